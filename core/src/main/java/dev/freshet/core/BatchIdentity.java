@@ -1,0 +1,29 @@
+package dev.freshet.core;
+
+import java.util.Objects;
+
+/**
+ * What makes a batch recognisable for ever: the stream it belongs to and the last file sequence
+ * number it contains. It rides inside the vector table's own commit and is the transaction id of
+ * every Delta commit of the batch, so a retry can always be told from a new batch.
+ *
+ * @param streamId id of the file log the sequence numbers come from; a new file log is a new stream
+ * @param endSequence highest file sequence number of the batch, at least 1
+ */
+public record BatchIdentity(String streamId, long endSequence) {
+
+  public BatchIdentity {
+    Objects.requireNonNull(streamId, "streamId");
+    if (streamId.isBlank() || streamId.indexOf(':') >= 0) {
+      throw new IllegalArgumentException("Invalid stream id: '" + streamId + "'");
+    }
+    if (endSequence < 1) {
+      throw new IllegalArgumentException("Invalid end sequence: " + endSequence);
+    }
+  }
+
+  /** The id as it stands in the ledger: {@code <stream>:<end sequence>}. */
+  public String batchId() {
+    return streamId + ":" + endSequence;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.freshet.core.embed;
+
+import java.util.List;
+
+/**
+ * A model that turns texts into vectors of unit length.
+ *
+ * <p>{@code embed} is a pure function of the text, the input type and {@link
+ * EmbedderSpec#fingerprint()}: a text gets the same vector bit for bit, alone or in any batch,
+ * today or in a replay. Implementations are thread-safe and own native resources until {@link
+ * #close()}.
+ */
+public interface Embedder extends AutoCloseable {
+
+  EmbedderSpec spec();
+
+  /**
+   * Tokens of {@code text} including the model's special tokens, exactly as {@link #embed} sees it.
+   */
+  int countTokens(String text);
+
+  /**
+   * Embeds the texts, using every core it was given.
+   *
+   * @return one outcome per text, in the order of the texts; nothing is truncated silently, a text
+   *     above {@link EmbedderSpec#maxTokens()} is {@link EmbedOutcome.Rejected}
+   * @throws dev.freshet.core.error.FreshetException if the model as a whole fails; the call may be
+   *     repeated
+   */
+  List<EmbedOutcome> embed(List<String> texts, InputType type);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,74 @@
+package dev.freshet.core.error;
+
+/** Every error Freshet raises, for alerts and documentation. Numbers are never reused. */
+public enum ErrorCode {
+  INVALID_CONFIG(
+      1001, Kind.USER, false, "The configuration is wrong. Mend the named key and start again."),
+  INVALID_REQUEST(1002, Kind.USER, false, "A search or command has a wrong argument. Mend it."),
+  LANDING_PATH_MISSING(
+      1003, Kind.USER, false, "The landing path does not exist. Create it or mend source.path."),
+  TABLE_NOT_FOUND(
+      1004, Kind.USER, false, "The vector table is not there yet. Start `run` and land a file."),
+  FINGERPRINT_MISMATCH(
+      1005,
+      Kind.USER,
+      false,
+      "The table was made with another embedding model. Go back to that model, or reindex."),
+  ALREADY_RUNNING(
+      1006, Kind.USER, false, "Another process runs this pipeline's home. Stop it first."),
+  STORE_UNAVAILABLE(
+      2001, Kind.EXTERNAL, true, "Storage did not answer. The batch is repeated by itself."),
+  EMBEDDING_FAILED(
+      2002, Kind.EXTERNAL, true, "The embedding model failed. The batch is repeated by itself."),
+  MODEL_UNREADABLE(2003, Kind.USER, false, "The model files are missing or damaged. Restore them."),
+  COMMIT_CONFLICT(
+      3001,
+      Kind.INTERNAL,
+      true,
+      "Other commits kept coming first. The batch is repeated by itself."),
+  COMMIT_STATE_UNKNOWN(
+      3002,
+      Kind.EXTERNAL,
+      true,
+      "It is unknown whether a commit arrived. The batch is repeated; its identity keeps it single."),
+  WRITER_FENCED(
+      3003, Kind.INTERNAL, false, "Another writer took the table over. This one stops itself."),
+  QUERY_FAILED(3004, Kind.INTERNAL, true, "The streaming query failed. See the cause."),
+  INTERNAL(9001, Kind.INTERNAL, false, "A defect in Freshet. Keep the log and report it.");
+
+  /** Who has to act. */
+  public enum Kind {
+    USER,
+    EXTERNAL,
+    INTERNAL
+  }
+
+  private final int number;
+  private final Kind kind;
+  private final boolean retryable;
+  private final String whatToDo;
+
+  ErrorCode(int number, Kind kind, boolean retryable, String whatToDo) {
+    this.number = number;
+    this.kind = kind;
+    this.retryable = retryable;
+    this.whatToDo = whatToDo;
+  }
+
+  public int number() {
+    return number;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /** Whether the same call may succeed later without anyone acting. */
+  public boolean retryable() {
+    return retryable;
+  }
+
+  public String whatToDo() {
+    return whatToDo;
+  }
+}

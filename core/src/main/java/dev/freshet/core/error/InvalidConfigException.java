@@ -1,0 +1,9 @@
+package dev.freshet.core.error;
+
+/** The configuration cannot be used; the message names the key, the value and the remedy. */
+public final class InvalidConfigException extends FreshetException {
+
+  public InvalidConfigException(String message) {
+    super(ErrorCode.INVALID_CONFIG, message);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.freshet.core.vector;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One chunk found by a search.
+ *
+ * @param key the record's key
+ * @param id the chunk's id
+ * @param chunkIndex the chunk's ordinal within the record
+ * @param score the larger the better; {@code 1 - distance} for cosine
+ * @param distance the smaller the better, in the table's distance
+ * @param text the chunk's text
+ * @param version the record's version
+ * @param metadata value per metadata column
+ */
+public record Hit(
+    String key,
+    String id,
+    int chunkIndex,
+    float score,
+    float distance,
+    String text,
+    long version,
+    Map<String, @Nullable String> metadata) {}

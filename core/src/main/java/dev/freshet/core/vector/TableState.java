@@ -1,0 +1,24 @@
+package dev.freshet.core.vector;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A vector table at one version.
+ *
+ * @param version table version
+ * @param fragments data fragments
+ * @param rows live rows (chunks)
+ * @param unindexedRows rows the vector index does not cover, searched by scanning
+ * @param deltaSegments segments of the vector index beside its base; 0 without an index
+ * @param indexType such as {@code IVF_HNSW_SQ}; empty while the table is scanned
+ * @param asOf everything that landed before is included; empty while nothing was committed
+ */
+public record TableState(
+    long version,
+    int fragments,
+    long rows,
+    long unindexedRows,
+    int deltaSegments,
+    Optional<String> indexType,
+    Optional<Instant> asOf) {}

@@ -1,0 +1,42 @@
+package dev.freshet.core.vector;
+
+import dev.freshet.core.BatchIdentity;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The single writer of a vector table.
+ *
+ * <p>Opening a writer <em>fences</em> every older one: from then on their commits fail with {@link
+ * dev.freshet.core.error.FencedWriterException}. One batch becomes one table version: the old rows
+ * disappear, the new ones appear and the batch identity is recorded in the same atomic commit, so a
+ * reader never sees a record twice or not at all, and a repeated batch is recognised. Not
+ * thread-safe, except that {@link #stage} may run beside itself.
+ */
+public interface VectorTableWriter extends AutoCloseable {
+
+  /** The last batch of {@code streamId} that the table holds. Survives version clean-up. */
+  Optional<BatchIdentity> lastCommitted(String streamId);
+
+  /**
+   * Writes the rows to data files that no reader sees. Safe to repeat: unused files are orphans.
+   *
+   * @param rows may be empty; ids must be unique
+   */
+  StagedRows stage(List<VectorRow> rows);
+
+  /**
+   * Commits a batch exactly once. Safe to repeat with the same identity: a batch that is already in
+   * the table is not written again, whatever became of the answer of the first call.
+   *
+   * @throws dev.freshet.core.error.FencedWriterException another writer took over: stop
+   * @throws dev.freshet.core.error.CommitConflictException others kept coming first for longer than
+   *     the bound: repeat later with the same staged rows
+   * @throws dev.freshet.core.error.CommitStateUnknownException the outcome cannot be found out now:
+   *     repeat with the same identity, never clean up
+   */
+  WriteOutcome commit(VectorCommit commit);
+
+  @Override
+  void close();
+}
