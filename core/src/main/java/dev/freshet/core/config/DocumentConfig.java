@@ -1,0 +1,67 @@
+package dev.freshet.core.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What of a record is searched and what travels with it.
+ *
+ * @param text the searched text, as a template over the record's fields
+ * @param metadata top-level fields stored beside every chunk, to be filtered by and returned; they
+ *     become columns of the vector table; default none
+ * @param chunking how the text is cut
+ */
+public record DocumentConfig(TextTemplate text, List<String> metadata, ChunkingConfig chunking) {
+
+  private static final String METADATA = "document.metadata";
+  private static final Pattern COLUMN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+  private static final Set<String> TABLE_COLUMNS =
+      Set.of(
+          "id",
+          "record_key",
+          "record_version",
+          "chunk_index",
+          "text",
+          "vector",
+          "landed_at",
+          "content_hash",
+          "embedding_fingerprint");
+
+  public DocumentConfig {
+    metadata = List.copyOf(metadata);
+    Problems problems = new Problems();
+    for (String name : metadata) {
+      if (!COLUMN.matcher(name).matches()) {
+        problems.add(
+            METADATA,
+            "'" + name + "' cannot be a column of the vector table",
+            "Name a top-level field of letters, digits and _ that does not start with a digit.");
+      } else if (TABLE_COLUMNS.contains(name.toLowerCase(Locale.ROOT))) {
+        problems.add(
+            METADATA,
+            "'" + name + "' is a column that every vector table has already",
+            "Leave it out, or give the field another name where the files are written.");
+      }
+    }
+    checkNoneTwice(problems, metadata);
+    problems.throwIfAny();
+  }
+
+  /** The text alone, with default chunking. */
+  public static DocumentConfig of(String text) {
+    return new DocumentConfig(TextTemplate.parse(text), List.of(), ChunkingConfig.defaults());
+  }
+
+  private static void checkNoneTwice(Problems problems, List<String> metadata) {
+    for (int i = 0; i < metadata.size(); i++) {
+      String name = metadata.get(i);
+      // Column names of the vector table are compared without case in a filter.
+      if (metadata.subList(0, i).stream().anyMatch(name::equalsIgnoreCase)) {
+        problems.add(METADATA, "'" + name + "' stands there twice", "Name every field once.");
+      }
+    }
+  }
+}

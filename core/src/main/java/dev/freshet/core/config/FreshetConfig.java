@@ -1,0 +1,122 @@
+package dev.freshet.core.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Everything one pipeline is configured by. Valid once it exists: every record below checks its own
+ * rules, this one those that span several.
+ *
+ * @param name of the pipeline and its vector table: lower-case letters, digits, {@code _} and
+ *     {@code -}, starting with a letter or digit
+ * @param home directory of everything the pipeline owns; default a directory called {@code name};
+ *     not inside the landing zone
+ * @param source where changes land
+ * @param record what identifies a record
+ * @param document what of a record is searched
+ * @param embedding the model
+ * @param index how vectors are indexed
+ * @param pipeline how batches are cut
+ * @param optimize who maintains the vector table
+ * @param serve where the search API listens
+ * @param slo what the pipeline is held to
+ */
+public record FreshetConfig(
+    String name,
+    Path home,
+    SourceConfig source,
+    RecordConfig record,
+    DocumentConfig document,
+    EmbeddingConfig embedding,
+    IndexConfig index,
+    PipelineConfig pipeline,
+    OptimizeConfig optimize,
+    ServeConfig serve,
+    SloConfig slo) {
+
+  /** The fields of a record when {@code source.format} is {@code text}. */
+  public static final List<String> TEXT_FIELDS = List.of("path", "name", "value");
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]*");
+
+  public FreshetConfig {
+    Problems problems = new Problems();
+    checkName(problems, name);
+    checkHome(problems, home, source.path());
+    if (source.format() == SourceFormat.TEXT) {
+      checkTextFields(problems, record, document);
+    }
+    problems.throwIfAny();
+  }
+
+  /** A pipeline with everything else by default. */
+  public static FreshetConfig of(
+      String name, Path home, SourceConfig source, RecordConfig record, DocumentConfig document) {
+    return new FreshetConfig(
+        name,
+        home,
+        source,
+        record,
+        document,
+        EmbeddingConfig.defaults(),
+        IndexConfig.defaults(),
+        PipelineConfig.defaults(),
+        OptimizeConfig.defaults(),
+        ServeConfig.defaults(),
+        SloConfig.defaults());
+  }
+
+  /** Where the pipeline keeps what it owns. */
+  public HomeLayout layout() {
+    return new HomeLayout(home, name);
+  }
+
+  private static void checkName(Problems problems, String name) {
+    if (!NAME.matcher(name).matches()) {
+      problems.add(
+          "name",
+          "'" + name + "' names a table and a directory, and cannot",
+          "Use lower-case letters, digits, _ and -, and start with a letter or digit.");
+    }
+  }
+
+  private static void checkHome(Problems problems, Path home, Path landing) {
+    if (home.normalize().startsWith(landing.normalize())) {
+      problems.add(
+          "home",
+          "'"
+              + home
+              + "' is inside source.path '"
+              + landing
+              + "', so the pipeline would read its own tables",
+          "Choose a directory outside the landing zone.");
+    }
+  }
+
+  private static void checkTextFields(
+      Problems problems, RecordConfig record, DocumentConfig document) {
+    checkKnown(problems, "record.key", record.key());
+    checkKnown(problems, "document.text", document.text().fields());
+    checkKnown(problems, "document.metadata", document.metadata());
+    if (record.version().isPresent()) {
+      problems.add(
+          "record.version",
+          "'" + record.version().get() + "' is not a field of source.format: text",
+          "Leave it out; a file that lands again is the newer version.");
+    }
+  }
+
+  private static void checkKnown(Problems problems, String key, List<String> fields) {
+    List<String> unknown = new ArrayList<>(fields);
+    unknown.removeAll(Set.copyOf(TEXT_FIELDS));
+    for (String field : unknown) {
+      problems.add(
+          key,
+          "'" + field + "' is not a field of source.format: text",
+          "Use one of " + String.join(", ", TEXT_FIELDS) + ".");
+    }
+  }
+}

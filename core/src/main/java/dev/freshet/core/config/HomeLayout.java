@@ -1,0 +1,71 @@
+package dev.freshet.core.config;
+
+import java.nio.file.Path;
+
+/**
+ * Where a pipeline keeps what it owns. Names paths only: creates, reads and checks nothing.
+ *
+ * @param home directory of the pipeline
+ * @param name name of the pipeline
+ */
+public record HomeLayout(Path home, String name) {
+
+  /** Delta table of every event as it landed. */
+  public Path bronze() {
+    return table("bronze");
+  }
+
+  /** Delta table of what could be parsed. */
+  public Path silver() {
+    return table("silver");
+  }
+
+  /** Delta table of the accepted versions of every record. */
+  public Path gold() {
+    return table("gold");
+  }
+
+  /** Delta table of what could not be parsed or embedded, with the reason. */
+  public Path quarantine() {
+    return table("quarantine");
+  }
+
+  /** Delta table of the batches that are committed. */
+  public Path ledger() {
+    return table("ledger");
+  }
+
+  /** Directory of vector tables, as a Lance client connects to it. */
+  public Path vectorDirectory() {
+    return home.resolve("vectors");
+  }
+
+  /** The Lance dataset, named after the pipeline. */
+  public Path vectorTable() {
+    return vectorDirectory().resolve(name + ".lance");
+  }
+
+  /** Checkpoint of the streaming query; a new stream never finds an old one's. */
+  public Path checkpoint(String streamId) {
+    return home.resolve("checkpoint").resolve(streamId);
+  }
+
+  /** The file log: every file version that was discovered, with its sequence number. */
+  public Path fileLog() {
+    return home.resolve("filelog");
+  }
+
+  /** Index of the latest version per record key; rebuilt from Gold when it is lost. */
+  public Path keyIndex() {
+    return home.resolve("state").resolve("keys");
+  }
+
+  /** Live state of the running pipeline, replaced as a whole. */
+  public Path statusFile() {
+    return home.resolve("status.json");
+  }
+
+  private Path table(String layer) {
+    return home.resolve("tables").resolve(layer);
+  }
+}

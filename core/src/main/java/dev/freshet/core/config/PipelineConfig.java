@@ -1,0 +1,33 @@
+package dev.freshet.core.config;
+
+import java.time.Duration;
+
+/**
+ * How batches are cut and scheduled.
+ *
+ * @param topology default {@link Topology#FUSED}
+ * @param trigger shortest time between the starts of two batches, not negative; default zero: the
+ *     next batch starts when the one before it ends
+ * @param maxFilesPerTrigger most files of one batch; default {@link BatchLimit#AUTO}
+ */
+public record PipelineConfig(Topology topology, Duration trigger, BatchLimit maxFilesPerTrigger) {
+
+  public static final Topology DEFAULT_TOPOLOGY = Topology.FUSED;
+  public static final Duration DEFAULT_TRIGGER = Duration.ZERO;
+  public static final BatchLimit DEFAULT_MAX_FILES_PER_TRIGGER = BatchLimit.AUTO;
+
+  public PipelineConfig {
+    if (trigger.isNegative()) {
+      Problems problems = new Problems();
+      problems.add(
+          "pipeline.trigger",
+          DurationText.print(trigger) + " is negative",
+          "Set it to 0s to start a batch as soon as the one before it ends.");
+      problems.throwIfAny();
+    }
+  }
+
+  public static PipelineConfig defaults() {
+    return new PipelineConfig(DEFAULT_TOPOLOGY, DEFAULT_TRIGGER, DEFAULT_MAX_FILES_PER_TRIGGER);
+  }
+}

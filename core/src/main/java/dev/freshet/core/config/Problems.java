@@ -1,0 +1,45 @@
+package dev.freshet.core.config;
+
+import dev.freshet.core.error.InvalidConfigException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** What is wrong with a configuration, collected so that one run shows everything. */
+final class Problems {
+
+  private final List<String> lines = new ArrayList<>();
+
+  /**
+   * Notes one problem.
+   *
+   * @param key full path of the key
+   * @param why what does not fit, with the value, without a full stop
+   * @param whatToDo the remedy, as whole sentences
+   */
+  void add(String key, String why, String whatToDo) {
+    lines.add("Cannot use " + key + ": " + why + ". " + whatToDo);
+  }
+
+  /** Takes over the problems another check has thrown. */
+  void addAll(InvalidConfigException problem) {
+    problem.getMessage().lines().forEach(lines::add);
+  }
+
+  boolean isEmpty() {
+    return lines.isEmpty();
+  }
+
+  /** Throws all problems as one exception, a line each. */
+  void throwIfAny() {
+    throwIfAny(UnaryOperator.identity());
+  }
+
+  /** As {@link #throwIfAny()}, with every line passed through {@code redaction} first. */
+  void throwIfAny(UnaryOperator<String> redaction) {
+    if (!lines.isEmpty()) {
+      throw new InvalidConfigException(
+          String.join("\n", lines.stream().map(redaction).distinct().toList()));
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.freshet.core.config;
+
+/**
+ * Where the search API listens.
+ *
+ * @param port 0 to 65535, 0 for any free one; default {@value #DEFAULT_PORT}
+ * @param bind host name or address; default {@value #DEFAULT_BIND}, which only this machine reaches
+ */
+public record ServeConfig(int port, String bind) {
+
+  public static final int DEFAULT_PORT = 8080;
+  public static final String DEFAULT_BIND = "127.0.0.1";
+
+  public ServeConfig {
+    Problems problems = new Problems();
+    if (port < 0 || port > 65535) {
+      problems.add(
+          "serve.port", port + " is not between 0 and 65535", "Set a free port, or 0 for any.");
+    }
+    if (bind.isBlank()) {
+      problems.add(
+          "serve.bind",
+          "it is blank",
+          "Set a host or address, or leave it out for " + DEFAULT_BIND + ".");
+    }
+    problems.throwIfAny();
+  }
+
+  public static ServeConfig defaults() {
+    return new ServeConfig(DEFAULT_PORT, DEFAULT_BIND);
+  }
+}

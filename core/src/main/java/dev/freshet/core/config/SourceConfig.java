@@ -1,0 +1,70 @@
+package dev.freshet.core.config;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Where changes land and how they are written.
+ *
+ * @param path the landing zone, a directory; whether it exists is checked when a command needs it
+ * @param format how files are written; default {@link SourceFormat#JSON}
+ * @param changes how a row says which change it is; default {@link ChangeFormat#PLAIN}, the only
+ *     one for {@link SourceFormat#TEXT}
+ * @param discovery how new files are found; default {@link Discovery#AUTO}
+ * @param options handed to the autoloader as they are, such as {@code cloudFiles.schemaHints};
+ *     default none; values may be secrets
+ */
+public record SourceConfig(
+    Path path,
+    SourceFormat format,
+    ChangeFormat changes,
+    Discovery discovery,
+    Map<String, String> options) {
+
+  public static final SourceFormat DEFAULT_FORMAT = SourceFormat.JSON;
+  public static final ChangeFormat DEFAULT_CHANGES = ChangeFormat.PLAIN;
+  public static final Discovery DEFAULT_DISCOVERY = Discovery.AUTO;
+
+  /**
+   * Options that have a key of their own, in lower case: two places could contradict each other.
+   */
+  private static final Map<String, String> OWN_KEYS =
+      Map.of(
+          "path", "source.path",
+          "cloudfiles.format", "source.format",
+          "cloudfiles.maxfilespertrigger", "pipeline.max-files-per-trigger");
+
+  public SourceConfig {
+    options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    Problems problems = new Problems();
+    if (format == SourceFormat.TEXT && changes != ChangeFormat.PLAIN) {
+      problems.add(
+          "source.changes",
+          "'" + changes.name().toLowerCase(Locale.ROOT) + "' does not go with source.format: text",
+          "Set source.changes: plain; a text file is a record, not a change event.");
+    }
+    for (String option : options.keySet()) {
+      String key = OWN_KEYS.get(option.toLowerCase(Locale.ROOT));
+      if (key != null) {
+        problems.add(
+            "source.options." + option, "this setting has a key of its own", "Set " + key + ".");
+      }
+    }
+    problems.throwIfAny();
+  }
+
+  /** Plain JSON changes below {@code path}, everything else by default. */
+  public static SourceConfig of(Path path) {
+    return new SourceConfig(path, DEFAULT_FORMAT, DEFAULT_CHANGES, DEFAULT_DISCOVERY, Map.of());
+  }
+
+  /** Shows the names of the options only: values may be secrets. */
+  @Override
+  public String toString() {
+    return "SourceConfig[path=%s, format=%s, changes=%s, discovery=%s, options=%s]"
+        .formatted(path, format, changes, discovery, options.keySet());
+  }
+}
