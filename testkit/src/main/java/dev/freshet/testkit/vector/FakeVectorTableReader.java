@@ -1,0 +1,134 @@
+package dev.freshet.testkit.vector;
+
+import dev.freshet.core.error.InvalidRequestException;
+import dev.freshet.core.vector.Hit;
+import dev.freshet.core.vector.SearchResult;
+import dev.freshet.core.vector.StoredChunk;
+import dev.freshet.core.vector.TableState;
+import dev.freshet.core.vector.VectorQuery;
+import dev.freshet.core.vector.VectorRow;
+import dev.freshet.core.vector.VectorTableReader;
+import dev.freshet.core.vector.VectorTableSpec;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a {@link FakeVectorTable} by comparing every row. */
+final class FakeVectorTableReader implements VectorTableReader {
+
+  private final FakeVectorTable table;
+  private final VectorTableSpec spec;
+
+  FakeVectorTableReader(FakeVectorTable table, VectorTableSpec spec) {
+    this.table = table;
+    this.spec = spec;
+  }
+
+  @Override
+  public SearchResult search(VectorQuery query) {
+    requireComparable(query.vector());
+    Predicate<VectorRow> filter =
+        query.filter() == null
+            ? row -> true
+            : EqualityFilter.parse(query.filter(), spec.metadataColumns());
+    FakeVectorTable.Snapshot head = table.head();
+    List<Hit> hits =
+        head.rows().values().stream()
+            .filter(filter)
+            .map(row -> hit(row, query.vector()))
+            .sorted(Comparator.comparingDouble(Hit::distance))
+            .limit(query.k())
+            .toList();
+    return new SearchResult(hits, head.version(), head.asOf());
+  }
+
+  @Override
+  public TableState state() {
+    FakeVectorTable.Snapshot head = table.head();
+    int rows = head.rows().size();
+    return new TableState(
+        head.version(), rows == 0 ? 0 : 1, rows, rows, 0, Optional.empty(), head.asOf());
+  }
+
+  @Override
+  public void scan(Consumer<StoredChunk> consumer) {
+    for (VectorRow row : table.head().rows().values()) {
+      consumer.accept(
+          new StoredChunk(
+              row.chunk().id(),
+              row.chunk().recordKey(),
+              row.chunk().recordVersion(),
+              row.chunk().index(),
+              row.chunk().contentHash(),
+              spec.fingerprint(),
+              true));
+    }
+  }
+
+  @Override
+  public VectorTableSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public void close() {}
+
+  private void requireComparable(float[] vector) {
+    boolean finite = true;
+    for (float component : vector) {
+      finite &= Float.isFinite(component);
+    }
+    if (vector.length != spec.dimension() || !finite) {
+      throw new InvalidRequestException(
+          "Cannot search: the vector has "
+              + vector.length
+              + " components, finite: "
+              + finite
+              + ". Pass "
+              + spec.dimension()
+              + " finite ones.");
+    }
+  }
+
+  private Hit hit(VectorRow row, float[] query) {
+    float distance = distance(row.vector(), query);
+    float score =
+        switch (spec.distance()) {
+          case COSINE, DOT -> 1 - distance;
+          case L2 -> 1 / (1 + distance);
+        };
+    Map<String, @Nullable String> metadata = new LinkedHashMap<>();
+    spec.metadataColumns().forEach(column -> metadata.put(column, row.metadata().get(column)));
+    return new Hit(
+        row.chunk().recordKey(),
+        row.chunk().id(),
+        row.chunk().index(),
+        score,
+        distance,
+        row.chunk().text(),
+        row.chunk().recordVersion(),
+        metadata);
+  }
+
+  private float distance(float[] a, float[] b) {
+    double dot = 0;
+    double aSquares = 0;
+    double bSquares = 0;
+    for (int i = 0; i < a.length; i++) {
+      dot += a[i] * b[i];
+      aSquares += a[i] * a[i];
+      bSquares += b[i] * b[i];
+    }
+    return (float)
+        switch (spec.distance()) {
+          case COSINE -> 1 - dot / Math.sqrt(aSquares * bSquares);
+          case DOT -> 1 - dot;
+          case L2 -> aSquares + bSquares - 2 * dot;
+        };
+  }
+}
