@@ -1,0 +1,13 @@
+/**
+ * From text to vectors, in process.
+ *
+ * <p>{@link dev.freshet.embedding.RecursiveChunker} cuts a document into texts that fit the model;
+ * {@link dev.freshet.embedding.EmbeddingModels} opens a model. A text then goes through the
+ * tokenizer (pure Java), the ONNX session (one text at a time, unpadded, several threads on one
+ * session), mean pooling and normalisation. Nothing is batched or padded inside a session call,
+ * because that would change the vectors of a quantised model.
+ */
+@NullMarked
+package dev.freshet.embedding;
+
+import org.jspecify.annotations.NullMarked;
