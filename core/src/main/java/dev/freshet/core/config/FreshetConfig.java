@@ -40,7 +40,9 @@ public record FreshetConfig(
   /** The fields of a record when {@code source.format} is {@code text}. */
   public static final List<String> TEXT_FIELDS = List.of("path", "name", "value");
 
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]*");
+  static final String NAME_PATTERN = "[a-z0-9][a-z0-9_-]*";
+
+  private static final Pattern NAME = Pattern.compile(NAME_PATTERN);
 
   public FreshetConfig {
     Problems problems = new Problems();
@@ -74,8 +76,12 @@ public record FreshetConfig(
     return new HomeLayout(home, name);
   }
 
+  static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
   private static void checkName(Problems problems, String name) {
-    if (!NAME.matcher(name).matches()) {
+    if (!isName(name)) {
       problems.add(
           "name",
           "'" + name + "' names a table and a directory, and cannot",

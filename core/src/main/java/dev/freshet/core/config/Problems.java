@@ -18,7 +18,7 @@ final class Problems {
    * @param whatToDo the remedy, as whole sentences
    */
   void add(String key, String why, String whatToDo) {
-    lines.add("Cannot use " + key + ": " + why + ". " + whatToDo);
+    lines.add(oneLine("Cannot use " + key + ": " + why + ". " + whatToDo));
   }
 
   /** Takes over the problems another check has thrown. */
@@ -26,8 +26,9 @@ final class Problems {
     problem.getMessage().lines().forEach(lines::add);
   }
 
-  boolean isEmpty() {
-    return lines.isEmpty();
+  /** The text with its line breaks written out: a problem is one line, whatever value it shows. */
+  static String oneLine(String text) {
+    return text.replace("\r", "\\r").replace("\n", "\\n");
   }
 
   /** Throws all problems as one exception, a line each. */

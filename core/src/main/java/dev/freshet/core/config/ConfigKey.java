@@ -1,0 +1,272 @@
+package dev.freshet.core.config;
+
+import dev.freshet.core.vector.Distance;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The catalogue of every key: the one place that names them. The reader knows no other key, and
+ * {@code docs/configuration.md} and {@code docs/pipeline.schema.json} are made from it.
+ */
+enum ConfigKey {
+  NAME(
+      "name",
+      ValueType.text("lower-case letters, digits, _ and -", FreshetConfig.NAME_PATTERN),
+      "",
+      Required.ALWAYS,
+      "Names the pipeline and its vector table."),
+  HOME(
+      "home",
+      ValueType.text("path"),
+      "./<name>",
+      Required.NEVER,
+      "Directory of everything the pipeline owns: tables, checkpoint, file log, vector table. "
+          + "Not inside the landing zone."),
+
+  SOURCE_PATH(
+      "source.path",
+      ValueType.text("path"),
+      "",
+      Required.ALWAYS,
+      "The landing zone: the directory where changes land as files."),
+  SOURCE_FORMAT(
+      "source.format",
+      ValueType.words(SourceFormat.values())
+          .notYet(
+              "Land the rows as JSON lines and set json.",
+              "csv",
+              "parquet",
+              "avro",
+              "orc",
+              "xml",
+              "binaryFile"),
+      lower(SourceConfig.DEFAULT_FORMAT),
+      Required.NEVER,
+      "How files are written. json: one object a line. text: each file is one record with the "
+          + "fields path, name and value."),
+  SOURCE_CHANGES(
+      "source.changes",
+      ValueType.words(ChangeFormat.values())
+          .notYet(
+              "Land rows with an op or is_deleted field and set plain.",
+              "dms",
+              "fivetran",
+              "airbyte",
+              "qlik",
+              "custom"),
+      lower(SourceConfig.DEFAULT_CHANGES),
+      Required.NEVER,
+      "How a row says which change it is. plain: the row is the record; \"is_deleted\": true, or an "
+          + "op of d or delete, deletes it. debezium: the Debezium envelope."),
+  SOURCE_DISCOVERY(
+      "source.discovery",
+      ValueType.words(Discovery.values()).notYet("Set auto or listing.", "events"),
+      lower(SourceConfig.DEFAULT_DISCOVERY),
+      Required.NEVER,
+      "How new files are found."),
+  SOURCE_OPTIONS(
+      "source.options",
+      ValueType.options(),
+      "{}",
+      Required.NEVER,
+      "Handed to the autoloader as they are, such as cloudFiles.schemaHints."),
+
+  RECORD_KEY(
+      "record.key",
+      ValueType.fields(),
+      "[path] with source.format: text",
+      Required.UNLESS_TEXT,
+      "Fields whose values together identify a record. Dots lead into nested fields."),
+  RECORD_VERSION(
+      "record.version",
+      ValueType.text("field"),
+      "",
+      Required.NEVER,
+      "Field that grows with every version of a record. Without it the change format's own order "
+          + "counts, or else the order of landing."),
+
+  DOCUMENT_TEXT(
+      "document.text",
+      ValueType.text("template"),
+      "\"{value}\" with source.format: text",
+      Required.UNLESS_TEXT,
+      "The text that is searched. Fields stand in braces, {{ and }} are literal braces; a missing "
+          + "field is empty."),
+  DOCUMENT_METADATA(
+      "document.metadata",
+      ValueType.fields(),
+      "[]",
+      Required.NEVER,
+      "Top-level fields stored beside every chunk, to filter by and to return."),
+  MAX_TOKENS(
+      "document.chunking.max-tokens",
+      ValueType.wholeNumber(1),
+      String.valueOf(ChunkingConfig.DEFAULT_MAX_TOKENS),
+      Required.NEVER,
+      "Longest chunk, in tokens of the embedding model."),
+  OVERLAP_TOKENS(
+      "document.chunking.overlap-tokens",
+      ValueType.wholeNumber(0),
+      String.valueOf(ChunkingConfig.DEFAULT_OVERLAP_TOKENS),
+      Required.NEVER,
+      "Tokens a chunk repeats from the one before it. Below document.chunking.max-tokens."),
+
+  EMBEDDING_MODEL(
+      "embedding.model",
+      ValueType.text("model name"),
+      EmbeddingConfig.DEFAULT_MODEL,
+      Required.NEVER,
+      "The embedding model. The default is bundled and runs in process."),
+
+  INDEX_TYPE(
+      "index.type",
+      ValueType.names(IndexType.values())
+          .notYet(
+              "Set IVF_HNSW_SQ.",
+              "IVF_FLAT",
+              "IVF_SQ",
+              "IVF_PQ",
+              "IVF_RQ",
+              "IVF_HNSW_FLAT",
+              "IVF_HNSW_PQ"),
+      IndexConfig.DEFAULT_TYPE.name(),
+      Required.NEVER,
+      "How vectors are indexed."),
+  INDEX_DISTANCE(
+      "index.distance",
+      ValueType.words(Distance.values()),
+      lower(IndexConfig.DEFAULT_DISTANCE),
+      Required.NEVER,
+      "How vectors are compared. Fixed once the vector table exists."),
+
+  TOPOLOGY(
+      "pipeline.topology",
+      ValueType.words(Topology.values()).notYet("Set fused.", "layered"),
+      lower(PipelineConfig.DEFAULT_TOPOLOGY),
+      Required.NEVER,
+      "How the layers are spread over streaming queries. fused: one query for all of them."),
+  TRIGGER(
+      "pipeline.trigger",
+      ValueType.duration(),
+      DurationText.print(PipelineConfig.DEFAULT_TRIGGER),
+      Required.NEVER,
+      "Shortest time between the starts of two batches. 0s: start when the one before it ends."),
+  MAX_FILES_PER_TRIGGER(
+      "pipeline.max-files-per-trigger",
+      ValueType.limit(),
+      "auto",
+      Required.NEVER,
+      "Most files of one batch."),
+
+  OPTIMIZE_MODE(
+      "optimize.mode",
+      ValueType.words(OptimizeConfig.Mode.values()),
+      lower(OptimizeConfig.DEFAULT_MODE),
+      Required.NEVER,
+      "Who maintains the vector table. process: run starts a process of its own for it. external: "
+          + "somebody starts optimize. off: nobody."),
+
+  SERVE_PORT(
+      "serve.port",
+      ValueType.wholeNumber(0, 65535),
+      String.valueOf(ServeConfig.DEFAULT_PORT),
+      Required.NEVER,
+      "Port of the search API. 0: any free one."),
+  SERVE_BIND(
+      "serve.bind",
+      ValueType.text("host or address"),
+      ServeConfig.DEFAULT_BIND,
+      Required.NEVER,
+      "Address the search API listens on. The default is reached from this machine only."),
+
+  FRESHNESS_P95(
+      "slo.freshness.p95",
+      ValueType.duration(),
+      DurationText.print(SloConfig.DEFAULT_FRESHNESS_P95),
+      Required.NEVER,
+      "Time from landing to queryable that 95 of 100 changes stay below.");
+
+  /** Whether a configuration must have a key. */
+  enum Required {
+    ALWAYS,
+    UNLESS_TEXT,
+    NEVER
+  }
+
+  private final String path;
+  private final ValueType type;
+  private final String defaultText;
+  private final Required required;
+  private final String doc;
+
+  ConfigKey(String path, ValueType type, String defaultText, Required required, String doc) {
+    this.path = path;
+    this.type = type;
+    this.defaultText = defaultText;
+    this.required = required;
+    this.doc = doc;
+  }
+
+  /** The key with the sections it stands in, joined by dots. */
+  String path() {
+    return path;
+  }
+
+  ValueType type() {
+    return type;
+  }
+
+  /** The default as it would be written; empty if there is none. */
+  String defaultText() {
+    return defaultText;
+  }
+
+  Required required() {
+    return required;
+  }
+
+  /** What the key is for, in one or two sentences. */
+  String doc() {
+    return doc;
+  }
+
+  /** The words the key allows. Only for keys whose type is {@link ValueType.Choice}. */
+  ValueType.Choice choice() {
+    return (ValueType.Choice) type;
+  }
+
+  static Optional<ConfigKey> find(String path) {
+    return Arrays.stream(values()).filter(key -> key.path.equals(path)).findFirst();
+  }
+
+  /** The first key of the section {@code path}; empty if there is no such section. */
+  static Optional<ConfigKey> firstBelow(String path) {
+    return Arrays.stream(values()).filter(key -> key.path.startsWith(path + ".")).findFirst();
+  }
+
+  /** The key or section closest to {@code path}, which is neither. */
+  static String nearest(String path) {
+    return NearestPath.of(path, pathsAndSections());
+  }
+
+  private static List<String> pathsAndSections() {
+    return Arrays.stream(values())
+        .flatMap(key -> Stream.concat(Stream.of(key.path), sections(key.path)))
+        .distinct()
+        .toList();
+  }
+
+  private static Stream<String> sections(String path) {
+    int dot = path.lastIndexOf('.');
+    return dot < 0
+        ? Stream.empty()
+        : Stream.concat(Stream.of(path.substring(0, dot)), sections(path.substring(0, dot)));
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,182 @@
+package dev.freshet.core.config;
+
+import dev.freshet.core.error.InvalidConfigException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a tree of keys and values into a valid configuration, or says everything that is wrong with
+ * it. Knows no file format. Immutable and thread-safe.
+ */
+public final class ConfigReader {
+
+  private final Function<String, @Nullable String> environment;
+
+  /**
+   * @param environment looks up the variables that <code>${env:NAME}</code> refers to; null for one
+   *     that is not set
+   */
+  public ConfigReader(Function<String, @Nullable String> environment) {
+    this.environment = environment;
+  }
+
+  /**
+   * Reads one configuration.
+   *
+   * @param tree sections as maps, lists as lists, scalars as {@code String}, {@code Number} or
+   *     {@code Boolean}; null stands for a key without a value
+   * @param base directory of the configuration file, from which relative paths start
+   * @return the configuration, with absolute paths
+   * @throws InvalidConfigException if anything does not fit: one line per problem, each naming the
+   *     key, the value and the remedy. A value that came from a reference is shown as the
+   *     reference.
+   */
+  public FreshetConfig read(Map<String, ?> tree, Path base) {
+    Problems problems = new Problems();
+    Path absolute = base.toAbsolutePath().normalize();
+    References references = new References(environment, absolute, problems);
+    Map<ConfigKey, Object> found = new KeyTree(problems).values(tree);
+    ConfigValues values = new ConfigValues(found, references, absolute, problems);
+    Optional<FreshetConfig> config = new Reading(values, absolute, problems).config();
+    problems.throwIfAny(references::redact);
+    return config.orElseThrow();
+  }
+
+  /**
+   * One pass over the values. A part that cannot be built is replaced by a stand-in that breaks no
+   * rule, so that the rules of the other parts are still checked.
+   */
+  private record Reading(ConfigValues values, Path base, Problems problems) {
+
+    private static final List<String> DEFAULT_TEXT_KEY = List.of("path");
+    private static final String DEFAULT_TEXT_DOCUMENT = "{value}";
+
+    Optional<FreshetConfig> config() {
+      values.require(ConfigKey.NAME);
+      String name = values.text(ConfigKey.NAME).orElse("unnamed");
+      Path home = values.path(ConfigKey.HOME).orElse(base.resolve(fileNameOf(name)));
+      Path standInLanding = home.resolve("landing");
+      SourceConfig source =
+          sound(() -> source(standInLanding)).orElse(SourceConfig.of(standInLanding));
+      boolean text = source.format() == SourceFormat.TEXT;
+      RecordConfig record = sound(() -> record(text)).orElse(new RecordConfig(DEFAULT_TEXT_KEY, Optional.empty()));
+      DocumentConfig document = sound(() -> document(text)).orElse(DocumentConfig.of(DEFAULT_TEXT_DOCUMENT));
+      EmbeddingConfig embedding = sound(this::embedding).orElse(EmbeddingConfig.defaults());
+      PipelineConfig pipeline = sound(this::pipeline).orElse(PipelineConfig.defaults());
+      ServeConfig serve = sound(this::serve).orElse(ServeConfig.defaults());
+      SloConfig slo = sound(this::slo).orElse(SloConfig.defaults());
+      return sound(
+          () ->
+              new FreshetConfig(
+                  name,
+                  home,
+                  source,
+                  record,
+                  document,
+                  embedding,
+                  index(),
+                  pipeline,
+                  optimize(),
+                  serve,
+                  slo));
+    }
+
+    private <T> Optional<T> sound(Supplier<T> part) {
+      try {
+        return Optional.of(part.get());
+      } catch (InvalidConfigException e) {
+        problems.addAll(e);
+        return Optional.empty();
+      }
+    }
+
+    /** A name that is not valid is reported as such; here it must only not fail as a path. */
+    private static String fileNameOf(String name) {
+      return FreshetConfig.isName(name) ? name : "unnamed";
+    }
+
+    private SourceConfig source(Path standInLanding) {
+      values.require(ConfigKey.SOURCE_PATH);
+      return new SourceConfig(
+          values.path(ConfigKey.SOURCE_PATH).orElse(standInLanding),
+          values.choice(ConfigKey.SOURCE_FORMAT, SourceConfig.DEFAULT_FORMAT),
+          values.choice(ConfigKey.SOURCE_CHANGES, SourceConfig.DEFAULT_CHANGES),
+          values.choice(ConfigKey.SOURCE_DISCOVERY, SourceConfig.DEFAULT_DISCOVERY),
+          values.options(ConfigKey.SOURCE_OPTIONS));
+    }
+
+    private RecordConfig record(boolean text) {
+      Optional<String> version = values.text(ConfigKey.RECORD_VERSION);
+      return new RecordConfig(key(text), version);
+    }
+
+    private List<String> key(boolean text) {
+      if (!text) {
+        values.require(ConfigKey.RECORD_KEY);
+      }
+      return values.fields(ConfigKey.RECORD_KEY).orElse(DEFAULT_TEXT_KEY);
+    }
+
+    private DocumentConfig document(boolean text) {
+      if (!text) {
+        values.require(ConfigKey.DOCUMENT_TEXT);
+      }
+      TextTemplate template =
+          values
+              .text(ConfigKey.DOCUMENT_TEXT)
+              .flatMap(source -> sound(() -> TextTemplate.parse(source)))
+              .orElse(TextTemplate.parse(DEFAULT_TEXT_DOCUMENT));
+      List<String> metadata = values.fields(ConfigKey.DOCUMENT_METADATA).orElse(List.of());
+      ChunkingConfig chunking = sound(this::chunking).orElse(ChunkingConfig.defaults());
+      return new DocumentConfig(template, metadata, chunking);
+    }
+
+    private ChunkingConfig chunking() {
+      return new ChunkingConfig(
+          values.wholeNumber(ConfigKey.MAX_TOKENS, ChunkingConfig.DEFAULT_MAX_TOKENS),
+          values.wholeNumber(ConfigKey.OVERLAP_TOKENS, ChunkingConfig.DEFAULT_OVERLAP_TOKENS));
+    }
+
+    private EmbeddingConfig embedding() {
+      return new EmbeddingConfig(
+          values.text(ConfigKey.EMBEDDING_MODEL).orElse(EmbeddingConfig.DEFAULT_MODEL));
+    }
+
+    private IndexConfig index() {
+      return new IndexConfig(
+          values.choice(ConfigKey.INDEX_TYPE, IndexConfig.DEFAULT_TYPE),
+          values.choice(ConfigKey.INDEX_DISTANCE, IndexConfig.DEFAULT_DISTANCE));
+    }
+
+    private PipelineConfig pipeline() {
+      BatchLimit limit =
+          sound(() -> values.limit(ConfigKey.MAX_FILES_PER_TRIGGER, BatchLimit.AUTO))
+              .orElse(BatchLimit.AUTO);
+      return new PipelineConfig(
+          values.choice(ConfigKey.TOPOLOGY, PipelineConfig.DEFAULT_TOPOLOGY),
+          values.duration(ConfigKey.TRIGGER, PipelineConfig.DEFAULT_TRIGGER),
+          limit);
+    }
+
+    private OptimizeConfig optimize() {
+      return new OptimizeConfig(
+          values.choice(ConfigKey.OPTIMIZE_MODE, OptimizeConfig.DEFAULT_MODE));
+    }
+
+    private ServeConfig serve() {
+      return new ServeConfig(
+          values.wholeNumber(ConfigKey.SERVE_PORT, ServeConfig.DEFAULT_PORT),
+          values.text(ConfigKey.SERVE_BIND).orElse(ServeConfig.DEFAULT_BIND));
+    }
+
+    private SloConfig slo() {
+      return new SloConfig(
+          values.duration(ConfigKey.FRESHNESS_P95, SloConfig.DEFAULT_FRESHNESS_P95));
+    }
+  }
+}
