@@ -1,0 +1,363 @@
+package dev.freshet.autoloader.discovery;
+
+import dev.freshet.autoloader.filelog.FileLog;
+import dev.freshet.autoloader.filelog.LandedFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a file log up to date with a landing zone, on one daemon thread of its own.
+ *
+ * <p>Full listings are the truth; watch events between them only make discovery fast. The files of
+ * one round are numbered oldest first. A round that fails is repeated; after {@value
+ * #MAX_FAILURES_IN_A_ROW} failures in a row, or when the landing zone is gone, discovery ends and
+ * {@link #lastSequence()} throws. Thread-safe.
+ */
+public final class Discovery implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Discovery.class);
+
+  private static final int MAX_FAILURES_IN_A_ROW = 5;
+
+  /** A watch cannot be woken, so this bounds how long a request waits for the loop to see it. */
+  private static final Duration MAX_WAIT = Duration.ofMillis(100);
+
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
+  private final String name;
+  private final LandingZone zone;
+  private final FileLog log;
+  private final InstantSource clock;
+  private final ListingSchedule schedule;
+  private final SettlingFiles settling = new SettlingFiles();
+  private final ListingHistory history = new ListingHistory();
+  private final List<LandedFile> round = new ArrayList<>();
+  private final Thread thread;
+
+  private volatile @Nullable DiscoveryStatus status;
+  private volatile @Nullable IllegalStateException failure;
+  private volatile boolean stopping;
+  private volatile boolean listingRequested;
+  private long listingsStarted;
+  private long newestCompleted;
+  private int failuresInARow;
+  private long failures;
+
+  /**
+   * What to discover.
+   *
+   * @param directory an existing directory, absolute
+   * @param fileNameGlob glob the file name must match
+   * @param recursive whether sub-directories are part of the landing zone
+   * @param listInterval shortest time between two full listings
+   */
+  public record Settings(
+      Path directory, Optional<String> fileNameGlob, boolean recursive, Duration listInterval) {}
+
+  Discovery(
+      String name, LandingZone zone, FileLog log, Duration listInterval, InstantSource clock) {
+    this.name = name;
+    this.zone = zone;
+    this.log = log;
+    this.clock = clock;
+    this.schedule = new ListingSchedule(listInterval, System.nanoTime());
+    this.thread = new Thread(this::run, "autoloader-discovery");
+    this.thread.setDaemon(true);
+  }
+
+  /**
+   * Starts to fill the log; returns at once.
+   *
+   * @throws UncheckedIOException if the directory cannot be watched at all
+   */
+  public static Discovery start(Settings settings, FileLog log) {
+    try {
+      LandingZone zone =
+          new LocalLandingZone(
+              settings.directory(),
+              new LandingFilter(settings.fileNameGlob()),
+              settings.recursive());
+      return new Discovery(
+              settings.directory().toString(),
+              zone,
+              log,
+              settings.listInterval(),
+              InstantSource.system())
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "Cannot watch landing path "
+              + settings.directory()
+              + ": "
+              + e.getMessage()
+              + ". Check that it is a readable directory.",
+          e);
+    }
+  }
+
+  Discovery start() {
+    DiscoveryMonitor.register(log.directory(), this);
+    thread.start();
+    return this;
+  }
+
+  /**
+   * End of the file log, from memory.
+   *
+   * @throws IllegalStateException if discovery has ended because of an error: restart the query
+   */
+  public long lastSequence() {
+    throwIfFailed();
+    return log.lastSequence();
+  }
+
+  /**
+   * Waits until the first complete listing is in the log.
+   *
+   * @throws IllegalStateException if discovery ends before that
+   * @throws InterruptedException if the query is being stopped
+   */
+  public synchronized void awaitFirstListing() throws InterruptedException {
+    awaitCompleted(1);
+  }
+
+  /**
+   * Makes a complete listing that starts after this call, and waits until it is in the log and no
+   * file waits to settle any more, the latter for at most {@code settleLimit}.
+   *
+   * @throws IllegalStateException if discovery ends before that
+   * @throws InterruptedException if the query is being stopped
+   */
+  public synchronized void listNow(Duration settleLimit) throws InterruptedException {
+    long deadline = System.nanoTime() + settleLimit.toNanos();
+    do {
+      listingRequested = true;
+      awaitCompleted(listingsStarted + 1);
+    } while (settlingFiles() > 0 && System.nanoTime() < deadline);
+  }
+
+  private int settlingFiles() {
+    DiscoveryStatus now = status;
+    return now == null ? 0 : now.settlingFiles();
+  }
+
+  private synchronized void awaitCompleted(long listing) throws InterruptedException {
+    while (newestCompleted < listing) {
+      throwIfFailed();
+      if (stopping) {
+        throw new IllegalStateException(
+            "Cannot list landing zone " + name + ": discovery was stopped. Restart the query.");
+      }
+      wait(MAX_WAIT.toMillis());
+    }
+  }
+
+  Optional<DiscoveryStatus> status() {
+    return Optional.ofNullable(status);
+  }
+
+  Optional<Instant> asOf(long sequence) {
+    return history.asOf(sequence);
+  }
+
+  private void throwIfFailed() {
+    IllegalStateException failed = failure;
+    if (failed != null) {
+      throw new IllegalStateException(failed.getMessage(), failed);
+    }
+  }
+
+  private void run() {
+    try {
+      while (!stopping && failure == null) {
+        runRound();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      DiscoveryMonitor.unregister(log.directory(), this);
+      closeZone();
+    }
+  }
+
+  private void runRound() throws InterruptedException {
+    try {
+      if (listingRequested || schedule.isDue(System.nanoTime())) {
+        listAll();
+      } else {
+        takeHints();
+      }
+    } catch (IOException | RuntimeException e) {
+      if (!stopping) {
+        roundFailed(e);
+      }
+    }
+  }
+
+  private void listAll() throws IOException {
+    listingRequested = false;
+    long listing;
+    synchronized (this) {
+      listing = ++listingsStarted;
+    }
+    Instant startedAt = clock.instant();
+    long startedNanos = System.nanoTime();
+    round.clear();
+    zone.list(this::offer);
+    appendRound();
+    log.markExisting();
+    failuresInARow = 0;
+    schedule.listed(startedNanos, System.nanoTime());
+    publishListing(listing, startedAt);
+  }
+
+  private void takeHints() throws IOException, InterruptedException {
+    LandingZone.Hints hints = zone.await(waitTime());
+    round.clear();
+    hints.files().forEach(this::offer);
+    for (String path : settling.settled(clock.instant())) {
+      zone.look(path).ifPresentOrElse(this::offer, () -> settling.forget(path));
+    }
+    appendRound();
+    if (hints.listingNeeded()) {
+      schedule.requestNow(System.nanoTime());
+    }
+    publishEvents();
+  }
+
+  private Duration waitTime() {
+    Duration wait = schedule.untilDue(System.nanoTime());
+    wait = wait.compareTo(MAX_WAIT) < 0 ? wait : MAX_WAIT;
+    Optional<Instant> settle = settling.nextSettle();
+    if (settle.isPresent()) {
+      Duration untilSettle = Duration.between(clock.instant(), settle.get());
+      wait = untilSettle.compareTo(wait) < 0 ? untilSettle : wait;
+    }
+    return wait.isNegative() ? Duration.ZERO : wait;
+  }
+
+  private void offer(LandedFile file) {
+    if (log.contains(file)) {
+      settling.forget(file.path());
+      return;
+    }
+    Instant now = clock.instant();
+    try {
+      if (SettlingFiles.isRecent(file, now)
+          && zone.looksUnfinished(file)
+          && settling.defer(file, now)) {
+        return;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    settling.forget(file.path());
+    round.add(file);
+  }
+
+  private void appendRound() {
+    if (!round.isEmpty()) {
+      round.sort(LandedFile.ORDER);
+      log.append(round, clock.instant());
+      round.clear();
+    }
+  }
+
+  private void publishListing(long listing, Instant startedAt) {
+    Instant complete =
+        settling.oldestModification().filter(startedAt::isAfter).orElse(startedAt);
+    DiscoveryStatus before = status;
+    if (before != null && before.listedAt().isAfter(complete)) {
+      complete = before.listedAt();
+    }
+    long sequence = log.lastSequence();
+    history.add(sequence, complete);
+    status = new DiscoveryStatus(sequence, sequence, complete, settling.size(), failures);
+    synchronized (this) {
+      newestCompleted = listing;
+      notifyAll();
+    }
+  }
+
+  private void publishEvents() {
+    DiscoveryStatus before = status;
+    if (before != null) {
+      status =
+          new DiscoveryStatus(
+              log.lastSequence(),
+              before.listedSequence(),
+              before.listedAt(),
+              settling.size(),
+              failures);
+    }
+  }
+
+  private void roundFailed(Exception error) {
+    failures++;
+    failuresInARow++;
+    if (error instanceof LandingZoneGoneException
+        || failuresInARow >= MAX_FAILURES_IN_A_ROW
+        || !(error instanceof IOException || error instanceof UncheckedIOException)) {
+      fail(error);
+      return;
+    }
+    LOGGER
+        .atWarn()
+        .addKeyValue("path", name)
+        .addKeyValue("failuresInARow", failuresInARow)
+        .addKeyValue("error", error.toString())
+        .log("discovery round failed, it is repeated");
+    listingRequested = false;
+    schedule.failed(System.nanoTime());
+    publishEvents();
+  }
+
+  private synchronized void fail(Exception error) {
+    failure =
+        new IllegalStateException(
+            "Cannot discover files in landing zone "
+                + name
+                + ": "
+                + (error.getMessage() == null ? error.toString() : error.getMessage())
+                + ". Nothing is lost: bring the directory back in order and restart the query.",
+            error);
+    LOGGER.atError().setCause(error).addKeyValue("path", name).log("discovery ended");
+    notifyAll();
+  }
+
+  private void closeZone() {
+    try {
+      zone.close();
+    } catch (IOException e) {
+      LOGGER.atWarn().setCause(e).addKeyValue("path", name).log("cannot close the watch");
+    }
+  }
+
+  /** Ends the thread and waits for it, at most {@code 5 s}. The file log stays open. */
+  @Override
+  public void close() {
+    stopping = true;
+    thread.interrupt();
+    boolean interrupted = Thread.interrupted();
+    try {
+      thread.join(STOP_LIMIT.toMillis());
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (thread.isAlive()) {
+      LOGGER.atWarn().addKeyValue("path", name).log("discovery did not stop in time");
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.freshet.autoloader.discovery;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What the discoveries of this process know, by the directory of their file log. It only tells; it
+ * starts, triggers and awaits nothing. Thread-safe, answers from memory.
+ */
+public final class DiscoveryMonitor {
+  private static final Map<Path, Discovery> RUNNING = new ConcurrentHashMap<>();
+
+  private DiscoveryMonitor() {}
+
+  /**
+   * The status of the discovery that fills this file log.
+   *
+   * @return empty if no discovery of this process does, or if its first listing is not complete
+   */
+  public static Optional<DiscoveryStatus> find(Path fileLogDirectory) {
+    return discovery(fileLogDirectory).flatMap(Discovery::status);
+  }
+
+  /**
+   * The latest known time such that everything that had landed before it has a sequence of at most
+   * {@code sequence}. With {@code sequence} = end of the last committed batch this is the "as of"
+   * of the result, also while new files keep coming.
+   *
+   * @return empty if there is no such discovery, or if the sequence lies before the listings that
+   *     are remembered (a backlog from before this process, or more than 1024 listings ago)
+   */
+  public static Optional<Instant> asOf(Path fileLogDirectory, long sequence) {
+    return discovery(fileLogDirectory).flatMap(each -> each.asOf(sequence));
+  }
+
+  static void register(Path fileLogDirectory, Discovery discovery) {
+    RUNNING.put(key(fileLogDirectory), discovery);
+  }
+
+  static void unregister(Path fileLogDirectory, Discovery discovery) {
+    RUNNING.remove(key(fileLogDirectory), discovery);
+  }
+
+  private static Optional<Discovery> discovery(Path fileLogDirectory) {
+    return Optional.ofNullable(RUNNING.get(key(fileLogDirectory)));
+  }
+
+  private static Path key(Path directory) {
+    try {
+      return directory.toRealPath();
+    } catch (IOException e) {
+      return directory.toAbsolutePath().normalize(); // Not there (any more): nothing real to name.
+    }
+  }
+}

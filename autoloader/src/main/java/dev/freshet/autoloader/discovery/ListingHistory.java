@@ -1,0 +1,37 @@
+package dev.freshet.autoloader.discovery;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Optional;
+
+/** The last complete listings, to tell as of when a given sequence is complete. Thread-safe. */
+final class ListingHistory {
+  private static final int MAX_LISTINGS = 1024;
+
+  private final Deque<Listed> newestLast = new ArrayDeque<>();
+
+  private record Listed(long sequence, Instant at) {}
+
+  synchronized void add(long sequence, Instant at) {
+    if (!newestLast.isEmpty() && newestLast.getLast().sequence() == sequence) {
+      newestLast.removeLast();
+    }
+    newestLast.addLast(new Listed(sequence, at));
+    if (newestLast.size() > MAX_LISTINGS) {
+      newestLast.removeFirst();
+    }
+  }
+
+  /** The newest listing that ended at or below the sequence. */
+  synchronized Optional<Instant> asOf(long sequence) {
+    for (Iterator<Listed> back = newestLast.descendingIterator(); back.hasNext(); ) {
+      Listed listed = back.next();
+      if (listed.sequence() <= sequence) {
+        return Optional.of(listed.at());
+      }
+    }
+    return Optional.empty();
+  }
+}

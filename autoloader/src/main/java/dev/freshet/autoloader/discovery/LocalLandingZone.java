@@ -1,0 +1,217 @@
+package dev.freshet.autoloader.discovery;
+
+import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
+import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
+import static java.nio.file.StandardWatchEventKinds.OVERFLOW;
+
+import dev.freshet.autoloader.filelog.LandedFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A directory of this machine. The watch is registered before the first listing can begin. */
+final class LocalLandingZone implements LandingZone {
+  private static final Logger LOGGER = LoggerFactory.getLogger(LocalLandingZone.class);
+
+  /** Bounds one round of hints, so that a flood of events cannot keep files from being logged. */
+  private static final int MAX_HINTS = 10_000;
+
+  private final Path root;
+  private final LandingFilter filter;
+  private final boolean recursive;
+  private final WatchService watcher;
+  private final Map<Path, WatchKey> watched = new HashMap<>();
+  private boolean watchRefused;
+
+  LocalLandingZone(Path root, LandingFilter filter, boolean recursive) throws IOException {
+    this.root = root;
+    this.filter = filter;
+    this.recursive = recursive;
+    this.watcher = root.getFileSystem().newWatchService();
+    watch(root);
+  }
+
+  @Override
+  public void list(Consumer<LandedFile> sink) throws IOException {
+    watch(root);
+    try {
+      walk(root, sink);
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      requireRoot();
+      throw e;
+    }
+  }
+
+  private void walk(Path directory, Consumer<LandedFile> sink) throws IOException {
+    List<Path> below = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        if (filter.acceptsFile(entry.getFileName())) {
+          look(entry).ifPresent(sink);
+        }
+        if (recursive && isWantedDirectory(entry)) {
+          below.add(entry);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    for (Path entry : below) {
+      walkBelow(entry, sink);
+    }
+  }
+
+  private void walkBelow(Path directory, Consumer<LandedFile> sink) throws IOException {
+    watch(directory);
+    try {
+      walk(directory, sink);
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      LOGGER.atDebug().setCause(e).addKeyValue("path", directory).log("directory went away");
+    }
+  }
+
+  private boolean isWantedDirectory(Path entry) {
+    return filter.acceptsDirectory(entry.getFileName())
+        && Files.isDirectory(entry)
+        && !Files.isSymbolicLink(entry);
+  }
+
+  @Override
+  public Optional<LandedFile> look(String path) throws IOException {
+    Path file = Path.of(path);
+    return filter.acceptsFile(file.getFileName()) ? look(file) : Optional.empty();
+  }
+
+  private static Optional<LandedFile> look(Path file) throws IOException {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return attributes.isRegularFile()
+          ? Optional.of(
+              new LandedFile(
+                  file.toString(),
+                  attributes.size(),
+                  attributes.lastModifiedTime().toInstant()))
+          : Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Hints await(Duration timeout) throws IOException, InterruptedException {
+    WatchKey key = watcher.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    if (key == null) {
+      return Hints.NONE;
+    }
+    Set<Path> changed = new LinkedHashSet<>();
+    boolean lost = false;
+    while (key != null) {
+      lost |= drain(key, changed);
+      key = changed.size() < MAX_HINTS ? watcher.poll() : null;
+    }
+    List<LandedFile> files = new ArrayList<>();
+    for (Path path : changed) {
+      if (recursive && isWantedDirectory(path)) {
+        walkBelow(path, files::add);
+      } else if (filter.acceptsFile(path.getFileName())) {
+        look(path).ifPresent(files::add);
+      }
+    }
+    return new Hints(files, lost);
+  }
+
+  /** Returns whether events were lost. */
+  private boolean drain(WatchKey key, Set<Path> changed) throws IOException {
+    Path directory = (Path) key.watchable();
+    boolean lost = false;
+    for (WatchEvent<?> event : key.pollEvents()) {
+      if (event.kind() == OVERFLOW) {
+        lost = true;
+      } else if (event.context() instanceof Path name) {
+        changed.add(directory.resolve(name));
+      }
+    }
+    if (!key.reset()) {
+      watched.remove(directory);
+      if (directory.equals(root)) {
+        requireRoot();
+      }
+      lost = true;
+    }
+    return lost;
+  }
+
+  private void watch(Path directory) throws IOException {
+    @Nullable WatchKey known = watched.get(directory);
+    if (known != null && known.isValid()) {
+      return;
+    }
+    try {
+      watched.put(directory, directory.register(watcher, ENTRY_CREATE, ENTRY_MODIFY));
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      watched.remove(directory);
+      requireRoot();
+    } catch (IOException e) {
+      // The user's limit of watches is reached: listings still find everything, only later.
+      if (!watchRefused) {
+        LOGGER
+            .atWarn()
+            .addKeyValue("path", directory)
+            .addKeyValue("error", e.getMessage())
+            .log("cannot watch directory, its files are found by listing only");
+      }
+      watchRefused = true;
+    }
+  }
+
+  private void requireRoot() throws LandingZoneGoneException {
+    if (!Files.isDirectory(root)) {
+      throw new LandingZoneGoneException("the directory is no longer there");
+    }
+  }
+
+  @Override
+  public boolean looksUnfinished(LandedFile file) throws IOException {
+    if (file.size() == 0) {
+      return true;
+    }
+    try (SeekableByteChannel channel = Files.newByteChannel(Path.of(file.path()))) {
+      ByteBuffer last = ByteBuffer.allocate(1);
+      channel.position(file.size() - 1);
+      return channel.read(last) < 1 || last.get(0) != '\n';
+    } catch (NoSuchFileException e) {
+      return true;
+    } catch (AccessDeniedException e) {
+      return false; // Waiting does not help; the reader reports it.
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    watcher.close();
+  }
+}

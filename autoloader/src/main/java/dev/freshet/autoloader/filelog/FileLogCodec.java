@@ -1,0 +1,98 @@
+package dev.freshet.autoloader.filelog;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keys and values of the log in RocksDB. Numbers are big-endian, so keys sort by sequence.
+ *
+ * <pre>
+ * m:NAME                         meta value
+ * p PATH 0 SIZE MODIFIED_NANOS   sequence
+ * s SEQUENCE                     size, modified (ns), discovered (us), bytes up to and with it, path
+ * </pre>
+ *
+ * The running byte total in every entry makes the bytes between any two sequences two point reads.
+ */
+final class FileLogCodec {
+  private static final int ENTRY_HEADER = 4 * Long.BYTES;
+
+  private FileLogCodec() {}
+
+  /** An entry with the bytes of all versions up to and including it. */
+  record Entry(FileVersion version, long totalBytes) {}
+
+  static byte[] metaKey(String name) {
+    return ("m:" + name).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  static byte[] versionKey(LandedFile file) {
+    byte[] path = file.path().getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(2 + path.length + 2 * Long.BYTES)
+        .put((byte) 'p')
+        .put(path)
+        .put((byte) 0)
+        .putLong(file.size())
+        .putLong(nanos(file.modifiedAt()))
+        .array();
+  }
+
+  static byte[] sequenceKey(long sequence) {
+    return ByteBuffer.allocate(1 + Long.BYTES).put((byte) 's').putLong(sequence).array();
+  }
+
+  static byte[] number(long value) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+  }
+
+  static long number(byte[] value) {
+    return ByteBuffer.wrap(value).getLong();
+  }
+
+  static byte[] entry(LandedFile file, Instant discoveredAt, long totalBytes) {
+    byte[] path = file.path().getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(ENTRY_HEADER + path.length)
+        .putLong(file.size())
+        .putLong(nanos(file.modifiedAt()))
+        .putLong(micros(discoveredAt))
+        .putLong(totalBytes)
+        .put(path)
+        .array();
+  }
+
+  static Entry entry(long sequence, byte[] value) {
+    ByteBuffer buffer = ByteBuffer.wrap(value);
+    long size = buffer.getLong();
+    Instant modifiedAt = fromNanos(buffer.getLong());
+    Instant discoveredAt = fromMicros(buffer.getLong());
+    long totalBytes = buffer.getLong();
+    String path =
+        new String(value, ENTRY_HEADER, value.length - ENTRY_HEADER, StandardCharsets.UTF_8);
+    return new Entry(
+        new FileVersion(sequence, path, size, modifiedAt, discoveredAt), totalBytes);
+  }
+
+  static long totalBytes(byte[] entry) {
+    return ByteBuffer.wrap(entry).getLong(3 * Long.BYTES);
+  }
+
+  private static long nanos(Instant instant) {
+    return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
+  }
+
+  private static Instant fromNanos(long nanos) {
+    return Instant.EPOCH.plusNanos(nanos);
+  }
+
+  private static long micros(Instant instant) {
+    return TimeUnit.SECONDS.toMicros(instant.getEpochSecond())
+        + TimeUnit.NANOSECONDS.toMicros(instant.getNano());
+  }
+
+  private static Instant fromMicros(long micros) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);
+  }
+}
