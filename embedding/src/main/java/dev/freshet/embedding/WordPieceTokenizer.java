@@ -81,8 +81,7 @@ final class WordPieceTokenizer {
   }
 
   private void addWord(String text, int from, int to, Ids ids) {
-    if (to - from > MAX_WORD_CODE_POINTS
-        && text.codePointCount(from, to) > MAX_WORD_CODE_POINTS) {
+    if (to - from > MAX_WORD_CODE_POINTS && text.codePointCount(from, to) > MAX_WORD_CODE_POINTS) {
       ids.add(unknown);
       return;
     }

@@ -1,0 +1,19 @@
+package dev.freshet.embedding;
+
+/** What separates a word from the one before it, strongest first: where a text is best cut. */
+enum Boundary {
+  /** A blank line, or the start of the document. */
+  PARAGRAPH,
+  /** A line end. */
+  LINE,
+  /** The end of a sentence, with or without white space. */
+  SENTENCE,
+  /** White space. */
+  WORD,
+  /** Nothing: both are parts of one word too long to embed whole. */
+  INSIDE_WORD;
+
+  boolean isAtLeast(Boundary other) {
+    return compareTo(other) <= 0;
+  }
+}
