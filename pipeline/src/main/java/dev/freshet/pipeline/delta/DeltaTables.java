@@ -1,0 +1,109 @@
+package dev.freshet.pipeline.delta;
+
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
+import io.delta.kernel.defaults.engine.DefaultEngine;
+import io.delta.kernel.engine.Engine;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens Delta tables and owns what they share: access to storage through Delta Kernel, and the
+ * thread that writes checkpoints and checksums after commits.
+ *
+ * <p>Thread-safe. Close it last: closing waits for that thread, at most ten seconds. A process that
+ * is killed instead loses nothing but time on the next open.
+ */
+public final class DeltaTables implements AutoCloseable {
+
+  /** Up to this many rows a batch is written by the calling thread, beyond by Spark. */
+  public static final int LOCAL_ROWS_MAX = 20_000;
+
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+  private final Configuration hadoop;
+  private final Engine engine;
+  private final PostCommitHooks hooks;
+  private final int localRowsMax;
+  private final @Nullable Supplier<SparkSession> spark;
+
+  DeltaTables(
+      Configuration hadoop,
+      PostCommitHooks hooks,
+      int localRowsMax,
+      @Nullable Supplier<SparkSession> spark) {
+    this.hadoop = hadoop;
+    this.engine = DefaultEngine.create(hadoop);
+    this.hooks = hooks;
+    this.localRowsMax = localRowsMax;
+    this.spark = spark;
+  }
+
+  /**
+   * Tables that never need Spark: every batch is written by the calling thread.
+   *
+   * @param hadoop settings of the file systems the tables live on; on {@code file:} use an atomic
+   *     rename, stock Hadoop's lets concurrent writers overwrite each other's commits
+   */
+  public static DeltaTables local(Configuration hadoop) {
+    return new DeltaTables(hadoop, new PostCommitHooks(CLOSE_TIMEOUT), Integer.MAX_VALUE, null);
+  }
+
+  /**
+   * Tables whose large batches are written by Spark's executors.
+   *
+   * @param hadoop as in {@link #local}; executors get the same settings
+   * @param spark asked for at each large batch; the session stays the caller's
+   */
+  public static DeltaTables distributed(Configuration hadoop, Supplier<SparkSession> spark) {
+    return new DeltaTables(hadoop, new PostCommitHooks(CLOSE_TIMEOUT), LOCAL_ROWS_MAX, spark);
+  }
+
+  /**
+   * A table, whether it exists yet or not. Touches nothing.
+   *
+   * @param path absolute path or URI of the table's directory
+   * @param schema its columns; an existing table must have them
+   */
+  public DeltaTable table(String path, TableSchema schema) {
+    String resolved = resolve(path);
+    TableLog log = new TableLog(engine, resolved, schema, hooks);
+    return new DeltaTable(resolved, engine, log, writers(schema));
+  }
+
+  /** The ledger of processed batches. Touches nothing. */
+  public Ledger ledger(String path) {
+    return new Ledger(table(path, Ledger.SCHEMA));
+  }
+
+  private IntFunction<DataFileWriter> writers(TableSchema schema) {
+    DataFileWriter local = new LocalDataFileWriter(engine, schema);
+    if (spark == null) {
+      return rows -> local;
+    }
+    DataFileWriter distributed = new SparkDataFileWriter(spark, hadoop, schema);
+    return rows -> rows <= localRowsMax ? local : distributed;
+  }
+
+  private String resolve(String path) {
+    try {
+      return engine.getFileSystemClient().resolvePath(path);
+    } catch (IOException unreachable) {
+      throw new FreshetException(
+          ErrorCode.STORE_UNAVAILABLE,
+          "Cannot open table at %s: %s. Check the path and that its storage answers"
+              .formatted(path, unreachable.getMessage()),
+          unreachable);
+    }
+  }
+
+  @Override
+  public void close() {
+    hooks.close();
+  }
+}

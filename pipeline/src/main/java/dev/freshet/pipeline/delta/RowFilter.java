@@ -1,0 +1,50 @@
+package dev.freshet.pipeline.delta;
+
+import io.delta.kernel.expressions.Literal;
+import io.delta.kernel.expressions.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which rows a scan wants: told to Kernel to leave files out, and checked on each row that is read.
+ */
+sealed interface RowFilter {
+
+  /** The column that is compared. */
+  String column();
+
+  Predicate predicate();
+
+  boolean passes(@Nullable Object value);
+
+  /** Rows whose {@code LONG} column is greater. */
+  record GreaterThan(String column, long bound) implements RowFilter {
+
+    @Override
+    public Predicate predicate() {
+      return new Predicate(">", kernelColumn(column), Literal.ofLong(bound));
+    }
+
+    @Override
+    public boolean passes(@Nullable Object value) {
+      return value instanceof Long number && number > bound;
+    }
+  }
+
+  /** Rows whose {@code STRING} column has this value. */
+  record EqualTo(String column, String wanted) implements RowFilter {
+
+    @Override
+    public Predicate predicate() {
+      return new Predicate("=", kernelColumn(column), Literal.ofString(wanted));
+    }
+
+    @Override
+    public boolean passes(@Nullable Object value) {
+      return wanted.equals(value);
+    }
+  }
+
+  private static io.delta.kernel.expressions.Column kernelColumn(String name) {
+    return new io.delta.kernel.expressions.Column(name);
+  }
+}
