@@ -77,7 +77,7 @@ enum ConfigKey {
   RECORD_KEY(
       "record.key",
       ValueType.fields(),
-      "[path] with source.format: text",
+      "[path]",
       Required.UNLESS_TEXT,
       "Fields whose values together identify a record. Dots lead into nested fields."),
   RECORD_VERSION(
@@ -91,7 +91,7 @@ enum ConfigKey {
   DOCUMENT_TEXT(
       "document.text",
       ValueType.text("template"),
-      "\"{value}\" with source.format: text",
+      "\"{value}\"",
       Required.UNLESS_TEXT,
       "The text that is searched. Fields stand in braces, {{ and }} are literal braces; a missing "
           + "field is empty."),
@@ -219,7 +219,10 @@ enum ConfigKey {
     return type;
   }
 
-  /** The default as it would be written; empty if there is none. */
+  /**
+   * The default as it would be written; empty if there is none. A key that is required {@link
+   * Required#UNLESS_TEXT} has it for text files only.
+   */
   String defaultText() {
     return defaultText;
   }

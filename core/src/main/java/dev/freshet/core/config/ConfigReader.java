@@ -64,8 +64,10 @@ public final class ConfigReader {
       SourceConfig source =
           sound(() -> source(standInLanding)).orElse(SourceConfig.of(standInLanding));
       boolean text = source.format() == SourceFormat.TEXT;
-      RecordConfig record = sound(() -> record(text)).orElse(new RecordConfig(DEFAULT_TEXT_KEY, Optional.empty()));
-      DocumentConfig document = sound(() -> document(text)).orElse(DocumentConfig.of(DEFAULT_TEXT_DOCUMENT));
+      RecordConfig record =
+          sound(() -> record(text)).orElse(new RecordConfig(DEFAULT_TEXT_KEY, Optional.empty()));
+      DocumentConfig document =
+          sound(() -> document(text)).orElse(DocumentConfig.of(DEFAULT_TEXT_DOCUMENT));
       EmbeddingConfig embedding = sound(this::embedding).orElse(EmbeddingConfig.defaults());
       PipelineConfig pipeline = sound(this::pipeline).orElse(PipelineConfig.defaults());
       ServeConfig serve = sound(this::serve).orElse(ServeConfig.defaults());

@@ -104,7 +104,9 @@ final class ConfigValues {
     }
     if (!(value instanceof List<?> items)) {
       problems.add(
-          key.path(), show(value) + " is not a list", "Write a list, such as [id] or [tenant, id].");
+          key.path(),
+          show(value) + " is not a list",
+          "Write a list, such as [id] or [tenant, id].");
       return Optional.empty();
     }
     List<String> names = new ArrayList<>();
