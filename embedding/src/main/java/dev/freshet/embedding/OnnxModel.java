@@ -58,7 +58,7 @@ final class OnnxModel {
    * @throws FreshetException MODEL_UNREADABLE if it is no graph of the BERT kind
    */
   static OnnxModel load(ModelFiles files) {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = environment(files.name());
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
@@ -67,6 +67,18 @@ final class OnnxModel {
       return new OnnxModel(files, checked(session, files.name()));
     } catch (OrtException damaged) {
       throw new UnreadableModelException(files.name(), "its graph cannot be loaded", damaged);
+    }
+  }
+
+  private static OrtEnvironment environment(String model) {
+    try {
+      return OrtEnvironment.getEnvironment();
+    } catch (LinkageError noLibrary) {
+      throw new UnreadableModelException(
+          model,
+          "ONNX Runtime has no library that loads on %s %s"
+              .formatted(System.getProperty("os.name"), System.getProperty("os.arch")),
+          noLibrary);
     }
   }
 
