@@ -1,8 +1,9 @@
 package dev.freshet.cli.demo.feed;
 
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,9 +22,9 @@ import java.util.zip.ZipFile;
 final class ReleaseReader {
 
   /**
-   * Reads one release; costs about a second of one core per thousand records.
+   * Reads one release; costs a few tenths of a second once warm.
    *
-   * @throws UncheckedIOException when the jar is missing or damaged; build the project again
+   * @throws FreshetException when the jar is missing or damaged; build the project again
    */
   Release read(String version, Path jar) {
     SourceParser parser = new SourceParser(version);
@@ -36,13 +37,14 @@ final class ReleaseReader {
             found -> keepFirst(found, records, skipped), () -> skipped.add(entry.getName()));
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(
+      throw new FreshetException(
+          ErrorCode.INVALID_CONFIG,
           "Cannot read release "
               + version
               + " from "
               + jar
               + ": "
-              + e.getMessage()
+              + e
               + ". Build the project again; the build downloads it.",
           e);
     }

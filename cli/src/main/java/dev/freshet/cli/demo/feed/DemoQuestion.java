@@ -1,0 +1,2 @@
+package dev.freshet.cli.demo.feed;
+public record DemoQuestion(String text) {}
