@@ -273,8 +273,7 @@ public final class Discovery implements AutoCloseable {
   }
 
   private void publishListing(long listing, Instant startedAt) {
-    Instant complete =
-        settling.oldestModification().filter(startedAt::isAfter).orElse(startedAt);
+    Instant complete = settling.oldestModification().filter(startedAt::isAfter).orElse(startedAt);
     DiscoveryStatus before = status;
     if (before != null && before.listedAt().isAfter(complete)) {
       complete = before.listedAt();

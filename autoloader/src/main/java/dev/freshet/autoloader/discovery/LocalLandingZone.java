@@ -112,9 +112,7 @@ final class LocalLandingZone implements LandingZone {
       return attributes.isRegularFile()
           ? Optional.of(
               new LandedFile(
-                  file.toString(),
-                  attributes.size(),
-                  attributes.lastModifiedTime().toInstant()))
+                  file.toString(), attributes.size(), attributes.lastModifiedTime().toInstant()))
           : Optional.empty();
     } catch (NoSuchFileException e) {
       return Optional.empty();

@@ -36,7 +36,8 @@ final class SettlingFiles {
   boolean defer(LandedFile file, Instant now) {
     Waiting known = waiting.get(file.path());
     if (known == null || !known.file().equals(file)) {
-      // Clocks differ between machines: a time in the future counts from now, or it waited for ever.
+      // Clocks differ between machines: a time in the future counts from now, or it waited for
+      // ever.
       Instant from = file.modifiedAt().isAfter(now) ? now : file.modifiedAt();
       known = new Waiting(file, from.plus(SETTLE_TIME));
       waiting.put(file.path(), known);
@@ -62,9 +63,7 @@ final class SettlingFiles {
   }
 
   Optional<Instant> oldestModification() {
-    return waiting.values().stream()
-        .map(each -> each.file().modifiedAt())
-        .min(Instant::compareTo);
+    return waiting.values().stream().map(each -> each.file().modifiedAt()).min(Instant::compareTo);
   }
 
   int size() {

@@ -252,9 +252,7 @@ public final class FileLog implements AutoCloseable {
   /** Bytes of the versions with {@code after < sequence <= upTo}: two point reads. */
   public long bytesBetween(long after, long upTo) {
     requireReached(upTo);
-    return upTo <= after
-        ? 0
-        : whileOpen("read", () -> totalBytesAt(upTo) - totalBytesAt(after));
+    return upTo <= after ? 0 : whileOpen("read", () -> totalBytesAt(upTo) - totalBytesAt(after));
   }
 
   /**

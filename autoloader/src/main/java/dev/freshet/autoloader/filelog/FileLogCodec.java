@@ -70,8 +70,7 @@ final class FileLogCodec {
     long totalBytes = buffer.getLong();
     String path =
         new String(value, ENTRY_HEADER, value.length - ENTRY_HEADER, StandardCharsets.UTF_8);
-    return new Entry(
-        new FileVersion(sequence, path, size, modifiedAt, discoveredAt), totalBytes);
+    return new Entry(new FileVersion(sequence, path, size, modifiedAt, discoveredAt), totalBytes);
   }
 
   static long totalBytes(byte[] entry) {

@@ -55,8 +55,7 @@ final class FileLogStore implements AutoCloseable {
       try {
         return new FileLogStore(
             options ->
-                RocksDB.openReadOnly(
-                    options.setCreateIfMissing(false), directory.toString()));
+                RocksDB.openReadOnly(options.setCreateIfMissing(false), directory.toString()));
       } catch (RocksDBException e) {
         if (attempt == READ_ONLY_ATTEMPTS) {
           throw e;

@@ -45,13 +45,13 @@ final class RawLocalFs extends RawLocalFileSystem {
       return status(
           posix,
           FsPermission.valueOf(
-              (posix.isDirectory() ? "d" : "-") + PosixFilePermissions.toString(posix.permissions())),
+              (posix.isDirectory() ? "d" : "-")
+                  + PosixFilePermissions.toString(posix.permissions())),
           posix.owner().getName(),
           posix.group().getName(),
           qualified);
     } catch (NoSuchFileException e) {
-      FileNotFoundException missing =
-          new FileNotFoundException("File " + path + " does not exist");
+      FileNotFoundException missing = new FileNotFoundException("File " + path + " does not exist");
       missing.initCause(e);
       throw missing;
     }

@@ -1,0 +1,227 @@
+package dev.freshet.autoloader;
+
+import dev.freshet.autoloader.discovery.Discovery;
+import dev.freshet.autoloader.envelope.EnvelopeFormat;
+import dev.freshet.autoloader.filelog.FileLog;
+import dev.freshet.autoloader.filelog.FileVersion;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.spark.sql.connector.read.Batch;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
+import org.apache.spark.sql.connector.read.streaming.Offset;
+import org.apache.spark.sql.connector.read.streaming.ReadLimit;
+import org.apache.spark.sql.connector.read.streaming.ReportsSourceMetrics;
+import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow;
+import org.apache.spark.sql.execution.datasources.v2.json.JsonDataSourceV2;
+import org.apache.spark.sql.execution.datasources.v2.text.TextDataSourceV2;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The running source of one query: owns the file log and its discovery, answers Spark from them.
+ *
+ * <p>Spark asks for the latest offset every 10 ms when idle, so that answer comes from memory.
+ */
+final class AutoloaderStream
+    implements MicroBatchStream, SupportsTriggerAvailableNow, ReportsSourceMetrics {
+
+  /** How long a run that drains everything waits for files that may still be being written. */
+  private static final Duration SETTLE_LIMIT = Duration.ofSeconds(3);
+
+  private final AutoloaderOptions options;
+  private final FileLog log;
+  private final Discovery discovery;
+  private final FileFormat format;
+  private @Nullable Batch planned;
+  private OptionalLong frozenEnd = OptionalLong.empty();
+  private boolean listedOnce;
+
+  private AutoloaderStream(
+      AutoloaderOptions options, FileLog log, Discovery discovery, FileFormat format) {
+    this.options = options;
+    this.log = log;
+    this.discovery = discovery;
+    this.format = format;
+  }
+
+  static AutoloaderStream start(
+      StructType schema, AutoloaderOptions options, String checkpointLocation) {
+    Path landing = LocalPath.landing(options.path());
+    Path fileLog =
+        options
+            .fileLog()
+            .map(text -> LocalPath.parse(AutoloaderOptions.FILE_LOG, text))
+            .orElseGet(
+                () ->
+                    LocalPath.parse("file log below checkpoint", checkpointLocation)
+                        .resolve("filelog"));
+    requireApart(landing, fileLog, options.recursiveFileLookup());
+    FileLog log = FileLog.open(fileLog);
+    try {
+      Discovery discovery =
+          Discovery.start(
+              new Discovery.Settings(
+                  landing,
+                  options.pathGlobFilter(),
+                  options.recursiveFileLookup(),
+                  options.listInterval()),
+              log);
+      return new AutoloaderStream(options, log, discovery, format(schema, options));
+    } catch (RuntimeException e) {
+      log.close();
+      throw e;
+    }
+  }
+
+  private static void requireApart(Path landing, Path fileLog, boolean recursive) {
+    if (recursive && fileLog.startsWith(landing)) {
+      throw new IllegalArgumentException(
+          "Cannot start source autoloader: file log "
+              + fileLog
+              + " lies in landing path "
+              + landing
+              + ", which is read recursively, so the stream would read its own state. Put the"
+              + " checkpoint elsewhere.");
+    }
+  }
+
+  private static FileFormat format(StructType schema, AutoloaderOptions options) {
+    Map<String, String> reader = options.readerOptions();
+    return switch (options.format()) {
+      case JSON -> new SparkFileFormat(JsonDataSourceV2::new, schema, reader);
+      case TEXT -> new SparkFileFormat(TextDataSourceV2::new, schema, reader);
+      case ENVELOPE -> new EnvelopeFormat(reader)::batch;
+    };
+  }
+
+  @Override
+  public Offset initialOffset() {
+    awaitFirstListing();
+    long existing =
+        options.includeExistingFiles() ? 0 : log.existingSequence().orElse(log.lastSequence());
+    long start = Math.max(existing, options.startAfterSequence());
+    requireReached("autoloader.startAfterSequence", start);
+    return new AutoloaderOffset(start);
+  }
+
+  @Override
+  public Offset latestOffset() {
+    throw new UnsupportedOperationException("latestOffset(Offset, ReadLimit) is the one in use");
+  }
+
+  @Override
+  public Offset latestOffset(Offset start, ReadLimit limit) {
+    awaitFirstListing();
+    long after = AutoloaderOffset.of(start).sequence();
+    long end = frozenEnd.orElse(discovery.lastSequence());
+    if (after == end) {
+      return start;
+    }
+    requireReached("the checkpoint", after);
+    long batchEnd = BatchLimit.end(log, after, end, limit);
+    return batchEnd == after ? start : new AutoloaderOffset(batchEnd);
+  }
+
+  @Override
+  public Offset reportLatestOffset() {
+    return new AutoloaderOffset(log.lastSequence());
+  }
+
+  @Override
+  public ReadLimit getDefaultReadLimit() {
+    return BatchLimit.of(options.maxFilesPerTrigger(), options.maxBytesPerTrigger());
+  }
+
+  @Override
+  public void prepareForTriggerAvailableNow() {
+    interruptibly(() -> discovery.listNow(SETTLE_LIMIT));
+    frozenEnd = OptionalLong.of(log.lastSequence());
+  }
+
+  @Override
+  public Offset deserializeOffset(String json) {
+    return AutoloaderOffset.fromJson(json);
+  }
+
+  @Override
+  public InputPartition[] planInputPartitions(Offset start, Offset end) {
+    long upTo = AutoloaderOffset.of(end).sequence();
+    requireReached("the checkpoint", upTo);
+    List<FileVersion> files = log.versions(AutoloaderOffset.of(start).sequence(), upTo);
+    planned = format.batch(files);
+    return planned.planInputPartitions();
+  }
+
+  @Override
+  public PartitionReaderFactory createReaderFactory() {
+    Batch batch = planned;
+    return (batch == null ? format.batch(List.of()) : batch).createReaderFactory();
+  }
+
+  @Override
+  public void commit(Offset end) {
+    log.markCommitted(AutoloaderOffset.of(end).sequence());
+  }
+
+  @Override
+  public Map<String, String> metrics(Optional<Offset> latestConsumedOffset) {
+    long last = log.lastSequence();
+    long consumed =
+        Math.min(
+            last,
+            latestConsumedOffset.map(each -> AutoloaderOffset.of(each).sequence()).orElse(0L));
+    return Map.of(
+        "numFilesOutstanding", Long.toString(last - consumed),
+        "numBytesOutstanding", Long.toString(log.bytesBetween(consumed, last)));
+  }
+
+  @Override
+  public void stop() {
+    discovery.close();
+    log.close();
+  }
+
+  private void awaitFirstListing() {
+    if (!listedOnce) {
+      interruptibly(discovery::awaitFirstListing);
+      listedOnce = true;
+    }
+  }
+
+  private void requireReached(String whose, long sequence) {
+    if (sequence > log.lastSequence()) {
+      throw new IllegalStateException(
+          "Cannot continue after sequence "
+              + sequence
+              + " of "
+              + whose
+              + ": file log "
+              + log.directory()
+              + " ends at "
+              + log.lastSequence()
+              + ". The file log was lost or belongs to another checkpoint; restore it, or start with"
+              + " a new checkpoint.");
+    }
+  }
+
+  private static void interruptibly(Interruptible wait) {
+    try {
+      wait.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      // Spark takes this one as the normal end of a query that is being stopped.
+      throw new java.io.UncheckedIOException(new java.io.InterruptedIOException("query stopped"));
+    }
+  }
+
+  @FunctionalInterface
+  private interface Interruptible {
+    void run() throws InterruptedException;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.freshet.autoloader;
+
+import dev.freshet.autoloader.filelog.FileLog;
+import java.util.OptionalLong;
+import org.apache.spark.sql.connector.read.streaming.CompositeReadLimit;
+import org.apache.spark.sql.connector.read.streaming.ReadLimit;
+import org.apache.spark.sql.connector.read.streaming.ReadMaxBytes;
+import org.apache.spark.sql.connector.read.streaming.ReadMaxFiles;
+
+/** How much one batch may take, in files and bytes; whichever is reached first. */
+final class BatchLimit {
+  private BatchLimit() {}
+
+  static ReadLimit of(int maxFiles, OptionalLong maxBytes) {
+    ReadLimit files = ReadLimit.maxFiles(maxFiles);
+    return maxBytes.isEmpty()
+        ? files
+        : ReadLimit.compositeLimit(
+            new ReadLimit[] {files, ReadLimit.maxBytes(maxBytes.getAsLong())});
+  }
+
+  /** The last sequence of the batch that starts after {@code after}; above it if {@code end} is. */
+  static long end(FileLog log, long after, long end, ReadLimit limit) {
+    if (end <= after) {
+      return after;
+    }
+    if (limit instanceof CompositeReadLimit composite) {
+      long least = end;
+      for (ReadLimit each : composite.getReadLimits()) {
+        least = Math.min(least, end(log, after, end, each));
+      }
+      return least;
+    }
+    if (limit instanceof ReadMaxFiles files) {
+      return Math.min(end, after + Math.max(1, files.maxFiles()));
+    }
+    return limit instanceof ReadMaxBytes bytes
+        ? log.sequenceReachingBytes(after, end, bytes.maxBytes())
+        : end;
+  }
+}

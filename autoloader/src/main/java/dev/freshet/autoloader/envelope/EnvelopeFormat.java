@@ -1,0 +1,89 @@
+package dev.freshet.autoloader.envelope;
+
+import dev.freshet.autoloader.filelog.FileVersion;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.read.Batch;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Reads file versions as rows of {@link #SCHEMA}, one per line that is not blank.
+ *
+ * <ul>
+ *   <li>Every file version yields at least one row, so the highest {@code file_sequence} of a batch
+ *       is the end of the batch.
+ *   <li>A file that is missing, unreadable, corrupt, empty or all blank yields a <b>marker row</b>:
+ *       {@code value} null, {@code line} 0, {@code error} says what and what to do. A file that
+ *       breaks midway yields its good lines first.
+ *   <li>A line that is not UTF-8 has its lossy decoding as {@code value}, and an {@code error}.
+ *   <li>A line above {@value #MAX_LINE_MIB} MiB has a null {@code value} and an {@code error};
+ *       memory stays bounded and the lines after it are read.
+ *   <li>A byte order mark is skipped, {@code \r\n} ends a line like {@code \n}, a compressed file
+ *       is recognised by its extension.
+ *   <li>With {@code wholetext=true} a file is one row of line 1 with its whole content, up to
+ *       {@value #MAX_FILE_MIB} MiB.
+ * </ul>
+ *
+ * <p>Lines are numbered from 1, blank ones included. Reading never throws because of a file.
+ */
+public final class EnvelopeFormat {
+  static final int MAX_LINE_MIB = 16;
+  static final int MAX_FILE_MIB = 64;
+  private static final int MIB = 1024 * 1024;
+  private static final String WHOLE_TEXT = "wholetext";
+
+  /**
+   * {@code value, line, file_path, file_sequence, file_size, file_modified, error}; {@code
+   * file_path} is absolute and without a scheme, size and time are those of the file log.
+   */
+  public static final StructType SCHEMA =
+      new StructType()
+          .add("value", DataTypes.StringType)
+          .add("line", DataTypes.LongType)
+          .add("file_path", DataTypes.StringType)
+          .add("file_sequence", DataTypes.LongType)
+          .add("file_size", DataTypes.LongType)
+          .add("file_modified", DataTypes.TimestampType)
+          .add("error", DataTypes.StringType);
+
+  private final RowReader rows;
+
+  /**
+   * @param readerOptions the only one in use is {@code wholetext}; keys are case-insensitive
+   */
+  public EnvelopeFormat(Map<String, String> readerOptions) {
+    boolean wholeText =
+        readerOptions.entrySet().stream()
+            .anyMatch(
+                each ->
+                    each.getKey().equalsIgnoreCase(WHOLE_TEXT)
+                        && Boolean.parseBoolean(each.getValue()));
+    this.rows =
+        wholeText
+            ? new RowReader.WholeFiles(MAX_FILE_MIB * MIB)
+            : new RowReader.Lines(MAX_LINE_MIB * MIB);
+  }
+
+  /** A batch of these versions in few partitions: one task costs more than many small files. */
+  public Batch batch(List<FileVersion> files) {
+    RowReader reader = rows;
+    return new Batch() {
+      @Override
+      public InputPartition[] planInputPartitions() {
+        int parallelism = SparkSession.active().sparkContext().defaultParallelism();
+        return FilePacking.pack(files, parallelism).stream()
+            .map(EnvelopePartition::new)
+            .toArray(InputPartition[]::new);
+      }
+
+      @Override
+      public PartitionReaderFactory createReaderFactory() {
+        return new EnvelopeReaderFactory(reader);
+      }
+    };
+  }
+}

@@ -1,0 +1,21 @@
+package dev.freshet.autoloader.envelope;
+
+import dev.freshet.autoloader.filelog.FileVersion;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.connector.read.InputPartition;
+
+/** The files of one task, in the order of their sequence. */
+final class EnvelopePartition implements InputPartition {
+  private static final long serialVersionUID = 1;
+
+  private final ArrayList<FileVersion> files;
+
+  EnvelopePartition(List<FileVersion> files) {
+    this.files = new ArrayList<>(files);
+  }
+
+  List<FileVersion> files() {
+    return files;
+  }
+}

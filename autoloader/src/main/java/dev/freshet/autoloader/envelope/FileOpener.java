@@ -1,0 +1,36 @@
+package dev.freshet.autoloader.envelope;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
+
+/** Opens a file, decompressed if its extension says that it is compressed. */
+final class FileOpener {
+
+  private FileOpener() {}
+
+  /** Made once per process: it looks through the class path. */
+  private static final class Codecs {
+    static final CompressionCodecFactory FACTORY =
+        new CompressionCodecFactory(new Configuration(false));
+  }
+
+  static InputStream open(String path) throws IOException {
+    CompressionCodec codec =
+        Codecs.FACTORY.getCodec(new org.apache.hadoop.fs.Path(Path.of(path).toUri()));
+    InputStream raw = Files.newInputStream(Path.of(path));
+    if (codec == null) {
+      return raw;
+    }
+    try {
+      return codec.createInputStream(raw);
+    } catch (IOException | RuntimeException | LinkageError e) {
+      raw.close();
+      throw e;
+    }
+  }
+}

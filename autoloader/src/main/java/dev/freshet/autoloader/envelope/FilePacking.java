@@ -1,0 +1,40 @@
+package dev.freshet.autoloader.envelope;
+
+import dev.freshet.autoloader.filelog.FileVersion;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cuts a batch into runs of neighbouring files with about the same work in each. */
+final class FilePacking {
+  /** What a task must have to do to be worth its overhead of some 10 ms. */
+  private static final long MIN_PARTITION_WEIGHT = 8L * 1024 * 1024;
+
+  /** What opening a file costs, in bytes read meanwhile. */
+  private static final long OPEN_WEIGHT = 64L * 1024;
+
+  private FilePacking() {}
+
+  static List<List<FileVersion>> pack(List<FileVersion> files, int maxPartitions) {
+    long total = 0;
+    for (FileVersion file : files) {
+      total += weight(file);
+    }
+    long wanted = Math.max(1, Math.min(maxPartitions, total / MIN_PARTITION_WEIGHT));
+    List<List<FileVersion>> partitions = new ArrayList<>();
+    List<FileVersion> open = new ArrayList<>();
+    long done = 0;
+    for (FileVersion file : files) {
+      open.add(file);
+      done += weight(file);
+      if (done * wanted >= total * (partitions.size() + 1)) {
+        partitions.add(List.copyOf(open));
+        open.clear();
+      }
+    }
+    return partitions;
+  }
+
+  private static long weight(FileVersion file) {
+    return file.size() + OPEN_WEIGHT;
+  }
+}

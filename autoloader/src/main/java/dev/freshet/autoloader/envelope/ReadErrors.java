@@ -1,0 +1,53 @@
+package dev.freshet.autoloader.envelope;
+
+import dev.freshet.autoloader.filelog.FileVersion;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.Locale;
+
+/** The texts of marker rows. */
+final class ReadErrors {
+  private ReadErrors() {}
+
+  static String withoutContent(FileVersion file) {
+    return file.size() == 0
+        ? problem(
+            file, "it is empty", "If it should not be, land it again; nothing else has to be done")
+        : problem(
+            file,
+            "it has no content but blanks",
+            "If it should have, land it again; nothing else has to be done");
+  }
+
+  static String of(FileVersion file, long goodLines, Throwable error) {
+    if (error instanceof NoSuchFileException) {
+      return problem(
+          file,
+          "it was removed after discovery and before reading",
+          "Land it again, and remove files only after their batch is committed");
+    }
+    if (error instanceof AccessDeniedException) {
+      return problem(
+          file,
+          "permission to read it is missing",
+          "Give it and land the file again under another name");
+    }
+    return goodLines == 0
+        ? problem(file, "its content is unreadable (" + reason(error) + ")", "Land it again intact")
+        : problem(
+            file,
+            "it breaks after line " + goodLines + " (" + reason(error) + ")",
+            "Land it again intact; the lines before were read");
+  }
+
+  private static String reason(Throwable error) {
+    String message = error.getMessage();
+    return message == null || message.isBlank()
+        ? error.getClass().getSimpleName().toLowerCase(Locale.ROOT)
+        : message;
+  }
+
+  private static String problem(FileVersion file, String why, String whatToDo) {
+    return "Cannot read " + file.path() + ": " + why + ". " + whatToDo + ".";
+  }
+}
