@@ -14,7 +14,7 @@ public sealed interface AppendOutcome {
   /**
    * The table held this batch, or a later one of the same stream, before. Nothing was written.
    *
-   * @param lastCommitted end sequence of the stream's newest batch in the table
+   * @param lastCommitted end sequence of a batch of the stream in the table, at least this batch's
    */
   record AlreadyCommitted(long lastCommitted) implements AppendOutcome {}
 

@@ -1,0 +1,128 @@
+package dev.freshet.pipeline.key;
+
+import dev.freshet.pipeline.delta.DeltaTable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a key index up to Gold. Run it once after opening the index and before the first batch;
+ * killed at any point, run it again.
+ *
+ * <p>The index must know every batch that will not be repeated and none that will: a batch it knows
+ * but the vector table does not would find its own changes "not newer" when it is repeated, and
+ * drop them. So the caller says through which end sequence the vector table holds the stream, and
+ * an index that was applied further is rebuilt.
+ */
+public final class KeyIndexRecovery {
+
+  /** The columns Gold must have for this, in the order they are read. */
+  private static final List<String> COLUMNS =
+      List.of("record_key", "record_version", "source_position", "is_deleted", "batch_id");
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(KeyIndexRecovery.class);
+
+  /** Bounds the heap; states are merged, so where a fold is cut does not matter. */
+  private static final int KEYS_PER_WRITE = 20_000;
+
+  private final KeyIndex index;
+  private final DeltaTable gold;
+
+  /**
+   * @param gold has at least {@code record_key STRING, record_version LONG, source_position LONG,
+   *     is_deleted BOOLEAN, batch_id STRING} and a sequence column; {@code batch_id} reads {@code
+   *     <stream id>:<end sequence>}
+   */
+  public KeyIndexRecovery(KeyIndex index, DeltaTable gold) {
+    this.index = index;
+    this.gold = gold;
+  }
+
+  /**
+   * Makes the index hold exactly what Gold holds, but for batches of {@code streamId} that end
+   * after {@code upTo}. Reads only files newer than what is applied, unless the index has to be
+   * rebuilt. Other streams are ended ones, whose batches are all taken in.
+   *
+   * @param streamId the stream that is about to go on
+   * @param upTo end sequence of its newest batch in the vector table; 0 when it holds none
+   */
+  public RecoveryOutcome recover(String streamId, long upTo) {
+    boolean rebuild = index.needsRebuild() || index.appliedThrough(streamId) > upTo;
+    if (rebuild) {
+      LOGGER.atInfo().addKeyValue("upTo", upTo).log("rebuilding the key index from gold");
+      index.clear();
+    }
+    long applied = index.appliedThrough(streamId);
+    if (!rebuild && applied == upTo && upTo > 0) {
+      return new RecoveryOutcome(false, 0);
+    }
+    Fold fold = new Fold(streamId, upTo);
+    OptionalLong after = applied == 0 ? OptionalLong.empty() : OptionalLong.of(applied);
+    gold.scan(COLUMNS, after, fold::accept);
+    fold.finish();
+    return new RecoveryOutcome(rebuild, fold.rows);
+  }
+
+  /**
+   * What a recovery did.
+   *
+   * @param rebuilt whether the index was made anew
+   * @param rows rows of Gold taken in
+   */
+  public record RecoveryOutcome(boolean rebuilt, long rows) {}
+
+  /**
+   * Collects rows and writes them in slices; the last slice says how far the streams are applied.
+   */
+  private final class Fold {
+
+    private final String stream;
+    private final long upTo;
+    private final Map<String, Long> reached = new HashMap<>();
+    private final Map<String, Long> appliedBefore = new HashMap<>();
+    private Map<String, KeyState> states = new HashMap<>();
+    private long rows;
+
+    Fold(String stream, long upTo) {
+      this.stream = stream;
+      this.upTo = upTo;
+    }
+
+    void accept(@Nullable Object[] row) {
+      String batchId = (String) Objects.requireNonNull(row[4]);
+      int colon = batchId.lastIndexOf(':');
+      String rowStream = batchId.substring(0, colon);
+      long end = Long.parseLong(batchId.substring(colon + 1));
+      long applied = appliedBefore.computeIfAbsent(rowStream, index::appliedThrough);
+      if (end <= applied || (rowStream.equals(stream) && end > upTo)) {
+        return;
+      }
+      rows++;
+      reached.merge(rowStream, end, Math::max);
+      states.merge((String) Objects.requireNonNull(row[0]), state(row), KeyState::latest);
+      if (states.size() >= KEYS_PER_WRITE) {
+        index.fold(states, Map.of(), false, false);
+        states = new HashMap<>();
+      }
+    }
+
+    void finish() {
+      if (upTo > 0) {
+        reached.merge(stream, upTo, Math::max);
+      }
+      index.fold(states, reached, true, true);
+    }
+
+    private static KeyState state(@Nullable Object[] row) {
+      return new KeyState(
+          (Long) Objects.requireNonNull(row[1]),
+          (Long) Objects.requireNonNull(row[2]),
+          (Boolean) Objects.requireNonNull(row[3]));
+    }
+  }
+}

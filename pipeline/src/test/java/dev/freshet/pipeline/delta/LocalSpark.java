@@ -1,0 +1,45 @@
+package dev.freshet.pipeline.delta;
+
+import dev.freshet.autoloader.fs.LocalFs;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/** One Spark for all integration tests of this package, with the settings small batches want. */
+final class LocalSpark {
+
+  private static final SparkSession SESSION = start();
+
+  private LocalSpark() {}
+
+  static SparkSession session() {
+    return SESSION;
+  }
+
+  /** File system settings as the pipeline uses them: without process forks, with atomic renames. */
+  static Configuration hadoop() {
+    Configuration hadoop = new Configuration();
+    LocalFs.hadoopSettings().forEach(hadoop::set);
+    return hadoop;
+  }
+
+  private static SparkSession start() {
+    SparkSession.Builder builder =
+        SparkSession.builder()
+            .master("local[2]")
+            .appName("freshet-pipeline-it")
+            .config("spark.ui.enabled", "false")
+            .config("spark.driver.host", "127.0.0.1")
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.log.structuredLogging.enabled", "false")
+            .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.sql.shuffle.partitions", "2")
+            .config("spark.databricks.delta.snapshotPartitions", "1")
+            .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", "4")
+            .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+            .config(
+                "spark.sql.catalog.spark_catalog",
+                "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+    LocalFs.hadoopSettings().forEach((key, value) -> builder.config("spark.hadoop." + key, value));
+    return builder.getOrCreate();
+  }
+}
