@@ -1,0 +1,76 @@
+package dev.freshet.lance;
+
+import dev.freshet.core.vector.Distance;
+import dev.freshet.core.vector.Hit;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.Float4Vector;
+import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the hits of one search. */
+final class HitReader {
+
+  private final TableSchema schema;
+  private final List<Hit> hits = new ArrayList<>();
+
+  HitReader(TableSchema schema) {
+    this.schema = schema;
+  }
+
+  void read(VectorSchemaRoot batch) {
+    VarCharVector ids = (VarCharVector) batch.getVector(TableSchema.ID);
+    VarCharVector keys = (VarCharVector) batch.getVector(TableSchema.RECORD_KEY);
+    BigIntVector versions = (BigIntVector) batch.getVector(TableSchema.RECORD_VERSION);
+    IntVector indexes = (IntVector) batch.getVector(TableSchema.CHUNK_INDEX);
+    VarCharVector texts = (VarCharVector) batch.getVector(TableSchema.TEXT);
+    Float4Vector distances = (Float4Vector) batch.getVector(TableSchema.DISTANCE);
+    for (int i = 0; i < batch.getRowCount(); i++) {
+      float distance = distances.get(i);
+      hits.add(
+          new Hit(
+              text(keys, i),
+              text(ids, i),
+              indexes.get(i),
+              score(schema.spec().distance(), distance),
+              distance,
+              text(texts, i),
+              versions.get(i),
+              metadata(batch, i)));
+    }
+  }
+
+  /** The {@code k} best, best first. */
+  List<Hit> best(int k) {
+    return hits.stream().sorted(Comparator.comparingDouble(Hit::distance)).limit(k).toList();
+  }
+
+  private Map<String, @Nullable String> metadata(VectorSchemaRoot batch, int row) {
+    Map<String, @Nullable String> metadata = new LinkedHashMap<>();
+    for (String column : schema.spec().metadataColumns()) {
+      VarCharVector values = (VarCharVector) batch.getVector(column);
+      metadata.put(column, values.isNull(row) ? null : text(values, row));
+    }
+    return Collections.unmodifiableMap(metadata);
+  }
+
+  static String text(VarCharVector vector, int row) {
+    return new String(vector.get(row), StandardCharsets.UTF_8);
+  }
+
+  /** The larger the better; Lance's dot distance is 1 minus the product, its L2 is squared. */
+  static float score(Distance kind, float distance) {
+    return switch (kind) {
+      case COSINE, DOT -> 1 - distance;
+      case L2 -> 1 / (1 + distance);
+    };
+  }
+}

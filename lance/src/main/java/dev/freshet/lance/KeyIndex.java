@@ -1,0 +1,46 @@
+package dev.freshet.lance;
+
+import java.util.List;
+import org.lance.index.IndexOptions;
+import org.lance.index.IndexParams;
+import org.lance.index.IndexType;
+import org.lance.index.scalar.ScalarIndexParams;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The BTREE on the record key: finds the rows a batch replaces without reading the column. */
+final class KeyIndex {
+
+  static final String NAME = "record_key_idx";
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(KeyIndex.class);
+
+  private KeyIndex() {}
+
+  /**
+   * Creates the index if it is missing, as after a crash between the table's first two versions.
+   * Nothing but speed depends on it, so a failure is logged and the next writer tries again.
+   */
+  static void ensure(LanceTable table) {
+    try {
+      if (table.dataset().listIndexes().contains(NAME)) {
+        return;
+      }
+      IndexParams params =
+          IndexParams.builder().setScalarIndexParams(ScalarIndexParams.create("btree")).build();
+      table
+          .dataset()
+          .createIndex(
+              IndexOptions.builder(List.of(TableSchema.RECORD_KEY), IndexType.BTREE, params)
+                  .replace(true)
+                  .withIndexName(NAME)
+                  .build());
+    } catch (RuntimeException e) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("table", table.uri())
+          .addKeyValue("error", LanceErrors.firstLine(e))
+          .log("cannot create the index on the record key; batches look their rows up by scanning");
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.freshet.lance;
+
+import dev.freshet.core.error.InvalidConfigException;
+import dev.freshet.core.vector.VectorTableReader;
+import dev.freshet.core.vector.VectorTableSpec;
+import dev.freshet.core.vector.VectorTableWriter;
+import java.nio.file.Path;
+
+/**
+ * Opens the vector table at a path: a plain Lance dataset {@code <dir>/<table>.lance} that any
+ * Lance client reads.
+ *
+ * <p>The native library takes its thread count from the environment only: set {@code
+ * LANCE_CPU_THREADS} (at least 2) before the process starts, or it can deadlock on machines with
+ * two cores or fewer; a warning is logged when it is missing there. The JVM needs {@code
+ * --add-opens=java.base/java.nio=ALL-UNNAMED}.
+ *
+ * <p>A table without live rows holds one <em>anchor row</em> (id {@code ''}, null vector) that no
+ * reader of this package shows: every commit then has a fragment it can conflict on.
+ */
+public final class LanceVectorTable {
+
+  private LanceVectorTable() {}
+
+  /**
+   * Opens the table for writing, creates it if it is missing, and fences every older writer.
+   *
+   * @param table path of the dataset, ending in {@code .lance}
+   * @throws InvalidConfigException if the table cannot hold what {@code spec} asks for
+   * @throws dev.freshet.core.error.FreshetException with {@code FINGERPRINT_MISMATCH} if the table
+   *     was made with another embedding model; with {@code STORE_UNAVAILABLE} if storage fails:
+   *     retry later
+   * @throws dev.freshet.core.error.CommitConflictException if others kept committing for longer
+   *     than 30 s: retry later
+   */
+  public static VectorTableWriter openWriter(Path table, VectorTableSpec spec) {
+    return openWriter(table, spec, WriterOptions.DEFAULT);
+  }
+
+  static LanceTableWriter openWriter(Path table, VectorTableSpec spec, WriterOptions options) {
+    LanceTable opened = TableCreation.openOrCreate(uri(table), spec);
+    try {
+      return LanceTableWriter.claim(opened, options);
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens the table for reading. The reader may be shared by threads and sees new commits by
+   * itself.
+   *
+   * @param table path of the dataset, ending in {@code .lance}
+   * @throws dev.freshet.core.error.FreshetException with {@code TABLE_NOT_FOUND} if no writer has
+   *     created it yet
+   */
+  public static VectorTableReader openReader(Path table) {
+    return new LanceTableReader(LanceTable.open(uri(table)));
+  }
+
+  static String uri(Path table) {
+    String name = String.valueOf(table.getFileName());
+    if (!name.endsWith(".lance") || name.equals(".lance")) {
+      throw new InvalidConfigException(
+          "Cannot open vector table " + table + ": its name does not end in .lance. Rename it.");
+    }
+    return table.toAbsolutePath().normalize().toString();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.freshet.lance;
+
+import dev.freshet.core.vector.TableState;
+import java.util.Optional;
+import org.lance.ManifestSummary;
+import org.lance.index.IndexDescription;
+
+/** Reads a table's state from its manifest: some 2 ms, whatever the number of rows. */
+final class StateReader {
+
+  private StateReader() {}
+
+  /** The state at {@code head}, which {@code table} must be at. */
+  static TableState read(LanceTable table, TableHead head) {
+    ManifestSummary summary = table.dataset().getVersion().getManifestSummary();
+    Optional<IndexDescription> index =
+        table.dataset().describeIndices().stream()
+            .filter(description -> description.getName().equals(VectorIndexer.INDEX_NAME))
+            .findFirst();
+    boolean vacant = head.record().anchorRow();
+    long rows = vacant ? 0 : summary.getTotalRows();
+    long indexed = vacant ? 0 : index.map(IndexDescription::getRowsIndexed).orElse(0L);
+    return new TableState(
+        head.version(),
+        Math.toIntExact(summary.getTotalFragments()),
+        rows,
+        Math.max(0, rows - indexed),
+        index.map(description -> description.getSegments().size() - 1).orElse(0),
+        index.map(IndexDescription::getIndexType),
+        head.record().asOf());
+  }
+}

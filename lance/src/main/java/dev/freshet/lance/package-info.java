@@ -1,0 +1,15 @@
+/**
+ * The vector table: a plain Lance dataset, written by one fenced writer, one commit per batch.
+ *
+ * <p>Entry: {@link dev.freshet.lance.LanceVectorTable}. Data flow of a batch: {@code RowStream} →
+ * fragments on disk ({@code StagedFragments}) → {@code BatchCommitter} looks at the head ({@code
+ * LanceTable}, {@code TableHistory}), {@code RowReplacement} turns the batch into one {@code
+ * Update} operation, and the {@code CommitRecord} rides in its transaction properties. A search
+ * goes through {@code LanceTableReader}; its filter is parsed by {@code FilterParser} before the
+ * native library sees it. {@link dev.freshet.lance.VectorIndexer} builds and extends the vector
+ * index.
+ */
+@NullMarked
+package dev.freshet.lance;
+
+import org.jspecify.annotations.NullMarked;

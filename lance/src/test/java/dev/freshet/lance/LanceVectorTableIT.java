@@ -1,0 +1,53 @@
+package dev.freshet.lance;
+
+import dev.freshet.core.vector.VectorTableReader;
+import dev.freshet.core.vector.VectorTableSpec;
+import dev.freshet.core.vector.VectorTableWriter;
+import dev.freshet.testkit.vector.CommitFault;
+import dev.freshet.testkit.vector.VectorTableContract;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real table under the contract; closing a handle fails if Arrow memory is still in use. */
+class LanceVectorTableIT extends VectorTableContract {
+
+  @TempDir Path directory;
+
+  private final Queue<CommitFault> faults = new ArrayDeque<>();
+
+  @Override
+  protected VectorTableWriter openWriter(VectorTableSpec spec) {
+    return LanceVectorTable.openWriter(
+        table(), spec, new WriterOptions(Duration.ofSeconds(30), this::failIfAsked));
+  }
+
+  @Override
+  protected VectorTableReader openReader() {
+    return LanceVectorTable.openReader(table());
+  }
+
+  @Override
+  protected void failNextCommit(CommitFault fault) {
+    faults.add(fault);
+  }
+
+  private Path table() {
+    return directory.resolve("chunks.lance");
+  }
+
+  private void failIfAsked(CommitStep step) {
+    boolean due =
+        switch (step) {
+          case STAGED -> false;
+          case BEFORE_COMMIT -> faults.peek() == CommitFault.BEFORE_COMMIT;
+          case AFTER_COMMIT -> faults.peek() == CommitFault.LOST_ANSWER;
+        };
+    if (due) {
+      throw new UncheckedIOException(new java.io.IOException("injected " + faults.remove()));
+    }
+  }
+}
