@@ -29,8 +29,7 @@ public final class ChangeFeed implements AutoCloseable {
   public static ChangeFeed start(FeedPlan plan, Path landing, FeedListener listener) {
     InstantSource clock = InstantSource.system();
     ChangeFileWriter writer = new ChangeFileWriter(landing, new DebeziumEvents(clock));
-    FeedRun run =
-        new FeedRun(plan, writer, listener, clock, wait -> Thread.sleep(wait.toMillis()));
+    FeedRun run = new FeedRun(plan, writer, listener, clock, wait -> Thread.sleep(wait.toMillis()));
     return start(run);
   }
 

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The library whose documentation the demo replays: Apache Commons IO, under the Apache License 2.0.
- * Its first release here documents about 500 types and methods; every later one adds, rewrites or
- * removes hundreds.
+ * The library whose documentation the demo replays: Apache Commons IO, under the Apache License
+ * 2.0. Its first release here documents about 500 types and methods; every later one adds, rewrites
+ * or removes hundreds.
  *
  * <p>Thread-safe.
  */

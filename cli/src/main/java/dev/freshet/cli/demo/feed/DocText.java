@@ -28,7 +28,8 @@ record DocText(String body, @Nullable String since, boolean deprecated) {
     for (JavadocBlockTag tag : javadoc.getBlockTags()) {
       String content = HtmlText.oneLine(markup(tag.getContent()));
       switch (tag.getType()) {
-        case PARAM -> addUnlessBlank(lines, "Parameter " + tag.getName().orElse("") + ": ", content);
+        case PARAM ->
+            addUnlessBlank(lines, "Parameter " + tag.getName().orElse("") + ": ", content);
         case RETURN -> addUnlessBlank(lines, "Returns: ", content);
         case THROWS, EXCEPTION ->
             addUnlessBlank(lines, "Throws " + tag.getName().orElse("") + ": ", content);
@@ -80,7 +81,8 @@ record DocText(String body, @Nullable String since, boolean deprecated) {
   /** The label of {@code target label}, or else the target as it would be read. */
   private static String linkText(String content) {
     return label(content)
-        .orElseGet(() -> content.startsWith("#") ? content.substring(1) : content.replace('#', '.'));
+        .orElseGet(
+            () -> content.startsWith("#") ? content.substring(1) : content.replace('#', '.'));
   }
 
   /** What follows the target; blanks between a target's parentheses are part of the target. */

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which change file lands when: the releases one after another in files of steady size, with a pause
- * after each in which its effect can be seen. Immutable.
+ * Which change file lands when: the releases one after another in files of steady size, with a
+ * pause after each in which its effect can be seen. Immutable.
  *
  * <p>A duration too short for all releases gets fewer, the first ones; {@link #leftOut} names the
  * rest. A duration too short even for the first gets that one faster than the pace allows. A long
@@ -18,8 +18,7 @@ public final class FeedPlan {
   private final List<PlannedRelease> releases;
   private final List<String> leftOut;
 
-  private FeedPlan(
-      List<PlannedFile> files, List<PlannedRelease> releases, List<String> leftOut) {
+  private FeedPlan(List<PlannedFile> files, List<PlannedRelease> releases, List<String> leftOut) {
     this.files = List.copyOf(files);
     this.releases = List.copyOf(releases);
     this.leftOut = List.copyOf(leftOut);
@@ -105,8 +104,7 @@ public final class FeedPlan {
         next = at.plus(interval);
       }
       next = next.plus(timing.pause());
-      releases.add(
-          new PlannedRelease(diff.version(), ChangeCounts.of(changes), startsAt, at));
+      releases.add(new PlannedRelease(diff.version(), ChangeCounts.of(changes), startsAt, at));
     }
 
     private String name(String version) {

@@ -57,7 +57,8 @@ final class FeedRun implements Runnable {
       Thread.currentThread().interrupt();
       return new FeedEnd.Stopped();
     } catch (RuntimeException e) {
-      return new FeedEnd.Failed(e);
+      // An interrupt breaks off a write in progress; that is a stop, and nothing has landed by it.
+      return Thread.currentThread().isInterrupted() ? new FeedEnd.Stopped() : new FeedEnd.Failed(e);
     }
   }
 

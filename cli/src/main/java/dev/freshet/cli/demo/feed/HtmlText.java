@@ -52,7 +52,9 @@ final class HtmlText {
   private static String unescape(String text) {
     return ENTITY
         .matcher(text)
-        .replaceAll(match -> Matcher.quoteReplacement(character(match.group(1), match.group(2), match.group())));
+        .replaceAll(
+            match ->
+                Matcher.quoteReplacement(character(match.group(1), match.group(2), match.group())));
   }
 
   private static String character(String hash, String name, String whole) {
@@ -60,7 +62,8 @@ final class HtmlText {
       return NAMED.getOrDefault(name.toLowerCase(Locale.ROOT), whole);
     }
     try {
-      int codePoint = name.startsWith("x") ? Integer.parseInt(name.substring(1), 16) : Integer.parseInt(name);
+      int codePoint =
+          name.startsWith("x") ? Integer.parseInt(name.substring(1), 16) : Integer.parseInt(name);
       return Character.isValidCodePoint(codePoint) ? Character.toString(codePoint) : whole;
     } catch (NumberFormatException e) {
       // Not a character reference after all: it reads as it is written.

@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param pause time between the last file of a release and the first of the next, on top of the
  *     interval, at least; not negative
  * @param settle what is left at the end of the duration so that the last rows can be seen to arrive
- * @param maxStretch how many times longer than the least the later releases may take, so that a long
- *     duration does not turn the feed into a trickle; at least 1
+ * @param maxStretch how many times longer than the least the later releases may take, so that a
+ *     long duration does not turn the feed into a trickle; at least 1
  */
 public record Pace(
     int rowsPerFile, Duration interval, Duration pause, Duration settle, double maxStretch) {

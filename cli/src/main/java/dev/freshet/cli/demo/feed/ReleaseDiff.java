@@ -26,8 +26,8 @@ record ReleaseDiff(String version, List<RowChange> changes) {
   }
 
   /**
-   * The diffs that turn an empty table into the last of {@code releases}, one per release: the first
-   * as a snapshot, the others against what the table holds by then.
+   * The diffs that turn an empty table into the last of {@code releases}, one per release: the
+   * first as a snapshot, the others against what the table holds by then.
    */
   static List<ReleaseDiff> chain(List<Release> releases) {
     Map<String, DocRecord> table = new TreeMap<>();

@@ -15,9 +15,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Reads the documentation out of a {@code -sources} jar. A file that cannot be parsed is skipped and
- * named in the result; a jar that cannot be read is an error. Thread-safe: each call has its own
- * parser.
+ * Reads the documentation out of a {@code -sources} jar. A file that cannot be parsed is skipped
+ * and named in the result; a jar that cannot be read is an error. Thread-safe: each call has its
+ * own parser.
  */
 final class ReleaseReader {
 

@@ -29,7 +29,9 @@ final class Signatures {
         .map(Signatures::readable)
         .collect(
             Collectors.joining(
-                ", ", method.getType().asString() + " " + owner + "." + method.getName() + "(", ")"));
+                ", ",
+                method.getType().asString() + " " + owner + "." + method.getName() + "(",
+                ")"));
   }
 
   /** {@code class Files}. */

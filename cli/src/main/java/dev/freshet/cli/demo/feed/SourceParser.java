@@ -54,8 +54,7 @@ final class SourceParser {
   }
 
   private void collect(Owner owner, TypeDeclaration<?> type, List<DocRecord> records) {
-    describe(type)
-        .ifPresent(text -> records.add(typeRecord(owner, type, text)));
+    describe(type).ifPresent(text -> records.add(typeRecord(owner, type, text)));
     boolean membersArePublic = Signatures.membersArePublic(type);
     for (BodyDeclaration<?> member : type.getMembers()) {
       if (member instanceof MethodDeclaration method && (membersArePublic || method.isPublic())) {
