@@ -1,0 +1,9 @@
+/**
+ * From {@code pipeline.yaml} to a configuration: {@link dev.freshet.cli.config.PipelineYaml} reads
+ * the file strictly into a tree of keys, and {@link dev.freshet.core.config.ConfigReader} checks
+ * the tree.
+ */
+@NullMarked
+package dev.freshet.cli.config;
+
+import org.jspecify.annotations.NullMarked;

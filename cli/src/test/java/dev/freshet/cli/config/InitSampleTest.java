@@ -1,0 +1,156 @@
+package dev.freshet.cli.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.core.config.FreshetConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The files that {@code freshet init} writes. */
+class InitSampleTest {
+
+  /** A key that shows its default; a comment in words has a space after its #. */
+  private static final Pattern COMMENTED_KEY = Pattern.compile("(?m)^( *)#(?=[a-z0-9-]+:)");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private Path directory;
+
+  @Test
+  void sampleIsValid() throws IOException {
+    // When
+    FreshetConfig config = read(resource("pipeline.yaml"));
+
+    // Then
+    assertThat(config.name()).isEqualTo("articles");
+    assertThat(config.record().version()).contains("updated_at");
+  }
+
+  @Test
+  void commentedKeysShowTheDefaults() throws IOException {
+    // Given
+    String sample = resource("pipeline.yaml");
+
+    // When
+    FreshetConfig explicit = read(uncommented(sample));
+
+    // Then
+    assertThat(explicit).isEqualTo(read(sample));
+  }
+
+  @Test
+  void sampleShowsEveryKey() throws IOException {
+    // Given
+    JsonNode schema =
+        JSON.readTree(
+            Path.of("").toAbsolutePath().resolveSibling("docs/pipeline.schema.json").toFile());
+
+    // When
+    Map<String, ?> tree = yaml().tree(write(uncommented(resource("pipeline.yaml"))));
+
+    // Then
+    assertThat(treePaths("", tree)).containsExactlyInAnyOrderElementsOf(schemaPaths("", schema));
+  }
+
+  @Test
+  void rowsHaveTheFieldsThatTheSampleNames() throws IOException {
+    // Given
+    FreshetConfig config = read(resource("pipeline.yaml"));
+    List<JsonNode> rows = rows();
+
+    // Then
+    assertThat(rows).hasSize(8);
+    assertThat(rows)
+        .allSatisfy(
+            row -> {
+              assertThat(config.record().key()).allMatch(row::hasNonNull);
+              assertThat(row.hasNonNull(config.record().version().orElseThrow())).isTrue();
+            });
+    assertThat(rows.stream().filter(row -> !row.path("is_deleted").asBoolean()))
+        .allSatisfy(row -> assertThat(config.document().text().fields()).allMatch(row::hasNonNull))
+        .allSatisfy(row -> assertThat(config.document().metadata()).allMatch(row::hasNonNull));
+  }
+
+  @Test
+  void rowsUpdateOneRecordAndDeleteAnother() throws IOException {
+    List<JsonNode> rows = rows();
+    assertThat(rows.stream().map(row -> row.path("id").asInt()))
+        .containsExactly(1, 2, 3, 4, 5, 6, 2, 5);
+    assertThat(rows.stream().filter(row -> row.path("is_deleted").asBoolean()))
+        .singleElement()
+        .satisfies(row -> assertThat(row.path("id").asInt()).isEqualTo(5));
+  }
+
+  private static List<JsonNode> rows() throws IOException {
+    List<JsonNode> rows = new ArrayList<>();
+    for (String line : resource("sample.jsonl").lines().toList()) {
+      rows.add(JSON.readTree(line));
+    }
+    return rows;
+  }
+
+  private static Stream<String> treePaths(String section, Map<?, ?> tree) {
+    return tree.entrySet().stream()
+        .flatMap(
+            entry -> {
+              String path = section + entry.getKey();
+              return entry.getValue() instanceof Map<?, ?> below && !below.isEmpty()
+                  ? treePaths(path + ".", below)
+                  : Stream.of(path);
+            });
+  }
+
+  private static List<String> schemaPaths(String section, JsonNode schema) {
+    List<String> paths = new ArrayList<>();
+    schema
+        .path("properties")
+        .properties()
+        .forEach(
+            property -> {
+              String path = section + property.getKey();
+              if (property.getValue().has("properties")) {
+                paths.addAll(schemaPaths(path + ".", property.getValue()));
+              } else {
+                paths.add(path);
+              }
+            });
+    return paths;
+  }
+
+  private static String uncommented(String sample) {
+    return COMMENTED_KEY.matcher(sample).replaceAll("$1");
+  }
+
+  private FreshetConfig read(String text) throws IOException {
+    return yaml().read(write(text));
+  }
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(directory.resolve("pipeline.yaml"), text);
+  }
+
+  private static PipelineYaml yaml() {
+    return new PipelineYaml(name -> null);
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream stream =
+        Objects.requireNonNull(
+            InitSampleTest.class.getResourceAsStream("/dev/freshet/cli/init/" + name))) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
