@@ -189,11 +189,7 @@ public record AutoloaderOptions(
       return glob;
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException(
-          OptionReader.problem(
-              GLOB,
-              "'" + glob + "' is not a glob",
-              "Write one like *.json"),
-          e);
+          OptionReader.problem(GLOB, "'" + glob + "' is not a glob", "Write one like *.json"), e);
     }
   }
 

@@ -70,7 +70,7 @@ final class SparkFileFormat implements FileFormat {
     for (FileVersion file : files) {
       Path path = Path.of(file.path());
       if (Files.exists(path)) {
-        paths.add(path.toUri().toString());
+        paths.add("file:" + file.path()); // Hadoop takes the text as it is, not as an escaped URI.
       } else {
         missing.add(file.path());
       }

@@ -128,7 +128,8 @@ public final class FileLog implements AutoCloseable {
 
   /**
    * Sequence up to which a query has committed its batches; 0 before the first. It is a report, not
-   * the position of the query (that is the checkpoint): after a crash it may be one batch behind.
+   * the position of the query (that is the checkpoint): Spark tells a source that a batch is
+   * committed when it plans the next one or starts again, so it may be one batch behind.
    */
   public long committedSequence() {
     return committedSequence;
