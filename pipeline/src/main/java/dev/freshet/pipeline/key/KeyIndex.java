@@ -72,7 +72,7 @@ public final class KeyIndex implements AutoCloseable {
    */
   public void apply(BatchIdentity id, Map<String, KeyState> states) {
     long applied = Math.max(id.endSequence(), appliedThrough(id.streamId()));
-    fold(states, Map.of(id.streamId(), applied), true, false);
+    fold(states, Map.of(id.streamId(), applied), Step.BATCH);
   }
 
   /** End sequence of the newest batch applied of a stream; 0 if none was. */
@@ -98,22 +98,28 @@ public final class KeyIndex implements AutoCloseable {
         });
   }
 
-  /**
-   * Empties the index, which needs a rebuild from here on until {@link #fold} marks it complete.
-   */
+  /** What a write is part of. */
+  enum Step {
+    /** One batch; durable. */
+    BATCH,
+    /** A slice of a recovery; not synced, and the index is incomplete until the end. */
+    RECOVERY_SLICE,
+    /** The end of a recovery; durable together with all slices before. */
+    RECOVERY_END
+  }
+
+  /** Empties the index, which is incomplete until the end of a recovery. */
   synchronized void clear() {
-    store.write(batch -> batch.deleteRange(KeyIndexCodec.FIRST, KeyIndexCodec.AFTER_ALL), true);
+    store.write(
+        batch -> batch.deleteRange(KeyIndexCodec.FIRST_RECORD, KeyIndexCodec.AFTER_ALL), true);
   }
 
   /**
    * Takes in states in one atomic write.
    *
    * @param applied new applied-through of streams
-   * @param durable whether to sync; without, a power cut may lose it together with all that follows
-   * @param complete whether the index is whole from here on
    */
-  synchronized void fold(
-      Map<String, KeyState> states, Map<String, Long> applied, boolean durable, boolean complete) {
+  synchronized void fold(Map<String, KeyState> states, Map<String, Long> applied, Step step) {
     Map<String, KeyState> known = find(states.keySet());
     store.write(
         batch -> {
@@ -123,11 +129,18 @@ public final class KeyIndex implements AutoCloseable {
             batch.put(
                 KeyIndexCodec.appliedKey(stream.getKey()), KeyIndexCodec.number(stream.getValue()));
           }
-          if (complete) {
-            batch.put(KeyIndexCodec.FORMAT_KEY, KeyIndexCodec.number(KeyIndexCodec.FORMAT));
-          }
+          putCompleteness(batch, step);
         },
-        durable);
+        step != Step.RECOVERY_SLICE);
+  }
+
+  private static void putCompleteness(WriteBatch batch, Step step) throws RocksDBException {
+    switch (step) {
+      case BATCH -> {}
+      case RECOVERY_SLICE -> batch.delete(KeyIndexCodec.FORMAT_KEY);
+      case RECOVERY_END ->
+          batch.put(KeyIndexCodec.FORMAT_KEY, KeyIndexCodec.number(KeyIndexCodec.FORMAT));
+    }
   }
 
   /** Returns by how much the number of live records changes. */

@@ -22,19 +22,13 @@ final class KeyIndexCodec {
   static final byte[] FIRST_RECORD = {RECORD};
   static final byte[] AFTER_RECORDS = {RECORD + 1};
 
-  /** All keys are between these two. */
-  static final byte[] FIRST = {RECORD};
-
+  /** Greater than every key; the smallest is {@link #FIRST_RECORD}. */
   static final byte[] AFTER_ALL = {META + 1};
 
   private KeyIndexCodec() {}
 
   static byte[] recordKey(String key) {
     return prefixed(RECORD, key);
-  }
-
-  static boolean isRecordKey(byte[] stored) {
-    return stored[0] == RECORD;
   }
 
   static String recordKey(byte[] stored) {

@@ -106,7 +106,7 @@ public final class KeyIndexRecovery {
       reached.merge(rowStream, end, Math::max);
       states.merge((String) Objects.requireNonNull(row[0]), state(row), KeyState::latest);
       if (states.size() >= KEYS_PER_WRITE) {
-        index.fold(states, Map.of(), false, false);
+        index.fold(states, Map.of(), KeyIndex.Step.RECOVERY_SLICE);
         states = new HashMap<>();
       }
     }
@@ -115,7 +115,7 @@ public final class KeyIndexRecovery {
       if (upTo > 0) {
         reached.merge(stream, upTo, Math::max);
       }
-      index.fold(states, reached, true, true);
+      index.fold(states, reached, KeyIndex.Step.RECOVERY_END);
     }
 
     private static KeyState state(@Nullable Object[] row) {

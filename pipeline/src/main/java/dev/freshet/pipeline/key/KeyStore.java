@@ -4,6 +4,7 @@ import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +13,12 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
+import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.RocksObject;
+import org.rocksdb.Slice;
 import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
@@ -56,7 +59,7 @@ final class KeyStore implements AutoCloseable {
       Files.createDirectories(dir);
       return openOnce(dir);
     } catch (RocksDBException failed) {
-      if (!isDamage(failed.getStatus())) {
+      if (!isDamage(dir, failed.getStatus())) {
         throw unusable("open", dir, failed);
       }
       LOGGER
@@ -104,13 +107,18 @@ final class KeyStore implements AutoCloseable {
   }
 
   /** Damage is mended by emptying; a lock held by another process or a full disk is not damage. */
-  private static boolean isDamage(@Nullable Status status) {
-    if (status == null) {
-      return false;
+  private static boolean isDamage(Path dir, @Nullable Status status) {
+    return (status != null && status.getCode() == Status.Code.Corruption) || manifestIsMissing(dir);
+  }
+
+  /** RocksDB reports this as an I/O error like any other; the file {@code CURRENT} names it. */
+  private static boolean manifestIsMissing(Path dir) {
+    try {
+      Path current = dir.resolve("CURRENT");
+      return Files.exists(current) && !Files.exists(dir.resolve(Files.readString(current).strip()));
+    } catch (IOException | InvalidPathException unreadable) {
+      return true;
     }
-    return status.getCode() == Status.Code.Corruption
-        || status.getCode() == Status.Code.InvalidArgument
-        || status.getSubCode() == Status.SubCode.PathNotFound;
   }
 
   byte @Nullable [] find(byte[] key) {
@@ -142,9 +150,8 @@ final class KeyStore implements AutoCloseable {
 
   /** Visits the keys from {@code first} on, before {@code end}, in key order, as of now. */
   void scan(byte[] first, byte[] end, Visitor visitor) {
-    try (org.rocksdb.Slice bound = new org.rocksdb.Slice(end);
-        org.rocksdb.ReadOptions options =
-            new org.rocksdb.ReadOptions().setIterateUpperBound(bound).setFillCache(false);
+    try (Slice bound = new Slice(end);
+        ReadOptions options = new ReadOptions().setIterateUpperBound(bound).setFillCache(false);
         RocksIterator entries = db.newIterator(options)) {
       for (entries.seek(first); entries.isValid(); entries.next()) {
         visitor.visit(entries.key(), entries.value());
