@@ -1,0 +1,64 @@
+package dev.freshet.autoloader.discovery;
+
+import dev.freshet.autoloader.filelog.LandedFile;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** A landing zone in memory: files, hints and errors as the test wants them. */
+final class FakeLandingZone implements LandingZone {
+  final Map<String, LandedFile> files = new ConcurrentHashMap<>();
+  final Set<String> unfinished = ConcurrentHashMap.newKeySet();
+  final BlockingQueue<Hints> hints = new LinkedBlockingQueue<>();
+  final AtomicInteger listings = new AtomicInteger();
+  final AtomicInteger failuresToCome = new AtomicInteger();
+  volatile boolean closed;
+
+  void put(LandedFile file) {
+    files.put(file.path(), file);
+  }
+
+  void hint(LandedFile file) {
+    put(file);
+    hints.add(new Hints(List.of(file), false));
+  }
+
+  @Override
+  public void list(Consumer<LandedFile> sink) throws IOException {
+    listings.incrementAndGet();
+    if (failuresToCome.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new IOException("disk is shaky");
+    }
+    files.values().forEach(sink);
+  }
+
+  @Override
+  public Hints await(Duration timeout) throws InterruptedException {
+    Hints next = hints.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    return next == null ? Hints.NONE : next;
+  }
+
+  @Override
+  public Optional<LandedFile> look(String path) {
+    return Optional.ofNullable(files.get(path));
+  }
+
+  @Override
+  public boolean looksUnfinished(LandedFile file) {
+    return unfinished.contains(file.path());
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

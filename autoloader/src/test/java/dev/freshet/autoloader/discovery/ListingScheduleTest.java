@@ -1,0 +1,49 @@
+package dev.freshet.autoloader.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ListingScheduleTest {
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+  private final ListingSchedule schedule = new ListingSchedule(Duration.ofSeconds(1), 0);
+
+  @Test
+  void firstListingIsDueAtOnce() {
+    assertThat(schedule.isDue(0)).isTrue();
+  }
+
+  @Test
+  void cheapListingRepeatsAtTheInterval() {
+    schedule.listed(0, SECOND / 1000);
+
+    assertThat(schedule.isDue(SECOND / 2)).isFalse();
+    assertThat(schedule.isDue(SECOND / 1000 + SECOND)).isTrue();
+  }
+
+  @Test
+  void dearListingRepeatsAtFiftyTimesItsCost() {
+    schedule.listed(0, SECOND);
+
+    assertThat(schedule.untilDue(SECOND)).isEqualTo(Duration.ofSeconds(50));
+  }
+
+  @Test
+  void requestsNeverTakeMoreThanHalfOfTheTime() {
+    schedule.listed(0, 2 * SECOND);
+
+    schedule.requestNow(3 * SECOND);
+    assertThat(schedule.untilDue(3 * SECOND)).isEqualTo(Duration.ofSeconds(1));
+    schedule.requestNow(5 * SECOND);
+    assertThat(schedule.isDue(5 * SECOND)).isTrue();
+  }
+
+  @Test
+  void failedListingIsRepeatedAfterTheInterval() {
+    schedule.failed(0);
+
+    assertThat(schedule.untilDue(0)).isEqualTo(Duration.ofSeconds(1));
+  }
+}

@@ -1,0 +1,145 @@
+package dev.freshet.autoloader.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.freshet.autoloader.filelog.LandedFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalLandingZoneTest {
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+
+  @TempDir Path root;
+
+  @Test
+  void listingHasWantedFilesOnly() throws IOException {
+    for (String name :
+        List.of("a.json", ".a", "_b", "c.tmp", "d.crc", "e._COPYING_", "f.txt", "g.json.tmp")) {
+      Files.writeString(root.resolve(name), "x");
+    }
+    Files.createDirectory(root.resolve("directory.json"));
+
+    try (LocalLandingZone zone = zone(Optional.of("*.json"), false)) {
+      assertThat(names(zone)).containsExactly("a.json");
+    }
+    try (LocalLandingZone zone = zone(Optional.empty(), false)) {
+      assertThat(names(zone)).containsExactlyInAnyOrder("a.json", "f.txt");
+    }
+  }
+
+  @Test
+  void renamedInFileIsHinted() throws Exception {
+    try (LocalLandingZone zone = zone(Optional.empty(), false)) {
+      Files.writeString(root.resolve(".a"), "x\n");
+      Files.move(root.resolve(".a"), root.resolve("a"));
+
+      assertThat(hintOf(zone, "a").size()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void rewrittenFileIsHinted() throws Exception {
+    Files.writeString(root.resolve("a"), "x\n");
+    try (LocalLandingZone zone = zone(Optional.empty(), false)) {
+      Files.writeString(root.resolve("a"), "longer\n");
+
+      LandedFile seen = hintOf(zone, "a");
+      while (seen.size() != 7) {
+        seen = hintOf(zone, "a"); // Truncation and writing are two events.
+      }
+    }
+  }
+
+  @Test
+  void fileInANewSubDirectoryIsHintedOrListed() throws Exception {
+    try (LocalLandingZone zone = zone(Optional.empty(), true)) {
+      Path below = Files.createDirectories(root.resolve("x"));
+      Files.writeString(below.resolve("a"), "x\n");
+      assertThat(hintOf(zone, "a").path()).isEqualTo(below.resolve("a").toString());
+
+      Files.writeString(below.resolve("b"), "x\n");
+      assertThat(hintOf(zone, "b").path()).isEqualTo(below.resolve("b").toString());
+      assertThat(names(zone)).containsExactlyInAnyOrder("a", "b");
+    }
+  }
+
+  @Test
+  void floodOfEventsAsksForAListing() throws Exception {
+    try (LocalLandingZone zone = zone(Optional.empty(), false)) {
+      for (int i = 0; i < 2_000; i++) {
+        Files.createFile(root.resolve("f" + i));
+      }
+      boolean listingNeeded = false;
+      LandingZone.Hints hints = zone.await(LIMIT);
+      while (hints != LandingZone.Hints.NONE && !listingNeeded) {
+        listingNeeded = hints.listingNeeded();
+        hints = zone.await(Duration.ofMillis(200));
+      }
+      assertThat(listingNeeded).isTrue();
+    }
+  }
+
+  @Test
+  void contentTellsWhetherAFileLooksUnfinished() throws IOException {
+    try (LocalLandingZone zone = zone(Optional.empty(), false)) {
+      assertThat(zone.looksUnfinished(written(zone, "empty", ""))).isTrue();
+      assertThat(zone.looksUnfinished(written(zone, "cut", "one\ntw"))).isTrue();
+      assertThat(zone.looksUnfinished(written(zone, "whole", "one\n"))).isFalse();
+      LandedFile gone = written(zone, "gone", "one\n");
+      Files.delete(root.resolve("gone"));
+      assertThat(zone.looksUnfinished(gone)).isTrue();
+    }
+  }
+
+  @Test
+  void vanishedRootIsReported() throws IOException {
+    Path directory = Files.createDirectory(root.resolve("landing"));
+    try (LocalLandingZone zone =
+        new LocalLandingZone(directory, new LandingFilter(Optional.empty()), false)) {
+      Files.delete(directory);
+
+      assertThatThrownBy(() -> zone.list(file -> {}))
+          .isInstanceOf(LandingZoneGoneException.class)
+          .hasMessage("the directory is no longer there");
+    }
+  }
+
+  private LocalLandingZone zone(Optional<String> glob, boolean recursive) throws IOException {
+    return new LocalLandingZone(root, new LandingFilter(glob), recursive);
+  }
+
+  private LandedFile written(LocalLandingZone zone, String name, String content)
+      throws IOException {
+    return zone.look(Files.writeString(root.resolve(name), content).toString()).orElseThrow();
+  }
+
+  private static LandedFile hintOf(LocalLandingZone zone, String name) throws Exception {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (System.nanoTime() < deadline) {
+      Optional<LandedFile> found =
+          Stream.of(zone.await(Duration.ofMillis(100)))
+              .flatMap(hints -> hints.files().stream())
+              .filter(file -> file.path().endsWith("/" + name))
+              .findFirst();
+      if (found.isPresent()) {
+        return found.get();
+      }
+    }
+    throw new AssertionError("no hint of " + name + " within " + LIMIT);
+  }
+
+  private static List<String> names(LocalLandingZone zone) throws IOException {
+    List<String> names = new ArrayList<>();
+    zone.list(file -> names.add(Path.of(file.path()).getFileName().toString()));
+    return names;
+  }
+}
