@@ -13,6 +13,16 @@ enum Boundary {
   /** Nothing: both are parts of one word too long to embed whole. */
   INSIDE_WORD;
 
+  /** The next weaker one; the weakest is its own. */
+  Boundary weaker() {
+    return switch (this) {
+      case PARAGRAPH -> LINE;
+      case LINE -> SENTENCE;
+      case SENTENCE -> WORD;
+      case WORD, INSIDE_WORD -> INSIDE_WORD;
+    };
+  }
+
   boolean isAtLeast(Boundary other) {
     return compareTo(other) <= 0;
   }

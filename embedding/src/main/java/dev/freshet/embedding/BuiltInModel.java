@@ -9,18 +9,18 @@ import java.util.Optional;
 /** The models that come as Maven artifacts on the class path. */
 enum BuiltInModel {
   /** 6 layers, 384 components, trained on up to 256 tokens; 8-bit weights. */
-  ALL_MINILM_L6_V2("all-minilm-l6-v2", "int8", "/all-minilm-l6-v2-q", ModelSettings.meanOf(256));
+  ALL_MINILM_L6_V2("all-minilm-l6-v2", "int8", "/all-minilm-l6-v2-q", 256);
 
   private final String modelName;
   private final String precision;
   private final String resource;
-  private final ModelSettings settings;
+  private final int maxTokens;
 
-  BuiltInModel(String modelName, String precision, String resource, ModelSettings settings) {
+  BuiltInModel(String modelName, String precision, String resource, int maxTokens) {
     this.modelName = modelName;
     this.precision = precision;
     this.resource = resource;
-    this.settings = settings;
+    this.maxTokens = maxTokens;
   }
 
   static Optional<BuiltInModel> named(String name) {
@@ -42,7 +42,7 @@ enum BuiltInModel {
         modelName + ":" + precision,
         bytes(resource + ".onnx"),
         bytes(resource + "-tokenizer.json"),
-        settings);
+        ModelSettings.meanOf(maxTokens));
   }
 
   /** By this class's own loader: a thread's context loader may not see the model's jar. */

@@ -89,12 +89,10 @@ public final class RecursiveChunker implements Chunker {
       unitStarts.set(from);
       return;
     }
-    Boundary weaker =
-        Boundary.values()[Math.min(level.ordinal() + 1, Boundary.INSIDE_WORD.ordinal())];
     int start = from;
     for (int i = from + 1; i <= to; i++) {
       if (i == to || words.boundaryBefore(i).isAtLeast(level)) {
-        markUnits(words, start, i, weaker, unitStarts);
+        markUnits(words, start, i, level.weaker(), unitStarts);
         start = i;
       }
     }

@@ -45,10 +45,10 @@ final class TinyOnnx {
 
   private static byte[] field(int field, byte[] content) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(field << 3 | 2);
+    out.write((field << 3) | 2);
     int length = content.length;
     while (length >= 0x80) {
-      out.write(length & 0x7F | 0x80);
+      out.write((length & 0x7F) | 0x80);
       length >>>= 7;
     }
     out.write(length);

@@ -6,12 +6,12 @@ import dev.freshet.core.embed.EmbedderSpec;
 import dev.freshet.core.embed.InputType;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  */
 public final class HashEmbedder implements Embedder {
 
-  private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
+  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
   private static final int SPECIAL_TOKENS = 2;
   private static final int DEFAULT_MAX_TOKENS = 256;
 
@@ -160,12 +160,6 @@ public final class HashEmbedder implements Embedder {
   }
 
   private static List<String> words(String text) {
-    List<String> words = new ArrayList<>();
-    for (String word : BETWEEN_WORDS.split(text.toLowerCase(Locale.ROOT))) {
-      if (!word.isEmpty()) {
-        words.add(word);
-      }
-    }
-    return words;
+    return WORD.matcher(text.toLowerCase(Locale.ROOT)).results().map(MatchResult::group).toList();
   }
 }
