@@ -50,7 +50,7 @@ final class ConfigSchema {
     if (key.required() == ConfigKey.Required.NEVER && !key.defaultText().contains("<")) {
       defaultValue(key, leaf);
     }
-    Map<String, Object> type = sorted(key.type().schema());
+    Map<String, Object> type = JsonText.ordered(key.type().schema());
     if (isAnyText(type)) {
       leaf.putAll(type);
     } else {
@@ -167,10 +167,5 @@ final class ConfigSchema {
       map.put((String) namesAndValues[i], namesAndValues[i + 1]);
     }
     return map;
-  }
-
-  /** The type first, then the rest by name: {@code Map.of} has a new order in every process. */
-  private static Map<String, Object> sorted(Map<String, Object> type) {
-    return JsonText.ordered(type);
   }
 }

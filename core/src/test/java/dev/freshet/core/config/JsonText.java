@@ -15,18 +15,23 @@ final class JsonText {
     return print(value, "") + "\n";
   }
 
-  /** The map with {@code type} first and the rest by name, and so the maps inside it. */
+  /** The map with {@code type} first and the rest by name, and so every map inside. */
   static Map<String, Object> ordered(Map<?, ?> map) {
     Map<String, Object> byName = new TreeMap<>();
-    map.forEach(
-        (name, value) ->
-            byName.put(String.valueOf(name), value instanceof Map<?, ?> m ? ordered(m) : value));
+    map.forEach((name, value) -> byName.put(String.valueOf(name), orderedInside(value)));
     Map<String, Object> ordered = new LinkedHashMap<>();
     if (byName.containsKey("type")) {
       ordered.put("type", byName.get("type"));
     }
     byName.forEach(ordered::putIfAbsent);
     return ordered;
+  }
+
+  private static Object orderedInside(Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(JsonText::orderedInside).toList();
+    }
+    return value instanceof Map<?, ?> map ? ordered(map) : value;
   }
 
   private static String print(Object value, String indent) {

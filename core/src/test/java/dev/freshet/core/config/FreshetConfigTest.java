@@ -1,0 +1,119 @@
+package dev.freshet.core.config;
+
+import static dev.freshet.core.config.Refusal.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FreshetConfigTest {
+
+  private static final Path HOME = Path.of("/data/articles");
+  private static final SourceConfig SOURCE = SourceConfig.of(Path.of("/landing"));
+  private static final RecordConfig RECORD = RecordConfig.of("id");
+  private static final DocumentConfig DOCUMENT = DocumentConfig.of("{title}");
+
+  @Test
+  void everySectionButTheRequiredOnesHasDefaults() {
+    assertThat(FreshetConfig.of("articles", HOME, SOURCE, RECORD, DOCUMENT))
+        .isEqualTo(
+            new FreshetConfig(
+                "articles",
+                HOME,
+                SOURCE,
+                RECORD,
+                DOCUMENT,
+                EmbeddingConfig.defaults(),
+                IndexConfig.defaults(),
+                PipelineConfig.defaults(),
+                OptimizeConfig.defaults(),
+                ServeConfig.defaults(),
+                SloConfig.defaults()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "0", "my-articles_2"})
+  void nameMayBeAnyOfThese(String name) {
+    assertThat(named(name).name()).isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Articles", "-a", "_a", "a b", "a/b", "..", "é"})
+  void nameMayBeNoneOfThese(String name) {
+    assertRefused(
+        () -> named(name),
+        "Cannot use name: '"
+            + name
+            + "' names a table and a directory, and cannot. Use lower-case letters, digits, _ and"
+            + " -, and start with a letter or digit.");
+  }
+
+  @Test
+  void homeInsideTheLandingZoneIsRefused() {
+    assertRefused(
+        () -> FreshetConfig.of("a", Path.of("/landing/x/../home"), SOURCE, RECORD, DOCUMENT),
+        "Cannot use home: '/landing/x/../home' is inside source.path '/landing', so the pipeline"
+            + " would read its own tables. Choose a directory outside the landing zone.");
+  }
+
+  @Test
+  void landingZoneInsideHomeIsFine() {
+    assertThat(
+            FreshetConfig.of("a", HOME, SourceConfig.of(HOME.resolve("landing")), RECORD, DOCUMENT)
+                .home())
+        .isEqualTo(HOME);
+  }
+
+  @Test
+  void textFilesHaveThreeFields() {
+    // Given
+    SourceConfig text =
+        new SourceConfig(
+            Path.of("/landing"), SourceFormat.TEXT, ChangeFormat.PLAIN, Discovery.AUTO, Map.of());
+    DocumentConfig document =
+        new DocumentConfig(
+            TextTemplate.parse("{name} {title}"), List.of("author"), ChunkingConfig.defaults());
+
+    // Then
+    assertRefused(
+        () ->
+            FreshetConfig.of(
+                "a", HOME, text, new RecordConfig(List.of("id"), Optional.of("v")), document),
+        "Cannot use record.key: 'id' is not a field of source.format: text. Use one of path, name,"
+            + " value.",
+        "Cannot use document.text: 'title' is not a field of source.format: text. Use one of path,"
+            + " name, value.",
+        "Cannot use document.metadata: 'author' is not a field of source.format: text. Use one of"
+            + " path, name, value.",
+        "Cannot use record.version: 'v' is not a field of source.format: text. Leave it out; a file"
+            + " that lands again is the newer version.");
+  }
+
+  @Test
+  void layoutNamesEveryPlace() {
+    // When
+    HomeLayout layout = named("articles").layout();
+
+    // Then
+    assertThat(layout.bronze()).isEqualTo(HOME.resolve("tables/bronze"));
+    assertThat(layout.silver()).isEqualTo(HOME.resolve("tables/silver"));
+    assertThat(layout.gold()).isEqualTo(HOME.resolve("tables/gold"));
+    assertThat(layout.quarantine()).isEqualTo(HOME.resolve("tables/quarantine"));
+    assertThat(layout.ledger()).isEqualTo(HOME.resolve("tables/ledger"));
+    assertThat(layout.vectorDirectory()).isEqualTo(HOME.resolve("vectors"));
+    assertThat(layout.vectorTable()).isEqualTo(HOME.resolve("vectors/articles.lance"));
+    assertThat(layout.checkpoint("s1")).isEqualTo(HOME.resolve("checkpoint/s1"));
+    assertThat(layout.fileLog()).isEqualTo(HOME.resolve("filelog"));
+    assertThat(layout.keyIndex()).isEqualTo(HOME.resolve("state/keys"));
+    assertThat(layout.statusFile()).isEqualTo(HOME.resolve("status.json"));
+  }
+
+  private static FreshetConfig named(String name) {
+    return FreshetConfig.of(name, HOME, SOURCE, RECORD, DOCUMENT);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.freshet.core.config;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.InvalidConfigException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** Asserts what a configuration is refused with. */
+final class Refusal {
+
+  private Refusal() {}
+
+  /** Asserts that {@code call} is refused with exactly these problems, in this order. */
+  static void assertRefused(ThrowingCallable call, String... lines) {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(call)
+        .withMessage("%s", String.join("\n", lines))
+        .matches(problem -> problem.code() == ErrorCode.INVALID_CONFIG);
+  }
+}
