@@ -31,8 +31,8 @@ public final class EmbeddingModels {
   }
 
   /**
-   * Opens a model; takes about a second, the native library included, and, for the built-in model, some 200 MB of memory.
-   * Share one per process: all threads may use it.
+   * Opens a model; takes about a second, the native library included, and, for the built-in model,
+   * some 200 MB of memory. Share one per process: all threads may use it.
    *
    * @param model one of {@link #names()}, or a directory with {@code model.onnx} and {@code
    *     tokenizer.json}
