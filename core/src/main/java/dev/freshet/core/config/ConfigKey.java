@@ -11,6 +11,7 @@ import java.util.stream.Stream;
  * The catalogue of every key: the one place that names them. The reader knows no other key, and
  * {@code docs/configuration.md} and {@code docs/pipeline.schema.json} are made from it.
  */
+@SuppressWarnings("ImmutableEnumChecker") // Types are records over unmodifiable collections.
 enum ConfigKey {
   NAME(
       "name",

@@ -1,5 +1,6 @@
 package dev.freshet.core.config;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,11 @@ sealed interface ValueType {
    */
   record Choice(Map<String, Enum<?>> values, List<String> later, String instead)
       implements ValueType {
+
+    public Choice {
+      values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+      later = List.copyOf(later);
+    }
 
     @Override
     public String describe() {

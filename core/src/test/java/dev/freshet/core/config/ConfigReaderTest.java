@@ -289,7 +289,7 @@ class ConfigReaderTest {
 
   /** Sets the value of a path with dots, making sections on the way. */
   private static void set(Map<String, Object> tree, String path, Object value) {
-    String[] names = path.split("\\.");
+    String[] names = path.split("\\.", -1);
     Map<String, Object> section = tree;
     for (int i = 0; i < names.length - 1; i++) {
       section = section(section.computeIfAbsent(names[i], name -> map()));

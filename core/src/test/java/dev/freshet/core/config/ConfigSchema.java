@@ -35,7 +35,7 @@ final class ConfigSchema {
   }
 
   private static void place(Map<String, Object> root, ConfigKey key) {
-    String[] names = key.path().split("\\.");
+    String[] names = key.path().split("\\.", -1);
     Map<String, Object> properties = properties(root);
     for (int i = 0; i < names.length - 1; i++) {
       Object below = properties.computeIfAbsent(names[i], name -> section());
