@@ -47,7 +47,7 @@ final class BatchCommitter {
           head.record().withBatch(batch.identity(), batch.asOf(), replacement.anchorRow());
       try {
         options.probe().accept(CommitStep.BEFORE_COMMIT);
-        long version = table.commit(replacement.operation(), record);
+        long version = table.commit(replacement.operation(), record.properties(batch.identity()));
         options.probe().accept(CommitStep.AFTER_COMMIT);
         return new WriteOutcome.Committed(version, deletedRows, loop.conflicts());
       } catch (Exception e) {

@@ -30,6 +30,10 @@ record CommitRecord(
   private static final String WRITER = "freshet.writer";
   private static final String AS_OF = "freshet.asOf";
   private static final String ANCHOR_ROW = "freshet.anchorRow";
+
+  /** Only in the commit that holds the batch, for whoever reads the history. */
+  static final String BATCH = "freshet.batch";
+
   private static final String STREAM_PREFIX = "freshet.stream.";
 
   CommitRecord {
@@ -64,6 +68,13 @@ record CommitRecord(
     asOf.ifPresent(instant -> properties.put(AS_OF, instant.toString()));
     properties.put(ANCHOR_ROW, Boolean.toString(anchorRow));
     streams.forEach((id, end) -> properties.put(STREAM_PREFIX + id, Long.toString(end)));
+    return properties;
+  }
+
+  /** The properties of the commit that holds {@code batch}. */
+  Map<String, String> properties(BatchIdentity batch) {
+    Map<String, String> properties = properties();
+    properties.put(BATCH, batch.batchId());
     return properties;
   }
 

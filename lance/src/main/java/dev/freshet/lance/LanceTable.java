@@ -4,6 +4,7 @@ import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.jspecify.annotations.Nullable;
@@ -107,12 +108,12 @@ final class LanceTable implements AutoCloseable {
    * Commits {@code operation} on top of the version the handle is at, and says which version it
    * became. Throws what the native library throws; see {@link LanceErrors}.
    */
-  long commit(Operation operation, CommitRecord record) throws Exception {
+  long commit(Operation operation, Map<String, String> properties) throws Exception {
     try (Transaction transaction =
             new Transaction.Builder()
                 .readVersion(dataset.version())
                 .operation(operation)
-                .transactionProperties(record.properties())
+                .transactionProperties(properties)
                 .build();
         Dataset next = new CommitBuilder(dataset).execute(transaction)) {
       return next.version();

@@ -69,7 +69,8 @@ record RowReplacement(Update operation, long deletedRows, boolean anchorRow) {
   static void restoreAnchorRow(LanceTable table, CommitRecord record, FragmentWriter writer)
       throws Exception {
     table.commit(
-        operation(table, List.of(), Map.of(), writer.writeAnchorRow()), record.withAnchorRow());
+        operation(table, List.of(), Map.of(), writer.writeAnchorRow()),
+        record.withAnchorRow().properties());
   }
 
   private static long rows(List<Fragment> fragments) {

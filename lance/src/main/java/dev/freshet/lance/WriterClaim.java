@@ -46,7 +46,7 @@ record WriterClaim(String uri, long epoch, String writer) {
     if (table.dataset().getFragments().isEmpty()) {
       RowReplacement.restoreAnchorRow(table, record, fragments);
     } else {
-      table.commit(RowReplacement.none(table, record).operation(), record);
+      table.commit(RowReplacement.none(table, record).operation(), record.properties());
     }
   }
 
