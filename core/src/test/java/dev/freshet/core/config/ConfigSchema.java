@@ -21,6 +21,7 @@ final class ConfigSchema {
         "$comment",
         "Made from the code. Rewrite it with: mvn -q -pl core test -Dfreshet.docs.write=true");
     root.putAll(section());
+    root.put("type", "object");
     for (ConfigKey key : ConfigKey.values()) {
       place(root, key);
     }
@@ -124,7 +125,7 @@ final class ConfigSchema {
     }
     schema.put("required", names);
     if (dot > 0) {
-      Map<String, Object> below = new LinkedHashMap<>();
+      Map<String, Object> below = ordered("type", "object");
       properties(schema).put(name, below);
       require(below, path.substring(dot + 1));
     }
@@ -132,6 +133,7 @@ final class ConfigSchema {
 
   /** Adds {@code required} lists to sections that are in {@code schema} already. */
   private static void mergeRequired(Map<String, Object> schema, Map<?, ?> requirements) {
+    schema.put("type", "object");
     schema.put("required", requirements.get("required"));
     if (requirements.get("properties") instanceof Map<?, ?> sections) {
       sections.forEach(
@@ -140,10 +142,11 @@ final class ConfigSchema {
     }
   }
 
+  /** A section whose keys are all commented out is null to a YAML parser. */
   private static Map<String, Object> section() {
     return ordered(
         "type",
-        "object",
+        List.of("object", "null"),
         "additionalProperties",
         false,
         "properties",
