@@ -29,7 +29,8 @@ public final class DemoCorpus {
   }
 
   /**
-   * Reads all releases, on as many cores as there are; about two seconds on two cores.
+   * Reads all releases, on as many cores as there are: some seconds, so best done while something
+   * else starts.
    *
    * @return in the order of {@link #RELEASES}
    * @throws dev.freshet.core.error.FreshetException when a jar is missing or damaged; build again

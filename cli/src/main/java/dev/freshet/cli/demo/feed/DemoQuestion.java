@@ -4,14 +4,15 @@ import java.util.List;
 
 /**
  * Something to ask while the feed runs, whose best answer is another one after certain releases.
- * The answers were found by searching every release with {@code all-minilm-l6-v2}.
+ * The answers were found by searching every release with {@code all-minilm-l6-v2} in chunks of 256
+ * tokens.
  *
  * @param text the question
  * @param answers the best answers in the order of their releases; at least two
  */
 public record DemoQuestion(String text, List<Answer> answers) {
 
-  /** The questions, one for nearly every release to change. */
+  /** The questions; together they change at all later releases but the last. */
   public static final List<DemoQuestion> ALL =
       List.of(
           new DemoQuestion(
@@ -23,15 +24,13 @@ public record DemoQuestion(String text, List<Answer> answers) {
           new DemoQuestion(
               "which characters are illegal in a file name on this operating system",
               List.of(
-                  new Answer("1.4", "org.apache.commons.io.FilenameUtils"),
+                  new Answer("1.4", "org.apache.commons.io.FilenameUtils#getPrefix(String)"),
                   new Answer("2.7", "org.apache.commons.io.FileSystem#getIllegalFileNameChars()"))),
           new DemoQuestion(
-              "copy a file with options such as replace existing",
+              "read from a RandomAccessFile as an input stream",
               List.of(
-                  new Answer("1.4", "org.apache.commons.io.FileUtils#copyFile(File,File,boolean)"),
-                  new Answer(
-                      "2.9.0",
-                      "org.apache.commons.io.FileUtils#copyFile(File,File,CopyOption...)"))),
+                  new Answer("1.4", "org.apache.commons.io.input.TeeInputStream#read()"),
+                  new Answer("2.9.0", "org.apache.commons.io.input.RandomAccessFileInputStream"))),
           new DemoQuestion(
               "how can I limit the download speed of a stream",
               List.of(

@@ -21,11 +21,13 @@ import java.util.Optional;
  */
 final class SourceParser {
 
+  /** Released sources have been compiled once: no need to check them against a language level. */
   private final JavaParser parser =
       new JavaParser(
           new ParserConfiguration()
-              .setLanguageLevel(LanguageLevel.JAVA_17)
+              .setLanguageLevel(LanguageLevel.RAW)
               .setDoNotAssignCommentsPrecedingEmptyLines(false));
+
   private final String release;
 
   SourceParser(String release) {
