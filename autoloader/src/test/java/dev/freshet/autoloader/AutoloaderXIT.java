@@ -1,5 +1,6 @@
 package dev.freshet.autoloader;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -81,10 +82,11 @@ class AutoloaderXIT {
 
   @Test
   void maxBytesEndsABatchWithTheFileThatReachesIt() throws Exception {
-    landing.land("a", "12345678\n".getBytes(), Instant.parse("2026-01-01T00:00:01Z"));
-    landing.land("b", "12345678\n".getBytes(), Instant.parse("2026-01-01T00:00:02Z"));
-    landing.land("c", "12345678901234567890\n".getBytes(), Instant.parse("2026-01-01T00:00:03Z"));
-    landing.land("d", "1\n".getBytes(), Instant.parse("2026-01-01T00:00:04Z"));
+    landing.land("a", "12345678\n".getBytes(UTF_8), Instant.parse("2026-01-01T00:00:01Z"));
+    landing.land("b", "12345678\n".getBytes(UTF_8), Instant.parse("2026-01-01T00:00:02Z"));
+    landing.land(
+        "c", "12345678901234567890\n".getBytes(UTF_8), Instant.parse("2026-01-01T00:00:03Z"));
+    landing.land("d", "1\n".getBytes(UTF_8), Instant.parse("2026-01-01T00:00:04Z"));
 
     drain(read("envelope", Map.of("cloudFiles.maxBytesPerTrigger", "10")));
 
@@ -260,11 +262,12 @@ class AutoloaderXIT {
             + "', 'cloudFiles.format' 'json')");
     try {
       drain(LocalSpark.SESSION.readStream().table("landed"));
+      drainInto(home.resolve("sql"), LocalSpark.SESSION.sql("SELECT id + 1 FROM STREAM landed"));
     } finally {
       LocalSpark.SESSION.sql("DROP TABLE landed");
     }
 
-    assertThat(sink.rows()).extracting(row -> row.getInt(0)).containsExactly(7);
+    assertThat(sink.rows()).extracting(row -> row.getInt(0)).containsExactly(7, 8);
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.freshet.autoloader.envelope;
 import dev.freshet.autoloader.filelog.FileVersion;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
-import java.util.Locale;
 
 /** The texts of marker rows. */
 final class ReadErrors {
@@ -42,9 +41,7 @@ final class ReadErrors {
 
   private static String reason(Throwable error) {
     String message = error.getMessage();
-    return message == null || message.isBlank()
-        ? error.getClass().getSimpleName().toLowerCase(Locale.ROOT)
-        : message;
+    return message == null || message.isBlank() ? error.getClass().getSimpleName() : message;
   }
 
   private static String problem(FileVersion file, String why, String whatToDo) {

@@ -78,11 +78,9 @@ class LocalLandingZoneTest {
       for (int i = 0; i < 2_000; i++) {
         Files.createFile(root.resolve("f" + i));
       }
-      boolean listingNeeded = false;
-      LandingZone.Hints hints = zone.await(LIMIT);
-      while (hints != LandingZone.Hints.NONE && !listingNeeded) {
-        listingNeeded = hints.listingNeeded();
-        hints = zone.await(Duration.ofMillis(200));
+      boolean listingNeeded = zone.await(LIMIT).listingNeeded();
+      for (int wait = 0; wait < 20 && !listingNeeded; wait++) {
+        listingNeeded = zone.await(Duration.ofMillis(100)).listingNeeded();
       }
       assertThat(listingNeeded).isTrue();
     }
