@@ -43,7 +43,7 @@ final class ChunkScan implements AutoCloseable {
     LanceScanner scanner = dataset.newScan(new ScanOptions.Builder().columns(COLUMNS).build());
     try {
       return new ChunkScan(scanner, scanner.scanBatches(), withoutVector);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       scanner.close();
       throw e;
     }

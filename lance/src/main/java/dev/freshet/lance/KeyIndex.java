@@ -35,7 +35,7 @@ final class KeyIndex {
                   .replace(true)
                   .withIndexName(NAME)
                   .build());
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       LOGGER
           .atWarn()
           .addKeyValue("table", table.uri())

@@ -56,13 +56,13 @@ final class LanceTable implements AutoCloseable {
     try {
       dataset = Dataset.open().allocator(allocator).uri(uri).build();
       return new LanceTable(uri, allocator, dataset, TableSchema.read(uri, dataset.getSchema()));
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       if (dataset != null) {
         dataset.close();
       }
       allocator.close();
-      if (e instanceof FreshetException) {
-        throw e;
+      if (e instanceof FreshetException known) {
+        throw known;
       }
       if (LanceErrors.isNotFound(e)) {
         throw new FreshetException(
@@ -96,10 +96,9 @@ final class LanceTable implements AutoCloseable {
       dataset.checkoutLatest();
       known = history.head(dataset, known);
       return known;
-    } catch (RuntimeException e) {
-      if (e instanceof FreshetException) {
-        throw e;
-      }
+    } catch (FreshetException e) {
+      throw e;
+    } catch (Exception e) {
       throw LanceErrors.unavailable("read the newest version of", uri, e);
     }
   }

@@ -51,7 +51,7 @@ final class LanceTableWriter implements VectorTableWriter {
     StagedFragments staged;
     try {
       staged = new StagedFragments(table.uri(), rows.size(), keys, fragments.write(rows));
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       throw LanceErrors.unavailable("stage " + rows.size() + " rows for", table.uri(), e);
     }
     options.probe().accept(CommitStep.STAGED);

@@ -41,7 +41,7 @@ public final class LanceVectorTable {
     LanceTable opened = TableCreation.openOrCreate(uri(table), spec);
     try {
       return LanceTableWriter.claim(opened, options);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       opened.close();
       throw e;
     }

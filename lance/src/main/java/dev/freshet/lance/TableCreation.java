@@ -35,7 +35,7 @@ final class TableCreation {
     try {
       table.schema().requireFits(uri, spec);
       return table;
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       table.close();
       throw e;
     }
@@ -45,7 +45,7 @@ final class TableCreation {
     try (BufferAllocator allocator = new RootAllocator(ARROW_BYTES_MAX)) {
       new FragmentWriter(uri, allocator, schema).createTable();
       LOGGER.atInfo().addKeyValue("table", uri).log("vector table created");
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       if (!LanceErrors.isAlreadyThere(e) && !LanceErrors.isConflict(e)) {
         throw LanceErrors.unavailable("create", uri, e);
       }

@@ -39,7 +39,7 @@ final class TableHistory {
       }
       try (Dataset older = dataset.checkoutVersion(version)) {
         record = recordOf(older);
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         if (!LanceErrors.isNotFound(e)) {
           throw e;
         }
@@ -65,7 +65,7 @@ final class TableHistory {
     Optional<Transaction> read;
     try {
       read = dataset.readTransaction();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       if (LanceErrors.isUndecodableRewrite(e)) {
         return Optional.empty();
       }

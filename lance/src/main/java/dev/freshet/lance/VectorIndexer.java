@@ -90,7 +90,7 @@ public final class VectorIndexer implements AutoCloseable {
           .addKeyValue("durationMs", (System.nanoTime() - started) / 1_000_000)
           .log("vector index extended");
       return step;
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       throw LanceErrors.unavailable("extend the index of", table.uri(), e);
     }
   }

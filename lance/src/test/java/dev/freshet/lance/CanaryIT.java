@@ -1,0 +1,159 @@
+package dev.freshet.lance;
+
+import static dev.freshet.testkit.vector.SampleRows.record;
+import static dev.freshet.testkit.vector.SampleRows.spec;
+import static dev.freshet.testkit.vector.SampleRows.vector;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.core.vector.Hit;
+import dev.freshet.core.vector.TableState;
+import dev.freshet.core.vector.VectorQuery;
+import dev.freshet.core.vector.VectorRow;
+import dev.freshet.core.vector.VectorTableReader;
+import dev.freshet.core.vector.VectorTableWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lance.ipc.LanceScanner;
+import org.lance.ipc.Query;
+import org.lance.ipc.ScanOptions;
+
+/**
+ * The canary of a Lance upgrade: the library has options that corrupt search silently, so after
+ * every kind of step the indexes must say what a scan and the model say.
+ */
+class CanaryIT {
+
+  private static final int RECORDS = 10_000;
+
+  @TempDir Path directory;
+
+  private final Map<String, Long> model = new TreeMap<>();
+
+  @Test
+  void indexesAgreeWithScansAndTheModelAfterEveryStep() throws Exception {
+    try (VectorTableWriter writer = LanceVectorTable.openWriter(path(), spec());
+        VectorIndexer indexer = VectorIndexer.open(path());
+        VectorTableReader reader = LanceVectorTable.openReader(path())) {
+      write(writer, 1, 0, RECORDS, Set.of());
+      assertThat(indexer.run()).isEqualTo(VectorIndexer.Step.BUILT);
+      assertAgrees(reader, "built");
+      assertThat(reader.state().unindexedRows()).isZero();
+
+      write(writer, 2, 0, 500, keys(500, 600));
+      assertThat(indexer.run()).isEqualTo(VectorIndexer.Step.NOTHING);
+      assertAgrees(reader, "updated");
+      assertThat(reader.state().unindexedRows()).isEqualTo(500);
+
+      write(writer, 3, RECORDS, RECORDS + 9_700, keys(0, 10));
+      assertThat(indexer.run()).isEqualTo(VectorIndexer.Step.APPENDED);
+      assertAgrees(reader, "appended");
+      TableState state = reader.state();
+      assertThat(state.indexType()).contains("IVF_HNSW_SQ");
+      assertThat(state.unindexedRows()).isZero();
+      assertThat(state.deltaSegments()).isEqualTo(1);
+
+      write(writer, 4, 200, 300, keys(RECORDS, RECORDS + 100));
+      assertAgrees(reader, "updated after the append");
+    }
+  }
+
+  private void write(
+      VectorTableWriter writer, long sequence, int from, int to, Set<String> deleted) {
+    List<VectorRow> rows = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      rows.addAll(record("k" + i, sequence, "text " + i + " of " + sequence));
+      model.put("k" + i + "#0", sequence);
+    }
+    deleted.forEach(key -> model.remove(key + "#0"));
+    // Deletions come after the rows: a batch never has both for one key.
+    assertThat(rows).noneMatch(row -> deleted.contains(row.chunk().recordKey()));
+    TestBatches.commit(writer, sequence, rows, deleted);
+  }
+
+  private void assertAgrees(VectorTableReader reader, String step) throws Exception {
+    assertThat(TestBatches.contents(reader)).as(step).isEqualTo(model);
+    assertThat(reader.state().rows()).as(step).isEqualTo(model.size());
+    try (LanceTable table = LanceTable.open(path().toString())) {
+      int checked = 0;
+      for (Map.Entry<String, Long> row : model.entrySet()) {
+        if (checked++ % 397 != 0) {
+          continue;
+        }
+        String key = row.getKey().replace("#0", "");
+        float[] query = vector("text " + key.substring(1) + " of " + row.getValue());
+        List<Hit> found = reader.search(new VectorQuery(query, 10, null)).hits();
+        List<String> ids = found.stream().map(Hit::id).toList();
+        assertThat(new HashSet<>(ids)).as("%s: no id twice", step).hasSize(10);
+        assertThat(ids.get(0)).as(step).isEqualTo(row.getKey());
+        assertThat(found).as(step).allMatch(hit -> model.get(hit.id()) == hit.version());
+        List<String> exact = flat(table, query);
+        exact.removeAll(ids);
+        assertThat(exact).as("%s: neighbours the index misses", step).hasSizeLessThanOrEqualTo(1);
+        assertThat(count(table, key, true))
+            .as(step)
+            .isEqualTo(1)
+            .isEqualTo(count(table, key, false));
+      }
+    }
+  }
+
+  private static List<String> flat(LanceTable table, float[] query) throws Exception {
+    return ids(
+        table,
+        new ScanOptions.Builder()
+            .columns(List.of("id", "_distance"))
+            .nearest(
+                new Query.Builder()
+                    .setColumn("vector")
+                    .setKey(query)
+                    .setK(10)
+                    .setDistanceType(table.schema().distanceType())
+                    .setUseIndex(false)
+                    .build())
+            .build());
+  }
+
+  private static int count(LanceTable table, String key, boolean useIndex) throws Exception {
+    return ids(
+            table,
+            new ScanOptions.Builder()
+                .columns(List.of("id"))
+                .filter("record_key = '" + key + "'")
+                .useScalarIndex(useIndex)
+                .build())
+        .size();
+  }
+
+  private static List<String> ids(LanceTable table, ScanOptions options) throws Exception {
+    List<String> ids = new ArrayList<>();
+    try (LanceScanner scanner = table.dataset().newScan(options);
+        ArrowReader batches = scanner.scanBatches()) {
+      while (batches.loadNextBatch()) {
+        for (int i = 0; i < batches.getVectorSchemaRoot().getRowCount(); i++) {
+          ids.add(String.valueOf(batches.getVectorSchemaRoot().getVector("id").getObject(i)));
+        }
+      }
+    }
+    return ids;
+  }
+
+  private static Set<String> keys(int from, int to) {
+    Set<String> keys = new HashSet<>();
+    for (int i = from; i < to; i++) {
+      keys.add("k" + i);
+    }
+    return keys;
+  }
+
+  private Path path() {
+    return directory.resolve("chunks.lance");
+  }
+}
