@@ -3,7 +3,8 @@ package dev.freshet.autoloader;
 import dev.freshet.autoloader.discovery.Discovery;
 import dev.freshet.autoloader.envelope.EnvelopeFormat;
 import dev.freshet.autoloader.filelog.FileLog;
-import dev.freshet.autoloader.filelog.FileVersion;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.apache.spark.sql.execution.datasources.v2.json.JsonDataSourceV2;
 import org.apache.spark.sql.execution.datasources.v2.text.TextDataSourceV2;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The running source of one query: owns the file log and its discovery, answers Spark from them.
@@ -31,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class AutoloaderStream
     implements MicroBatchStream, SupportsTriggerAvailableNow, ReportsSourceMetrics {
 
+  private static final Logger LOGGER = LoggerFactory.getLogger(AutoloaderStream.class);
+
   /** How long a run that drains everything waits for files that may still be being written. */
   private static final Duration SETTLE_LIMIT = Duration.ofSeconds(3);
 
@@ -38,9 +43,12 @@ final class AutoloaderStream
   private final FileLog log;
   private final Discovery discovery;
   private final FileFormat format;
-  private @Nullable Batch planned;
+  private @Nullable Planned planned;
   private OptionalLong frozenEnd = OptionalLong.empty();
   private boolean listedOnce;
+
+  /** Spark plans a batch more than once; the second time nothing has to be looked up again. */
+  private record Planned(long after, long upTo, Batch batch) {}
 
   private AutoloaderStream(
       AutoloaderOptions options, FileLog log, Discovery discovery, FileFormat format) {
@@ -62,7 +70,15 @@ final class AutoloaderStream
                     LocalPath.parse("file log below checkpoint", checkpointLocation)
                         .resolve("filelog"));
     requireApart(landing, fileLog, options.recursiveFileLookup());
+    FileFormat format = format(schema, options);
     FileLog log = FileLog.open(fileLog);
+    LOGGER
+        .atInfo()
+        .addKeyValue("path", landing)
+        .addKeyValue("fileLog", fileLog)
+        .addKeyValue("streamId", log.streamId())
+        .addKeyValue("lastSequence", log.lastSequence())
+        .log("autoloader stream starts");
     try {
       Discovery discovery =
           Discovery.start(
@@ -72,7 +88,7 @@ final class AutoloaderStream
                   options.recursiveFileLookup(),
                   options.listInterval()),
               log);
-      return new AutoloaderStream(options, log, discovery, format(schema, options));
+      return new AutoloaderStream(options, log, discovery, format);
     } catch (RuntimeException e) {
       log.close();
       throw e;
@@ -151,17 +167,21 @@ final class AutoloaderStream
 
   @Override
   public InputPartition[] planInputPartitions(Offset start, Offset end) {
+    long after = AutoloaderOffset.of(start).sequence();
     long upTo = AutoloaderOffset.of(end).sequence();
     requireReached("the checkpoint", upTo);
-    List<FileVersion> files = log.versions(AutoloaderOffset.of(start).sequence(), upTo);
-    planned = format.batch(files);
-    return planned.planInputPartitions();
+    Planned last = planned;
+    if (last == null || last.after() != after || last.upTo() != upTo) {
+      last = new Planned(after, upTo, format.batch(log.versions(after, upTo)));
+      planned = last;
+    }
+    return last.batch().planInputPartitions();
   }
 
   @Override
   public PartitionReaderFactory createReaderFactory() {
-    Batch batch = planned;
-    return (batch == null ? format.batch(List.of()) : batch).createReaderFactory();
+    Planned last = planned;
+    return (last == null ? format.batch(List.of()) : last.batch()).createReaderFactory();
   }
 
   @Override
@@ -216,7 +236,7 @@ final class AutoloaderStream
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       // Spark takes this one as the normal end of a query that is being stopped.
-      throw new java.io.UncheckedIOException(new java.io.InterruptedIOException("query stopped"));
+      throw new UncheckedIOException(new InterruptedIOException("query stopped"));
     }
   }
 

@@ -86,7 +86,7 @@ final class SparkFileFormat implements FileFormat {
   }
 
   private void reportMissing(List<String> missing) {
-    if (!Boolean.parseBoolean(readerOptions.get(IGNORE_MISSING))) {
+    if (!new CaseInsensitiveStringMap(readerOptions).getBoolean(IGNORE_MISSING, false)) {
       throw new IllegalStateException(
           "Cannot read "
               + missing.size()

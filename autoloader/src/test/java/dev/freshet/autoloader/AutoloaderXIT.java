@@ -14,8 +14,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -55,6 +59,51 @@ class AutoloaderXIT {
     assertThat(sink.rows())
         .extracting(Row::mkString)
         .containsExactlyInAnyOrder("1xnull", "nullnull{broken");
+  }
+
+  @Test
+  void largeBatchIsPlannedWithoutAListingJob() throws Exception {
+    landMany(40); // Above 32 paths Spark lists by a job, unless told otherwise.
+    List<String> jobs = new CopyOnWriteArrayList<>();
+    SparkListener listener =
+        new SparkListener() {
+          @Override
+          public void onJobStart(SparkListenerJobStart job) {
+            jobs.add(String.valueOf(job.properties().getProperty("spark.job.description")));
+          }
+        };
+    LocalSpark.SESSION.sparkContext().addSparkListener(listener);
+    try {
+      drain(read("text", Map.of()));
+      await().atMost(LIMIT).until(() -> !jobs.isEmpty());
+    } finally {
+      LocalSpark.SESSION.sparkContext().removeSparkListener(listener);
+    }
+
+    assertThat(sink.batchSizes()).containsExactly(40);
+    assertThat(jobs).noneMatch(job -> job.contains("Listing leaf files"));
+  }
+
+  @Test
+  void fileRemovedBeforeItIsReadFailsTextUnlessToldToGoOn() throws Exception {
+    Path log = home.resolve("log");
+    landing.land("a", "one\n");
+    Path removed = landing.land("b", "two\n");
+    Map<String, String> options = Map.of("autoloader.fileLog", log.toString());
+    drain(read("text", options));
+    Files.delete(removed);
+
+    assertThatThrownBy(() -> drainInto(home.resolve("again"), read("text", options)))
+        .hasMessageContaining(
+            "Cannot read 1 file(s), first "
+                + removed
+                + ": removed after discovery and before reading. Restore them, or set"
+                + " ignoreMissingFiles=true to go on without them.");
+    Map<String, String> lenient =
+        Map.of("autoloader.fileLog", log.toString(), "IGNOREmissingFiles", "true");
+    drainInto(home.resolve("again"), read("text", lenient));
+
+    assertThat(sink.values("value")).containsExactlyInAnyOrder("one", "two", "one");
   }
 
   @Test
