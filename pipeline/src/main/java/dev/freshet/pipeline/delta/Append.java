@@ -8,8 +8,6 @@ import dev.freshet.core.error.FreshetException;
 import io.delta.kernel.Snapshot;
 import io.delta.kernel.Transaction;
 import io.delta.kernel.data.Row;
-import io.delta.kernel.exceptions.ConcurrentWriteException;
-import io.delta.kernel.exceptions.MaxCommitRetryLimitReachedException;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.IntFunction;
@@ -35,11 +33,18 @@ final class Append {
   private final List<@Nullable Object[]> rows;
 
   private @Nullable Staged staged;
+  private @Nullable Failure failure;
   private int conflicts;
   private int failures;
 
+  /** The version to build on, and the stream's newest batch in it. */
+  private record Seen(Snapshot base, OptionalLong lastCommitted) {}
+
   /** Files written for the rows after a transaction; good for every round that chose the same. */
   private record Staged(OptionalLong after, List<Row> actions) {}
+
+  /** Why the last round did not commit, and on which version it tried to. */
+  private record Failure(long baseVersion, RuntimeException cause) {}
 
   /**
    * @param writers the writer for a number of rows
@@ -57,33 +62,33 @@ final class Append {
 
   AppendOutcome run() {
     while (true) {
-      Snapshot base = look();
-      AppendPlan plan = AppendPlan.decide(log.schema(), id, lastCommitted(base), rows);
+      Seen seen = look();
+      AppendPlan plan = AppendPlan.decide(log.schema(), id, seen.lastCommitted(), rows);
       if (plan instanceof AppendPlan.Skip skip) {
         return skip.outcome();
       }
+      requireAnotherRoundMakesSense(seen.base());
       AppendPlan.Write write = (AppendPlan.Write) plan;
+      Transaction transaction = begin(seen.base());
+      List<Row> actions = stage(transaction, write);
       try {
-        Transaction transaction = log.begin(base, id);
-        List<Row> actions = stage(transaction, write);
         return new AppendOutcome.Appended(log.commit(transaction, actions), write.rows().size());
-      } catch (MaxCommitRetryLimitReachedException | ConcurrentWriteException conflict) {
-        log.forget();
-        anotherRoundAfterConflict(conflict);
-      } catch (FreshetException known) {
-        throw known;
       } catch (RuntimeException failed) {
         log.forget();
-        anotherRoundAfterFailure(failed);
+        failure = new Failure(seen.base().getVersion(), failed);
       }
     }
   }
 
-  private Snapshot look() {
+  private Seen look() {
     try {
-      return log.keptOrNewest();
+      Snapshot base = log.keptOrNewest();
+      return new Seen(base, log.transaction(base, id.streamId()));
+    } catch (FreshetException known) {
+      throw known;
     } catch (RuntimeException unreadable) {
-      if (failures > 0) {
+      if (failure != null) {
+        unreadable.addSuppressed(failure.cause());
         throw new CommitStateUnknownException(
             "Cannot append batch %s to %s: the commit failed and the table cannot be read. "
                     .formatted(id.batchId(), log)
@@ -94,8 +99,44 @@ final class Append {
     }
   }
 
-  private OptionalLong lastCommitted(Snapshot base) {
-    return log.transaction(base, id.streamId());
+  /**
+   * Tells a conflict from a failure by whether the table went on. Kernel reports both as having run
+   * out of retries, and a store may report either as the other.
+   */
+  private void requireAnotherRoundMakesSense(Snapshot base) {
+    if (failure == null) {
+      return;
+    }
+    if (base.getVersion() > failure.baseVersion()) {
+      if (++conflicts >= CONFLICTS_MAX) {
+        throw new CommitConflictException(
+            "Cannot append batch %s to %s: other commits came first %d times. Repeat the batch"
+                .formatted(id.batchId(), log, conflicts),
+            failure.cause());
+      }
+      return;
+    }
+    LOGGER
+        .atWarn()
+        .addKeyValue("table", log.schema().name())
+        .addKeyValue("batchId", id.batchId())
+        .addKeyValue("error", failure.cause().toString())
+        .log("commit failed and did not arrive");
+    if (++failures >= FAILURES_MAX) {
+      throw new FreshetException(
+          ErrorCode.STORE_UNAVAILABLE,
+          "Cannot append batch %s to %s: the commit failed %d times. Repeat the batch"
+              .formatted(id.batchId(), log, failures),
+          failure.cause());
+    }
+  }
+
+  private Transaction begin(Snapshot base) {
+    try {
+      return log.begin(base, id);
+    } catch (RuntimeException unreadable) {
+      throw log.unavailable("begin batch " + id.batchId() + " on", unreadable);
+    }
   }
 
   private List<Row> stage(Transaction transaction, AppendPlan.Write write) {
@@ -114,35 +155,6 @@ final class Append {
         Thread.currentThread().interrupt();
       }
       throw log.unavailable("write the files of batch " + id.batchId() + " for", failed);
-    }
-  }
-
-  private void anotherRoundAfterConflict(RuntimeException conflict) {
-    if (++conflicts >= CONFLICTS_MAX) {
-      throw new CommitConflictException(
-          "Cannot append batch %s to %s: other commits came first %d times. Repeat the batch"
-              .formatted(id.batchId(), log, conflicts),
-          conflict);
-    }
-  }
-
-  private void anotherRoundAfterFailure(RuntimeException failed) {
-    LOGGER
-        .atWarn()
-        .addKeyValue("table", log.schema().name())
-        .addKeyValue("batchId", id.batchId())
-        .addKeyValue("error", failed.toString())
-        .log("commit failed, looking whether it arrived");
-    if (++failures >= FAILURES_MAX) {
-      boolean arrived =
-          lastCommitted(look()).stream().anyMatch(newest -> newest >= id.endSequence());
-      if (!arrived) {
-        throw new FreshetException(
-            ErrorCode.STORE_UNAVAILABLE,
-            "Cannot append batch %s to %s: the commit failed %d times. Repeat the batch"
-                .formatted(id.batchId(), log, failures),
-            failed);
-      }
     }
   }
 }

@@ -25,6 +25,8 @@ sealed interface AppendPlan {
   record Write(OptionalLong after, List<@Nullable Object[]> rows) implements AppendPlan {}
 
   /**
+   * Applies the rule.
+   *
    * @throws IllegalArgumentException when a row belongs to a file after the end of the batch
    */
   static AppendPlan decide(

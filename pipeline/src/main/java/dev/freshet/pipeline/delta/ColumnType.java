@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The types a column of Freshet's tables can have, and the Java type of its values. */
+@SuppressWarnings("ImmutableEnumChecker") // The two engines' types are constants without a mark.
 public enum ColumnType {
   /** {@link String}. */
   STRING(

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 interface DataFileWriter {
 
   /**
+   * Writes the rows into one or more files.
+   *
    * @param transactionState state of the Kernel transaction the files are meant for
    * @param rows at least one, fitting the table's schema
    * @return add-file actions for the commit

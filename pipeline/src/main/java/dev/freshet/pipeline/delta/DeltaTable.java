@@ -57,6 +57,7 @@ public final class DeltaTable {
    *
    * @param rows all rows of the batch in this table, each fitting {@link #schema()}; may be empty
    * @throws IllegalArgumentException when a row does not fit or comes after the batch's end
+   * @throws dev.freshet.core.error.InvalidConfigException when the table has other columns
    * @throws dev.freshet.core.error.CommitConflictException when other commits kept coming first:
    *     repeat
    * @throws dev.freshet.core.error.CommitStateUnknownException when the commit failed and the table

@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeltaTables implements AutoCloseable {
 
-  /** Up to this many rows a batch is written by the calling thread, beyond by Spark. */
-  public static final int LOCAL_ROWS_MAX = 20_000;
+  /**
+   * Rows up to which the calling thread is the faster writer. Sending rows to executors costs more
+   * than encoding them: on two cores 100 000 narrow rows took 0.3 s here and 1 s through Spark.
+   */
+  public static final int LOCAL_ROWS_MAX = 100_000;
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
@@ -59,9 +62,11 @@ public final class DeltaTables implements AutoCloseable {
    *
    * @param hadoop as in {@link #local}; executors get the same settings
    * @param spark asked for at each large batch; the session stays the caller's
+   * @param localRowsMax batches with more rows than this are large, such as {@link #LOCAL_ROWS_MAX}
    */
-  public static DeltaTables distributed(Configuration hadoop, Supplier<SparkSession> spark) {
-    return new DeltaTables(hadoop, new PostCommitHooks(CLOSE_TIMEOUT), LOCAL_ROWS_MAX, spark);
+  public static DeltaTables distributed(
+      Configuration hadoop, Supplier<SparkSession> spark, int localRowsMax) {
+    return new DeltaTables(hadoop, new PostCommitHooks(CLOSE_TIMEOUT), localRowsMax, spark);
   }
 
   /**

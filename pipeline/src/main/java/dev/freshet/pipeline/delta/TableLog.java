@@ -3,6 +3,7 @@ package dev.freshet.pipeline.delta;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.core.error.InvalidConfigException;
 import io.delta.kernel.Operation;
 import io.delta.kernel.Snapshot;
 import io.delta.kernel.TableManager;
@@ -15,6 +16,7 @@ import io.delta.kernel.exceptions.TableAlreadyExistsException;
 import io.delta.kernel.exceptions.TableNotFoundException;
 import io.delta.kernel.hook.PostCommitHook;
 import io.delta.kernel.internal.util.Utils;
+import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterable;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +70,9 @@ final class TableLog {
 
   /** The version our last commit made, else the newest one, creating the table when missing. */
   Snapshot keptOrNewest() {
-    return kept.get().orElseGet(this::newestOrCreated);
+    Snapshot snapshot = kept.get().orElseGet(this::newestOrCreated);
+    kept.set(Optional.of(snapshot));
+    return snapshot;
   }
 
   TableSchema schema() {
@@ -107,12 +111,30 @@ final class TableLog {
   }
 
   private Snapshot newestOrCreated() {
-    return newest()
-        .orElseGet(
-            () -> {
-              create();
-              return TableManager.loadSnapshot(path).build(engine);
-            });
+    Snapshot newest =
+        newest()
+            .orElseGet(
+                () -> {
+                  create();
+                  return TableManager.loadSnapshot(path).build(engine);
+                });
+    requireSameColumns(newest);
+    return newest;
+  }
+
+  private void requireSameColumns(Snapshot snapshot) {
+    List<String> found = columns(snapshot.getSchema());
+    List<String> expected = columns(schema.kernelType());
+    if (!found.equals(expected)) {
+      throw new InvalidConfigException(
+          "Cannot append to %s: its columns are %s, expected %s. Give the pipeline another home, or"
+                  .formatted(this, found, expected)
+              + " use the version that made the table");
+    }
+  }
+
+  private static List<String> columns(StructType type) {
+    return type.fields().stream().map(f -> f.getName() + " " + f.getDataType()).toList();
   }
 
   private void create() {

@@ -157,13 +157,13 @@ class DeltaTableIT {
     List<String> expected = new ArrayList<>(keys("a", batches * 3));
     expected.addAll(keys("b", batches * 3));
     assertThat(GoldRows.keys(local)).containsExactlyInAnyOrderElementsOf(expected);
-    assertThat(local.lastCommitted("a")).hasValue(batches * 3);
-    assertThat(local.lastCommitted("b")).hasValue(batches * 3);
+    assertThat(local.lastCommitted("a")).hasValue(batches * 3L);
+    assertThat(local.lastCommitted("b")).hasValue(batches * 3L);
     assertThat(spark().count()).isEqualTo(batches * 6L);
   }
 
   private DeltaTable table(int localRowsMax) {
-    return new DeltaTables(LocalSpark.hadoop(), hooks, localRowsMax, LocalSpark::session)
+    return new DeltaTables(LocalHadoop.configuration(), hooks, localRowsMax, LocalSpark::session)
         .table(dir.resolve("gold").toString(), GoldRows.SCHEMA);
   }
 

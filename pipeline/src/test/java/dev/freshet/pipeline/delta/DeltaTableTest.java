@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.error.InvalidConfigException;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import java.nio.file.DirectoryStream;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ class DeltaTableTest {
 
   @BeforeEach
   void open() {
-    tables = DeltaTables.local(new Configuration());
+    tables = DeltaTables.local(LocalHadoop.configuration());
     gold = tables.table(dir.resolve("gold").toString(), GoldRows.SCHEMA);
   }
 
@@ -123,10 +123,23 @@ class DeltaTableTest {
   }
 
   @Test
+  void tableWithOtherColumnsIsRefused() {
+    append("s", 1, 1);
+    TableSchema other =
+        TableSchema.unsequenced("gold", List.of(Column.required("id", ColumnType.LONG, "Id.")));
+    DeltaTable mistaken = tables.table(dir.resolve("gold").toString(), other);
+
+    assertThatThrownBy(
+            () -> mistaken.append(new BatchIdentity("s", 2), List.<Object[]>of(new Object[] {1L})))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("expected [id long]");
+  }
+
+  @Test
   void staleWriterOfTheSameStreamNeverDoublesRows() {
     // Given two processes that both believe they write stream s, with batches cut differently
     append("s", 1, 2);
-    try (DeltaTables others = DeltaTables.local(new Configuration())) {
+    try (DeltaTables others = DeltaTables.local(LocalHadoop.configuration())) {
       DeltaTable same = others.table(dir.resolve("gold").toString(), GoldRows.SCHEMA);
       same.append(new BatchIdentity("s", 5), GoldRows.ofFiles("s", 3, 5));
 
@@ -198,7 +211,7 @@ class DeltaTableTest {
   }
 
   private DeltaTable killedAfterCommit() {
-    Engine engine = DefaultEngine.create(new Configuration());
+    Engine engine = DefaultEngine.create(LocalHadoop.configuration());
     TableLog log =
         new TableLog(engine, gold.path(), GoldRows.SCHEMA, (e, table, version, hooks) -> {});
     return new DeltaTable(

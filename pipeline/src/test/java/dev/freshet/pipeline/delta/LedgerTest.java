@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +22,7 @@ class LedgerTest {
 
   @BeforeEach
   void open() {
-    tables = DeltaTables.local(new Configuration());
+    tables = DeltaTables.local(LocalHadoop.configuration());
     ledger = tables.ledger(dir.resolve("ledger").toString());
   }
 

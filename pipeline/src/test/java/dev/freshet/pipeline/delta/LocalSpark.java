@@ -1,7 +1,6 @@
 package dev.freshet.pipeline.delta;
 
 import dev.freshet.autoloader.fs.LocalFs;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /** One Spark for all integration tests of this package, with the settings small batches want. */
@@ -13,13 +12,6 @@ final class LocalSpark {
 
   static SparkSession session() {
     return SESSION;
-  }
-
-  /** File system settings as the pipeline uses them: without process forks, with atomic renames. */
-  static Configuration hadoop() {
-    Configuration hadoop = new Configuration();
-    LocalFs.hadoopSettings().forEach(hadoop::set);
-    return hadoop;
   }
 
   private static SparkSession start() {
@@ -39,7 +31,7 @@ final class LocalSpark {
             .config(
                 "spark.sql.catalog.spark_catalog",
                 "org.apache.spark.sql.delta.catalog.DeltaCatalog");
-    LocalFs.hadoopSettings().forEach((key, value) -> builder.config("spark.hadoop." + key, value));
+    LocalFs.sparkSettings().forEach(builder::config);
     return builder.getOrCreate();
   }
 }

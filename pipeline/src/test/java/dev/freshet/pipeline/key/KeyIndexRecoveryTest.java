@@ -10,6 +10,8 @@ import dev.freshet.pipeline.delta.DeltaTable;
 import dev.freshet.pipeline.delta.DeltaTables;
 import dev.freshet.pipeline.delta.TableSchema;
 import dev.freshet.pipeline.key.KeyIndexRecovery.RecoveryOutcome;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -163,9 +165,9 @@ class KeyIndexRecoveryTest {
   @Test
   void goldThatCannotBeReadFailsTheRecoveryAndLeavesTheIndexIncomplete() throws Exception {
     batch("s", 1, change("a", 1, false));
-    try (var files = java.nio.file.Files.newDirectoryStream(dir.resolve("gold"), "*.parquet")) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(dir.resolve("gold"), "*.parquet")) {
       for (Path file : files) {
-        java.nio.file.Files.delete(file);
+        Files.delete(file);
       }
     }
 
