@@ -25,7 +25,6 @@ import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.core.vector.WriteOutcome;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -420,7 +418,7 @@ public abstract class VectorTableContract {
   @ValueSource(longs = {1, 20_260_101, 987_654_321})
   void randomBatchesLeaveWhatTheModelSays(long seed) {
     Random random = new Random(seed);
-    Map<String, @Nullable Integer> model = new HashMap<>();
+    RandomBatches batches = new RandomBatches(random);
     VectorTableWriter writer = openWriter(spec());
     try (VectorTableReader reader = openReader()) {
       for (int sequence = 1; sequence <= 40; sequence++) {
@@ -428,54 +426,23 @@ public abstract class VectorTableContract {
           writer.close();
           writer = openWriter(spec());
         }
-        Map<String, Integer> changes = changes(random, sequence);
-        VectorCommit batch = batch(writer, "s", sequence, rows(changes), changes.keySet());
+        List<VectorRow> rows = batches.next(sequence);
+        VectorCommit batch = batch(writer, "s", sequence, rows, batches.changedKeys());
         if (random.nextInt(5) == 0) {
           failNextCommit(CommitFault.values()[random.nextInt(CommitFault.values().length)]);
         }
         commitStubbornly(writer, batch);
-        changes.forEach((key, chunks) -> model.put(key, chunks == 0 ? null : chunks));
         for (int retries = random.nextInt(3); retries > 0; retries--) {
           int stale = 1 + random.nextInt(sequence);
           assertThat(commit(writer, stale, record("k1", stale, "stale")))
               .isInstanceOf(WriteOutcome.AlreadyCommitted.class);
         }
-        assertThat(chunkIds(reader)).as("after batch %s", sequence).isEqualTo(idsOf(model));
+        assertThat(chunkIds(reader)).as("after batch %s", sequence).isEqualTo(batches.liveIds());
       }
-      assertThat(reader.state().rows()).isEqualTo(idsOf(model).size());
+      assertThat(reader.state().rows()).isEqualTo(batches.liveIds().size());
     } finally {
       writer.close();
     }
-  }
-
-  /** Number of chunks per changed key; 0 deletes it. Some batches delete every key. */
-  private static Map<String, Integer> changes(Random random, int sequence) {
-    Map<String, Integer> changes = new TreeMap<>();
-    if (sequence % 13 == 0) {
-      IntStream.range(0, 12).forEach(i -> changes.put("k" + i, 0));
-      return changes;
-    }
-    for (int i = random.nextInt(6); i > 0; i--) {
-      changes.put("k" + random.nextInt(12), random.nextInt(4));
-    }
-    return changes;
-  }
-
-  private static List<VectorRow> rows(Map<String, Integer> changes) {
-    List<VectorRow> rows = new ArrayList<>();
-    changes.forEach((key, chunks) -> rows.addAll(record(key, 1, texts(chunks))));
-    return rows;
-  }
-
-  private static Set<String> idsOf(Map<String, @Nullable Integer> model) {
-    Set<String> ids = new TreeSet<>();
-    model.forEach(
-        (key, chunks) -> {
-          for (int i = 0; chunks != null && i < chunks; i++) {
-            ids.add(key + "#" + i);
-          }
-        });
-    return ids;
   }
 
   private static String[] texts(int count) {
