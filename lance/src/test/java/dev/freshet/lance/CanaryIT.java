@@ -11,6 +11,7 @@ import dev.freshet.core.vector.VectorQuery;
 import dev.freshet.core.vector.VectorRow;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableWriter;
+import dev.freshet.core.vector.WriteOutcome;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,9 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lance.compaction.CompactionOptions;
 import org.lance.ipc.LanceScanner;
 import org.lance.ipc.Query;
 import org.lance.ipc.ScanOptions;
@@ -63,6 +69,47 @@ class CanaryIT {
       write(writer, 4, 200, 300, keys(RECORDS, RECORDS + 100));
       assertAgrees(reader, "updated after the append");
     }
+    compact();
+    try (VectorTableWriter successor = LanceVectorTable.openWriter(path(), spec());
+        VectorTableReader reader = LanceVectorTable.openReader(path())) {
+      assertAgrees(reader, "compacted and claimed again");
+      assertThat(reader.state().indexType()).contains("IVF_HNSW_SQ");
+
+      write(successor, 5, 400, 450, keys(RECORDS + 200, RECORDS + 210));
+      assertAgrees(reader, "updated after the compaction");
+    }
+  }
+
+  @Test
+  void indexBuildAndWritesBesideItDoNotDisturbEachOther() throws Exception {
+    ExecutorService background = Executors.newSingleThreadExecutor();
+    try (VectorTableWriter writer = LanceVectorTable.openWriter(path(), spec());
+        VectorIndexer indexer = VectorIndexer.open(path());
+        VectorTableReader reader = LanceVectorTable.openReader(path())) {
+      write(writer, 1, 0, RECORDS, Set.of());
+      Future<VectorIndexer.Step> step = background.submit(indexer::run);
+      long sequence = 1;
+      while (sequence < 5 || !step.isDone()) {
+        sequence++;
+        int from = (int) (sequence * 37 % RECORDS);
+        write(writer, sequence, from, Math.min(from + 20, RECORDS), Set.of());
+        assertThat(sequence).as("batches during one build").isLessThan(5_000);
+      }
+
+      assertThat(step.get(60, TimeUnit.SECONDS)).isEqualTo(VectorIndexer.Step.BUILT);
+      assertAgrees(reader, "built beside writes");
+    } finally {
+      background.shutdownNow();
+    }
+  }
+
+  private void compact() {
+    try (LanceTable table = LanceTable.open(path().toString())) {
+      long before = table.dataset().getFragments().size();
+      table.dataset().compact(CompactionOptions.builder().build());
+      table.refresh();
+      assertThat(table.dataset().getFragments()).hasSizeLessThan((int) before);
+    }
   }
 
   private void write(
@@ -73,9 +120,9 @@ class CanaryIT {
       model.put("k" + i + "#0", sequence);
     }
     deleted.forEach(key -> model.remove(key + "#0"));
-    // Deletions come after the rows: a batch never has both for one key.
-    assertThat(rows).noneMatch(row -> deleted.contains(row.chunk().recordKey()));
-    TestBatches.commit(writer, sequence, rows, deleted);
+    assertThat(TestBatches.commit(writer, sequence, rows, deleted))
+        .isInstanceOfSatisfying(
+            WriteOutcome.Committed.class, c -> assertThat(c.conflicts()).isZero());
   }
 
   private void assertAgrees(VectorTableReader reader, String step) throws Exception {
