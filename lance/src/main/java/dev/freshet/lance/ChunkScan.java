@@ -104,8 +104,12 @@ final class ChunkScan implements AutoCloseable {
 
   @Override
   public void close() {
-    try (LanceScanner closing = scanner) {
-      batches.close();
+    try {
+      try {
+        batches.close();
+      } finally {
+        scanner.close();
+      }
     } catch (Exception e) {
       throw new IllegalStateException("Cannot release a finished scan", e);
     }

@@ -30,6 +30,8 @@ final class NativeLibrary {
   private static final Pattern UNPACKED =
       Pattern.compile("liblance_jni\\d+\\.so|jnilib-\\d+\\.tmp");
 
+  private static final Pattern ENOUGH_THREADS = Pattern.compile("[2-9]|[1-9]\\d{1,3}");
+
   private NativeLibrary() {}
 
   /** Idempotent. */
@@ -37,9 +39,9 @@ final class NativeLibrary {
     Loaded.touch();
   }
 
-  /** Whether the default thread count is known to deadlock here: two cores or fewer, none set. */
+  /** Whether the thread count is known to deadlock here: too few cores and not set to 2 or more. */
   static boolean risksDeadlock(Map<String, String> environment, int cores) {
-    return cores <= 2 && !environment.containsKey(THREADS);
+    return cores <= 2 && !ENOUGH_THREADS.matcher(environment.getOrDefault(THREADS, "")).matches();
   }
 
   /** The files of {@code mappings} (lines of {@code /proc/self/maps}) that a loader unpacked. */

@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lance.Dataset;
 import org.lance.Transaction;
+import org.lance.operation.UpdateConfig;
+import org.lance.operation.UpdateMap;
 
 /**
  * Finds the newest {@link CommitRecord}: walks back from the head over commits that are not ours
@@ -50,11 +52,20 @@ final class TableHistory {
   }
 
   /**
-   * Writes the head's record into the table config, so that the versions before it may be removed.
-   * Repeating it is harmless.
+   * Writes the head's record into the table config, so that the versions before {@code head} may be
+   * removed. Repeating it is harmless. The commit itself carries no record: it would be rebased
+   * over a batch that comes first, and hide that batch.
    */
-  static void carryForward(Dataset dataset, TableHead head) {
-    dataset.updateConfig(head.record().properties());
+  static void carryForward(LanceTable table, TableHead head) {
+    UpdateConfig operation =
+        UpdateConfig.builder()
+            .configUpdates(UpdateMap.builder().updates(head.record().properties()).build())
+            .build();
+    try {
+      table.commit(operation, Map.of());
+    } catch (Exception e) {
+      throw LanceErrors.unavailable("carry the batch identities forward in", table.uri(), e);
+    }
   }
 
   private static Optional<CommitRecord> carried(Dataset dataset) {

@@ -68,8 +68,10 @@ class KillIT {
   /** The number on the last whole line; 0 if there is none. */
   private static long reported(Path reports) throws IOException {
     String text = Files.readString(reports);
-    String[] whole = text.substring(0, text.lastIndexOf('\n') + 1).split("\n");
-    return whole[whole.length - 1].isEmpty() ? 0 : Long.parseLong(whole[whole.length - 1]);
+    return text.substring(0, text.lastIndexOf('\n') + 1)
+        .lines()
+        .mapToLong(Long::parseLong)
+        .reduce(0, (former, later) -> later);
   }
 
   private Process start(Path reports) throws IOException {

@@ -11,6 +11,8 @@ import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lance.Dataset;
+import org.lance.operation.UpdateConfig;
+import org.lance.operation.UpdateMap;
 
 /** Pins every message the classifier knows to a failure of the library itself. */
 class LanceErrorsIT {
@@ -22,7 +24,8 @@ class LanceErrorsIT {
     LanceVectorTable.openWriter(path(), spec()).close();
     try (LanceTable table = LanceTable.open(path().toString())) {
       Exception noVersion = failure(() -> table.dataset().checkoutVersion(999));
-      Exception noDataset = failure(() -> Dataset.open(path() + "x", table.allocator()));
+      Exception noDataset =
+          failure(() -> Dataset.open().allocator(table.allocator()).uri(path() + "x").build());
 
       assertThat(LanceErrors.isNotFound(noVersion)).isTrue();
       assertThat(LanceErrors.isNotFound(noDataset)).isTrue();
@@ -53,8 +56,8 @@ class LanceErrorsIT {
       Exception update2 = failure(() -> second.commit(update, properties));
       second.refresh();
       first.refresh();
-      first.dataset().updateConfig(Map.of("k", "1"));
-      Exception config = failure(() -> second.dataset().updateConfig(Map.of("k", "2")));
+      first.commit(config("1"), properties);
+      Exception config = failure(() -> second.commit(config("2"), properties));
 
       assertThat(LanceErrors.isConflict(update2)).isTrue();
       assertThat(LanceErrors.isConflict(config)).isTrue();
@@ -69,6 +72,12 @@ class LanceErrorsIT {
       assertThat(LanceErrors.isInvalidInput(failure(() -> table.dataset().countRows("a ==== b"))))
           .isTrue();
     }
+  }
+
+  private static UpdateConfig config(String value) {
+    return UpdateConfig.builder()
+        .configUpdates(UpdateMap.builder().updates(Map.of("k", value)).build())
+        .build();
   }
 
   private Path path() {

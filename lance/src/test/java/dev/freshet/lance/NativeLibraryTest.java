@@ -33,6 +33,8 @@ class NativeLibraryTest {
   void fewCoresWithoutAThreadCountAreAtRisk() {
     assertThat(NativeLibrary.risksDeadlock(Map.of(), 2)).isTrue();
     assertThat(NativeLibrary.risksDeadlock(Map.of("LANCE_CPU_THREADS", "4"), 2)).isFalse();
+    assertThat(NativeLibrary.risksDeadlock(Map.of("LANCE_CPU_THREADS", "1"), 2)).isTrue();
+    assertThat(NativeLibrary.risksDeadlock(Map.of("LANCE_CPU_THREADS", "16"), 2)).isFalse();
     assertThat(NativeLibrary.risksDeadlock(Map.of(), 8)).isFalse();
   }
 }

@@ -71,7 +71,8 @@ class TableHistoryIT {
       Dataset dataset = table.dataset();
       TableHead head = table.refresh();
       if (clean == Clean.AFTER_CARRYING_FORWARD) {
-        TableHistory.carryForward(dataset, head);
+        TableHistory.carryForward(table, head);
+        dataset.checkoutLatest();
       }
       dataset.compact(CompactionOptions.builder().withTargetRowsPerFragment(1_000).build());
       dataset.dropIndex(KeyIndex.NAME);

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Batches of the stream {@code s}, and what a table holds. */
@@ -40,8 +41,8 @@ final class TestBatches {
   }
 
   /** Record version per chunk id; fails if an id is there twice. */
-  static TreeMap<String, Long> contents(VectorTableReader reader) {
-    TreeMap<String, Long> versions = new TreeMap<>();
+  static SortedMap<String, Long> contents(VectorTableReader reader) {
+    SortedMap<String, Long> versions = new TreeMap<>();
     reader.scan(
         stored -> {
           if (versions.put(stored.id(), stored.recordVersion()) != null) {
