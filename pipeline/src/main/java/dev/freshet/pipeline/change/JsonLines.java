@@ -1,0 +1,78 @@
+package dev.freshet.pipeline.change;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/** Strict reading of one JSON object per line, with messages that say what is wrong with it. */
+final class JsonLines {
+
+  /** A line is at most 16 MiB, so no string in it can be longer. */
+  private static final int MAX_STRING = 16 * 1024 * 1024;
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxStringLength(MAX_STRING).build())
+                  .disable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+
+  private JsonLines() {}
+
+  /** The line's object; rejected if the line is damaged, not JSON, or not an object. */
+  static ObjectNode object(LandedRow row) throws RejectedLine {
+    if (row.error() != null) {
+      throw new RejectedLine(row.error());
+    }
+    if (row.value() == null) {
+      throw new RejectedLine("Cannot read the line: it has no content. Land the file again.");
+    }
+    JsonNode node;
+    try {
+      node = MAPPER.readTree(row.value());
+    } catch (JsonProcessingException e) {
+      throw new RejectedLine(
+          "Cannot read the line as JSON: "
+              + e.getOriginalMessage()
+              + " (column "
+              + (e.getLocation() == null ? 1 : e.getLocation().getColumnNr())
+              + "). If the file was half-written, write it under a .tmp name and rename it when it is"
+              + " complete; otherwise mend the line and land it again.");
+    }
+    if (node instanceof ObjectNode object) {
+      return object;
+    }
+    throw new RejectedLine(
+        "Cannot read the line as an event: it is a JSON "
+            + (node == null
+                ? "nothing"
+                : node.getNodeType().name().toLowerCase(java.util.Locale.ROOT))
+            + ", expected is one JSON object per line.");
+  }
+
+  /**
+   * A member of {@code node} if that is an object that has it, following dots into nested objects.
+   */
+  static @Nullable JsonNode at(@Nullable JsonNode node, String path) {
+    if (node == null) {
+      return null;
+    }
+    JsonNode direct = node.get(path);
+    if (direct != null || path.indexOf('.') < 0) {
+      return direct;
+    }
+    int dot = path.indexOf('.');
+    return at(node.get(path.substring(0, dot)), path.substring(dot + 1));
+  }
+}

@@ -1,0 +1,33 @@
+package dev.freshet.pipeline.change;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of a landed file, or a marker that stands for a file without a readable line.
+ *
+ * @param value the line as it landed; null for a marker
+ * @param line 1-based; 0 for a marker
+ * @param path the file
+ * @param sequence the file version's sequence number
+ * @param size the file's size in bytes
+ * @param landedAt when the file landed (its modification time)
+ * @param error why the line or the file could not be read properly, or null
+ */
+public record LandedRow(
+    @Nullable String value,
+    long line,
+    String path,
+    long sequence,
+    long size,
+    Instant landedAt,
+    @Nullable String error) {
+
+  /**
+   * The row's place in the order of arrival: later file versions and later lines are larger. Unique
+   * within a file log for files of up to 2<sup>31</sup> lines.
+   */
+  public long arrival() {
+    return (sequence << 31) + line;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.freshet.pipeline.change;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Change format {@code plain}: every line is a whole record. A line is a delete if {@code
+ * is_deleted} (or {@code _deleted}) is true or {@code op} (or {@code _op}) says so; any other
+ * {@code op} value is an ordinary column. Without a version column the order of arrival is the
+ * version.
+ */
+final class PlainParser implements ChangeParser {
+
+  private static final Set<String> DELETE_OPS = Set.of("d", "delete", "deleted");
+
+  private final RecordIdentity identity;
+
+  PlainParser(RecordIdentity identity) {
+    this.identity = identity;
+  }
+
+  @Override
+  public Parsed parse(LandedRow row) {
+    try {
+      ObjectNode fields = JsonLines.object(row);
+      String key = identity.key(name -> JsonLines.at(fields, name));
+      Long version =
+          identity.hasVersionColumn()
+              ? identity.version(name -> JsonLines.at(fields, name))
+              : Long.valueOf(row.arrival());
+      if (deleted(fields)) {
+        return accepted(ChangeEvent.Op.DELETE, key, version, row, null);
+      }
+      if (version == null) {
+        throw identity.missingVersion();
+      }
+      return accepted(ChangeEvent.Op.UPSERT, key, version, row, fields);
+    } catch (RejectedLine e) {
+      return new Parsed.Rejected(e.getMessage());
+    }
+  }
+
+  private static Parsed accepted(
+      ChangeEvent.Op op,
+      String key,
+      @Nullable Long version,
+      LandedRow row,
+      @Nullable ObjectNode fields) {
+    return new Parsed.Accepted(new ChangeEvent(op, key, version, row.arrival(), fields, null));
+  }
+
+  private static boolean deleted(ObjectNode fields) throws RejectedLine {
+    for (String name : new String[] {"is_deleted", "_deleted"}) {
+      JsonNode flag = fields.get(name);
+      if (flag != null && !flag.isNull()) {
+        if (flag.isBoolean() || flag.isIntegralNumber()) {
+          return flag.asBoolean();
+        }
+        String text = flag.asText().toLowerCase(Locale.ROOT);
+        if (text.equals("true") || text.equals("false")) {
+          return text.equals("true");
+        }
+        throw new RejectedLine(
+            "Cannot accept the event: column '"
+                + name
+                + "' is neither true nor false. Send a boolean.");
+      }
+    }
+    JsonNode op = fields.hasNonNull("op") ? fields.get("op") : fields.get("_op");
+    return op != null
+        && op.isTextual()
+        && DELETE_OPS.contains(op.asText().toLowerCase(Locale.ROOT));
+  }
+}

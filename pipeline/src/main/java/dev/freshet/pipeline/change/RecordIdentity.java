@@ -1,0 +1,145 @@
+package dev.freshet.pipeline.change;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.freshet.core.config.RecordConfig;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Finds a record's key and version in its columns. */
+final class RecordIdentity {
+
+  /** Keys stand in filters and index entries; a longer one is a mistake in the configuration. */
+  private static final int MAX_KEY_LENGTH = 4096;
+
+  private static final Instant EPOCH = Instant.EPOCH;
+
+  private final List<String> keyColumns;
+  private final @Nullable String versionColumn;
+
+  RecordIdentity(RecordConfig config) {
+    this.keyColumns = config.key();
+    this.versionColumn = config.version().orElse(null);
+  }
+
+  boolean hasVersionColumn() {
+    return versionColumn != null;
+  }
+
+  /**
+   * The canonical key: the single column's text, or the columns' texts joined by {@code |} with
+   * {@code \} and {@code |} escaped, so that no two different keys become equal.
+   *
+   * @param column finds a column's value; null where there is none
+   */
+  String key(Function<String, @Nullable JsonNode> column) throws RejectedLine {
+    if (keyColumns.size() == 1) {
+      return keyPart(keyColumns.get(0), column);
+    }
+    StringJoiner key = new StringJoiner("|");
+    for (String name : keyColumns) {
+      key.add(keyPart(name, column).replace("\\", "\\\\").replace("|", "\\|"));
+    }
+    return key.toString();
+  }
+
+  private static String keyPart(String name, Function<String, @Nullable JsonNode> column)
+      throws RejectedLine {
+    JsonNode value = column.apply(name);
+    if (value == null || value.isNull() || value.isMissingNode()) {
+      throw new RejectedLine(
+          "Cannot accept the event: key column '"
+              + name
+              + "' is missing or null. Send the key with every event or mend record.key.");
+    }
+    if (value.isContainerNode()) {
+      throw new RejectedLine(
+          "Cannot accept the event: key column '"
+              + name
+              + "' holds a nested value. Name a column with a plain value in record.key.");
+    }
+    String text = value.asText();
+    if (text.isEmpty() || text.length() > MAX_KEY_LENGTH) {
+      throw new RejectedLine(
+          "Cannot accept the event: key column '"
+              + name
+              + "' has "
+              + text.length()
+              + " characters, allowed are 1 to "
+              + MAX_KEY_LENGTH
+              + ". Mend the key.");
+    }
+    return text;
+  }
+
+  /**
+   * The version, or null if the column is null or absent.
+   *
+   * @throws RejectedLine if there is a value that has no order
+   */
+  @Nullable Long version(Function<String, @Nullable JsonNode> column) throws RejectedLine {
+    JsonNode value = versionColumn == null ? null : column.apply(versionColumn);
+    if (value == null || value.isNull() || value.isMissingNode()) {
+      return null;
+    }
+    Long version =
+        value.isIntegralNumber() && value.canConvertToLong()
+            ? Long.valueOf(value.longValue())
+            : value.isTextual() ? ordered(value.asText().strip()) : null;
+    if (version == null) {
+      throw new RejectedLine(
+          "Cannot accept the event: version column '"
+              + versionColumn
+              + "' is of a kind that has no order ("
+              + kind(value)
+              + "). Use a whole number or an ISO-8601 time.");
+    }
+    return version;
+  }
+
+  RejectedLine missingVersion() {
+    return new RejectedLine(
+        "Cannot accept the event: version column '"
+            + versionColumn
+            + "' is missing or null. Send it with every upsert, or remove record.version to let the"
+            + " order of arrival decide.");
+  }
+
+  /** A whole number as it is; a date or time as microseconds since 1970 in UTC. */
+  private static @Nullable Long ordered(String text) {
+    if (text.matches("[+-]?\\d{1,18}")) {
+      return Long.valueOf(text);
+    }
+    try {
+      return micros(OffsetDateTime.parse(text.replace(' ', 'T')).toInstant());
+    } catch (DateTimeException notWithOffset) {
+      try {
+        return micros(LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC));
+      } catch (DateTimeException notWithTime) {
+        try {
+          return micros(LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC));
+        } catch (DateTimeException notADate) {
+          return null;
+        }
+      }
+    }
+  }
+
+  private static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(EPOCH, instant);
+  }
+
+  private static String kind(JsonNode value) {
+    return value.isTextual()
+        ? "text that is neither a number nor a time"
+        : value.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+  }
+}
