@@ -32,6 +32,7 @@ import org.rocksdb.WriteBatch;
  */
 public final class FileLog implements AutoCloseable {
   private static final byte[] STREAM_ID = FileLogCodec.metaKey("streamId");
+  private static final byte[] START = FileLogCodec.metaKey("start");
   private static final byte[] LAST = FileLogCodec.metaKey("lastSequence");
   private static final byte[] COMMITTED = FileLogCodec.metaKey("committedSequence");
   private static final byte[] EXISTING = FileLogCodec.metaKey("existingSequence");
@@ -44,39 +45,55 @@ public final class FileLog implements AutoCloseable {
   private final @Nullable DirectoryLock lock;
   private final ReentrantReadWriteLock openGuard = new ReentrantReadWriteLock();
   private final String streamId;
+  private final long startAfter;
   private volatile long lastSequence;
   private volatile long committedSequence;
   private long totalBytes;
   private boolean closed;
 
-  private FileLog(Path directory, FileLogStore store, @Nullable DirectoryLock lock)
+  private FileLog(Path directory, FileLogStore store, @Nullable DirectoryLock lock, long startAfter)
       throws RocksDBException {
     this.directory = directory;
     this.store = store;
     this.lock = lock;
     byte[] id = store.value(STREAM_ID);
     if (id == null) {
+      store.putSynced(START, FileLogCodec.number(startAfter));
       id = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
       store.putSynced(STREAM_ID, id);
     }
     this.streamId = new String(id, StandardCharsets.US_ASCII);
-    this.lastSequence = store.number(LAST, 0);
-    this.committedSequence = store.number(COMMITTED, 0);
+    this.startAfter = store.number(START, 0);
+    this.lastSequence = store.number(LAST, this.startAfter);
+    this.committedSequence = store.number(COMMITTED, this.startAfter);
     this.totalBytes = totalBytesAt(lastSequence);
   }
 
   /**
-   * Opens the log for writing and creates it if it is not there.
+   * Opens the log for writing and creates it if it is not there, as {@link #open(Path, long)} with
+   * 0.
    *
    * @throws FileLogInUseException if another process, or another stream of this one, has it open
    * @throws UncheckedIOException if the directory cannot be written or is not a file log
    */
   public static FileLog open(Path directory) {
+    return open(directory, 0);
+  }
+
+  /**
+   * Opens the log for writing and creates it if it is not there.
+   *
+   * @param startAfter a log that is made now numbers its first file {@code startAfter + 1}, so that
+   *     it goes on above a log that was lost; an existing log keeps its numbers
+   * @throws FileLogInUseException if another process, or another stream of this one, has it open
+   * @throws UncheckedIOException if the directory cannot be written or is not a file log
+   */
+  public static FileLog open(Path directory, long startAfter) {
     try {
       Files.createDirectories(directory);
       DirectoryLock lock = DirectoryLock.acquire(directory);
       try {
-        return create(directory, FileLogStore.open(directory), lock);
+        return create(directory, FileLogStore.open(directory), lock, startAfter);
       } catch (RocksDBException | RuntimeException e) {
         lock.close();
         throw e;
@@ -95,16 +112,17 @@ public final class FileLog implements AutoCloseable {
    */
   public static FileLog openReadOnly(Path directory) {
     try {
-      return create(directory, FileLogStore.openReadOnly(directory), null);
+      return create(directory, FileLogStore.openReadOnly(directory), null, 0);
     } catch (RocksDBException e) {
       throw failed("open", directory, e);
     }
   }
 
-  private static FileLog create(Path directory, FileLogStore store, @Nullable DirectoryLock lock)
+  private static FileLog create(
+      Path directory, FileLogStore store, @Nullable DirectoryLock lock, long startAfter)
       throws RocksDBException {
     try {
-      return new FileLog(directory, store, lock);
+      return new FileLog(directory, store, lock, startAfter);
     } catch (RocksDBException | RuntimeException e) {
       store.close();
       throw e;
@@ -121,7 +139,7 @@ public final class FileLog implements AutoCloseable {
     return streamId;
   }
 
-  /** Sequence of the newest file version; 0 when the log is empty. Answers from memory. */
+  /** Sequence of the newest file version; what it started after when the log is empty. */
   public long lastSequence() {
     return lastSequence;
   }
@@ -281,7 +299,7 @@ public final class FileLog implements AutoCloseable {
   }
 
   private long totalBytesAt(long sequence) throws RocksDBException {
-    if (sequence <= 0) {
+    if (sequence <= startAfter) {
       return 0;
     }
     byte[] entry = store.value(FileLogCodec.sequenceKey(sequence));

@@ -1,7 +1,7 @@
 package dev.freshet.pipeline.change;
 
-/** The outcome of reading one line. */
-public sealed interface Parsed {
+/** What a change format makes of one line. */
+sealed interface Parsed {
 
   /** The line is a valid event. */
   record Accepted(ChangeEvent event) implements Parsed {}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,14 +45,15 @@ public final class KeyIndexRecovery {
   }
 
   /**
-   * Makes the index hold exactly what Gold holds, but for batches of {@code streamId} that end
-   * after {@code upTo}. Reads only files newer than what is applied, unless the index has to be
-   * rebuilt. Other streams are ended ones, whose batches are all taken in.
+   * Makes the index hold exactly what Gold holds of batches that the vector table holds too. Reads
+   * only files newer than what is applied, unless the index has to be rebuilt.
    *
    * @param streamId the stream that is about to go on
-   * @param upTo end sequence of its newest batch in the vector table; 0 when it holds none
+   * @param committedEnd end sequence of a stream's newest batch in the vector table; 0 when it
+   *     holds none. Asked for the streams that Gold names, ended ones among them
    */
-  public RecoveryOutcome recover(String streamId, long upTo) {
+  public RecoveryOutcome recover(String streamId, ToLongFunction<String> committedEnd) {
+    long upTo = committedEnd.applyAsLong(streamId);
     boolean rebuild = index.needsRebuild() || index.appliedThrough(streamId) > upTo;
     if (rebuild) {
       LOGGER.atInfo().addKeyValue("upTo", upTo).log("rebuilding the key index from gold");
@@ -61,7 +63,7 @@ public final class KeyIndexRecovery {
     if (!rebuild && applied == upTo && upTo > 0) {
       return new RecoveryOutcome(false, 0);
     }
-    Fold fold = new Fold(streamId, upTo);
+    Fold fold = new Fold(streamId, upTo, committedEnd);
     OptionalLong after = applied == 0 ? OptionalLong.empty() : OptionalLong.of(applied);
     gold.scan(COLUMNS, after, fold::accept);
     fold.finish();
@@ -83,14 +85,17 @@ public final class KeyIndexRecovery {
 
     private final String stream;
     private final long upTo;
+    private final ToLongFunction<String> committedEnd;
+    private final Map<String, Long> committed = new HashMap<>();
     private final Map<String, Long> reached = new HashMap<>();
     private final Map<String, Long> appliedBefore = new HashMap<>();
     private Map<String, KeyState> states = new HashMap<>();
     private long rows;
 
-    Fold(String stream, long upTo) {
+    Fold(String stream, long upTo, ToLongFunction<String> committedEnd) {
       this.stream = stream;
       this.upTo = upTo;
+      this.committedEnd = committedEnd;
     }
 
     void accept(@Nullable Object[] row) {
@@ -99,7 +104,8 @@ public final class KeyIndexRecovery {
       String rowStream = batchId.substring(0, colon);
       long end = Long.parseLong(batchId.substring(colon + 1));
       long applied = appliedBefore.computeIfAbsent(rowStream, index::appliedThrough);
-      if (end <= applied || (rowStream.equals(stream) && end > upTo)) {
+      long held = committed.computeIfAbsent(rowStream, committedEnd::applyAsLong);
+      if (end <= applied || end > held) {
         return;
       }
       rows++;

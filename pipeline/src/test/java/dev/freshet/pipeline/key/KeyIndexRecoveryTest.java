@@ -224,6 +224,7 @@ class KeyIndexRecoveryTest {
   }
 
   private RecoveryOutcome recover(String stream, long upTo) {
-    return new KeyIndexRecovery(index, gold).recover(stream, upTo);
+    return new KeyIndexRecovery(index, gold)
+        .recover(stream, each -> each.equals(stream) ? upTo : Long.MAX_VALUE);
   }
 }

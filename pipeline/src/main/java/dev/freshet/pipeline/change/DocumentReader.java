@@ -1,0 +1,62 @@
+package dev.freshet.pipeline.change;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.freshet.core.config.DocumentConfig;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the document out of a record's columns. */
+final class DocumentReader {
+
+  private final DocumentConfig config;
+  private final List<String> textFields;
+
+  DocumentReader(DocumentConfig config) {
+    this.config = config;
+    this.textFields = config.text().fields();
+  }
+
+  /**
+   * The record's document. Absent and null columns are empty text, since many writers leave nulls
+   * out; a record that has none of the columns at all is of another shape.
+   *
+   * @throws RejectedLine if no column of the text is there or one holds a nested value
+   */
+  Document document(ObjectNode fields) throws RejectedLine {
+    boolean any = false;
+    for (String name : textFields) {
+      JsonNode value = JsonLines.at(fields, name);
+      any |= value != null;
+      if (value != null && value.isContainerNode()) {
+        throw new RejectedLine(
+            "Cannot build the document: column '"
+                + name
+                + "' of document.text holds a nested value, expected is text or a number. Mend the"
+                + " event, or name the column inside it ("
+                + name
+                + ".…).");
+      }
+    }
+    if (!any) {
+      throw new RejectedLine(
+          "Cannot build the document: the event has none of the columns of document.text "
+              + textFields
+              + ". Mend the event or document.text.");
+    }
+    String text = config.text().render(name -> text(JsonLines.at(fields, name)));
+    Map<String, @Nullable String> metadata = new LinkedHashMap<>();
+    config.metadata().forEach(name -> metadata.put(name, text(fields.get(name))));
+    return new Document(text, metadata);
+  }
+
+  private static @Nullable String text(@Nullable JsonNode value) {
+    if (value == null || value.isNull()) {
+      return null;
+    }
+    return value.isContainerNode() ? value.toString() : Objects.requireNonNull(value.asText());
+  }
+}

@@ -1,0 +1,50 @@
+package dev.freshet.pipeline.change;
+
+import dev.freshet.core.config.ChangeFormat;
+import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.config.SourceFormat;
+
+/**
+ * Reads landed lines as the configuration says: change format, key, version, document. Pure and
+ * thread-safe; bad input is a {@link Reading.Rejected}, never an exception.
+ */
+public final class EventReader {
+
+  private final ChangeParser parser;
+  private final DocumentReader documents;
+
+  private EventReader(ChangeParser parser, DocumentReader documents) {
+    this.parser = parser;
+    this.documents = documents;
+  }
+
+  public static EventReader of(FreshetConfig config) {
+    return new EventReader(parser(config), new DocumentReader(config.document()));
+  }
+
+  private static ChangeParser parser(FreshetConfig config) {
+    RecordIdentity identity = new RecordIdentity(config.record());
+    if (config.source().format() == SourceFormat.TEXT) {
+      return new TextFileParser(identity);
+    }
+    return config.source().changes() == ChangeFormat.DEBEZIUM
+        ? new DebeziumParser(identity, DocumentFields.of(config.document()))
+        : new PlainParser(identity);
+  }
+
+  public Reading read(LandedRow row) {
+    Parsed parsed = parser.parse(row);
+    if (parsed instanceof Parsed.Rejected rejected) {
+      return new Reading.Rejected(rejected.reason());
+    }
+    ChangeEvent event = ((Parsed.Accepted) parsed).event();
+    if (event.fields() == null) {
+      return new Reading.Event(event, null);
+    }
+    try {
+      return new Reading.Event(event, documents.document(event.fields()));
+    } catch (RejectedLine e) {
+      return new Reading.Rejected(e.getMessage());
+    }
+  }
+}

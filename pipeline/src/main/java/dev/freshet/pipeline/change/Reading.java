@@ -1,0 +1,18 @@
+package dev.freshet.pipeline.change;
+
+import org.jspecify.annotations.Nullable;
+
+/** What one landed line turned out to be. */
+public sealed interface Reading {
+
+  /**
+   * A valid event.
+   *
+   * @param event what happened
+   * @param document the record's document; null unless the event is an upsert
+   */
+  record Event(ChangeEvent event, @Nullable Document document) implements Reading {}
+
+  /** Not a valid event; the reason is written for the person who has to mend it. */
+  record Rejected(String reason) implements Reading {}
+}

@@ -1,0 +1,69 @@
+package dev.freshet.pipeline.seam;
+
+import dev.freshet.core.BatchIdentity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a batch did, for metrics and the log.
+ *
+ * @param identity which batch
+ * @param skipped whether the vector table held it before; all counts below are 0 then
+ * @param rows landed lines, markers included
+ * @param files file versions
+ * @param accepted changes that counted
+ * @param stale events that changed nothing because something newer is known
+ * @param quarantined lines and records in quarantine
+ * @param emptyDocuments upserts without any text
+ * @param chunks rows written to the vector table
+ * @param embed time to cut and embed
+ * @param write time to append the layers, as far as it outlasted embedding, and to stage the rows
+ * @param commit time of the vector table's commit
+ * @param conflicts rebases of that commit
+ * @param layersAt when the layers held the batch
+ * @param queryableAt when the vector table held it
+ * @param landedAt when each file version landed
+ */
+public record BatchReport(
+    BatchIdentity identity,
+    boolean skipped,
+    long rows,
+    long files,
+    long accepted,
+    long stale,
+    long quarantined,
+    long emptyDocuments,
+    long chunks,
+    Duration embed,
+    Duration write,
+    Duration commit,
+    int conflicts,
+    Instant layersAt,
+    Instant queryableAt,
+    List<Instant> landedAt) {
+
+  public BatchReport {
+    landedAt = List.copyOf(landedAt);
+  }
+
+  static BatchReport skipped(BatchIdentity identity, Instant now) {
+    return new BatchReport(
+        identity,
+        true,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        Duration.ZERO,
+        Duration.ZERO,
+        Duration.ZERO,
+        0,
+        now,
+        now,
+        List.of());
+  }
+}

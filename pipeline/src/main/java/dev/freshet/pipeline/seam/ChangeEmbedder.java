@@ -1,0 +1,110 @@
+package dev.freshet.pipeline.seam;
+
+import dev.freshet.core.Chunk;
+import dev.freshet.core.embed.Chunker;
+import dev.freshet.core.embed.EmbedOutcome;
+import dev.freshet.core.embed.Embedder;
+import dev.freshet.core.embed.InputType;
+import dev.freshet.core.vector.VectorRow;
+import dev.freshet.pipeline.change.Document;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts and embeds the documents of a batch.
+ *
+ * <p>Equal chunks are embedded once. A record with a chunk that the model refuses is left out
+ * whole, so that no record is ever half in the table.
+ */
+public final class ChangeEmbedder {
+
+  private final Chunker chunker;
+  private final Embedder embedder;
+
+  public ChangeEmbedder(Chunker chunker, Embedder embedder) {
+    this.chunker = chunker;
+    this.embedder = embedder;
+  }
+
+  /**
+   * What became of the documents.
+   *
+   * @param rows rows of the vector table
+   * @param refused reason per record key that has no rows because the model refuses its text
+   * @param empty upserts without any text, which have no rows either
+   */
+  record Embedded(List<VectorRow> rows, Map<String, String> refused, List<AcceptedChange> empty) {}
+
+  Embedded embed(Collection<AcceptedChange> changes) {
+    List<AcceptedChange> empty = new ArrayList<>();
+    Map<AcceptedChange, List<Chunk>> chunks = new LinkedHashMap<>();
+    Map<String, @Nullable EmbedOutcome> outcomes = new LinkedHashMap<>();
+    for (AcceptedChange change : changes) {
+      Document document = change.landed().reading().document();
+      if (document == null) {
+        continue;
+      }
+      List<Chunk> cut =
+          Chunk.of(key(change), change.state().version(), chunker.split(document.text()));
+      if (cut.isEmpty()) {
+        empty.add(change);
+      } else {
+        chunks.put(change, cut);
+        cut.forEach(chunk -> outcomes.put(chunk.text(), null));
+      }
+    }
+    List<String> texts = List.copyOf(outcomes.keySet());
+    List<EmbedOutcome> vectors =
+        texts.isEmpty() ? List.of() : embedder.embed(texts, InputType.DOCUMENT);
+    for (int i = 0; i < texts.size(); i++) {
+      outcomes.put(texts.get(i), vectors.get(i));
+    }
+    return assemble(chunks, outcomes, empty);
+  }
+
+  private static Embedded assemble(
+      Map<AcceptedChange, List<Chunk>> chunks,
+      Map<String, @Nullable EmbedOutcome> outcomes,
+      List<AcceptedChange> empty) {
+    List<VectorRow> rows = new ArrayList<>();
+    Map<String, String> refused = new LinkedHashMap<>();
+    chunks.forEach(
+        (change, cut) -> {
+          List<VectorRow> own = new ArrayList<>(cut.size());
+          for (Chunk chunk : cut) {
+            EmbedOutcome outcome = Objects.requireNonNull(outcomes.get(chunk.text()));
+            if (outcome instanceof EmbedOutcome.Rejected rejected) {
+              refused.putIfAbsent(chunk.recordKey(), reason(chunk, rejected));
+            } else {
+              own.add(row(change, chunk, ((EmbedOutcome.Embedded) outcome).vector()));
+            }
+          }
+          if (!refused.containsKey(key(change))) {
+            rows.addAll(own);
+          }
+        });
+    return new Embedded(rows, refused, empty);
+  }
+
+  private static VectorRow row(AcceptedChange change, Chunk chunk, float[] vector) {
+    Document document = Objects.requireNonNull(change.landed().reading().document());
+    return new VectorRow(chunk, vector, document.metadata(), change.landed().row().landedAt());
+  }
+
+  private static String reason(Chunk chunk, EmbedOutcome.Rejected rejected) {
+    return "Cannot embed chunk "
+        + chunk.index()
+        + " of the record: "
+        + rejected.reason()
+        + ". The record is not searchable until an event with another text lands.";
+  }
+
+  private static String key(AcceptedChange change) {
+    return Objects.requireNonNull(change.landed().reading().event().recordKey());
+  }
+}

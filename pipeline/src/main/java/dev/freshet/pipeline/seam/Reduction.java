@@ -1,0 +1,62 @@
+package dev.freshet.pipeline.seam;
+
+import dev.freshet.pipeline.change.ChangeEvent;
+import dev.freshet.pipeline.key.KeyState;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which events of a batch count: of each record the newest one, and only if it is newer
+ * than what is known of the record. Pure; the same batch over the same known states gives the same
+ * answer.
+ *
+ * @param accepted the deciding change per record key, in order of first appearance
+ * @param stale events that changed nothing: older than, or equal to, what was known
+ */
+record Reduction(Map<String, AcceptedChange> accepted, long stale) {
+
+  /**
+   * @param events in order of arrival; control events are passed over
+   * @param known states of the records before the batch
+   */
+  static Reduction of(List<LandedEvent> events, Map<String, KeyState> known) {
+    Map<String, AcceptedChange> accepted = new LinkedHashMap<>();
+    long stale = 0;
+    for (LandedEvent landed : events) {
+      ChangeEvent event = landed.reading().event();
+      if (event.op() == ChangeEvent.Op.CONTROL) {
+        continue;
+      }
+      String key = Objects.requireNonNull(event.recordKey());
+      AcceptedChange before = accepted.get(key);
+      KeyState current = before == null ? known.get(key) : before.state();
+      KeyState next = next(event, current);
+      if (next == null) {
+        stale++;
+        continue;
+      }
+      if (before != null) {
+        stale++;
+      }
+      accepted.put(key, new AcceptedChange(landed, next));
+    }
+    return new Reduction(accepted, stale);
+  }
+
+  /** The record's state after the event, or null if the event is not newer than the state. */
+  private static @Nullable KeyState next(ChangeEvent event, @Nullable KeyState current) {
+    boolean deleted = event.op() == ChangeEvent.Op.DELETE;
+    if (event.version() == null && current != null) {
+      // A delete without a version ends the version it meets, unless it happened before it.
+      return event.position() > current.position()
+          ? new KeyState(current.version(), event.position(), true)
+          : null;
+    }
+    long version = event.version() == null ? KeyState.UNKNOWN_VERSION : event.version();
+    KeyState next = new KeyState(version, event.position(), deleted);
+    return current == null || next.isNewerThan(current) ? next : null;
+  }
+}
