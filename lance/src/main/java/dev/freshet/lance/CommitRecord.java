@@ -3,6 +3,7 @@ package dev.freshet.lance;
 import dev.freshet.core.BatchIdentity;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -80,6 +81,13 @@ record CommitRecord(
 
   Optional<BatchIdentity> last(String streamId) {
     return Optional.ofNullable(streams.get(streamId)).map(end -> new BatchIdentity(streamId, end));
+  }
+
+  /** The last batch of every stream. */
+  List<BatchIdentity> batches() {
+    return streams.entrySet().stream()
+        .map(stream -> new BatchIdentity(stream.getKey(), stream.getValue()))
+        .toList();
   }
 
   /** Whether the table holds this batch or a later one of its stream. */

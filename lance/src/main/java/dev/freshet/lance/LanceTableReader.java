@@ -86,24 +86,33 @@ final class LanceTableReader implements VectorTableReader {
    * ends the scan and reaches the caller as it is.
    */
   @Override
-  public void scan(Consumer<StoredChunk> consumer) {
-    whileOpen(
+  public TableState scan(Consumer<StoredChunk> consumer) {
+    return whileOpen(
         () -> {
-          try (ChunkScan scan = guarded(this::startScan)) {
+          try (StartedScan started = guarded(this::startScan)) {
+            ChunkScan scan = started.chunks();
             List<StoredChunk> batch = guarded(scan::next);
             while (!batch.isEmpty()) {
               batch.forEach(consumer);
               batch = guarded(scan::next);
             }
+            return started.state();
           }
-          return consumer;
         });
   }
 
-  private ChunkScan startScan() throws Exception {
+  private StartedScan startScan() throws Exception {
     synchronized (table) {
-      table.refresh();
-      return ChunkScan.start(table.dataset());
+      TableState state = StateReader.read(table, table.refresh());
+      return new StartedScan(state, ChunkScan.start(table.dataset()));
+    }
+  }
+
+  /** A scan and the version it reads. */
+  private record StartedScan(TableState state, ChunkScan chunks) implements AutoCloseable {
+    @Override
+    public void close() {
+      chunks.close();
     }
   }
 

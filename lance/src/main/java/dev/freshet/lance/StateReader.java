@@ -27,6 +27,7 @@ final class StateReader {
         Math.max(0, rows - indexed),
         index.map(description -> description.getSegments().size() - 1).orElse(0),
         index.map(IndexDescription::getIndexType),
-        head.record().asOf());
+        head.record().asOf(),
+        head.record().batches());
   }
 }

@@ -1,6 +1,8 @@
 package dev.freshet.core.vector;
 
+import dev.freshet.core.BatchIdentity;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +15,7 @@ import java.util.Optional;
  * @param deltaSegments segments of the vector index beside its base; 0 without an index
  * @param indexType such as {@code IVF_HNSW_SQ}; empty while the table is scanned
  * @param asOf everything that landed before is included; empty while nothing was committed
+ * @param lastBatches the last batch of each stream that ever wrote to the table
  */
 public record TableState(
     long version,
@@ -21,4 +24,10 @@ public record TableState(
     long unindexedRows,
     int deltaSegments,
     Optional<String> indexType,
-    Optional<Instant> asOf) {}
+    Optional<Instant> asOf,
+    List<BatchIdentity> lastBatches) {
+
+  public TableState {
+    lastBatches = List.copyOf(lastBatches);
+  }
+}

@@ -19,8 +19,12 @@ public interface VectorTableReader extends AutoCloseable {
 
   TableState state();
 
-  /** Passes every live row, in no particular order, of one version to {@code consumer}. */
-  void scan(Consumer<StoredChunk> consumer);
+  /**
+   * Passes every live row, in no particular order, of one version to {@code consumer}.
+   *
+   * @return the state of that version
+   */
+  TableState scan(Consumer<StoredChunk> consumer);
 
   /** What the table was created for. */
   VectorTableSpec spec();

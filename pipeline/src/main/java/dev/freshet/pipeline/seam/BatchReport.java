@@ -14,7 +14,8 @@ import java.util.List;
  * @param files file versions
  * @param accepted changes that counted
  * @param stale events that changed nothing because something newer is known
- * @param quarantined lines and records in quarantine
+ * @param unreadable lines in quarantine because they are no valid event
+ * @param refused records in quarantine because the model refuses their text
  * @param emptyDocuments upserts without any text
  * @param chunks rows written to the vector table
  * @param embed time to cut and embed
@@ -32,7 +33,8 @@ public record BatchReport(
     long files,
     long accepted,
     long stale,
-    long quarantined,
+    long unreadable,
+    long refused,
     long emptyDocuments,
     long chunks,
     Duration embed,
@@ -47,10 +49,16 @@ public record BatchReport(
     landedAt = List.copyOf(landedAt);
   }
 
+  /** Rows this batch put into quarantine. */
+  public long quarantined() {
+    return unreadable + refused;
+  }
+
   static BatchReport skipped(BatchIdentity identity, Instant now) {
     return new BatchReport(
         identity,
         true,
+        0,
         0,
         0,
         0,

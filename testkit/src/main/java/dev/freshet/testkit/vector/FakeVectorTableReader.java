@@ -49,15 +49,26 @@ final class FakeVectorTableReader implements VectorTableReader {
 
   @Override
   public TableState state() {
-    FakeVectorTable.Snapshot head = table.head();
+    return state(table.head());
+  }
+
+  private static TableState state(FakeVectorTable.Snapshot head) {
     int rows = head.rows().size();
     return new TableState(
-        head.version(), rows == 0 ? 0 : 1, rows, rows, 0, Optional.empty(), head.asOf());
+        head.version(),
+        rows == 0 ? 0 : 1,
+        rows,
+        rows,
+        0,
+        Optional.empty(),
+        head.asOf(),
+        List.copyOf(head.committed().values()));
   }
 
   @Override
-  public void scan(Consumer<StoredChunk> consumer) {
-    for (VectorRow row : table.head().rows().values()) {
+  public TableState scan(Consumer<StoredChunk> consumer) {
+    FakeVectorTable.Snapshot head = table.head();
+    for (VectorRow row : head.rows().values()) {
       consumer.accept(
           new StoredChunk(
               row.chunk().id(),
@@ -68,6 +79,7 @@ final class FakeVectorTableReader implements VectorTableReader {
               spec.fingerprint(),
               true));
     }
+    return state(head);
   }
 
   @Override

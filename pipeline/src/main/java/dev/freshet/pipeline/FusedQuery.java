@@ -1,0 +1,84 @@
+package dev.freshet.pipeline;
+
+import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.config.SourceFormat;
+import dev.freshet.pipeline.seam.BatchProcessor;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.Trigger;
+
+/** The one streaming query of the fused topology. */
+final class FusedQuery {
+
+  /**
+   * Bounds the heap and the time of a catch-up batch where the number of files is left to us: a
+   * mebibyte of text is some ten seconds of embedding on two cores.
+   */
+  private static final long MAX_BYTES_PER_TRIGGER = 1024 * 1024;
+
+  private static final int MAX_FILES_PER_TRIGGER = 1000;
+
+  private final SparkSession spark;
+  private final FreshetConfig config;
+
+  FusedQuery(SparkSession spark, FreshetConfig config) {
+    this.spark = spark;
+    this.config = config;
+  }
+
+  /**
+   * Starts the query.
+   *
+   * @param streamId names the checkpoint
+   * @param startAfter sequence to go on after if there is no checkpoint, because it is new or lost
+   * @param once whether to drain what has landed and end
+   * @throws TimeoutException if a query of the same name does not end
+   */
+  StreamingQuery start(BatchProcessor processor, String streamId, long startAfter, boolean once)
+      throws TimeoutException {
+    VoidFunction2<Dataset<Row>, Long> toProcessor =
+        (batch, sparkBatchId) -> processor.process(LandedRowCodec.decode(batch.collectAsList()));
+    return spark
+        .readStream()
+        .format("autoloader")
+        .options(sourceOptions(startAfter))
+        .load(config.source().path().toString())
+        .writeStream()
+        .queryName(config.name())
+        .option("checkpointLocation", config.layout().checkpoint(streamId).toString())
+        .trigger(trigger(once))
+        .foreachBatch(toProcessor)
+        .start();
+  }
+
+  private Trigger trigger(boolean once) {
+    return once
+        ? Trigger.AvailableNow()
+        : Trigger.ProcessingTime(config.pipeline().trigger().toMillis());
+  }
+
+  private Map<String, String> sourceOptions(long startAfter) {
+    Map<String, String> options = new HashMap<>(config.source().options());
+    options.put("cloudFiles.format", "envelope");
+    options.put("autoloader.fileLog", config.layout().fileLog().toString());
+    options.put("autoloader.startAfterSequence", Long.toString(startAfter));
+    if (config.source().format() == SourceFormat.TEXT) {
+      options.put("wholetext", "true");
+    }
+    if (config.pipeline().maxFilesPerTrigger().files().isPresent()) {
+      options.put(
+          "cloudFiles.maxFilesPerTrigger",
+          Integer.toString(config.pipeline().maxFilesPerTrigger().files().getAsInt()));
+    } else {
+      options.put("cloudFiles.maxFilesPerTrigger", Integer.toString(MAX_FILES_PER_TRIGGER));
+      options.putIfAbsent("cloudFiles.maxBytesPerTrigger", Long.toString(MAX_BYTES_PER_TRIGGER));
+    }
+    return options;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.freshet.pipeline;
+
+import dev.freshet.autoloader.fs.LocalFs;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The Spark session of a pipeline process: a profile for batches of a few hundred rows, where
+ * Spark's defaults for large data cost seconds. Measured in {@code
+ * docs/adr/0002-small-batch-profile.md}.
+ */
+final class SparkSessions {
+
+  private SparkSessions() {}
+
+  /** The running session, or a local one on every core. */
+  static SparkSession start(String name) {
+    SparkSession.Builder builder = SparkSession.builder().appName("freshet-" + name);
+    settings().forEach(builder::config);
+    if (System.getProperty("spark.master") == null) {
+      builder.master("local[*]");
+    }
+    return builder.getOrCreate();
+  }
+
+  private static Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>(LocalFs.sparkSettings());
+    settings.put("spark.ui.enabled", "false");
+    settings.put("spark.ui.showConsoleProgress", "false");
+    settings.put("spark.log.structuredLogging.enabled", "false");
+    settings.put("spark.driver.host", "127.0.0.1");
+    settings.put("spark.driver.bindAddress", "127.0.0.1");
+    settings.put("spark.sql.session.timeZone", "UTC");
+    settings.put("spark.sql.shuffle.partitions", "2");
+    settings.put("spark.sql.adaptive.enabled", "false");
+    settings.put("spark.sql.codegen.wholeStage", "false");
+    settings.put("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+    settings.put("spark.sql.sources.parallelPartitionDiscovery.threshold", "100000");
+    settings.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", "4");
+    // The listener bus and the progress reports of an idle query; nobody looks at more.
+    settings.put("spark.sql.streaming.numRecentProgressUpdates", "4");
+    return settings;
+  }
+
+  /** How the Delta tables are reached, with or without a session. */
+  static Configuration hadoop() {
+    Configuration hadoop = new Configuration();
+    LocalFs.hadoopSettings().forEach(hadoop::set);
+    return hadoop;
+  }
+}

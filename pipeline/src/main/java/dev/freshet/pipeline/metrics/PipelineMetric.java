@@ -1,0 +1,90 @@
+package dev.freshet.pipeline.metrics;
+
+/** Every meter of the pipeline. Names are stable; Prometheus writes dots as underscores. */
+public enum PipelineMetric {
+  BATCHES("freshet.batch.completed", Kind.COUNTER, "batches", "Batches that were committed."),
+  BATCHES_SKIPPED(
+      "freshet.batch.skipped",
+      Kind.COUNTER,
+      "batches",
+      "Batches that the vector table held before: repeated after a crash."),
+  BATCHES_FAILED(
+      "freshet.batch.failed", Kind.COUNTER, "batches", "Batches that ended in an error."),
+  BATCH_EMBED("freshet.batch.embed", Kind.TIMER, "seconds", "Time to cut and embed a batch."),
+  BATCH_WRITE(
+      "freshet.batch.write",
+      Kind.TIMER,
+      "seconds",
+      "Time to stage the rows and end the layer appends, after embedding."),
+  BATCH_COMMIT("freshet.batch.commit", Kind.TIMER, "seconds", "Time of the vector table's commit."),
+  CONFLICTS(
+      "freshet.lance.commit.conflicts",
+      Kind.COUNTER,
+      "conflicts",
+      "Commits of others that came first, so that ours was rebased."),
+  FILES("freshet.source.files", Kind.COUNTER, "files", "File versions processed."),
+  BRONZE_ROWS("freshet.bronze.rows", Kind.COUNTER, "rows", "Landed lines, file markers included."),
+  SILVER_ROWS("freshet.silver.rows", Kind.COUNTER, "rows", "Valid events."),
+  QUARANTINED_ROWS(
+      "freshet.quarantine.rows", Kind.COUNTER, "rows", "Lines that are no valid event."),
+  REFUSED_RECORDS(
+      "freshet.embed.refused", Kind.COUNTER, "records", "Records whose text the model refuses."),
+  GOLD_ROWS("freshet.gold.rows", Kind.COUNTER, "rows", "Accepted changes."),
+  STALE_EVENTS(
+      "freshet.gold.stale",
+      Kind.COUNTER,
+      "events",
+      "Valid events that changed nothing: something newer of the record is known."),
+  EMPTY_DOCUMENTS(
+      "freshet.gold.empty", Kind.COUNTER, "records", "Accepted records without any text."),
+  CHUNKS("freshet.lance.rows", Kind.COUNTER, "rows", "Chunks written to the vector table."),
+  LANDED_TO_BRONZE(
+      "freshet.freshness.landed.bronze",
+      Kind.TIMER,
+      "seconds",
+      "From a file's landing to its rows in the layers, per file."),
+  GOLD_TO_QUERYABLE(
+      "freshet.freshness.gold.queryable",
+      Kind.TIMER,
+      "seconds",
+      "From the layers to the vector table, per batch."),
+  LANDED_TO_QUERYABLE(
+      "freshet.freshness.landed.queryable",
+      Kind.TIMER,
+      "seconds",
+      "From a file's landing to its records being found by a search, per file.");
+
+  /** What sort of meter it is. */
+  public enum Kind {
+    COUNTER,
+    TIMER
+  }
+
+  private final String meterName;
+  private final Kind kind;
+  private final String unit;
+  private final String doc;
+
+  PipelineMetric(String meterName, Kind kind, String unit, String doc) {
+    this.meterName = meterName;
+    this.kind = kind;
+    this.unit = unit;
+    this.doc = doc;
+  }
+
+  public String meterName() {
+    return meterName;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  public String unit() {
+    return unit;
+  }
+
+  public String doc() {
+    return doc;
+  }
+}

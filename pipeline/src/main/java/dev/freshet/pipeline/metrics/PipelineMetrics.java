@@ -1,0 +1,160 @@
+package dev.freshet.pipeline.metrics;
+
+import dev.freshet.core.BatchIdentity;
+import dev.freshet.pipeline.seam.BatchListener;
+import dev.freshet.pipeline.seam.BatchReport;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.distribution.HistogramSnapshot;
+import io.micrometer.core.instrument.distribution.ValueAtPercentile;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns batch reports into meters and one log line each. Thread-safe. */
+public final class PipelineMetrics implements BatchListener {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(PipelineMetrics.class);
+
+  /**
+   * Percentiles describe the last five minutes, so that a catch-up does not colour them for ever.
+   */
+  private static final Duration WINDOW = Duration.ofMinutes(5);
+
+  private static final int WINDOW_SLICES = 5;
+
+  private final Map<PipelineMetric, Counter> counters = new EnumMap<>(PipelineMetric.class);
+  private final Map<PipelineMetric, Timer> timers = new EnumMap<>(PipelineMetric.class);
+  private volatile @Nullable BatchReport lastBatch;
+
+  public PipelineMetrics(MeterRegistry registry) {
+    for (PipelineMetric metric : PipelineMetric.values()) {
+      switch (metric.kind()) {
+        case COUNTER ->
+            counters.put(
+                metric,
+                Counter.builder(metric.meterName())
+                    .description(metric.doc())
+                    .baseUnit(metric.unit())
+                    .register(registry));
+        case TIMER ->
+            timers.put(
+                metric,
+                Timer.builder(metric.meterName())
+                    .description(metric.doc())
+                    .publishPercentiles(0.5, 0.95, 0.99)
+                    .distributionStatisticExpiry(WINDOW)
+                    .distributionStatisticBufferLength(WINDOW_SLICES)
+                    .register(registry));
+      }
+    }
+  }
+
+  @Override
+  public void started(BatchIdentity identity) {
+    LOGGER.atDebug().addKeyValue("batchId", identity.batchId()).log("batch started");
+  }
+
+  @Override
+  public void completed(BatchReport report) {
+    if (report.skipped()) {
+      add(PipelineMetric.BATCHES_SKIPPED, 1);
+      LOGGER
+          .atInfo()
+          .addKeyValue("batchId", report.identity().batchId())
+          .log("batch skipped, it was committed before");
+      return;
+    }
+    lastBatch = report;
+    count(report);
+    time(report);
+    LOGGER
+        .atInfo()
+        .addKeyValue("batchId", report.identity().batchId())
+        .addKeyValue("rows", report.rows())
+        .addKeyValue("files", report.files())
+        .addKeyValue("accepted", report.accepted())
+        .addKeyValue("quarantined", report.quarantined())
+        .addKeyValue("chunks", report.chunks())
+        .addKeyValue("embedMs", report.embed().toMillis())
+        .addKeyValue("writeMs", report.write().toMillis())
+        .addKeyValue("commitMs", report.commit().toMillis())
+        .log("batch committed");
+  }
+
+  @Override
+  public void failed(BatchIdentity identity, Exception cause) {
+    add(PipelineMetric.BATCHES_FAILED, 1);
+    // The owner of the query logs the error itself, once it knows whether it goes on.
+    LOGGER
+        .atWarn()
+        .addKeyValue("batchId", identity.batchId())
+        .addKeyValue("error", cause.toString())
+        .log("batch failed");
+  }
+
+  private void count(BatchReport report) {
+    add(PipelineMetric.BATCHES, 1);
+    add(PipelineMetric.FILES, report.files());
+    add(PipelineMetric.BRONZE_ROWS, report.rows());
+    add(PipelineMetric.SILVER_ROWS, report.rows() - report.unreadable());
+    add(PipelineMetric.QUARANTINED_ROWS, report.unreadable());
+    add(PipelineMetric.REFUSED_RECORDS, report.refused());
+    add(PipelineMetric.GOLD_ROWS, report.accepted());
+    add(PipelineMetric.STALE_EVENTS, report.stale());
+    add(PipelineMetric.EMPTY_DOCUMENTS, report.emptyDocuments());
+    add(PipelineMetric.CHUNKS, report.chunks());
+    add(PipelineMetric.CONFLICTS, report.conflicts());
+  }
+
+  private void time(BatchReport report) {
+    time(PipelineMetric.BATCH_EMBED, report.embed());
+    time(PipelineMetric.BATCH_WRITE, report.write());
+    time(PipelineMetric.BATCH_COMMIT, report.commit());
+    time(
+        PipelineMetric.GOLD_TO_QUERYABLE,
+        Duration.between(report.layersAt(), report.queryableAt()));
+    for (Instant landed : report.landedAt()) {
+      time(PipelineMetric.LANDED_TO_BRONZE, Duration.between(landed, report.layersAt()));
+      time(PipelineMetric.LANDED_TO_QUERYABLE, Duration.between(landed, report.queryableAt()));
+    }
+  }
+
+  private void add(PipelineMetric metric, long amount) {
+    Objects.requireNonNull(counters.get(metric)).increment(amount);
+  }
+
+  /** A file from a clock that runs ahead of ours landed "later" than it was read: that is zero. */
+  private void time(PipelineMetric metric, Duration duration) {
+    Objects.requireNonNull(timers.get(metric))
+        .record(duration.isNegative() ? Duration.ZERO : duration);
+  }
+
+  public long total(PipelineMetric counter) {
+    return (long) Objects.requireNonNull(counters.get(counter)).count();
+  }
+
+  /** The distribution of a timer over the last five minutes. */
+  public Percentiles percentiles(PipelineMetric timer) {
+    HistogramSnapshot snapshot = Objects.requireNonNull(timers.get(timer)).takeSnapshot();
+    double[] values = new double[3];
+    ValueAtPercentile[] at = snapshot.percentileValues();
+    for (int i = 0; i < Math.min(at.length, values.length); i++) {
+      values[i] = at[i].value(TimeUnit.MILLISECONDS);
+    }
+    return new Percentiles(snapshot.count(), values[0], values[1], values[2]);
+  }
+
+  /** The newest batch that was not skipped. */
+  public Optional<BatchReport> lastBatch() {
+    return Optional.ofNullable(lastBatch);
+  }
+}

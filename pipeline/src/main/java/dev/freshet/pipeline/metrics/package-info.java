@@ -1,0 +1,9 @@
+/**
+ * What the pipeline measures of itself, from the first batch on. {@link
+ * dev.freshet.pipeline.metrics.PipelineMetric} is the list of names that {@code docs/metrics.md} is
+ * generated from.
+ */
+@NullMarked
+package dev.freshet.pipeline.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package dev.freshet.pipeline.status;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.freshet.pipeline.metrics.Percentiles;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a pipeline process last said of itself.
+ *
+ * @param pid the process
+ * @param state what it is doing
+ * @param updatedAt when it said so
+ * @param streamId the stream it runs
+ * @param committedSequence end sequence of the last batch in the vector table
+ * @param records live record keys
+ * @param asOf everything that landed before is queryable; null while that is not known
+ * @param freshness landed to queryable over the last minutes
+ * @param backlog what is discovered and not yet committed
+ * @param lastBatch the newest batch; null before the first
+ * @param totals counters since the process started, by metric name
+ * @param timings the other timers, by metric name
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record RunStatus(
+    long pid,
+    State state,
+    Instant updatedAt,
+    String streamId,
+    long committedSequence,
+    long records,
+    @Nullable Instant asOf,
+    Percentiles freshness,
+    Backlog backlog,
+    @Nullable LastBatch lastBatch,
+    Map<String, Long> totals,
+    Map<String, Percentiles> timings) {
+
+  /** What a pipeline process is doing. */
+  public enum State {
+    STARTING,
+    RUNNING,
+    RETRYING,
+    STOPPED,
+    FAILED
+  }
+
+  /** Work that has been discovered and not yet committed. */
+  public record Backlog(long files, long bytes) {}
+
+  /** The newest batch. */
+  public record LastBatch(
+      String id,
+      long rows,
+      long files,
+      long embedMs,
+      long writeMs,
+      long commitMs,
+      Instant queryableAt) {}
+
+  /** Whether the process that wrote this still lives and runs the pipeline. */
+  public boolean live() {
+    return (state == State.STARTING || state == State.RUNNING || state == State.RETRYING)
+        && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  }
+}
