@@ -1,0 +1,216 @@
+package dev.freshet.pipeline;
+
+import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.embed.Chunker;
+import dev.freshet.core.embed.Embedder;
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
+import dev.freshet.pipeline.metrics.PipelineMetric;
+import dev.freshet.pipeline.metrics.PipelineMetrics;
+import dev.freshet.pipeline.seam.BatchStep;
+import dev.freshet.pipeline.status.RunStatus;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A pipeline from the landing zone to the vector table. Opens everything, recovers what a crash
+ * left behind, runs the streaming query and starts it again after passing failures.
+ *
+ * <p>One process per home: a second one is refused. {@link #run} may be called once; {@link #stop}
+ * from any thread.
+ */
+public final class IngestPipeline {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(IngestPipeline.class);
+
+  /** How long a stop waits for the running batch; it is repeated at the next start otherwise. */
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final FreshetConfig config;
+  private final Embedder embedder;
+  private final Chunker chunker;
+  private final VectorStore store;
+  private final PipelineMetrics metrics;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final CountDownLatch ready = new CountDownLatch(1);
+  private Consumer<BatchStep> steps = step -> {};
+
+  /**
+   * @param embedder stays the caller's to close, after {@link #run} has returned
+   */
+  public IngestPipeline(
+      FreshetConfig config,
+      Embedder embedder,
+      Chunker chunker,
+      VectorStore store,
+      PipelineMetrics metrics) {
+    this.config = config;
+    this.embedder = embedder;
+    this.chunker = chunker;
+    this.store = store;
+    this.metrics = metrics;
+  }
+
+  /** Tells {@code observer} of every step of every batch; for crash tests. */
+  public void observeSteps(Consumer<BatchStep> observer) {
+    this.steps = observer;
+  }
+
+  /** Ends {@link #run} after the batch that is under way. */
+  public void stop() {
+    stop.countDown();
+  }
+
+  /**
+   * Waits until the query runs and files that land are picked up at once.
+   *
+   * @return whether it does
+   */
+  public boolean awaitReady(Duration timeout) throws InterruptedException {
+    return ready.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Runs until {@link #stop}, or with {@code once} until everything that had landed is queryable.
+   *
+   * @throws FreshetException if the configuration, the landing zone or a store stands in the way,
+   *     or failures do not pass
+   */
+  public RunSummary run(boolean once) {
+    long started = System.nanoTime();
+    requireLandingPath();
+    SparkSession spark = SparkSessions.start(config.name());
+    try (OpenPipeline open = OpenPipeline.open(config, embedder, chunker, store, metrics, spark)) {
+      open.processor().observeSteps(steps);
+      supervise(open, new FusedQuery(spark, config), once);
+      return summary(open, started);
+    }
+  }
+
+  private void requireLandingPath() {
+    if (!Files.isDirectory(config.source().path())) {
+      throw new FreshetException(
+          ErrorCode.LANDING_PATH_MISSING,
+          "Cannot read the landing zone "
+              + config.source().path()
+              + ": it is not a directory. Create it or mend source.path.");
+    }
+  }
+
+  private void supervise(OpenPipeline open, FusedQuery query, boolean once) {
+    int failures = 0;
+    while (stop.getCount() > 0) {
+      long batchesBefore = metrics.total(PipelineMetric.BATCHES);
+      Optional<Throwable> failure = runQuery(open, query, once);
+      if (failure.isEmpty()) {
+        open.reporter().state(RunStatus.State.STOPPED);
+        return;
+      }
+      failures = metrics.total(PipelineMetric.BATCHES) > batchesBefore ? 1 : failures + 1;
+      Optional<Duration> pause = RetryPolicy.pause(failure.get(), failures);
+      if (pause.isEmpty()) {
+        open.reporter().state(RunStatus.State.FAILED);
+        throw failed(failure.get());
+      }
+      open.reporter().state(RunStatus.State.RETRYING);
+      LOGGER
+          .atWarn()
+          .addKeyValue("query", config.name())
+          .addKeyValue("failures", failures)
+          .addKeyValue("retryMs", pause.get().toMillis())
+          .addKeyValue("error", RetryPolicy.cause(failure.get()).orElse(null))
+          .setCause(failure.get())
+          .log("streaming query failed, starting it again");
+      sleepUnlessStopped(pause.get());
+    }
+    open.reporter().state(RunStatus.State.STOPPED);
+  }
+
+  private Optional<Throwable> runQuery(OpenPipeline open, FusedQuery fused, boolean once) {
+    try {
+      open.recover();
+      StreamingQuery query =
+          fused.start(open.processor(), open.streamId(), open.committedEnd(open.streamId()), once);
+      open.reporter().outstandingBytes(() -> SourceProgress.outstandingBytes(query));
+      open.reporter().state(RunStatus.State.RUNNING);
+      ready.countDown();
+      return await(query);
+    } catch (TimeoutException | RuntimeException e) {
+      return Optional.of(e);
+    }
+  }
+
+  private Optional<Throwable> await(StreamingQuery query) {
+    try {
+      while (!query.awaitTermination(POLL.toMillis())) {
+        if (stop.getCount() == 0) {
+          stopAfterBatch(query);
+          return Optional.empty();
+        }
+      }
+      return Optional.empty();
+    } catch (StreamingQueryException e) {
+      return Optional.of(e);
+    } catch (TimeoutException e) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("query", config.name())
+          .log("streaming query did not end in time");
+      return Optional.empty();
+    }
+  }
+
+  private static void stopAfterBatch(StreamingQuery query) throws TimeoutException {
+    long deadline = System.nanoTime() + STOP_TIMEOUT.toNanos();
+    while (query.isActive() && query.status().isTriggerActive() && System.nanoTime() < deadline) {
+      // A trigger is active for the whole batch; an idle query passes through in milliseconds.
+      java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+    query.stop();
+  }
+
+  private void sleepUnlessStopped(Duration pause) {
+    try {
+      stop.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stop.countDown();
+    }
+  }
+
+  private RunSummary summary(OpenPipeline open, long started) {
+    return new RunSummary(
+        metrics.total(PipelineMetric.FILES),
+        metrics.total(PipelineMetric.BRONZE_ROWS),
+        metrics.total(PipelineMetric.BATCHES),
+        open.keys().liveRecords(),
+        metrics.total(PipelineMetric.QUARANTINED_ROWS)
+            + metrics.total(PipelineMetric.REFUSED_RECORDS),
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
+  }
+
+  private static RuntimeException failed(Throwable failure) {
+    return RetryPolicy.cause(failure)
+        .map(RuntimeException.class::cast)
+        .orElseGet(
+            () ->
+                new FreshetException(
+                    ErrorCode.QUERY_FAILED,
+                    "Cannot keep the pipeline running: "
+                        + failure.getMessage()
+                        + ". Mend the cause and start it again; nothing is lost.",
+                    failure));
+  }
+}

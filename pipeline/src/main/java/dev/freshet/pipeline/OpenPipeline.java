@@ -1,0 +1,209 @@
+package dev.freshet.pipeline;
+
+import dev.freshet.autoloader.filelog.FileLog;
+import dev.freshet.autoloader.filelog.FileLogInUseException;
+import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.config.HomeLayout;
+import dev.freshet.core.embed.Chunker;
+import dev.freshet.core.embed.Embedder;
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
+import dev.freshet.core.vector.VectorTableSpec;
+import dev.freshet.core.vector.VectorTableWriter;
+import dev.freshet.pipeline.change.EventReader;
+import dev.freshet.pipeline.delta.DeltaTables;
+import dev.freshet.pipeline.delta.Ledger;
+import dev.freshet.pipeline.key.KeyIndex;
+import dev.freshet.pipeline.key.KeyIndexRecovery;
+import dev.freshet.pipeline.layer.LayerTables;
+import dev.freshet.pipeline.metrics.PipelineMetrics;
+import dev.freshet.pipeline.seam.AsOf;
+import dev.freshet.pipeline.seam.BatchListener;
+import dev.freshet.pipeline.seam.BatchProcessor;
+import dev.freshet.pipeline.seam.BatchReport;
+import dev.freshet.pipeline.seam.ChangeEmbedder;
+import dev.freshet.pipeline.seam.Stores;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything a running pipeline holds open, in the order in which it may be opened. */
+final class OpenPipeline implements AutoCloseable {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(OpenPipeline.class);
+  private static final Duration STATUS_PAUSE = Duration.ofMillis(500);
+  private static final Duration INDEX_PAUSE = Duration.ofSeconds(5);
+
+  private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+  private final String streamId;
+  private final LayerTables layers;
+  private final KeyIndex keys;
+  private final VectorTableWriter vectors;
+  private final BatchProcessor processor;
+  private final StatusReporter reporter;
+
+  private OpenPipeline(
+      FreshetConfig config,
+      Embedder embedder,
+      Chunker chunker,
+      VectorStore store,
+      PipelineMetrics metrics,
+      SparkSession spark) {
+    HomeLayout layout = config.layout();
+    // The key index comes first: its lock refuses a second process before that could fence this
+    // one.
+    this.keys = own(KeyIndex.open(layout.keyIndex()));
+    DeltaTables tables =
+        own(
+            DeltaTables.distributed(
+                SparkSessions.hadoop(), () -> spark, DeltaTables.LOCAL_ROWS_MAX));
+    this.layers = LayerTables.of(tables, layout);
+    this.streamId = streamId(layout.fileLog(), layers.ledger());
+    this.vectors = own(store.openWriter(spec(config, embedder)));
+    this.reporter = new StatusReporter(streamId, layout, metrics, keys, committedEnd(streamId));
+    this.processor =
+        own(
+            new BatchProcessor(
+                streamId,
+                EventReader.of(config),
+                new ChangeEmbedder(chunker, embedder),
+                new Stores(layers, keys, vectors),
+                new AsOf(reporter::asOf),
+                new Reported(metrics, reporter)));
+    VectorStore.IndexCare indexCare = own(store.openIndexCare());
+    own(new Background("index", INDEX_PAUSE, indexCare::step));
+    own(new Background("status", STATUS_PAUSE, reporter::report));
+  }
+
+  static OpenPipeline open(
+      FreshetConfig config,
+      Embedder embedder,
+      Chunker chunker,
+      VectorStore store,
+      PipelineMetrics metrics,
+      SparkSession spark) {
+    return new OpenPipeline(config, embedder, chunker, store, metrics, spark);
+  }
+
+  private static VectorTableSpec spec(FreshetConfig config, Embedder embedder) {
+    return new VectorTableSpec(
+        embedder.spec().dimension(),
+        config.index().distance(),
+        embedder.spec().fingerprint(),
+        config.document().metadata());
+  }
+
+  /**
+   * The file log's identity. A log that has to be made anew goes on above the sequence numbers the
+   * lost one had reached, so that what lands from now on is newer by arrival than all before.
+   */
+  private static String streamId(Path fileLog, Ledger ledger) {
+    long startAfter = Files.isDirectory(fileLog) ? 0 : highestSequence(ledger);
+    try (FileLog log = FileLog.open(fileLog, startAfter)) {
+      return log.streamId();
+    } catch (FileLogInUseException e) {
+      throw new FreshetException(
+          ErrorCode.ALREADY_RUNNING,
+          "Cannot run the pipeline: another process uses " + fileLog + ". Stop it first.",
+          e);
+    }
+  }
+
+  private static long highestSequence(Ledger ledger) {
+    AtomicLong highest = new AtomicLong();
+    ledger.forEach(
+        entry -> {
+          String id = entry.batchId();
+          long end = Long.parseLong(id.substring(id.lastIndexOf(':') + 1));
+          highest.accumulateAndGet(end, Math::max);
+        });
+    return highest.get();
+  }
+
+  /** Brings the key index up to what the vector table holds; before every start of the query. */
+  void recover() {
+    KeyIndexRecovery.RecoveryOutcome outcome =
+        new KeyIndexRecovery(keys, layers.gold()).recover(streamId, this::committedEnd);
+    LOGGER
+        .atInfo()
+        .addKeyValue("streamId", streamId)
+        .addKeyValue("committedSequence", committedEnd(streamId))
+        .addKeyValue("rebuilt", outcome.rebuilt())
+        .addKeyValue("rows", outcome.rows())
+        .log("recovered");
+  }
+
+  /** End sequence of the last batch of a stream in the vector table; 0 if there is none. */
+  long committedEnd(String stream) {
+    return vectors.lastCommitted(stream).map(BatchIdentity::endSequence).orElse(0L);
+  }
+
+  String streamId() {
+    return streamId;
+  }
+
+  KeyIndex keys() {
+    return keys;
+  }
+
+  BatchProcessor processor() {
+    return processor;
+  }
+
+  StatusReporter reporter() {
+    return reporter;
+  }
+
+  private <T extends AutoCloseable> T own(T resource) {
+    owned.push(resource);
+    return resource;
+  }
+
+  /** Closes everything, the last opened first, and tells the last state. */
+  @Override
+  public void close() {
+    while (!owned.isEmpty()) {
+      AutoCloseable resource = owned.pop();
+      if (resource == keys) {
+        reporter.report();
+      }
+      try {
+        resource.close();
+      } catch (Exception e) {
+        LOGGER
+            .atWarn()
+            .addKeyValue("resource", resource.getClass().getSimpleName())
+            .setCause(e)
+            .log("resource did not close");
+      }
+    }
+  }
+
+  /** Metrics first; then the status, which is what other processes see. */
+  private record Reported(PipelineMetrics metrics, StatusReporter reporter)
+      implements BatchListener {
+
+    @Override
+    public void started(BatchIdentity identity) {
+      metrics.started(identity);
+    }
+
+    @Override
+    public void completed(BatchReport report) {
+      metrics.completed(report);
+      reporter.committed(report.identity().endSequence());
+    }
+
+    @Override
+    public void failed(BatchIdentity identity, Exception cause) {
+      metrics.failed(identity, cause);
+    }
+  }
+}

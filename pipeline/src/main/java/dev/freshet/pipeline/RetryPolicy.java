@@ -1,0 +1,46 @@
+package dev.freshet.pipeline;
+
+import dev.freshet.core.error.FreshetException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Whether a failed query starts again. Errors of the user and of a defect stop at once; everything
+ * else, such as storage that did not answer, is tried again with growing pauses, for as long as
+ * batches get through in between. Pure.
+ */
+final class RetryPolicy {
+
+  /** Failures in a row, without a committed batch between them, after which a person must look. */
+  private static final int MAX_FAILURES = 6;
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  private RetryPolicy() {}
+
+  /**
+   * @param failures failures in a row, this one included
+   * @return how long to wait before the next start, or empty to give up
+   */
+  static Optional<Duration> pause(Throwable failure, int failures) {
+    boolean hopeless =
+        cause(failure).map(known -> !known.code().retryable()).orElse(false)
+            || failures >= MAX_FAILURES;
+    if (hopeless) {
+      return Optional.empty();
+    }
+    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10));
+    return Optional.of(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
+  }
+
+  /** Our own error behind what Spark wraps around it. */
+  static Optional<FreshetException> cause(Throwable failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof FreshetException known) {
+        return Optional.of(known);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,127 @@
+package dev.freshet.pipeline;
+
+import dev.freshet.autoloader.discovery.DiscoveryMonitor;
+import dev.freshet.autoloader.discovery.DiscoveryStatus;
+import dev.freshet.core.config.HomeLayout;
+import dev.freshet.pipeline.key.KeyIndex;
+import dev.freshet.pipeline.metrics.Percentiles;
+import dev.freshet.pipeline.metrics.PipelineMetric;
+import dev.freshet.pipeline.metrics.PipelineMetrics;
+import dev.freshet.pipeline.status.RunStatus;
+import dev.freshet.pipeline.status.StatusFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers what a running pipeline knows of itself and tells it in the status file. */
+final class StatusReporter {
+
+  private final String streamId;
+  private final Path fileLog;
+  private final StatusFile file;
+  private final PipelineMetrics metrics;
+  private final KeyIndex keys;
+  private volatile RunStatus.State state = RunStatus.State.STARTING;
+  private volatile long committedSequence;
+  private volatile LongSupplier outstandingBytes = () -> 0;
+
+  StatusReporter(
+      String streamId, HomeLayout layout, PipelineMetrics metrics, KeyIndex keys, long committed) {
+    this.streamId = streamId;
+    this.fileLog = layout.fileLog();
+    this.file = new StatusFile(layout.statusFile());
+    this.metrics = metrics;
+    this.keys = keys;
+    this.committedSequence = committed;
+  }
+
+  void state(RunStatus.State next) {
+    state = next;
+  }
+
+  void committed(long sequence) {
+    committedSequence = Math.max(committedSequence, sequence);
+  }
+
+  /** What the source says it has not delivered yet. */
+  void outstandingBytes(LongSupplier bytes) {
+    outstandingBytes = bytes;
+  }
+
+  /** Everything that landed before is queryable. */
+  Optional<Instant> asOf(long sequence) {
+    return DiscoveryMonitor.asOf(fileLog, sequence);
+  }
+
+  void report() {
+    try {
+      file.write(status());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write the status file", e);
+    }
+  }
+
+  RunStatus status() {
+    long committed = committedSequence;
+    long files =
+        DiscoveryMonitor.find(fileLog)
+            .map(DiscoveryStatus::lastSequence)
+            .map(last -> Math.max(0, last - committed))
+            .orElse(0L);
+    return new RunStatus(
+        ProcessHandle.current().pid(),
+        state,
+        Instant.now(),
+        streamId,
+        committed,
+        keys.liveRecords(),
+        asOf(committed).orElse(null),
+        metrics.percentiles(PipelineMetric.LANDED_TO_QUERYABLE),
+        new RunStatus.Backlog(files, files == 0 ? 0 : outstandingBytes.getAsLong()),
+        lastBatch(),
+        totals(),
+        timings());
+  }
+
+  private RunStatus.@Nullable LastBatch lastBatch() {
+    return metrics
+        .lastBatch()
+        .map(
+            batch ->
+                new RunStatus.LastBatch(
+                    batch.identity().batchId(),
+                    batch.rows(),
+                    batch.files(),
+                    batch.embed().toMillis(),
+                    batch.write().toMillis(),
+                    batch.commit().toMillis(),
+                    batch.queryableAt()))
+        .orElse(null);
+  }
+
+  private Map<String, Long> totals() {
+    Map<String, Long> totals = new TreeMap<>();
+    for (PipelineMetric metric : PipelineMetric.values()) {
+      if (metric.kind() == PipelineMetric.Kind.COUNTER) {
+        totals.put(metric.meterName(), metrics.total(metric));
+      }
+    }
+    return totals;
+  }
+
+  private Map<String, Percentiles> timings() {
+    Map<String, Percentiles> timings = new TreeMap<>();
+    for (PipelineMetric metric : PipelineMetric.values()) {
+      if (metric.kind() == PipelineMetric.Kind.TIMER) {
+        timings.put(metric.meterName(), metrics.percentiles(metric));
+      }
+    }
+    return timings;
+  }
+}
