@@ -23,9 +23,26 @@ class KeyStateTest {
   }
 
   @Test
-  void sameVersionAndKindIsNotNewerWhateverItsPosition() {
-    assertThat(new KeyState(1, 9, false).isNewerThan(new KeyState(1, 3, false))).isFalse();
+  void laterPositionDecidesBetweenEqualVersionsOfTheSameKind() {
+    assertThat(new KeyState(1, 9, false).isNewerThan(new KeyState(1, 3, false))).isTrue();
     assertThat(new KeyState(1, 3, true).isNewerThan(new KeyState(1, 9, true))).isFalse();
+    assertThat(new KeyState(1, 3, true).isNewerThan(new KeyState(1, 3, true))).isFalse();
+  }
+
+  @Test
+  void deleteBeatsALiveStateOfTheSameVersionWhateverThePositions() {
+    assertThat(new KeyState(1, 3, true).isNewerThan(new KeyState(1, 9, false))).isTrue();
+    assertThat(new KeyState(1, 9, false).isNewerThan(new KeyState(1, 3, true))).isFalse();
+  }
+
+  @Test
+  void positionAloneDecidesWhereAVersionIsUnknown() {
+    KeyState unknown = new KeyState(KeyState.UNKNOWN_VERSION, 5, true);
+
+    assertThat(new KeyState(0, 6, false).isNewerThan(unknown)).isTrue();
+    assertThat(new KeyState(9, 4, false).isNewerThan(unknown)).isFalse();
+    assertThat(unknown.isNewerThan(new KeyState(9, 4, false))).isTrue();
+    assertThat(unknown.isNewerThan(unknown)).isFalse();
   }
 
   @Test
