@@ -2,7 +2,9 @@ package dev.freshet.pipeline.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,9 @@ final class DebeziumParser implements ChangeParser {
 
   /** What the PostgreSQL connector sends for a large column that an update did not touch. */
   private static final String UNAVAILABLE = "__debezium_unavailable_value";
+
+  private static final String UNAVAILABLE_BYTES =
+      Base64.getEncoder().encodeToString(UNAVAILABLE.getBytes(StandardCharsets.UTF_8));
 
   private final RecordIdentity identity;
   private final DocumentFields documentFields;
@@ -131,8 +136,14 @@ final class DebeziumParser implements ChangeParser {
     return fields;
   }
 
+  /** The placeholder as text, in base64 for bytes, alone in an array, or as a map's only key. */
   private static boolean isUnavailable(@Nullable JsonNode value) {
-    return value != null && value.isTextual() && UNAVAILABLE.equals(value.textValue());
+    if (value == null || value.isValueNode()) {
+      return value != null
+          && value.isTextual()
+          && (UNAVAILABLE.equals(value.textValue()) || UNAVAILABLE_BYTES.equals(value.textValue()));
+    }
+    return value.size() == 1 && (value.has(UNAVAILABLE) || isUnavailable(value.get(0)));
   }
 
   private static @Nullable JsonNode either(

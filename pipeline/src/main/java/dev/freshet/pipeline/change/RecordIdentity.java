@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -115,8 +116,8 @@ final class RecordIdentity {
 
   /** A whole number as it is; a date or time as microseconds since 1970 in UTC. */
   private static @Nullable Long ordered(String text) {
-    if (text.matches("[+-]?\\d{1,18}")) {
-      return Long.valueOf(text);
+    if (text.matches("[+-]?\\d+")) {
+      return wholeNumber(text);
     }
     try {
       return micros(OffsetDateTime.parse(text.replace(' ', 'T')).toInstant());
@@ -133,13 +134,24 @@ final class RecordIdentity {
     }
   }
 
+  private static @Nullable Long wholeNumber(String digits) {
+    try {
+      return Long.valueOf(digits);
+    } catch (NumberFormatException tooLarge) {
+      return null;
+    }
+  }
+
   private static long micros(Instant instant) {
     return ChronoUnit.MICROS.between(EPOCH, instant);
   }
 
   private static String kind(JsonNode value) {
-    return value.isTextual()
-        ? "text that is neither a number nor a time"
-        : value.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+    if (value.isTextual()) {
+      return "text that is neither a whole number of 64 bits nor a time";
+    }
+    return value.isNumber()
+        ? "a number with a fraction or of more than 64 bits"
+        : value.getNodeType().name().toLowerCase(Locale.ROOT);
   }
 }

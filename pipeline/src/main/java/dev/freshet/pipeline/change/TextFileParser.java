@@ -21,7 +21,9 @@ final class TextFileParser implements ChangeParser {
   public Parsed parse(LandedRow row) {
     if (row.error() != null || row.value() == null) {
       return new Parsed.Rejected(
-          row.error() == null ? "Cannot read the file: it has no content." : row.error());
+          row.error() == null
+              ? "Cannot read the file: it has no content. Land the file again."
+              : row.error());
     }
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
     fields.put("path", row.path());

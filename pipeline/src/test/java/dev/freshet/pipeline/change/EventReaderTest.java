@@ -1,0 +1,262 @@
+package dev.freshet.pipeline.change;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.core.config.ChangeFormat;
+import dev.freshet.core.config.ChunkingConfig;
+import dev.freshet.core.config.Discovery;
+import dev.freshet.core.config.DocumentConfig;
+import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.config.RecordConfig;
+import dev.freshet.core.config.SourceConfig;
+import dev.freshet.core.config.SourceFormat;
+import dev.freshet.core.config.TextTemplate;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Among others with the events of a PostgreSQL connector, recorded as they were sent. */
+class EventReaderTest {
+
+  private static final RecordConfig BY_ID = RecordConfig.of("id");
+
+  @Test
+  void recordedEventsOfATableMakeTheRowsTheSourceHas() throws IOException {
+    EventReader reader =
+        reader(ChangeFormat.DEBEZIUM, BY_ID, "{sku} {title}", "price", "note", "tag");
+
+    Map<String, Document> rows = replay(reader, "shop.public.products");
+
+    assertThat(rows.keySet()).containsExactlyInAnyOrder("1", "4", "200");
+    assertThat(rows.get("1"))
+        .isEqualTo(new Document("A A2", metadata("price", "9.99", "note", null, "tag", "y")));
+    assertThat(rows.get("200"))
+        .isEqualTo(new Document("B beta", metadata("price", "2.50", "note", "n", "tag", null)));
+  }
+
+  @Test
+  void recordedChangesOfOneTransactionKeepTheirOrder() throws IOException {
+    EventReader reader = reader(ChangeFormat.DEBEZIUM, BY_ID, "{body}");
+
+    Map<String, Document> rows = replay(reader, "shop.public.docs");
+
+    assertThat(rows.get("2").text()).isEqualTo("tx1b");
+    assertThat(rows.get("3").text()).isEqualTo("tx2");
+    // The update of record 1 left its large column out, so the older text stays.
+    assertThat(rows.get("1").text()).startsWith("big 718af801");
+  }
+
+  @Test
+  void recordedLinesAreEventsControlsOrRejectionsWithReasons() throws IOException {
+    EventReader reader = reader(ChangeFormat.DEBEZIUM, BY_ID, "{title}{body}");
+
+    Map<String, Integer> kinds = new LinkedHashMap<>();
+    for (LandedRow row : recorded()) {
+      Reading reading = reader.read(row);
+      String kind =
+          reading instanceof Reading.Event event
+              ? event.event().op().name()
+              : ((Reading.Rejected) reading).reason().replaceAll("[.,:;] .*", "");
+      kinds.merge(kind, 1, Integer::sum);
+    }
+
+    assertThat(kinds)
+        .isEqualTo(
+            Map.of(
+                "UPSERT",
+                11,
+                "DELETE",
+                3,
+                "CONTROL",
+                6,
+                "Cannot accept the event",
+                1,
+                "Cannot apply the event",
+                1));
+  }
+
+  @Test
+  void versionColumnOfTheRecordedTableOrdersUpsertsAndMayBeMissingInDeletes() throws IOException {
+    EventReader reader =
+        reader(
+            ChangeFormat.DEBEZIUM,
+            new RecordConfig(List.of("id"), Optional.of("updated_at")),
+            "{title}");
+
+    ChangeEvent snapshot = event(reader, 1);
+    ChangeEvent delete = event(reader, 8);
+    ChangeEvent deleteWithOldRow = event(reader, 21);
+
+    assertThat(snapshot.version()).isEqualTo(1795228954877119L);
+    assertThat(snapshot.position()).isEqualTo(26723016);
+    assertThat(delete.version()).isNull();
+    assertThat(delete.position()).isEqualTo(26723696);
+    assertThat(deleteWithOldRow.version()).isEqualTo(1795229118471379L);
+  }
+
+  @Test
+  void plainLineBecomesADocument() {
+    EventReader reader = reader(ChangeFormat.PLAIN, BY_ID, "{title}\n\n{author.name}", "tenant");
+
+    assertThat(
+            read(reader, "{\"id\":1,\"title\":\" T \",\"author\":{\"name\":\"N\"},\"tenant\":5}"))
+        .isEqualTo(new Document("T \n\nN", metadata("tenant", "5")));
+  }
+
+  @Test
+  void numbersStandInTheDocumentAsTheyStandInTheLine() {
+    EventReader reader = reader(ChangeFormat.PLAIN, BY_ID, "{a} {b} {c}", "price");
+
+    assertThat(read(reader, "{\"id\":1,\"a\":100.0,\"b\":1.50,\"c\":7,\"price\":200.00}"))
+        .isEqualTo(new Document("100.0 1.50 7", metadata("price", "200.00")));
+  }
+
+  @Test
+  void nullAndAbsentColumnsAreEmptyAndNestedMetadataIsJson() {
+    EventReader reader = reader(ChangeFormat.PLAIN, BY_ID, "{title} {body}", "tags", "tenant");
+
+    assertThat(read(reader, "{\"id\":1,\"title\":null,\"tags\":[\"x\",1]}"))
+        .isEqualTo(new Document("", metadata("tags", "[\"x\",1]", "tenant", null)));
+  }
+
+  @Test
+  void deleteNeedsNoDocument() {
+    EventReader reader = reader(ChangeFormat.PLAIN, BY_ID, "{title}");
+
+    Reading reading = reader.read(Landed.line("{\"id\":1,\"op\":\"d\"}"));
+
+    assertThat(reading)
+        .isInstanceOfSatisfying(
+            Reading.Event.class, event -> assertThat(event.document()).isNull());
+  }
+
+  @Test
+  void recordOfAnotherShapeIsRejected() {
+    EventReader reader = reader(ChangeFormat.PLAIN, BY_ID, "{title} {body}", "tenant");
+
+    assertThat(rejection(reader, "{\"id\":1,\"name\":\"x\",\"tenant\":\"t\"}"))
+        .isEqualTo(
+            "Cannot build the document: the event has none of the columns of document.text [title,"
+                + " body]. Mend the event or document.text.");
+  }
+
+  @Test
+  void nestedValueInTheTextIsRejectedWithTheWayIntoIt() {
+    EventReader reader = reader(ChangeFormat.PLAIN, BY_ID, "{body}");
+
+    assertThat(rejection(reader, "{\"id\":1,\"body\":{\"en\":\"x\"}}"))
+        .isEqualTo(
+            "Cannot build the document: column 'body' of document.text holds a nested value,"
+                + " expected is text or a number. Mend the event, or name the column inside it"
+                + " (body.…).");
+  }
+
+  @Test
+  void unreadableLineIsRejected() {
+    EventReader reader = reader(ChangeFormat.PLAIN, BY_ID, "{body}");
+
+    assertThat(rejection(reader, "{\"id\":1,")).startsWith("Cannot read the line as JSON: ");
+  }
+
+  @Test
+  void textFileIsReadByItsOwnFormat() {
+    EventReader reader =
+        EventReader.of(
+            config(
+                new SourceConfig(
+                    Path.of("/landing"),
+                    SourceFormat.TEXT,
+                    ChangeFormat.PLAIN,
+                    Discovery.AUTO,
+                    Map.of()),
+                RecordConfig.of("path"),
+                "{value}",
+                "name"));
+
+    assertThat(read(reader, "{not json}\nbut text"))
+        .isEqualTo(new Document("{not json}\nbut text", metadata("name", "part.json")));
+  }
+
+  /** The newest document per record of one topic, applying versions as a table would. */
+  private static Map<String, Document> replay(EventReader reader, String topic) throws IOException {
+    Map<String, Document> rows = new LinkedHashMap<>();
+    Map<String, Long> versions = new LinkedHashMap<>();
+    for (LandedRow row : recorded()) {
+      boolean ofTopic = Objects.requireNonNull(row.value()).contains("\"" + topic + "\"");
+      if (!ofTopic
+          || !(reader.read(row) instanceof Reading.Event read)
+          || read.event().recordKey() == null) {
+        continue;
+      }
+      String key = read.event().recordKey();
+      assertThat(read.event().version()).isGreaterThan(versions.getOrDefault(key, 0L));
+      versions.put(key, read.event().version());
+      if (read.document() == null) {
+        rows.remove(key);
+      } else {
+        rows.put(key, read.document());
+      }
+    }
+    return rows;
+  }
+
+  private static ChangeEvent event(EventReader reader, int line) throws IOException {
+    return ((Reading.Event) reader.read(recorded().get(line - 1))).event();
+  }
+
+  private static List<LandedRow> recorded() throws IOException {
+    try (InputStream file =
+        Objects.requireNonNull(
+            EventReaderTest.class.getResourceAsStream("/debezium/postgres.jsonl"))) {
+      List<String> lines = new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+      return java.util.stream.IntStream.range(0, lines.size())
+          .mapToObj(i -> Landed.line(i + 1L, lines.get(i)))
+          .toList();
+    }
+  }
+
+  private static Document read(EventReader reader, String line) {
+    Reading reading = reader.read(Landed.line(line));
+    assertThat(reading).isInstanceOf(Reading.Event.class);
+    return Objects.requireNonNull(((Reading.Event) reading).document());
+  }
+
+  private static String rejection(EventReader reader, String line) {
+    Reading reading = reader.read(Landed.line(line));
+    assertThat(reading).isInstanceOf(Reading.Rejected.class);
+    return ((Reading.Rejected) reading).reason();
+  }
+
+  private static EventReader reader(
+      ChangeFormat changes, RecordConfig record, String text, String... metadata) {
+    SourceConfig source =
+        new SourceConfig(Path.of("/landing"), SourceFormat.JSON, changes, Discovery.AUTO, Map.of());
+    return EventReader.of(config(source, record, text, metadata));
+  }
+
+  private static FreshetConfig config(
+      SourceConfig source, RecordConfig record, String text, String... metadata) {
+    return FreshetConfig.of(
+        "test",
+        Path.of("/home"),
+        source,
+        record,
+        new DocumentConfig(TextTemplate.parse(text), List.of(metadata), ChunkingConfig.defaults()));
+  }
+
+  private static Map<String, @Nullable String> metadata(@Nullable String... pairs) {
+    Map<String, @Nullable String> metadata = new LinkedHashMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      metadata.put(Objects.requireNonNull(pairs[i]), pairs[i + 1]);
+    }
+    return metadata;
+  }
+}
