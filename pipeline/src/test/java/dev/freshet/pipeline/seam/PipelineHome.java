@@ -1,0 +1,215 @@
+package dev.freshet.pipeline.seam;
+
+import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.config.ChangeFormat;
+import dev.freshet.core.config.ChunkingConfig;
+import dev.freshet.core.config.Discovery;
+import dev.freshet.core.config.DocumentConfig;
+import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.config.RecordConfig;
+import dev.freshet.core.config.SourceConfig;
+import dev.freshet.core.config.SourceFormat;
+import dev.freshet.core.config.TextTemplate;
+import dev.freshet.core.vector.Distance;
+import dev.freshet.core.vector.VectorTableSpec;
+import dev.freshet.core.vector.VectorTableWriter;
+import dev.freshet.pipeline.change.EventReader;
+import dev.freshet.pipeline.change.LandedRow;
+import dev.freshet.pipeline.delta.DeltaTables;
+import dev.freshet.pipeline.key.KeyIndex;
+import dev.freshet.pipeline.key.KeyIndexRecovery;
+import dev.freshet.pipeline.layer.LayerTables;
+import dev.freshet.testkit.embed.HashEmbedder;
+import dev.freshet.testkit.vector.FakeVectorTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A pipeline's home with real Delta tables and a real key index, as processes find and leave it:
+ * {@link #start} opens and recovers it as the pipeline does, {@link #stop} lets go of it. What one
+ * process leaves undone, whether it stopped or crashed, the next one meets.
+ */
+final class PipelineHome implements AutoCloseable {
+
+  static final String STREAM = "s";
+
+  /** A text with this word is refused by the model. */
+  static final String REFUSED = "poison";
+
+  private static final int DIMENSION = 8;
+
+  final FakeVectorTable vectors = new FakeVectorTable();
+  final HashEmbedder embedder = new HashEmbedder(DIMENSION);
+  final List<BatchReport> reports = new ArrayList<>();
+  final List<BatchIdentity> failures = new ArrayList<>();
+
+  private final FreshetConfig config;
+  private String stream = STREAM;
+  private DeltaTables tables;
+  private LayerTables layers;
+  private KeyIndex keys;
+  private VectorTableWriter writer;
+  private BatchProcessor processor;
+
+  private PipelineHome(Path dir, ChangeFormat changes) {
+    SourceConfig source =
+        new SourceConfig(
+            dir.resolve("landing"), SourceFormat.JSON, changes, Discovery.AUTO, Map.of());
+    this.config =
+        FreshetConfig.of(
+            "test",
+            dir.resolve("home"),
+            source,
+            new RecordConfig(List.of("id"), Optional.of("rev")),
+            new DocumentConfig(
+                TextTemplate.parse("{body}"), List.of("tenant"), ChunkingConfig.defaults()));
+    embedder.rejectTexts(text -> text.contains(REFUSED));
+    start();
+  }
+
+  /** A new home below {@code dir}, started, for changes of format plain with a version column. */
+  static PipelineHome in(Path dir) {
+    return new PipelineHome(dir, ChangeFormat.PLAIN);
+  }
+
+  static PipelineHome in(Path dir, ChangeFormat changes) {
+    return new PipelineHome(dir, changes);
+  }
+
+  static List<String> split(String document) {
+    return Arrays.stream(document.split("\\|"))
+        .map(String::strip)
+        .filter(s -> !s.isEmpty())
+        .toList();
+  }
+
+  void start() {
+    keys = KeyIndex.open(config.layout().keyIndex());
+    tables = DeltaTables.local(FaultyLayerFs.configuration());
+    layers = LayerTables.of(tables, config.layout());
+    writer =
+        vectors.openWriter(
+            new VectorTableSpec(
+                DIMENSION, Distance.COSINE, embedder.spec().fingerprint(), List.of("tenant")));
+    processor =
+        new BatchProcessor(
+            stream,
+            EventReader.of(config),
+            new ChangeEmbedder(PipelineHome::split, embedder),
+            new Stores(layers, keys, writer),
+            new AsOf(end -> Optional.empty()),
+            new Listener());
+    recover();
+  }
+
+  /** What runs before every start of the query, in a new process or not. */
+  void recover() {
+    new KeyIndexRecovery(keys, layers.gold()).recover(stream, this::committedEnd);
+  }
+
+  void stop() {
+    processor.close();
+    writer.close();
+    tables.close();
+    keys.close();
+  }
+
+  void restart() {
+    stop();
+    start();
+  }
+
+  void restartWithoutKeyIndex() {
+    stop();
+    try (Stream<Path> files = Files.walk(config.layout().keyIndex())) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    start();
+  }
+
+  /** Goes on with the numbers of a new file log. */
+  void restartAsStream(String newStream) {
+    stop();
+    stream = newStream;
+    start();
+  }
+
+  BatchReport process(List<LandedRow> rows) {
+    processor.process(rows);
+    return reports.get(reports.size() - 1);
+  }
+
+  /** Runs a batch in a process that dies at a step. */
+  void processUntil(BatchStep last, List<LandedRow> rows) {
+    processor.observeSteps(
+        step -> {
+          if (step == last) {
+            throw new Crash();
+          }
+        });
+    try {
+      processor.process(rows);
+      throw new AssertionError("The batch never came to " + last);
+    } catch (Crash expected) {
+      processor.observeSteps(step -> {});
+    }
+  }
+
+  long committedEnd(String ofStream) {
+    return writer.lastCommitted(ofStream).map(BatchIdentity::endSequence).orElse(0L);
+  }
+
+  long vectorVersion() {
+    try (var reader = vectors.openReader()) {
+      return reader.state().version();
+    }
+  }
+
+  LayerTables layers() {
+    return layers;
+  }
+
+  KeyIndex keys() {
+    return keys;
+  }
+
+  HomeContents contents() {
+    return HomeContents.of(layers, vectors, DIMENSION);
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  /** Ends a process at a step. */
+  private static final class Crash extends RuntimeException {}
+
+  private final class Listener implements BatchListener {
+
+    @Override
+    public void started(BatchIdentity identity) {}
+
+    @Override
+    public void completed(BatchReport report) {
+      reports.add(report);
+    }
+
+    @Override
+    public void failed(BatchIdentity identity, Exception cause) {
+      failures.add(identity);
+    }
+  }
+}
