@@ -18,13 +18,16 @@ import org.slf4j.LoggerFactory;
  * <p>The index must know every batch that will not be repeated and none that will: a batch it knows
  * but the vector table does not would find its own changes "not newer" when it is repeated, and
  * drop them. So the caller says through which end sequence the vector table holds the stream, and
- * an index that was applied further is rebuilt.
+ * an index that was applied further is rebuilt. A row counts by its file, not by the batch it is
+ * in: the rows of a batch that never reached the vector table may have reached it in smaller
+ * batches.
  */
 public final class KeyIndexRecovery {
 
   /** The columns Gold must have for this, in the order they are read. */
   private static final List<String> COLUMNS =
-      List.of("record_key", "record_version", "source_position", "is_deleted", "batch_id");
+      List.of(
+          "record_key", "record_version", "source_position", "is_deleted", "batch_id", "sequence");
 
   private static final Logger LOGGER = LoggerFactory.getLogger(KeyIndexRecovery.class);
 
@@ -36,7 +39,7 @@ public final class KeyIndexRecovery {
 
   /**
    * @param gold has at least {@code record_key STRING, record_version LONG, source_position LONG,
-   *     is_deleted BOOLEAN, batch_id STRING} and a sequence column; {@code batch_id} reads {@code
+   *     is_deleted BOOLEAN, batch_id STRING, sequence LONG}, where {@code batch_id} reads {@code
    *     <stream id>:<end sequence>}
    */
   public KeyIndexRecovery(KeyIndex index, DeltaTable gold) {
@@ -45,8 +48,8 @@ public final class KeyIndexRecovery {
   }
 
   /**
-   * Makes the index hold exactly what Gold holds of batches that the vector table holds too. Reads
-   * only files newer than what is applied, unless the index has to be rebuilt.
+   * Makes the index hold exactly what Gold holds of landed files that the vector table holds too.
+   * Reads only what is newer than what is applied, unless the index has to be rebuilt.
    *
    * @param streamId the stream that is about to go on
    * @param committedEnd end sequence of a stream's newest batch in the vector table; 0 when it
@@ -100,16 +103,15 @@ public final class KeyIndexRecovery {
 
     void accept(@Nullable Object[] row) {
       String batchId = (String) Objects.requireNonNull(row[4]);
-      int colon = batchId.lastIndexOf(':');
-      String rowStream = batchId.substring(0, colon);
-      long end = Long.parseLong(batchId.substring(colon + 1));
+      String rowStream = batchId.substring(0, batchId.lastIndexOf(':'));
+      long sequence = (Long) Objects.requireNonNull(row[5]);
       long applied = appliedBefore.computeIfAbsent(rowStream, index::appliedThrough);
       long held = committed.computeIfAbsent(rowStream, committedEnd::applyAsLong);
-      if (end <= applied || end > held) {
+      if (sequence <= applied || sequence > held) {
         return;
       }
       rows++;
-      reached.merge(rowStream, end, Math::max);
+      reached.merge(rowStream, sequence, Math::max);
       states.merge((String) Objects.requireNonNull(row[0]), state(row), KeyState::latest);
       if (states.size() >= KEYS_PER_WRITE) {
         index.fold(states, Map.of(), KeyIndex.Step.RECOVERY_SLICE);

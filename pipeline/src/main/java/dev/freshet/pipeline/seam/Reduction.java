@@ -55,6 +55,11 @@ record Reduction(Map<String, AcceptedChange> accepted, long stale) {
           ? new KeyState(current.version(), event.position(), true)
           : null;
     }
+    if (current != null && current.deleted() && event.position() < current.position()) {
+      // It happened before the deletion, whose version may be the older one: a delete without a
+      // version took that of the change before it that had arrived by then.
+      return null;
+    }
     long version = event.version() == null ? KeyState.UNKNOWN_VERSION : event.version();
     KeyState next = new KeyState(version, event.position(), deleted);
     return current == null || next.isNewerThan(current) ? next : null;

@@ -8,6 +8,7 @@ import dev.freshet.pipeline.change.Reading;
 import dev.freshet.pipeline.key.KeyState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,40 +87,83 @@ class ReductionTest {
   }
 
   @Test
-  void newestByVersionThenDeletionThenPositionWinsInAnyOrderAndCut() {
+  void changeThatHappenedBeforeADeletionDoesNotUndoItThoughItsVersionIsHigher() {
+    // Given a delete without version that arrived before the update it followed
+    Reduction reduction =
+        reduce(Map.of(), upsert("a", 3, 2), delete("a", null, 5), upsert("a", 4, 4));
+
+    assertThat(states(reduction)).isEqualTo(Map.of("a", new KeyState(3, 5, true)));
+  }
+
+  @Test
+  void anyOrderOfLandingEndsWhereTheSourceEnded() {
     Random random = new Random(17);
     for (int round = 0; round < 2_000; round++) {
-      List<LandedEvent> events = randomEvents(random);
-      Map<String, KeyState> expected = new HashMap<>();
-      events.forEach(event -> keepGreatest(expected, event.reading().event()));
+      Map<String, ChangeEvent> last = new HashMap<>();
+      List<LandedEvent> events = sourceHistory(random, last);
+      Collections.shuffle(events, random);
+      events.addAll(events.subList(0, random.nextInt(events.size())));
 
-      Map<String, KeyState> known = new HashMap<>();
-      long counted = 0;
-      for (int from = 0; from < events.size(); ) {
-        int to = from + 1 + random.nextInt(events.size() - from);
-        Reduction reduction = Reduction.of(events.subList(from, to), known);
-        known.putAll(states(reduction));
-        counted += reduction.accepted().size() + reduction.stale();
-        from = to;
+      Map<String, KeyState> states = inRandomBatches(events, random);
+
+      assertThat(states.keySet()).isEqualTo(last.keySet());
+      for (Map.Entry<String, ChangeEvent> end : last.entrySet()) {
+        KeyState state = states.get(end.getKey());
+        assertThat(state.position()).as("round %d", round).isEqualTo(end.getValue().position());
+        assertThat(state.deleted()).isEqualTo(end.getValue().op() == ChangeEvent.Op.DELETE);
+        assertThat(state.deleted() || state.version() == end.getValue().version()).isTrue();
       }
-
-      assertThat(known).as("round %d", round).isEqualTo(expected);
-      assertThat(counted).isEqualTo(events.size());
     }
   }
 
-  /** The reference: a total order over states, told nothing of events before or after. */
-  private static void keepGreatest(Map<String, KeyState> model, ChangeEvent event) {
-    KeyState own =
-        new KeyState(event.version(), event.position(), event.op() == ChangeEvent.Op.DELETE);
-    KeyState known = model.get(event.recordKey());
-    if (known == null || rank(own).compareTo(rank(known)) > 0) {
-      model.put(event.recordKey(), own);
+  @Test
+  void bordersOfBatchesDoNotMatter() {
+    Random random = new Random(19);
+    for (int round = 0; round < 2_000; round++) {
+      List<LandedEvent> events = randomEvents(random);
+
+      assertThat(inRandomBatches(events, random)).isEqualTo(states(Reduction.of(events, Map.of())));
     }
   }
 
-  private static String rank(KeyState state) {
-    return "%03d%d%03d".formatted(state.version(), state.deleted() ? 1 : 0, state.position());
+  private static Map<String, KeyState> inRandomBatches(List<LandedEvent> events, Random random) {
+    Map<String, KeyState> known = new HashMap<>();
+    long counted = 0;
+    for (int from = 0; from < events.size(); ) {
+      int to = from + 1 + random.nextInt(events.size() - from);
+      Reduction reduction = Reduction.of(events.subList(from, to), known);
+      known.putAll(states(reduction));
+      counted += reduction.accepted().size() + reduction.stale();
+      from = to;
+    }
+    assertThat(counted).isEqualTo(events.size());
+    return known;
+  }
+
+  /**
+   * Events in the order of a source whose versions grow and whose deletes carry the version they
+   * end, or none.
+   *
+   * @param last takes the last event of each record
+   */
+  private static List<LandedEvent> sourceHistory(Random random, Map<String, ChangeEvent> last) {
+    List<LandedEvent> events = new ArrayList<>();
+    Map<String, Long> versions = new HashMap<>();
+    int size = 1 + random.nextInt(15);
+    for (int position = 1; position <= size; position++) {
+      String key = "k" + random.nextInt(3);
+      ChangeEvent before = last.get(key);
+      boolean live = before != null && before.op() == ChangeEvent.Op.UPSERT;
+      LandedEvent event;
+      if (live && random.nextInt(3) == 0) {
+        event = delete(key, random.nextBoolean() ? versions.get(key) : null, position);
+      } else {
+        event = upsert(key, versions.merge(key, 1L + random.nextInt(2), Long::sum), position);
+      }
+      events.add(event);
+      last.put(key, event.reading().event());
+    }
+    return events;
   }
 
   private static List<LandedEvent> randomEvents(Random random) {
@@ -127,11 +171,13 @@ class ReductionTest {
     int size = 1 + random.nextInt(20);
     for (int i = 0; i < size; i++) {
       String key = "k" + random.nextInt(3);
-      long version = random.nextInt(4);
-      // Positions do not follow the order of arrival: files may land in any order.
+      Long version = (long) random.nextInt(4);
       long position = random.nextInt(size);
-      events.add(
-          random.nextInt(3) == 0 ? delete(key, version, position) : upsert(key, version, position));
+      switch (random.nextInt(4)) {
+        case 0 -> events.add(delete(key, version, position));
+        case 1 -> events.add(delete(key, null, position));
+        default -> events.add(upsert(key, version, position));
+      }
     }
     return events;
   }

@@ -1,0 +1,33 @@
+package dev.freshet.pipeline;
+
+import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.pipeline.delta.DeltaTables;
+import dev.freshet.pipeline.layer.LayerTables;
+import dev.freshet.pipeline.status.RunStatus;
+import dev.freshet.pipeline.status.StatusFile;
+import java.util.Optional;
+
+/**
+ * What can be seen of a pipeline from outside its process, without Spark. Reads only; works while
+ * the pipeline runs, before it ever ran and after it was killed.
+ */
+public final class PipelineHome {
+
+  private final FreshetConfig config;
+
+  public PipelineHome(FreshetConfig config) {
+    this.config = config;
+  }
+
+  /** What the pipeline's process last said of itself; empty if it never ran. */
+  public Optional<RunStatus> report() {
+    return new StatusFile(config.layout().statusFile()).read();
+  }
+
+  /** Rows of the quarantine table. */
+  public long quarantined() {
+    try (DeltaTables tables = DeltaTables.local(SparkSessions.hadoop())) {
+      return LayerTables.of(tables, config.layout()).quarantine().rowCount().orElse(0);
+    }
+  }
+}
