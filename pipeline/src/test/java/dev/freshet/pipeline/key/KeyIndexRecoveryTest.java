@@ -81,6 +81,20 @@ class KeyIndexRecoveryTest {
   }
 
   @Test
+  void rowOfABatchThatNeverArrivedCountsIfASmallerBatchBroughtItsFile() {
+    // Given a batch of files 1 to 3 that Gold holds, of which the vector table holds file 1 and 2
+    rows(
+        new BatchIdentity("s", 3),
+        row("s:3", change("a", 1, false), 1),
+        row("s:3", change("b", 1, false), 3));
+
+    recover(2);
+
+    assertThat(index.find(List.of("a", "b"))).isEqualTo(Map.of("a", new KeyState(1, 1, false)));
+    assertThat(index.appliedThrough("s")).isEqualTo(2);
+  }
+
+  @Test
   void indexThatMissesBatchesIsCaughtUpWithoutReadingTheOthers() {
     batch("s", 1, change("a", 1, false));
     recover(1);
@@ -211,12 +225,21 @@ class KeyIndexRecoveryTest {
 
   private void batch(String stream, long end, Change... changes) {
     BatchIdentity id = new BatchIdentity(stream, end);
-    List<Object[]> rows = new ArrayList<>();
-    for (Change change : changes) {
-      rows.add(
-          new Object[] {id.batchId(), change.key(), change.version(), end, change.deleted(), end});
+    Object[][] rows = new Object[changes.length][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = row(id.batchId(), changes[i], end);
     }
-    gold.append(id, rows);
+    rows(id, rows);
+  }
+
+  private void rows(BatchIdentity id, Object[]... rows) {
+    gold.append(id, List.of(rows));
+  }
+
+  private static Object[] row(String batchId, Change change, long sequence) {
+    return new Object[] {
+      batchId, change.key(), change.version(), sequence, change.deleted(), sequence
+    };
   }
 
   private RecoveryOutcome recover(long upTo) {

@@ -62,11 +62,11 @@ class BatchCrashTest {
   private static HomeContents undisturbed;
 
   @TempDir Path dir;
-  private PipelineHome home;
+  private SeamHome home;
 
   @BeforeAll
   static void runWithoutACrash(@TempDir Path dir) {
-    try (PipelineHome home = PipelineHome.in(dir)) {
+    try (SeamHome home = SeamHome.in(dir)) {
       BATCHES.forEach(home::process);
       undisturbed = home.contents();
     }
@@ -80,7 +80,7 @@ class BatchCrashTest {
 
   @BeforeEach
   void open() {
-    home = PipelineHome.in(dir);
+    home = SeamHome.in(dir);
   }
 
   @AfterEach
@@ -166,7 +166,7 @@ class BatchCrashTest {
         .isInstanceOfSatisfying(
             FreshetException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.EMBEDDING_FAILED));
-    assertThat(home.committedEnd(PipelineHome.STREAM)).isEqualTo(2);
+    assertThat(home.committedEnd(SeamHome.STREAM)).isEqualTo(2);
 
     home.recover();
     home.process(BATCHES.get(1));

@@ -24,11 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 class BatchProcessorTest {
 
   @TempDir Path dir;
-  private PipelineHome home;
+  private SeamHome home;
 
   @BeforeEach
   void open() {
-    home = PipelineHome.in(dir);
+    home = SeamHome.in(dir);
   }
 
   @AfterEach

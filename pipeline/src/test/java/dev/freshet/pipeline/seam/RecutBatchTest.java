@@ -21,11 +21,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RecutBatchTest {
 
   @TempDir Path dir;
-  private PipelineHome home;
+  private SeamHome home;
 
   @BeforeEach
   void open() {
-    home = PipelineHome.in(dir);
+    home = SeamHome.in(dir);
   }
 
   @AfterEach

@@ -38,10 +38,10 @@ final class ReferenceModel {
     records.forEach(
         (key, record) -> {
           String body = record.body();
-          if (body == null || body.contains(PipelineHome.REFUSED)) {
+          if (body == null || body.contains(SeamHome.REFUSED)) {
             return;
           }
-          List<String> texts = PipelineHome.split(body);
+          List<String> texts = SeamHome.split(body);
           for (int i = 0; i < texts.size(); i++) {
             chunks.put(key + "#" + i, record.rev() + " " + texts.get(i));
           }

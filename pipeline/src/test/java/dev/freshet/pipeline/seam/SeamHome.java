@@ -37,7 +37,7 @@ import java.util.stream.Stream;
  * {@link #start} opens and recovers it as the pipeline does, {@link #stop} lets go of it. What one
  * process leaves undone, whether it stopped or crashed, the next one meets.
  */
-final class PipelineHome implements AutoCloseable {
+final class SeamHome implements AutoCloseable {
 
   static final String STREAM = "s";
 
@@ -59,7 +59,7 @@ final class PipelineHome implements AutoCloseable {
   private VectorTableWriter writer;
   private BatchProcessor processor;
 
-  private PipelineHome(Path dir, ChangeFormat changes) {
+  private SeamHome(Path dir, ChangeFormat changes, Optional<String> version) {
     SourceConfig source =
         new SourceConfig(
             dir.resolve("landing"), SourceFormat.JSON, changes, Discovery.AUTO, Map.of());
@@ -68,20 +68,21 @@ final class PipelineHome implements AutoCloseable {
             "test",
             dir.resolve("home"),
             source,
-            new RecordConfig(List.of("id"), Optional.of("rev")),
+            new RecordConfig(List.of("id"), version),
             new DocumentConfig(
                 TextTemplate.parse("{body}"), List.of("tenant"), ChunkingConfig.defaults()));
     embedder.rejectTexts(text -> text.contains(REFUSED));
     start();
   }
 
-  /** A new home below {@code dir}, started, for changes of format plain with a version column. */
-  static PipelineHome in(Path dir) {
-    return new PipelineHome(dir, ChangeFormat.PLAIN);
+  /** A new home below {@code dir}, started, for the lines of {@link Change}. */
+  static SeamHome in(Path dir) {
+    return new SeamHome(dir, ChangeFormat.PLAIN, Optional.of("rev"));
   }
 
-  static PipelineHome in(Path dir, ChangeFormat changes) {
-    return new PipelineHome(dir, changes);
+  /** As {@link #in}, for Debezium's events in the order of their log. */
+  static SeamHome ofDebezium(Path dir) {
+    return new SeamHome(dir, ChangeFormat.DEBEZIUM, Optional.empty());
   }
 
   static List<String> split(String document) {
@@ -103,7 +104,7 @@ final class PipelineHome implements AutoCloseable {
         new BatchProcessor(
             stream,
             EventReader.of(config),
-            new ChangeEmbedder(PipelineHome::split, embedder),
+            new ChangeEmbedder(SeamHome::split, embedder),
             new Stores(layers, keys, writer),
             new AsOf(end -> Optional.empty()),
             new Listener());
