@@ -148,6 +148,7 @@ class BatchCrashTest {
     assertThatThrownBy(() -> home.process(BATCHES.get(1)))
         .isInstanceOf(CommitStateUnknownException.class);
     assertThat(home.contents().ledger()).containsExactly("s:2");
+    assertThat(home.keys().appliedThrough(SeamHome.STREAM)).isEqualTo(2);
 
     // The same process goes on, as the pipeline does when its query fails
     home.recover();
@@ -167,6 +168,10 @@ class BatchCrashTest {
             FreshetException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.EMBEDDING_FAILED));
     assertThat(home.committedEnd(SeamHome.STREAM)).isEqualTo(2);
+    // No append is left under way that could meet its own repetition
+    assertThat(home.layers().bronze().lastCommitted(SeamHome.STREAM)).hasValue(5);
+    assertThat(home.layers().silver().lastCommitted(SeamHome.STREAM)).hasValue(5);
+    assertThat(home.layers().gold().lastCommitted(SeamHome.STREAM)).hasValue(5);
 
     home.recover();
     home.process(BATCHES.get(1));
