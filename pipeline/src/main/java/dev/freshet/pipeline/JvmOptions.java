@@ -4,21 +4,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
 
-/** The JVM options a pipeline process needs. */
+/** The JVM options a process with Spark needs. */
 public final class JvmOptions {
+
+  /** Only Spark's linear algebra uses it, and the JVM warns about it at every start. */
+  private static final String INCUBATOR = "--add-modules=jdk.incubator.vector";
 
   private JvmOptions() {}
 
-  /** What Spark says it needs of the module system; Arrow and Lance need no more. */
+  /** What Spark says it needs of the module system; Arrow, Delta and Lance need no more. */
   public static List<String> all() {
-    return List.of(JavaModuleOptions.defaultModuleOptions());
+    return Stream.of(JavaModuleOptions.defaultModuleOptionArray())
+        .filter(option -> !option.equals(INCUBATOR))
+        .toList();
   }
 
-  /**
-   * Writes the options to the file that is named, one a line, as an argument file of {@code java}.
-   */
+  /** Writes the options to the file that is named, one a line: an argument file of {@code java}. */
   public static void main(String[] args) throws IOException {
     Files.write(Path.of(args[0]), all());
   }

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as a configuration spells them: a whole number and a unit, such as {@code 500ms}. */
-final class DurationText {
+public final class DurationText {
 
   private static final Pattern SPELLING = Pattern.compile("(-?[0-9]{1,18})(ms|s|m|h)");
 
@@ -23,7 +23,7 @@ final class DurationText {
   private DurationText() {}
 
   /** The duration, or empty if {@code text} is not one or does not fit milliseconds. */
-  static Optional<Duration> parse(String text) {
+  public static Optional<Duration> parse(String text) {
     Matcher matcher = SPELLING.matcher(text);
     if (!matcher.matches()) {
       return Optional.empty();

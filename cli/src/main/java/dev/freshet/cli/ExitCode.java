@@ -1,0 +1,36 @@
+package dev.freshet.cli;
+
+import dev.freshet.core.error.ErrorCode;
+
+/** Exit codes of every verb. */
+final class ExitCode {
+
+  static final int OK = 0;
+  static final int FAILED = 1;
+
+  /** The command line or the configuration is wrong. */
+  static final int USAGE = 2;
+
+  /** The verb worked and found that things are not as they should be. */
+  static final int DIFFERENCES = 3;
+
+  private ExitCode() {}
+
+  static int of(ErrorCode code) {
+    return switch (code) {
+      case INVALID_CONFIG, INVALID_REQUEST, LANDING_PATH_MISSING -> USAGE;
+      case TABLE_NOT_FOUND,
+          FINGERPRINT_MISMATCH,
+          ALREADY_RUNNING,
+          STORE_UNAVAILABLE,
+          EMBEDDING_FAILED,
+          MODEL_UNREADABLE,
+          COMMIT_CONFLICT,
+          COMMIT_STATE_UNKNOWN,
+          WRITER_FENCED,
+          QUERY_FAILED,
+          INTERNAL ->
+          FAILED;
+    };
+  }
+}

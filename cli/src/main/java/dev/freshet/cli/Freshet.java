@@ -1,0 +1,57 @@
+package dev.freshet.cli;
+
+import dev.freshet.cli.demo.DemoCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code freshet}. */
+@Command(
+    name = "freshet",
+    description = "Keeps a vector index as fresh as the data it is built from.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "VERB",
+    subcommands = {
+      DemoCommand.class,
+      InitCommand.class,
+      ValidateCommand.class,
+      RunCommand.class,
+      SearchCommand.class,
+      StatusCommand.class,
+      VerifyCommand.class
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:failed; the message says why",
+      "2:wrong command line or configuration",
+      "3:verify or validate found differences"
+    },
+    footer = "")
+public final class Freshet implements Runnable {
+
+  @Spec CommandSpec spec;
+
+  private Freshet() {}
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command with its verbs, ready to execute. */
+  static CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new Freshet());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setExecutionExceptionHandler(new ErrorReport());
+    return commandLine;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "Cannot run freshet: no verb is given. Name one of those below.");
+  }
+}

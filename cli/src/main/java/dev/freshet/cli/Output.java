@@ -1,0 +1,81 @@
+package dev.freshet.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Prints the one answer of a verb. */
+public final class Output {
+
+  /** What an answer can look like. */
+  public enum Format {
+    TABLE,
+    JSON
+  }
+
+  /** An answer as text; the same record is its JSON. */
+  public interface Answer {
+
+    /** Writes the answer for a person to read. */
+    void print(PrintWriter out);
+  }
+
+  private static final String OPTION = "--output";
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .build();
+
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec command;
+
+  @Option(
+      names = {"-o", OPTION},
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "table (default) or json: one JSON object on stdout.")
+  Format format;
+
+  public void print(Answer answer) {
+    PrintWriter out = command.commandLine().getOut();
+    if (isJson()) {
+      printJson(out, answer);
+    } else {
+      answer.print(out);
+      out.flush();
+    }
+  }
+
+  /** Where progress goes; never mixes with the answer. */
+  PrintWriter progress() {
+    return command.commandLine().getErr();
+  }
+
+  public boolean isJson() {
+    return format == Format.JSON;
+  }
+
+  static boolean isJson(CommandLine command) {
+    OptionSpec option = command.getCommandSpec().findOption(OPTION);
+    return option != null && option.getValue() == Format.JSON;
+  }
+
+  static void printJson(PrintWriter out, Object answer) {
+    try {
+      out.println(JSON.writeValueAsString(answer));
+      out.flush();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("An answer cannot fail to become JSON", e);
+    }
+  }
+}

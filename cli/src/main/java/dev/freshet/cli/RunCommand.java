@@ -1,0 +1,77 @@
+package dev.freshet.cli;
+
+import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.embed.Embedder;
+import dev.freshet.pipeline.IngestPipeline;
+import dev.freshet.pipeline.PipelineHome;
+import dev.freshet.pipeline.RunSummary;
+import dev.freshet.pipeline.StopOnShutdown;
+import dev.freshet.pipeline.metrics.PipelineMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "run",
+    description = {
+      "Keeps the vector index up to the landing zone until it is stopped.",
+      "Ctrl-C ends it after the batch that is under way; after a kill the next start goes on."
+    },
+    mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+
+  @Mixin PipelineFile file;
+
+  @Option(
+      names = "--once",
+      description = "Drain everything that has landed, then end with a summary.")
+  boolean once;
+
+  @Mixin Output output;
+
+  @Override
+  public Integer call() {
+    FreshetConfig config = file.read();
+    try (Embedder embedder = new Wiring(config).openEmbedder()) {
+      IngestPipeline pipeline =
+          new Wiring(config).pipeline(embedder, new PipelineMetrics(new SimpleMeterRegistry()));
+      try (StopOnShutdown lifeline = StopOnShutdown.register(pipeline::stop);
+          RunProgress progress =
+              RunProgress.start(new PipelineHome(config), output.progress(), !once)) {
+        RunSummary summary = pipeline.run(once);
+        progress.close();
+        output.print(Ran.of(summary));
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  /** The summary of a run, as {@link RunSummary} defines it. */
+  record Ran(long files, long rows, long batches, long records, long quarantined, long tookMs)
+      implements Output.Answer {
+
+    static Ran of(RunSummary run) {
+      return new Ran(
+          run.files(), run.rows(), run.batches(), run.records(), run.quarantined(), run.tookMs());
+    }
+
+    @Override
+    public void print(PrintWriter out) {
+      out.printf(
+          Locale.ROOT,
+          "%s with %s in %s, %.1f s%n",
+          Text.count(files, "file"),
+          Text.count(rows, "row"),
+          Text.count(batches, "batch"),
+          tookMs / 1000.0);
+      out.println(Text.count(records, "record") + " searchable");
+      if (quarantined > 0) {
+        out.println(Text.count(quarantined, "row") + " put into quarantine, with the reason");
+      }
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.freshet.cli;
+
+import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.embed.EmbedOutcome;
+import dev.freshet.core.embed.Embedder;
+import dev.freshet.core.embed.InputType;
+import dev.freshet.core.error.InvalidRequestException;
+import dev.freshet.core.vector.Hit;
+import dev.freshet.core.vector.SearchResult;
+import dev.freshet.core.vector.VectorQuery;
+import dev.freshet.core.vector.VectorTableReader;
+import dev.freshet.pipeline.PipelineHome;
+import dev.freshet.pipeline.status.RunStatus;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "search",
+    description = "Finds the chunks nearest in meaning to a text.",
+    mixinStandardHelpOptions = true)
+final class SearchCommand implements Callable<Integer> {
+
+  private static final int MOST_HITS = 1000;
+
+  /** How hits are found. */
+  enum Mode {
+    VECTOR
+  }
+
+  @Parameters(paramLabel = "TEXT", description = "What to look for.")
+  String text;
+
+  @Option(
+      names = "-k",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How many chunks, 1 to " + MOST_HITS + " (default: ${DEFAULT-VALUE}).")
+  int k;
+
+  @Option(
+      names = "--filter",
+      paramLabel = "SQL",
+      description = "Condition that every hit satisfies, such as \"author = 'mira'\".")
+  @Nullable String filter;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      defaultValue = "vector",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  Mode mode;
+
+  @Mixin PipelineFile file;
+  @Mixin Output output;
+
+  @Override
+  public Integer call() {
+    if (k < 1 || k > MOST_HITS) {
+      throw new InvalidRequestException(
+          "Cannot search for " + k + " chunks: -k is not in 1 to " + MOST_HITS + ". Change it.");
+    }
+    FreshetConfig config = file.read();
+    Wiring wiring = new Wiring(config);
+    try (VectorTableReader reader = wiring.openReader();
+        Embedder embedder = wiring.openEmbedder()) {
+      wiring.requireSameModel(embedder, reader);
+      output.print(search(new PipelineHome(config), reader, embedder));
+    }
+    return ExitCode.OK;
+  }
+
+  private Found search(PipelineHome home, VectorTableReader reader, Embedder embedder) {
+    long started = System.nanoTime();
+    Optional<RunStatus> before = home.report();
+    SearchResult result = reader.search(new VectorQuery(vector(embedder), k, filter));
+    long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+    long unindexed = reader.state().unindexedRows();
+    return new Found(result.hits(), Freshness.of(result, before, unindexed, Instant.now()), tookMs);
+  }
+
+  private float[] vector(Embedder embedder) {
+    EmbedOutcome outcome = embedder.embed(List.of(text), InputType.QUERY).get(0);
+    if (outcome instanceof EmbedOutcome.Embedded embedded) {
+      return embedded.vector();
+    }
+    throw new InvalidRequestException(
+        "Cannot search for this text: "
+            + ((EmbedOutcome.Rejected) outcome).reason()
+            + ". Search for another text.");
+  }
+
+  /**
+   * The answer, in the shape of the HTTP API.
+   *
+   * @param hits best first
+   * @param freshness of the answer
+   * @param tookMs to embed the text and search, without the start of the process
+   */
+  record Found(List<Hit> hits, Freshness freshness, long tookMs) implements Output.Answer {
+
+    private static final int LINE = 100;
+
+    @Override
+    public void print(PrintWriter out) {
+      int rank = 1;
+      for (Hit hit : hits) {
+        out.printf(Locale.ROOT, "%2d  %.3f  %s%n", rank++, hit.score(), hit.key());
+        out.println("           " + Text.oneLine(hit.text(), LINE));
+      }
+      if (hits.isEmpty()) {
+        out.println("nothing found");
+      }
+      out.printf(
+          Locale.ROOT,
+          "%d hits in %d ms, table version %d, as of %s%n",
+          hits.size(),
+          tookMs,
+          freshness.version(),
+          freshness.asOf() == null
+              ? "never"
+              : freshness.asOf() + " (" + Text.millis(freshness.lagMs()) + " ago)");
+    }
+  }
+}

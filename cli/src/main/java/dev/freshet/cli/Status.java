@@ -1,0 +1,159 @@
+package dev.freshet.cli;
+
+import dev.freshet.core.vector.TableState;
+import dev.freshet.pipeline.metrics.Percentiles;
+import dev.freshet.pipeline.status.RunStatus;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer of {@code status}.
+ *
+ * @param name of the pipeline
+ * @param state {@code never-run}, {@code starting}, {@code running}, {@code retrying}, {@code
+ *     stopped}, {@code failed}, or {@code killed}: its process ended without saying so
+ * @param pid of the process that runs it; null unless one does
+ * @param records live record keys
+ * @param chunks rows of the vector table
+ * @param quarantined rows of the quarantine table
+ * @param freshness landed to queryable over the last minutes of the newest run
+ * @param backlog discovered and not yet committed; what lands while no pipeline runs is not known
+ * @param lastBatch of the newest run; null before the first
+ * @param table null while there is none
+ * @param totals counters of the newest run, by metric name
+ * @param timings timers of the newest run, by metric name
+ */
+record Status(
+    String name,
+    String state,
+    @Nullable Long pid,
+    long records,
+    long chunks,
+    long quarantined,
+    Landed freshness,
+    RunStatus.Backlog backlog,
+    RunStatus.@Nullable LastBatch lastBatch,
+    @Nullable Table table,
+    Map<String, Long> totals,
+    Map<String, Percentiles> timings)
+    implements Output.Answer {
+
+  /** Landed to queryable; null while nothing was measured. */
+  record Landed(
+      @Nullable Double p50Ms,
+      @Nullable Double p95Ms,
+      @Nullable Double p99Ms,
+      @Nullable Instant asOf) {
+
+    static Landed of(Percentiles freshness, @Nullable Instant asOf) {
+      return freshness.samples() == 0
+          ? new Landed(null, null, null, asOf)
+          : new Landed(freshness.p50Ms(), freshness.p95Ms(), freshness.p99Ms(), asOf);
+    }
+  }
+
+  /** The vector table, as {@link TableState} defines it. */
+  record Table(
+      long version,
+      int fragments,
+      long rows,
+      long unindexedRows,
+      int deltaSegments,
+      @Nullable String indexType) {
+
+    static Table of(TableState state) {
+      return new Table(
+          state.version(),
+          state.fragments(),
+          state.rows(),
+          state.unindexedRows(),
+          state.deltaSegments(),
+          state.indexType().orElse(null));
+    }
+  }
+
+  static Status of(
+      String name, Optional<RunStatus> report, long quarantined, Optional<TableState> table) {
+    Instant asOf = Freshness.asOf(table.flatMap(TableState::asOf), report);
+    Percentiles landed =
+        report.map(RunStatus::freshness).orElseGet(() -> new Percentiles(0, 0, 0, 0));
+    return new Status(
+        name,
+        state(report),
+        report.filter(RunStatus::live).map(RunStatus::pid).orElse(null),
+        report.map(RunStatus::records).orElse(0L),
+        table.map(TableState::rows).orElse(0L),
+        quarantined,
+        Landed.of(landed, asOf),
+        report.map(RunStatus::backlog).orElseGet(() -> new RunStatus.Backlog(0, 0)),
+        report.map(RunStatus::lastBatch).orElse(null),
+        table.map(Table::of).orElse(null),
+        report.map(RunStatus::totals).orElseGet(Map::of),
+        report.map(RunStatus::timings).orElseGet(Map::of));
+  }
+
+  private static String state(Optional<RunStatus> report) {
+    if (report.isEmpty()) {
+      return "never-run";
+    }
+    RunStatus.State told = report.get().state();
+    boolean ended = told == RunStatus.State.STOPPED || told == RunStatus.State.FAILED;
+    return report.get().live() || ended ? told.name().toLowerCase(Locale.ROOT) : "killed";
+  }
+
+  @Override
+  public void print(PrintWriter out) {
+    row(out, "pipeline", "%s, %s%s", name, state, pid == null ? "" : " (pid " + pid + ")");
+    row(out, "records", "%,d in %,d chunks", records, chunks);
+    row(out, "quarantined", "%,d rows", quarantined);
+    row(
+        out,
+        "freshness",
+        "%s",
+        freshness.p50Ms() == null
+            ? "not measured yet"
+            : String.format(
+                Locale.ROOT,
+                "landed to queryable p50 %s, p95 %s, p99 %s",
+                Text.millis(freshness.p50Ms()),
+                Text.millis(freshness.p95Ms()),
+                Text.millis(freshness.p99Ms())));
+    row(out, "as of", "%s", freshness.asOf() == null ? "never" : freshness.asOf());
+    row(out, "backlog", "%,d files, %,d bytes", backlog.files(), backlog.bytes());
+    if (lastBatch != null) {
+      row(
+          out,
+          "last batch",
+          "%s: %,d rows of %,d files; embed %d ms, write %d ms, commit %d ms",
+          lastBatch.id(),
+          lastBatch.rows(),
+          lastBatch.files(),
+          lastBatch.embedMs(),
+          lastBatch.writeMs(),
+          lastBatch.commitMs());
+    }
+    if (table == null) {
+      row(out, "table", "not there yet: start `run` and land a file");
+    } else {
+      row(
+          out,
+          "table",
+          "version %d, %,d fragments, %,d rows, %,d unindexed, %s",
+          table.version(),
+          table.fragments(),
+          table.rows(),
+          table.unindexedRows(),
+          table.indexType() == null
+              ? "no index yet"
+              : table.indexType() + " with " + table.deltaSegments() + " delta segments");
+    }
+  }
+
+  private static void row(PrintWriter out, String label, String format, Object... values) {
+    out.println(String.format("%-12s", label) + String.format(Locale.ROOT, format, values));
+  }
+}

@@ -1,0 +1,42 @@
+package dev.freshet.cli;
+
+import dev.freshet.pipeline.metrics.Percentiles;
+import java.time.Duration;
+import java.util.Locale;
+
+/** How figures read in the answers of the verbs. */
+public final class Text {
+
+  private Text() {}
+
+  /** Such as {@code p50 310 ms, p95 420 ms}. */
+  public static String freshness(Percentiles freshness) {
+    return freshness.samples() == 0
+        ? "no data yet"
+        : "p50 " + millis(freshness.p50Ms()) + ", p95 " + millis(freshness.p95Ms());
+  }
+
+  /** Such as {@code 310 ms} or {@code 12.4 s}. */
+  public static String millis(double millis) {
+    return millis < 10_000
+        ? String.format(Locale.ROOT, "%.0f ms", millis)
+        : String.format(Locale.ROOT, "%,.1f s", millis / 1000);
+  }
+
+  /** Such as {@code 1 file}, {@code 1,200 files} or {@code 3 batches}. */
+  public static String count(long number, String noun) {
+    String plural = noun.endsWith("ch") ? "es" : "s";
+    return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : plural);
+  }
+
+  /** As {@link #millis}. */
+  public static String duration(Duration duration) {
+    return millis(duration.toMillis());
+  }
+
+  /** One line of at most {@code length} characters. */
+  public static String oneLine(String text, int length) {
+    String line = text.strip().replaceAll("\\s+", " ");
+    return line.length() <= length ? line : line.substring(0, length - 1) + "…";
+  }
+}

@@ -1,0 +1,72 @@
+package dev.freshet.cli;
+
+import dev.freshet.core.config.ChunkingConfig;
+import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.embed.Chunker;
+import dev.freshet.core.embed.Embedder;
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
+import dev.freshet.core.vector.VectorTableReader;
+import dev.freshet.embedding.EmbeddingModels;
+import dev.freshet.embedding.RecursiveChunker;
+import dev.freshet.lance.LanceVectorTable;
+import dev.freshet.pipeline.IngestPipeline;
+import dev.freshet.pipeline.Verifier;
+import dev.freshet.pipeline.metrics.PipelineMetrics;
+
+/** Puts the parts together that a configuration names. What it opens is the caller's to close. */
+public final class Wiring {
+
+  private final FreshetConfig config;
+
+  public Wiring(FreshetConfig config) {
+    this.config = config;
+  }
+
+  public Embedder openEmbedder() {
+    return EmbeddingModels.open(config.embedding().model());
+  }
+
+  public Chunker chunker(Embedder embedder) {
+    ChunkingConfig chunking = config.document().chunking();
+    return RecursiveChunker.forModel(embedder, chunking.maxTokens(), chunking.overlapTokens());
+  }
+
+  /** A pipeline that is not running yet. */
+  public IngestPipeline pipeline(Embedder embedder, PipelineMetrics metrics) {
+    return new IngestPipeline(
+        config,
+        embedder,
+        chunker(embedder),
+        new LanceVectorStore(config.layout().vectorTable()),
+        metrics);
+  }
+
+  public VectorTableReader openReader() {
+    return LanceVectorTable.openReader(config.layout().vectorTable());
+  }
+
+  public Verifier verifier(Embedder embedder, VectorTableReader reader) {
+    requireSameModel(embedder, reader);
+    return new Verifier(config, chunker(embedder), reader);
+  }
+
+  /** Vectors of different models cannot be compared: a search would answer nonsense. */
+  void requireSameModel(Embedder embedder, VectorTableReader reader) {
+    String configured = embedder.spec().fingerprint();
+    String stored = reader.spec().fingerprint();
+    if (!stored.equals(configured)) {
+      throw new FreshetException(
+          ErrorCode.FINGERPRINT_MISMATCH,
+          "Cannot use embedding.model "
+              + config.embedding().model()
+              + " with the vector table "
+              + config.layout().vectorTable()
+              + ": its vectors were made by "
+              + stored
+              + ", this model is "
+              + configured
+              + ". Go back to that model, or let `reindex` build a new table.");
+    }
+  }
+}

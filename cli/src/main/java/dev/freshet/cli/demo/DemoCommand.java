@@ -1,0 +1,86 @@
+package dev.freshet.cli.demo;
+
+import dev.freshet.cli.Output;
+import dev.freshet.cli.config.PipelineYaml;
+import dev.freshet.cli.demo.feed.DemoCorpus;
+import dev.freshet.core.config.DurationText;
+import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.error.InvalidRequestException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Parses the options of the demo and shows it. */
+@Command(
+    name = "demo",
+    description = {
+      "Shows the whole system on real data: the documentation of a library lands, release after",
+      "release, and is searched while it does. Ctrl-C ends it in order."
+    },
+    mixinStandardHelpOptions = true)
+public final class DemoCommand implements Callable<Integer> {
+
+  /** Plans the feed when the demo is to run until it is stopped. */
+  private static final Duration DEFAULT_FEED = Duration.ofSeconds(90);
+
+  /** Where the launcher says Freshet is installed: a checkout that was built. */
+  private static final String INSTALLATION = "freshet.installation";
+
+  @Option(
+      names = "--duration",
+      paramLabel = "TIME",
+      description = "End by itself after this time, such as 60s, start-up not counted.")
+  @Nullable String duration;
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      defaultValue = "freshet-demo",
+      description = "Where the demo keeps its files (default: ${DEFAULT-VALUE}); made anew.")
+  Path home;
+
+  @Mixin Output output;
+
+  @Spec CommandSpec command;
+
+  @Override
+  public Integer call() {
+    Optional<Duration> limit = Optional.ofNullable(duration).map(DemoCommand::parse);
+    DemoHome demo = new DemoHome(home);
+    demo.prepare();
+    FreshetConfig config = new PipelineYaml(System::getenv).read(demo.config());
+    DemoConsole console = new DemoConsole(progress());
+    console.starting(demo.landing());
+    DemoCorpus corpus =
+        new DemoCorpus(
+            Path.of(System.getProperty(INSTALLATION, "."), "cli", "target", "demo-corpus"));
+    DemoShow show = new DemoShow(config, corpus, console);
+    DemoShow.Outcome outcome = show.run(limit.orElse(DEFAULT_FEED), limit.isPresent());
+    output.print(DemoAnswer.of(outcome, demo.config()));
+    return outcome.verified().equal() ? 0 : 3;
+  }
+
+  /** With {@code --output json} the answer alone goes to stdout. */
+  private PrintWriter progress() {
+    return output.isJson() ? command.commandLine().getErr() : command.commandLine().getOut();
+  }
+
+  private static Duration parse(String text) {
+    return DurationText.parse(text)
+        .filter(duration -> duration.compareTo(Duration.ofSeconds(5)) >= 0)
+        .orElseThrow(
+            () ->
+                new InvalidRequestException(
+                    "Cannot run the demo for --duration "
+                        + text
+                        + ": that is no time of at least 5s. Give one such as 60s or 5m."));
+  }
+}
