@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -217,7 +218,7 @@ class EventReaderTest {
         Objects.requireNonNull(
             EventReaderTest.class.getResourceAsStream("/debezium/postgres.jsonl"))) {
       List<String> lines = new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-      return java.util.stream.IntStream.range(0, lines.size())
+      return IntStream.range(0, lines.size())
           .mapToObj(i -> Landed.line(i + 1L, lines.get(i)))
           .toList();
     }

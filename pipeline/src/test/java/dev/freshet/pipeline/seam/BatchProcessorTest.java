@@ -13,9 +13,11 @@ import dev.freshet.core.error.FencedWriterException;
 import dev.freshet.pipeline.change.LandedRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -246,8 +248,8 @@ class BatchProcessorTest {
         .quarantine()
         .scan(
             List.of(columns),
-            java.util.OptionalLong.empty(),
-            row -> rows.add(java.util.Arrays.stream(row).map(String::valueOf).toList()));
+            OptionalLong.empty(),
+            row -> rows.add(Arrays.stream(row).map(String::valueOf).toList()));
     return rows;
   }
 }
