@@ -86,7 +86,8 @@ final class AutoloaderStream
                   landing,
                   options.pathGlobFilter(),
                   options.recursiveFileLookup(),
-                  options.listInterval()),
+                  options.listInterval(),
+                  options.watch()),
               log);
       return new AutoloaderStream(options, log, discovery, format);
     } catch (RuntimeException e) {
