@@ -105,7 +105,7 @@ public final class PipelineMetrics implements BatchListener {
     add(PipelineMetric.BATCHES, 1);
     add(PipelineMetric.FILES, report.files());
     add(PipelineMetric.BRONZE_ROWS, report.rows());
-    add(PipelineMetric.SILVER_ROWS, report.rows() - report.unreadable());
+    add(PipelineMetric.SILVER_ROWS, report.valid());
     add(PipelineMetric.QUARANTINED_ROWS, report.unreadable());
     add(PipelineMetric.REFUSED_RECORDS, report.refused());
     add(PipelineMetric.GOLD_ROWS, report.accepted());
