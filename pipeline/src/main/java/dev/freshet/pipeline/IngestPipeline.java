@@ -91,8 +91,11 @@ public final class IngestPipeline {
   public RunSummary run(boolean once) {
     long started = System.nanoTime();
     requireLandingPath();
-    SparkSession spark = SparkSessions.start(config.name());
-    try (OpenPipeline open = OpenPipeline.open(config, embedder, chunker, store, metrics, spark)) {
+    try (Owned owned = new Owned()) {
+      owned.own(HomeLock.acquire(config.home()));
+      SparkSession spark = SparkSessions.start(config.name());
+      OpenPipeline open =
+          owned.own(OpenPipeline.open(config, embedder, chunker, store, metrics, spark));
       open.processor().observeSteps(steps);
       supervise(open, new FusedQuery(spark, config), once);
       return summary(open, started);

@@ -27,21 +27,22 @@ import dev.freshet.pipeline.seam.Stores;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everything a running pipeline holds open, in the order in which it may be opened. */
+/**
+ * Everything a running pipeline holds open, in the order in which it may be opened. The caller
+ * holds the home's lock: opening the vector table's writer fences every other one.
+ */
 final class OpenPipeline implements AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(OpenPipeline.class);
   private static final Duration STATUS_PAUSE = Duration.ofMillis(500);
   private static final Duration INDEX_PAUSE = Duration.ofSeconds(5);
 
-  private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+  private final Owned owned = new Owned();
   private final String streamId;
   private final LayerTables layers;
   private final KeyIndex keys;
@@ -56,30 +57,34 @@ final class OpenPipeline implements AutoCloseable {
       VectorStore store,
       PipelineMetrics metrics,
       SparkSession spark) {
-    HomeLayout layout = config.layout();
-    // The key index comes first: its lock refuses a second process before that could fence this
-    // one.
-    this.keys = own(KeyIndex.open(layout.keyIndex()));
-    DeltaTables tables =
-        own(
-            DeltaTables.distributed(
-                SparkSessions.hadoop(), () -> spark, DeltaTables.LOCAL_ROWS_MAX));
-    this.layers = LayerTables.of(tables, layout);
-    this.streamId = streamId(layout.fileLog(), layers.ledger());
-    this.vectors = own(store.openWriter(spec(config, embedder)));
-    this.reporter = new StatusReporter(streamId, layout, metrics, keys, committedEnd(streamId));
-    this.processor =
-        own(
-            new BatchProcessor(
-                streamId,
-                EventReader.of(config),
-                new ChangeEmbedder(chunker, embedder),
-                new Stores(layers, keys, vectors),
-                new AsOf(reporter::asOf),
-                new Reported(metrics, reporter)));
-    VectorStore.IndexCare indexCare = own(store.openIndexCare());
-    own(new Background("index", INDEX_PAUSE, indexCare::step));
-    own(new Background("status", STATUS_PAUSE, reporter::report));
+    try {
+      HomeLayout layout = config.layout();
+      DeltaTables tables =
+          owned.own(
+              DeltaTables.distributed(
+                  SparkSessions.hadoop(), () -> spark, DeltaTables.LOCAL_ROWS_MAX));
+      this.layers = LayerTables.of(tables, layout);
+      this.keys = owned.own(KeyIndex.open(layout.keyIndex()));
+      this.streamId = streamId(layout.fileLog(), layers.ledger());
+      this.vectors = owned.own(store.openWriter(spec(config, embedder)));
+      this.reporter = new StatusReporter(streamId, layout, metrics, keys, committedEnd(streamId));
+      owned.own(reporter::report);
+      this.processor =
+          owned.own(
+              new BatchProcessor(
+                  streamId,
+                  EventReader.of(config),
+                  new ChangeEmbedder(chunker, embedder),
+                  new Stores(layers, keys, vectors),
+                  new AsOf(reporter::asOf),
+                  new Reported(metrics, reporter)));
+      VectorStore.IndexCare indexCare = owned.own(store.openIndexCare());
+      owned.own(new Background("index", INDEX_PAUSE, indexCare::step));
+      owned.own(new Background("status", STATUS_PAUSE, reporter::report));
+    } catch (RuntimeException e) {
+      owned.close();
+      throw e;
+    }
   }
 
   static OpenPipeline open(
@@ -161,29 +166,10 @@ final class OpenPipeline implements AutoCloseable {
     return reporter;
   }
 
-  private <T extends AutoCloseable> T own(T resource) {
-    owned.push(resource);
-    return resource;
-  }
-
-  /** Closes everything, the last opened first, and tells the last state. */
+  /** Closes everything, the last opened first, and tells the last state on the way. */
   @Override
   public void close() {
-    while (!owned.isEmpty()) {
-      AutoCloseable resource = owned.pop();
-      if (resource == keys) {
-        reporter.report();
-      }
-      try {
-        resource.close();
-      } catch (Exception e) {
-        LOGGER
-            .atWarn()
-            .addKeyValue("resource", resource.getClass().getSimpleName())
-            .setCause(e)
-            .log("resource did not close");
-      }
-    }
+    owned.close();
   }
 
   /** Metrics first; then the status, which is what other processes see. */
