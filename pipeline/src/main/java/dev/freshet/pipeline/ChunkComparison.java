@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ticks off the chunks the vector table must hold against those it holds. First every stored chunk,
  * then every expected one, then {@link #finish}. Some 300 bytes of heap per stored chunk; no texts.
+ * Not thread-safe.
  */
 final class ChunkComparison {
 
-  private final Map<String, StoredChunk> unmatched = new HashMap<>();
+  private final Map<String, Held> unmatched = new HashMap<>();
   private final List<String> samples = new ArrayList<>();
   private final String fingerprint;
   private final int maxSamples;
@@ -23,6 +24,9 @@ final class ChunkComparison {
   private long extra;
   private long stale;
   private long duplicate;
+
+  /** What must be compared of a stored chunk; there is one for each chunk of the table. */
+  private record Held(long version, String contentHash, String fingerprint, boolean hasVector) {}
 
   /**
    * @param fingerprint embedding fingerprint that every chunk must have
@@ -33,7 +37,9 @@ final class ChunkComparison {
   }
 
   void stored(StoredChunk chunk) {
-    if (unmatched.put(chunk.id(), chunk) != null) {
+    String by = chunk.fingerprint().equals(fingerprint) ? fingerprint : chunk.fingerprint();
+    Held held = new Held(chunk.recordVersion(), chunk.contentHash(), by, chunk.hasVector());
+    if (unmatched.put(chunk.id(), held) != null) {
       duplicate++;
       sample("duplicate: chunk " + chunk.id() + " is there more than once");
     }
@@ -41,7 +47,7 @@ final class ChunkComparison {
 
   void expect(Chunk chunk) {
     expected++;
-    StoredChunk stored = unmatched.remove(chunk.id());
+    Held stored = unmatched.remove(chunk.id());
     if (stored == null) {
       missing++;
       sample("missing: chunk " + chunk.id() + " of version " + chunk.recordVersion());
@@ -54,9 +60,9 @@ final class ChunkComparison {
     }
   }
 
-  private @Nullable String difference(StoredChunk stored, Chunk wanted) {
-    if (stored.recordVersion() != wanted.recordVersion()) {
-      return "has version " + stored.recordVersion() + ", must have " + wanted.recordVersion();
+  private @Nullable String difference(Held stored, Chunk wanted) {
+    if (stored.version() != wanted.recordVersion()) {
+      return "has version " + stored.version() + ", must have " + wanted.recordVersion();
     }
     if (!stored.contentHash().equals(wanted.contentHash())) {
       return "has another text than version " + wanted.recordVersion();
@@ -70,10 +76,11 @@ final class ChunkComparison {
   /** Counts what was not expected. */
   void finish() {
     extra = unmatched.size();
-    unmatched.values().stream()
+    unmatched.entrySet().stream()
         .limit(maxSamples)
         .forEach(
-            chunk -> sample("extra: chunk " + chunk.id() + " of version " + chunk.recordVersion()));
+            each ->
+                sample("extra: chunk " + each.getKey() + " of version " + each.getValue().version));
   }
 
   private void sample(String difference) {

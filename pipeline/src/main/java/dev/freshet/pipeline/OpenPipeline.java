@@ -27,6 +27,7 @@ import dev.freshet.pipeline.seam.Stores;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -132,8 +133,15 @@ final class OpenPipeline implements AutoCloseable {
     return highest.get();
   }
 
-  /** Brings the key index up to what the vector table holds; before every start of the query. */
+  /**
+   * Brings ledger and key index up to what the vector table holds; before every start of the query.
+   * A batch that died between its commit and its row in the ledger is not always repeated: without
+   * a checkpoint the query goes on after what is committed.
+   */
   void recover() {
+    vectors
+        .lastCommitted(streamId)
+        .ifPresent(last -> layers.ledger().record(last, Instant.now(), Ledger.COMMITTED));
     KeyIndexRecovery.RecoveryOutcome outcome =
         new KeyIndexRecovery(keys, layers.gold()).recover(streamId, this::committedEnd);
     LOGGER

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * while a pipeline repeats, cut differently, a batch that had crashed between its layers and its
  * commit, a record that changed twice in that batch may be reported until the repetition is done.
  *
- * <p>Changes nothing and needs no Spark; rows are streamed. Heap: some 300 bytes per chunk and per
+ * <p>Changes nothing and needs no Spark; rows are streamed. Heap: some 300 bytes per chunk, 200 per
  * record key and 100 per landed file, whatever the size of the texts; a million chunks of 300 000
  * records fit into 512 MB.
  */

@@ -12,6 +12,7 @@ import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.pipeline.IngestHome.Layer;
 import dev.freshet.pipeline.metrics.CounterEquation;
+import dev.freshet.pipeline.metrics.PipelineMetric;
 import dev.freshet.pipeline.status.RunStatus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -139,7 +141,7 @@ class IngestPipelineIT {
     RunSummary summary = home.runOnce();
 
     assertThat(summary.files()).isEqualTo(11);
-    assertThat(summary.rows()).isEqualTo(17);
+    assertThat(summary.rows()).isEqualTo(18);
     assertThat(summary.quarantined()).isEqualTo(10);
     assertThat(summary.records()).isEqualTo(9);
     Map<String, List<String>> found = home.searchable();
@@ -202,7 +204,6 @@ class IngestPipelineIT {
   void secondRunHasNothingLeftToDo() {
     home.land("1.json", plain("a", "one"), "no json");
     home.runOnce();
-    long version = home.store.openReader().state().rows();
 
     RunSummary again = home.runOnce();
 
@@ -210,7 +211,7 @@ class IngestPipelineIT {
         .usingRecursiveComparison()
         .ignoringFields("tookMs")
         .isEqualTo(new RunSummary(0, 0, 0, 1, 0, 0));
-    assertThat(home.store.openReader().state().rows()).isEqualTo(version);
+    assertThat(home.searchable()).isEqualTo(Map.of("a", List.of("one")));
     assertThat(home.column(Layer.BRONZE, "line")).hasSize(2);
     assertThat(home.model.calls()).isEqualTo(1);
     home.assertEqual();
@@ -272,6 +273,23 @@ class IngestPipelineIT {
   }
 
   @Test
+  void verificationBesideARunningPipelineReportsNoDifference() throws Exception {
+    try (ContinuousRun run = new ContinuousRun(home.pipeline()).awaitReady()) {
+      for (int i = 1; i <= 25; i++) {
+        home.land(
+            i + ".json",
+            "{\"id\":\"k%d\",\"version\":%d,\"text\":\"one %d|two\"}".formatted(i % 7, i, i),
+            "{\"id\":\"k%d\",\"version\":%d,\"op\":\"delete\"}".formatted((i + 3) % 7, i),
+            "no json");
+        assertThat(home.verify().samples()).as("after file %s", i).isEmpty();
+      }
+      await().atMost(SOON).until(() -> home.verify().bronze() == 75);
+      run.end();
+    }
+    home.assertEqual();
+  }
+
+  @Test
   void stopLetsTheBatchUnderWayEnd() throws Exception {
     CountDownLatch embedding = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
@@ -296,6 +314,31 @@ class IngestPipelineIT {
       assertThat(summary.batches()).isEqualTo(1);
     }
     assertThat(home.searchable()).containsOnlyKeys("a");
+    home.assertEqual();
+  }
+
+  @Test
+  void stopInABacklogEndsAfterTheBatchUnderWayAndTheNextRunGoesOnThere() throws Exception {
+    home.configure(ChangeFormat.PLAIN, Optional.of("version"), Discovery.AUTO, BatchLimit.of(1));
+    for (int i = 0; i < 60; i++) {
+      home.land(i + ".json", plain("k" + i, "text " + i));
+    }
+    home.embedder.beforeEmbed(() -> LockSupport.parkNanos(Duration.ofMillis(200).toNanos()));
+    RunSummary first;
+    try (ContinuousRun run = new ContinuousRun(home.pipeline()).awaitReady()) {
+      await().atMost(SOON).until(() -> home.metrics().total(PipelineMetric.BATCHES) > 1);
+      long asked = System.nanoTime();
+      first = run.end();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(10));
+      assertThat(home.metrics().total(PipelineMetric.BATCHES_FAILED)).isZero();
+    }
+    home.embedder.beforeEmbed(() -> {});
+    RunSummary rest = home.runOnce();
+
+    assertThat(first.batches() + rest.batches()).isEqualTo(60);
+    assertThat(home.metrics().total(PipelineMetric.BATCHES_SKIPPED)).isZero();
+    assertThat(home.searchable()).hasSize(60);
     home.assertEqual();
   }
 

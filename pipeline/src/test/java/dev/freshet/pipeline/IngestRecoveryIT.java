@@ -161,6 +161,7 @@ class IngestRecoveryIT {
       assertThat(home.store.writersOpened).as("nobody was fenced").hasValue(1);
       home.land("2.json", plain("b", 1, "two"));
       await().atMost(SOON).until(() -> home.searchable().containsKey("b"));
+      await().atMost(SOON).until(() -> home.status().isPresent());
       assertThat(home.status().orElseThrow().state()).isEqualTo(RunStatus.State.RUNNING);
       first.end();
     }
