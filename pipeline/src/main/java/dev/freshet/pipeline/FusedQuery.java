@@ -28,10 +28,15 @@ final class FusedQuery {
 
   private final SparkSession spark;
   private final FreshetConfig config;
+  private final StopGate gate;
 
-  FusedQuery(SparkSession spark, FreshetConfig config) {
+  /**
+   * @param gate every batch passes it before it touches anything
+   */
+  FusedQuery(SparkSession spark, FreshetConfig config, StopGate gate) {
     this.spark = spark;
     this.config = config;
+    this.gate = gate;
   }
 
   /**
@@ -45,7 +50,10 @@ final class FusedQuery {
   StreamingQuery start(BatchProcessor processor, String streamId, long startAfter, boolean once)
       throws TimeoutException {
     VoidFunction2<Dataset<Row>, Long> toProcessor =
-        (batch, sparkBatchId) -> processor.process(LandedRowCodec.decode(batch.collectAsList()));
+        (batch, sparkBatchId) -> {
+          gate.pass();
+          processor.process(LandedRowCodec.decode(batch.collectAsList()));
+        };
     return spark
         .readStream()
         .format("autoloader")

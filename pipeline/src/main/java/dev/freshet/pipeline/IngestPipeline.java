@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -37,13 +38,14 @@ public final class IngestPipeline {
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration BATCH_POLL = Duration.ofMillis(5);
 
   private final FreshetConfig config;
   private final Embedder embedder;
   private final Chunker chunker;
   private final VectorStore store;
   private final PipelineMetrics metrics;
-  private final CountDownLatch stop = new CountDownLatch(1);
+  private final StopGate gate = new StopGate();
   private final CountDownLatch ready = new CountDownLatch(1);
   private Consumer<BatchStep> steps = step -> {};
 
@@ -70,7 +72,7 @@ public final class IngestPipeline {
 
   /** Ends {@link #run} after the batch that is under way. */
   public void stop() {
-    stop.countDown();
+    gate.close();
   }
 
   /**
@@ -97,7 +99,7 @@ public final class IngestPipeline {
       OpenPipeline open =
           owned.own(OpenPipeline.open(config, embedder, chunker, store, metrics, spark));
       open.processor().observeSteps(steps);
-      supervise(open, new FusedQuery(spark, config), once);
+      supervise(open, new FusedQuery(spark, config, gate), once);
       return summary(open, started);
     }
   }
@@ -114,7 +116,7 @@ public final class IngestPipeline {
 
   private void supervise(OpenPipeline open, FusedQuery query, boolean once) {
     int failures = 0;
-    while (stop.getCount() > 0) {
+    while (!gate.isClosed()) {
       long batchesBefore = metrics.total(PipelineMetric.BATCHES);
       Optional<Throwable> failure = runQuery(open, query, once);
       if (failure.isEmpty()) {
@@ -158,7 +160,7 @@ public final class IngestPipeline {
   private Optional<Throwable> await(StreamingQuery query) {
     try {
       while (!query.awaitTermination(POLL.toMillis())) {
-        if (stop.getCount() == 0) {
+        if (gate.isClosed()) {
           stopAfterBatch(query);
           return Optional.empty();
         }
@@ -175,21 +177,24 @@ public final class IngestPipeline {
     }
   }
 
-  private static void stopAfterBatch(StreamingQuery query) throws TimeoutException {
+  private void stopAfterBatch(StreamingQuery query) throws TimeoutException {
     long deadline = System.nanoTime() + STOP_TIMEOUT.toNanos();
-    while (query.isActive() && query.status().isTriggerActive() && System.nanoTime() < deadline) {
-      // A trigger is active for the whole batch; an idle query passes through in milliseconds.
-      java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    // A trigger is active for the whole batch, its checkpoint included.
+    while (query.isActive()
+        && query.status().isTriggerActive()
+        && !gate.holdsBack()
+        && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(BATCH_POLL.toNanos());
     }
     query.stop();
   }
 
   private void sleepUnlessStopped(Duration pause) {
     try {
-      stop.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+      gate.awaitClosed(pause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      stop.countDown();
+      gate.close();
     }
   }
 

@@ -23,8 +23,10 @@ final class RetryPolicy {
   private RetryPolicy() {}
 
   /**
+   * How long to wait before the next start.
+   *
    * @param failures failures in a row, this one included, at least 1
-   * @return how long to wait before the next start, or empty to give up
+   * @return the pause, or empty to give up
    */
   static Optional<Duration> pause(Throwable failure, int failures) {
     boolean hopeless =

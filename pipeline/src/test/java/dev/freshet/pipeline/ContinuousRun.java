@@ -45,9 +45,13 @@ final class ContinuousRun implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     pipeline.stop();
     thread.shutdown();
-    assertThat(thread.awaitTermination(STOP.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    try {
+      assertThat(thread.awaitTermination(STOP.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

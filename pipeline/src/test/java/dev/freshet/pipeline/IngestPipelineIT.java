@@ -331,6 +331,7 @@ class IngestPipelineIT {
       first = run.end();
 
       assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(10));
+      assertThat(first.batches()).isLessThan(30);
       assertThat(home.metrics().total(PipelineMetric.BATCHES_FAILED)).isZero();
     }
     home.embedder.beforeEmbed(() -> {});

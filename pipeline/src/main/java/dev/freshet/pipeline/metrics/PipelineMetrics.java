@@ -129,7 +129,7 @@ public final class PipelineMetrics implements BatchListener {
   }
 
   private void add(PipelineMetric metric, long amount) {
-    Objects.requireNonNull(counters.get(metric)).increment(amount);
+    Objects.requireNonNull(counters.get(metric)).increment((double) amount);
   }
 
   /** A file from a clock that runs ahead of ours landed "later" than it was read: that is zero. */

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
  * What holds between the meters of one process, at any time when no batch is under way. Tests check
  * it; {@code docs/metrics.md} tells it with the alert to set.
  */
+@SuppressWarnings("ImmutableEnumChecker") // The lists are unmodifiable.
 public enum CounterEquation {
   EVERY_LINE_IS_SILVER_OR_QUARANTINED(
       PipelineMetric.BRONZE_ROWS,
