@@ -122,7 +122,7 @@ final class AutoloaderStream
     awaitFirstListing();
     long existing =
         options.includeExistingFiles() ? 0 : log.existingSequence().orElse(log.lastSequence());
-    long start = Math.max(existing, options.startAfterSequence());
+    long start = Math.max(Math.max(existing, log.startAfter()), options.startAfterSequence());
     requireReached("autoloader.startAfterSequence", start);
     return new AutoloaderOffset(start);
   }

@@ -66,9 +66,11 @@ final class OpenPipeline implements AutoCloseable {
                   SparkSessions.hadoop(), () -> spark, DeltaTables.LOCAL_ROWS_MAX));
       this.layers = LayerTables.of(tables, layout);
       this.keys = owned.own(KeyIndex.open(layout.keyIndex()));
-      this.streamId = streamId(layout.fileLog(), layers.ledger());
+      Stream stream = stream(layout.fileLog(), layers.ledger());
+      this.streamId = stream.id();
       this.vectors = owned.own(store.openWriter(spec(config, embedder)));
-      this.reporter = new StatusReporter(streamId, layout, metrics, keys, committedEnd(streamId));
+      long committed = Math.max(stream.startAfter(), committedEnd(streamId));
+      this.reporter = new StatusReporter(streamId, layout, metrics, keys, committed);
       owned.own(reporter::report);
       this.processor =
           owned.own(
@@ -106,14 +108,17 @@ final class OpenPipeline implements AutoCloseable {
         config.document().metadata());
   }
 
+  /** A file log's identity, and the sequence below its first. */
+  private record Stream(String id, long startAfter) {}
+
   /**
-   * The file log's identity. A log that has to be made anew goes on above the sequence numbers the
-   * lost one had reached, so that what lands from now on is newer by arrival than all before.
+   * The stream of the file log. A log that has to be made anew goes on above the sequence numbers
+   * the lost one had reached, so that what lands from now on is newer by arrival than all before.
    */
-  private static String streamId(Path fileLog, Ledger ledger) {
+  private static Stream stream(Path fileLog, Ledger ledger) {
     long startAfter = Files.isDirectory(fileLog) ? 0 : highestSequence(ledger);
     try (FileLog log = FileLog.open(fileLog, startAfter)) {
-      return log.streamId();
+      return new Stream(log.streamId(), log.startAfter());
     } catch (FileLogInUseException e) {
       throw new FreshetException(
           ErrorCode.ALREADY_RUNNING,

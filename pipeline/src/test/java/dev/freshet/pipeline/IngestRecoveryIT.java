@@ -17,6 +17,7 @@ import dev.freshet.pipeline.seam.BatchStep;
 import dev.freshet.pipeline.status.RunStatus;
 import dev.freshet.testkit.vector.CommitFault;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -78,6 +79,29 @@ class IngestRecoveryIT {
     assertThat(home.searchable()).isEqualTo(Map.of("a", List.of("three"), "c", List.of("four")));
     home.assertEqual();
     assertThat(home.runOnce().files()).isZero();
+  }
+
+  @Test
+  void changeThatLandsAfterTheFileLogWasLostIsTheNewest() throws IOException {
+    home.configure(ChangeFormat.PLAIN, Optional.empty(), Discovery.AUTO, BatchLimit.of(1));
+    for (int i = 1; i <= 3; i++) {
+      home.land(i + ".json", "{\"id\":\"a\",\"text\":\"old %d\"}".formatted(i));
+    }
+    home.runOnce();
+    for (int i = 1; i <= 3; i++) {
+      Files.delete(home.landing.resolve(i + ".json"));
+    }
+
+    lose("filelog");
+    home.land("4.json", "{\"id\":\"a\",\"text\":\"new\"}");
+    home.land("5.json", "{\"id\":\"b\",\"text\":\"other\"}");
+    RunSummary summary = home.runOnce();
+
+    assertThat(summary.batches()).isEqualTo(2);
+    assertThat(home.column(Layer.BRONZE, "sequence"))
+        .containsExactlyInAnyOrder("1", "2", "3", "4", "5");
+    assertThat(home.searchable()).isEqualTo(Map.of("a", List.of("new"), "b", List.of("other")));
+    home.assertEqual();
   }
 
   @Test
