@@ -158,26 +158,21 @@ public final class IngestPipeline {
   }
 
   private Optional<Throwable> await(StreamingQuery query) {
+    Optional<Throwable> failure = Optional.empty();
     try {
-      while (!query.awaitTermination(POLL.toMillis())) {
-        if (gate.isClosed()) {
-          stopAfterBatch(query);
-          return Optional.empty();
-        }
+      boolean ended = false;
+      while (!ended && !gate.isClosed()) {
+        ended = query.awaitTermination(POLL.toMillis());
       }
-      return Optional.empty();
+      awaitEndOfBatch(query);
     } catch (StreamingQueryException e) {
-      return Optional.of(e);
-    } catch (TimeoutException e) {
-      LOGGER
-          .atWarn()
-          .addKeyValue("query", config.name())
-          .log("streaming query did not end in time");
-      return Optional.empty();
+      failure = Optional.of(e);
     }
+    end(query);
+    return failure;
   }
 
-  private void stopAfterBatch(StreamingQuery query) throws TimeoutException {
+  private void awaitEndOfBatch(StreamingQuery query) {
     long deadline = System.nanoTime() + STOP_TIMEOUT.toNanos();
     // A trigger is active for the whole batch, its checkpoint included.
     while (query.isActive()
@@ -186,7 +181,18 @@ public final class IngestPipeline {
         && System.nanoTime() < deadline) {
       LockSupport.parkNanos(BATCH_POLL.toNanos());
     }
-    query.stop();
+  }
+
+  /** Spark tells that a query failed before the query has let go of its source. */
+  private void end(StreamingQuery query) {
+    try {
+      query.stop();
+    } catch (TimeoutException e) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("query", config.name())
+          .log("streaming query did not end in time");
+    }
   }
 
   private void sleepUnlessStopped(Duration pause) {
