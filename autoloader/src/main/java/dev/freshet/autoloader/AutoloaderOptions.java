@@ -25,6 +25,7 @@ import java.util.regex.PatternSyntaxException;
  * @param fileLog directory of the file log; empty means below the checkpoint
  * @param startAfterSequence sequence after which a fresh checkpoint starts, at least 0
  * @param listInterval shortest time between two full listings
+ * @param watch whether watch events find new files between listings
  * @param readerOptions everything else, handed to the reader of the format as it is
  */
 public record AutoloaderOptions(
@@ -39,6 +40,7 @@ public record AutoloaderOptions(
     Optional<String> fileLog,
     long startAfterSequence,
     Duration listInterval,
+    boolean watch,
     Map<String, String> readerOptions) {
 
   static final String PATH = "path";
@@ -52,6 +54,7 @@ public record AutoloaderOptions(
   static final String FILE_LOG = "autoloader.fileLog";
   static final String START_AFTER = "autoloader.startAfterSequence";
   static final String LIST_INTERVAL = "autoloader.listInterval";
+  static final String WATCH = "autoloader.watch";
 
   private static final String REQUIRED = "";
   private static final String NONE = "none";
@@ -131,7 +134,13 @@ public record AutoloaderOptions(
               "1s",
               "Shortest time between two full listings. A listing that takes long stretches it to 50"
                   + " times its cost. New files are normally found by watch events, within"
-                  + " milliseconds."));
+                  + " milliseconds."),
+          new Option(
+              WATCH,
+              "true",
+              "Whether the directory is watched. `false` finds files by listings only: for network"
+                  + " file systems, which report no events of other machines, and where the limit"
+                  + " of watches is short."));
 
   /** Copies the reader options. */
   public AutoloaderOptions {
@@ -166,6 +175,7 @@ public record AutoloaderOptions(
         reader.text(FILE_LOG),
         reader.number(START_AFTER, 0, 0, Long.MAX_VALUE),
         reader.duration(LIST_INTERVAL, Duration.ofSeconds(1)),
+        reader.bool(WATCH, true),
         rest);
   }
 

@@ -86,7 +86,8 @@ final class AutoloaderStream
                   landing,
                   options.pathGlobFilter(),
                   options.recursiveFileLookup(),
-                  options.listInterval()),
+                  options.listInterval(),
+                  options.watch()),
               log);
       return new AutoloaderStream(options, log, discovery, format);
     } catch (RuntimeException e) {
@@ -121,7 +122,7 @@ final class AutoloaderStream
     awaitFirstListing();
     long existing =
         options.includeExistingFiles() ? 0 : log.existingSequence().orElse(log.lastSequence());
-    long start = Math.max(existing, options.startAfterSequence());
+    long start = Math.max(Math.max(existing, log.startAfter()), options.startAfterSequence());
     requireReached("autoloader.startAfterSequence", start);
     return new AutoloaderOffset(start);
   }

@@ -35,6 +35,7 @@ class AutoloaderOptionsTest {
                 Optional.empty(),
                 0,
                 Duration.ofSeconds(1),
+                true,
                 Map.of()));
   }
 
@@ -53,6 +54,7 @@ class AutoloaderOptionsTest {
             Map.entry("autoloader.fileLog", "/log"),
             Map.entry("autoloader.startAfterSequence", "42"),
             Map.entry("autoloader.listInterval", "500ms"),
+            Map.entry("autoloader.watch", "False"),
             Map.entry("wholetext", "true"));
 
     assertThat(AutoloaderOptions.parse(given))
@@ -69,6 +71,7 @@ class AutoloaderOptionsTest {
                 Optional.of("/log"),
                 42,
                 Duration.ofMillis(500),
+                false,
                 Map.of("wholetext", "true")));
     assertThat(given).hasSize(AutoloaderOptions.DESCRIPTORS.size() + 1);
   }
@@ -88,6 +91,7 @@ class AutoloaderOptionsTest {
           recursiveFileLookup           | on      | Cannot use option recursiveFileLookup: 'on' is neither true nor false. Write true or false.
           autoloader.startAfterSequence | -1      | Cannot use option autoloader.startAfterSequence: '-1' is out of range. Write one of at least 0.
           autoloader.listInterval       | soon    | Cannot use option autoloader.listInterval: 'soon' is not a duration above 0. Write one like 500ms, 1s or 5m.
+          autoloader.watch              | never   | Cannot use option autoloader.watch: 'never' is neither true nor false. Write true or false.
           pathGlobFilter                | '[a'    | Cannot use option pathGlobFilter: '[a' is not a glob. Write one like *.json.
           cloudFiles.maxFilePerTrigger  | 5       | Cannot use option cloudFiles.maxFilePerTrigger: there is no such option. Did you mean cloudFiles.maxFilesPerTrigger? Set cloudFiles.validateOptions=false to have unknown options ignored.
           autoloader.listIntervall      | 5s      | Cannot use option autoloader.listIntervall: there is no such option. Did you mean autoloader.listInterval? Set cloudFiles.validateOptions=false to have unknown options ignored.

@@ -168,7 +168,8 @@ class EnvelopeXIT {
   /** Discovers what is there, in a file log that the drain goes on with, without reading it. */
   private void logThenStop() throws Exception {
     Discovery.Settings settings =
-        new Discovery.Settings(landing.directory(), Optional.empty(), false, Duration.ofSeconds(1));
+        new Discovery.Settings(
+            landing.directory(), Optional.empty(), false, Duration.ofSeconds(1), true);
     try (FileLog log = FileLog.open(fileLog());
         Discovery discovery = Discovery.start(settings, log)) {
       discovery.awaitFirstListing();

@@ -1,10 +1,12 @@
 package dev.freshet.pipeline;
 
+import dev.freshet.core.config.Discovery;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.SourceFormat;
 import dev.freshet.pipeline.seam.BatchProcessor;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
@@ -26,10 +28,15 @@ final class FusedQuery {
 
   private final SparkSession spark;
   private final FreshetConfig config;
+  private final StopGate gate;
 
-  FusedQuery(SparkSession spark, FreshetConfig config) {
+  /**
+   * @param gate every batch passes it before it touches anything
+   */
+  FusedQuery(SparkSession spark, FreshetConfig config, StopGate gate) {
     this.spark = spark;
     this.config = config;
+    this.gate = gate;
   }
 
   /**
@@ -43,11 +50,14 @@ final class FusedQuery {
   StreamingQuery start(BatchProcessor processor, String streamId, long startAfter, boolean once)
       throws TimeoutException {
     VoidFunction2<Dataset<Row>, Long> toProcessor =
-        (batch, sparkBatchId) -> processor.process(LandedRowCodec.decode(batch.collectAsList()));
+        (batch, sparkBatchId) -> {
+          gate.pass();
+          processor.process(LandedRowCodec.decode(batch.collectAsList()));
+        };
     return spark
         .readStream()
         .format("autoloader")
-        .options(sourceOptions(startAfter))
+        .options(sourceOptions(config, startAfter))
         .load(config.source().path().toString())
         .writeStream()
         .queryName(config.name())
@@ -63,20 +73,26 @@ final class FusedQuery {
         : Trigger.ProcessingTime(config.pipeline().trigger().toMillis());
   }
 
-  private Map<String, String> sourceOptions(long startAfter) {
-    Map<String, String> options = new HashMap<>(config.source().options());
+  /**
+   * The autoloader's options: the user's, and on top of them what the configuration has keys of its
+   * own for and what recovery relies on.
+   */
+  static Map<String, String> sourceOptions(FreshetConfig config, long startAfter) {
+    Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    options.putAll(config.source().options());
     options.put("cloudFiles.format", "envelope");
     options.put("autoloader.fileLog", config.layout().fileLog().toString());
     options.put("autoloader.startAfterSequence", Long.toString(startAfter));
     if (config.source().format() == SourceFormat.TEXT) {
       options.put("wholetext", "true");
     }
-    if (config.pipeline().maxFilesPerTrigger().files().isPresent()) {
-      options.put(
-          "cloudFiles.maxFilesPerTrigger",
-          Integer.toString(config.pipeline().maxFilesPerTrigger().files().getAsInt()));
-    } else {
-      options.put("cloudFiles.maxFilesPerTrigger", Integer.toString(MAX_FILES_PER_TRIGGER));
+    if (config.source().discovery() == Discovery.LISTING) {
+      options.put("autoloader.watch", "false");
+    }
+    OptionalInt files = config.pipeline().maxFilesPerTrigger().files();
+    options.put(
+        "cloudFiles.maxFilesPerTrigger", Integer.toString(files.orElse(MAX_FILES_PER_TRIGGER)));
+    if (files.isEmpty()) {
       options.putIfAbsent("cloudFiles.maxBytesPerTrigger", Long.toString(MAX_BYTES_PER_TRIGGER));
     }
     return options;

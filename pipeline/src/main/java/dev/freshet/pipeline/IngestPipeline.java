@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -37,13 +38,14 @@ public final class IngestPipeline {
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration BATCH_POLL = Duration.ofMillis(5);
 
   private final FreshetConfig config;
   private final Embedder embedder;
   private final Chunker chunker;
   private final VectorStore store;
   private final PipelineMetrics metrics;
-  private final CountDownLatch stop = new CountDownLatch(1);
+  private final StopGate gate = new StopGate();
   private final CountDownLatch ready = new CountDownLatch(1);
   private Consumer<BatchStep> steps = step -> {};
 
@@ -70,7 +72,7 @@ public final class IngestPipeline {
 
   /** Ends {@link #run} after the batch that is under way. */
   public void stop() {
-    stop.countDown();
+    gate.close();
   }
 
   /**
@@ -91,10 +93,13 @@ public final class IngestPipeline {
   public RunSummary run(boolean once) {
     long started = System.nanoTime();
     requireLandingPath();
-    SparkSession spark = SparkSessions.start(config.name());
-    try (OpenPipeline open = OpenPipeline.open(config, embedder, chunker, store, metrics, spark)) {
+    try (Owned owned = new Owned()) {
+      owned.own(HomeLock.acquire(config.home()));
+      SparkSession spark = SparkSessions.start(config.name());
+      OpenPipeline open =
+          owned.own(OpenPipeline.open(config, embedder, chunker, store, metrics, spark));
       open.processor().observeSteps(steps);
-      supervise(open, new FusedQuery(spark, config), once);
+      supervise(open, new FusedQuery(spark, config, gate), once);
       return summary(open, started);
     }
   }
@@ -111,7 +116,7 @@ public final class IngestPipeline {
 
   private void supervise(OpenPipeline open, FusedQuery query, boolean once) {
     int failures = 0;
-    while (stop.getCount() > 0) {
+    while (!gate.isClosed()) {
       long batchesBefore = metrics.total(PipelineMetric.BATCHES);
       Optional<Throwable> failure = runQuery(open, query, once);
       if (failure.isEmpty()) {
@@ -153,40 +158,49 @@ public final class IngestPipeline {
   }
 
   private Optional<Throwable> await(StreamingQuery query) {
+    Optional<Throwable> failure = Optional.empty();
     try {
-      while (!query.awaitTermination(POLL.toMillis())) {
-        if (stop.getCount() == 0) {
-          stopAfterBatch(query);
-          return Optional.empty();
-        }
+      boolean ended = false;
+      while (!ended && !gate.isClosed()) {
+        ended = query.awaitTermination(POLL.toMillis());
       }
-      return Optional.empty();
+      awaitEndOfBatch(query);
     } catch (StreamingQueryException e) {
-      return Optional.of(e);
+      failure = Optional.of(e);
+    }
+    end(query);
+    return failure;
+  }
+
+  private void awaitEndOfBatch(StreamingQuery query) {
+    long deadline = System.nanoTime() + STOP_TIMEOUT.toNanos();
+    // A trigger is active for the whole batch, its checkpoint included.
+    while (query.isActive()
+        && query.status().isTriggerActive()
+        && !gate.holdsBack()
+        && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(BATCH_POLL.toNanos());
+    }
+  }
+
+  /** Spark tells that a query failed before the query has let go of its source. */
+  private void end(StreamingQuery query) {
+    try {
+      query.stop();
     } catch (TimeoutException e) {
       LOGGER
           .atWarn()
           .addKeyValue("query", config.name())
           .log("streaming query did not end in time");
-      return Optional.empty();
     }
-  }
-
-  private static void stopAfterBatch(StreamingQuery query) throws TimeoutException {
-    long deadline = System.nanoTime() + STOP_TIMEOUT.toNanos();
-    while (query.isActive() && query.status().isTriggerActive() && System.nanoTime() < deadline) {
-      // A trigger is active for the whole batch; an idle query passes through in milliseconds.
-      java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-    }
-    query.stop();
   }
 
   private void sleepUnlessStopped(Duration pause) {
     try {
-      stop.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+      gate.awaitClosed(pause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      stop.countDown();
+      gate.close();
     }
   }
 

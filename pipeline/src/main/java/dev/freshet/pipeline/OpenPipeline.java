@@ -27,21 +27,23 @@ import dev.freshet.pipeline.seam.Stores;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everything a running pipeline holds open, in the order in which it may be opened. */
+/**
+ * Everything a running pipeline holds open, in the order in which it may be opened. The caller
+ * holds the home's lock: opening the vector table's writer fences every other one.
+ */
 final class OpenPipeline implements AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(OpenPipeline.class);
   private static final Duration STATUS_PAUSE = Duration.ofMillis(500);
   private static final Duration INDEX_PAUSE = Duration.ofSeconds(5);
 
-  private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+  private final Owned owned = new Owned();
   private final String streamId;
   private final LayerTables layers;
   private final KeyIndex keys;
@@ -56,30 +58,36 @@ final class OpenPipeline implements AutoCloseable {
       VectorStore store,
       PipelineMetrics metrics,
       SparkSession spark) {
-    HomeLayout layout = config.layout();
-    // The key index comes first: its lock refuses a second process before that could fence this
-    // one.
-    this.keys = own(KeyIndex.open(layout.keyIndex()));
-    DeltaTables tables =
-        own(
-            DeltaTables.distributed(
-                SparkSessions.hadoop(), () -> spark, DeltaTables.LOCAL_ROWS_MAX));
-    this.layers = LayerTables.of(tables, layout);
-    this.streamId = streamId(layout.fileLog(), layers.ledger());
-    this.vectors = own(store.openWriter(spec(config, embedder)));
-    this.reporter = new StatusReporter(streamId, layout, metrics, keys, committedEnd(streamId));
-    this.processor =
-        own(
-            new BatchProcessor(
-                streamId,
-                EventReader.of(config),
-                new ChangeEmbedder(chunker, embedder),
-                new Stores(layers, keys, vectors),
-                new AsOf(reporter::asOf),
-                new Reported(metrics, reporter)));
-    VectorStore.IndexCare indexCare = own(store.openIndexCare());
-    own(new Background("index", INDEX_PAUSE, indexCare::step));
-    own(new Background("status", STATUS_PAUSE, reporter::report));
+    try {
+      HomeLayout layout = config.layout();
+      DeltaTables tables =
+          owned.own(
+              DeltaTables.distributed(
+                  SparkSessions.hadoop(), () -> spark, DeltaTables.LOCAL_ROWS_MAX));
+      this.layers = LayerTables.of(tables, layout);
+      this.keys = owned.own(KeyIndex.open(layout.keyIndex()));
+      Stream stream = stream(layout.fileLog(), layers.ledger());
+      this.streamId = stream.id();
+      this.vectors = owned.own(store.openWriter(spec(config, embedder)));
+      long committed = Math.max(stream.startAfter(), committedEnd(streamId));
+      this.reporter = new StatusReporter(streamId, layout, metrics, keys, committed);
+      owned.own(reporter::report);
+      this.processor =
+          owned.own(
+              new BatchProcessor(
+                  streamId,
+                  EventReader.of(config),
+                  new ChangeEmbedder(chunker, embedder),
+                  new Stores(layers, keys, vectors),
+                  new AsOf(reporter::asOf),
+                  new Reported(metrics, reporter)));
+      VectorStore.IndexCare indexCare = owned.own(store.openIndexCare());
+      owned.own(new Background("index", INDEX_PAUSE, indexCare::step));
+      owned.own(new Background("status", STATUS_PAUSE, reporter::report));
+    } catch (RuntimeException e) {
+      owned.close();
+      throw e;
+    }
   }
 
   static OpenPipeline open(
@@ -100,14 +108,17 @@ final class OpenPipeline implements AutoCloseable {
         config.document().metadata());
   }
 
+  /** A file log's identity, and the sequence below its first. */
+  private record Stream(String id, long startAfter) {}
+
   /**
-   * The file log's identity. A log that has to be made anew goes on above the sequence numbers the
-   * lost one had reached, so that what lands from now on is newer by arrival than all before.
+   * The stream of the file log. A log that has to be made anew goes on above the sequence numbers
+   * the lost one had reached, so that what lands from now on is newer by arrival than all before.
    */
-  private static String streamId(Path fileLog, Ledger ledger) {
+  private static Stream stream(Path fileLog, Ledger ledger) {
     long startAfter = Files.isDirectory(fileLog) ? 0 : highestSequence(ledger);
     try (FileLog log = FileLog.open(fileLog, startAfter)) {
-      return log.streamId();
+      return new Stream(log.streamId(), log.startAfter());
     } catch (FileLogInUseException e) {
       throw new FreshetException(
           ErrorCode.ALREADY_RUNNING,
@@ -127,8 +138,15 @@ final class OpenPipeline implements AutoCloseable {
     return highest.get();
   }
 
-  /** Brings the key index up to what the vector table holds; before every start of the query. */
+  /**
+   * Brings ledger and key index up to what the vector table holds; before every start of the query.
+   * A batch that died between its commit and its row in the ledger is not always repeated: without
+   * a checkpoint the query goes on after what is committed.
+   */
   void recover() {
+    vectors
+        .lastCommitted(streamId)
+        .ifPresent(last -> layers.ledger().record(last, Instant.now(), Ledger.COMMITTED));
     KeyIndexRecovery.RecoveryOutcome outcome =
         new KeyIndexRecovery(keys, layers.gold()).recover(streamId, this::committedEnd);
     LOGGER
@@ -161,29 +179,10 @@ final class OpenPipeline implements AutoCloseable {
     return reporter;
   }
 
-  private <T extends AutoCloseable> T own(T resource) {
-    owned.push(resource);
-    return resource;
-  }
-
-  /** Closes everything, the last opened first, and tells the last state. */
+  /** Closes everything, the last opened first, and tells the last state on the way. */
   @Override
   public void close() {
-    while (!owned.isEmpty()) {
-      AutoCloseable resource = owned.pop();
-      if (resource == keys) {
-        reporter.report();
-      }
-      try {
-        resource.close();
-      } catch (Exception e) {
-        LOGGER
-            .atWarn()
-            .addKeyValue("resource", resource.getClass().getSimpleName())
-            .setCause(e)
-            .log("resource did not close");
-      }
-    }
+    owned.close();
   }
 
   /** Metrics first; then the status, which is what other processes see. */

@@ -11,8 +11,11 @@ import java.util.Optional;
  */
 final class RetryPolicy {
 
-  /** Failures in a row, without a committed batch between them, after which a person must look. */
-  private static final int MAX_FAILURES = 6;
+  /**
+   * Failures in a row, without a committed batch between them, after which a person must look: an
+   * outage of a minute passes.
+   */
+  private static final int MAX_FAILURES = 8;
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -20,8 +23,10 @@ final class RetryPolicy {
   private RetryPolicy() {}
 
   /**
-   * @param failures failures in a row, this one included
-   * @return how long to wait before the next start, or empty to give up
+   * How long to wait before the next start.
+   *
+   * @param failures failures in a row, this one included, at least 1
+   * @return the pause, or empty to give up
    */
   static Optional<Duration> pause(Throwable failure, int failures) {
     boolean hopeless =
@@ -30,7 +35,7 @@ final class RetryPolicy {
     if (hopeless) {
       return Optional.empty();
     }
-    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10));
+    Duration pause = FIRST_PAUSE.multipliedBy(1L << (failures - 1));
     return Optional.of(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
   }
 

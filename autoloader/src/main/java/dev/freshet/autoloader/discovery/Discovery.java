@@ -59,9 +59,14 @@ public final class Discovery implements AutoCloseable {
    * @param fileNameGlob glob the file name must match
    * @param recursive whether sub-directories are part of the landing zone
    * @param listInterval shortest time between two full listings
+   * @param watch whether watch events find files between listings
    */
   public record Settings(
-      Path directory, Optional<String> fileNameGlob, boolean recursive, Duration listInterval) {}
+      Path directory,
+      Optional<String> fileNameGlob,
+      boolean recursive,
+      Duration listInterval,
+      boolean watch) {}
 
   Discovery(
       String name, LandingZone zone, FileLog log, Duration listInterval, InstantSource clock) {
@@ -81,11 +86,11 @@ public final class Discovery implements AutoCloseable {
    */
   public static Discovery start(Settings settings, FileLog log) {
     try {
+      LandingFilter filter = new LandingFilter(settings.fileNameGlob());
       LandingZone zone =
-          new LocalLandingZone(
-              settings.directory(),
-              new LandingFilter(settings.fileNameGlob()),
-              settings.recursive());
+          settings.watch()
+              ? LocalLandingZone.watched(settings.directory(), filter, settings.recursive())
+              : LocalLandingZone.listed(settings.directory(), filter, settings.recursive());
       return new Discovery(
               settings.directory().toString(),
               zone,

@@ -33,7 +33,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A directory of this machine. The watch is registered before the first listing can begin. */
+/**
+ * A directory of this machine, watched or only listed. The watch is registered before the first
+ * listing can begin.
+ */
 final class LocalLandingZone implements LandingZone {
   private static final Logger LOGGER = LoggerFactory.getLogger(LocalLandingZone.class);
 
@@ -43,16 +46,34 @@ final class LocalLandingZone implements LandingZone {
   private final Path root;
   private final LandingFilter filter;
   private final boolean recursive;
-  private final WatchService watcher;
+  private final @Nullable WatchService watcher;
   private final Map<Path, WatchKey> watched = new HashMap<>();
   private boolean watchRefused;
 
-  LocalLandingZone(Path root, LandingFilter filter, boolean recursive) throws IOException {
+  private LocalLandingZone(
+      Path root, LandingFilter filter, boolean recursive, @Nullable WatchService watcher) {
     this.root = root;
     this.filter = filter;
     this.recursive = recursive;
-    this.watcher = root.getFileSystem().newWatchService();
-    watch(root);
+    this.watcher = watcher;
+  }
+
+  static LocalLandingZone watched(Path root, LandingFilter filter, boolean recursive)
+      throws IOException {
+    LocalLandingZone zone =
+        new LocalLandingZone(root, filter, recursive, root.getFileSystem().newWatchService());
+    try {
+      zone.watch(root);
+      return zone;
+    } catch (IOException e) {
+      zone.close();
+      throw e;
+    }
+  }
+
+  /** Gives no hints: its files are found by listings alone. Takes no watch of the system. */
+  static LocalLandingZone listed(Path root, LandingFilter filter, boolean recursive) {
+    return new LocalLandingZone(root, filter, recursive, null);
   }
 
   @Override
@@ -121,6 +142,10 @@ final class LocalLandingZone implements LandingZone {
 
   @Override
   public Hints await(Duration timeout) throws IOException, InterruptedException {
+    if (watcher == null) {
+      TimeUnit.NANOSECONDS.sleep(timeout.toNanos());
+      return Hints.NONE;
+    }
     WatchKey key = watcher.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
     if (key == null) {
       return Hints.NONE;
@@ -164,6 +189,9 @@ final class LocalLandingZone implements LandingZone {
   }
 
   private void watch(Path directory) throws IOException {
+    if (watcher == null) {
+      return;
+    }
     @Nullable WatchKey known = watched.get(directory);
     if (known != null && known.isValid()) {
       return;
@@ -210,6 +238,8 @@ final class LocalLandingZone implements LandingZone {
 
   @Override
   public void close() throws IOException {
-    watcher.close();
+    if (watcher != null) {
+      watcher.close();
+    }
   }
 }

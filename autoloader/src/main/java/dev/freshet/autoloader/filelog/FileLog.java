@@ -144,6 +144,11 @@ public final class FileLog implements AutoCloseable {
     return lastSequence;
   }
 
+  /** Sequence below the log's first one: 0 unless the log goes on above one that was lost. */
+  public long startAfter() {
+    return startAfter;
+  }
+
   /**
    * Sequence up to which a query has committed its batches; 0 before the first. It is a report, not
    * the position of the query (that is the checkpoint): Spark tells a source that a batch is
@@ -255,7 +260,7 @@ public final class FileLog implements AutoCloseable {
         () -> {
           List<FileVersion> found = new ArrayList<>();
           try (RocksIterator iterator = store.iterator()) {
-            long sequence = after + 1;
+            long sequence = Math.max(after, startAfter) + 1;
             for (iterator.seek(FileLogCodec.sequenceKey(sequence));
                 sequence <= upTo && iterator.isValid();
                 iterator.next()) {

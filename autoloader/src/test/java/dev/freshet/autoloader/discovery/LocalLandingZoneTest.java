@@ -47,6 +47,17 @@ class LocalLandingZoneTest {
   }
 
   @Test
+  void zoneThatIsNotWatchedIsListedAndGivesNoHints() throws Exception {
+    try (LocalLandingZone zone =
+        LocalLandingZone.listed(root, new LandingFilter(Optional.empty()), true)) {
+      Files.writeString(Files.createDirectories(root.resolve("x")).resolve("a"), "x\n");
+
+      assertThat(zone.await(Duration.ofMillis(20))).isEqualTo(LandingZone.Hints.NONE);
+      assertThat(names(zone)).containsExactly("a");
+    }
+  }
+
+  @Test
   void rewrittenFileIsHinted() throws Exception {
     Files.writeString(root.resolve("a"), "x\n");
     try (LocalLandingZone zone = zone(Optional.empty(), false)) {
@@ -102,7 +113,7 @@ class LocalLandingZoneTest {
   void vanishedRootIsReported() throws IOException {
     Path directory = Files.createDirectory(root.resolve("landing"));
     try (LocalLandingZone zone =
-        new LocalLandingZone(directory, new LandingFilter(Optional.empty()), false)) {
+        LocalLandingZone.watched(directory, new LandingFilter(Optional.empty()), false)) {
       Files.delete(directory);
 
       assertThatThrownBy(() -> zone.list(file -> {}))
@@ -112,7 +123,7 @@ class LocalLandingZoneTest {
   }
 
   private LocalLandingZone zone(Optional<String> glob, boolean recursive) throws IOException {
-    return new LocalLandingZone(root, new LandingFilter(glob), recursive);
+    return LocalLandingZone.watched(root, new LandingFilter(glob), recursive);
   }
 
   private LandedFile written(LocalLandingZone zone, String name, String content)

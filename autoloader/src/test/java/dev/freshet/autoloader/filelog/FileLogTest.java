@@ -46,6 +46,8 @@ class FileLogTest {
       assertThat(log.append(List.of(file("/b", 5)), NOW)).isEqualTo(42);
       assertThat(log.bytesBetween(40, 42)).isEqualTo(8);
       assertThat(log.versions(40, 42)).extracting(FileVersion::path).containsExactly("/a", "/b");
+      assertThat(log.versions(0, 42)).extracting(FileVersion::sequence).containsExactly(41L, 42L);
+      assertThat(log.startAfter()).isEqualTo(40);
     }
   }
 

@@ -105,7 +105,7 @@ public final class PipelineMetrics implements BatchListener {
     add(PipelineMetric.BATCHES, 1);
     add(PipelineMetric.FILES, report.files());
     add(PipelineMetric.BRONZE_ROWS, report.rows());
-    add(PipelineMetric.SILVER_ROWS, report.rows() - report.unreadable());
+    add(PipelineMetric.SILVER_ROWS, report.valid());
     add(PipelineMetric.QUARANTINED_ROWS, report.unreadable());
     add(PipelineMetric.REFUSED_RECORDS, report.refused());
     add(PipelineMetric.GOLD_ROWS, report.accepted());
@@ -129,7 +129,7 @@ public final class PipelineMetrics implements BatchListener {
   }
 
   private void add(PipelineMetric metric, long amount) {
-    Objects.requireNonNull(counters.get(metric)).increment(amount);
+    Objects.requireNonNull(counters.get(metric)).increment((double) amount);
   }
 
   /** A file from a clock that runs ahead of ours landed "later" than it was read: that is zero. */

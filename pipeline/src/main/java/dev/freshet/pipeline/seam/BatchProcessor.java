@@ -154,6 +154,7 @@ public final class BatchProcessor implements AutoCloseable {
         batch,
         false,
         rows.size(),
+        reading.silver().size(),
         files.size(),
         reduction.accepted().size(),
         reduction.stale(),

@@ -11,6 +11,7 @@ import java.util.List;
  * @param identity which batch
  * @param skipped whether the vector table held it before; all counts below are 0 then
  * @param rows landed lines, markers included
+ * @param valid lines that are valid events
  * @param files file versions
  * @param accepted changes that counted
  * @param stale events that changed nothing because something newer is known
@@ -30,6 +31,7 @@ public record BatchReport(
     BatchIdentity identity,
     boolean skipped,
     long rows,
+    long valid,
     long files,
     long accepted,
     long stale,
@@ -58,6 +60,7 @@ public record BatchReport(
     return new BatchReport(
         identity,
         true,
+        0,
         0,
         0,
         0,

@@ -32,6 +32,8 @@ public final class StatusFile {
   }
 
   /**
+   * Replaces the state told last.
+   *
    * @throws IOException if the file cannot be written; the caller decides whether that matters
    */
   public synchronized void write(RunStatus status) throws IOException {

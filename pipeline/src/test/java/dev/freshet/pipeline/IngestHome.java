@@ -1,0 +1,192 @@
+package dev.freshet.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.core.config.BatchLimit;
+import dev.freshet.core.config.ChangeFormat;
+import dev.freshet.core.config.ChunkingConfig;
+import dev.freshet.core.config.Discovery;
+import dev.freshet.core.config.DocumentConfig;
+import dev.freshet.core.config.EmbeddingConfig;
+import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.config.IndexConfig;
+import dev.freshet.core.config.OptimizeConfig;
+import dev.freshet.core.config.PipelineConfig;
+import dev.freshet.core.config.RecordConfig;
+import dev.freshet.core.config.ServeConfig;
+import dev.freshet.core.config.SloConfig;
+import dev.freshet.core.config.SourceConfig;
+import dev.freshet.core.config.SourceFormat;
+import dev.freshet.core.config.TextTemplate;
+import dev.freshet.core.config.Topology;
+import dev.freshet.core.embed.Chunker;
+import dev.freshet.core.vector.Hit;
+import dev.freshet.core.vector.VectorQuery;
+import dev.freshet.core.vector.VectorTableReader;
+import dev.freshet.pipeline.delta.DeltaTables;
+import dev.freshet.pipeline.layer.LayerTables;
+import dev.freshet.pipeline.metrics.CounterEquation;
+import dev.freshet.pipeline.metrics.PipelineMetrics;
+import dev.freshet.pipeline.status.RunStatus;
+import dev.freshet.pipeline.status.StatusFile;
+import dev.freshet.testkit.embed.HashEmbedder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** A landing zone, a home and an in-memory vector table, on which pipelines run one by one. */
+final class IngestHome {
+
+  final Path landing;
+  final InMemoryVectorStore store = new InMemoryVectorStore();
+  final HashEmbedder model = new HashEmbedder(8);
+  final HookedEmbedder embedder = new HookedEmbedder(model);
+  final Chunker chunker = new PieceChunker();
+  private final Path home;
+  private FreshetConfig config;
+  private PipelineMetrics metrics = new PipelineMetrics(new SimpleMeterRegistry());
+
+  IngestHome(Path dir) throws IOException {
+    landing = Files.createDirectory(dir.resolve("landing"));
+    home = dir.resolve("home");
+    configure(ChangeFormat.PLAIN, Optional.of("version"), Discovery.AUTO, BatchLimit.AUTO);
+  }
+
+  void configure(
+      ChangeFormat changes, Optional<String> version, Discovery discovery, BatchLimit limit) {
+    config =
+        config(
+            new SourceConfig(landing, SourceFormat.JSON, changes, discovery, Map.of()),
+            new RecordConfig(List.of("id"), version),
+            new DocumentConfig(
+                TextTemplate.parse("{text}"), List.of("author"), ChunkingConfig.defaults()),
+            limit);
+  }
+
+  void configureTextFiles() {
+    config =
+        config(
+            new SourceConfig(
+                landing, SourceFormat.TEXT, ChangeFormat.PLAIN, Discovery.AUTO, Map.of()),
+            RecordConfig.of("name"),
+            DocumentConfig.of("{value}"),
+            BatchLimit.AUTO);
+  }
+
+  private FreshetConfig config(
+      SourceConfig source, RecordConfig record, DocumentConfig document, BatchLimit limit) {
+    return new FreshetConfig(
+        "articles",
+        home,
+        source,
+        record,
+        document,
+        EmbeddingConfig.defaults(),
+        IndexConfig.defaults(),
+        new PipelineConfig(Topology.FUSED, Duration.ZERO, limit),
+        OptimizeConfig.defaults(),
+        ServeConfig.defaults(),
+        SloConfig.defaults());
+  }
+
+  FreshetConfig config() {
+    return config;
+  }
+
+  /** What the pipeline made last measures. */
+  PipelineMetrics metrics() {
+    return metrics;
+  }
+
+  /** Lands a complete file under a temporary name first, as a careful writer does. */
+  void land(String name, String... lines) {
+    landText(name, String.join("\n", lines) + "\n");
+  }
+
+  void landText(String name, String content) {
+    try {
+      Path hidden = Files.writeString(landing.resolve("." + name), content);
+      Files.move(hidden, landing.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A pipeline as a process would make it. */
+  IngestPipeline pipeline() {
+    metrics = new PipelineMetrics(new SimpleMeterRegistry());
+    return new IngestPipeline(config, embedder, chunker, store, metrics);
+  }
+
+  /** Drains what has landed; the counters must balance afterwards. */
+  RunSummary runOnce() {
+    RunSummary summary = pipeline().run(true);
+    assertThat(CounterEquation.broken(metrics)).isEmpty();
+    assertThat(store.indexCaresOpen).as("everything is closed").hasValue(0);
+    return summary;
+  }
+
+  Optional<RunStatus> status() {
+    return new StatusFile(config.layout().statusFile()).read();
+  }
+
+  VerifyReport verify() {
+    try (VectorTableReader reader = store.openReader()) {
+      return new Verifier(config, chunker, reader).verify();
+    }
+  }
+
+  /** Fails with the differences, if there are any. */
+  void assertEqual() {
+    VerifyReport report = verify();
+    assertThat(report.samples()).isEmpty();
+    assertThat(report.equal()).isTrue();
+  }
+
+  /** Texts per record key in chunk order, as a search sees them. */
+  Map<String, List<String>> searchable() {
+    float[] any = new float[8];
+    any[0] = 1;
+    try (VectorTableReader reader = store.openReader()) {
+      Map<String, List<String>> texts = new TreeMap<>();
+      reader.search(new VectorQuery(any, 100_000, null)).hits().stream()
+          .sorted(Comparator.comparingInt(Hit::chunkIndex))
+          .forEach(
+              hit -> texts.computeIfAbsent(hit.key(), key -> new ArrayList<>()).add(hit.text()));
+      return texts;
+    }
+  }
+
+  /** A column of a layer, one value per row. */
+  List<String> column(Layer layer, String column) {
+    try (DeltaTables tables = DeltaTables.local(SparkSessions.hadoop())) {
+      LayerTables layers = LayerTables.of(tables, config.layout());
+      List<String> values = new ArrayList<>();
+      (switch (layer) {
+            case BRONZE -> layers.bronze();
+            case QUARANTINE -> layers.quarantine();
+            case LEDGER -> layers.ledger().table();
+          })
+          .scan(List.of(column), OptionalLong.empty(), row -> values.add(String.valueOf(row[0])));
+      return values;
+    }
+  }
+
+  /** A table a test looks into. */
+  enum Layer {
+    BRONZE,
+    QUARANTINE,
+    LEDGER
+  }
+}

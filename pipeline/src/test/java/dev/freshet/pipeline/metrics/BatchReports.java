@@ -1,0 +1,97 @@
+package dev.freshet.pipeline.metrics;
+
+import dev.freshet.core.BatchIdentity;
+import dev.freshet.pipeline.seam.BatchReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/** Batch reports for tests. */
+public final class BatchReports {
+
+  static final Instant LANDED = Instant.parse("2026-01-02T03:04:05Z");
+
+  private BatchReports() {}
+
+  /** A batch of two files and ten lines that were queryable a second after they had landed. */
+  public static BatchReport of(String stream, long end) {
+    return landed(stream, end, List.of(LANDED, LANDED), LANDED.plusSeconds(1));
+  }
+
+  static BatchReport landed(String stream, long end, List<Instant> landed, Instant queryable) {
+    return new BatchReport(
+        new BatchIdentity(stream, end),
+        false,
+        10,
+        9,
+        landed.size(),
+        5,
+        3,
+        1,
+        1,
+        1,
+        8,
+        Duration.ofMillis(20),
+        Duration.ofMillis(30),
+        Duration.ofMillis(40),
+        2,
+        queryable.minusMillis(40),
+        queryable,
+        landed);
+  }
+
+  static BatchReport skipped(String stream, long end) {
+    return new BatchReport(
+        new BatchIdentity(stream, end),
+        true,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        Duration.ZERO,
+        Duration.ZERO,
+        Duration.ZERO,
+        0,
+        LANDED,
+        LANDED,
+        List.of());
+  }
+
+  /** Some batch whose parts add up. */
+  static BatchReport random(Random random, long end) {
+    int refused = random.nextInt(3);
+    int empty = random.nextInt(3);
+    int accepted = refused + empty + random.nextInt(20);
+    int stale = random.nextInt(5);
+    int control = random.nextInt(3);
+    int unreadable = random.nextInt(4);
+    int valid = accepted + stale + control;
+    int files = 1 + random.nextInt(4);
+    return new BatchReport(
+        new BatchIdentity("s", end),
+        false,
+        valid + unreadable,
+        valid,
+        files,
+        accepted,
+        stale,
+        unreadable,
+        refused,
+        empty,
+        random.nextInt(50),
+        Duration.ofMillis(random.nextInt(100)),
+        Duration.ofMillis(random.nextInt(100)),
+        Duration.ofMillis(random.nextInt(100)),
+        random.nextInt(2),
+        LANDED.plusMillis(100),
+        LANDED.plusMillis(200),
+        Stream.generate(() -> LANDED).limit(files).toList());
+  }
+}

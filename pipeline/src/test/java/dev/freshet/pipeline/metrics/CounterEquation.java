@@ -1,0 +1,110 @@
+package dev.freshet.pipeline.metrics;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What holds between the meters of one process, at any time when no batch is under way. Tests check
+ * it; {@code docs/metrics.md} tells it with the alert to set.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // The lists are unmodifiable.
+public enum CounterEquation {
+  EVERY_LINE_IS_SILVER_OR_QUARANTINED(
+      PipelineMetric.BRONZE_ROWS,
+      Relation.EQUALS,
+      List.of(PipelineMetric.SILVER_ROWS, PipelineMetric.QUARANTINED_ROWS),
+      "Lines get lost between the layers. Stop the pipeline, run `freshet verify`, report the"
+          + " defect; Bronze has every line."),
+  EVERY_EVENT_IS_DECIDED(
+      PipelineMetric.SILVER_ROWS,
+      Relation.AT_LEAST,
+      List.of(PipelineMetric.GOLD_ROWS, PipelineMetric.STALE_EVENTS),
+      "An event counts twice. The surplus of the left side is control events, which change no"
+          + " record; a missing one is a defect: run `freshet verify` and report it."),
+  EVERY_RECORD_WITHOUT_CHUNKS_IS_EXPLAINED(
+      PipelineMetric.GOLD_ROWS,
+      Relation.AT_LEAST,
+      List.of(PipelineMetric.REFUSED_RECORDS, PipelineMetric.EMPTY_DOCUMENTS),
+      "More records are left out than were accepted: a defect, report it."),
+  EVERY_BATCH_IS_TIMED(
+      PipelineMetric.BATCHES,
+      Relation.EQUALS,
+      List.of(PipelineMetric.BATCH_COMMIT),
+      "Timings do not describe all batches: do not trust the percentiles, report the defect."),
+  EVERY_FILE_HAS_A_FRESHNESS(
+      PipelineMetric.FILES,
+      Relation.EQUALS,
+      List.of(PipelineMetric.LANDED_TO_QUERYABLE),
+      "Freshness does not describe all files: do not trust the percentiles, report the defect.");
+
+  /** How the two sides compare. */
+  enum Relation {
+    EQUALS("="),
+    AT_LEAST("≥");
+
+    private final String sign;
+
+    Relation(String sign) {
+      this.sign = sign;
+    }
+
+    boolean holds(long left, long right) {
+      return this == EQUALS ? left == right : left >= right;
+    }
+  }
+
+  private final PipelineMetric left;
+  private final Relation relation;
+  private final List<PipelineMetric> right;
+  private final String whenBroken;
+
+  CounterEquation(
+      PipelineMetric left, Relation relation, List<PipelineMetric> right, String whenBroken) {
+    this.left = left;
+    this.relation = relation;
+    this.right = right;
+    this.whenBroken = whenBroken;
+  }
+
+  /** The equations that do not hold, with the values of both sides. */
+  public static List<String> broken(PipelineMetrics metrics) {
+    return Arrays.stream(values())
+        .filter(
+            each ->
+                !each.relation.holds(
+                    value(metrics, each.left),
+                    each.right.stream().mapToLong(right -> value(metrics, right)).sum()))
+        .map(
+            each ->
+                each
+                    + ": "
+                    + value(metrics, each.left)
+                    + " "
+                    + each.relation.sign
+                    + " "
+                    + each.right.stream().map(right -> value(metrics, right)).toList())
+        .toList();
+  }
+
+  private static long value(PipelineMetrics metrics, PipelineMetric metric) {
+    return switch (metric.kind()) {
+      case COUNTER -> metrics.total(metric);
+      case TIMER -> metrics.percentiles(metric).samples();
+    };
+  }
+
+  String row() {
+    return "| %s %s %s | %s |\n"
+        .formatted(
+            name(left),
+            relation.sign,
+            right.stream().map(CounterEquation::name).collect(Collectors.joining(" + ")),
+            whenBroken);
+  }
+
+  private static String name(PipelineMetric metric) {
+    String name = "`" + metric.meterName() + "`";
+    return metric.kind() == PipelineMetric.Kind.TIMER ? "samples of " + name : name;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.freshet.pipeline.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class MetricsDocTest {
+
+  private static final String REWRITE =
+      "mvn -q -pl pipeline test -Dtest=MetricsDocTest -Dfreshet.docs.write=true";
+
+  private static final String INTRODUCTION =
+      """
+      # Metrics
+
+      <!-- Made from the code. Rewrite it with: %s -->
+
+      What a pipeline process measures of itself, from its first batch on. Counters start at zero with the
+      process and count completed batches: a batch that failed and is repeated counts once, and one that
+      was found in the vector table after a crash counts as skipped only. Timers report p50, p95 and p99
+      of the last five minutes, so that a catch-up does not colour them for ever. Names are stable.
+
+      A file lands when it is modified for the last time; it is queryable when a search that begins now
+      finds its records. A file from a clock that runs ahead counts as fresh at once.
+
+      | name | type | unit | meaning |
+      |---|---|---|---|
+      """;
+
+  private static final String EQUATIONS =
+      """
+
+      ## Equations
+
+      These hold in every process while no batch is under way. Alert when one is broken for longer than
+      a minute: it means a defect in Freshet, not a failure of something around it. The tables are the
+      truth; `freshet verify` compares them line by line and chunk by chunk.
+
+      | equation | when it is broken |
+      |---|---|
+      """;
+
+  @Test
+  void pageIsCurrent() throws IOException {
+    Path page = Path.of("").toAbsolutePath().resolveSibling("docs").resolve("metrics.md");
+    if (Boolean.getBoolean("freshet.docs.write")) {
+      Files.writeString(page, page());
+    }
+    assertThat(page).as("docs/metrics.md is stale; run: %s", REWRITE).hasContent(page());
+  }
+
+  @Test
+  void namesAreSingleAndFitEveryMonitoringSystem() {
+    assertThat(Arrays.stream(PipelineMetric.values()).map(PipelineMetric::meterName))
+        .doesNotHaveDuplicates()
+        .allMatch(name -> name.matches("freshet(\\.[a-z]+)+"));
+    assertThat(PipelineMetric.values())
+        .allSatisfy(metric -> assertThat(metric.doc()).endsWith("."))
+        .filteredOn(metric -> metric.kind() == PipelineMetric.Kind.TIMER)
+        .allSatisfy(metric -> assertThat(metric.unit()).isEqualTo("seconds"));
+  }
+
+  private static String page() {
+    return INTRODUCTION.formatted(REWRITE)
+        + Arrays.stream(PipelineMetric.values())
+            .map(MetricsDocTest::row)
+            .collect(Collectors.joining())
+        + EQUATIONS
+        + Arrays.stream(CounterEquation.values())
+            .map(CounterEquation::row)
+            .collect(Collectors.joining());
+  }
+
+  private static String row(PipelineMetric metric) {
+    return "| `%s` | %s | %s | %s |\n"
+        .formatted(
+            metric.meterName(),
+            metric.kind().name().toLowerCase(Locale.ROOT),
+            metric.unit(),
+            metric.doc());
+  }
+}

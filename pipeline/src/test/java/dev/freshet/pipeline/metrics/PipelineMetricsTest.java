@@ -1,0 +1,184 @@
+package dev.freshet.pipeline.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.freshet.core.BatchIdentity;
+import dev.freshet.pipeline.seam.BatchReport;
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.simple.SimpleConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class PipelineMetricsTest {
+
+  private final ManualClock clock = new ManualClock();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
+  private final PipelineMetrics metrics = new PipelineMetrics(registry);
+
+  @Test
+  void everyMeterIsRegisteredFromTheStart() {
+    assertThat(registry.getMeters())
+        .extracting(meter -> meter.getId().getName())
+        .containsAll(
+            Arrays.stream(PipelineMetric.values()).map(PipelineMetric::meterName).toList());
+    assertThat(registry.getMeters())
+        .extracting(Meter::getId)
+        .filteredOn(id -> !id.getName().endsWith(".percentile"))
+        .allSatisfy(id -> assertThat(id.getDescription()).isNotBlank());
+  }
+
+  @Test
+  void completedBatchIsCounted() {
+    BatchReport report = BatchReports.of("s", 1);
+
+    metrics.completed(report);
+
+    assertThat(metrics.total(PipelineMetric.BATCHES)).isEqualTo(1);
+    assertThat(metrics.total(PipelineMetric.FILES)).isEqualTo(2);
+    assertThat(metrics.total(PipelineMetric.BRONZE_ROWS)).isEqualTo(10);
+    assertThat(metrics.total(PipelineMetric.SILVER_ROWS)).isEqualTo(9);
+    assertThat(metrics.total(PipelineMetric.QUARANTINED_ROWS)).isEqualTo(1);
+    assertThat(metrics.total(PipelineMetric.GOLD_ROWS)).isEqualTo(5);
+    assertThat(metrics.total(PipelineMetric.STALE_EVENTS)).isEqualTo(3);
+    assertThat(metrics.total(PipelineMetric.REFUSED_RECORDS)).isEqualTo(1);
+    assertThat(metrics.total(PipelineMetric.EMPTY_DOCUMENTS)).isEqualTo(1);
+    assertThat(metrics.total(PipelineMetric.CHUNKS)).isEqualTo(8);
+    assertThat(metrics.total(PipelineMetric.CONFLICTS)).isEqualTo(2);
+    assertThat(metrics.lastBatch()).contains(report);
+  }
+
+  @Test
+  void repeatedBatchCountsAsSkippedAndAsNothingElse() {
+    BatchReport first = BatchReports.of("s", 1);
+    metrics.completed(first);
+
+    metrics.completed(BatchReports.skipped("s", 1));
+
+    assertThat(metrics.total(PipelineMetric.BATCHES_SKIPPED)).isEqualTo(1);
+    assertThat(metrics.total(PipelineMetric.BATCHES)).isEqualTo(1);
+    assertThat(metrics.percentiles(PipelineMetric.BATCH_EMBED).samples()).isEqualTo(1);
+    assertThat(metrics.lastBatch()).contains(first);
+  }
+
+  @Test
+  void failedBatchIsCountedAndLeavesNoOtherTrace() {
+    BatchIdentity batch = new BatchIdentity("s", 1);
+    metrics.started(batch);
+
+    metrics.failed(batch, new IllegalStateException("store"));
+
+    assertThat(metrics.total(PipelineMetric.BATCHES_FAILED)).isEqualTo(1);
+    assertThat(metrics.total(PipelineMetric.BATCHES)).isZero();
+    assertThat(metrics.lastBatch()).isEmpty();
+  }
+
+  @Test
+  void equationsHoldAfterAnyBatches() {
+    Random random = new Random(11);
+    for (int batch = 1; batch <= 200; batch++) {
+      metrics.completed(BatchReports.random(random, batch));
+      if (random.nextInt(10) == 0) {
+        metrics.completed(BatchReports.skipped("s", batch));
+      }
+
+      assertThat(CounterEquation.broken(metrics)).as("after batch %s", batch).isEmpty();
+    }
+  }
+
+  @Test
+  void lostLineBreaksAnEquation() {
+    BatchReport whole = BatchReports.of("s", 1);
+    BatchReport lossy =
+        new BatchReport(
+            whole.identity(),
+            false,
+            whole.rows() + 1,
+            whole.valid(),
+            whole.files(),
+            whole.accepted(),
+            whole.stale(),
+            whole.unreadable(),
+            whole.refused(),
+            whole.emptyDocuments(),
+            whole.chunks(),
+            whole.embed(),
+            whole.write(),
+            whole.commit(),
+            whole.conflicts(),
+            whole.layersAt(),
+            whole.queryableAt(),
+            whole.landedAt());
+
+    metrics.completed(lossy);
+
+    assertThat(CounterEquation.broken(metrics))
+        .containsExactly("EVERY_LINE_IS_SILVER_OR_QUARANTINED: 11 = [9, 1]");
+  }
+
+  @Test
+  void percentilesAreThoseOfTheRecordedTimes() {
+    List<Instant> landed =
+        IntStream.rangeClosed(1, 100).mapToObj(BatchReports.LANDED::minusMillis).toList();
+
+    metrics.completed(BatchReports.landed("s", 1, landed, BatchReports.LANDED));
+
+    Percentiles freshness = metrics.percentiles(PipelineMetric.LANDED_TO_QUERYABLE);
+    assertThat(freshness.samples()).isEqualTo(100);
+    assertThat(freshness.p50Ms()).isCloseTo(50, within(5.0));
+    assertThat(freshness.p95Ms()).isCloseTo(95, within(9.0));
+    assertThat(freshness.p99Ms()).isCloseTo(99, within(9.0));
+  }
+
+  @Test
+  void timesOfLongAgoDoNotColourThePercentiles() {
+    metrics.completed(BatchReports.landed("s", 1, landed(600_000), BatchReports.LANDED));
+    clock.advance(Duration.ofMinutes(6));
+    metrics.completed(BatchReports.landed("s", 2, landed(100), BatchReports.LANDED));
+
+    Percentiles freshness = metrics.percentiles(PipelineMetric.LANDED_TO_QUERYABLE);
+
+    assertThat(freshness.samples()).isEqualTo(2);
+    assertThat(freshness.p99Ms()).isCloseTo(100, within(10.0));
+  }
+
+  @Test
+  void fileFromAClockThatRunsAheadWasFreshAtOnce() {
+    metrics.completed(BatchReports.landed("s", 1, landed(-60_000), BatchReports.LANDED));
+
+    Percentiles freshness = metrics.percentiles(PipelineMetric.LANDED_TO_QUERYABLE);
+    assertThat(freshness.samples()).isEqualTo(1);
+    assertThat(freshness.p99Ms()).isZero();
+  }
+
+  private static List<Instant> landed(long millisBefore) {
+    return List.of(BatchReports.LANDED.minusMillis(millisBefore));
+  }
+
+  /** Time that passes when the test says so. */
+  private static final class ManualClock implements Clock {
+
+    private Duration now = Duration.ofDays(1);
+
+    void advance(Duration duration) {
+      now = now.plus(duration);
+    }
+
+    @Override
+    public long wallTime() {
+      return now.toMillis();
+    }
+
+    @Override
+    public long monotonicTime() {
+      return now.toNanos();
+    }
+  }
+}
