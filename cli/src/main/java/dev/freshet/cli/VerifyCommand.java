@@ -47,6 +47,7 @@ final class VerifyCommand implements Callable<Integer> {
       long bronze,
       long silver,
       long unreadable,
+      long unaccounted,
       List<String> samples)
       implements Output.Answer {
 
@@ -62,6 +63,7 @@ final class VerifyCommand implements Callable<Integer> {
           report.bronze(),
           report.silver(),
           report.unreadable(),
+          report.unaccounted(),
           report.samples());
     }
 
@@ -78,10 +80,11 @@ final class VerifyCommand implements Callable<Integer> {
           duplicate);
       out.printf(
           Locale.ROOT,
-          "rows        %,d bronze = %,d silver + %,d unreadable%n",
+          "rows        %,d bronze, %,d silver, %,d unreadable, %,d unaccounted for%n",
           bronze,
           silver,
-          unreadable);
+          unreadable,
+          unaccounted);
       samples.forEach(sample -> out.println("  " + sample));
     }
   }

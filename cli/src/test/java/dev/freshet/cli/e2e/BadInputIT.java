@@ -34,7 +34,12 @@ class BadInputIT {
     Map<String, String> reasons = reasons(pipeline);
     assertThat(reasons.keySet())
         .containsExactly(
-            "array.json:1", "binary.json:1", "key.json:1", "malformed.json:2", "types.json:1");
+            "array.json:1",
+            "binary.json:1",
+            "empty.json:0",
+            "key.json:1",
+            "malformed.json:2",
+            "types.json:1");
     assertThat(reasons.get("malformed.json:2")).contains("JSON");
     assertThat(reasons.get("key.json:1")).contains("id");
     assertThat(reasons.get("types.json:1")).contains("updated_at");

@@ -1,0 +1,44 @@
+package dev.freshet.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Runs a scenario by its name; {@code bench/run} builds and starts it. */
+public final class Bench {
+
+  private static final Map<String, Scenario> SCENARIOS =
+      new TreeMap<>(Map.of("freshness", new FreshnessScenario()));
+
+  private Bench() {}
+
+  /** A measurement. */
+  interface Scenario {
+
+    /**
+     * @param root the checkout
+     * @return figures to print and keep
+     */
+    Object measure(Path root) throws Exception;
+  }
+
+  /**
+   * @param args the checkout's directory and the scenario's name
+   */
+  public static void main(String[] args) throws Exception {
+    Scenario scenario = args.length == 2 ? SCENARIOS.get(args[1]) : null;
+    if (scenario == null) {
+      System.err.println("Cannot run this: name one of the scenarios " + SCENARIOS.keySet() + ".");
+      System.exit(2);
+      return;
+    }
+    Path root = Path.of(args[0]);
+    keep(root, args[1], scenario.measure(root));
+  }
+
+  private static void keep(Path root, String name, Object figures) throws IOException {
+    Path file = RawResult.write(root.resolve("bench").resolve("results"), name, figures);
+    System.out.println("raw result: " + root.relativize(file));
+  }
+}

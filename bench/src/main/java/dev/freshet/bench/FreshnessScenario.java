@@ -1,0 +1,185 @@
+package dev.freshet.bench;
+
+import dev.freshet.cli.Wiring;
+import dev.freshet.cli.config.PipelineYaml;
+import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.embed.EmbedOutcome;
+import dev.freshet.core.embed.Embedder;
+import dev.freshet.core.embed.InputType;
+import dev.freshet.core.vector.VectorQuery;
+import dev.freshet.core.vector.VectorTableReader;
+import dev.freshet.pipeline.PipelineHome;
+import dev.freshet.pipeline.metrics.Percentiles;
+import dev.freshet.pipeline.status.RunStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One file of 100 short rows a second for a minute, real model: how long from landed until a search
+ * finds the rows. Measured twice: by the pipeline's own metric, and from outside by searching for
+ * each file's last row, every 10 ms, from the moment the file has its name until it is the best
+ * hit.
+ */
+final class FreshnessScenario implements Bench.Scenario {
+
+  private static final int ROUNDS = 3;
+  private static final int WARM_UP_FILES = 20;
+  private static final int FILES = 60;
+  private static final int ROWS = 100;
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+  private static final Duration POLL = Duration.ofMillis(10);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  /** What one round gave. */
+  record Round(
+      Sample polled, Percentiles metric, RunStatus.LastBatch lastBatch, List<Long> polledMs) {}
+
+  @Override
+  public Object measure(Path root) throws Exception {
+    List<Round> rounds = new ArrayList<>();
+    for (int round = 1; round <= ROUNDS; round++) {
+      Round result = measureOnce(root);
+      rounds.add(result);
+      System.out.printf(
+          Locale.ROOT,
+          "round %d: landed to queryable, %d files of %d rows, one a second%n"
+              + "  polling search  p50 %,6d ms  p95 %,6d ms  p99 %,6d ms  max %,6d ms%n"
+              + "  metric          p50 %,6.0f ms  p95 %,6.0f ms  p99 %,6.0f ms  (warm-up included)%n",
+          round,
+          FILES,
+          ROWS,
+          result.polled().p50Ms(),
+          result.polled().p95Ms(),
+          result.polled().p99Ms(),
+          result.polled().maxMs(),
+          result.metric().p50Ms(),
+          result.metric().p95Ms(),
+          result.metric().p99Ms());
+    }
+    return rounds;
+  }
+
+  private static Round measureOnce(Path root) throws Exception {
+    Path directory = Files.createTempDirectory("freshet-bench-");
+    Path landing = Files.createDirectories(directory.resolve("landing"));
+    Path file = directory.resolve("pipeline.yaml");
+    Files.writeString(
+        file,
+        """
+        name: bench
+        source: { path: ./landing }
+        record: { key: [id] }
+        document: { text: "{body}" }
+        """);
+    FreshetConfig config = new PipelineYaml(name -> null).read(file);
+    Process run =
+        new ProcessBuilder(root.resolve("freshet").toString(), "run", "-f", file.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("run.log").toFile())
+            .start();
+    try (Embedder embedder = new Wiring(config).openEmbedder()) {
+      PipelineHome home = new PipelineHome(config);
+      await("the pipeline runs", () -> isRunning(home));
+      try (VectorTableReader reader = new Wiring(config).openReader()) {
+        List<Long> polled = new Load(landing, embedder, reader).play();
+        await("the last batch is told", () -> drained(home));
+        RunStatus status = home.report().orElseThrow();
+        return new Round(
+            Sample.of(polled.subList(WARM_UP_FILES, polled.size())),
+            status.freshness(),
+            status.lastBatch(),
+            polled);
+      }
+    } finally {
+      run.destroy();
+      if (!run.waitFor(60, TimeUnit.SECONDS)) {
+        run.destroyForcibly();
+      }
+    }
+  }
+
+  private static boolean isRunning(PipelineHome home) {
+    return home.report().filter(status -> status.state() == RunStatus.State.RUNNING).isPresent();
+  }
+
+  private static boolean drained(PipelineHome home) {
+    return home.report()
+        .filter(status -> status.freshness().samples() >= WARM_UP_FILES + FILES)
+        .isPresent();
+  }
+
+  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("Waited " + LIMIT + " in vain until " + what);
+      }
+      TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+    }
+  }
+
+  /** Lands files by the clock and searches for each until it is there. */
+  private record Load(Path landing, Embedder embedder, VectorTableReader reader) {
+
+    List<Long> play() throws Exception {
+      List<float[]> markers = markers();
+      List<Long> millis = new ArrayList<>();
+      long start = System.nanoTime();
+      for (int file = 0; file < WARM_UP_FILES + FILES; file++) {
+        long due = start + file * INTERVAL.toNanos();
+        TimeUnit.NANOSECONDS.sleep(Math.max(0, due - System.nanoTime()));
+        land(file);
+        long landed = System.nanoTime();
+        VectorQuery query = new VectorQuery(markers.get(file), 1, null);
+        String wanted = key(file, ROWS - 1);
+        await("file " + file + " is queryable", () -> isBest(query, wanted));
+        millis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - landed));
+      }
+      return millis;
+    }
+
+    private boolean isBest(VectorQuery query, String wanted) {
+      return reader.search(query).hits().stream().anyMatch(hit -> hit.key().equals(wanted));
+    }
+
+    /** The vectors of each file's last row, as a searcher would have them, made beforehand. */
+    private List<float[]> markers() {
+      List<String> texts = new ArrayList<>();
+      for (int file = 0; file < WARM_UP_FILES + FILES; file++) {
+        texts.add(body(file, ROWS - 1));
+      }
+      return embedder.embed(texts, InputType.DOCUMENT).stream()
+          .map(outcome -> ((EmbedOutcome.Embedded) outcome).vector())
+          .toList();
+    }
+
+    private void land(int file) throws IOException {
+      StringBuilder lines = new StringBuilder();
+      for (int row = 0; row < ROWS; row++) {
+        lines.append(
+            "{\"id\":\"%s\",\"body\":\"%s\"}%n".formatted(key(file, row), body(file, row)));
+      }
+      Path hidden = Files.writeString(landing.resolveSibling("next.part"), lines);
+      Files.move(
+          hidden, landing.resolve("%05d.json".formatted(file)), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static String key(int file, int row) {
+      return file + "-" + row;
+    }
+
+    /** About 16 tokens, and no two alike. */
+    private static String body(int file, int row) {
+      return "ticket %d of shift %d: pump %d lost pressure, valve replaced"
+          .formatted(row, file, (file * 31 + row * 17) % 997);
+    }
+  }
+}
