@@ -14,10 +14,10 @@ import java.util.stream.Stream;
  * @param memoryMb of the machine
  * @param os name and version
  * @param java version of the JVM
- * @param loadBefore load average over the last minute when this was asked; -1 if unknown
+ * @param load load average over the last minute when this was asked; -1 if unknown
  */
 record Machine(
-    String processor, int cores, long memoryMb, String os, String java, double loadBefore) {
+    String processor, int cores, long memoryMb, String os, String java, double load) {
 
   static Machine here() {
     var system =
@@ -26,7 +26,7 @@ record Machine(
         processorModel(),
         Runtime.getRuntime().availableProcessors(),
         system.getTotalMemorySize() / (1024 * 1024),
-        System.getProperty("os.name") + " " + System.getProperty("os.version"),
+        System.getProperty("os.name") + " " + System.getProperty("os.version").replaceAll("-.*", ""),
         System.getProperty("java.vm.version"),
         system.getSystemLoadAverage());
   }
