@@ -121,8 +121,10 @@ final class AutoloaderStream
   public Offset initialOffset() {
     awaitFirstListing();
     long existing =
-        options.includeExistingFiles() ? 0 : log.existingSequence().orElse(log.lastSequence());
-    long start = Math.max(Math.max(existing, log.startAfter()), options.startAfterSequence());
+        options.includeExistingFiles()
+            ? log.startAfter()
+            : log.existingSequence().orElse(log.lastSequence());
+    long start = Math.max(existing, options.startAfterSequence());
     requireReached("autoloader.startAfterSequence", start);
     return new AutoloaderOffset(start);
   }
@@ -196,9 +198,11 @@ final class AutoloaderStream
     long consumed =
         Math.min(
             last,
-            latestConsumedOffset.map(each -> AutoloaderOffset.of(each).sequence()).orElse(0L));
+            latestConsumedOffset
+                .map(each -> AutoloaderOffset.of(each).sequence())
+                .orElse(log.startAfter()));
     return Map.of(
-        "numFilesOutstanding", Long.toString(last - consumed),
+        "numFilesOutstanding", Long.toString(last - Math.max(consumed, log.startAfter())),
         "numBytesOutstanding", Long.toString(log.bytesBetween(consumed, last)));
   }
 

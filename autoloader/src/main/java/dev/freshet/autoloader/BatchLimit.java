@@ -21,13 +21,14 @@ final class BatchLimit {
 
   /** The last sequence of the batch that starts after {@code after}; above it if {@code end} is. */
   static long end(FileLog log, long after, long end, ReadLimit limit) {
-    if (end <= after) {
-      return after;
-    }
+    return end <= after ? after : limited(log, Math.max(after, log.startAfter()), end, limit);
+  }
+
+  private static long limited(FileLog log, long after, long end, ReadLimit limit) {
     if (limit instanceof CompositeReadLimit composite) {
       long least = end;
       for (ReadLimit each : composite.getReadLimits()) {
-        least = Math.min(least, end(log, after, end, each));
+        least = Math.min(least, limited(log, after, end, each));
       }
       return least;
     }

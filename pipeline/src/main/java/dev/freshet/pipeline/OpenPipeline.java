@@ -117,7 +117,7 @@ final class OpenPipeline implements AutoCloseable {
    */
   private static Stream stream(Path fileLog, Ledger ledger) {
     long startAfter = Files.isDirectory(fileLog) ? 0 : highestSequence(ledger);
-    try (FileLog log = FileLog.open(fileLog, startAfter)) {
+    try (FileLog log = FileLog.open(fileLog, () -> startAfter)) {
       return new Stream(log.streamId(), log.startAfter());
     } catch (FileLogInUseException e) {
       throw new FreshetException(

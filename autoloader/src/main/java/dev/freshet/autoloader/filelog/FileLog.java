@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -21,9 +23,9 @@ import org.rocksdb.WriteBatch;
 /**
  * The durable, totally ordered list of the file versions that discovery found.
  *
- * <p>Sequence numbers start at 1, have no gaps, are never reused and survive a crash: {@link
- * #append} returns after the disk has them. A range of them identifies a batch, so the same range
- * always means the same file versions.
+ * <p>Sequence numbers start at 1, or above those of a log that was lost, have no gaps, are never
+ * reused and survive a crash: {@link #append} returns after the disk has them. A range of them
+ * identifies a batch, so the same range always means the same file versions.
  *
  * <p>The log is a RocksDB directory on a local disk. One process at a time has it open for writing;
  * any number may open it read-only meanwhile. Heap use does not depend on its length. Thread-safe;
@@ -51,14 +53,15 @@ public final class FileLog implements AutoCloseable {
   private long totalBytes;
   private boolean closed;
 
-  private FileLog(Path directory, FileLogStore store, @Nullable DirectoryLock lock, long startAfter)
+  private FileLog(
+      Path directory, FileLogStore store, @Nullable DirectoryLock lock, LongSupplier startAfter)
       throws RocksDBException {
     this.directory = directory;
     this.store = store;
     this.lock = lock;
     byte[] id = store.value(STREAM_ID);
     if (id == null) {
-      store.putSynced(START, FileLogCodec.number(startAfter));
+      store.putSynced(START, FileLogCodec.number(startAfter.getAsLong()));
       id = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
       store.putSynced(STREAM_ID, id);
     }
@@ -70,25 +73,25 @@ public final class FileLog implements AutoCloseable {
   }
 
   /**
-   * Opens the log for writing and creates it if it is not there, as {@link #open(Path, long)} with
-   * 0.
+   * Opens the log for writing and creates it if it is not there, numbered from 1.
    *
    * @throws FileLogInUseException if another process, or another stream of this one, has it open
    * @throws UncheckedIOException if the directory cannot be written or is not a file log
    */
   public static FileLog open(Path directory) {
-    return open(directory, 0);
+    return open(directory, () -> 0);
   }
 
   /**
    * Opens the log for writing and creates it if it is not there.
    *
-   * @param startAfter a log that is made now numbers its first file {@code startAfter + 1}, so that
-   *     it goes on above a log that was lost; an existing log keeps its numbers
+   * @param startAfter asked only if the log is made now, which includes one whose making was cut
+   *     short before: its first file is numbered one above, so that it goes on above a log that was
+   *     lost. An existing log keeps its numbers
    * @throws FileLogInUseException if another process, or another stream of this one, has it open
    * @throws UncheckedIOException if the directory cannot be written or is not a file log
    */
-  public static FileLog open(Path directory, long startAfter) {
+  public static FileLog open(Path directory, LongSupplier startAfter) {
     try {
       Files.createDirectories(directory);
       DirectoryLock lock = DirectoryLock.acquire(directory);
@@ -112,14 +115,14 @@ public final class FileLog implements AutoCloseable {
    */
   public static FileLog openReadOnly(Path directory) {
     try {
-      return create(directory, FileLogStore.openReadOnly(directory), null, 0);
+      return create(directory, FileLogStore.openReadOnly(directory), null, () -> 0);
     } catch (RocksDBException e) {
       throw failed("open", directory, e);
     }
   }
 
   private static FileLog create(
-      Path directory, FileLogStore store, @Nullable DirectoryLock lock, long startAfter)
+      Path directory, FileLogStore store, @Nullable DirectoryLock lock, LongSupplier startAfter)
       throws RocksDBException {
     try {
       return new FileLog(directory, store, lock, startAfter);
@@ -139,20 +142,21 @@ public final class FileLog implements AutoCloseable {
     return streamId;
   }
 
-  /** Sequence of the newest file version; what it started after when the log is empty. */
-  public long lastSequence() {
-    return lastSequence;
-  }
-
-  /** Sequence below the log's first one: 0 unless the log goes on above one that was lost. */
+  /** The log's first file version has the sequence after this one: 0, unless a log was lost. */
   public long startAfter() {
     return startAfter;
   }
 
+  /** Sequence of the newest file version; {@link #startAfter()} when the log is empty. */
+  public long lastSequence() {
+    return lastSequence;
+  }
+
   /**
-   * Sequence up to which a query has committed its batches; 0 before the first. It is a report, not
-   * the position of the query (that is the checkpoint): Spark tells a source that a batch is
-   * committed when it plans the next one or starts again, so it may be one batch behind.
+   * Sequence up to which a query has committed its batches; {@link #startAfter()} before the first.
+   * It is a report, not the position of the query (that is the checkpoint): Spark tells a source
+   * that a batch is committed when it plans the next one or starts again, so it may be one batch
+   * behind.
    */
   public long committedSequence() {
     return committedSequence;
@@ -249,9 +253,10 @@ public final class FileLog implements AutoCloseable {
   }
 
   /**
-   * The versions with {@code after < sequence <= upTo}, in order.
+   * The versions with {@code after < sequence <= upTo}, in order, each with the number it was
+   * given.
    *
-   * @throws IllegalStateException if the log does not reach up to {@code upTo}
+   * @throws IllegalStateException if the log does not reach up to {@code upTo}, or has a gap
    */
   public List<FileVersion> versions(long after, long upTo) {
     requireReached(upTo);
@@ -259,13 +264,17 @@ public final class FileLog implements AutoCloseable {
         "read",
         () -> {
           List<FileVersion> found = new ArrayList<>();
+          long first = Math.max(after, startAfter) + 1;
           try (RocksIterator iterator = store.iterator()) {
-            long sequence = Math.max(after, startAfter) + 1;
-            for (iterator.seek(FileLogCodec.sequenceKey(sequence));
-                sequence <= upTo && iterator.isValid();
-                iterator.next()) {
+            iterator.seek(FileLogCodec.sequenceKey(first));
+            for (long sequence = first; sequence <= upTo; sequence++) {
+              if (!iterator.isValid()
+                  || !Arrays.equals(iterator.key(), FileLogCodec.sequenceKey(sequence))) {
+                iterator.status();
+                throw missing(sequence);
+              }
               found.add(FileLogCodec.entry(sequence, iterator.value()).version());
-              sequence++;
+              iterator.next();
             }
             iterator.status();
           }
@@ -309,14 +318,18 @@ public final class FileLog implements AutoCloseable {
     }
     byte[] entry = store.value(FileLogCodec.sequenceKey(sequence));
     if (entry == null) {
-      throw new IllegalStateException(
-          "Cannot read file log "
-              + directory
-              + ": sequence "
-              + sequence
-              + " is missing below its end. The directory is damaged; restore it from a backup.");
+      throw missing(sequence);
     }
     return FileLogCodec.totalBytes(entry);
+  }
+
+  private IllegalStateException missing(long sequence) {
+    return new IllegalStateException(
+        "Cannot read file log "
+            + directory
+            + ": sequence "
+            + sequence
+            + " is missing below its end. The directory is damaged; restore it from a backup.");
   }
 
   private void requireReached(long sequence) {

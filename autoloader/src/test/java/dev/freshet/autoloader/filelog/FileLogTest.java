@@ -38,11 +38,11 @@ class FileLogTest {
 
   @Test
   void newLogGoesOnAboveALostOneAndKeepsItsStartAfterwards() {
-    try (FileLog log = FileLog.open(directory, 40)) {
+    try (FileLog log = FileLog.open(directory, () -> 40)) {
       assertThat(log.lastSequence()).isEqualTo(40);
       assertThat(log.append(List.of(file("/a", 3)), NOW)).isEqualTo(41);
     }
-    try (FileLog log = FileLog.open(directory, 900)) {
+    try (FileLog log = FileLog.open(directory, () -> 900)) {
       assertThat(log.append(List.of(file("/b", 5)), NOW)).isEqualTo(42);
       assertThat(log.bytesBetween(40, 42)).isEqualTo(8);
       assertThat(log.versions(40, 42)).extracting(FileVersion::path).containsExactly("/a", "/b");
