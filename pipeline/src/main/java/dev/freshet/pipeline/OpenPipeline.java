@@ -1,14 +1,10 @@
 package dev.freshet.pipeline;
 
-import dev.freshet.autoloader.filelog.FileLog;
-import dev.freshet.autoloader.filelog.FileLogInUseException;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.HomeLayout;
 import dev.freshet.core.embed.Chunker;
 import dev.freshet.core.embed.Embedder;
-import dev.freshet.core.error.ErrorCode;
-import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.pipeline.change.EventReader;
@@ -24,11 +20,8 @@ import dev.freshet.pipeline.seam.BatchProcessor;
 import dev.freshet.pipeline.seam.BatchReport;
 import dev.freshet.pipeline.seam.ChangeEmbedder;
 import dev.freshet.pipeline.seam.Stores;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +59,7 @@ final class OpenPipeline implements AutoCloseable {
                   SparkSessions.hadoop(), () -> spark, DeltaTables.LOCAL_ROWS_MAX));
       this.layers = LayerTables.of(tables, layout);
       this.keys = owned.own(KeyIndex.open(layout.keyIndex()));
-      Stream stream = stream(layout.fileLog(), layers.ledger());
+      LandedStream stream = LandedStream.open(layout.fileLog(), layers);
       this.streamId = stream.id();
       this.vectors = owned.own(store.openWriter(spec(config, embedder)));
       long committed = Math.max(stream.startAfter(), committedEnd(streamId));
@@ -106,36 +99,6 @@ final class OpenPipeline implements AutoCloseable {
         config.index().distance(),
         embedder.spec().fingerprint(),
         config.document().metadata());
-  }
-
-  /** A file log's identity, and the sequence below its first. */
-  private record Stream(String id, long startAfter) {}
-
-  /**
-   * The stream of the file log. A log that has to be made anew goes on above the sequence numbers
-   * the lost one had reached, so that what lands from now on is newer by arrival than all before.
-   */
-  private static Stream stream(Path fileLog, Ledger ledger) {
-    long startAfter = Files.isDirectory(fileLog) ? 0 : highestSequence(ledger);
-    try (FileLog log = FileLog.open(fileLog, () -> startAfter)) {
-      return new Stream(log.streamId(), log.startAfter());
-    } catch (FileLogInUseException e) {
-      throw new FreshetException(
-          ErrorCode.ALREADY_RUNNING,
-          "Cannot run the pipeline: another process uses " + fileLog + ". Stop it first.",
-          e);
-    }
-  }
-
-  private static long highestSequence(Ledger ledger) {
-    AtomicLong highest = new AtomicLong();
-    ledger.forEach(
-        entry -> {
-          String id = entry.batchId();
-          long end = Long.parseLong(id.substring(id.lastIndexOf(':') + 1));
-          highest.accumulateAndGet(end, Math::max);
-        });
-    return highest.get();
   }
 
   /**
