@@ -1,5 +1,7 @@
 package dev.freshet.pipeline.key;
 
+import java.util.Comparator;
+
 /**
  * What is known of a record key: the version accepted last.
  *
@@ -10,28 +12,27 @@ package dev.freshet.pipeline.key;
  */
 public record KeyState(long version, long position, boolean deleted) {
 
-  /** A delete that carries no version, of a record nothing is known of: only positions compare. */
+  /** Version of a tombstone that nothing else is known of; lower than every known version. */
   public static final long UNKNOWN_VERSION = Long.MIN_VALUE;
+
+  private static final Comparator<KeyState> ORDER =
+      Comparator.comparingLong(KeyState::version)
+          .thenComparing(KeyState::deleted)
+          .thenComparingLong(KeyState::position);
 
   /**
    * Whether this state replaces another. The higher version does; of equal versions a delete
    * replaces a live state, so that a tombstone is never undone by a change it may have followed; of
-   * equal versions of the same kind the later position does. Where a version is unknown the
-   * position alone decides.
+   * equal versions of the same kind the later position does. A total order: an accepted state is
+   * always above the one it replaced, so the highest of a record's accepted states is the last.
    */
   public boolean isNewerThan(KeyState other) {
-    if (version == UNKNOWN_VERSION || other.version == UNKNOWN_VERSION) {
-      return position > other.position;
-    }
-    if (version != other.version) {
-      return version > other.version;
-    }
-    return deleted == other.deleted ? position > other.position : deleted;
+    return ORDER.compare(this, other) > 0;
   }
 
   /**
-   * The state to keep of two of the same key. As long as all versions are known it is commutative,
-   * associative and idempotent, so that states may be folded in any order and any number of times.
+   * The state to keep of two of the same key. Commutative, associative and idempotent, so that
+   * states may be folded in any order and any number of times.
    */
   public KeyState latest(KeyState other) {
     return other.isNewerThan(this) ? other : this;

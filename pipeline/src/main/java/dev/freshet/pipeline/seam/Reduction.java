@@ -55,13 +55,21 @@ record Reduction(Map<String, AcceptedChange> accepted, long stale) {
           ? new KeyState(current.version(), event.position(), true)
           : null;
     }
-    if (current != null && current.deleted() && event.position() < current.position()) {
-      // It happened before the deletion, whose version may be the older one: a delete without a
-      // version took that of the change before it that had arrived by then.
+    if (current != null && current.deleted() && happenedBefore(event, current)) {
       return null;
     }
     long version = event.version() == null ? KeyState.UNKNOWN_VERSION : event.version();
     KeyState next = new KeyState(version, event.position(), deleted);
     return current == null || next.isNewerThan(current) ? next : null;
+  }
+
+  /**
+   * Whether a change happened before a deletion, whatever its version: a delete without a version
+   * took that of the change before it that had arrived by then, which may be an older one, or none.
+   */
+  private static boolean happenedBefore(ChangeEvent event, KeyState tombstone) {
+    return event.position() < tombstone.position()
+        || (tombstone.version() == KeyState.UNKNOWN_VERSION
+            && event.position() == tombstone.position());
   }
 }

@@ -85,6 +85,11 @@ final class SeamHome implements AutoCloseable {
     return new SeamHome(dir, ChangeFormat.DEBEZIUM, Optional.empty());
   }
 
+  /** As {@link #ofDebezium}, for events with a version column. */
+  static SeamHome ofVersionedDebezium(Path dir) {
+    return new SeamHome(dir, ChangeFormat.DEBEZIUM, Optional.of("rev"));
+  }
+
   static List<String> split(String document) {
     return Arrays.stream(document.split("\\|"))
         .map(String::strip)
