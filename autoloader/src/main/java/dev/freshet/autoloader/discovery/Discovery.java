@@ -1,6 +1,7 @@
 package dev.freshet.autoloader.discovery;
 
 import dev.freshet.autoloader.filelog.FileLog;
+import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.filelog.LandedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,8 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -174,6 +177,17 @@ public final class Discovery implements AutoCloseable {
     return history.asOf(sequence);
   }
 
+  /** As {@link DiscoveryMonitor#inBacklog}. */
+  Optional<Instant> inBacklog(long sequence) {
+    if (sequence <= log.startAfter() || sequence > log.lastSequence()) {
+      return Optional.empty();
+    }
+    FileVersion newest = log.versions(sequence - 1, sequence).get(0);
+    Instant listed = history.firstReaching(sequence).orElse(newest.discoveredAt());
+    return Stream.of(newest.modifiedAt(), newest.discoveredAt(), listed)
+        .min(Comparator.naturalOrder());
+  }
+
   private void throwIfFailed() {
     IllegalStateException failed = failure;
     if (failed != null) {
@@ -218,7 +232,9 @@ public final class Discovery implements AutoCloseable {
     long startedNanos = System.nanoTime();
     round.clear();
     zone.list(this::offer);
-    appendRound();
+    // A file that lands while the listing runs may be missed, so the listing's start is what
+    // counts.
+    appendRound(startedAt);
     log.markExisting();
     failuresInARow = 0;
     schedule.listed(startedNanos, System.nanoTime());
@@ -232,7 +248,7 @@ public final class Discovery implements AutoCloseable {
     for (String path : settling.settled(clock.instant())) {
       zone.look(path).ifPresentOrElse(this::offer, () -> settling.forget(path));
     }
-    appendRound();
+    appendRound(clock.instant());
     if (hints.listingNeeded()) {
       schedule.requestNow(System.nanoTime());
     }
@@ -269,10 +285,10 @@ public final class Discovery implements AutoCloseable {
     round.add(file);
   }
 
-  private void appendRound() {
+  private void appendRound(Instant discoveredAt) {
     if (!round.isEmpty()) {
       round.sort(LandedFile.ORDER);
-      log.append(round, clock.instant());
+      log.append(round, discoveredAt);
       round.clear();
     }
   }

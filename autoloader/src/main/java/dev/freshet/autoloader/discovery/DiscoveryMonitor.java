@@ -37,6 +37,18 @@ public final class DiscoveryMonitor {
     return discovery(fileLogDirectory).flatMap(each -> each.asOf(sequence));
   }
 
+  /**
+   * As {@link #asOf}, for a sequence in a backlog, which no remembered listing describes. The files
+   * of a listing are numbered by modification time, so everything that landed before the file of
+   * that sequence has a lower one. Never later than the listing that found the file, whatever its
+   * modification time says. One read of the file log.
+   *
+   * @return empty if there is no such discovery, or no such sequence in its log
+   */
+  public static Optional<Instant> inBacklog(Path fileLogDirectory, long sequence) {
+    return discovery(fileLogDirectory).flatMap(each -> each.inBacklog(sequence));
+  }
+
   static void register(Path fileLogDirectory, Discovery discovery) {
     RUNNING.put(key(fileLogDirectory), discovery);
   }

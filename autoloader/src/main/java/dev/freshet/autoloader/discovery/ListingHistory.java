@@ -34,4 +34,14 @@ final class ListingHistory {
     }
     return Optional.empty();
   }
+
+  /** The oldest remembered listing that ended at or above the sequence. */
+  synchronized Optional<Instant> firstReaching(long sequence) {
+    for (Listed listed : newestLast) {
+      if (listed.sequence() >= sequence) {
+        return Optional.of(listed.at());
+      }
+    }
+    return Optional.empty();
+  }
 }

@@ -10,7 +10,8 @@ import java.time.Instant;
  * @param path absolute path, without a scheme
  * @param size bytes at the time of discovery
  * @param modifiedAt modification time at the time of discovery
- * @param discoveredAt when the log took it in, to the microsecond
+ * @param discoveredAt when the listing that found it began, or the watch told of it, to the
+ *     microsecond
  */
 public record FileVersion(
     long sequence, String path, long size, Instant modifiedAt, Instant discoveredAt)

@@ -2,6 +2,7 @@ package dev.freshet.pipeline.seam;
 
 import dev.freshet.core.BatchIdentity;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.LongFunction;
 
@@ -12,6 +13,7 @@ import java.util.function.LongFunction;
 public final class AsOf {
 
   private final LongFunction<Optional<Instant>> discovered;
+  private final InstantSource clock;
   private Instant last = Instant.EPOCH;
 
   /**
@@ -19,16 +21,24 @@ public final class AsOf {
    *     that sequence; empty while that is not known
    */
   public AsOf(LongFunction<Optional<Instant>> discovered) {
+    this(discovered, InstantSource.system());
+  }
+
+  AsOf(LongFunction<Optional<Instant>> discovered, InstantSource clock) {
     this.discovered = discovered;
+    this.clock = clock;
   }
 
   /**
-   * @param firstLanded when the batch's first file landed: in a backlog, whose files are numbered
-   *     by that time, everything before it is included
+   * @param firstLanded when the batch's first file landed, for want of anything better: files are
+   *     numbered by that time
+   * @return not later than now, whatever the clock of the writer of a file said
    */
   Instant after(BatchIdentity batch, Instant firstLanded) {
-    Instant now = discovered.apply(batch.endSequence()).orElse(firstLanded);
-    last = now.isAfter(last) ? now : last;
+    Instant now = clock.instant();
+    Instant fresh = discovered.apply(batch.endSequence()).orElse(firstLanded);
+    fresh = fresh.isAfter(now) ? now : fresh;
+    last = fresh.isAfter(last) ? fresh : last;
     return last;
   }
 }
