@@ -37,8 +37,9 @@ public final class KeyIndex implements AutoCloseable {
    * Opens the index of a directory; a missing or damaged one starts empty and says {@link
    * #needsRebuild()}.
    *
-   * @throws dev.freshet.core.error.FreshetException when another process has it open, or the disk
-   *     does not answer
+   * @throws dev.freshet.core.error.FreshetException with {@code ALREADY_RUNNING} when another
+   *     process, or this one, has it open; with {@code STORE_UNAVAILABLE} when the disk does not
+   *     answer
    */
   public static KeyIndex open(Path dir) {
     return new KeyIndex(KeyStore.open(dir));

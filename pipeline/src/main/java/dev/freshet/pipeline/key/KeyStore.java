@@ -59,6 +59,9 @@ final class KeyStore implements AutoCloseable {
       Files.createDirectories(dir);
       return openOnce(dir);
     } catch (RocksDBException failed) {
+      if (isLocked(failed)) {
+        throw inUse(dir, failed);
+      }
       if (!isDamage(dir, failed.getStatus())) {
         throw unusable("open", dir, failed);
       }
@@ -104,6 +107,16 @@ final class KeyStore implements AutoCloseable {
       handles.forEach(RocksObject::close);
       throw failed;
     }
+  }
+
+  /**
+   * RocksDB has no code for it; these are the messages of its POSIX file system for a lock that
+   * this process holds and for one that another process holds.
+   */
+  static boolean isLocked(RocksDBException failed) {
+    String message = String.valueOf(failed.getMessage());
+    return message.contains("lock hold by current process")
+        || message.contains("While lock file: ");
   }
 
   /** Damage is mended by emptying; a lock held by another process or a full disk is not damage. */
@@ -168,6 +181,15 @@ final class KeyStore implements AutoCloseable {
     synced.close();
     unsynced.close();
     handles.forEach(RocksObject::close);
+  }
+
+  private static FreshetException inUse(Path dir, Exception cause) {
+    return new FreshetException(
+        ErrorCode.ALREADY_RUNNING,
+        "Cannot open key index in %s: another run of this pipeline has it open (%s). Stop it first;"
+                .formatted(dir, cause.getMessage())
+            + " no other process may use the home meanwhile",
+        cause);
   }
 
   private static FreshetException unusable(String doing, Path dir, Exception cause) {
