@@ -62,8 +62,7 @@ final class OpenPipeline implements AutoCloseable {
       LandedStream stream = LandedStream.open(layout.fileLog(), layers);
       this.streamId = stream.id();
       this.vectors = owned.own(store.openWriter(spec(config, embedder)));
-      long committed = Math.max(stream.startAfter(), committedEnd(streamId));
-      this.reporter = new StatusReporter(streamId, layout, metrics, keys, committed);
+      this.reporter = new StatusReporter(streamId, layout, metrics, keys, completedEnd(stream));
       owned.own(reporter::report);
       this.processor =
           owned.own(
@@ -72,7 +71,7 @@ final class OpenPipeline implements AutoCloseable {
                   EventReader.of(config),
                   new ChangeEmbedder(chunker, embedder),
                   new Stores(layers, keys, vectors),
-                  new AsOf(reporter::asOf),
+                  new AsOf(reporter::asOfBatch),
                   new Reported(metrics, reporter)));
       VectorStore.IndexCare indexCare = owned.own(store.openIndexCare());
       owned.own(new Background("index", INDEX_PAUSE, indexCare::step));
@@ -119,6 +118,15 @@ final class OpenPipeline implements AutoCloseable {
         .addKeyValue("rebuilt", outcome.rebuilt())
         .addKeyValue("rows", outcome.rows())
         .log("recovered");
+  }
+
+  /**
+   * Through which sequence the stream was completed before this process, batches without accepted
+   * changes included: those are in the ledger and not in the vector table.
+   */
+  private long completedEnd(LandedStream stream) {
+    long recorded = layers.ledger().table().lastCommitted(stream.id()).orElse(0);
+    return Math.max(stream.startAfter(), Math.max(recorded, committedEnd(stream.id())));
   }
 
   /** End sequence of the last batch of a stream in the vector table; 0 if there is none. */

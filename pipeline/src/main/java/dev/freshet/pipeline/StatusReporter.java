@@ -59,6 +59,11 @@ final class StatusReporter {
     return DiscoveryMonitor.asOf(fileLog, sequence);
   }
 
+  /** As {@link #asOf}, of a batch that ends there, also while a backlog is worked off. */
+  Optional<Instant> asOfBatch(long end) {
+    return asOf(end).or(() -> DiscoveryMonitor.inBacklog(fileLog, end));
+  }
+
   void report() {
     try {
       file.write(status());

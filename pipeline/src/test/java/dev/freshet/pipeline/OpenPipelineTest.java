@@ -1,0 +1,109 @@
+package dev.freshet.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.config.DocumentConfig;
+import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.config.RecordConfig;
+import dev.freshet.core.config.SourceConfig;
+import dev.freshet.core.vector.VectorTableSpec;
+import dev.freshet.core.vector.VectorTableWriter;
+import dev.freshet.pipeline.delta.DeltaTables;
+import dev.freshet.pipeline.delta.Ledger;
+import dev.freshet.pipeline.layer.LayerTables;
+import dev.freshet.pipeline.metrics.PipelineMetrics;
+import dev.freshet.testkit.embed.HashEmbedder;
+import dev.freshet.testkit.vector.FakeVectorTable;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.apache.hadoop.fs.FileUtil;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an opened pipeline knows of the processes before it; no query is started, so no Spark. */
+class OpenPipelineTest {
+
+  @TempDir Path dir;
+  private FreshetConfig config;
+  private final FakeVectorTable vectors = new FakeVectorTable();
+
+  @BeforeEach
+  void configure() {
+    config =
+        FreshetConfig.of(
+            "articles",
+            dir.resolve("home"),
+            SourceConfig.of(dir.resolve("landing")),
+            RecordConfig.of("id"),
+            DocumentConfig.of("{body}"));
+  }
+
+  @Test
+  void newPipelineHasCommittedNothing() {
+    try (OpenPipeline open = open()) {
+      assertThat(open.reporter().status().committedSequence()).isZero();
+    }
+  }
+
+  @Test
+  void batchWithoutAcceptedChangesCountsAsCommittedAfterARestart() {
+    String stream;
+    try (OpenPipeline open = open()) {
+      stream = open.streamId();
+    }
+    try (DeltaTables tables = DeltaTables.local(SparkSessions.hadoop())) {
+      LayerTables.of(tables, config.layout())
+          .ledger()
+          .record(new BatchIdentity(stream, 7), Instant.EPOCH, Ledger.COMMITTED);
+    }
+
+    try (OpenPipeline open = open()) {
+      assertThat(open.committedEnd(stream)).as("held by the vector table").isZero();
+      assertThat(open.reporter().status().committedSequence()).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void newStreamHasNoBacklogOfNumbersBelowItsFirst() {
+    batchWithoutAcceptedChangesCountsAsCommittedAfterARestart();
+    assertThat(FileUtil.fullyDelete(config.layout().fileLog().toFile())).isTrue();
+
+    try (OpenPipeline open = open()) {
+      assertThat(open.reporter().status().committedSequence()).isEqualTo(7);
+    }
+  }
+
+  private OpenPipeline open() {
+    VectorStore store =
+        new VectorStore() {
+          @Override
+          public VectorTableWriter openWriter(VectorTableSpec spec) {
+            return vectors.openWriter(spec);
+          }
+
+          @Override
+          public IndexCare openIndexCare() {
+            return new IndexCare() {
+              @Override
+              public void step() {}
+
+              @Override
+              public void close() {}
+            };
+          }
+        };
+    SparkSession unused = null;
+    return OpenPipeline.open(
+        config,
+        new HashEmbedder(8),
+        List::of,
+        store,
+        new PipelineMetrics(new SimpleMeterRegistry()),
+        unused);
+  }
+}
