@@ -145,7 +145,10 @@ public final class IngestPipeline {
 
   private Optional<Throwable> runQuery(OpenPipeline open, FusedQuery fused, boolean once) {
     try {
-      open.recover();
+      open.recover(gate::isClosed);
+      if (gate.isClosed()) {
+        return Optional.empty();
+      }
       StreamingQuery query =
           fused.start(open.processor(), open.streamId(), open.committedEnd(open.streamId()), once);
       open.reporter().outstandingBytes(() -> SourceProgress.outstandingBytes(query));

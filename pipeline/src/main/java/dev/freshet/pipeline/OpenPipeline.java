@@ -20,8 +20,10 @@ import dev.freshet.pipeline.seam.BatchProcessor;
 import dev.freshet.pipeline.seam.BatchReport;
 import dev.freshet.pipeline.seam.ChangeEmbedder;
 import dev.freshet.pipeline.seam.Stores;
+import dev.freshet.pipeline.seam.VectorRestore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,7 @@ final class OpenPipeline implements AutoCloseable {
   private final LayerTables layers;
   private final KeyIndex keys;
   private final VectorTableWriter vectors;
+  private final VectorRestore restore;
   private final BatchProcessor processor;
   private final StatusReporter reporter;
 
@@ -64,13 +67,16 @@ final class OpenPipeline implements AutoCloseable {
       this.vectors = owned.own(store.openWriter(spec(config, embedder)));
       this.reporter = new StatusReporter(streamId, layout, metrics, keys, completedEnd(stream));
       owned.own(reporter::report);
+      Stores stores = new Stores(layers, keys, vectors);
+      ChangeEmbedder changeEmbedder = new ChangeEmbedder(chunker, embedder);
+      this.restore = new VectorRestore(stores, changeEmbedder);
       this.processor =
           owned.own(
               new BatchProcessor(
                   streamId,
                   EventReader.of(config),
-                  new ChangeEmbedder(chunker, embedder),
-                  new Stores(layers, keys, vectors),
+                  changeEmbedder,
+                  stores,
                   new AsOf(reporter::asOfBatch),
                   new Reported(metrics, reporter)));
       VectorStore.IndexCare indexCare = owned.own(store.openIndexCare());
@@ -103,14 +109,16 @@ final class OpenPipeline implements AutoCloseable {
   /**
    * Brings ledger and key index up to what the vector table holds; before every start of the query.
    * A batch that died between its commit and its row in the ledger is not always repeated: without
-   * a checkpoint the query goes on after what is committed.
+   * a checkpoint the query goes on after what is committed. A vector table that was lost is filled
+   * again from Gold.
+   *
+   * @param stopped whether to leave off
    */
-  void recover() {
+  void recover(BooleanSupplier stopped) {
     vectors
         .lastCommitted(streamId)
         .ifPresent(last -> layers.ledger().record(last, Instant.now(), Ledger.COMMITTED));
-    KeyIndexRecovery.RecoveryOutcome outcome =
-        new KeyIndexRecovery(keys, layers.gold()).recover(streamId, this::committedEnd);
+    KeyIndexRecovery.RecoveryOutcome outcome = restore.recover(streamId, stopped);
     LOGGER
         .atInfo()
         .addKeyValue("streamId", streamId)

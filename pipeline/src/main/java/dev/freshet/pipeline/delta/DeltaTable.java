@@ -102,6 +102,19 @@ public final class DeltaTable {
     scan(columns, Optional.of(filter), consumer);
   }
 
+  /**
+   * As {@link #scan(List, OptionalLong, Consumer)}, for rows of the files after one and up to
+   * another.
+   */
+  public void scanBetween(
+      List<String> columns, long after, long upTo, Consumer<@Nullable Object[]> consumer) {
+    String sequence = schema().sequenceColumn();
+    if (sequence == null) {
+      throw new IllegalArgumentException("Table " + schema().name() + " has no sequence column");
+    }
+    scan(columns, Optional.of(new RowFilter.Between(sequence, after, upTo)), consumer);
+  }
+
   /** As the public scan, for rows that pass any filter. */
   void scan(
       List<String> columns, Optional<RowFilter> filter, Consumer<@Nullable Object[]> consumer) {

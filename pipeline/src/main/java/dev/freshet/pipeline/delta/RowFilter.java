@@ -1,5 +1,6 @@
 package dev.freshet.pipeline.delta;
 
+import io.delta.kernel.expressions.And;
 import io.delta.kernel.expressions.Literal;
 import io.delta.kernel.expressions.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,22 @@ sealed interface RowFilter {
     @Override
     public boolean passes(@Nullable Object value) {
       return value instanceof Long number && number > bound;
+    }
+  }
+
+  /** Rows whose {@code LONG} column is greater than one bound and not above another. */
+  record Between(String column, long after, long upTo) implements RowFilter {
+
+    @Override
+    public Predicate predicate() {
+      return new And(
+          new Predicate(">", kernelColumn(column), Literal.ofLong(after)),
+          new Predicate("<=", kernelColumn(column), Literal.ofLong(upTo)));
+    }
+
+    @Override
+    public boolean passes(@Nullable Object value) {
+      return value instanceof Long number && number > after && number <= upTo;
     }
   }
 

@@ -81,6 +81,19 @@ public final class KeyIndex implements AutoCloseable {
     return number(KeyIndexCodec.appliedKey(streamId));
   }
 
+  /**
+   * End sequence of the newest batch applied, of every stream of which one was; 0 for streams that
+   * a recovery met in Gold and the vector table holds nothing of.
+   */
+  public Map<String, Long> applied() {
+    Map<String, Long> applied = new HashMap<>();
+    store.scan(
+        KeyIndexCodec.FIRST_APPLIED,
+        KeyIndexCodec.AFTER_APPLIED,
+        (key, value) -> applied.put(KeyIndexCodec.appliedStream(key), KeyIndexCodec.number(value)));
+    return applied;
+  }
+
   /** Record keys whose newest state is not deleted. Exact, and free. */
   public long liveRecords() {
     return number(KeyIndexCodec.LIVE_KEY);

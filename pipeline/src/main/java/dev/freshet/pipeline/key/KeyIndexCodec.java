@@ -17,6 +17,8 @@ final class KeyIndexCodec {
   /** Stored with a full index; a change of this layout raises it, which makes old ones rebuild. */
   static final long FORMAT = 1;
 
+  private static final String APPLIED = "applied:";
+
   static final byte[] FORMAT_KEY = prefixed(META, "format");
   static final byte[] LIVE_KEY = prefixed(META, "live");
   static final byte[] FIRST_RECORD = {RECORD};
@@ -24,6 +26,11 @@ final class KeyIndexCodec {
 
   /** Greater than every key; the smallest is {@link #FIRST_RECORD}. */
   static final byte[] AFTER_ALL = {META + 1};
+
+  static final byte[] FIRST_APPLIED = prefixed(META, APPLIED);
+
+  /** The character after the colon ends the range of {@link #FIRST_APPLIED}. */
+  static final byte[] AFTER_APPLIED = prefixed(META, "applied;");
 
   private KeyIndexCodec() {}
 
@@ -36,7 +43,12 @@ final class KeyIndexCodec {
   }
 
   static byte[] appliedKey(String streamId) {
-    return prefixed(META, "applied:" + streamId);
+    return prefixed(META, APPLIED + streamId);
+  }
+
+  static String appliedStream(byte[] stored) {
+    return new String(stored, 1, stored.length - 1, StandardCharsets.UTF_8)
+        .substring(APPLIED.length());
   }
 
   static byte[] number(long value) {

@@ -57,7 +57,7 @@ public final class KeyIndexRecovery {
    */
   public RecoveryOutcome recover(String streamId, ToLongFunction<String> committedEnd) {
     long upTo = committedEnd.applyAsLong(streamId);
-    boolean rebuild = index.needsRebuild() || index.appliedThrough(streamId) > upTo;
+    boolean rebuild = index.needsRebuild() || isAhead(committedEnd);
     if (rebuild) {
       LOGGER.atInfo().addKeyValue("upTo", upTo).log("rebuilding the key index from gold");
       index.clear();
@@ -71,6 +71,12 @@ public final class KeyIndexRecovery {
     gold.scan(COLUMNS, after, fold::accept);
     fold.finish();
     return new RecoveryOutcome(rebuild, fold.rows);
+  }
+
+  /** Whether it knows a batch, of whatever stream, that the vector table does not hold. */
+  private boolean isAhead(ToLongFunction<String> committedEnd) {
+    return index.applied().entrySet().stream()
+        .anyMatch(stream -> stream.getValue() > committedEnd.applyAsLong(stream.getKey()));
   }
 
   /**
@@ -120,6 +126,10 @@ public final class KeyIndexRecovery {
     }
 
     void finish() {
+      // Streams of which nothing is held are noted too, with 0: what they lack is still to come.
+      committed
+          .keySet()
+          .forEach(each -> reached.merge(each, index.appliedThrough(each), Math::max));
       if (upTo > 0) {
         reached.merge(stream, upTo, Math::max);
       }

@@ -1,6 +1,7 @@
 package dev.freshet.pipeline.layer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.pipeline.change.ChangeEvent;
@@ -10,6 +11,8 @@ import dev.freshet.pipeline.delta.Column;
 import dev.freshet.pipeline.delta.ColumnType;
 import dev.freshet.pipeline.delta.TableSchema;
 import dev.freshet.pipeline.key.KeyState;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,9 @@ public final class Gold {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final TypeReference<LinkedHashMap<String, @Nullable String>> METADATA =
+      new TypeReference<>() {};
+
   private Gold() {}
 
   public static @Nullable Object[] row(
@@ -61,6 +67,15 @@ public final class Gold {
       return JSON.writeValueAsString(document.metadata());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A map of texts is always JSON", e);
+    }
+  }
+
+  /** The metadata columns of a row, in the order they were written. */
+  public static Map<String, @Nullable String> metadata(String json) {
+    try {
+      return JSON.readValue(json, METADATA);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Gold's column metadata is not what Freshet wrote", e);
     }
   }
 }

@@ -17,7 +17,6 @@ import dev.freshet.pipeline.change.EventReader;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.delta.DeltaTables;
 import dev.freshet.pipeline.key.KeyIndex;
-import dev.freshet.pipeline.key.KeyIndexRecovery;
 import dev.freshet.pipeline.layer.LayerTables;
 import dev.freshet.testkit.embed.HashEmbedder;
 import dev.freshet.testkit.vector.FakeVectorTable;
@@ -30,6 +29,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -46,7 +46,9 @@ final class SeamHome implements AutoCloseable {
 
   private static final int DIMENSION = 8;
 
-  final FakeVectorTable vectors = new FakeVectorTable();
+  /** Put another in its place for the next start. */
+  FakeVectorTable vectors = new FakeVectorTable();
+
   final HashEmbedder embedder = new HashEmbedder(DIMENSION);
   final List<BatchReport> reports = new ArrayList<>();
   final List<BatchIdentity> failures = new ArrayList<>();
@@ -98,6 +100,13 @@ final class SeamHome implements AutoCloseable {
   }
 
   void start() {
+    start(() -> false);
+  }
+
+  /**
+   * @param stopped ends what a start recovers
+   */
+  void start(BooleanSupplier stopped) {
     keys = KeyIndex.open(config.layout().keyIndex());
     tables = DeltaTables.local(FaultyLayerFs.configuration());
     layers = LayerTables.of(tables, config.layout());
@@ -113,12 +122,18 @@ final class SeamHome implements AutoCloseable {
             new Stores(layers, keys, writer),
             new AsOf(end -> Optional.empty()),
             new Listener());
-    recover();
+    recover(stopped);
   }
 
   /** What runs before every start of the query, in a new process or not. */
   void recover() {
-    new KeyIndexRecovery(keys, layers.gold()).recover(stream, this::committedEnd);
+    recover(() -> false);
+  }
+
+  void recover(BooleanSupplier stopped) {
+    new VectorRestore(
+            new Stores(layers, keys, writer), new ChangeEmbedder(SeamHome::split, embedder))
+        .recover(stream, stopped);
   }
 
   void stop() {
