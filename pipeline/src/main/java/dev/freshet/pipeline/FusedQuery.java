@@ -1,5 +1,6 @@
 package dev.freshet.pipeline;
 
+import dev.freshet.autoloader.envelope.EnvelopeFormat;
 import dev.freshet.core.config.Discovery;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.SourceFormat;
@@ -92,9 +93,10 @@ final class FusedQuery {
     OptionalInt files = config.pipeline().maxFilesPerTrigger().files();
     options.put(
         "cloudFiles.maxFilesPerTrigger", Integer.toString(files.orElse(MAX_FILES_PER_TRIGGER)));
-    if (files.isEmpty()) {
-      options.putIfAbsent("cloudFiles.maxBytesPerTrigger", Long.toString(MAX_BYTES_PER_TRIGGER));
-    }
+    options.putIfAbsent(
+        "cloudFiles.maxBytesPerTrigger",
+        Long.toString(files.isEmpty() ? MAX_BYTES_PER_TRIGGER : BatchMemory.maxBytes()));
+    options.putIfAbsent(EnvelopeFormat.MAX_FILE_BYTES, Long.toString(BatchMemory.maxBytes()));
     return options;
   }
 }

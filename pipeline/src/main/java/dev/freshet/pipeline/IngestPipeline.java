@@ -169,7 +169,7 @@ public final class IngestPipeline {
       }
       awaitEndOfBatch(query);
     } catch (StreamingQueryException e) {
-      failure = Optional.of(e);
+      failure = Optional.of(BatchMemory.explained(e));
     }
     end(query);
     return failure;

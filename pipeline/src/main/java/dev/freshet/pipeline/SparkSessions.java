@@ -39,6 +39,8 @@ final class SparkSessions {
     settings.put("spark.sql.codegen.factoryMode", "NO_CODEGEN");
     settings.put("spark.sql.sources.parallelPartitionDiscovery.threshold", "100000");
     settings.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", "4");
+    // A batch comes to the driver whole; beyond this Spark says so before the heap is full.
+    settings.put("spark.driver.maxResultSize", Long.toString(BatchMemory.maxResultBytes()));
     // The listener bus and the progress reports of an idle query; nobody looks at more.
     settings.put("spark.sql.streaming.numRecentProgressUpdates", "4");
     return settings;

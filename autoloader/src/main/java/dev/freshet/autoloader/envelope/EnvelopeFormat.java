@@ -3,12 +3,14 @@ package dev.freshet.autoloader.envelope;
 import dev.freshet.autoloader.filelog.FileVersion;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads file versions as rows of {@link #SCHEMA}, one per line that is not blank.
@@ -28,13 +30,17 @@ import org.apache.spark.sql.types.StructType;
  *       {@value #MAX_FILE_MIB} MiB.
  * </ul>
  *
- * <p>Lines are numbered from 1, blank ones included. Reading never throws because of a file.
+ * <p>Lines are numbered from 1, blank ones included. Reading never throws because of a file, unless
+ * a limit is set with {@link #MAX_FILE_BYTES} for readers that keep a batch in memory.
  */
 public final class EnvelopeFormat {
   static final int MAX_LINE_MIB = 16;
   static final int MAX_FILE_MIB = 64;
   private static final int MIB = 1024 * 1024;
   private static final String WHOLE_TEXT = "wholetext";
+
+  /** Reader option: most bytes of one file, as it landed and unpacked; default unlimited. */
+  public static final String MAX_FILE_BYTES = "maxFileBytes";
 
   /**
    * {@code value, line, file_path, file_sequence, file_size, file_modified, error}; {@code
@@ -51,25 +57,51 @@ public final class EnvelopeFormat {
           .add("error", DataTypes.StringType);
 
   private final RowReader rows;
+  private final long maxFileBytes;
 
   /**
-   * @param readerOptions the only one in use is {@code wholetext}; keys are case-insensitive
+   * @param readerOptions those in use are {@code wholetext} and {@link #MAX_FILE_BYTES}; keys are
+   *     case-insensitive
+   * @throws IllegalArgumentException if the limit is not a number of bytes, at least 1
    */
   public EnvelopeFormat(Map<String, String> readerOptions) {
-    boolean wholeText =
-        readerOptions.entrySet().stream()
-            .anyMatch(
-                each ->
-                    each.getKey().equalsIgnoreCase(WHOLE_TEXT)
-                        && Boolean.parseBoolean(each.getValue()));
+    TreeMap<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    options.putAll(readerOptions);
+    boolean wholeText = Boolean.parseBoolean(options.get(WHOLE_TEXT));
+    this.maxFileBytes = maxFileBytes(options.get(MAX_FILE_BYTES));
     this.rows =
         wholeText
             ? new RowReader.WholeFiles(MAX_FILE_MIB * MIB)
             : new RowReader.Lines(MAX_LINE_MIB * MIB);
   }
 
-  /** A batch of these versions in few partitions: one task costs more than many small files. */
+  private static long maxFileBytes(@Nullable String text) {
+    if (text == null) {
+      return Long.MAX_VALUE;
+    }
+    if (!text.matches("[1-9]\\d{0,17}")) {
+      throw new IllegalArgumentException(
+          "Cannot use option "
+              + MAX_FILE_BYTES
+              + ": '"
+              + text
+              + "' is not a number of bytes. Write one like 268435456.");
+    }
+    return Long.parseLong(text);
+  }
+
+  /**
+   * A batch of these versions in few partitions: one task costs more than many small files.
+   *
+   * @throws FileTooLargeException if one of them is above the limit, and from the tasks if one is
+   *     once it is unpacked
+   */
   public Batch batch(List<FileVersion> files) {
+    for (FileVersion file : files) {
+      if (file.size() > maxFileBytes) {
+        throw FileTooLargeException.landed(file.path(), file.size(), maxFileBytes);
+      }
+    }
     RowReader reader = rows;
     return new Batch() {
       @Override
@@ -82,7 +114,7 @@ public final class EnvelopeFormat {
 
       @Override
       public PartitionReaderFactory createReaderFactory() {
-        return new EnvelopeReaderFactory(reader);
+        return new EnvelopeReaderFactory(reader, maxFileBytes);
       }
     };
   }

@@ -16,22 +16,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of the files of one task, one file open at a time. What is wrong with a file ends as a
- * row; only the end of the task itself (an interrupt) is thrown.
+ * row; only the end of the task itself (an interrupt) and a file above the limit are thrown.
  */
 final class EnvelopeReader implements PartitionReader<InternalRow> {
   private static final int COLUMNS = 7;
 
   private final Iterator<FileVersion> files;
   private final RowReader reader;
+  private final long maxFileBytes;
   private @Nullable FileVersion file;
   private RowReader.@Nullable Rows rows;
   private long rowsOfFile;
+  private long bytesOfFile;
   private long lastLine;
   private @Nullable InternalRow current;
 
-  EnvelopeReader(List<FileVersion> files, RowReader reader) {
+  EnvelopeReader(List<FileVersion> files, RowReader reader, long maxFileBytes) {
     this.files = files.iterator();
     this.reader = reader;
+    this.maxFileBytes = maxFileBytes;
   }
 
   @Override
@@ -43,6 +46,7 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
         }
         file = files.next();
         rowsOfFile = 0;
+        bytesOfFile = 0;
         lastLine = 0;
       }
       FileVersion now = file;
@@ -76,6 +80,10 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
     if (row != null) {
       rowsOfFile++;
       lastLine = row.line();
+      bytesOfFile += row.value() == null ? 0 : row.value().numBytes();
+      if (bytesOfFile > maxFileBytes) {
+        throw FileTooLargeException.unpacked(now.path(), maxFileBytes);
+      }
       return row;
     }
     file = null;

@@ -10,13 +10,15 @@ final class EnvelopeReaderFactory implements PartitionReaderFactory {
   private static final long serialVersionUID = 1;
 
   private final RowReader rows;
+  private final long maxFileBytes;
 
-  EnvelopeReaderFactory(RowReader rows) {
+  EnvelopeReaderFactory(RowReader rows, long maxFileBytes) {
     this.rows = rows;
+    this.maxFileBytes = maxFileBytes;
   }
 
   @Override
   public PartitionReader<InternalRow> createReader(InputPartition partition) {
-    return new EnvelopeReader(((EnvelopePartition) partition).files(), rows);
+    return new EnvelopeReader(((EnvelopePartition) partition).files(), rows, maxFileBytes);
   }
 }
