@@ -252,6 +252,7 @@ public record AutoloaderOptions(
         running stream.
       - `numFilesOutstanding` and `numBytesOutstanding` are in the source metrics of each progress.
       - `ignoreMissingFiles=true` lets `json` and `text` skip a file that was removed before it was read;
-        otherwise the query fails and names it. `envelope` never fails: it has a row that says so.
+        otherwise the query fails and names it. `envelope` does not fail on a file: it has a row that says
+        so. Only a file above its option `maxFileBytes` (default: no limit) fails the query.
       """;
 }

@@ -95,8 +95,8 @@ final class FusedQuery {
         "cloudFiles.maxFilesPerTrigger", Integer.toString(files.orElse(MAX_FILES_PER_TRIGGER)));
     options.putIfAbsent(
         "cloudFiles.maxBytesPerTrigger",
-        Long.toString(files.isEmpty() ? MAX_BYTES_PER_TRIGGER : BatchMemory.maxBytes()));
-    options.putIfAbsent(EnvelopeFormat.MAX_FILE_BYTES, Long.toString(BatchMemory.maxBytes()));
+        Long.toString(files.isEmpty() ? MAX_BYTES_PER_TRIGGER : BatchMemory.batchEndBytes()));
+    options.putIfAbsent(EnvelopeFormat.MAX_FILE_BYTES, Long.toString(BatchMemory.maxFileBytes()));
     return options;
   }
 }

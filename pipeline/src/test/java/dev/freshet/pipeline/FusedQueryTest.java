@@ -38,16 +38,17 @@ class FusedQueryTest {
     assertThat(options.maxFilesPerTrigger()).isEqualTo(1000);
     assertThat(options.maxBytesPerTrigger()).hasValue(1024 * 1024);
     assertThat(options.watch()).isTrue();
-    assertThat(options.readerOptions()).isEmpty();
+    assertThat(options.readerOptions())
+        .isEqualTo(Map.of("maxFileBytes", Long.toString(BatchMemory.maxFileBytes())));
   }
 
   @Test
-  void configuredNumberOfFilesIsTheOnlyLimit() {
+  void configuredNumberOfFilesIsBoundedByTheHeapToo() {
     AutoloaderOptions options =
         options(config(SourceFormat.JSON, Discovery.AUTO, Map.of(), BatchLimit.of(7)));
 
     assertThat(options.maxFilesPerTrigger()).isEqualTo(7);
-    assertThat(options.maxBytesPerTrigger()).isEmpty();
+    assertThat(options.maxBytesPerTrigger()).hasValue(BatchMemory.batchEndBytes());
   }
 
   @Test
@@ -58,7 +59,7 @@ class FusedQueryTest {
   @Test
   void textFilesAreReadWhole() {
     assertThat(options(SourceFormat.TEXT, Discovery.AUTO, Map.of()).readerOptions())
-        .isEqualTo(Map.of("wholetext", "true"));
+        .containsEntry("wholetext", "true");
   }
 
   @Test

@@ -159,7 +159,7 @@ class LossIT {
     land("1.json", "{\"id\":\"a\",\"version\":1,\"text\":\"one\"}");
     Path large = dir.resolve("large");
     try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
-      file.setLength(BatchMemory.maxBytes() + 1);
+      file.setLength(BatchMemory.maxFileBytes() + 1);
     }
     Path landed = Files.move(large, landing.resolve("2.json"));
 
