@@ -16,6 +16,8 @@ import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.testkit.embed.HashEmbedder;
 import dev.freshet.testkit.vector.FakeVectorTable;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -76,6 +78,14 @@ class OpenPipelineTest {
     try (OpenPipeline open = open()) {
       assertThat(open.reporter().status().committedSequence()).isEqualTo(7);
     }
+  }
+
+  @Test
+  void statusThatCannotBeWrittenAtTheEndLeavesNothingOpen() throws IOException {
+    Files.createDirectories(config.layout().statusFile().resolve("in the way"));
+    open().close();
+
+    open().close();
   }
 
   private OpenPipeline open() {
