@@ -3,6 +3,7 @@ package dev.freshet.pipeline;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.HomeLayout;
+import dev.freshet.core.config.OptimizeConfig;
 import dev.freshet.core.embed.Chunker;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.vector.VectorTableSpec;
@@ -79,8 +80,10 @@ final class OpenPipeline implements AutoCloseable {
                   stores,
                   new AsOf(reporter::asOfBatch),
                   new Reported(metrics, reporter)));
-      VectorStore.IndexCare indexCare = owned.own(store.openIndexCare());
-      owned.own(new Background("index", INDEX_PAUSE, indexCare::step));
+      if (config.optimize().mode() == OptimizeConfig.Mode.PROCESS) {
+        VectorStore.IndexCare indexCare = owned.own(store.openIndexCare());
+        owned.own(new Background("index", INDEX_PAUSE, indexCare::step));
+      }
       owned.own(new Background("status", STATUS_PAUSE, reporter::report));
     } catch (RuntimeException e) {
       owned.close();

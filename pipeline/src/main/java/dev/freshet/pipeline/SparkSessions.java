@@ -1,9 +1,12 @@
 package dev.freshet.pipeline;
 
 import dev.freshet.autoloader.fs.LocalFs;
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -15,8 +18,27 @@ final class SparkSessions {
 
   private SparkSessions() {}
 
-  /** The running session, or a local one on every core. */
+  /**
+   * The running session, or a local one on every core.
+   *
+   * @throws FreshetException if the process is told to end meanwhile
+   */
   static SparkSession start(String name) {
+    try {
+      return build(name);
+    } catch (RuntimeException | ExceptionInInitializerError | NoClassDefFoundError e) {
+      if (ShutdownHookManager.get().isShutdownInProgress()) {
+        // Spark cannot register its own hooks any more, and fails in its static initialisers.
+        throw new FreshetException(
+            ErrorCode.QUERY_FAILED,
+            "Cannot start the pipeline: the process is being stopped. Start it again.",
+            e);
+      }
+      throw e;
+    }
+  }
+
+  private static SparkSession build(String name) {
     SparkSession.Builder builder = SparkSession.builder().appName("freshet-" + name);
     settings().forEach(builder::config);
     if (System.getProperty("spark.master") == null) {

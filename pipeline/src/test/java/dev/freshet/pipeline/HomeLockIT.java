@@ -3,6 +3,7 @@ package dev.freshet.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.freshet.autoloader.fs.DirectoryLock;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import java.io.BufferedReader;
@@ -20,8 +21,8 @@ class HomeLockIT {
   @TempDir Path dir;
 
   @Test
-  void homeIsHeldOnceInAProcess() {
-    HomeLock first = HomeLock.acquire(dir.resolve("home"));
+  void homeIsHeldOnceInAProcess() throws Exception {
+    DirectoryLock first = HomeLock.acquire(dir.resolve("home"));
 
     assertRefused("this process runs it already");
     assertRefused("this process runs it already");
@@ -79,7 +80,7 @@ class HomeLockIT {
     private Holder() {}
 
     public static void main(String[] arguments) throws Exception {
-      try (HomeLock lock = HomeLock.acquire(Path.of(arguments[0]))) {
+      try (DirectoryLock lock = HomeLock.acquire(Path.of(arguments[0]))) {
         System.out.println(lock == null ? "no" : "held");
         System.in.read();
       }

@@ -5,16 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.config.DocumentConfig;
 import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.config.OptimizeConfig;
 import dev.freshet.core.config.RecordConfig;
 import dev.freshet.core.config.SourceConfig;
-import dev.freshet.core.vector.VectorTableSpec;
-import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.pipeline.delta.DeltaTables;
 import dev.freshet.pipeline.delta.Ledger;
 import dev.freshet.pipeline.layer.LayerTables;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.testkit.embed.HashEmbedder;
-import dev.freshet.testkit.vector.FakeVectorTable;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +30,7 @@ class OpenPipelineTest {
 
   @TempDir Path dir;
   private FreshetConfig config;
-  private final FakeVectorTable vectors = new FakeVectorTable();
+  private final InMemoryVectorStore store = new InMemoryVectorStore();
 
   @BeforeEach
   void configure() {
@@ -88,25 +86,33 @@ class OpenPipelineTest {
     open().close();
   }
 
+  @Test
+  void indexIsLeftAloneUnlessItIsOursToKeep() {
+    try (OpenPipeline open = open()) {
+      assertThat(store.indexCaresOpen).as("index cares of " + open.streamId()).hasValue(1);
+    }
+    config = withMode(OptimizeConfig.Mode.EXTERNAL);
+    try (OpenPipeline open = open()) {
+      assertThat(store.indexCaresOpen).as("index cares of " + open.streamId()).hasValue(0);
+    }
+  }
+
+  private FreshetConfig withMode(OptimizeConfig.Mode mode) {
+    return new FreshetConfig(
+        config.name(),
+        config.home(),
+        config.source(),
+        config.record(),
+        config.document(),
+        config.embedding(),
+        config.index(),
+        config.pipeline(),
+        new OptimizeConfig(mode),
+        config.serve(),
+        config.slo());
+  }
+
   private OpenPipeline open() {
-    VectorStore store =
-        new VectorStore() {
-          @Override
-          public VectorTableWriter openWriter(VectorTableSpec spec) {
-            return vectors.openWriter(spec);
-          }
-
-          @Override
-          public IndexCare openIndexCare() {
-            return new IndexCare() {
-              @Override
-              public void step() {}
-
-              @Override
-              public void close() {}
-            };
-          }
-        };
     SparkSession unused = null;
     return OpenPipeline.open(
         config,

@@ -1,5 +1,7 @@
 package dev.freshet.autoloader.filelog;
 
+import dev.freshet.autoloader.fs.DirectoryInUseException;
+import dev.freshet.autoloader.fs.DirectoryLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +46,8 @@ public final class FileLog implements AutoCloseable {
 
   private final Path directory;
   private final FileLogStore store;
+  private static final String LOCK_FILE = "owner.lock";
+
   private final @Nullable DirectoryLock lock;
   private final ReentrantReadWriteLock openGuard = new ReentrantReadWriteLock();
   private final String streamId;
@@ -94,13 +98,15 @@ public final class FileLog implements AutoCloseable {
   public static FileLog open(Path directory, LongSupplier startAfter) {
     try {
       Files.createDirectories(directory);
-      DirectoryLock lock = DirectoryLock.acquire(directory);
+      DirectoryLock lock = DirectoryLock.acquire(directory, LOCK_FILE);
       try {
         return create(directory, FileLogStore.open(directory), lock, startAfter);
       } catch (RocksDBException | RuntimeException e) {
         lock.close();
         throw e;
       }
+    } catch (DirectoryInUseException e) {
+      throw new FileLogInUseException(directory, e);
     } catch (RocksDBException | IOException e) {
       throw failed("open", directory, e);
     }

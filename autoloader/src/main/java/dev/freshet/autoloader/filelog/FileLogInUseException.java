@@ -1,5 +1,8 @@
 package dev.freshet.autoloader.filelog;
 
+import dev.freshet.autoloader.fs.DirectoryInUseException;
+import java.nio.file.Path;
+
 /**
  * The file log is open for writing elsewhere. Nothing was changed; stop the other user, or open the
  * log read-only.
@@ -7,7 +10,14 @@ package dev.freshet.autoloader.filelog;
 public final class FileLogInUseException extends IllegalStateException {
   private static final long serialVersionUID = 1;
 
-  FileLogInUseException(String message) {
-    super(message);
+  FileLogInUseException(Path directory, DirectoryInUseException cause) {
+    super(
+        "Cannot open file log "
+            + directory
+            + ": "
+            + cause.owner()
+            + " uses it. Stop that stream, or give this one its own checkpoint or"
+            + " autoloader.fileLog.",
+        cause);
   }
 }

@@ -157,7 +157,7 @@ class FileLogTest {
       assertThatThrownBy(() -> FileLog.open(directory))
           .isInstanceOf(FileLogInUseException.class)
           .hasMessageContaining(directory.toString())
-          .hasMessageContaining("another stream of this process uses it");
+          .hasMessageContaining("this process uses it");
       log.append(List.of(file("/a", 1)), NOW);
     }
     FileLog.open(directory).close();
@@ -183,9 +183,9 @@ class FileLogTest {
           .contains(
               "Cannot open file log "
                   + directory
-                  + ": another process uses it (pid "
+                  + ": another process (pid "
                   + ProcessHandle.current().pid()
-                  + ").");
+                  + ") uses it.");
       assertThat(other.exitValue()).isEqualTo(1);
       log.append(List.of(file("/a", 1)), NOW);
     }

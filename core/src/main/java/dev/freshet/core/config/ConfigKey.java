@@ -167,8 +167,8 @@ enum ConfigKey {
       ValueType.words(OptimizeConfig.Mode.values()),
       lower(OptimizeConfig.DEFAULT_MODE),
       Required.NEVER,
-      "Who maintains the vector table. process: run starts a process of its own for it. external: "
-          + "somebody starts optimize. off: nobody."),
+      "Who maintains the vector table's index. process: run sees to it. external: somebody else "
+          + "does. off: nobody, and a search scans what no index covers."),
 
   SERVE_PORT(
       "serve.port",

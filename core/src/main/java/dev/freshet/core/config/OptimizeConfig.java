@@ -11,9 +11,9 @@ public record OptimizeConfig(Mode mode) {
 
   /** Where maintenance runs. */
   public enum Mode {
-    /** {@code freshet run} starts a process of its own for it and watches over it. */
+    /** {@code freshet run} sees to it. */
     PROCESS,
-    /** Somebody else starts {@code freshet optimize}. */
+    /** Somebody else does; {@code freshet run} leaves the index alone. */
     EXTERNAL,
     /** Nobody: searches scan what the index does not cover. */
     OFF
