@@ -34,7 +34,12 @@ final class SearchCommand implements Callable<Integer> {
 
   /** How hits are found. */
   enum Mode {
-    VECTOR
+    VECTOR;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Parameters(paramLabel = "TEXT", description = "What to look for.")
