@@ -73,12 +73,13 @@ class AnswerNamesTest {
     JsonNode verified =
         Cli.json(
             VerifyCommand.Verified.of(
-                new VerifyReport(10, 20, 1, 2, 3, 4, 30, 28, 2, List.of("missing: chunk 1#0"))));
+                new VerifyReport(10, 20, 1, 2, 3, 4, 30, 28, 2, 0, List.of("missing: chunk 1#0"))));
 
     assertNames(
         verified,
-        "equal records chunks missing extra stale duplicate bronze silver unreadable samples");
+        "equal records chunks missing extra stale duplicate bronze silver unreadable unaccounted samples");
     assertThat(verified.get("equal").isBoolean()).isTrue();
+    assertThat(verified.get("equal").asBoolean()).isFalse();
     assertThat(verified.get("missing").asLong()).isEqualTo(1);
     assertThat(verified.get("extra").asLong()).isEqualTo(2);
     assertThat(verified.get("stale").asLong()).isEqualTo(3);

@@ -140,8 +140,8 @@ class CommandLineTest {
     assertThat(ended.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(ended.err())
         .startsWith(
-            "Cannot understand the command line: Invalid value for option '--mode' (MODE):"
-                + " expected one of [vector] (case-insensitive) but was 'hybrid'\n");
+            "Cannot understand the command line: Invalid value for option '--mode':"
+                + " expected one of [VECTOR] (case-insensitive) but was 'hybrid'\n");
   }
 
   @ParameterizedTest
