@@ -42,7 +42,14 @@ record Status(
     Map<String, Percentiles> timings)
     implements Output.Answer {
 
-  /** Landed to queryable; null while nothing was measured. */
+  /**
+   * Landed to queryable over the last minutes of the newest run; null while nothing was measured.
+   *
+   * @param p50Ms half of the rows were at least as fast
+   * @param p95Ms 95 of 100 rows were
+   * @param p99Ms 99 of 100 rows were
+   * @param asOf everything that landed before is queryable
+   */
   record Landed(
       @Nullable Double p50Ms,
       @Nullable Double p95Ms,

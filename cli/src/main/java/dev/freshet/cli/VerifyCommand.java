@@ -42,7 +42,11 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  /** The comparison, as {@link VerifyReport} defines it. */
+  /**
+   * The comparison; {@link VerifyReport} defines the figures.
+   *
+   * @param equal whether the vector table holds exactly what Gold says, and no landed row is lost
+   */
   record Verified(
       boolean equal,
       long records,

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,7 +170,14 @@ class CommandIT {
 
     JsonNode filtered =
         Cli.execute(
-                "search", "password", "--filter", "author = 'author of 1'", "-f", file, "-o", "json")
+                "search",
+                "password",
+                "--filter",
+                "author = 'author of 1'",
+                "-f",
+                file,
+                "-o",
+                "json")
             .json();
     assertThat(filtered.get("hits")).hasSize(1);
     assertThat(filtered.at("/hits/0/key").asText()).isEqualTo("1");
@@ -266,8 +274,10 @@ class CommandIT {
         float[] vector = ((EmbedOutcome.Embedded) outcome).vector();
         rows.add(new VectorRow(chunk, vector, Map.of("author", "author of " + key), AS_OF));
       }
+      Set<String> keys =
+          rows.stream().map(row -> row.chunk().recordKey()).collect(Collectors.toSet());
       writer.commit(
-          new VectorCommit(new BatchIdentity("stream", 1), Set.of(), writer.stage(rows), AS_OF));
+          new VectorCommit(new BatchIdentity("stream", 1), keys, writer.stage(rows), AS_OF));
     }
   }
 }

@@ -24,9 +24,7 @@ class DemoHomeTest {
   @Test
   void isMadeWhereNothingIsAndWhereADirectoryIsEmpty() throws IOException {
     for (Path directory :
-        new Path[] {
-          parent.resolve("new/demo"), Files.createDirectory(parent.resolve("empty"))
-        }) {
+        new Path[] {parent.resolve("new/demo"), Files.createDirectory(parent.resolve("empty"))}) {
       DemoHome home = new DemoHome(directory);
 
       home.prepare();

@@ -155,7 +155,8 @@ class LauncherIT {
 
     assertThat(archive).exists();
     assertThat(Files.readString(directory.resolve("loaded.txt")))
-        .containsPattern("dev\\.freshet\\.cli\\.Freshet source: shared objects file \\(top\\)");
+        .containsPattern(
+            "dev\\.freshet\\.core\\.config\\.FreshetConfig source: shared objects file \\(top\\)");
   }
 
   private void changeSources() throws IOException {
