@@ -52,7 +52,11 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
     return ExitCode.of(code);
   }
 
-  /** What stands on stdout instead of an answer. */
+  /**
+   * What stands on stdout instead of an answer.
+   *
+   * @param error what went wrong
+   */
   record Failure(Problem error) {}
 
   /**

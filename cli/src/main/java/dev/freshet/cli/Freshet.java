@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
       "0:done",
       "1:failed; the message says why",
       "2:wrong command line or configuration",
-      "3:verify or validate found differences"
+      "3:verify, validate or demo found differences"
     },
     footer = "")
 public final class Freshet implements Runnable {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param freshness landed to queryable over the last minutes of the newest run
  * @param backlog discovered and not yet committed; what lands while no pipeline runs is not known
  * @param lastBatch of the newest run; null before the first
- * @param table null while there is none
+ * @param table the vector table; null while there is none
  * @param totals counters of the newest run, by metric name
  * @param timings timers of the newest run, by metric name
  */
@@ -63,7 +63,11 @@ record Status(
     }
   }
 
-  /** The vector table, as {@link TableState} defines it. */
+  /**
+   * The vector table; {@link TableState} defines the figures.
+   *
+   * @param indexType such as {@code IVF_HNSW_SQ}; null while the table is scanned
+   */
   record Table(
       long version,
       int fragments,

@@ -136,8 +136,8 @@ final class CliPage {
     return codes.isEmpty()
         ? ""
         : codes.entrySet().stream()
-            .map(code -> code.getKey() + " " + code.getValue())
-            .collect(Collectors.joining("; ", "\nExit codes: ", ".\n"));
+            .map(code -> "- " + code.getKey() + ": " + code.getValue() + "\n")
+            .collect(Collectors.joining("", "\nExit codes:\n\n", ""));
   }
 
   private static String fields(Class<?> answer) {

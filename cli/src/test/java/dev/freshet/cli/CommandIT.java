@@ -242,7 +242,8 @@ class CommandIT {
     assertThat(ended.json().get("missing").asLong()).isZero();
     assertThat(ended.json().get("samples"))
         .extracting(JsonNode::asText)
-        .containsExactlyInAnyOrder("extra: chunk 0#0", "extra: chunk 1#0");
+        .containsExactlyInAnyOrder(
+            "extra: chunk 0#0 of version 7", "extra: chunk 1#0 of version 7");
     assertThat(Cli.execute("verify", "-f", file).out()).startsWith("NOT EQUAL\n");
   }
 
