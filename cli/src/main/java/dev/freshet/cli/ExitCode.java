@@ -3,19 +3,20 @@ package dev.freshet.cli;
 import dev.freshet.core.error.ErrorCode;
 
 /** Exit codes of every verb. */
-final class ExitCode {
+public final class ExitCode {
 
-  static final int OK = 0;
-  static final int FAILED = 1;
+  public static final int OK = 0;
+  public static final int FAILED = 1;
 
   /** The command line or the configuration is wrong. */
-  static final int USAGE = 2;
+  public static final int USAGE = 2;
 
   /** The verb worked and found that things are not as they should be. */
-  static final int DIFFERENCES = 3;
+  public static final int DIFFERENCES = 3;
 
   private ExitCode() {}
 
+  /** How a verb that failed with {@code code} ends. */
   static int of(ErrorCode code) {
     return switch (code) {
       case INVALID_CONFIG, INVALID_REQUEST, LANDING_PATH_MISSING -> USAGE;

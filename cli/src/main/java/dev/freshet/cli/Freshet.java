@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
       "0:done",
       "1:failed; the message says why",
       "2:wrong command line or configuration",
-      "3:verify or validate found differences"
+      "3:verify, validate or demo found differences"
     },
     footer = "")
 public final class Freshet implements Runnable {
@@ -45,13 +45,14 @@ public final class Freshet implements Runnable {
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Freshet());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    commandLine.setExecutionExceptionHandler(new ErrorReport());
+    ErrorReport errors = new ErrorReport();
+    commandLine.setExecutionExceptionHandler(errors);
+    commandLine.setParameterExceptionHandler(errors);
     return commandLine;
   }
 
   @Override
   public void run() {
-    throw new ParameterException(
-        spec.commandLine(), "Cannot run freshet: no verb is given. Name one of those below.");
+    throw new ParameterException(spec.commandLine(), "No verb is given. Name one of those below.");
   }
 }

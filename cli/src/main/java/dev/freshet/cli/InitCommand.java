@@ -58,7 +58,11 @@ final class InitCommand implements Callable<Integer> {
     }
   }
 
-  /** The files that were written. */
+  /**
+   * What was written.
+   *
+   * @param files the configuration and the sample
+   */
   record Initialised(List<Path> files) implements Output.Answer {
 
     @Override

@@ -4,8 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -30,9 +35,14 @@ public final class Output {
 
   private static final String OPTION = "--output";
 
+  private static final Pattern JSON_WANTED =
+      Pattern.compile("(?:^| )(?:-o[ =]?|" + OPTION + "[ =])(?i:json)(?: |$)");
+
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
+          // A path as a shell takes it; left alone it would be a file: URI.
+          .addModule(new SimpleModule().addSerializer(Path.class, ToStringSerializer.instance))
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .build();
 
@@ -68,6 +78,11 @@ public final class Output {
   static boolean isJson(CommandLine command) {
     OptionSpec option = command.getCommandSpec().findOption(OPTION);
     return option != null && option.getValue() == Format.JSON;
+  }
+
+  /** Whether a command line that could not be parsed to its end asks for JSON. */
+  static boolean asksForJson(List<String> arguments) {
+    return JSON_WANTED.matcher(String.join(" ", arguments)).find();
   }
 
   static void printJson(PrintWriter out, Object answer) {

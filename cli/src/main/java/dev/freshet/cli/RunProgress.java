@@ -1,5 +1,6 @@
 package dev.freshet.cli;
 
+import dev.freshet.core.error.FreshetException;
 import dev.freshet.pipeline.PipelineHome;
 import dev.freshet.pipeline.status.RunStatus;
 import java.io.PrintWriter;
@@ -8,7 +9,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -57,16 +57,24 @@ final class RunProgress implements AutoCloseable {
   }
 
   private void tell() {
-    Optional<RunStatus> own =
-        home.report().filter(status -> status.pid() == ProcessHandle.current().pid());
-    own.map(this::line)
-        .filter(line -> !line.equals(told))
-        .ifPresent(
-            line -> {
-              told = line;
-              out.println(TIME.format(Instant.now()) + "  " + line);
-              out.flush();
-            });
+    String line = look();
+    if (!line.equals(told)) {
+      told = line;
+      out.println(TIME.format(Instant.now()) + "  " + line);
+      out.flush();
+    }
+  }
+
+  /** The line to tell; why there is none when the report cannot be read, which harms no run. */
+  private String look() {
+    try {
+      return home.report()
+          .filter(status -> status.pid() == ProcessHandle.current().pid())
+          .map(this::line)
+          .orElse(told);
+    } catch (FreshetException e) {
+      return e.getMessage();
+    }
   }
 
   private String line(RunStatus status) {

@@ -34,7 +34,12 @@ final class SearchCommand implements Callable<Integer> {
 
   /** How hits are found. */
   enum Mode {
-    VECTOR
+    VECTOR;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Parameters(paramLabel = "TEXT", description = "What to look for.")
@@ -57,7 +62,7 @@ final class SearchCommand implements Callable<Integer> {
       names = "--mode",
       paramLabel = "MODE",
       defaultValue = "vector",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      description = "How hits are found: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   Mode mode;
 
   @Mixin PipelineFile file;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param freshness landed to queryable over the last minutes of the newest run
  * @param backlog discovered and not yet committed; what lands while no pipeline runs is not known
  * @param lastBatch of the newest run; null before the first
- * @param table null while there is none
+ * @param table the vector table; null while there is none
  * @param totals counters of the newest run, by metric name
  * @param timings timers of the newest run, by metric name
  */
@@ -42,7 +42,14 @@ record Status(
     Map<String, Percentiles> timings)
     implements Output.Answer {
 
-  /** Landed to queryable; null while nothing was measured. */
+  /**
+   * Landed to queryable over the last minutes of the newest run; null while nothing was measured.
+   *
+   * @param p50Ms half of the rows were at least as fast
+   * @param p95Ms 95 of 100 rows were
+   * @param p99Ms 99 of 100 rows were
+   * @param asOf everything that landed before is queryable
+   */
   record Landed(
       @Nullable Double p50Ms,
       @Nullable Double p95Ms,
@@ -56,7 +63,11 @@ record Status(
     }
   }
 
-  /** The vector table, as {@link TableState} defines it. */
+  /**
+   * The vector table; {@link TableState} defines the figures.
+   *
+   * @param indexType such as {@code IVF_HNSW_SQ}; null while the table is scanned
+   */
   record Table(
       long version,
       int fragments,

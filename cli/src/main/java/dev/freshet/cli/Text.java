@@ -37,6 +37,10 @@ public final class Text {
   /** One line of at most {@code length} characters. */
   public static String oneLine(String text, int length) {
     String line = text.strip().replaceAll("\\s+", " ");
-    return line.length() <= length ? line : line.substring(0, length - 1) + "…";
+    if (line.length() <= length) {
+      return line;
+    }
+    boolean splitsPair = Character.isHighSurrogate(line.charAt(length - 2));
+    return line.substring(0, splitsPair ? length - 2 : length - 1) + "…";
   }
 }

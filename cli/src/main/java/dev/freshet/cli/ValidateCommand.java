@@ -4,6 +4,7 @@ import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.core.vector.Distance;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableSpec;
 import java.io.PrintWriter;
@@ -11,17 +12,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 @Command(
     name = "validate",
-    description = {
-      "Checks the configuration, and that landing zone, model and vector table fit it.",
-      "Exit code 2: the configuration is wrong. Exit code 3: what it names does not fit."
-    },
-    mixinStandardHelpOptions = true)
+    description = "Checks the configuration, and that landing zone, model and vector table fit it.",
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:everything fits",
+      "1:failed; the message says why",
+      "2:the command line or the configuration is wrong",
+      "3:what the configuration names does not fit"
+    })
 final class ValidateCommand implements Callable<Integer> {
 
   @Mixin PipelineFile file;
@@ -89,7 +95,7 @@ final class ValidateCommand implements Callable<Integer> {
       if (stored.distance() != config.index().distance()) {
         findings.add(
             "Cannot use index.distance %s: the vector table was made for %s. Set it back."
-                .formatted(config.index().distance(), stored.distance()));
+                .formatted(spelling(config.index().distance()), spelling(stored.distance())));
       }
       if (!stored.metadataColumns().equals(config.document().metadata())) {
         findings.add(
@@ -101,6 +107,11 @@ final class ValidateCommand implements Callable<Integer> {
         throw e;
       }
     }
+  }
+
+  /** As the configuration spells it. */
+  private static String spelling(Distance distance) {
+    return distance.name().toLowerCase(Locale.ROOT);
   }
 
   /**

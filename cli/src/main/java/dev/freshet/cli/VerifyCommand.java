@@ -15,9 +15,16 @@ import picocli.CommandLine.Mixin;
     name = "verify",
     description = {
       "Proves that the vector table holds exactly what Gold says, and that no landed row is lost.",
-      "Works beside a running pipeline and changes nothing. Exit code 3 on a difference."
+      "Works beside a running pipeline and changes nothing."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:equal",
+      "1:failed; the message says why",
+      "2:the command line or the configuration is wrong",
+      "3:not equal"
+    })
 final class VerifyCommand implements Callable<Integer> {
 
   @Mixin PipelineFile file;
@@ -35,7 +42,11 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  /** The comparison, as {@link VerifyReport} defines it. */
+  /**
+   * The comparison; {@link VerifyReport} defines the figures.
+   *
+   * @param equal whether the vector table holds exactly what Gold says, and no landed row is lost
+   */
   record Verified(
       boolean equal,
       long records,

@@ -1,5 +1,6 @@
 package dev.freshet.cli.demo;
 
+import dev.freshet.cli.ExitCode;
 import dev.freshet.cli.Output;
 import dev.freshet.cli.config.PipelineYaml;
 import dev.freshet.cli.demo.feed.DemoCorpus;
@@ -25,7 +26,14 @@ import picocli.CommandLine.Spec;
       "Shows the whole system on real data: the documentation of a library lands, release after",
       "release, and is searched while it does. Ctrl-C ends it in order."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done; the index held exactly what had landed",
+      "1:failed; the message says why",
+      "2:the command line is wrong",
+      "3:the index did not hold exactly what had landed"
+    })
 public final class DemoCommand implements Callable<Integer> {
 
   /** Plans the feed when the demo is to run until it is stopped. */
@@ -65,7 +73,7 @@ public final class DemoCommand implements Callable<Integer> {
     DemoShow show = new DemoShow(config, corpus, console);
     DemoShow.Outcome outcome = show.run(limit.orElse(DEFAULT_FEED), limit.isPresent());
     output.print(DemoAnswer.of(outcome, demo.config()));
-    return outcome.verified().equal() ? 0 : 3;
+    return outcome.verified().equal() ? ExitCode.OK : ExitCode.DIFFERENCES;
   }
 
   /** With {@code --output json} the answer alone goes to stdout. */

@@ -1,14 +1,18 @@
 package dev.freshet.cli.demo;
 
 import dev.freshet.cli.demo.feed.DemoPipeline;
+import dev.freshet.core.config.HomeLayout;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.error.InvalidRequestException;
+import dev.freshet.pipeline.status.RunStatus;
+import dev.freshet.pipeline.status.StatusFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -35,7 +39,7 @@ record DemoHome(Path directory) {
   /**
    * Makes a fresh demo directory.
    *
-   * @throws InvalidRequestException if it holds what no demo made
+   * @throws InvalidRequestException if it holds what no demo made, or a demo runs in it
    */
   void prepare() {
     try {
@@ -45,6 +49,7 @@ record DemoHome(Path directory) {
                 + directory
                 + " for the demo: it has other content. Name an empty directory with --home.");
       }
+      requireNoDemoRuns();
       for (Path part : List.of(landing(), home())) {
         delete(part);
       }
@@ -57,6 +62,19 @@ record DemoHome(Path directory) {
           ErrorCode.STORE_UNAVAILABLE,
           "Cannot write to " + directory + ": " + e + ". Name another directory with --home.",
           e);
+    }
+  }
+
+  private void requireNoDemoRuns() {
+    Path report = new HomeLayout(home(), DemoPipeline.NAME).statusFile();
+    Optional<RunStatus> running = new StatusFile(report).read().filter(RunStatus::live);
+    if (running.isPresent()) {
+      throw new InvalidRequestException(
+          "Cannot use "
+              + directory
+              + " for the demo: process "
+              + running.get().pid()
+              + " shows one there. Stop it, or name another directory with --home.");
     }
   }
 

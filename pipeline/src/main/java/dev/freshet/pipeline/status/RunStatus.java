@@ -46,10 +46,25 @@ public record RunStatus(
     FAILED
   }
 
-  /** Work that has been discovered and not yet committed. */
+  /**
+   * Work that has been discovered and not yet committed.
+   *
+   * @param files file versions
+   * @param bytes in them
+   */
   public record Backlog(long files, long bytes) {}
 
-  /** The newest batch. */
+  /**
+   * The newest batch.
+   *
+   * @param id stream and end sequence, as in the ledger
+   * @param rows landed lines in it
+   * @param files file versions in it
+   * @param embedMs to cut and embed its documents
+   * @param writeMs to append the layers, as far as it outlasted embedding, and to stage the rows
+   * @param commitMs to commit it to the vector table
+   * @param queryableAt when it was committed
+   */
   public record LastBatch(
       String id,
       long rows,

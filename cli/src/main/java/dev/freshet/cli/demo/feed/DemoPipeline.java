@@ -5,9 +5,12 @@ import java.nio.file.Path;
 /** The configuration that fits the change feed. */
 public final class DemoPipeline {
 
+  /** What the pipeline is called. */
+  public static final String NAME = "docs";
+
   private static final String TEMPLATE =
       """
-      name: docs
+      name: %s
       home: '%s'
       source:
         path: '%s'
@@ -30,7 +33,7 @@ public final class DemoPipeline {
    * @param landing the directory the feed writes to
    */
   public static String yaml(Path home, Path landing) {
-    return TEMPLATE.formatted(quoted(home), quoted(landing));
+    return TEMPLATE.formatted(NAME, quoted(home), quoted(landing));
   }
 
   /** Inside single quotes YAML doubles the quote and leaves everything else alone. */

@@ -1,0 +1,104 @@
+package dev.freshet.cli;
+
+import dev.freshet.core.vector.TableState;
+import dev.freshet.pipeline.RunSummary;
+import dev.freshet.pipeline.VerifyReport;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of an answer as JSON, from the components of its record. */
+final class AnswerFields {
+
+  /** Answers that repeat figures of another record, which explains them. */
+  private static final Map<Class<?>, Class<?>> EXPLAINED_BY =
+      Map.of(
+          RunCommand.Ran.class, RunSummary.class,
+          VerifyCommand.Verified.class, VerifyReport.class,
+          Status.Table.class, TableState.class);
+
+  private final ComponentDocs docs = new ComponentDocs();
+  private final List<Field> fields = new ArrayList<>();
+
+  private AnswerFields() {}
+
+  /**
+   * A field.
+   *
+   * @param path from the root; {@code []} stands for each element, {@code *} for each name
+   * @param type of its value
+   * @param meaning in a phrase
+   */
+  record Field(String path, String type, String meaning) {}
+
+  static List<Field> of(Class<?> answer) {
+    AnswerFields all = new AnswerFields();
+    all.add("", answer);
+    return all.fields;
+  }
+
+  private void add(String prefix, Class<?> type) {
+    for (RecordComponent component : type.getRecordComponents()) {
+      String path = prefix + component.getName();
+      AnnotatedType declared = component.getAnnotatedType();
+      String orNull = declared.isAnnotationPresent(Nullable.class) ? " or null" : "";
+      fields.add(new Field(path, name(declared) + orNull, meaning(type, component.getName())));
+      below(path, component.getGenericType());
+    }
+  }
+
+  private void below(String path, Type type) {
+    if (type instanceof Class<?> plain && plain.isRecord()) {
+      add(path + ".", plain);
+    } else if (type instanceof ParameterizedType generic) {
+      boolean list = generic.getRawType() == List.class;
+      Type element = generic.getActualTypeArguments()[list ? 0 : 1];
+      if (element instanceof Class<?> plain && plain.isRecord()) {
+        add(path + (list ? "[]." : ".*."), plain);
+      }
+    }
+  }
+
+  private String meaning(Class<?> type, String component) {
+    return docs.of(type, component)
+        .or(() -> docs.of(EXPLAINED_BY.getOrDefault(type, type), component))
+        .orElseThrow(
+            () -> new AssertionError("no @param " + component + " in the javadoc of " + type));
+  }
+
+  private static String name(AnnotatedType declared) {
+    if (declared instanceof AnnotatedParameterizedType generic) {
+      AnnotatedType[] arguments = generic.getAnnotatedActualTypeArguments();
+      AnnotatedType element = arguments[arguments.length - 1];
+      String orNull = element.isAnnotationPresent(Nullable.class) ? " or null" : "";
+      return (arguments.length == 1 ? "list of " : "object of ") + name(element) + orNull;
+    }
+    Class<?> type = (Class<?>) declared.getType();
+    if (type == String.class || type == Path.class) {
+      return "text";
+    }
+    if (type == Instant.class) {
+      return "time";
+    }
+    if (type == boolean.class) {
+      return "boolean";
+    }
+    if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
+      return type == double.class || type == float.class || type == Double.class
+          ? "number"
+          : "integer";
+    }
+    if (type.isRecord()) {
+      return "object";
+    }
+    throw new AssertionError("no JSON type for " + type);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.freshet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.freshet.core.vector.Hit;
+import dev.freshet.core.vector.TableState;
+import dev.freshet.pipeline.RunSummary;
+import dev.freshet.pipeline.VerifyReport;
+import dev.freshet.pipeline.status.RunStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The names that scripts rely on, at every level: none may go, a new one must be added here. */
+class AnswerNamesTest {
+
+  private static final Instant AS_OF = Instant.parse("2026-03-01T10:00:00.250Z");
+
+  @Test
+  void namesOfStatusStay() {
+    RunStatus report = Reports.live(RunStatus.State.RUNNING, AS_OF);
+    TableState table =
+        new TableState(9, 3, 20, 7, 1, Optional.of("IVF_HNSW_SQ"), Optional.of(AS_OF), List.of());
+
+    JsonNode status = Cli.json(Status.of("docs", Optional.of(report), 5, Optional.of(table)));
+
+    assertNames(
+        status,
+        "name state pid records chunks quarantined freshness backlog lastBatch table totals timings");
+    assertNames(status.get("freshness"), "p50Ms p95Ms p99Ms asOf");
+    assertNames(status.get("backlog"), "files bytes");
+    assertNames(status.get("lastBatch"), "id rows files embedMs writeMs commitMs queryableAt");
+    assertNames(
+        status.get("table"), "version fragments rows unindexedRows deltaSegments indexType");
+    assertNames(status.at("/timings/freshet.batch"), "samples p50Ms p95Ms p99Ms");
+    assertThat(status.at("/freshness/asOf").asText()).isEqualTo("2026-03-01T10:00:00.250Z");
+    assertThat(status.at("/table/indexType").asText()).isEqualTo("IVF_HNSW_SQ");
+    assertThat(status.at("/totals/freshet.batch.completed").asLong()).isEqualTo(3);
+  }
+
+  @Test
+  void statusWithoutRunAndTableHasTheSameNames() {
+    JsonNode status = Cli.json(Status.of("docs", Optional.empty(), 0, Optional.empty()));
+
+    assertNames(
+        status,
+        "name state pid records chunks quarantined freshness backlog lastBatch table totals timings");
+    assertThat(status.get("table").isNull()).isTrue();
+    assertThat(status.get("lastBatch").isNull()).isTrue();
+    assertThat(status.at("/freshness/p50Ms").isNull()).isTrue();
+    assertThat(status.at("/freshness/asOf").isNull()).isTrue();
+  }
+
+  @Test
+  void namesOfSearchStay() {
+    Hit hit = new Hit("1", "1#0", 0, 0.75f, 0.25f, "text", 7, Map.of("author", "mira"));
+
+    JsonNode found =
+        Cli.json(new SearchCommand.Found(List.of(hit), new Freshness(AS_OF, 9, 500L, 7), 12));
+
+    assertNames(found, "hits freshness tookMs");
+    assertNames(found.at("/hits/0"), "key id chunkIndex score distance text version metadata");
+    assertNames(found.get("freshness"), "asOf version lagMs unindexedRows");
+    assertThat(found.at("/hits/0/metadata/author").asText()).isEqualTo("mira");
+    assertThat(found.at("/freshness/lagMs").asLong()).isEqualTo(500);
+  }
+
+  @Test
+  void namesOfVerifyStay() {
+    JsonNode verified =
+        Cli.json(
+            VerifyCommand.Verified.of(
+                new VerifyReport(10, 20, 1, 2, 3, 4, 30, 28, 2, 0, List.of("missing: chunk 1#0"))));
+
+    assertNames(
+        verified,
+        "equal records chunks missing extra stale duplicate bronze silver unreadable unaccounted samples");
+    assertThat(verified.get("equal").isBoolean()).isTrue();
+    assertThat(verified.get("equal").asBoolean()).isFalse();
+    assertThat(verified.get("missing").asLong()).isEqualTo(1);
+    assertThat(verified.get("extra").asLong()).isEqualTo(2);
+    assertThat(verified.get("stale").asLong()).isEqualTo(3);
+    assertThat(verified.get("duplicate").asLong()).isEqualTo(4);
+  }
+
+  @Test
+  void namesOfRunStay() {
+    JsonNode ran = Cli.json(RunCommand.Ran.of(new RunSummary(1, 2, 3, 4, 5, 6)));
+
+    assertNames(ran, "files rows batches records quarantined tookMs");
+    assertThat(ran).extracting(JsonNode::asLong).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+  }
+
+  @Test
+  void namesOfValidateStay() {
+    assertNames(
+        Cli.json(new ValidateCommand.Validated(true, "docs", List.of())), "valid name findings");
+  }
+
+  private static void assertNames(JsonNode object, String names) {
+    assertThat(Cli.names(object)).containsExactlyInAnyOrder(names.split(" "));
+  }
+}

@@ -1,0 +1,284 @@
+package dev.freshet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.freshet.cli.config.PipelineYaml;
+import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.Chunk;
+import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.embed.EmbedOutcome;
+import dev.freshet.core.embed.Embedder;
+import dev.freshet.core.embed.InputType;
+import dev.freshet.core.vector.Distance;
+import dev.freshet.core.vector.VectorCommit;
+import dev.freshet.core.vector.VectorRow;
+import dev.freshet.core.vector.VectorTableSpec;
+import dev.freshet.core.vector.VectorTableWriter;
+import dev.freshet.lance.LanceVectorTable;
+import dev.freshet.pipeline.status.RunStatus;
+import dev.freshet.pipeline.status.StatusFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Verbs with the real model and a real vector table, but without Spark. */
+class CommandIT {
+
+  private static final Instant AS_OF = Instant.parse("2026-03-01T10:00:00Z");
+  private static final String WITH_AUTHOR =
+      Cli.MINIMAL.replace("\"{body}\" }", "\"{body}\", metadata: [author] }");
+
+  @TempDir private Path directory;
+
+  @Test
+  void whatInitWritesIsValid() {
+    Cli.execute("init", directory.toString());
+
+    Cli.Ended ended =
+        Cli.execute("validate", "-f", directory.resolve("pipeline.yaml").toString(), "-o", "json");
+
+    assertThat(ended.exit()).isEqualTo(ExitCode.OK);
+    assertThat(ended.json().get("valid").asBoolean()).isTrue();
+    assertThat(ended.json().get("findings")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"search text", "verify"})
+  void vectorTableThatIsNotThereIsAFailureThatSaysWhatToDo(String verb) throws IOException {
+    String file = Cli.pipeline(directory, Cli.MINIMAL);
+
+    Cli.Ended ended = Cli.execute((verb + " -o json -f " + file).split(" "));
+
+    assertThat(ended.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(ended.json().at("/error/name").asText()).isEqualTo("TABLE_NOT_FOUND");
+    assertThat(ended.json().at("/error/code").asInt()).isEqualTo(1004);
+    assertThat(ended.err())
+        .isEqualTo(ended.json().at("/error/message").asText() + "\n")
+        .startsWith("Cannot ")
+        .contains(directory.resolve("docs/vectors/docs.lance").toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"validate", "run"})
+  void modelThatDoesNotExistIsAConfigurationError(String verb) throws IOException {
+    String file = Cli.pipeline(directory, Cli.MINIMAL + "embedding: { model: all-minilm-l6 }\n");
+
+    Cli.Ended ended = Cli.execute(verb, "-f", file);
+
+    assertThat(ended.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(ended.err())
+        .startsWith("Cannot open embedding model `all-minilm-l6`: ")
+        .contains("Did you mean `all-minilm-l6-v2`?");
+    assertThat(ended.out()).isEmpty();
+  }
+
+  @Test
+  void landingZoneThatIsMissingIsFoundByValidateAndRefusedByRunBeforeSparkStarts()
+      throws IOException {
+    String file = Cli.pipeline(directory, Cli.MINIMAL);
+    Files.delete(directory.resolve("landing"));
+    String message =
+        "Cannot read the landing zone %s: it is not a directory. Create it or mend source.path."
+            .formatted(directory.resolve("landing"));
+
+    Cli.Ended validated = Cli.execute("validate", "-f", file, "-o", "json");
+    assertThat(validated.exit()).isEqualTo(ExitCode.DIFFERENCES);
+    assertThat(validated.json().get("findings"))
+        .extracting(JsonNode::asText)
+        .containsExactly(message);
+
+    Cli.Ended ran = Cli.execute("run", "--once", "-f", file, "-o", "json");
+    ran.expectError(ExitCode.USAGE, "LANDING_PATH_MISSING", message);
+    assertThat(ran.json().at("/error/code").asInt()).isEqualTo(1003);
+    assertThat(SparkSession.getDefaultSession().isDefined()).isFalse();
+    assertThat(directory.resolve("docs")).doesNotExist();
+  }
+
+  @Test
+  void statusBeforeTheFirstRunIsAnAnswer() throws IOException {
+    String file = Cli.pipeline(directory, Cli.MINIMAL);
+
+    JsonNode status = Cli.execute("status", "-f", file, "-o", "json").json();
+
+    assertThat(status.get("state").asText()).isEqualTo("never-run");
+    assertThat(status.get("records").asLong()).isZero();
+    assertThat(status.get("quarantined").asLong()).isZero();
+    assertThat(status.get("table").isNull()).isTrue();
+    assertThat(directory.resolve("docs")).as("looking makes nothing").doesNotExist();
+  }
+
+  @Test
+  void pipelineThatWasKilledIsShownAsKilled() throws IOException {
+    String file = Cli.pipeline(directory, WITH_AUTHOR);
+    FreshetConfig config = config(file);
+    fill(config, fingerprint(config), "password", "invoice");
+    RunStatus killed = Reports.killed(AS_OF.plusSeconds(60));
+    new StatusFile(config.layout().statusFile()).write(killed);
+
+    JsonNode status = Cli.execute("status", "-f", file, "-o", "json").json();
+
+    assertThat(status.get("state").asText()).isEqualTo("killed");
+    assertThat(status.get("pid").isNull()).isTrue();
+    assertThat(status.get("chunks").asLong()).isEqualTo(2);
+    assertThat(status.at("/table/rows").asLong()).isEqualTo(2);
+    assertThat(status.at("/freshness/asOf").asText())
+        .as("of the table, not of the dead process")
+        .isEqualTo("2026-03-01T10:00:00Z");
+  }
+
+  @Test
+  void searchFindsWhatIsNearestAndSaysHowFreshItIs() throws IOException {
+    String file = Cli.pipeline(directory, WITH_AUTHOR);
+    FreshetConfig config = config(file);
+    fill(config, fingerprint(config), "reset a forgotten password", "export an invoice as PDF");
+
+    Cli.Ended ended =
+        Cli.execute("search", "I cannot sign in any more", "-k", "1", "-f", file, "-o", "json");
+
+    assertThat(ended.exit()).isEqualTo(ExitCode.OK);
+    assertThat(ended.json().get("hits")).hasSize(1);
+    JsonNode hit = ended.json().at("/hits/0");
+    assertThat(hit.get("key").asText()).isEqualTo("0");
+    assertThat(hit.get("id").asText()).isEqualTo("0#0");
+    assertThat(hit.get("text").asText()).isEqualTo("reset a forgotten password");
+    assertThat(hit.get("metadata").get("author").asText()).isEqualTo("author of 0");
+    assertThat(hit.get("score").asDouble() + hit.get("distance").asDouble()).isBetween(0.99, 1.01);
+    JsonNode freshness = ended.json().get("freshness");
+    assertThat(freshness.get("asOf").asText()).isEqualTo("2026-03-01T10:00:00Z");
+    assertThat(freshness.get("unindexedRows").asLong()).isEqualTo(2);
+    assertThat(Cli.execute("search", "invoice", "-f", file).out())
+        .contains("export an invoice as PDF", "2 hits in ", "as of 2026-03-01T10:00:00Z (");
+  }
+
+  @Test
+  void filterNarrowsTheHitsAndAWrongOneIsExplained() throws IOException {
+    String file = Cli.pipeline(directory, WITH_AUTHOR);
+    FreshetConfig config = config(file);
+    fill(config, fingerprint(config), "reset a forgotten password", "export an invoice as PDF");
+
+    JsonNode filtered =
+        Cli.execute(
+                "search",
+                "password",
+                "--filter",
+                "author = 'author of 1'",
+                "-f",
+                file,
+                "-o",
+                "json")
+            .json();
+    assertThat(filtered.get("hits")).hasSize(1);
+    assertThat(filtered.at("/hits/0/key").asText()).isEqualTo("1");
+
+    for (String wrong : List.of("tenant = 'a'", "author =", "author = $1", "1 = 1; DROP")) {
+      Cli.Ended ended =
+          Cli.execute("search", "password", "--filter", wrong, "-f", file, "-o", "json");
+      assertThat(ended.exit()).as(wrong).isEqualTo(ExitCode.USAGE);
+      assertThat(ended.err()).startsWith("Cannot ");
+      assertThat(ended.json().at("/error/name").asText()).isEqualTo("INVALID_REQUEST");
+      assertThat(ended.err()).isEqualTo(ended.json().at("/error/message").asText() + "\n");
+    }
+  }
+
+  @Test
+  void tableOfAnotherModelIsRefusedByEveryVerbThatComparesVectors() throws IOException {
+    String file = Cli.pipeline(directory, WITH_AUTHOR);
+    FreshetConfig config = config(file);
+    fill(config, "another-model/1", "password");
+    String message =
+        "Cannot use embedding.model all-minilm-l6-v2 with the vector table %s: its vectors were made by another-model/1, this model is %s. Go back to that model, or let `reindex` build a new table."
+            .formatted(config.layout().vectorTable(), fingerprint(config));
+
+    Cli.execute("search", "password", "-f", file)
+        .expectError(ExitCode.FAILED, "FINGERPRINT_MISMATCH", message);
+    Cli.execute("verify", "-f", file, "-o", "json")
+        .expectError(ExitCode.FAILED, "FINGERPRINT_MISMATCH", message);
+    Cli.Ended validated = Cli.execute("validate", "-f", file, "-o", "json");
+    assertThat(validated.exit()).isEqualTo(ExitCode.DIFFERENCES);
+    assertThat(validated.json().get("findings"))
+        .extracting(JsonNode::asText)
+        .containsExactly(message);
+  }
+
+  @Test
+  void validateFindsWhatTheTableWasNotMadeFor() throws IOException {
+    FreshetConfig config = config(Cli.pipeline(directory, WITH_AUTHOR));
+    fill(config, fingerprint(config), "password");
+    String file = Cli.pipeline(directory, Cli.MINIMAL + "index: { distance: l2 }\n");
+
+    Cli.Ended ended = Cli.execute("validate", "-f", file, "-o", "json");
+
+    assertThat(ended.exit()).isEqualTo(ExitCode.DIFFERENCES);
+    assertThat(ended.json().get("findings"))
+        .extracting(JsonNode::asText)
+        .containsExactly(
+            "Cannot use index.distance l2: the vector table was made for cosine. Set it back.",
+            "Cannot use document.metadata []: the vector table has the columns [author]. Set it back.");
+  }
+
+  @Test
+  void verifyOfRowsThatNoGoldExplainsIsADifference() throws IOException {
+    String file = Cli.pipeline(directory, WITH_AUTHOR);
+    FreshetConfig config = config(file);
+    fill(config, fingerprint(config), "password", "invoice");
+
+    Cli.Ended ended = Cli.execute("verify", "-f", file, "-o", "json");
+
+    assertThat(ended.exit()).isEqualTo(ExitCode.DIFFERENCES);
+    assertThat(ended.json().get("equal").asBoolean()).isFalse();
+    assertThat(ended.json().get("extra").asLong()).isEqualTo(2);
+    assertThat(ended.json().get("missing").asLong()).isZero();
+    assertThat(ended.json().get("samples"))
+        .extracting(JsonNode::asText)
+        .containsExactlyInAnyOrder(
+            "extra: chunk 0#0 of version 7", "extra: chunk 1#0 of version 7");
+    assertThat(Cli.execute("verify", "-f", file).out()).startsWith("NOT EQUAL\n");
+  }
+
+  private static FreshetConfig config(String file) {
+    return new PipelineYaml(name -> null).read(Path.of(file));
+  }
+
+  private static String fingerprint(FreshetConfig config) {
+    try (Embedder embedder = new Wiring(config).openEmbedder()) {
+      return embedder.spec().fingerprint();
+    }
+  }
+
+  /** Makes the vector table with a record for each text. */
+  private static void fill(FreshetConfig config, String fingerprint, String... texts) {
+    try (Embedder embedder = new Wiring(config).openEmbedder();
+        VectorTableWriter writer =
+            LanceVectorTable.openWriter(
+                config.layout().vectorTable(),
+                new VectorTableSpec(
+                    embedder.spec().dimension(),
+                    Distance.COSINE,
+                    fingerprint,
+                    List.of("author")))) {
+      List<VectorRow> rows = new ArrayList<>();
+      for (EmbedOutcome outcome : embedder.embed(List.of(texts), InputType.DOCUMENT)) {
+        String key = String.valueOf(rows.size());
+        Chunk chunk = Chunk.of(key, 7, List.of(texts[rows.size()])).get(0);
+        float[] vector = ((EmbedOutcome.Embedded) outcome).vector();
+        rows.add(new VectorRow(chunk, vector, Map.of("author", "author of " + key), AS_OF));
+      }
+      Set<String> keys =
+          rows.stream().map(row -> row.chunk().recordKey()).collect(Collectors.toSet());
+      writer.commit(
+          new VectorCommit(new BatchIdentity("stream", 1), keys, writer.stage(rows), AS_OF));
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.freshet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.core.error.ErrorCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ExitCodeTest {
+
+  @Test
+  void whatTheUserWroteWrongIsAUsageError() {
+    assertThat(ExitCode.of(ErrorCode.INVALID_CONFIG)).isEqualTo(2);
+    assertThat(ExitCode.of(ErrorCode.INVALID_REQUEST)).isEqualTo(2);
+    assertThat(ExitCode.of(ErrorCode.LANDING_PATH_MISSING)).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"INVALID_CONFIG", "INVALID_REQUEST", "LANDING_PATH_MISSING"})
+  void everythingElseIsAFailure(ErrorCode code) {
+    assertThat(ExitCode.of(code)).isEqualTo(1);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.freshet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.core.vector.TableState;
+import dev.freshet.pipeline.status.RunStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class StatusTest {
+
+  private static final Instant AS_OF = Instant.parse("2026-03-01T10:00:00Z");
+  private static final TableState TABLE =
+      new TableState(
+          42, 3, 2_000, 17, 1, Optional.of("IVF_HNSW_SQ"), Optional.of(AS_OF), List.of());
+
+  @Test
+  void beforeTheFirstRunThereIsNothingToSay() {
+    Status status = Status.of("docs", Optional.empty(), 0, Optional.empty());
+
+    assertThat(status.state()).isEqualTo("never-run");
+    assertThat(status.pid()).isNull();
+    assertThat(Cli.text(status))
+        .isEqualTo(
+            """
+            pipeline    docs, never-run
+            records     0 in 0 chunks
+            quarantined 0 rows
+            freshness   not measured yet
+            as of       never
+            backlog     0 files, 0 bytes
+            table       not there yet: start `run` and land a file
+            """);
+  }
+
+  @Test
+  void runningPipelineIsShownWithItsProcess() {
+    RunStatus report = Reports.live(RunStatus.State.RUNNING, AS_OF);
+
+    Status status = Status.of("docs", Optional.of(report), 5, Optional.of(TABLE));
+
+    assertThat(Cli.text(status))
+        .isEqualTo(
+            """
+            pipeline    docs, running (pid %d)
+            records     1,234 in 2,000 chunks
+            quarantined 5 rows
+            freshness   landed to queryable p50 310 ms, p95 420 ms, p99 15.0 s
+            as of       2026-03-01T10:00:00Z
+            backlog     2 files, 2,048 bytes
+            last batch  stream:3: 8 rows of 1 files; embed 20 ms, write 12 ms, commit 30 ms
+            table       version 42, 3 fragments, 2,000 rows, 17 unindexed, IVF_HNSW_SQ with 1 delta segments
+            """
+                .formatted(ProcessHandle.current().pid()));
+  }
+
+  @Test
+  void processThatEndedWithoutSayingSoWasKilled() {
+    Status status = Status.of("docs", Optional.of(Reports.killed(AS_OF)), 0, Optional.of(TABLE));
+
+    assertThat(status.state()).isEqualTo("killed");
+    assertThat(status.pid()).isNull();
+    assertThat(status.records()).isEqualTo(1_234);
+  }
+
+  @ParameterizedTest
+  @EnumSource(RunStatus.State.class)
+  void aLivingProcessIsBelieved(RunStatus.State state) {
+    Status status = Status.of("docs", Optional.of(Reports.live(state, AS_OF)), 0, Optional.empty());
+
+    assertThat(status.state()).isEqualToIgnoringCase(state.name());
+    boolean ended = state == RunStatus.State.STOPPED || state == RunStatus.State.FAILED;
+    assertThat(status.pid() == null).isEqualTo(ended);
+  }
+
+  @Test
+  void tableWithoutIndexSaysSo() {
+    TableState scanned =
+        new TableState(1, 1, 2, 2, 0, Optional.empty(), Optional.empty(), List.of());
+
+    Status status = Status.of("docs", Optional.empty(), 0, Optional.of(scanned));
+
+    assertThat(Cli.text(status))
+        .contains("table       version 1, 1 fragments, 2 rows, 2 unindexed, no index yet\n");
+  }
+}

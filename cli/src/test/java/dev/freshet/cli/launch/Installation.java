@@ -1,0 +1,147 @@
+package dev.freshet.cli.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A checkout as the launcher sees one after a build: the jar of this build and its class path, in a
+ * place of its own. Maven is a script that only says it was called, unless a test writes another.
+ */
+final class Installation {
+
+  private static final long LIMIT_SECONDS = 240;
+
+  private final Path launcher;
+  private final Path directory;
+
+  private Installation(Path launcher, Path directory) throws IOException {
+    this.launcher = launcher;
+    this.directory = directory;
+    Files.createDirectories(temporary());
+    Files.createDirectories(directory.resolve("bin"));
+    maven("echo nested build: \"$@\" >&2; exit 1");
+  }
+
+  /** How a start of the launcher ended. */
+  record Ended(int exit, String out, String err) {
+
+    Ended expectExit(int expected) {
+      assertThat(exit).as("exit code; stderr: %s; stdout: %s", err, out).isEqualTo(expected);
+      return this;
+    }
+  }
+
+  /** The launcher of the checkout that is being built. */
+  static Installation ofThisBuild(Path directory) throws IOException {
+    return new Installation(Path.of("..", "freshet").toRealPath(), directory);
+  }
+
+  /** A copy in {@code directory}, whose sources are older than what was built of them. */
+  static Installation copy(Path directory) throws IOException {
+    Path root = directory.resolve("check out");
+    Path target = Files.createDirectories(root.resolve("cli/target"));
+    Files.createDirectories(root.resolve("cli/src/main"));
+    Files.createFile(root.resolve("pom.xml"));
+    Files.createFile(root.resolve("cli/pom.xml"));
+    Files.copy(
+        Path.of("..", "freshet"), root.resolve("freshet"), StandardCopyOption.COPY_ATTRIBUTES);
+    try (Stream<Path> files = Files.list(Path.of("target"))) {
+      for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).toList()) {
+        Files.copy(jar, target.resolve(jar.getFileName()));
+      }
+    }
+    Files.createDirectories(target.resolve("launch"));
+    Files.writeString(
+        target.resolve("launch/classpath"), Files.readString(Path.of("target/launch/classpath")));
+    return new Installation(root.resolve("freshet"), directory);
+  }
+
+  /** The same installation, called through a symbolic link. */
+  Installation throughLink() throws IOException {
+    Path links = Files.createDirectories(directory.resolve("links"));
+    Path link = Files.createSymbolicLink(links.resolve("fr"), links.relativize(launcher));
+    return new Installation(link, directory);
+  }
+
+  /** What stands in for Maven from now on. */
+  void maven(String script) throws IOException {
+    Path maven = directory.resolve("bin/mvn");
+    Files.writeString(maven, "#!/bin/sh\n" + script + "\n");
+    assertThat(maven.toFile().setExecutable(true)).isTrue();
+  }
+
+  Path root() throws IOException {
+    return launcher.toRealPath().getParent();
+  }
+
+  Path launch() throws IOException {
+    return root().resolve("cli/target/launch");
+  }
+
+  private Path temporary() {
+    return directory.resolve("temporary files");
+  }
+
+  /** The directories of processes. */
+  List<Path> scratch() throws IOException {
+    try (Stream<Path> users = Files.list(temporary())) {
+      List<Path> all = new ArrayList<>();
+      for (Path user : users.toList()) {
+        try (Stream<Path> processes = Files.list(user)) {
+          processes.forEach(all::add);
+        }
+      }
+      return all;
+    }
+  }
+
+  Ended execute(String... arguments) throws Exception {
+    return execute(Map.of(), arguments);
+  }
+
+  Ended execute(Map<String, String> environment, String... arguments) throws Exception {
+    return awaitEnd(start(environment, arguments));
+  }
+
+  Started start(Map<String, String> environment, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(launcher.toString()));
+    command.addAll(Arrays.asList(arguments));
+    Path out = Files.createTempFile(directory, "out", ".txt");
+    Path err = Files.createTempFile(directory, "err", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().put("TMPDIR", temporary().toString());
+    builder
+        .environment()
+        .merge("PATH", "", (path, none) -> directory.resolve("bin") + File.pathSeparator + path);
+    builder.environment().putAll(environment);
+    return new Started(builder.start(), out, err);
+  }
+
+  /** A process that was started, and where its output goes. */
+  record Started(Process process, Path out, Path err) {}
+
+  static Ended awaitEnd(Started started) throws Exception {
+    boolean ended = started.process().waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
+    if (!ended) {
+      started.process().destroyForcibly();
+    }
+    String err = Files.readString(started.err());
+    assertThat(ended).as("ended within %s s; stderr: %s", LIMIT_SECONDS, err).isTrue();
+    return new Ended(started.process().exitValue(), Files.readString(started.out()), err);
+  }
+}
