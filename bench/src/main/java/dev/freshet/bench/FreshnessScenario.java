@@ -1,7 +1,7 @@
 package dev.freshet.bench;
 
-import dev.freshet.cli.Wiring;
 import dev.freshet.cli.config.PipelineYaml;
+import dev.freshet.cli.wiring.Wiring;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.embed.EmbedOutcome;
 import dev.freshet.core.embed.Embedder;

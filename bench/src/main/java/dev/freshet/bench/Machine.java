@@ -16,8 +16,7 @@ import java.util.stream.Stream;
  * @param java version of the JVM
  * @param load load average over the last minute when this was asked; -1 if unknown
  */
-record Machine(
-    String processor, int cores, long memoryMb, String os, String java, double load) {
+record Machine(String processor, int cores, long memoryMb, String os, String java, double load) {
 
   static Machine here() {
     var system =
@@ -26,7 +25,9 @@ record Machine(
         processorModel(),
         Runtime.getRuntime().availableProcessors(),
         system.getTotalMemorySize() / (1024 * 1024),
-        System.getProperty("os.name") + " " + System.getProperty("os.version").replaceAll("-.*", ""),
+        System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.version").replaceAll("-.*", ""),
         System.getProperty("java.vm.version"),
         system.getSystemLoadAverage());
   }

@@ -1,5 +1,7 @@
 package dev.freshet.cli;
 
+import dev.freshet.cli.answer.ExitCode;
+import dev.freshet.cli.answer.Output;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import java.io.PrintWriter;

@@ -1,5 +1,10 @@
 package dev.freshet.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.freshet.cli.answer.ExitCode;
+import dev.freshet.cli.answer.Output;
+import dev.freshet.cli.answer.Text;
+import dev.freshet.cli.wiring.Wiring;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.pipeline.IngestPipeline;
@@ -44,33 +49,32 @@ final class RunCommand implements Callable<Integer> {
               RunProgress.start(new PipelineHome(config), output.progress(), !once)) {
         RunSummary summary = pipeline.run(once);
         progress.close();
-        output.print(Ran.of(summary));
+        output.print(new Ran(summary));
       }
     }
     return ExitCode.OK;
   }
 
-  /** The summary of a run, as {@link RunSummary} defines it. */
-  record Ran(long files, long rows, long batches, long records, long quarantined, long tookMs)
-      implements Output.Answer {
-
-    static Ran of(RunSummary run) {
-      return new Ran(
-          run.files(), run.rows(), run.batches(), run.records(), run.quarantined(), run.tookMs());
-    }
+  /**
+   * What the run did.
+   *
+   * @param summary the figures
+   */
+  record Ran(@JsonUnwrapped RunSummary summary) implements Output.Answer {
 
     @Override
     public void print(PrintWriter out) {
       out.printf(
           Locale.ROOT,
           "%s with %s in %s, %.1f s%n",
-          Text.count(files, "file"),
-          Text.count(rows, "row"),
-          Text.count(batches, "batch"),
-          tookMs / 1000.0);
-      out.println(Text.count(records, "record") + " searchable");
-      if (quarantined > 0) {
-        out.println(Text.count(quarantined, "row") + " put into quarantine, with the reason");
+          Text.count(summary.files(), "file"),
+          Text.count(summary.rows(), "row"),
+          Text.count(summary.batches(), "batch"),
+          summary.tookMs() / 1000.0);
+      out.println(Text.count(summary.records(), "record") + " searchable");
+      if (summary.quarantined() > 0) {
+        out.println(
+            Text.count(summary.quarantined(), "row") + " put into quarantine, with the reason");
       }
     }
   }

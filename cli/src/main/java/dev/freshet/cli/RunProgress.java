@@ -1,7 +1,9 @@
 package dev.freshet.cli;
 
+import dev.freshet.cli.answer.Text;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.pipeline.PipelineHome;
+import dev.freshet.pipeline.status.ProcessIdentity;
 import dev.freshet.pipeline.status.RunStatus;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -69,7 +71,7 @@ final class RunProgress implements AutoCloseable {
   private String look() {
     try {
       return home.report()
-          .filter(status -> status.pid() == ProcessHandle.current().pid())
+          .filter(status -> status.process().equals(ProcessIdentity.current()))
           .map(this::line)
           .orElse(told);
     } catch (FreshetException e) {

@@ -1,5 +1,7 @@
 package dev.freshet.cli;
 
+import dev.freshet.cli.answer.Output;
+import dev.freshet.cli.answer.Text;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.pipeline.metrics.Percentiles;
 import dev.freshet.pipeline.status.RunStatus;
@@ -95,7 +97,7 @@ record Status(
     return new Status(
         name,
         state(report),
-        report.filter(RunStatus::live).map(RunStatus::pid).orElse(null),
+        report.filter(RunStatus::live).map(live -> live.process().pid()).orElse(null),
         report.map(RunStatus::records).orElse(0L),
         table.map(TableState::rows).orElse(0L),
         quarantined,

@@ -1,11 +1,14 @@
 package dev.freshet.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.freshet.cli.answer.ExitCode;
+import dev.freshet.cli.answer.Output;
+import dev.freshet.cli.wiring.Wiring;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.pipeline.VerifyReport;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,60 +46,36 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   /**
-   * The comparison; {@link VerifyReport} defines the figures.
+   * The comparison.
    *
    * @param equal whether the vector table holds exactly what Gold says, and no landed row is lost
+   * @param report the figures
    */
-  record Verified(
-      boolean equal,
-      long records,
-      long chunks,
-      long missing,
-      long extra,
-      long stale,
-      long duplicate,
-      long bronze,
-      long silver,
-      long unreadable,
-      long unaccounted,
-      List<String> samples)
-      implements Output.Answer {
+  record Verified(boolean equal, @JsonUnwrapped VerifyReport report) implements Output.Answer {
 
     static Verified of(VerifyReport report) {
-      return new Verified(
-          report.equal(),
-          report.records(),
-          report.chunks(),
-          report.missing(),
-          report.extra(),
-          report.stale(),
-          report.duplicate(),
-          report.bronze(),
-          report.silver(),
-          report.unreadable(),
-          report.unaccounted(),
-          report.samples());
+      return new Verified(report.equal(), report);
     }
 
     @Override
     public void print(PrintWriter out) {
       out.println(equal ? "equal" : "NOT EQUAL");
-      out.printf(Locale.ROOT, "records     %,d in %,d chunks%n", records, chunks);
+      out.printf(Locale.ROOT, "records     %,d in %,d chunks%n", report.records(), report.chunks());
       out.printf(
           Locale.ROOT,
           "differences %,d missing, %,d extra, %,d stale, %,d duplicate%n",
-          missing,
-          extra,
-          stale,
-          duplicate);
+          report.missing(),
+          report.extra(),
+          report.stale(),
+          report.duplicate());
       out.printf(
           Locale.ROOT,
           "rows        %,d bronze, %,d silver, %,d unreadable, %,d unaccounted for%n",
-          bronze,
-          silver,
-          unreadable,
-          unaccounted);
-      samples.forEach(sample -> out.println("  " + sample));
+          report.bronze(),
+          report.silver(),
+          report.unreadable(),
+          report.unaccounted());
+      report.samples().forEach(sample -> out.println("  " + sample));
     }
   }
 }

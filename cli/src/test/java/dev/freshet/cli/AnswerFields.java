@@ -1,8 +1,7 @@
 package dev.freshet.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.freshet.core.vector.TableState;
-import dev.freshet.pipeline.RunSummary;
-import dev.freshet.pipeline.VerifyReport;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;
@@ -20,10 +19,7 @@ final class AnswerFields {
 
   /** Answers that repeat figures of another record, which explains them. */
   private static final Map<Class<?>, Class<?>> EXPLAINED_BY =
-      Map.of(
-          RunCommand.Ran.class, RunSummary.class,
-          VerifyCommand.Verified.class, VerifyReport.class,
-          Status.Table.class, TableState.class);
+      Map.of(Status.Table.class, TableState.class);
 
   private final ComponentDocs docs = new ComponentDocs();
   private final List<Field> fields = new ArrayList<>();
@@ -47,6 +43,10 @@ final class AnswerFields {
 
   private void add(String prefix, Class<?> type) {
     for (RecordComponent component : type.getRecordComponents()) {
+      if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
+        add(prefix, component.getType());
+        continue;
+      }
       String path = prefix + component.getName();
       AnnotatedType declared = component.getAnnotatedType();
       String orNull = declared.isAnnotationPresent(Nullable.class) ? " or null" : "";

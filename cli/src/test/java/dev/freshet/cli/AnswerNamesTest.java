@@ -88,7 +88,7 @@ class AnswerNamesTest {
 
   @Test
   void namesOfRunStay() {
-    JsonNode ran = Cli.json(RunCommand.Ran.of(new RunSummary(1, 2, 3, 4, 5, 6)));
+    JsonNode ran = Cli.json(new RunCommand.Ran(new RunSummary(1, 2, 3, 4, 5, 6)));
 
     assertNames(ran, "files rows batches records quarantined tookMs");
     assertThat(ran).extracting(JsonNode::asLong).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);

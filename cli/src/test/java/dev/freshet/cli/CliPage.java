@@ -1,5 +1,7 @@
 package dev.freshet.cli;
 
+import dev.freshet.cli.answer.ExitCode;
+import dev.freshet.cli.answer.Output;
 import dev.freshet.core.GeneratedDoc;
 import dev.freshet.core.error.ErrorCode;
 import java.util.ArrayList;

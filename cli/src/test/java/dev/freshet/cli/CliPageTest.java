@@ -2,6 +2,7 @@ package dev.freshet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.cli.answer.Output;
 import dev.freshet.cli.demo.DemoAnswers;
 import dev.freshet.core.GeneratedDoc;
 import java.io.IOException;

@@ -3,7 +3,9 @@ package dev.freshet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.freshet.cli.answer.ExitCode;
 import dev.freshet.cli.config.PipelineYaml;
+import dev.freshet.cli.wiring.Wiring;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.Chunk;
 import dev.freshet.core.config.FreshetConfig;

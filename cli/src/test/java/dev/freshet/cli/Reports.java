@@ -1,6 +1,7 @@
 package dev.freshet.cli;
 
 import dev.freshet.pipeline.metrics.Percentiles;
+import dev.freshet.pipeline.status.ProcessIdentity;
 import dev.freshet.pipeline.status.RunStatus;
 import java.io.IOException;
 import java.time.Instant;
@@ -15,7 +16,7 @@ final class Reports {
 
   /** Said by this process, which lives. */
   static RunStatus live(RunStatus.State state, Instant asOf) {
-    return report(ProcessHandle.current().pid(), state, asOf);
+    return report(ProcessIdentity.current(), state, asOf);
   }
 
   /** Said to be running, by a process that has ended since. */
@@ -23,7 +24,7 @@ final class Reports {
     try {
       Process process = new ProcessBuilder("true").start();
       process.waitFor();
-      return report(process.pid(), RunStatus.State.RUNNING, asOf);
+      return report(new ProcessIdentity(process.pid(), asOf), RunStatus.State.RUNNING, asOf);
     } catch (IOException e) {
       throw new AssertionError(e);
     } catch (InterruptedException e) {
@@ -32,9 +33,9 @@ final class Reports {
     }
   }
 
-  private static RunStatus report(long pid, RunStatus.State state, Instant asOf) {
+  private static RunStatus report(ProcessIdentity process, RunStatus.State state, Instant asOf) {
     return new RunStatus(
-        pid,
+        process,
         state,
         asOf,
         "stream",

@@ -7,6 +7,7 @@ import dev.freshet.pipeline.key.KeyIndex;
 import dev.freshet.pipeline.metrics.Percentiles;
 import dev.freshet.pipeline.metrics.PipelineMetric;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
+import dev.freshet.pipeline.status.ProcessIdentity;
 import dev.freshet.pipeline.status.RunStatus;
 import dev.freshet.pipeline.status.StatusFile;
 import java.io.IOException;
@@ -80,7 +81,7 @@ final class StatusReporter {
             .map(last -> Math.max(0, last - committed))
             .orElse(0L);
     return new RunStatus(
-        ProcessHandle.current().pid(),
+        ProcessIdentity.current(),
         state,
         Instant.now(),
         streamId,

@@ -55,7 +55,7 @@ class StatusReporterTest {
     RunStatus status = reporter.status();
 
     assertThat(status.state()).isEqualTo(RunStatus.State.STARTING);
-    assertThat(status.pid()).isEqualTo(ProcessHandle.current().pid());
+    assertThat(status.process().pid()).isEqualTo(ProcessHandle.current().pid());
     assertThat(status.streamId()).isEqualTo("s");
     assertThat(status.committedSequence()).isEqualTo(4);
     assertThat(status.asOf()).isNull();

@@ -1,7 +1,7 @@
 package dev.freshet.cli.demo;
 
-import dev.freshet.cli.Output;
-import dev.freshet.cli.Text;
+import dev.freshet.cli.answer.Output;
+import dev.freshet.cli.answer.Text;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.freshet.cli.demo;
 
-import dev.freshet.cli.ExitCode;
-import dev.freshet.cli.Output;
+import dev.freshet.cli.answer.ExitCode;
+import dev.freshet.cli.answer.Output;
 import dev.freshet.cli.config.PipelineYaml;
 import dev.freshet.cli.demo.feed.DemoCorpus;
 import dev.freshet.core.config.DurationText;

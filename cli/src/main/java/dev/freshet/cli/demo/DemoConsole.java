@@ -1,6 +1,6 @@
 package dev.freshet.cli.demo;
 
-import dev.freshet.cli.Text;
+import dev.freshet.cli.answer.Text;
 import dev.freshet.cli.demo.feed.ChangeCounts;
 import dev.freshet.cli.demo.feed.FeedPlan;
 import dev.freshet.cli.demo.feed.LandedFile;

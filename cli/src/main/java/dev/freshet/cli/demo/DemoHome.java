@@ -73,7 +73,7 @@ record DemoHome(Path directory) {
           "Cannot use "
               + directory
               + " for the demo: process "
-              + running.get().pid()
+              + running.get().process().pid()
               + " shows one there. Stop it, or name another directory with --home.");
     }
   }

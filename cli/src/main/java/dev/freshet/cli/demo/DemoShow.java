@@ -1,6 +1,5 @@
 package dev.freshet.cli.demo;
 
-import dev.freshet.cli.Wiring;
 import dev.freshet.cli.demo.feed.ChangeFeed;
 import dev.freshet.cli.demo.feed.DemoCorpus;
 import dev.freshet.cli.demo.feed.FeedEnd;
@@ -9,6 +8,7 @@ import dev.freshet.cli.demo.feed.FeedPlan;
 import dev.freshet.cli.demo.feed.LandedFile;
 import dev.freshet.cli.demo.feed.Pace;
 import dev.freshet.cli.demo.feed.Release;
+import dev.freshet.cli.wiring.Wiring;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.error.ErrorCode;

@@ -1,6 +1,6 @@
 package dev.freshet.cli.demo;
 
-import dev.freshet.cli.Output;
+import dev.freshet.cli.answer.Output;
 
 /** What the demo answers with, for tests outside its package. */
 public final class DemoAnswers {

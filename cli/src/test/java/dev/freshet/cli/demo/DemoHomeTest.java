@@ -7,6 +7,7 @@ import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.error.InvalidRequestException;
 import dev.freshet.pipeline.metrics.Percentiles;
+import dev.freshet.pipeline.status.ProcessIdentity;
 import dev.freshet.pipeline.status.RunStatus;
 import dev.freshet.pipeline.status.StatusFile;
 import java.io.IOException;
@@ -71,7 +72,7 @@ class DemoHomeTest {
     home.prepare();
     Path landed = Files.writeString(home.landing().resolve("now.json"), "{}");
     long pid = ProcessHandle.current().pid();
-    new StatusFile(parent.resolve("demo/home/status.json")).write(running(pid));
+    new StatusFile(parent.resolve("demo/home/status.json")).write(running());
 
     assertThatExceptionOfType(InvalidRequestException.class)
         .isThrownBy(home::prepare)
@@ -94,9 +95,9 @@ class DemoHomeTest {
     assertThat(file).hasContent("mine");
   }
 
-  private static RunStatus running(long pid) {
+  private static RunStatus running() {
     return new RunStatus(
-        pid,
+        ProcessIdentity.current(),
         RunStatus.State.RUNNING,
         Instant.now(),
         "stream",

@@ -88,7 +88,7 @@ class KillIT {
   private static boolean reached(TestPipeline pipeline, FreshetProcess run, Moment moment) {
     return pipeline
         .report()
-        .filter(report -> report.pid() == run.pid())
+        .filter(report -> report.process().pid() == run.pid())
         .filter(report -> report.state() == RunStatus.State.RUNNING)
         .filter(report -> moment == Moment.RUNNING || report.lastBatch() != null)
         .isPresent();

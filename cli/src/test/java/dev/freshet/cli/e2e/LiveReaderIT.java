@@ -3,7 +3,7 @@ package dev.freshet.cli.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.freshet.cli.Wiring;
+import dev.freshet.cli.wiring.Wiring;
 import dev.freshet.core.embed.EmbedOutcome;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.embed.InputType;

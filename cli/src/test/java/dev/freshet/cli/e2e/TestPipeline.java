@@ -1,7 +1,7 @@
 package dev.freshet.cli.e2e;
 
-import dev.freshet.cli.Wiring;
 import dev.freshet.cli.config.PipelineYaml;
+import dev.freshet.cli.wiring.Wiring;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.vector.StoredChunk;
 import dev.freshet.core.vector.VectorTableReader;

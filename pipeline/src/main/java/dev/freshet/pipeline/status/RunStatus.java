@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a pipeline process last said of itself.
  *
- * @param pid the process
+ * @param process the process that says so
  * @param state what it is doing
  * @param updatedAt when it said so
  * @param streamId the stream it runs
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RunStatus(
-    long pid,
+    ProcessIdentity process,
     State state,
     Instant updatedAt,
     String streamId,
@@ -77,6 +77,6 @@ public record RunStatus(
   /** Whether the process that wrote this still lives and runs the pipeline. */
   public boolean live() {
     return (state == State.STARTING || state == State.RUNNING || state == State.RETRYING)
-        && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+        && process.stillRuns();
   }
 }

@@ -2,9 +2,8 @@ package dev.freshet.pipeline.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.core.GeneratedDoc;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -12,15 +11,11 @@ import org.junit.jupiter.api.Test;
 
 class MetricsDocTest {
 
-  private static final String REWRITE =
-      "mvn -q -pl pipeline test -Dtest=MetricsDocTest -Dfreshet.docs.write=true";
-
   private static final String INTRODUCTION =
       """
       # Metrics
 
-      <!-- Made from the code. Rewrite it with: %s -->
-
+      %s
       What a pipeline process measures of itself, from its first batch on. Counters start at zero with the
       process and count completed batches: a batch that failed and is repeated counts once, and one that
       was found in the vector table after a crash counts as skipped only. Timers report p50, p95 and p99
@@ -48,11 +43,7 @@ class MetricsDocTest {
 
   @Test
   void pageIsCurrent() throws IOException {
-    Path page = Path.of("").toAbsolutePath().resolveSibling("docs").resolve("metrics.md");
-    if (Boolean.getBoolean("freshet.docs.write")) {
-      Files.writeString(page, page());
-    }
-    assertThat(page).as("docs/metrics.md is stale; run: %s", REWRITE).hasContent(page());
+    GeneratedDoc.check("metrics.md", page());
   }
 
   @Test
@@ -67,7 +58,7 @@ class MetricsDocTest {
   }
 
   private static String page() {
-    return INTRODUCTION.formatted(REWRITE)
+    return INTRODUCTION.formatted(GeneratedDoc.HEADER)
         + Arrays.stream(PipelineMetric.values())
             .map(MetricsDocTest::row)
             .collect(Collectors.joining())

@@ -102,13 +102,22 @@ class StatusFileTest {
   void processThatIsGoneIsNotLive() throws Exception {
     Process gone = new ProcessBuilder("true").start();
     assertThat(gone.waitFor(10, TimeUnit.SECONDS)).isTrue();
-    long own = ProcessHandle.current().pid();
+    ProcessIdentity own = ProcessIdentity.current();
 
-    assertThat(status(gone.pid(), RunStatus.State.RUNNING).live()).isFalse();
+    assertThat(status(new ProcessIdentity(gone.pid(), NOW), RunStatus.State.RUNNING).live())
+        .isFalse();
     assertThat(status(own, RunStatus.State.RUNNING).live()).isTrue();
     assertThat(status(own, RunStatus.State.RETRYING).live()).isTrue();
     assertThat(status(own, RunStatus.State.STOPPED).live()).isFalse();
     assertThat(status(own, RunStatus.State.FAILED).live()).isFalse();
+  }
+
+  @Test
+  void laterProcessOfTheSamePidIsAnotherOne() {
+    ProcessIdentity own = ProcessIdentity.current();
+    ProcessIdentity before = new ProcessIdentity(own.pid(), Instant.EPOCH);
+
+    assertThat(status(before, RunStatus.State.RUNNING).live()).isFalse();
   }
 
   /** A state large enough to be written in several pieces, all of which tell the sequence. */
@@ -120,7 +129,7 @@ class StatusFileTest {
 
   private static RunStatus status(long sequence, Map<String, Long> totals) {
     return new RunStatus(
-        1,
+        new ProcessIdentity(1, NOW),
         RunStatus.State.RUNNING,
         NOW,
         "stream",
@@ -134,9 +143,9 @@ class StatusFileTest {
         Map.of("freshet.batch.embed", new Percentiles(1, 1, 1, 1)));
   }
 
-  private static RunStatus status(long pid, RunStatus.State state) {
+  private static RunStatus status(ProcessIdentity process, RunStatus.State state) {
     return new RunStatus(
-        pid,
+        process,
         state,
         NOW,
         "stream",

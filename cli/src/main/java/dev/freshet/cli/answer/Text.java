@@ -1,4 +1,4 @@
-package dev.freshet.cli;
+package dev.freshet.cli.answer;
 
 import dev.freshet.pipeline.metrics.Percentiles;
 import java.time.Duration;

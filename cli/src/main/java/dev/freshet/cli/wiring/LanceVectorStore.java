@@ -1,4 +1,4 @@
-package dev.freshet.cli;
+package dev.freshet.cli.wiring;
 
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;

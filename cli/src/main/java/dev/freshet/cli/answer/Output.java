@@ -1,4 +1,4 @@
-package dev.freshet.cli;
+package dev.freshet.cli.answer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -67,7 +67,7 @@ public final class Output {
   }
 
   /** Where progress goes; never mixes with the answer. */
-  PrintWriter progress() {
+  public PrintWriter progress() {
     return command.commandLine().getErr();
   }
 
@@ -75,17 +75,17 @@ public final class Output {
     return format == Format.JSON;
   }
 
-  static boolean isJson(CommandLine command) {
+  public static boolean isJson(CommandLine command) {
     OptionSpec option = command.getCommandSpec().findOption(OPTION);
     return option != null && option.getValue() == Format.JSON;
   }
 
   /** Whether a command line that could not be parsed to its end asks for JSON. */
-  static boolean asksForJson(List<String> arguments) {
+  public static boolean asksForJson(List<String> arguments) {
     return JSON_WANTED.matcher(String.join(" ", arguments)).find();
   }
 
-  static void printJson(PrintWriter out, Object answer) {
+  public static void printJson(PrintWriter out, Object answer) {
     try {
       out.println(JSON.writeValueAsString(answer));
       out.flush();

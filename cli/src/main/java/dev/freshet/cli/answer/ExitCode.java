@@ -1,4 +1,4 @@
-package dev.freshet.cli;
+package dev.freshet.cli.answer;
 
 import dev.freshet.core.error.ErrorCode;
 
@@ -17,7 +17,7 @@ public final class ExitCode {
   private ExitCode() {}
 
   /** How a verb that failed with {@code code} ends. */
-  static int of(ErrorCode code) {
+  public static int of(ErrorCode code) {
     return switch (code) {
       case INVALID_CONFIG, INVALID_REQUEST, LANDING_PATH_MISSING -> USAGE;
       case TABLE_NOT_FOUND,

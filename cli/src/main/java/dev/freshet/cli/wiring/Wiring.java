@@ -1,4 +1,4 @@
-package dev.freshet.cli;
+package dev.freshet.cli.wiring;
 
 import dev.freshet.core.config.ChunkingConfig;
 import dev.freshet.core.config.FreshetConfig;
@@ -52,7 +52,7 @@ public final class Wiring {
   }
 
   /** Vectors of different models cannot be compared: a search would answer nonsense. */
-  void requireSameModel(Embedder embedder, VectorTableReader reader) {
+  public void requireSameModel(Embedder embedder, VectorTableReader reader) {
     String configured = embedder.spec().fingerprint();
     String stored = reader.spec().fingerprint();
     if (!stored.equals(configured)) {
