@@ -48,7 +48,7 @@ record DemoAnswer(
         Locale.ROOT, "landed      %,d changes in %,d files, %,d batches%n", rows, files, batches);
     out.printf(
         Locale.ROOT,
-        "freshness   landed to queryable p50 %s, p95 %s%n",
+        "freshness   landed to queryable p50 %s, p95 %s, the cold start included%n",
         Text.millis(p50Ms),
         Text.millis(p95Ms));
     out.printf(
