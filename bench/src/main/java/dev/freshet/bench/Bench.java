@@ -1,5 +1,6 @@
 package dev.freshet.bench;
 
+import dev.freshet.bench.embed.EmbeddingScenario;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -9,19 +10,12 @@ import java.util.TreeMap;
 public final class Bench {
 
   private static final Map<String, Scenario> SCENARIOS =
-      new TreeMap<>(Map.of("freshness", new FreshnessScenario()));
+      new TreeMap<>(
+          Map.of(
+              "embedding", new EmbeddingScenario(),
+              "freshness", new FreshnessScenario()));
 
   private Bench() {}
-
-  /** A measurement. */
-  interface Scenario {
-
-    /**
-     * @param root the checkout
-     * @return figures to print and keep
-     */
-    Object measure(Path root) throws Exception;
-  }
 
   /**
    * @param args the checkout's directory and the scenario's name

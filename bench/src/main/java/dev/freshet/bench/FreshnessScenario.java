@@ -28,7 +28,7 @@ import java.util.function.BooleanSupplier;
  * each file's last row, every 10 ms, from the moment the file has its name until it is the best
  * hit.
  */
-final class FreshnessScenario implements Bench.Scenario {
+final class FreshnessScenario implements Scenario {
 
   private static final int ROUNDS = 3;
   private static final int WARM_UP_FILES = 20;

@@ -1,0 +1,8 @@
+/**
+ * How many texts a second are embedded, beside others who do it in Java: {@link
+ * dev.freshet.bench.embed.EmbeddingScenario}.
+ */
+@NullMarked
+package dev.freshet.bench.embed;
+
+import org.jspecify.annotations.NullMarked;
