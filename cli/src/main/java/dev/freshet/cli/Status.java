@@ -47,9 +47,9 @@ record Status(
   /**
    * Landed to queryable over the last minutes of the newest run; null while nothing was measured.
    *
-   * @param p50Ms half of the rows were at least as fast
-   * @param p95Ms 95 of 100 rows were
-   * @param p99Ms 99 of 100 rows were
+   * @param p50Ms half of the files were at least as fast
+   * @param p95Ms 95 of 100 files were
+   * @param p99Ms 99 of 100 files were
    * @param asOf everything that landed before is queryable
    */
   record Landed(

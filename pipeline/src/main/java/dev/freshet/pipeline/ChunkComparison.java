@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ticks off the chunks the vector table must hold against those it holds. First every stored chunk,
- * then every expected one, then {@link #finish}. Some 300 bytes of heap per stored chunk; no texts.
+ * then every expected one, then {@link #finish}. Some 250 bytes of heap per stored chunk; no texts.
  * Not thread-safe.
  */
 final class ChunkComparison {

@@ -3,6 +3,7 @@ package dev.freshet.pipeline;
 import dev.freshet.core.error.FreshetException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Whether a failed query starts again. Errors of the user and of a defect stop at once; everything
@@ -16,6 +17,17 @@ final class RetryPolicy {
    * outage of a minute passes.
    */
   private static final int MAX_FAILURES = 8;
+
+  /** A defect hardly passes; once more in case it only showed what storage did. */
+  private static final int MAX_DEFECTS = 2;
+
+  private static final Set<Class<? extends RuntimeException>> DEFECTS =
+      Set.of(
+          ArithmeticException.class,
+          ClassCastException.class,
+          IllegalArgumentException.class,
+          IndexOutOfBoundsException.class,
+          NullPointerException.class);
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -31,12 +43,21 @@ final class RetryPolicy {
   static Optional<Duration> pause(Throwable failure, int failures) {
     boolean hopeless =
         cause(failure).map(known -> !known.code().retryable()).orElse(false)
-            || failures >= MAX_FAILURES;
+            || failures >= (isDefect(failure) ? MAX_DEFECTS : MAX_FAILURES);
     if (hopeless) {
       return Optional.empty();
     }
     Duration pause = FIRST_PAUSE.multipliedBy(1L << (failures - 1));
     return Optional.of(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
+  }
+
+  private static boolean isDefect(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    Throwable deepest = root;
+    return cause(failure).isEmpty() && DEFECTS.stream().anyMatch(kind -> kind.isInstance(deepest));
   }
 
   /** Our own error behind what Spark wraps around it. */

@@ -40,6 +40,16 @@ class RetryPolicyTest {
   }
 
   @Test
+  void defectIsTriedOnceMore() {
+    Throwable wrapped =
+        new IllegalStateException(
+            "query", new RuntimeException("batch", new ArithmeticException()));
+
+    assertThat(RetryPolicy.pause(wrapped, 1)).isPresent();
+    assertThat(RetryPolicy.pause(wrapped, 2)).isEmpty();
+  }
+
+  @Test
   void pausesDoubleUpToHalfAMinuteAndEndAfterOneMinuteInAll() {
     FreshetException failure = new FreshetException(ErrorCode.STORE_UNAVAILABLE, "Cannot read.");
 

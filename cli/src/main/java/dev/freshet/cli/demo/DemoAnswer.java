@@ -13,8 +13,8 @@ import java.util.Locale;
  * @param rows in them
  * @param batches that were committed
  * @param records that are searchable in the end
- * @param p50Ms landed to queryable, half of the rows
- * @param p95Ms landed to queryable, 95 of 100 rows
+ * @param p50Ms landed to queryable, half of the files
+ * @param p95Ms landed to queryable, 95 of 100 files
  * @param equal whether {@code verify} found the index to hold exactly what landed
  * @param config the pipeline's file
  */

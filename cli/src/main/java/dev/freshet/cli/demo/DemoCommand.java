@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Shows the whole system on real data: the documentation of a library lands, release after",
-      "release, and is searched while it does. Ctrl-C ends it in order."
+      "Shows the whole system on real data.",
+      "The documentation of a library lands, release after release, and is searched while it does."
+          + " Ctrl-C ends it in order."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",

@@ -121,13 +121,16 @@ public final class BatchProcessor implements AutoCloseable {
     ChangeEmbedder.Embedded embedded;
     StagedRows staged;
     Duration embed;
+    boolean prepared = false;
     try {
       embedded = embedder.embed(reduction.accepted().values());
       embed = since(started);
       staged = stores.vectors().stage(embedded.rows());
-    } catch (RuntimeException e) {
-      layers.settle();
-      throw e;
+      prepared = true;
+    } finally {
+      if (!prepared) {
+        layers.settle();
+      }
     }
     layers.await();
     List<@Nullable Object[]> quarantine = quarantined(batch, reading, reduction, embedded);
