@@ -123,7 +123,7 @@ final class PatientService {
       if (wait.toNanos() > deadline - waiting.nanos()) {
         throw new FreshetException(
             ErrorCode.EMBEDDING_FAILED,
-            "Cannot embed with %s: %s (%d attempts). Repeat the call when the service is well."
+            "Cannot embed with %s: %s (attempts: %d). Repeat the call when the service is well."
                 .formatted(name, why, failures));
       }
       pause(wait);

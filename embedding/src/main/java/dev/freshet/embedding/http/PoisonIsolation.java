@@ -6,6 +6,7 @@ import dev.freshet.core.error.FreshetException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -63,7 +64,7 @@ final class PoisonIsolation {
           "Cannot embed with %s: its vectors have %d components now and had %d, so it runs another model. Bring the model back, or let `reindex` build a new table."
               .formatted(service.name(), vector.length, dimension));
     }
-    var unit = UnitVector.of(vector);
+    Optional<float[]> unit = UnitVector.of(vector);
     if (unit.isPresent()) {
       return new EmbedOutcome.Embedded(unit.get());
     }

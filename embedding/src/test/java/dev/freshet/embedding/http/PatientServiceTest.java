@@ -50,7 +50,7 @@ class PatientServiceTest {
     assertThatExceptionOfType(FreshetException.class)
         .isThrownBy(() -> call(service(OptionalInt.empty())))
         .withMessage(
-            "Cannot embed with model `m`: it answered 429 (1 attempts). Repeat the call when the"
+            "Cannot embed with model `m`: it answered 429 (attempts: 1). Repeat the call when the"
                 + " service is well.")
         .matches(e -> e.code() == ErrorCode.EMBEDDING_FAILED && e.code().retryable());
     assertThat(time.pauses()).isEmpty();
@@ -74,7 +74,7 @@ class PatientServiceTest {
     int before = requests;
 
     assertThatThrownBy(() -> service.call(List.of("x"), Duration.ofSeconds(1)))
-        .hasMessageContaining("calls to it are held back (0 attempts)");
+        .hasMessageContaining("calls to it are held back (attempts: 0)");
     assertThat(requests).isEqualTo(before);
   }
 
