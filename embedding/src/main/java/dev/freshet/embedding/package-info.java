@@ -1,5 +1,5 @@
 /**
- * From text to vectors, in process.
+ * From text to vectors, in process; {@code dev.freshet.embedding.http} asks a service instead.
  *
  * <p>{@link dev.freshet.embedding.RecursiveChunker} cuts a document into texts that fit the model;
  * {@link dev.freshet.embedding.EmbeddingModels} opens a model. A text then goes through the

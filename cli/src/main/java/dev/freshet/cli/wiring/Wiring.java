@@ -1,6 +1,8 @@
 package dev.freshet.cli.wiring;
 
 import dev.freshet.core.config.ChunkingConfig;
+import dev.freshet.core.config.EmbeddingConfig;
+import dev.freshet.core.config.EmbeddingProvider;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.embed.Chunker;
 import dev.freshet.core.embed.Embedder;
@@ -9,6 +11,7 @@ import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.embedding.EmbeddingModels;
 import dev.freshet.embedding.RecursiveChunker;
+import dev.freshet.embedding.http.EmbeddingServices;
 import dev.freshet.lance.LanceVectorTable;
 import dev.freshet.pipeline.IngestPipeline;
 import dev.freshet.pipeline.Verifier;
@@ -23,8 +26,12 @@ public final class Wiring {
     this.config = config;
   }
 
+  /** The model in this process or behind a service, as the configuration says. */
   public Embedder openEmbedder() {
-    return EmbeddingModels.open(config.embedding().model());
+    EmbeddingConfig embedding = config.embedding();
+    return embedding.provider() == EmbeddingProvider.IN_PROCESS
+        ? EmbeddingModels.open(embedding.model())
+        : EmbeddingServices.open(embedding);
   }
 
   public Chunker chunker(Embedder embedder) {

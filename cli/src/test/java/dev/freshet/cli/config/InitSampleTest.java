@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.core.config.EmbeddingConfig;
+import dev.freshet.core.config.EmbeddingProvider;
 import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.config.Secret;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +28,9 @@ class InitSampleTest {
 
   /** A key that shows its default; a comment in words has a space after its #. */
   private static final Pattern COMMENTED_KEY = Pattern.compile("(?m)^( *)#(?=[a-z0-9-]+:)");
+
+  /** A key without a default, with an example behind it. */
+  private static final Pattern EXAMPLE = Pattern.compile("(?m)^( *)##(?=[a-z0-9-]+:)");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -59,10 +66,33 @@ class InitSampleTest {
             Path.of("").toAbsolutePath().resolveSibling("docs/pipeline.schema.json").toFile());
 
     // When
-    Map<String, ?> tree = yaml().tree(write(uncommented(resource("pipeline.yaml"))));
+    Map<String, ?> tree = yaml().tree(write(withExamples(resource("pipeline.yaml"))));
 
     // Then
     assertThat(treePaths("", tree)).containsExactlyInAnyOrderElementsOf(schemaPaths("", schema));
+  }
+
+  @Test
+  void examplesAreValidForAService() throws IOException {
+    // Given
+    String sample =
+        withExamples(resource("pipeline.yaml"))
+            .replace("provider: in-process", "provider: openai")
+            .replace("model: all-minilm-l6-v2", "model: text-embedding-3-small");
+
+    // When
+    EmbeddingConfig embedding =
+        new PipelineYaml(name -> name.equals("OPENAI_API_KEY") ? "sk-1" : null)
+            .read(write(sample))
+            .embedding();
+
+    // Then
+    assertThat(embedding.provider()).isEqualTo(EmbeddingProvider.OPENAI);
+    assertThat(embedding.apiKey()).contains(new Secret("sk-1"));
+    assertThat(embedding.url()).contains(URI.create("https://api.openai.com/v1"));
+    assertThat(embedding.dimension()).hasValue(512);
+    assertThat(embedding.requestsPerMinute()).hasValue(3000);
+    assertThat(embedding.tokensPerMinute()).hasValue(1_000_000);
   }
 
   @Test
@@ -128,6 +158,10 @@ class InitSampleTest {
               }
             });
     return paths;
+  }
+
+  private static String withExamples(String sample) {
+    return EXAMPLE.matcher(uncommented(sample)).replaceAll("$1");
   }
 
   private static String uncommented(String sample) {

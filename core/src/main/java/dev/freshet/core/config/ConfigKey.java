@@ -3,7 +3,6 @@ package dev.freshet.core.config;
 import dev.freshet.core.vector.Distance;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -115,12 +114,54 @@ enum ConfigKey {
       Required.NEVER,
       "Tokens a chunk repeats from the one before it. Below document.chunking.max-tokens."),
 
+  EMBEDDING_PROVIDER(
+      "embedding.provider",
+      ValueType.words(EmbeddingProvider.values()),
+      lower(EmbeddingConfig.DEFAULT_PROVIDER),
+      Required.NEVER,
+      "Who computes vectors. in-process: a model in this process. The others are services, called "
+          + "over HTTP: every text is sent to them."),
   EMBEDDING_MODEL(
       "embedding.model",
       ValueType.text("model name"),
       EmbeddingConfig.DEFAULT_MODEL,
       Required.NEVER,
-      "The embedding model. The default is bundled and runs in process."),
+      "The embedding model. The default is bundled and runs in process. Required for a service; for "
+          + "azure-openai the name of the deployment."),
+  EMBEDDING_URL(
+      "embedding.url",
+      ValueType.text("http or https address"),
+      "",
+      Required.NEVER,
+      "Where the service is, such as http://localhost:8080 or https://host/v1. May be left out for "
+          + "openai and for ollama on this machine."),
+  EMBEDDING_API_KEY(
+      "embedding.api-key",
+      ValueType.secret(),
+      "",
+      Required.NEVER,
+      "The service's key for the caller: a ${env:NAME} or ${file:path}, never the key itself."),
+  EMBEDDING_DIMENSION(
+      "embedding.dimension",
+      ValueType.wholeNumber(1),
+      "",
+      Required.NEVER,
+      "Length a service is asked to shorten vectors to, where its model can. Without it the model's "
+          + "own, which is learned from the service."),
+  EMBEDDING_REQUESTS_PER_MINUTE(
+      "embedding.requests-per-minute",
+      ValueType.wholeNumber(1),
+      "",
+      Required.NEVER,
+      "Most requests one process sends to the service in a minute. Without it the service says when "
+          + "it is too much."),
+  EMBEDDING_TOKENS_PER_MINUTE(
+      "embedding.tokens-per-minute",
+      ValueType.wholeNumber(1),
+      "",
+      Required.NEVER,
+      "Most tokens one process sends to the service in a minute, as estimated. Without it the "
+          + "service says when it is too much."),
 
   INDEX_TYPE(
       "index.type",
@@ -271,6 +312,6 @@ enum ConfigKey {
   }
 
   private static String lower(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
+    return ValueType.lower(value);
   }
 }

@@ -145,8 +145,19 @@ public final class ConfigReader {
     }
 
     private EmbeddingConfig embedding() {
+      EmbeddingProvider provider =
+          values.choice(ConfigKey.EMBEDDING_PROVIDER, EmbeddingConfig.DEFAULT_PROVIDER);
+      if (provider != EmbeddingProvider.IN_PROCESS) {
+        values.require(ConfigKey.EMBEDDING_MODEL);
+      }
       return new EmbeddingConfig(
-          values.text(ConfigKey.EMBEDDING_MODEL).orElse(EmbeddingConfig.DEFAULT_MODEL));
+          provider,
+          values.text(ConfigKey.EMBEDDING_MODEL).orElse(EmbeddingConfig.DEFAULT_MODEL),
+          values.address(ConfigKey.EMBEDDING_URL),
+          values.secret(ConfigKey.EMBEDDING_API_KEY),
+          values.wholeNumber(ConfigKey.EMBEDDING_DIMENSION),
+          values.wholeNumber(ConfigKey.EMBEDDING_REQUESTS_PER_MINUTE),
+          values.wholeNumber(ConfigKey.EMBEDDING_TOKENS_PER_MINUTE));
     }
 
     private IndexConfig index() {

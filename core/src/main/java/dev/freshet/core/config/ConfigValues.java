@@ -1,6 +1,8 @@
 package dev.freshet.core.config;
 
 import java.math.BigInteger;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -55,11 +58,34 @@ final class ConfigValues {
   }
 
   int wholeNumber(ConfigKey key, int otherwise) {
+    return wholeNumber(key).orElse(otherwise);
+  }
+
+  OptionalInt wholeNumber(ConfigKey key) {
     Object value = values.get(key);
-    if (value instanceof Number number) {
-      return wholeNumber(key, number.toString()).orElse(otherwise);
+    Optional<Integer> number =
+        value instanceof Number given
+            ? wholeNumber(key, given.toString())
+            : string(key).flatMap(text -> wholeNumber(key, text));
+    return number.map(OptionalInt::of).orElse(OptionalInt.empty());
+  }
+
+  /** A value that is one reference and nothing else; what stands in the file itself is refused. */
+  Optional<Secret> secret(ConfigKey key) {
+    Object value = values.get(key);
+    if (value != null && !(value instanceof String text && References.isOne(text))) {
+      problems.add(
+          key.path(),
+          "it stands in the file, where others can read it",
+          "Write ${env:NAME} or ${file:path} and keep the value there.");
+      return Optional.empty();
     }
-    return string(key).flatMap(text -> wholeNumber(key, text)).orElse(otherwise);
+    return text(key).map(Secret::new);
+  }
+
+  /** An absolute or relative address; which are of use is for the configuration to say. */
+  Optional<URI> address(ConfigKey key) {
+    return text(key).flatMap(text -> address(key, text));
   }
 
   /** {@code auto} or a number of files. */
@@ -190,6 +216,16 @@ final class ConfigValues {
       return Optional.of(base.resolve(local).normalize());
     } catch (InvalidPathException e) {
       problems.add(key.path(), show(text) + " is not a path", "Set a path of this machine.");
+      return Optional.empty();
+    }
+  }
+
+  private Optional<URI> address(ConfigKey key, String text) {
+    try {
+      return Optional.of(new URI(text));
+    } catch (URISyntaxException e) {
+      problems.add(
+          key.path(), show(text) + " is not an address", "Set one such as https://host/v1.");
       return Optional.empty();
     }
   }

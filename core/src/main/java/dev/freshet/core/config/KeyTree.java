@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 /** Finds the keys of the catalogue in a tree, and notes everything in it that is not one. */
 final class KeyTree {
 
-  private static final String PROVIDER = "embedding.provider";
-
   private final Problems problems;
   private final Map<ConfigKey, Object> values = new EnumMap<>(ConfigKey.class);
 
@@ -64,13 +62,6 @@ final class KeyTree {
   }
 
   private void unknown(String path) {
-    if (path.equals(PROVIDER)) {
-      problems.add(
-          path,
-          "this version has models that run in process, no providers",
-          "Leave it out and set embedding.model.");
-    } else {
-      problems.add(path, "there is no such key", "The nearest is " + ConfigKey.nearest(path) + ".");
-    }
+    problems.add(path, "there is no such key", "The nearest is " + ConfigKey.nearest(path) + ".");
   }
 }

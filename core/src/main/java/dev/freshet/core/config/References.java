@@ -24,6 +24,8 @@ final class References {
   /** An escape, a whole reference, or the start of a reference that never ends. */
   private static final Pattern REFERENCE = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*)}|\\$\\{");
 
+  private static final Pattern SINGLE = Pattern.compile("\\$\\{(env|file):[^}]+}");
+
   private static final long MAX_FILE_BYTES = 64 * 1024;
 
   private final Function<String, @Nullable String> environment;
@@ -41,6 +43,11 @@ final class References {
     this.environment = environment;
     this.base = base;
     this.problems = problems;
+  }
+
+  /** Whether {@code text} is a single reference, with nothing before or behind it. */
+  static boolean isOne(String text) {
+    return SINGLE.matcher(text).matches();
   }
 
   /** The text with every reference replaced; empty if one cannot be, which is noted. */

@@ -98,11 +98,21 @@ sealed interface ValueType {
             Map.of("type", List.of("string", "number", "boolean"))));
   }
 
-  /** The constants in lower case. */
+  /** A value that must come from one reference, never stand in the file. */
+  static ValueType secret() {
+    return text("reference", "\\$\\{(env|file):[^}]+\\}");
+  }
+
+  /** The constant in lower case, with dashes between words. */
+  static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The constants as {@link #lower} spells them. */
   static Choice words(Enum<?>... values) {
     Map<String, Enum<?>> spelled = new LinkedHashMap<>();
     for (Enum<?> value : values) {
-      spelled.put(value.name().toLowerCase(Locale.ROOT), value);
+      spelled.put(lower(value), value);
     }
     return new Choice(spelled, List.of(), "");
   }

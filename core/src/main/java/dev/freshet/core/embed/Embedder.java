@@ -7,15 +7,16 @@ import java.util.List;
  *
  * <p>{@code embed} is a pure function of the text, the input type and {@link
  * EmbedderSpec#fingerprint()}: a text gets the same vector bit for bit, alone or in any batch,
- * today or in a replay. Implementations are thread-safe and own native resources until {@link
- * #close()}.
+ * today or in a replay. A model behind a service is as reproducible as the service makes it.
+ * Implementations are thread-safe and own native resources until {@link #close()}.
  */
 public interface Embedder extends AutoCloseable {
 
   EmbedderSpec spec();
 
   /**
-   * Tokens of {@code text} including the model's special tokens, exactly as {@link #embed} sees it.
+   * Tokens of {@code text} including the model's special tokens: exactly as {@link #embed} sees it
+   * where the tokenizer is at hand, else an estimate that is pure and grows with the text.
    */
   int countTokens(String text);
 
@@ -24,8 +25,8 @@ public interface Embedder extends AutoCloseable {
    *
    * @return one outcome per text, in the order of the texts; nothing is truncated silently, a text
    *     above {@link EmbedderSpec#maxTokens()} is {@link EmbedOutcome.Rejected}
-   * @throws dev.freshet.core.error.FreshetException if the model as a whole fails; the call may be
-   *     repeated
+   * @throws dev.freshet.core.error.FreshetException if the model as a whole fails; its code says
+   *     whether the call may be repeated
    */
   List<EmbedOutcome> embed(List<String> texts, InputType type);
 

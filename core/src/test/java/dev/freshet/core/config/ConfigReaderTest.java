@@ -4,6 +4,7 @@ import static dev.freshet.core.config.Refusal.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.core.vector.Distance;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,7 +59,13 @@ class ConfigReaderTest {
     set(tree, "document.metadata", List.of("author"));
     set(tree, "document.chunking.max-tokens", 128L);
     set(tree, "document.chunking.overlap-tokens", 16);
+    set(tree, "embedding.provider", "azure-openai");
     set(tree, "embedding.model", "other");
+    set(tree, "embedding.url", "https://example.net/base?api-version=1");
+    set(tree, "embedding.api-key", "${env:KEY}");
+    set(tree, "embedding.dimension", 256);
+    set(tree, "embedding.requests-per-minute", 60);
+    set(tree, "embedding.tokens-per-minute", "100000");
     set(tree, "index.type", "IVF_HNSW_SQ");
     set(tree, "index.distance", "dot");
     set(tree, "pipeline.topology", "fused");
@@ -83,7 +91,14 @@ class ConfigReaderTest {
                 new RecordConfig(List.of("tenant", "id"), Optional.of("updated_at")),
                 new DocumentConfig(
                     TextTemplate.parse("{title}"), List.of("author"), new ChunkingConfig(128, 16)),
-                new EmbeddingConfig("other"),
+                new EmbeddingConfig(
+                    EmbeddingProvider.AZURE_OPENAI,
+                    "other",
+                    Optional.of(URI.create("https://example.net/base?api-version=1")),
+                    Optional.of(new Secret("value of KEY")),
+                    OptionalInt.of(256),
+                    OptionalInt.of(60),
+                    OptionalInt.of(100_000)),
                 new IndexConfig(IndexType.IVF_HNSW_SQ, Distance.DOT),
                 new PipelineConfig(Topology.FUSED, Duration.ofMillis(500), BatchLimit.of(100)),
                 new OptimizeConfig(OptimizeConfig.Mode.EXTERNAL),
@@ -163,7 +178,11 @@ class ConfigReaderTest {
           source.discovery           | events     | this version has auto, listing, not yet 'events'. Set auto or listing.
           pipeline.topology          | layered    | this version has fused, not yet 'layered'. Set fused.
           index.type                 | IVF_PQ     | this version has IVF_HNSW_SQ, not yet 'IVF_PQ'. Set IVF_HNSW_SQ.
-          embedding.provider         | openai     | this version has models that run in process, no providers. Leave it out and set embedding.model.
+          embedding.provider         | azure      | 'azure' is not one of in-process, openai, tei, ollama, vllm, azure-openai. Set one of these, or leave it out for in-process.
+          embedding.url              | a b        | 'a b' is not an address. Set one such as https://host/v1.
+          embedding.dimension        | many       | 'many' is not a whole number. Allowed is at least 1.
+          embedding.api-key          | sk-secret  | it stands in the file, where others can read it. Write ${env:NAME} or ${file:path} and keep the value there.
+          embedding.api-key          | Bearer ${env:KEY} | it stands in the file, where others can read it. Write ${env:NAME} or ${file:path} and keep the value there.
           source.path                | s3a://b/p  | this version has local directories, not 's3a:'. Set a directory of this machine, such as a mounted one.
           home                       | abfss:x    | this version has local directories, not 'abfss:'. Set a directory of this machine, such as a mounted one.
           source.format              | JSON       | 'JSON' is not one of json, text. Set one of these, or leave it out for json.
@@ -196,6 +215,11 @@ class ConfigReaderTest {
         new Object[] {"name", List.of("a"), "a list is not text. Write a single value."},
         new Object[] {
           "source.changes", Map.of("custom", "x"), "a mapping is not text. Write a single value."
+        },
+        new Object[] {
+          "embedding.api-key",
+          12345,
+          "it stands in the file, where others can read it. Write ${env:NAME} or ${file:path} and keep the value there."
         },
         new Object[] {"serve.port", true, "true is not text. Put it in quotes."},
         new Object[] {"serve.port", 1.5, "'1.5' is not a whole number. Allowed is 0 to 65535."},
@@ -238,6 +262,20 @@ class ConfigReaderTest {
   }
 
   @Test
+  void serviceNeedsAModel() {
+    // Given
+    Map<String, Object> tree = minimal();
+    set(tree, "embedding.provider", "openai");
+
+    // Then
+    assertRefused(
+        () -> read(tree),
+        "Cannot use embedding.model: it is missing. Set it: The embedding model. The default is"
+            + " bundled and runs in process. Required for a service; for azure-openai the name of"
+            + " the deployment.");
+  }
+
+  @Test
   void optionThatIsNoScalarIsRefused() {
     // Given
     Map<String, Object> tree = minimal();
@@ -276,7 +314,7 @@ class ConfigReaderTest {
   }
 
   private static FreshetConfig read(Map<String, ?> tree) {
-    return new ConfigReader(name -> null).read(tree, BASE);
+    return new ConfigReader(name -> name.equals("KEY") ? "value of KEY" : null).read(tree, BASE);
   }
 
   private static Map<String, Object> minimal() {

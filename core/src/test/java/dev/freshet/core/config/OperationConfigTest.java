@@ -4,16 +4,24 @@ import static dev.freshet.core.config.Refusal.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.core.vector.Distance;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sections about how a pipeline runs: embedding, index, pipeline, optimize, serve, slo. */
 class OperationConfigTest {
 
   @Test
   void everySectionHasDefaults() {
-    assertThat(EmbeddingConfig.defaults()).isEqualTo(new EmbeddingConfig("all-minilm-l6-v2"));
+    assertThat(EmbeddingConfig.defaults())
+        .isEqualTo(service(EmbeddingProvider.IN_PROCESS, "all-minilm-l6-v2", null));
     assertThat(IndexConfig.defaults())
         .isEqualTo(new IndexConfig(IndexType.IVF_HNSW_SQ, Distance.COSINE));
     assertThat(PipelineConfig.defaults())
@@ -40,9 +48,97 @@ class OperationConfigTest {
   @Test
   void blankModelIsRefused() {
     assertRefused(
-        () -> new EmbeddingConfig(" "),
+        () -> EmbeddingConfig.inProcess(" "),
         "Cannot use embedding.model: it is blank. Name a model, or leave it out for"
             + " all-minilm-l6-v2.");
+  }
+
+  @Test
+  void settingsOfAServiceAreRefusedWithoutOne() {
+    assertRefused(
+        () ->
+            new EmbeddingConfig(
+                EmbeddingProvider.IN_PROCESS,
+                "m",
+                Optional.of(URI.create("http://h")),
+                Optional.of(new Secret("s")),
+                OptionalInt.of(1),
+                OptionalInt.of(1),
+                OptionalInt.of(1)),
+        Stream.of("url", "api-key", "dimension", "requests-per-minute", "tokens-per-minute")
+            .map(
+                key ->
+                    "Cannot use embedding."
+                        + key
+                        + ": it is for a service, and the model runs in process. Set"
+                        + " embedding.provider to the service, or leave this key out.")
+            .toArray(String[]::new));
+  }
+
+  @Test
+  void limitsOfAServiceAreAtLeastOne() {
+    assertRefused(
+        () ->
+            new EmbeddingConfig(
+                EmbeddingProvider.OPENAI,
+                "m",
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.of(0),
+                OptionalInt.of(-1),
+                OptionalInt.of(0)),
+        "Cannot use embedding.dimension: 0 is not at least 1. Raise it, or leave it out.",
+        "Cannot use embedding.requests-per-minute: -1 is not at least 1. Raise it, or leave it out.",
+        "Cannot use embedding.tokens-per-minute: 0 is not at least 1. Raise it, or leave it out.");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = EmbeddingProvider.class,
+      names = {"TEI", "VLLM", "AZURE_OPENAI"})
+  void serviceWithoutAnAddressOfItsOwnNeedsAUrl(EmbeddingProvider provider) {
+    assertRefused(
+        () -> service(provider, "m", null),
+        "Cannot use embedding.url: it is missing, and "
+            + provider.spelling()
+            + " is at no address of its own. Set where the service is, such as"
+            + " http://localhost:8080.");
+  }
+
+  @Test
+  void openAiAndOllamaNeedNoUrl() {
+    assertThat(service(EmbeddingProvider.OPENAI, "m", null).url()).isEmpty();
+    assertThat(service(EmbeddingProvider.OLLAMA, "m", null).url()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ftp://host/v1", "host:8080", "/v1", "http:///v1"})
+  void urlThatIsNoWebAddressIsRefused(String url) {
+    assertRefused(
+        () -> service(EmbeddingProvider.OPENAI, "m", url),
+        "Cannot use embedding.url: it is not the address of a web service. Set one such as"
+            + " https://host/v1.");
+  }
+
+  @Test
+  void passwordInTheUrlIsRefusedAndNotShown() {
+    assertRefused(
+        () -> service(EmbeddingProvider.OPENAI, "m", "https://user:pw@host/v1"),
+        "Cannot use embedding.url: it holds a user or password. Set embedding.api-key instead.");
+  }
+
+  @Test
+  void secretIsNotShown() {
+    EmbeddingConfig config =
+        new EmbeddingConfig(
+            EmbeddingProvider.OPENAI,
+            "m",
+            Optional.empty(),
+            Optional.of(new Secret("sk-123")),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty());
+    assertThat(config.toString()).doesNotContain("sk-123").contains("***");
   }
 
   @Test
@@ -78,5 +174,17 @@ class OperationConfigTest {
         () -> new SloConfig(Duration.ZERO),
         "Cannot use slo.freshness.p95: 0s is not above zero. Set the time from landing to queryable"
             + " you want to hold, such as 2s.");
+  }
+
+  private static EmbeddingConfig service(
+      EmbeddingProvider provider, String model, @Nullable String url) {
+    return new EmbeddingConfig(
+        provider,
+        model,
+        Optional.ofNullable(url).map(URI::create),
+        Optional.empty(),
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        OptionalInt.empty());
   }
 }

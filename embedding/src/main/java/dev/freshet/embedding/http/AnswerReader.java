@@ -1,0 +1,73 @@
+package dev.freshet.embedding.http;
+
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Reads the answer of OpenAI's embeddings call: {@code {"data": [{"index": 0, "embedding": [0.1,
+ * …]}, …]}}. The order is that of {@code index}, or of the list where there is none.
+ */
+final class AnswerReader {
+
+  /** Python servers write NaN as such, which is not JSON; it must cost one text, not the batch. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+
+  private AnswerReader() {}
+
+  /**
+   * The vectors of {@code count} texts.
+   *
+   * @return {@code float[count][dimension]}; a component that is no number is NaN
+   * @throws IOException if the answer is not of that form; the message says why and shows none of
+   *     it
+   */
+  static List<float[]> read(byte[] body, int count) throws IOException {
+    JsonNode data = parse(body).path("data");
+    if (!data.isArray()) {
+      throw new IOException("its answer has no list `data`");
+    }
+    if (data.size() != count) {
+      throw new IOException("it answered %d texts with %d vectors".formatted(count, data.size()));
+    }
+    float[][] vectors = new float[count][];
+    for (int i = 0; i < count; i++) {
+      JsonNode item = data.get(i);
+      int index = item.path("index").asInt(i);
+      if (index < 0 || index >= count || vectors[index] != null) {
+        throw new IOException("its answer has the index %d twice or out of range".formatted(index));
+      }
+      vectors[index] = vector(item.path("embedding"));
+      if (vectors[index].length != data.get(0).path("embedding").size()) {
+        throw new IOException("its vectors have different lengths");
+      }
+    }
+    return Arrays.asList(vectors);
+  }
+
+  private static JsonNode parse(byte[] body) throws IOException {
+    try {
+      return JSON.readTree(body);
+    } catch (IOException malformed) {
+      // Jackson's message quotes the document.
+      throw new IOException("its answer is not JSON");
+    }
+  }
+
+  private static float[] vector(JsonNode embedding) throws IOException {
+    if (!embedding.isArray() || embedding.isEmpty()) {
+      throw new IOException("its answer has an `embedding` that is no list of numbers");
+    }
+    float[] vector = new float[embedding.size()];
+    for (int i = 0; i < vector.length; i++) {
+      JsonNode component = embedding.get(i);
+      vector[i] = component.isNumber() ? component.floatValue() : Float.NaN;
+    }
+    return vector;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.freshet.embedding.http;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Posts JSON to one address. The time-out spans the whole exchange: {@code HttpRequest.timeout}
+ * ends with the headers, and a body that trickles would never meet it. Thread-safe.
+ */
+final class HttpExchange implements AutoCloseable {
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+  private final ServiceAddress address;
+  private final Duration timeout;
+  private final int maxBodyBytes;
+  private final HttpClient client;
+  private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
+
+  HttpExchange(ServiceAddress address, Duration timeout, int maxBodyBytes) {
+    this.address = address;
+    this.timeout = timeout;
+    this.maxBodyBytes = maxBodyBytes;
+    this.client =
+        HttpClient.newBuilder()
+            .connectTimeout(CONNECT_TIMEOUT)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .version(version(address.uri()))
+            .build();
+  }
+
+  /**
+   * The answer, whatever its status.
+   *
+   * @throws IOException if there is none: refused, reset, too slow, too long, or closed meanwhile;
+   *     the message says which
+   */
+  HttpResponse<byte[]> post(byte[] json) throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(address.uri())
+            .header("Content-Type", "application/json")
+            .header("Accept", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(json));
+    address.headers().forEach(request::header);
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        client.sendAsync(request.build(), info -> new BoundedBody(maxBodyBytes));
+    underWay.add(answer);
+    try {
+      return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException slow) {
+      throw new IOException("no whole answer within " + timeout.toMillis() + " ms", slow);
+    } catch (CancellationException closed) {
+      throw new IOException("the call was cancelled", closed);
+    } catch (ExecutionException failed) {
+      throw described(failed.getCause());
+    } finally {
+      answer.cancel(true);
+      underWay.remove(answer);
+    }
+  }
+
+  /** Cancels what is under way. */
+  @Override
+  public void close() {
+    underWay.forEach(answer -> answer.cancel(true));
+  }
+
+  /** Some exceptions of the client have no message at all. */
+  private static IOException described(Throwable failure) {
+    String message = failure.getMessage();
+    return new IOException(message == null ? failure.getClass().getSimpleName() : message, failure);
+  }
+
+  /**
+   * Without TLS the client would offer an upgrade to HTTP/2, at which some Python servers lose the
+   * body of the request.
+   */
+  private static HttpClient.Version version(URI uri) {
+    return uri.getScheme().equals("https")
+        ? HttpClient.Version.HTTP_2
+        : HttpClient.Version.HTTP_1_1;
+  }
+}

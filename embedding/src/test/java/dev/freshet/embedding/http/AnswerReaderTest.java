@@ -1,0 +1,60 @@
+package dev.freshet.embedding.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AnswerReaderTest {
+
+  @Test
+  void orderIsThatOfTheIndex() throws IOException {
+    assertThat(
+            read(
+                "{\"data\":[{\"index\":1,\"embedding\":[3,4]},{\"index\":0,\"embedding\":[1,2.5]}]}",
+                2))
+        .containsExactly(new float[] {1, 2.5f}, new float[] {3, 4});
+  }
+
+  @Test
+  void orderIsThatOfTheListWithoutIndexes() throws IOException {
+    assertThat(read("{\"data\":[{\"embedding\":[1]},{\"embedding\":[2]}]}", 2))
+        .containsExactly(new float[] {1}, new float[] {2});
+  }
+
+  @Test
+  void whatIsNoFiniteNumberIsKeptForTheTextItBelongsTo() throws IOException {
+    assertThat(read("{\"data\":[{\"embedding\":[NaN, null, \"x\", 1e999]}]}", 1).get(0))
+        .containsExactly(Float.NaN, Float.NaN, Float.NaN, Float.POSITIVE_INFINITY);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      textBlock =
+          """
+          <html>                                                                          | its answer is not JSON
+          {"data":[                                                                       | its answer is not JSON
+          ''                                                                              | its answer has no list `data`
+          {"error":"x"}                                                                   | its answer has no list `data`
+          {"data":[{"embedding":[1]}]}                                                    | it answered 2 texts with 1 vectors
+          {"data":[{"index":1,"embedding":[1]},{"index":1,"embedding":[1]}]}              | its answer has the index 1 twice or out of range
+          {"data":[{"index":0,"embedding":[1]},{"index":2,"embedding":[1]}]}              | its answer has the index 2 twice or out of range
+          {"data":[{"embedding":[1]},{"embedding":[1,2]}]}                                | its vectors have different lengths
+          {"data":[{"embedding":"AAAA"},{"embedding":"AAAA"}]}                            | its answer has an `embedding` that is no list of numbers
+          {"data":[{"embedding":[]},{"embedding":[]}]}                                    | its answer has an `embedding` that is no list of numbers
+          """)
+  void answerOfAnotherFormIsRefused(String body, String why) {
+    assertThatThrownBy(() -> read(body, 2)).isInstanceOf(IOException.class).hasMessage(why);
+  }
+
+  private static List<float[]> read(String body, int count) throws IOException {
+    return AnswerReader.read(body.getBytes(StandardCharsets.UTF_8), count);
+  }
+}
