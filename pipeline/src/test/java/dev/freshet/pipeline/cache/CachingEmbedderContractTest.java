@@ -4,21 +4,17 @@ import dev.freshet.core.embed.Embedder;
 import dev.freshet.testkit.embed.EmbedderContract;
 import dev.freshet.testkit.embed.HashEmbedder;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A model is no other model for having a cache in front of it, new or full. */
-class CachingEmbedderContractTest {
+/** A model is no other model for having a cache in front of it. */
+class CachingEmbedderContractTest extends EmbedderContract {
 
-  @Nested
-  class WithNewCaches extends EmbedderContract {
+  @TempDir static Path dir;
 
-    @TempDir Path dir;
-    private int caches;
+  private int caches;
 
-    @Override
-    protected Embedder create() {
-      return CachingEmbedder.open(dir.resolve("cache-" + caches++), new HashEmbedder(16));
-    }
+  @Override
+  protected Embedder create() {
+    return CachingEmbedder.open(dir.resolve("cache-" + caches++), new HashEmbedder(16));
   }
 }

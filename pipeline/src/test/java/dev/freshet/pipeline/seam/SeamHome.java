@@ -154,14 +154,23 @@ final class SeamHome implements AutoCloseable {
 
   void restartWithoutKeyIndex() {
     stop();
-    try (Stream<Path> files = Files.walk(config.layout().keyIndex())) {
+    delete(config.layout().keyIndex());
+    start();
+  }
+
+  /** While nothing runs. */
+  void deleteVectorCache() {
+    delete(config.layout().vectorCache());
+  }
+
+  private static void delete(Path tree) {
+    try (Stream<Path> files = Files.walk(tree)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
-    start();
   }
 
   /** Goes on with the numbers of a new file log. */

@@ -125,6 +125,19 @@ class UnchangedChunksTest {
   }
 
   @Test
+  void lostCacheLosesNothing() {
+    home.process(Change.file(1, corpus(1)));
+    home.stop();
+    home.deleteVectorCache();
+    home.start();
+
+    BatchReport report = home.process(Change.file(2, corpus(2)));
+
+    assertThat(report.chunkCounts().embedded()).isEqualTo(RECORDS * CHUNKS_PER_RECORD);
+    assertThat(home.contents().chunks()).containsEntry("r1#0", "2 chunk 0 of record 1");
+  }
+
+  @Test
   void everyChunkIsCountedOnceByWhereItsVectorCameFrom() {
     home.process(Change.file(1, Change.upsert("a", 1, "known")));
 
