@@ -22,8 +22,7 @@ import org.rocksdb.WriteOptions;
  * nobody may be inside another method then.
  *
  * <p>FIFO compaction: the files with the oldest entries are deleted once all files together exceed
- * a size. Nothing is ever written twice, apart from small files, of which every start leaves one
- * behind and which are merged.
+ * a size. An entry is written at most twice, unless frequent starts leave many small files behind.
  */
 final class VectorFiles implements AutoCloseable {
 
@@ -65,9 +64,9 @@ final class VectorFiles implements AutoCloseable {
             .setCompactionStyle(CompactionStyle.FIFO)
             .setCompactionOptionsFIFO(fifo)
             .setWriteBufferSize(size.writeBufferBytes())
-            // Merges the small files and leaves full ones alone: they would be rewritten into ever
-            // larger ones, of which the oldest takes half the cache with it.
-            .setMaxCompactionBytes(2 * size.writeBufferBytes())
+            // A lookup asks every file, so that they are merged; but not into ever larger ones, of
+            // which the oldest would take half the cache with it.
+            .setMaxCompactionBytes(size.bytesMax() / 8)
             // The numbers of a vector look like noise to a compressor.
             .setCompressionType(CompressionType.NO_COMPRESSION)
             .setKeepLogFileNum(2)
