@@ -8,6 +8,7 @@ import dev.freshet.core.embed.Chunker;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
+import dev.freshet.pipeline.cache.CachingEmbedder;
 import dev.freshet.pipeline.change.EventReader;
 import dev.freshet.pipeline.delta.DeltaTables;
 import dev.freshet.pipeline.delta.Ledger;
@@ -63,13 +64,14 @@ final class OpenPipeline implements AutoCloseable {
                   SparkSessions.hadoop(), () -> spark, DeltaTables.LOCAL_ROWS_MAX));
       this.layers = LayerTables.of(tables, layout);
       this.keys = owned.own(KeyIndex.open(layout.keyIndex()));
+      CachingEmbedder caching = owned.own(CachingEmbedder.open(layout.vectorCache(), embedder));
       LandedStream stream = LandedStream.open(layout.fileLog(), layers);
       this.streamId = stream.id();
       this.vectors = owned.own(store.openWriter(spec(config, embedder)));
       this.reporter = new StatusReporter(streamId, layout, metrics, keys, completedEnd(stream));
       owned.own(reporter::report);
       Stores stores = new Stores(layers, keys, vectors);
-      ChangeEmbedder changeEmbedder = new ChangeEmbedder(chunker, embedder);
+      ChangeEmbedder changeEmbedder = new ChangeEmbedder(chunker, caching);
       this.restore = new VectorRestore(stores, changeEmbedder);
       this.processor =
           owned.own(

@@ -9,6 +9,7 @@ import dev.freshet.core.embed.Chunker;
 import dev.freshet.core.vector.Distance;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
+import dev.freshet.pipeline.cache.CachingEmbedder;
 import dev.freshet.pipeline.change.EventReader;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.delta.DeltaTables;
@@ -43,6 +44,7 @@ final class ProcessedHome implements AutoCloseable {
   final LayerTables layers;
   private final DeltaTables tables;
   private final KeyIndex keys;
+  private final CachingEmbedder caching;
   private final BatchProcessor processor;
   private final VectorTableWriter writer;
 
@@ -57,6 +59,7 @@ final class ProcessedHome implements AutoCloseable {
     tables = DeltaTables.local(SparkSessions.hadoop());
     layers = LayerTables.of(tables, config.layout());
     keys = KeyIndex.open(config.layout().keyIndex());
+    caching = CachingEmbedder.open(config.layout().vectorCache(), embedder);
     writer =
         vectors.openWriter(
             new VectorTableSpec(
@@ -65,7 +68,7 @@ final class ProcessedHome implements AutoCloseable {
         new BatchProcessor(
             STREAM,
             EventReader.of(config),
-            new ChangeEmbedder(chunker, embedder),
+            new ChangeEmbedder(chunker, caching),
             new Stores(layers, keys, writer),
             new AsOf(sequence -> Optional.empty()),
             new PipelineMetrics(new SimpleMeterRegistry()));
@@ -140,6 +143,7 @@ final class ProcessedHome implements AutoCloseable {
   public void close() {
     processor.close();
     writer.close();
+    caching.close();
     keys.close();
     tables.close();
   }

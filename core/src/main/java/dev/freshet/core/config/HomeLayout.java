@@ -60,6 +60,11 @@ public record HomeLayout(Path home, String name) {
     return home.resolve("state").resolve("keys");
   }
 
+  /** Vectors of texts that were embedded before; filled again by use when it is lost. */
+  public Path vectorCache() {
+    return home.resolve("state").resolve("vectors");
+  }
+
   /** Live state of the running pipeline, replaced as a whole. */
   public Path statusFile() {
     return home.resolve("status.json");

@@ -110,6 +110,7 @@ class FreshetConfigTest {
     assertThat(layout.checkpoint("s1")).isEqualTo(HOME.resolve("checkpoint/s1"));
     assertThat(layout.fileLog()).isEqualTo(HOME.resolve("filelog"));
     assertThat(layout.keyIndex()).isEqualTo(HOME.resolve("state/keys"));
+    assertThat(layout.vectorCache()).isEqualTo(HOME.resolve("state/vectors"));
     assertThat(layout.statusFile()).isEqualTo(HOME.resolve("status.json"));
   }
 

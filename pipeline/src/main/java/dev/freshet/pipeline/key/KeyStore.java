@@ -2,9 +2,9 @@ package dev.freshet.pipeline.key;
 
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.pipeline.rocksdb.RocksFailure;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,6 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.RocksObject;
 import org.rocksdb.Slice;
-import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 import org.slf4j.Logger;
@@ -59,10 +58,10 @@ final class KeyStore implements AutoCloseable {
       Files.createDirectories(dir);
       return openOnce(dir);
     } catch (RocksDBException failed) {
-      if (isLocked(failed)) {
+      if (RocksFailure.isLocked(failed)) {
         throw inUse(dir, failed);
       }
-      if (!isDamage(dir, failed.getStatus())) {
+      if (!RocksFailure.isDamage(dir, failed)) {
         throw unusable("open", dir, failed);
       }
       LOGGER
@@ -109,31 +108,6 @@ final class KeyStore implements AutoCloseable {
     }
   }
 
-  /**
-   * RocksDB has no code for it; these are the messages of its POSIX file system for a lock that
-   * this process holds and for one that another process holds.
-   */
-  static boolean isLocked(RocksDBException failed) {
-    String message = String.valueOf(failed.getMessage());
-    return message.contains("lock hold by current process")
-        || message.contains("While lock file: ");
-  }
-
-  /** Damage is mended by emptying; a lock held by another process or a full disk is not damage. */
-  private static boolean isDamage(Path dir, @Nullable Status status) {
-    return (status != null && status.getCode() == Status.Code.Corruption) || manifestIsMissing(dir);
-  }
-
-  /** RocksDB reports this as an I/O error like any other; the file {@code CURRENT} names it. */
-  private static boolean manifestIsMissing(Path dir) {
-    try {
-      Path current = dir.resolve("CURRENT");
-      return Files.exists(current) && !Files.exists(dir.resolve(Files.readString(current).strip()));
-    } catch (IOException | InvalidPathException unreadable) {
-      return true;
-    }
-  }
-
   byte @Nullable [] find(byte[] key) {
     try {
       return db.get(key);
@@ -142,13 +116,14 @@ final class KeyStore implements AutoCloseable {
     }
   }
 
-  /** The value of each key at the key's position, null where there is none. */
+  /**
+   * The value of each key at the key's position, null where there is none. One look-up after the
+   * other: RocksDB's look-up of many takes a key in a damaged block for one that is not there.
+   */
   List<byte @Nullable []> findAll(List<byte[]> keys) {
-    try {
-      return keys.isEmpty() ? List.of() : new ArrayList<>(db.multiGetAsList(keys));
-    } catch (RocksDBException failed) {
-      throw unusable("read", dir, failed);
-    }
+    List<byte @Nullable []> values = new ArrayList<>(keys.size());
+    keys.forEach(key -> values.add(find(key)));
+    return values;
   }
 
   /** Writes all or nothing; when {@code durable}, also all writes before are on disk afterwards. */

@@ -27,6 +27,28 @@ public enum PipelineMetric {
   SILVER_ROWS("freshet.silver.rows", Kind.COUNTER, "rows", "Valid events."),
   QUARANTINED_ROWS(
       "freshet.quarantine.rows", Kind.COUNTER, "rows", "Lines that are no valid event."),
+  CHUNKS_CUT(
+      "freshet.embed.chunks",
+      Kind.COUNTER,
+      "chunks",
+      "Chunks cut from accepted records; each needs a vector."),
+  CHUNKS_EMBEDDED(
+      "freshet.embed.embedded",
+      Kind.COUNTER,
+      "chunks",
+      "Chunks the model embedded: the work done."),
+  CHUNKS_CACHED(
+      "freshet.embed.cached",
+      Kind.COUNTER,
+      "chunks",
+      "Chunks with a text that was embedded before, in any process of this home."),
+  CHUNKS_REPEATED(
+      "freshet.embed.repeated",
+      Kind.COUNTER,
+      "chunks",
+      "Chunks with a text that another chunk of the batch has too."),
+  CHUNKS_REJECTED(
+      "freshet.embed.rejected", Kind.COUNTER, "chunks", "Chunks whose text the model rejects."),
   REFUSED_RECORDS(
       "freshet.embed.refused", Kind.COUNTER, "records", "Records whose text the model refuses."),
   GOLD_ROWS("freshet.gold.rows", Kind.COUNTER, "rows", "Accepted changes."),

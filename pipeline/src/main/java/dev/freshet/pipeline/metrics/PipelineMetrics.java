@@ -3,6 +3,7 @@ package dev.freshet.pipeline.metrics;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.pipeline.seam.BatchListener;
 import dev.freshet.pipeline.seam.BatchReport;
+import dev.freshet.pipeline.seam.ChunkCounts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -84,6 +85,7 @@ public final class PipelineMetrics implements BatchListener {
         .addKeyValue("accepted", report.accepted())
         .addKeyValue("quarantined", report.quarantined())
         .addKeyValue("chunks", report.chunks())
+        .addKeyValue("embedded", report.chunkCounts().embedded())
         .addKeyValue("embedMs", report.embed().toMillis())
         .addKeyValue("writeMs", report.write().toMillis())
         .addKeyValue("commitMs", report.commit().toMillis())
@@ -112,7 +114,16 @@ public final class PipelineMetrics implements BatchListener {
     add(PipelineMetric.STALE_EVENTS, report.stale());
     add(PipelineMetric.EMPTY_DOCUMENTS, report.emptyDocuments());
     add(PipelineMetric.CHUNKS, report.chunks());
+    count(report.chunkCounts());
     add(PipelineMetric.CONFLICTS, report.conflicts());
+  }
+
+  private void count(ChunkCounts chunks) {
+    add(PipelineMetric.CHUNKS_CUT, chunks.cut());
+    add(PipelineMetric.CHUNKS_EMBEDDED, chunks.embedded());
+    add(PipelineMetric.CHUNKS_CACHED, chunks.cached());
+    add(PipelineMetric.CHUNKS_REPEATED, chunks.repeated());
+    add(PipelineMetric.CHUNKS_REJECTED, chunks.rejected());
   }
 
   private void time(BatchReport report) {

@@ -164,6 +164,7 @@ public final class BatchProcessor implements AutoCloseable {
         reading.quarantine().size(),
         embedded.refused().size(),
         embedded.empty().size(),
+        embedded.counts(),
         staged.rows(),
         embed,
         write,

@@ -18,6 +18,7 @@ import java.util.List;
  * @param unreadable lines in quarantine because they are no valid event
  * @param refused records in quarantine because the model refuses their text
  * @param emptyDocuments upserts without any text
+ * @param chunkCounts where the vectors of the accepted documents came from
  * @param chunks rows written to the vector table
  * @param embed time to cut and embed
  * @param write time to append the layers, as far as it outlasted embedding, and to stage the rows
@@ -38,6 +39,7 @@ public record BatchReport(
     long unreadable,
     long refused,
     long emptyDocuments,
+    ChunkCounts chunkCounts,
     long chunks,
     Duration embed,
     Duration write,
@@ -68,6 +70,7 @@ public record BatchReport(
         0,
         0,
         0,
+        ChunkCounts.NONE,
         0,
         Duration.ZERO,
         Duration.ZERO,

@@ -3,9 +3,9 @@ package dev.freshet.pipeline.seam;
 import dev.freshet.core.Chunk;
 import dev.freshet.core.embed.Chunker;
 import dev.freshet.core.embed.EmbedOutcome;
-import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.embed.InputType;
 import dev.freshet.core.vector.VectorRow;
+import dev.freshet.pipeline.cache.CachingEmbedder;
 import dev.freshet.pipeline.change.Document;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,15 +18,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Cuts and embeds the documents of a batch.
  *
- * <p>Equal chunks are embedded once. A record with a chunk that the model refuses is left out
- * whole, so that no record is ever half in the table.
+ * <p>Equal chunks are embedded once, and chunks that were embedded before not at all. A record with
+ * a chunk that the model refuses is left out whole, so that no record is ever half in the table.
  */
 public final class ChangeEmbedder {
 
   private final Chunker chunker;
-  private final Embedder embedder;
+  private final CachingEmbedder embedder;
 
-  public ChangeEmbedder(Chunker chunker, Embedder embedder) {
+  /**
+   * @param embedder stays the caller's to close
+   */
+  public ChangeEmbedder(Chunker chunker, CachingEmbedder embedder) {
     this.chunker = chunker;
     this.embedder = embedder;
   }
@@ -37,8 +40,13 @@ public final class ChangeEmbedder {
    * @param rows rows of the vector table
    * @param refused reason per record key that has no rows because the model refuses its text
    * @param empty upserts without any text, which have no rows either
+   * @param counts where the vectors of the chunks came from
    */
-  record Embedded(List<VectorRow> rows, Map<String, String> refused, List<AcceptedChange> empty) {}
+  record Embedded(
+      List<VectorRow> rows,
+      Map<String, String> refused,
+      List<AcceptedChange> empty,
+      ChunkCounts counts) {}
 
   Embedded embed(Collection<AcceptedChange> changes) {
     List<AcceptedChange> empty = new ArrayList<>();
@@ -59,18 +67,19 @@ public final class ChangeEmbedder {
       }
     }
     List<String> texts = List.copyOf(outcomes.keySet());
-    List<EmbedOutcome> vectors =
-        texts.isEmpty() ? List.of() : embedder.embed(texts, InputType.DOCUMENT);
+    CachingEmbedder.Answer answer = embedder.ask(texts, InputType.DOCUMENT);
     for (int i = 0; i < texts.size(); i++) {
-      outcomes.put(texts.get(i), vectors.get(i));
+      outcomes.put(texts.get(i), answer.outcomes().get(i));
     }
-    return assemble(chunks, outcomes, empty);
+    long cut = chunks.values().stream().mapToLong(List::size).sum();
+    return assemble(chunks, outcomes, empty, ChunkCounts.of(cut, answer));
   }
 
   private static Embedded assemble(
       Map<AcceptedChange, List<Chunk>> chunks,
       Map<String, @Nullable EmbedOutcome> outcomes,
-      List<AcceptedChange> empty) {
+      List<AcceptedChange> empty,
+      ChunkCounts counts) {
     List<VectorRow> rows = new ArrayList<>();
     Map<String, String> refused = new LinkedHashMap<>();
     chunks.forEach(
@@ -88,7 +97,7 @@ public final class ChangeEmbedder {
             rows.addAll(own);
           }
         });
-    return new Embedded(rows, refused, empty);
+    return new Embedded(rows, refused, empty, counts);
   }
 
   private static VectorRow row(AcceptedChange change, Chunk chunk, float[] vector) {

@@ -2,6 +2,7 @@ package dev.freshet.pipeline.metrics;
 
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.pipeline.seam.BatchReport;
+import dev.freshet.pipeline.seam.ChunkCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class BatchReports {
         1,
         1,
         1,
+        new ChunkCounts(9, 4, 3, 1, 1),
         8,
         Duration.ofMillis(20),
         Duration.ofMillis(30),
@@ -54,6 +56,7 @@ public final class BatchReports {
         0,
         0,
         0,
+        ChunkCounts.NONE,
         0,
         Duration.ZERO,
         Duration.ZERO,
@@ -74,6 +77,11 @@ public final class BatchReports {
     int unreadable = random.nextInt(4);
     int valid = accepted + stale + control;
     int files = 1 + random.nextInt(4);
+    int rejected = refused + random.nextInt(2);
+    int embedded = random.nextInt(20);
+    int cached = random.nextInt(20);
+    int repeated = random.nextInt(5);
+    int cut = embedded + cached + repeated + rejected;
     return new BatchReport(
         new BatchIdentity("s", end),
         false,
@@ -85,7 +93,8 @@ public final class BatchReports {
         unreadable,
         refused,
         empty,
-        random.nextInt(50),
+        new ChunkCounts(cut, embedded, cached, repeated, rejected),
+        cut - rejected,
         Duration.ofMillis(random.nextInt(100)),
         Duration.ofMillis(random.nextInt(100)),
         Duration.ofMillis(random.nextInt(100)),

@@ -27,6 +27,21 @@ public enum CounterEquation {
       Relation.AT_LEAST,
       List.of(PipelineMetric.REFUSED_RECORDS, PipelineMetric.EMPTY_DOCUMENTS),
       "More records are left out than were accepted: a defect, report it."),
+  EVERY_CHUNK_HAS_A_VECTOR_OR_A_REASON(
+      PipelineMetric.CHUNKS_CUT,
+      Relation.EQUALS,
+      List.of(
+          PipelineMetric.CHUNKS_EMBEDDED,
+          PipelineMetric.CHUNKS_CACHED,
+          PipelineMetric.CHUNKS_REPEATED,
+          PipelineMetric.CHUNKS_REJECTED),
+      "The ratio of cached to embedded chunks cannot be trusted: a defect, report it."),
+  NO_ROW_WITHOUT_A_CHUNK(
+      PipelineMetric.CHUNKS_CUT,
+      Relation.AT_LEAST,
+      List.of(PipelineMetric.CHUNKS),
+      "Rows were written that no record was cut into: run `freshet verify` and report it. The"
+          + " surplus of the left side is chunks of refused records."),
   EVERY_BATCH_IS_TIMED(
       PipelineMetric.BATCHES,
       Relation.EQUALS,

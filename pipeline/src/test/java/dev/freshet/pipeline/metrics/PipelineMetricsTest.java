@@ -51,6 +51,11 @@ class PipelineMetricsTest {
     assertThat(metrics.total(PipelineMetric.REFUSED_RECORDS)).isEqualTo(1);
     assertThat(metrics.total(PipelineMetric.EMPTY_DOCUMENTS)).isEqualTo(1);
     assertThat(metrics.total(PipelineMetric.CHUNKS)).isEqualTo(8);
+    assertThat(metrics.total(PipelineMetric.CHUNKS_CUT)).isEqualTo(9);
+    assertThat(metrics.total(PipelineMetric.CHUNKS_EMBEDDED)).isEqualTo(4);
+    assertThat(metrics.total(PipelineMetric.CHUNKS_CACHED)).isEqualTo(3);
+    assertThat(metrics.total(PipelineMetric.CHUNKS_REPEATED)).isEqualTo(1);
+    assertThat(metrics.total(PipelineMetric.CHUNKS_REJECTED)).isEqualTo(1);
     assertThat(metrics.total(PipelineMetric.CONFLICTS)).isEqualTo(2);
     assertThat(metrics.lastBatch()).contains(report);
   }
@@ -108,6 +113,7 @@ class PipelineMetricsTest {
             whole.unreadable(),
             whole.refused(),
             whole.emptyDocuments(),
+            whole.chunkCounts(),
             whole.chunks(),
             whole.embed(),
             whole.write(),

@@ -13,6 +13,7 @@ import dev.freshet.core.config.TextTemplate;
 import dev.freshet.core.vector.Distance;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
+import dev.freshet.pipeline.cache.CachingEmbedder;
 import dev.freshet.pipeline.change.EventReader;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.delta.DeltaTables;
@@ -58,6 +59,7 @@ final class SeamHome implements AutoCloseable {
   private DeltaTables tables;
   private LayerTables layers;
   private KeyIndex keys;
+  private CachingEmbedder caching;
   private VectorTableWriter writer;
   private BatchProcessor processor;
 
@@ -108,6 +110,7 @@ final class SeamHome implements AutoCloseable {
    */
   void start(BooleanSupplier stopped) {
     keys = KeyIndex.open(config.layout().keyIndex());
+    caching = CachingEmbedder.open(config.layout().vectorCache(), embedder);
     tables = DeltaTables.local(FaultyLayerFs.configuration());
     layers = LayerTables.of(tables, config.layout());
     writer =
@@ -118,7 +121,7 @@ final class SeamHome implements AutoCloseable {
         new BatchProcessor(
             stream,
             EventReader.of(config),
-            new ChangeEmbedder(SeamHome::split, embedder),
+            new ChangeEmbedder(SeamHome::split, caching),
             new Stores(layers, keys, writer),
             new AsOf(end -> Optional.empty()),
             new Listener());
@@ -132,7 +135,7 @@ final class SeamHome implements AutoCloseable {
 
   void recover(BooleanSupplier stopped) {
     new VectorRestore(
-            new Stores(layers, keys, writer), new ChangeEmbedder(SeamHome::split, embedder))
+            new Stores(layers, keys, writer), new ChangeEmbedder(SeamHome::split, caching))
         .recover(stream, stopped);
   }
 
@@ -140,6 +143,7 @@ final class SeamHome implements AutoCloseable {
     processor.close();
     writer.close();
     tables.close();
+    caching.close();
     keys.close();
   }
 
@@ -150,14 +154,23 @@ final class SeamHome implements AutoCloseable {
 
   void restartWithoutKeyIndex() {
     stop();
-    try (Stream<Path> files = Files.walk(config.layout().keyIndex())) {
+    delete(config.layout().keyIndex());
+    start();
+  }
+
+  /** While nothing runs. */
+  void deleteVectorCache() {
+    delete(config.layout().vectorCache());
+  }
+
+  private static void delete(Path tree) {
+    try (Stream<Path> files = Files.walk(tree)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
-    start();
   }
 
   /** Goes on with the numbers of a new file log. */

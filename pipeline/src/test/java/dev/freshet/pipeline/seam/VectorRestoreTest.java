@@ -135,6 +135,7 @@ class VectorRestoreTest {
     // When it is stopped after the first stream, and fails at the second
     home.stop();
     home.vectors = new FakeVectorTable();
+    home.deleteVectorCache();
     AtomicInteger asked = new AtomicInteger();
     home.start(() -> asked.incrementAndGet() > 1);
     assertThat(home.committedEnd(SeamHome.STREAM)).isEqualTo(1);

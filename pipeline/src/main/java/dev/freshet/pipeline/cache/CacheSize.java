@@ -1,0 +1,19 @@
+package dev.freshet.pipeline.cache;
+
+/**
+ * How large the cache may become.
+ *
+ * @param bytesMax most bytes of its files; the oldest, an eighth at most, are deleted above that
+ * @param writeBufferBytes of memory, and on disk, for entries that are not in a file yet; there may
+ *     be two of them
+ */
+record CacheSize(long bytesMax, long writeBufferBytes) {
+
+  /**
+   * 4 GiB hold 2.7 million vectors of 384 components: hours of work of the model, far more than a
+   * failure has repeated, and not more disk than the vector table of as many chunks takes itself.
+   */
+  static CacheSize standard() {
+    return new CacheSize(4L << 30, 32L << 20);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.freshet.pipeline.cache;
+
+import dev.freshet.core.embed.EmbedOutcome;
+import dev.freshet.core.embed.Embedder;
+import dev.freshet.core.embed.EmbedderSpec;
+import dev.freshet.core.embed.InputType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model in front of which a local directory remembers vectors: a text that was embedded before,
+ * in this process or an earlier one, is not embedded again. The vector is the same bit for bit.
+ *
+ * <p>An entry belongs to text, input type and fingerprint. Texts the model rejects are not
+ * remembered: there is nothing to save, since a model rejects by counting tokens. Losing the
+ * directory, or any part of it, costs time and nothing else; damage to it never fails a call.
+ *
+ * <p>Thread-safe; two calls that miss the same text both embed it. One process at a time.
+ */
+public final class CachingEmbedder implements Embedder {
+
+  private final Embedder model;
+  private final VectorCache cache;
+
+  private CachingEmbedder(Embedder model, VectorCache cache) {
+    this.model = model;
+    this.cache = cache;
+  }
+
+  /**
+   * Opens the cache in {@code dir}, which is made if it is missing and set aside if it is damaged.
+   *
+   * @param model stays the caller's to close
+   * @throws dev.freshet.core.error.FreshetException ALREADY_RUNNING if the directory is in use;
+   *     STORE_UNAVAILABLE if the disk does not answer
+   */
+  public static CachingEmbedder open(Path dir, Embedder model) {
+    return open(dir, model, CacheSize.standard());
+  }
+
+  static CachingEmbedder open(Path dir, Embedder model, CacheSize size) {
+    return new CachingEmbedder(model, VectorCache.open(dir, size));
+  }
+
+  /**
+   * What became of texts, and how much of it was known.
+   *
+   * @param outcomes one per text, in the order of the texts
+   * @param cached texts whose vector was in the cache; the model was asked for all others
+   */
+  public record Answer(List<EmbedOutcome> outcomes, int cached) {
+
+    public Answer {
+      outcomes = List.copyOf(outcomes);
+    }
+  }
+
+  /** As {@link #embed}, and tells how many texts were known. */
+  public Answer ask(List<String> texts, InputType type) {
+    List<byte[]> keys =
+        texts.stream().map(text -> CachedVector.key(spec().fingerprint(), type, text)).toList();
+    List<float @Nullable []> known = cache.find(keys, spec().dimension());
+    List<Integer> missing = new ArrayList<>();
+    List<@Nullable EmbedOutcome> outcomes = new ArrayList<>(texts.size());
+    for (int i = 0; i < texts.size(); i++) {
+      float[] vector = known.get(i);
+      outcomes.add(vector == null ? null : new EmbedOutcome.Embedded(vector));
+      if (vector == null) {
+        missing.add(i);
+      }
+    }
+    if (!missing.isEmpty()) {
+      List<EmbedOutcome> answers = model.embed(missing.stream().map(texts::get).toList(), type);
+      remember(missing.stream().map(keys::get).toList(), answers);
+      for (int i = 0; i < missing.size(); i++) {
+        outcomes.set(missing.get(i), answers.get(i));
+      }
+    }
+    return new Answer(
+        outcomes.stream().map(Objects::requireNonNull).toList(), texts.size() - missing.size());
+  }
+
+  private void remember(List<byte[]> keys, List<EmbedOutcome> outcomes) {
+    List<byte[]> embedded = new ArrayList<>(keys.size());
+    List<float[]> vectors = new ArrayList<>(keys.size());
+    for (int i = 0; i < keys.size(); i++) {
+      if (outcomes.get(i) instanceof EmbedOutcome.Embedded outcome) {
+        embedded.add(keys.get(i));
+        vectors.add(outcome.vector());
+      }
+    }
+    cache.put(embedded, vectors);
+  }
+
+  @Override
+  public EmbedderSpec spec() {
+    return model.spec();
+  }
+
+  @Override
+  public int countTokens(String text) {
+    return model.countTokens(text);
+  }
+
+  @Override
+  public List<EmbedOutcome> embed(List<String> texts, InputType type) {
+    return ask(texts, type).outcomes();
+  }
+
+  /** Closes the cache, after calls under way; not the model. Idempotent. */
+  @Override
+  public void close() {
+    cache.close();
+  }
+}

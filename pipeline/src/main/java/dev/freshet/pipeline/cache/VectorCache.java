@@ -1,0 +1,255 @@
+package dev.freshet.pipeline.cache;
+
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
+import dev.freshet.pipeline.rocksdb.RocksFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A persistent map from {@link CachedVector#key} to vector that may forget anything at any time.
+ *
+ * <p>Nothing that befalls its files is thrown once it is open: what cannot be read is not there,
+ * what cannot be written is embedded again another time, and a warning says so. Damaged files are
+ * moved beside the directory, where the last damaged ones stay for a look, and the cache begins
+ * again. Thread-safe.
+ */
+final class VectorCache implements AutoCloseable {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(VectorCache.class);
+
+  private final Path dir;
+  private final CacheSize size;
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
+  /** Null once damaged files could not be replaced: the cache is empty from then on. */
+  private @Nullable VectorFiles files;
+
+  private boolean closed;
+
+  private VectorCache(Path dir, CacheSize size, VectorFiles files) {
+    this.dir = dir;
+    this.size = size;
+    this.files = files;
+  }
+
+  /**
+   * Opens the cache of a directory; a missing one is made, a damaged one is set aside.
+   *
+   * @throws FreshetException ALREADY_RUNNING if another process, or this one, has it open;
+   *     STORE_UNAVAILABLE if the disk does not answer
+   */
+  static VectorCache open(Path dir, CacheSize size) {
+    try {
+      Files.createDirectories(dir);
+      return new VectorCache(dir, size, openFiles(dir, size));
+    } catch (IOException failed) {
+      throw unusable("create", dir, failed);
+    } catch (RocksDBException failed) {
+      if (RocksFailure.isLocked(failed)) {
+        throw inUse(dir, failed);
+      }
+      throw unusable("open", dir, failed);
+    }
+  }
+
+  private static VectorFiles openFiles(Path dir, CacheSize size)
+      throws RocksDBException, IOException {
+    try {
+      return VectorFiles.open(dir, size);
+    } catch (RocksDBException failed) {
+      if (RocksFailure.isLocked(failed) || !RocksFailure.isDamage(dir, failed)) {
+        throw failed;
+      }
+      setAside(dir, failed);
+      return VectorFiles.open(dir, size);
+    }
+  }
+
+  /**
+   * The vector of each key at the key's position, null where it is not known.
+   *
+   * @param dimension of every vector
+   * @throws FreshetException INTERNAL if the cache is closed
+   */
+  List<float @Nullable []> find(List<byte[]> keys, int dimension) {
+    return attempt(open -> vectors(keys, open.find(keys), dimension))
+        .orElseGet(() -> Collections.nCopies(keys.size(), null));
+  }
+
+  private static List<float @Nullable []> vectors(
+      List<byte[]> keys, List<byte @Nullable []> values, int dimension)
+      throws DamagedEntryException {
+    List<float @Nullable []> vectors = new ArrayList<>(keys.size());
+    for (int i = 0; i < keys.size(); i++) {
+      byte[] value = values.get(i);
+      vectors.add(value == null ? null : CachedVector.vector(keys.get(i), value, dimension));
+    }
+    return vectors;
+  }
+
+  /**
+   * Remembers vectors.
+   *
+   * @param keys of the vectors, position by position
+   * @throws FreshetException INTERNAL if the cache is closed
+   */
+  void put(List<byte[]> keys, List<float[]> vectors) {
+    List<byte[]> values = new ArrayList<>(keys.size());
+    for (int i = 0; i < keys.size(); i++) {
+      values.add(CachedVector.value(keys.get(i), vectors.get(i)));
+    }
+    attempt(
+        open -> {
+          open.put(keys, values);
+          return true;
+        });
+  }
+
+  private <T> Optional<T> attempt(Use<T> use) {
+    VectorFiles used;
+    Exception failure;
+    lock.readLock().lock();
+    try {
+      requireOpen();
+      used = files;
+      return used == null ? Optional.empty() : Optional.of(use.of(used));
+    } catch (RocksDBException | DamagedEntryException e) {
+      used = files;
+      failure = e;
+    } finally {
+      lock.readLock().unlock();
+    }
+    giveUp(used, failure);
+    return Optional.empty();
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new FreshetException(
+          ErrorCode.INTERNAL,
+          "Cannot use vector cache in %s: it is closed. Open it again.".formatted(dir));
+    }
+  }
+
+  /** Makes do without the answer, and without the files if they are damaged. */
+  private void giveUp(@Nullable VectorFiles failed, Exception failure) {
+    boolean damaged =
+        !(failure instanceof RocksDBException rocks) || RocksFailure.isDamage(dir, rocks);
+    if (!damaged) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("dir", dir)
+          .addKeyValue("error", failure.toString())
+          .log("vector cache does not answer, embedding without it");
+      return;
+    }
+    lock.writeLock().lock();
+    try {
+      // Another thread may have met the same damage first.
+      if (!closed && failed != null && files == failed) {
+        replace(failed, failure);
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  private void replace(VectorFiles damaged, Exception damage) {
+    files = null;
+    damaged.close();
+    try {
+      setAside(dir, damage);
+      files = VectorFiles.open(dir, size);
+    } catch (IOException | RocksDBException e) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("dir", dir)
+          .addKeyValue("error", e.toString())
+          .log(
+              "damaged vector cache cannot be replaced, embedding without it until the next start");
+    }
+  }
+
+  /** Moves the files away; only the last damaged ones are kept, so that they do not pile up. */
+  private static void setAside(Path dir, Exception damage) throws IOException {
+    Path aside = aside(dir);
+    delete(aside);
+    Files.move(dir, aside);
+    Files.createDirectories(dir);
+    LOGGER
+        .atWarn()
+        .addKeyValue("dir", dir)
+        .addKeyValue("setAside", aside)
+        .addKeyValue("error", damage.toString())
+        .log("vector cache is damaged and set aside, starting an empty one that use fills again");
+  }
+
+  static Path aside(Path dir) {
+    return dir.resolveSibling(dir.getFileName() + ".damaged");
+  }
+
+  private static void delete(Path tree) throws IOException {
+    if (Files.exists(tree)) {
+      List<Path> deepestFirst;
+      try (Stream<Path> paths = Files.walk(tree)) {
+        deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
+      }
+      for (Path path : deepestFirst) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  /** Waits for calls under way. Idempotent; calls afterwards are refused. */
+  @Override
+  public void close() {
+    lock.writeLock().lock();
+    try {
+      VectorFiles open = files;
+      files = null;
+      closed = true;
+      if (open != null) {
+        open.close();
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  private static FreshetException inUse(Path dir, Exception cause) {
+    return new FreshetException(
+        ErrorCode.ALREADY_RUNNING,
+        "Cannot open vector cache in %s: another run of this pipeline has it open (%s). Stop it first;"
+                .formatted(dir, cause.getMessage())
+            + " no other process may use the home meanwhile",
+        cause);
+  }
+
+  private static FreshetException unusable(String doing, Path dir, Exception cause) {
+    return new FreshetException(
+        ErrorCode.STORE_UNAVAILABLE,
+        "Cannot %s vector cache in %s: %s. Check the rights of the directory and that the disk has"
+                .formatted(doing, dir, cause.getMessage())
+            + " room; deleting the directory is safe, use fills it again",
+        cause);
+  }
+
+  /** What is done with the files while nobody may close them. */
+  private interface Use<T> {
+    T of(VectorFiles files) throws RocksDBException, DamagedEntryException;
+  }
+}
