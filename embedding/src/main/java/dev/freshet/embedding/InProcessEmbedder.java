@@ -14,27 +14,27 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A BERT-type sentence model in this process. Each text goes through the session alone, so its
- * vector depends on nothing but the text and the fingerprint.
+ * A sentence model in this process: a BERT-type graph or a table of token vectors. Each text goes
+ * through the model alone, so its vector depends on nothing but the text and the fingerprint.
  *
  * <p>Blank text is embedded as the model's special tokens alone, a unit vector like any other;
  * callers drop blank texts where they mean nothing. Control characters, U+FFFD and surrogates
  * without their other half are dropped, as the model's tokenizer does.
  */
-final class OnnxEmbedder implements Embedder {
+final class InProcessEmbedder implements Embedder {
 
   private final EmbedderSpec spec;
   private final ModelSettings settings;
   private final WordPieceTokenizer tokenizer;
-  private final OnnxModel model;
+  private final TokenModel model;
   private final int threads;
   private final ExecutorService helpers;
 
-  private OnnxEmbedder(
+  private InProcessEmbedder(
       EmbedderSpec spec,
       ModelSettings settings,
       WordPieceTokenizer tokenizer,
-      OnnxModel model,
+      TokenModel model,
       int threads) {
     this.spec = spec;
     this.settings = settings;
@@ -59,9 +59,9 @@ final class OnnxEmbedder implements Embedder {
    *
    * @throws FreshetException MODEL_UNREADABLE if the files are damaged or of another kind
    */
-  static OnnxEmbedder open(ModelFiles files, int threads) {
+  static InProcessEmbedder open(ModelFiles files, int threads) {
     WordPieceTokenizer tokenizer = tokenizerOf(files);
-    OnnxModel model = OnnxModel.load(files);
+    TokenModel model = OnnxModel.load(files);
     try {
       int dimension = trial(model, tokenizer, files).length;
       EmbedderSpec spec =
@@ -70,10 +70,41 @@ final class OnnxEmbedder implements Embedder {
               dimension,
               files.settings().maxTokens(),
               files.fingerprint(OnnxModel.runtimeVersion()));
-      return new OnnxEmbedder(spec, files.settings(), tokenizer, model, threads);
+      return new InProcessEmbedder(spec, files.settings(), tokenizer, model, threads);
     } catch (RuntimeException | Error failure) {
       model.close();
       throw failure;
+    }
+  }
+
+  /**
+   * Makes a static model of {@code teacher}; takes an inference per token of its vocabulary. It
+   * embeds what the teacher embeds, without its prefixes: the same texts fit.
+   *
+   * @param name what the static model is configured by; the readable start of its fingerprint too
+   * @throws FreshetException MODEL_UNREADABLE if the teacher's files are damaged
+   */
+  static InProcessEmbedder distilled(String name, ModelFiles teacher, int threads) {
+    WordPieceTokenizer tokenizer = tokenizerOf(teacher);
+    OnnxModel model = OnnxModel.load(teacher);
+    try {
+      TokenTable table = new TableDistiller(model, tokenizer, threads).distil();
+      int maxTokens = teacher.settings().maxTokens();
+      EmbedderSpec spec =
+          new EmbedderSpec(
+              name,
+              table.dimension(),
+              maxTokens,
+              Fingerprint.of(
+                  name,
+                  List.of(
+                      table.hash(),
+                      Fingerprint.hash(teacher.tokenizer()),
+                      String.valueOf(maxTokens))));
+      ModelSettings settings = new ModelSettings(Pooling.MEAN, maxTokens, "", "");
+      return new InProcessEmbedder(spec, settings, tokenizer, table, threads);
+    } finally {
+      model.close();
     }
   }
 
@@ -86,7 +117,7 @@ final class OnnxEmbedder implements Embedder {
     }
   }
 
-  private static float[] trial(OnnxModel model, WordPieceTokenizer tokenizer, ModelFiles files) {
+  private static float[] trial(TokenModel model, WordPieceTokenizer tokenizer, ModelFiles files) {
     int[] ids = new int[files.settings().maxTokens()];
     Arrays.fill(ids, tokenizer.highestId());
     try {

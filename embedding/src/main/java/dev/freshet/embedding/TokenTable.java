@@ -1,0 +1,60 @@
+package dev.freshet.embedding;
+
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
+import java.nio.ByteBuffer;
+
+/**
+ * A model without context: a vector per token, a text is the sum of its tokens. Immutable but for
+ * its end, thread-safe.
+ */
+final class TokenTable implements TokenModel {
+
+  private final float[] rows;
+  private final int dimension;
+  private volatile boolean closed;
+
+  /**
+   * @param rows {@code float[tokens][dimension]}, row-major, the weight of each token included; not
+   *     copied
+   */
+  TokenTable(float[] rows, int dimension) {
+    this.rows = rows;
+    this.dimension = dimension;
+  }
+
+  int dimension() {
+    return dimension;
+  }
+
+  /** A hash of every component: the same for the same vectors, however they came to be. */
+  String hash() {
+    ByteBuffer bytes = ByteBuffer.allocate(rows.length * Float.BYTES);
+    bytes.asFloatBuffer().put(rows);
+    return Fingerprint.hash(bytes.array());
+  }
+
+  /** Adds in the order of the ids, so the same text gives the same bits. */
+  @Override
+  public float[] infer(int[] ids) {
+    if (closed) {
+      throw new FreshetException(
+          ErrorCode.INTERNAL,
+          "Cannot embed a text of %d tokens: the static model is closed. Open it again."
+              .formatted(ids.length));
+    }
+    float[] sum = new float[dimension];
+    for (int id : ids) {
+      int row = id * dimension;
+      for (int i = 0; i < dimension; i++) {
+        sum[i] += rows[row + i];
+      }
+    }
+    return sum;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}
