@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
 /** Opens embedding models by name or by directory. */
 public final class EmbeddingModels {
 
-  private static final String STATIC_MINILM = "static-minilm";
   private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddingModels.class);
 
   private EmbeddingModels() {}
@@ -27,7 +26,7 @@ public final class EmbeddingModels {
    * opens only if its artifact is on the class path; all others are bundled.
    */
   public static List<String> names() {
-    return Stream.concat(BuiltInModel.names().stream(), Stream.of(STATIC_MINILM)).toList();
+    return Stream.concat(BuiltInModel.names().stream(), Stream.of(StaticModel.NAME)).toList();
   }
 
   /** As {@link #open(String, int)} with a thread per processor. */
@@ -64,8 +63,8 @@ public final class EmbeddingModels {
   }
 
   private static Embedder opened(String model, int threads) {
-    return model.equals(STATIC_MINILM)
-        ? InProcessEmbedder.distilled(model, BuiltInModel.ALL_MINILM_L6_V2.read(), threads)
+    return model.equals(StaticModel.NAME)
+        ? StaticModel.open(BuiltInModel.ALL_MINILM_L6_V2.read(), StaticModel.userCache(), threads)
         : InProcessEmbedder.open(files(model), threads);
   }
 

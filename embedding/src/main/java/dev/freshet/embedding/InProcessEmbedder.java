@@ -5,7 +5,6 @@ import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.embed.EmbedderSpec;
 import dev.freshet.core.embed.InputType;
 import dev.freshet.core.error.FreshetException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +29,12 @@ final class InProcessEmbedder implements Embedder {
   private final int threads;
   private final ExecutorService helpers;
 
-  private InProcessEmbedder(
+  /**
+   * @param spec what {@code model} and {@code tokenizer} make together
+   * @param model the embedder's own from now on: closed with it
+   * @param threads most threads one call works with, the calling one included
+   */
+  InProcessEmbedder(
       EmbedderSpec spec,
       ModelSettings settings,
       WordPieceTokenizer tokenizer,
@@ -60,7 +64,7 @@ final class InProcessEmbedder implements Embedder {
    * @throws FreshetException MODEL_UNREADABLE if the files are damaged or of another kind
    */
   static InProcessEmbedder open(ModelFiles files, int threads) {
-    WordPieceTokenizer tokenizer = tokenizerOf(files);
+    WordPieceTokenizer tokenizer = files.readTokenizer();
     TokenModel model = OnnxModel.load(files);
     try {
       int dimension = trial(model, tokenizer, files).length;
@@ -74,46 +78,6 @@ final class InProcessEmbedder implements Embedder {
     } catch (RuntimeException | Error failure) {
       model.close();
       throw failure;
-    }
-  }
-
-  /**
-   * Makes a static model of {@code teacher}; takes an inference per token of its vocabulary. It
-   * embeds what the teacher embeds, without its prefixes: the same texts fit.
-   *
-   * @param name what the static model is configured by; the readable start of its fingerprint too
-   * @throws FreshetException MODEL_UNREADABLE if the teacher's files are damaged
-   */
-  static InProcessEmbedder distilled(String name, ModelFiles teacher, int threads) {
-    WordPieceTokenizer tokenizer = tokenizerOf(teacher);
-    OnnxModel model = OnnxModel.load(teacher);
-    try {
-      TokenTable table = new TableDistiller(model, tokenizer, threads).distil();
-      int maxTokens = teacher.settings().maxTokens();
-      EmbedderSpec spec =
-          new EmbedderSpec(
-              name,
-              table.dimension(),
-              maxTokens,
-              Fingerprint.of(
-                  name,
-                  List.of(
-                      table.hash(),
-                      Fingerprint.hash(teacher.tokenizer()),
-                      String.valueOf(maxTokens))));
-      ModelSettings settings = new ModelSettings(Pooling.MEAN, maxTokens, "", "");
-      return new InProcessEmbedder(spec, settings, tokenizer, table, threads);
-    } finally {
-      model.close();
-    }
-  }
-
-  private static WordPieceTokenizer tokenizerOf(ModelFiles files) {
-    try {
-      return TokenizerFile.read(files.tokenizer());
-    } catch (IOException unusable) {
-      throw new UnreadableModelException(
-          files.name(), "tokenizer.json cannot be used: " + unusable.getMessage(), unusable);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.freshet.embedding;
 
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -29,5 +30,19 @@ record ModelFiles(
             Fingerprint.hash(settings.documentPrefix()),
             Fingerprint.hash(settings.queryPrefix()),
             runtimeVersion));
+  }
+
+  /**
+   * The tokenizer.
+   *
+   * @throws UnreadableModelException if the file is damaged or of another kind
+   */
+  WordPieceTokenizer readTokenizer() {
+    try {
+      return TokenizerFile.read(tokenizer);
+    } catch (IOException unusable) {
+      throw new UnreadableModelException(
+          name, "tokenizer.json cannot be used: " + unusable.getMessage(), unusable);
+    }
   }
 }

@@ -27,11 +27,20 @@ final class TokenTable implements TokenModel {
     return dimension;
   }
 
-  /** A hash of every component: the same for the same vectors, however they came to be. */
-  String hash() {
-    ByteBuffer bytes = ByteBuffer.allocate(rows.length * Float.BYTES);
-    bytes.asFloatBuffer().put(rows);
-    return Fingerprint.hash(bytes.array());
+  /** The inverse of {@link #toBytes()}. */
+  static TokenTable ofBytes(byte[] bytes) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    int dimension = buffer.getInt();
+    float[] rows = new float[buffer.remaining() / Float.BYTES];
+    buffer.asFloatBuffer().get(rows);
+    return new TokenTable(rows, dimension);
+  }
+
+  /** The dimension, then every component, big-endian: the same bytes for the same vectors. */
+  byte[] toBytes() {
+    ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + rows.length * Float.BYTES);
+    bytes.putInt(dimension).asFloatBuffer().put(rows);
+    return bytes.array();
   }
 
   /** Adds in the order of the ids, so the same text gives the same bits. */
