@@ -12,6 +12,7 @@ import java.util.Optional;
  * The models that come as Maven artifacts on the class path. Pooling, prefixes and token limits are
  * those of the model cards; the files themselves do not say them.
  */
+@SuppressWarnings("ImmutableEnumChecker") // The records hold nothing but texts, numbers and enums.
 enum BuiltInModel {
   /** 6 layers, trained on up to 256 tokens; 8-bit weights. */
   ALL_MINILM_L6_V2(

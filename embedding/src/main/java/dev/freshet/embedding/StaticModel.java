@@ -3,7 +3,10 @@ package dev.freshet.embedding;
 import dev.freshet.core.embed.EmbedderSpec;
 import dev.freshet.core.error.FreshetException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The static model for drafts and load tests: a table of token vectors, made of the default model
@@ -16,6 +19,8 @@ final class StaticModel {
 
   /** Part of the cache key: raise it when the table is made in another way. */
   private static final String METHOD = "zipf-sif-1";
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(StaticModel.class);
 
   private StaticModel() {}
 
@@ -57,9 +62,17 @@ final class StaticModel {
   }
 
   private static TokenTable distilled(ModelFiles files, WordPieceTokenizer tokenizer, int threads) {
+    long start = System.nanoTime();
+    LOGGER.atInfo().addKeyValue("model", NAME).log("making the static model, once per machine");
     OnnxModel teacher = OnnxModel.load(files);
     try {
-      return new TableDistiller(teacher, tokenizer, threads).distil();
+      TokenTable table = new TableDistiller(teacher, tokenizer, threads).distil();
+      LOGGER
+          .atInfo()
+          .addKeyValue("model", NAME)
+          .addKeyValue("durationMs", Duration.ofNanos(System.nanoTime() - start).toMillis())
+          .log("static model made");
+      return table;
     } finally {
       teacher.close();
     }

@@ -7,14 +7,16 @@ import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.embed.EmbedderSpec;
 import dev.freshet.core.embed.InputType;
 import dev.freshet.testkit.embed.EmbedderContract;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The named models beside the default one, which has {@link InProcessEmbedderIT}. */
-@Timeout(120)
+@Timeout(180)
 class NamedModelsIT {
 
   private static final List<String> TEXTS =
@@ -141,6 +143,20 @@ class NamedModelsIT {
         for (String text : TEXTS) {
           assertThat(embedder.countTokens(text)).isEqualTo(teacher.countTokens(text));
         }
+      }
+    }
+
+    /** The vectors of the contract may come of a table of an earlier run; this one is new. */
+    @Test
+    void tableMadeAgainIsTheSame(@TempDir Path directory) {
+      ModelFiles teacher = BuiltInModel.ALL_MINILM_L6_V2.read();
+      try (Embedder cached = create();
+          Embedder made = StaticModel.open(teacher, new TableCache(directory), 2);
+          Embedder read = StaticModel.open(teacher, new TableCache(directory), 1)) {
+        assertThat(made.spec()).isEqualTo(cached.spec()).isEqualTo(read.spec());
+        assertThat(made.embed(TEXTS, InputType.DOCUMENT))
+            .isEqualTo(cached.embed(TEXTS, InputType.DOCUMENT))
+            .isEqualTo(read.embed(TEXTS, InputType.DOCUMENT));
       }
     }
 
