@@ -117,10 +117,11 @@ enum ConfigKey {
 
   EMBEDDING_MODEL(
       "embedding.model",
-      ValueType.text("model name"),
+      ValueType.text("model name or directory"),
       EmbeddingConfig.DEFAULT_MODEL,
       Required.NEVER,
-      "The embedding model. The default is bundled and runs in process."),
+      "The embedding model: a name listed in embedding/README.md, or a directory with its files. The"
+          + " default is bundled and runs in process."),
 
   INDEX_TYPE(
       "index.type",

@@ -3,7 +3,8 @@ package dev.freshet.core.config;
 /**
  * The embedding model.
  *
- * @param model its name; default {@value #DEFAULT_MODEL}, which is bundled and runs in process
+ * @param model its name, or a directory with its files; default {@value #DEFAULT_MODEL}, which is
+ *     bundled and runs in process
  */
 public record EmbeddingConfig(String model) {
 
