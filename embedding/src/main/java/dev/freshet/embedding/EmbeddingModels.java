@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,9 +21,12 @@ public final class EmbeddingModels {
 
   private EmbeddingModels() {}
 
-  /** The models that need no files of their own. */
+  /**
+   * The models that need no files of their own, the default first. {@code all-minilm-l6-v2-fp32}
+   * opens only if its artifact is on the class path; all others are bundled.
+   */
   public static List<String> names() {
-    return BuiltInModel.names();
+    return Stream.concat(BuiltInModel.names().stream(), Stream.of(StaticModel.NAME)).toList();
   }
 
   /** As {@link #open(String, int)} with a thread per processor. */
@@ -31,7 +35,7 @@ public final class EmbeddingModels {
   }
 
   /**
-   * Opens a model; takes about a second, the native library included, and, for the built-in model,
+   * Opens a model; takes about a second, the native library included, and, for the default model,
    * some 200 MB of memory. Share one per process: all threads may use it.
    *
    * @param model one of {@link #names()}, or a directory with {@code model.onnx} and {@code
@@ -47,7 +51,7 @@ public final class EmbeddingModels {
               .formatted(model, threads));
     }
     long start = System.nanoTime();
-    Embedder embedder = OnnxEmbedder.open(files(model), threads);
+    Embedder embedder = opened(model, threads);
     LOGGER
         .atInfo()
         .addKeyValue("model", embedder.spec().model())
@@ -56,6 +60,12 @@ public final class EmbeddingModels {
         .addKeyValue("durationMs", Duration.ofNanos(System.nanoTime() - start).toMillis())
         .log("embedding model opened");
     return embedder;
+  }
+
+  private static Embedder opened(String model, int threads) {
+    return model.equals(StaticModel.NAME)
+        ? StaticModel.open(BuiltInModel.ALL_MINILM_L6_V2.read(), StaticModel.userCache(), threads)
+        : InProcessEmbedder.open(files(model), threads);
   }
 
   private static ModelFiles files(String model) {

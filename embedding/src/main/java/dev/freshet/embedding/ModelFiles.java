@@ -1,9 +1,7 @@
 package dev.freshet.embedding;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.io.IOException;
+import java.util.List;
 
 /**
  * A model as read from its files. The arrays are not copied: nobody changes them.
@@ -17,32 +15,34 @@ import java.util.HexFormat;
 record ModelFiles(
     String name, String label, byte[] onnx, byte[] tokenizer, ModelSettings settings) {
 
-  private static final int FINGERPRINT_HEX_DIGITS = 12;
-
   /**
-   * The label and the start of a SHA-256 over all a vector depends on beside the text. The runtime
-   * version is in it because its kernels round differently from version to version.
+   * Names all a vector depends on beside the text. The runtime version is in it because its kernels
+   * round differently from version to version.
    */
   String fingerprint(String runtimeVersion) {
-    String facts =
-        String.join(
-            "\n",
-            hex(onnx),
-            hex(tokenizer),
+    return Fingerprint.of(
+        label,
+        List.of(
+            Fingerprint.hash(onnx),
+            Fingerprint.hash(tokenizer),
             settings.pooling().name(),
             String.valueOf(settings.maxTokens()),
-            hex(settings.documentPrefix().getBytes(StandardCharsets.UTF_8)),
-            hex(settings.queryPrefix().getBytes(StandardCharsets.UTF_8)),
-            runtimeVersion);
-    String hash = hex(facts.getBytes(StandardCharsets.UTF_8));
-    return label + ":" + hash.substring(0, FINGERPRINT_HEX_DIGITS);
+            Fingerprint.hash(settings.documentPrefix()),
+            Fingerprint.hash(settings.queryPrefix()),
+            runtimeVersion));
   }
 
-  private static String hex(byte[] bytes) {
+  /**
+   * The tokenizer.
+   *
+   * @throws UnreadableModelException if the file is damaged or of another kind
+   */
+  WordPieceTokenizer readTokenizer() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new AssertionError("Every Java runtime has SHA-256", impossible);
+      return TokenizerFile.read(tokenizer);
+    } catch (IOException unusable) {
+      throw new UnreadableModelException(
+          name, "tokenizer.json cannot be used: " + unusable.getMessage(), unusable);
     }
   }
 }

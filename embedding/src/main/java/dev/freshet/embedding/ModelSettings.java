@@ -8,9 +8,4 @@ package dev.freshet.embedding;
  * @param documentPrefix put before every document text, mostly empty
  * @param queryPrefix put before every query text, mostly empty
  */
-record ModelSettings(Pooling pooling, int maxTokens, String documentPrefix, String queryPrefix) {
-
-  static ModelSettings meanOf(int maxTokens) {
-    return new ModelSettings(Pooling.MEAN, maxTokens, "", "");
-  }
-}
+record ModelSettings(Pooling pooling, int maxTokens, String documentPrefix, String queryPrefix) {}

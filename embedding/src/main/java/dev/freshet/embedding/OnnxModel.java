@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * over all its rows, so a neighbour or a padding token would change the vector. One thread per
  * call: texts side by side are faster than threads within a text. Thread-safe.
  */
-final class OnnxModel {
+final class OnnxModel implements TokenModel {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(OnnxModel.class);
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(30);
@@ -59,15 +59,21 @@ final class OnnxModel {
    */
   static OnnxModel load(ModelFiles files) {
     OrtEnvironment environment = environment(files.name());
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(1);
-      options.setInterOpNumThreads(1);
-      options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
+    try (OrtSession.SessionOptions options = sessionOptions()) {
       OrtSession session = environment.createSession(files.onnx(), options);
       return new OnnxModel(files, checked(session, files.name()));
     } catch (OrtException damaged) {
       throw new UnreadableModelException(files.name(), "its graph cannot be loaded", damaged);
     }
+  }
+
+  /** How every session runs; the caller closes them. */
+  static OrtSession.SessionOptions sessionOptions() throws OrtException {
+    OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+    options.setIntraOpNumThreads(1);
+    options.setInterOpNumThreads(1);
+    options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
+    return options;
   }
 
   private static OrtEnvironment environment(String model) {
@@ -87,13 +93,8 @@ final class OnnxModel {
     return OrtEnvironment.getEnvironment().getVersion();
   }
 
-  /**
-   * The vector of one text, not yet of unit length.
-   *
-   * @param ids 1 to {@code maxTokens} token ids
-   * @throws FreshetException EMBEDDING_FAILED if the runtime fails, INTERNAL if this is closed
-   */
-  float[] infer(int[] ids) {
+  @Override
+  public float[] infer(int[] ids) {
     use.readLock().lock();
     try {
       if (closed) {
@@ -118,7 +119,8 @@ final class OnnxModel {
    * Closes the session once running calls are through, waiting at most thirty seconds; if one still
    * runs then, the session is left open and a warning is logged. Calls from now on fail.
    */
-  void close() {
+  @Override
+  public void close() {
     closed = true;
     if (!lockForClosing()) {
       LOGGER

@@ -5,7 +5,8 @@
  * {@link dev.freshet.embedding.EmbeddingModels} opens a model. A text then goes through the
  * tokenizer (pure Java), the ONNX session (one text at a time, unpadded, several threads on one
  * session), mean pooling and normalisation. Nothing is batched or padded inside a session call,
- * because that would change the vectors of a quantised model.
+ * because that would change the vectors of a quantised model. The static model has a table of token
+ * vectors in place of the session.
  */
 @NullMarked
 package dev.freshet.embedding;

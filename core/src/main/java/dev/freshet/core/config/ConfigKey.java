@@ -123,11 +123,12 @@ enum ConfigKey {
           + "over HTTP: every text is sent to them."),
   EMBEDDING_MODEL(
       "embedding.model",
-      ValueType.text("model name"),
+      ValueType.text("model name or directory"),
       EmbeddingConfig.DEFAULT_MODEL,
       Required.NEVER,
-      "The embedding model. The default is bundled and runs in process. Required for a service; for "
-          + "azure-openai the name of the deployment."),
+      "The embedding model: a name listed in embedding/README.md, or a directory with its files. The"
+          + " default is bundled and runs in process. Required for a service; for azure-openai the"
+          + " name of the deployment."),
   EMBEDDING_URL(
       "embedding.url",
       ValueType.text("http or https address"),

@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
-class OnnxEmbedderIT extends EmbedderContract {
+class InProcessEmbedderIT extends EmbedderContract {
 
   @Override
   protected Embedder create() {
-    return OnnxEmbedder.open(MiniLm.FILES, 2);
+    return InProcessEmbedder.open(MiniLm.FILES, 2);
   }
 
   @Test
@@ -41,11 +41,11 @@ class OnnxEmbedderIT extends EmbedderContract {
   void vectorDependsNeitherOnTheNumberOfThreadsNorOnTheBatch() {
     List<String> texts = randomTexts(60);
     List<EmbedOutcome> expected = new ArrayList<>();
-    try (Embedder single = OnnxEmbedder.open(MiniLm.FILES, 1)) {
+    try (Embedder single = InProcessEmbedder.open(MiniLm.FILES, 1)) {
       texts.forEach(text -> expected.addAll(single.embed(List.of(text), InputType.DOCUMENT)));
     }
     for (int threads : new int[] {2, 4}) {
-      try (Embedder embedder = OnnxEmbedder.open(MiniLm.FILES, threads)) {
+      try (Embedder embedder = InProcessEmbedder.open(MiniLm.FILES, threads)) {
         assertThat(embedder.embed(texts, InputType.DOCUMENT)).isEqualTo(expected);
       }
     }

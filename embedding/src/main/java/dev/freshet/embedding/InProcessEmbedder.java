@@ -5,7 +5,6 @@ import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.embed.EmbedderSpec;
 import dev.freshet.core.embed.InputType;
 import dev.freshet.core.error.FreshetException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,27 +13,32 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A BERT-type sentence model in this process. Each text goes through the session alone, so its
- * vector depends on nothing but the text and the fingerprint.
+ * A sentence model in this process: a BERT-type graph or a table of token vectors. Each text goes
+ * through the model alone, so its vector depends on nothing but the text and the fingerprint.
  *
  * <p>Blank text is embedded as the model's special tokens alone, a unit vector like any other;
  * callers drop blank texts where they mean nothing. Control characters, U+FFFD and surrogates
  * without their other half are dropped, as the model's tokenizer does.
  */
-final class OnnxEmbedder implements Embedder {
+final class InProcessEmbedder implements Embedder {
 
   private final EmbedderSpec spec;
   private final ModelSettings settings;
   private final WordPieceTokenizer tokenizer;
-  private final OnnxModel model;
+  private final TokenModel model;
   private final int threads;
   private final ExecutorService helpers;
 
-  private OnnxEmbedder(
+  /**
+   * @param spec what {@code model} and {@code tokenizer} make together
+   * @param model the embedder's own from now on: closed with it
+   * @param threads most threads one call works with, the calling one included
+   */
+  InProcessEmbedder(
       EmbedderSpec spec,
       ModelSettings settings,
       WordPieceTokenizer tokenizer,
-      OnnxModel model,
+      TokenModel model,
       int threads) {
     this.spec = spec;
     this.settings = settings;
@@ -59,9 +63,9 @@ final class OnnxEmbedder implements Embedder {
    *
    * @throws FreshetException MODEL_UNREADABLE if the files are damaged or of another kind
    */
-  static OnnxEmbedder open(ModelFiles files, int threads) {
-    WordPieceTokenizer tokenizer = tokenizerOf(files);
-    OnnxModel model = OnnxModel.load(files);
+  static InProcessEmbedder open(ModelFiles files, int threads) {
+    WordPieceTokenizer tokenizer = files.readTokenizer();
+    TokenModel model = OnnxModel.load(files);
     try {
       int dimension = trial(model, tokenizer, files).length;
       EmbedderSpec spec =
@@ -70,23 +74,14 @@ final class OnnxEmbedder implements Embedder {
               dimension,
               files.settings().maxTokens(),
               files.fingerprint(OnnxModel.runtimeVersion()));
-      return new OnnxEmbedder(spec, files.settings(), tokenizer, model, threads);
+      return new InProcessEmbedder(spec, files.settings(), tokenizer, model, threads);
     } catch (RuntimeException | Error failure) {
       model.close();
       throw failure;
     }
   }
 
-  private static WordPieceTokenizer tokenizerOf(ModelFiles files) {
-    try {
-      return TokenizerFile.read(files.tokenizer());
-    } catch (IOException unusable) {
-      throw new UnreadableModelException(
-          files.name(), "tokenizer.json cannot be used: " + unusable.getMessage(), unusable);
-    }
-  }
-
-  private static float[] trial(OnnxModel model, WordPieceTokenizer tokenizer, ModelFiles files) {
+  private static float[] trial(TokenModel model, WordPieceTokenizer tokenizer, ModelFiles files) {
     int[] ids = new int[files.settings().maxTokens()];
     Arrays.fill(ids, tokenizer.highestId());
     try {
