@@ -76,6 +76,12 @@ final class RecordIdentity {
               + MAX_KEY_LENGTH
               + ". Mend the key.");
     }
+    if (Surrogates.anyLone(text)) {
+      throw new RejectedLine(
+          "Cannot accept the event: key column '"
+              + name
+              + "' holds half of a surrogate pair, which no UTF-8 text can hold. Mend the key.");
+    }
     return text;
   }
 

@@ -88,6 +88,18 @@ class RecordIdentityTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"\\ud800", "a\\udc00", "\\udc00\\ud800", "\\ud800\\ud83d\\ude00"})
+  void keyWithHalfOfASurrogatePairIsRejectedSinceItWouldBeStoredAsAnother(String escaped) {
+    String reason =
+        "Cannot accept the event: key column 'id' holds half of a surrogate pair, which no UTF-8"
+            + " text can hold. Mend the key.";
+
+    assertThat(rejection("{\"id\":\"" + escaped + "\"}", "id")).isEqualTo(reason);
+    assertThat(rejection("{\"a\":\"x\",\"id\":\"" + escaped + "\"}", "a", "id")).isEqualTo(reason);
+    assertThat(key("{\"id\":\"\\ud83d\\ude00\"}", "id")).isEqualTo("\uD83D\uDE00");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       quoteCharacter = '`',
       value = {
