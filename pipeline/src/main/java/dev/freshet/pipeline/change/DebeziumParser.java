@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * source}, {@code op}), bare, in a {@code payload}, or as the {@code value} beside its {@code key}.
  *
  * <p>Operations {@code c}, {@code r} and {@code u} are upserts, {@code d} is a delete. A tombstone
- * (key with a null value), a transaction marker and a logical message are control events. The
- * source's log position is the version unless a version column is configured. Facts: Debezium
- * documentation, "Change events" of the PostgreSQL and MySQL connectors.
+ * (a null value, with or without its key), a transaction marker and a logical message are control
+ * events. The source's log position is the version unless a version column is configured. Facts:
+ * Debezium documentation, "Change events" of the PostgreSQL and MySQL connectors.
  */
 final class DebeziumParser implements ChangeParser {
 
@@ -42,13 +42,17 @@ final class DebeziumParser implements ChangeParser {
   }
 
   private ChangeEvent event(LandedRow row) throws RejectedLine {
-    ObjectNode line = JsonLines.object(row);
-    JsonNode messageKey = payload(line.get("key"));
-    boolean message = line.has("value") && !line.has("op");
-    JsonNode value = payload(message ? line.get("value") : line);
-    if (message && (value == null || value.isNull())) {
+    JsonNode read = JsonLines.value(row);
+    if (isTombstone(read)) {
       return ChangeEvent.control(row.arrival(), null);
     }
+    ObjectNode line = JsonLines.object(read);
+    JsonNode messageKey = payload(line.get("key"));
+    boolean message = line.has("value") && !line.has("op");
+    if (message && isTombstone(line.get("value"))) {
+      return ChangeEvent.control(row.arrival(), null);
+    }
+    JsonNode value = payload(message ? line.get("value") : line);
     if (!(value instanceof ObjectNode envelope)) {
       throw notAnEvent("the value is not an object");
     }
@@ -149,6 +153,12 @@ final class DebeziumParser implements ChangeParser {
   private static @Nullable JsonNode either(
       @Nullable JsonNode value, @Nullable JsonNode messageKey, String name) {
     return value == null || value.isNull() ? JsonLines.at(messageKey, name) : value;
+  }
+
+  /** A null value, bare or as the JSON converter wraps it; a row with more columns is none. */
+  private static boolean isTombstone(JsonNode value) {
+    return value.isNull()
+        || (value.path("payload").isNull() && value.size() == (value.has("schema") ? 2 : 1));
   }
 
   /** Unwraps {@code {"schema":…,"payload":…}}, the JSON converter's form with schemas enabled. */

@@ -53,10 +53,15 @@ final class DocumentReader {
     return new Document(text, metadata);
   }
 
+  /**
+   * A column's text. Each column is made well-formed by itself: halves at the end of one and the
+   * start of the next are not a character that anybody wrote.
+   */
   private static @Nullable String text(@Nullable JsonNode value) {
     if (value == null || value.isNull()) {
       return null;
     }
-    return value.isContainerNode() ? value.toString() : Objects.requireNonNull(value.asText());
+    return Surrogates.replaceLone(
+        value.isContainerNode() ? value.toString() : Objects.requireNonNull(value.asText()));
   }
 }

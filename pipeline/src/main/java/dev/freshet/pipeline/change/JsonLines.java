@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Strict reading of one JSON object per line, with messages that say what is wrong with it. */
@@ -33,17 +34,16 @@ final class JsonLines {
 
   private JsonLines() {}
 
-  /** The line's object; rejected if the line is damaged, not JSON, or not an object. */
-  static ObjectNode object(LandedRow row) throws RejectedLine {
+  /** The line's value; rejected if the line is damaged or not JSON. */
+  static JsonNode value(LandedRow row) throws RejectedLine {
     if (row.error() != null) {
       throw new RejectedLine(row.error());
     }
     if (row.value() == null) {
       throw new RejectedLine("Cannot read the line: it has no content. Land the file again.");
     }
-    JsonNode node;
     try {
-      node = MAPPER.readTree(row.value());
+      return MAPPER.readTree(row.value());
     } catch (JsonProcessingException e) {
       throw new RejectedLine(
           "Cannot read the line as JSON: "
@@ -53,14 +53,20 @@ final class JsonLines {
               + "). If the file was half-written, write it under a .tmp name and rename it when it is"
               + " complete; otherwise mend the line and land it again.");
     }
+  }
+
+  /** The line's object; rejected if the line is damaged, not JSON, or not an object. */
+  static ObjectNode object(LandedRow row) throws RejectedLine {
+    return object(value(row));
+  }
+
+  static ObjectNode object(JsonNode node) throws RejectedLine {
     if (node instanceof ObjectNode object) {
       return object;
     }
     throw new RejectedLine(
         "Cannot read the line as an event: it is a JSON "
-            + (node == null
-                ? "nothing"
-                : node.getNodeType().name().toLowerCase(java.util.Locale.ROOT))
+            + node.getNodeType().name().toLowerCase(Locale.ROOT)
             + ", expected is one JSON object per line.");
   }
 

@@ -1,5 +1,6 @@
 package dev.freshet.pipeline.change;
 
+import dev.freshet.pipeline.time.EpochMicros;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param path the file
  * @param sequence the file version's sequence number
  * @param size the file's size in bytes
- * @param landedAt when the file landed (its modification time)
+ * @param landedAt when the file landed (its modification time); kept within the years 1 to 9999,
+ *     since a file may carry any time and must not stop the pipeline with it
  * @param error why the line or the file could not be read properly, or null
  */
 public record LandedRow(
@@ -22,6 +24,10 @@ public record LandedRow(
     long size,
     Instant landedAt,
     @Nullable String error) {
+
+  public LandedRow {
+    landedAt = EpochMicros.clamped(landedAt);
+  }
 
   /**
    * The row's place in the order of arrival: later file versions and later lines are larger. Unique

@@ -56,22 +56,30 @@ final class PlainParser implements ChangeParser {
     for (String name : new String[] {"is_deleted", "_deleted"}) {
       JsonNode flag = fields.get(name);
       if (flag != null && !flag.isNull()) {
-        if (flag.isBoolean() || flag.isIntegralNumber()) {
-          return flag.asBoolean();
-        }
-        String text = flag.asText().toLowerCase(Locale.ROOT);
-        if (text.equals("true") || text.equals("false")) {
-          return text.equals("true");
-        }
-        throw new RejectedLine(
-            "Cannot accept the event: column '"
-                + name
-                + "' is neither true nor false. Send a boolean.");
+        return truth(name, flag);
       }
     }
     JsonNode op = fields.hasNonNull("op") ? fields.get("op") : fields.get("_op");
     return op != null
         && op.isTextual()
         && DELETE_OPS.contains(op.asText().toLowerCase(Locale.ROOT));
+  }
+
+  /** A boolean, as such or as text, or the number 0 or 1; any other number is no boolean. */
+  private static boolean truth(String name, JsonNode flag) throws RejectedLine {
+    if (flag.isBoolean()) {
+      return flag.booleanValue();
+    }
+    String text = flag.asText().toLowerCase(Locale.ROOT);
+    if (flag.isIntegralNumber() ? text.equals("1") : text.equals("true")) {
+      return true;
+    }
+    if (flag.isIntegralNumber() ? text.equals("0") : text.equals("false")) {
+      return false;
+    }
+    throw new RejectedLine(
+        "Cannot accept the event: column '"
+            + name
+            + "' is neither true nor false. Send a boolean.");
   }
 }

@@ -2,13 +2,13 @@ package dev.freshet.pipeline.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.freshet.core.config.RecordConfig;
+import dev.freshet.pipeline.time.EpochMicros;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
@@ -20,8 +20,6 @@ final class RecordIdentity {
 
   /** Keys stand in filters and index entries; a longer one is a mistake in the configuration. */
   private static final int MAX_KEY_LENGTH = 4096;
-
-  private static final Instant EPOCH = Instant.EPOCH;
 
   private final List<String> keyColumns;
   private final @Nullable String versionColumn;
@@ -78,6 +76,12 @@ final class RecordIdentity {
               + MAX_KEY_LENGTH
               + ". Mend the key.");
     }
+    if (Surrogates.anyLone(text)) {
+      throw new RejectedLine(
+          "Cannot accept the event: key column '"
+              + name
+              + "' holds half of a surrogate pair, which no UTF-8 text can hold. Mend the key.");
+    }
     return text;
   }
 
@@ -119,14 +123,23 @@ final class RecordIdentity {
     if (text.matches("[+-]?\\d+")) {
       return wholeNumber(text);
     }
+    Instant time = time(text);
     try {
-      return micros(OffsetDateTime.parse(text.replace(' ', 'T')).toInstant());
+      return time == null ? null : EpochMicros.exact(time);
+    } catch (ArithmeticException tooFarFrom1970) {
+      return null;
+    }
+  }
+
+  private static @Nullable Instant time(String text) {
+    try {
+      return OffsetDateTime.parse(text.replace(' ', 'T')).toInstant();
     } catch (DateTimeException notWithOffset) {
       try {
-        return micros(LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC));
+        return LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
       } catch (DateTimeException notWithTime) {
         try {
-          return micros(LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC));
+          return LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC);
         } catch (DateTimeException notADate) {
           return null;
         }
@@ -140,10 +153,6 @@ final class RecordIdentity {
     } catch (NumberFormatException tooLarge) {
       return null;
     }
-  }
-
-  private static long micros(Instant instant) {
-    return ChronoUnit.MICROS.between(EPOCH, instant);
   }
 
   private static String kind(JsonNode value) {

@@ -1,6 +1,7 @@
 package dev.freshet.pipeline.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigInteger;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,14 +14,27 @@ import org.jspecify.annotations.Nullable;
 record SourcePosition(long version, long position) {
 
   /** A binlog file number above, a position of up to a terabyte below. */
-  private static final int BINLOG_POSITION_BITS = 40;
+  private static final long BINLOG_POSITIONS = 1L << 40;
 
   /**
    * The log sequence number (PostgreSQL), the binlog file and position (MySQL), or the system
    * change number (Oracle). A source that has none of them has only its clock, which may tick equal
    * for two changes of a record: then the order of arrival decides between them.
+   *
+   * @throws RejectedLine if it is beyond 64 bits, where it would turn up at another place
    */
-  static SourcePosition of(JsonNode envelope, LandedRow row) {
+  static SourcePosition of(JsonNode envelope, LandedRow row) throws RejectedLine {
+    try {
+      return exact(envelope, row);
+    } catch (ArithmeticException e) {
+      throw new RejectedLine(
+          "Cannot accept the event: its log position or time at the source is larger than what 64"
+              + " bits hold (a binlog: 2^23 files of 2^40 bytes), so it has no place in the order of"
+              + " changes. Check the connector's 'source', or mend the event.");
+    }
+  }
+
+  private static SourcePosition exact(JsonNode envelope, LandedRow row) {
     JsonNode source = envelope.get("source");
     Long log = number(JsonLines.at(source, "lsn"));
     if (log == null) {
@@ -36,8 +50,14 @@ record SourcePosition(long version, long position) {
     return new SourcePosition(micros == null ? row.arrival() : micros, row.arrival());
   }
 
+  /** When it happened at the source; null if the event does not say or 64 bits do not hold it. */
   static @Nullable Instant time(JsonNode envelope) {
-    Long micros = micros(envelope);
+    Long micros;
+    try {
+      micros = micros(envelope);
+    } catch (ArithmeticException tooLarge) {
+      return null;
+    }
     return micros == null
         ? null
         : Instant.ofEpochSecond(
@@ -52,7 +72,7 @@ record SourcePosition(long version, long position) {
       }
       Long millis = number(node.get("ts_ms"));
       if (millis != null) {
-        return millis * 1000;
+        return Math.multiplyExact(millis, 1000L);
       }
     }
     return null;
@@ -62,21 +82,29 @@ record SourcePosition(long version, long position) {
     String file = source == null ? "" : source.path("file").asText("");
     Long position = source == null ? null : number(source.get("pos"));
     int digits = file.lastIndexOf('.') + 1;
-    if (position == null || digits == 0 || !file.substring(digits).matches("\\d{1,7}")) {
+    if (position == null || digits == 0 || !file.substring(digits).matches("\\d{1,18}")) {
       return null;
     }
-    return (Long.parseLong(file.substring(digits)) << BINLOG_POSITION_BITS) + position;
+    if (position < 0 || position >= BINLOG_POSITIONS) {
+      throw new ArithmeticException("binlog position");
+    }
+    long number = Long.parseLong(file.substring(digits));
+    return Math.multiplyExact(number, BINLOG_POSITIONS) + position;
   }
 
+  /**
+   * @throws ArithmeticException if it is beyond 64 bits
+   */
   private static @Nullable Long number(@Nullable JsonNode node) {
     if (node == null) {
       return null;
     }
-    if (node.isIntegralNumber() && node.canConvertToLong()) {
-      return node.longValue();
+    if (node.isIntegralNumber()) {
+      return node.bigIntegerValue().longValueExact();
     }
-    return node.isTextual() && node.asText().matches("\\d{1,18}")
-        ? Long.valueOf(node.asText())
-        : null;
+    if (!node.isTextual() || !node.asText().matches("\\d{1,40}")) {
+      return null;
+    }
+    return new BigInteger(node.asText()).longValueExact();
   }
 }

@@ -1,5 +1,6 @@
 package dev.freshet.pipeline.delta;
 
+import dev.freshet.pipeline.time.EpochMicros;
 import io.delta.kernel.data.ColumnVector;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,7 +29,10 @@ public enum ColumnType {
       Boolean.class,
       io.delta.kernel.types.BooleanType.BOOLEAN,
       org.apache.spark.sql.types.DataTypes.BooleanType),
-  /** {@link Instant}, stored in microseconds UTC; finer digits are cut off. */
+  /**
+   * {@link Instant}, stored in microseconds UTC; finer digits are cut off. One outside the years 1
+   * to 9999 is stored as null; for a required column it must be clamped before.
+   */
   TIMESTAMP(
       Instant.class,
       io.delta.kernel.types.TimestampType.TIMESTAMP,
@@ -61,9 +65,7 @@ public enum ColumnType {
 
   /** The value as Kernel's vectors hold it. */
   @Nullable Object toStored(@Nullable Object value) {
-    return value instanceof Instant instant
-        ? (Object) ChronoUnit.MICROS.between(Instant.EPOCH, instant)
-        : value;
+    return value instanceof Instant instant ? EpochMicros.storable(instant) : value;
   }
 
   /** The value at {@code row} of a vector of this type. */

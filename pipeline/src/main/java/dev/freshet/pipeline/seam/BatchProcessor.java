@@ -114,7 +114,7 @@ public final class BatchProcessor implements AutoCloseable {
   }
 
   private BatchReport run(BatchIdentity batch, List<LandedRow> rows) {
-    BatchReading reading = BatchReading.of(batch, rows, reader);
+    BatchReading reading = BatchReading.of(batch, rows, reader::read);
     Reduction reduction = reduce(reading.events());
     long started = System.nanoTime();
     LayerWriter.Pending layers = layerWriter.append(batch, reading, reduction);

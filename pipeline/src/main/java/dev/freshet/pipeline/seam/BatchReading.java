@@ -1,7 +1,6 @@
 package dev.freshet.pipeline.seam;
 
 import dev.freshet.core.BatchIdentity;
-import dev.freshet.pipeline.change.EventReader;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.change.Reading;
 import dev.freshet.pipeline.layer.Bronze;
@@ -9,7 +8,10 @@ import dev.freshet.pipeline.layer.Quarantine;
 import dev.freshet.pipeline.layer.Silver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The lines of a batch, read. Every line is a Bronze row and either a Silver or a quarantine row.
@@ -25,18 +27,25 @@ record BatchReading(
     List<@Nullable Object[]> quarantine,
     List<LandedEvent> events) {
 
+  private static final Logger LOGGER = LoggerFactory.getLogger(BatchReading.class);
+
   /**
+   * Reads every line. One at which the reader fails, which is a defect, goes into quarantine like a
+   * bad one: thrown, it would stop the stream at this batch for good.
+   *
    * @param rows in order of arrival
    */
-  static BatchReading of(BatchIdentity batch, List<LandedRow> rows, EventReader reader) {
+  static BatchReading of(
+      BatchIdentity batch, List<LandedRow> rows, Function<LandedRow, Reading> reader) {
     BatchReading reading =
         new BatchReading(
             new ArrayList<>(rows.size()),
             new ArrayList<>(rows.size()),
             new ArrayList<>(),
             new ArrayList<>(rows.size()));
+    Failures failures = new Failures();
     for (LandedRow row : rows) {
-      Reading read = reader.read(row);
+      Reading read = failures.caught(row, reader);
       if (read instanceof Reading.Event event) {
         reading.bronze.add(Bronze.row(batch, row, event.event()));
         reading.silver.add(Silver.row(batch, row, event.event()));
@@ -47,6 +56,48 @@ record BatchReading(
             Quarantine.unreadable(batch, row, ((Reading.Rejected) read).reason()));
       }
     }
+    failures.report(batch);
     return reading;
+  }
+
+  /** The lines of a batch at which the reader failed. */
+  private static final class Failures {
+
+    private int lines;
+    private @Nullable LandedRow firstRow;
+    private @Nullable RuntimeException first;
+
+    Reading caught(LandedRow row, Function<LandedRow, Reading> reader) {
+      try {
+        return reader.apply(row);
+      } catch (RuntimeException e) {
+        if (lines++ == 0) {
+          firstRow = row;
+          first = e;
+        }
+        return new Reading.Rejected(
+            "Cannot read the line: its reader failed with "
+                + e.getClass().getName()
+                + ", which is a defect of Freshet. Report it, and land the line again when it is"
+                + " mended.");
+      }
+    }
+
+    /** One message a batch; without the exception's own message, which may quote the line. */
+    void report(BatchIdentity batch) {
+      if (first == null || firstRow == null) {
+        return;
+      }
+      StackTraceElement[] trace = first.getStackTrace();
+      LOGGER
+          .atError()
+          .addKeyValue("batch", batch.batchId())
+          .addKeyValue("lines", lines)
+          .addKeyValue("firstFile", firstRow.path())
+          .addKeyValue("firstLine", firstRow.line())
+          .addKeyValue("firstError", first.getClass().getName())
+          .addKeyValue("firstErrorAt", trace.length == 0 ? "unknown" : trace[0])
+          .log("reader failed at lines of the batch, quarantined");
+    }
   }
 }

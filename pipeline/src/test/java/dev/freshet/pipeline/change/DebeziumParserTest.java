@@ -105,7 +105,12 @@ class DebeziumParserTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "null",
+        "{\"payload\":null}",
+        "{\"schema\":null,\"payload\":null}",
+        "{\"schema\":{\"type\":\"struct\"},\"payload\":null}",
         "{\"key\":{\"id\":2},\"value\":null}",
+        "{\"key\":{\"id\":2},\"value\":{\"payload\":null}}",
         "{\"key\":{\"id\":2},\"value\":{\"schema\":null,\"payload\":null}}",
         "{\"key\":{},\"value\":{\"status\":\"BEGIN\",\"id\":\"7:1\",\"event_count\":null}}",
         "{\"status\":\"END\",\"id\":\"7:1\",\"event_count\":2}",
@@ -135,6 +140,7 @@ class DebeziumParserTest {
       value = {
         "{\"id\":7,\"title\":\"unwrapped\"}; it has no 'op'",
         "{\"op\":null}; it has no 'op'",
+        "{\"id\":7,\"payload\":null}; it has no 'op'",
         "{\"op\":\"x\"}; 'op' is 'x'",
         "{\"op\":\"an operation of great length\"}; 'op' is 'an operation of grea…'",
         "{\"value\":\"text\"}; the value is not an object"

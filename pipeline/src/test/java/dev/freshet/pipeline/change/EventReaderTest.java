@@ -129,6 +129,20 @@ class EventReaderTest {
   }
 
   @Test
+  void halvesOfSurrogatePairsAreReplacedInTextAndMetadata() {
+    EventReader reader = reader(ChangeFormat.PLAIN, BY_ID, "{a}{b}", "c", "d");
+
+    assertThat(
+            read(
+                reader,
+                "{\"id\":1,\"a\":\"\\ud83d\\ude00\\ud800\",\"b\":\"\\udc00\\ud83dx\","
+                    + "\"c\":\"\\udc00\",\"d\":[\"\\ud800\"]}"))
+        .isEqualTo(
+            new Document(
+                "\uD83D\uDE00\uFFFD\uFFFD\uFFFDx", metadata("c", "\uFFFD", "d", "[\"\uFFFD\"]")));
+  }
+
+  @Test
   void deleteNeedsNoDocument() {
     EventReader reader = reader(ChangeFormat.PLAIN, BY_ID, "{title}");
 

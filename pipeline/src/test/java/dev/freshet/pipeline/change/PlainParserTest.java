@@ -101,7 +101,7 @@ class PlainParserTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\"maybe\"", "\"\"", "[]", "0.5"})
+  @ValueSource(strings = {"\"maybe\"", "\"\"", "[]", "0.5", "2", "-1", "4294967297", "\"1\""})
   void markThatIsNeitherTrueNorFalseIsRejected(String mark) {
     assertThat(Landed.reason(BY_ARRIVAL, Landed.line("{\"id\":7,\"_deleted\":" + mark + "}")))
         .isEqualTo(

@@ -88,6 +88,18 @@ class RecordIdentityTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"\\ud800", "a\\udc00", "\\udc00\\ud800", "\\ud800\\ud83d\\ude00"})
+  void keyWithHalfOfASurrogatePairIsRejectedSinceItWouldBeStoredAsAnother(String escaped) {
+    String reason =
+        "Cannot accept the event: key column 'id' holds half of a surrogate pair, which no UTF-8"
+            + " text can hold. Mend the key.";
+
+    assertThat(rejection("{\"id\":\"" + escaped + "\"}", "id")).isEqualTo(reason);
+    assertThat(rejection("{\"a\":\"x\",\"id\":\"" + escaped + "\"}", "a", "id")).isEqualTo(reason);
+    assertThat(key("{\"id\":\"\\ud83d\\ude00\"}", "id")).isEqualTo("\uD83D\uDE00");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       quoteCharacter = '`',
       value = {
@@ -101,7 +113,10 @@ class RecordIdentityTest {
         "`\"1970-01-01T01:00:01.000002+01:00\"`, 1000002",
         "`\"1970-01-01 00:00:01\"`, 1000000",
         "`\"1970-01-02\"`, 86400000000",
-        "`\"1969-12-31T23:59:59.999999Z\"`, -1"
+        "`\"1969-12-31T23:59:59.999999Z\"`, -1",
+        "`\"9999-12-31\"`, 253402214400000000",
+        "`\"9999-12-31T23:59:59.999999Z\"`, 253402300799999999",
+        "`\"0001-01-01\"`, -62135596800000000"
       })
   void versionIsAWholeNumberOrMicrosecondsOfATime(String json, long expected) {
     assertThat(version(json)).isEqualTo(expected);
@@ -116,6 +131,8 @@ class RecordIdentityTest {
         "`\"9223372036854775808\"`; text that is neither a whole number of 64 bits nor a time",
         "`\"yesterday\"`; text that is neither a whole number of 64 bits nor a time",
         "`\"\"`; text that is neither a whole number of 64 bits nor a time",
+        "`\"+999999999-12-31\"`; text that is neither a whole number of 64 bits nor a time",
+        "`\"-999999999-01-01T00:00Z\"`; text that is neither a whole number of 64 bits nor a time",
         "true; boolean",
         "[1]; array",
         "{}; object"

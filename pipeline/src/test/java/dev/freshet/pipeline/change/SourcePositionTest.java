@@ -1,6 +1,7 @@
 package dev.freshet.pipeline.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,19 +17,19 @@ class SourcePositionTest {
   private static final long ARRIVAL = Landed.line("").arrival();
 
   @Test
-  void logSequenceNumberOfPostgresIsVersionAndPosition() {
+  void logSequenceNumberOfPostgresIsVersionAndPosition() throws RejectedLine {
     assertThat(of("{\"lsn\":26724320,\"ts_us\":9}"))
         .isEqualTo(new SourcePosition(26724320, 26724320));
   }
 
   @Test
-  void systemChangeNumberOfOracleMayBeText() {
+  void systemChangeNumberOfOracleMayBeText() throws RejectedLine {
     assertThat(of("{\"scn\":\"2868546\",\"ts_ms\":9}"))
         .isEqualTo(new SourcePosition(2868546, 2868546));
   }
 
   @Test
-  void binlogOfMysqlOrdersByFileNumberThenPosition() {
+  void binlogOfMysqlOrdersByFileNumberThenPosition() throws RejectedLine {
     List<SourcePosition> ordered =
         List.of(
             binlog("mysql-bin.000009", 4_294_967_295L),
@@ -50,12 +51,13 @@ class SourcePositionTest {
         "{\"file\":\"bin.000001\",\"pos\":null,\"ts_ms\":5}",
         "{\"lsn\":null,\"scn\":null,\"ts_ms\":5}"
       })
-  void clockIsTheVersionOfASourceWithoutALogAndArrivalDecidesBetweenEqualTicks(String source) {
+  void clockIsTheVersionOfASourceWithoutALogAndArrivalDecidesBetweenEqualTicks(String source)
+      throws RejectedLine {
     assertThat(of(source)).isEqualTo(new SourcePosition(5000, ARRIVAL));
   }
 
   @Test
-  void microsecondsOfTheSourceCountBeforeMillisecondsAndBeforeTheEnvelope() {
+  void microsecondsOfTheSourceCountBeforeMillisecondsAndBeforeTheEnvelope() throws RejectedLine {
     assertThat(at("{\"source\":{\"ts_us\":7,\"ts_ms\":5},\"ts_us\":9}").version()).isEqualTo(7);
     assertThat(at("{\"source\":{\"ts_ms\":5},\"ts_us\":9}").version()).isEqualTo(5000);
     assertThat(at("{\"source\":{},\"ts_us\":9}").version()).isEqualTo(9);
@@ -63,8 +65,38 @@ class SourcePositionTest {
   }
 
   @Test
-  void orderOfArrivalIsAllThatIsLeftWithoutAnyOfThem() {
+  void orderOfArrivalIsAllThatIsLeftWithoutAnyOfThem() throws RejectedLine {
     assertThat(at("{}")).isEqualTo(new SourcePosition(ARRIVAL, ARRIVAL));
+  }
+
+  @Test
+  void largestBinlogPositionIsStillInOrder() throws RejectedLine {
+    assertThat(binlog("bin.8388607", (1L << 40) - 1).version()).isEqualTo(Long.MAX_VALUE);
+    assertThat(binlog("bin.8388607", (1L << 40) - 1).version())
+        .isGreaterThan(binlog("bin.8388607", 4).version());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"file\":\"bin.8388608\",\"pos\":4}",
+        "{\"file\":\"bin.123456789012\",\"pos\":4}",
+        "{\"file\":\"bin.000001\",\"pos\":1099511627776}",
+        "{\"file\":\"bin.000001\",\"pos\":-1}",
+        "{\"lsn\":9223372036854775808}",
+        "{\"scn\":\"9223372036854775808\"}",
+        "{\"ts_ms\":9223372036854776}",
+        "{\"ts_ms\":9223372036854775807}"
+      })
+  void positionBeyond64BitsIsRejected(String source) {
+    assertThatThrownBy(() -> of(source))
+        .isInstanceOf(RejectedLine.class)
+        .hasMessageStartingWith("Cannot accept the event: its log position or time at the source");
+  }
+
+  @Test
+  void timeBeyond64BitsIsUnknown() {
+    assertThat(SourcePosition.time(json("{\"source\":{\"ts_ms\":9223372036854775807}}"))).isNull();
   }
 
   @Test
@@ -89,15 +121,15 @@ class SourcePositionTest {
     return new LandedRow("", line, "/landing/a", sequence, 1, Landed.AT, null);
   }
 
-  private static SourcePosition binlog(String file, long position) {
+  private static SourcePosition binlog(String file, long position) throws RejectedLine {
     return of("{\"file\":\"%s\",\"pos\":%d}".formatted(file, position));
   }
 
-  private static SourcePosition of(String source) {
+  private static SourcePosition of(String source) throws RejectedLine {
     return at("{\"source\":" + source + "}");
   }
 
-  private static SourcePosition at(String envelope) {
+  private static SourcePosition at(String envelope) throws RejectedLine {
     return SourcePosition.of(json(envelope), Landed.line(""));
   }
 

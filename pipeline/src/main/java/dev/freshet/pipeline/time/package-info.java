@@ -1,0 +1,5 @@
+/** Instants as numbers: how versions and timestamp columns count time. */
+@NullMarked
+package dev.freshet.pipeline.time;
+
+import org.jspecify.annotations.NullMarked;
