@@ -270,9 +270,9 @@ class ConfigReaderTest {
     // Then
     assertRefused(
         () -> read(tree),
-        "Cannot use embedding.model: it is missing. Set it: The embedding model. The default is"
-            + " bundled and runs in process. Required for a service; for azure-openai the name of"
-            + " the deployment.");
+        "Cannot use embedding.model: it is missing. Set it: The embedding model: a name listed in"
+            + " embedding/README.md, or a directory with its files. The default is bundled and runs"
+            + " in process. Required for a service; for azure-openai the name of the deployment.");
   }
 
   @Test
