@@ -1,5 +1,7 @@
 package dev.freshet.autoloader;
 
+import dev.freshet.autoloader.envelope.EnvelopeFormat;
+import dev.freshet.autoloader.option.InvalidOptionException;
 import java.nio.file.FileSystems;
 import java.time.Duration;
 import java.util.List;
@@ -148,10 +150,11 @@ public record AutoloaderOptions(
   }
 
   /**
-   * Reads and checks the options of one stream.
+   * Reads and checks the options of one stream. Pure: whether the paths exist is not looked at.
    *
-   * @throws IllegalArgumentException if one is missing, unknown or has a bad value; the message
-   *     names it and says what to write
+   * @throws InvalidOptionException if one is unknown or has a bad value; the message names it and
+   *     says what to write
+   * @throws IllegalArgumentException if a required one is missing
    */
   public static AutoloaderOptions parse(Map<String, String> options) {
     TreeMap<String, String> given = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -163,9 +166,13 @@ public record AutoloaderOptions(
     }
     TreeMap<String, String> rest = new TreeMap<>(given);
     rest.keySet().removeIf(OptionNames::isOwn);
+    SourceFormat format = format(reader.required(FORMAT, "set it to " + supported()));
+    if (format == SourceFormat.ENVELOPE) {
+      EnvelopeFormat.requireValid(rest);
+    }
     return new AutoloaderOptions(
         reader.required(PATH, "give the landing path to load(...)"),
-        format(reader.required(FORMAT, "set it to " + supported())),
+        format,
         (int) reader.number(MAX_FILES, 1000, 1, Integer.MAX_VALUE),
         reader.bytes(MAX_BYTES),
         reader.bool(INCLUDE_EXISTING, true),
@@ -185,8 +192,8 @@ public record AutoloaderOptions(
         return format;
       }
     }
-    throw new IllegalArgumentException(
-        OptionReader.problem(FORMAT, "there is no format '" + text + "'", "Use " + supported()));
+    throw new InvalidOptionException(
+        FORMAT, "there is no format '" + text + "'", "Use " + supported());
   }
 
   private static String supported() {
@@ -198,8 +205,8 @@ public record AutoloaderOptions(
       FileSystems.getDefault().getPathMatcher("glob:" + glob);
       return glob;
     } catch (PatternSyntaxException e) {
-      throw new IllegalArgumentException(
-          OptionReader.problem(GLOB, "'" + glob + "' is not a glob", "Write one like *.json"), e);
+      throw new InvalidOptionException(
+          GLOB, "'" + glob + "' is not a glob", "Write one like *.json");
     }
   }
 

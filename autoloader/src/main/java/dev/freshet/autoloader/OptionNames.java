@@ -1,5 +1,6 @@
 package dev.freshet.autoloader;
 
+import dev.freshet.autoloader.option.InvalidOptionException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -39,20 +40,20 @@ final class OptionNames {
   static void requireKnown(Iterable<String> names) {
     for (String name : names) {
       if (isReserved(name) && !isDescribed(name)) {
-        throw new IllegalArgumentException(problem(name));
+        throw problem(name);
       }
     }
   }
 
-  private static String problem(String name) {
+  private static InvalidOptionException problem(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     if (lower.startsWith(CLOUD_FILES) && NOT_YET.contains(lower.substring(CLOUD_FILES.length()))) {
-      return OptionReader.problem(
+      return new InvalidOptionException(
           name,
           "this version does not have it",
           "Remove it, or set cloudFiles.validateOptions=false to have it ignored");
     }
-    return OptionReader.problem(
+    return new InvalidOptionException(
         name,
         "there is no such option",
         "Did you mean "

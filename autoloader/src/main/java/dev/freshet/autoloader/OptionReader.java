@@ -1,5 +1,6 @@
 package dev.freshet.autoloader;
 
+import dev.freshet.autoloader.option.InvalidOptionException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -17,10 +18,6 @@ final class OptionReader {
 
   OptionReader(Map<String, String> options) {
     this.options = options;
-  }
-
-  static String problem(String name, String why, String whatToDo) {
-    return "Cannot use option " + name + ": " + why + ". " + whatToDo + ".";
   }
 
   Optional<String> text(String name) {
@@ -104,8 +101,7 @@ final class OptionReader {
     };
   }
 
-  private static IllegalArgumentException bad(
-      String name, String text, String why, String whatToDo) {
-    return new IllegalArgumentException(problem(name, "'" + text + "' is " + why, whatToDo));
+  private static InvalidOptionException bad(String name, String text, String why, String whatToDo) {
+    return new InvalidOptionException(name, "'" + text + "' is " + why, whatToDo);
   }
 }

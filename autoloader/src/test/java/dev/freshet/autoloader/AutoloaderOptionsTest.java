@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.autoloader.AutoloaderOptions.SourceFormat;
+import dev.freshet.autoloader.option.InvalidOptionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,8 +103,24 @@ class AutoloaderOptionsTest {
     options.put(name, value);
 
     assertThatThrownBy(() -> AutoloaderOptions.parse(options))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOfSatisfying(
+            InvalidOptionException.class,
+            e ->
+                assertThat("Cannot use option %s: %s".formatted(e.option(), e.problem()))
+                    .isEqualTo(message))
         .hasMessage(message);
+  }
+
+  @Test
+  void optionsOfTheEnvelopeAreCheckedWithTheOthers() {
+    Map<String, String> options =
+        Map.of("path", "/in", "cloudFiles.format", "envelope", "MaxFileBytes", "10m");
+
+    assertThatThrownBy(() -> AutoloaderOptions.parse(options))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessage(
+            "Cannot use option maxFileBytes: '10m' is not a number of bytes. Write one like"
+                + " 268435456.");
   }
 
   @Test

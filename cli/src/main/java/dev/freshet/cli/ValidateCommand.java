@@ -10,6 +10,7 @@ import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.vector.Distance;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableSpec;
+import dev.freshet.pipeline.ConfigCheck;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     FreshetConfig config = file.read();
+    ConfigCheck.requireUsable(config);
     List<String> findings = new ArrayList<>();
     checkLandingZone(config, findings);
     checkHome(config.home(), findings);

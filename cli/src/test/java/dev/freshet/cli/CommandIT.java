@@ -108,6 +108,41 @@ class CommandIT {
     assertThat(directory.resolve("docs")).doesNotExist();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"validate", "run"})
+  void sourceOptionThatDoesNotExistIsAConfigurationErrorBeforeSparkStarts(String verb)
+      throws IOException {
+    String file =
+        Cli.pipeline(
+            directory,
+            Cli.MINIMAL.replace(
+                "path: landing", "path: landing, options: { cloudFiles.schemaHints: a INT }"));
+
+    Cli.execute(verb, "-f", file, "-o", "json")
+        .expectError(
+            ExitCode.USAGE,
+            "INVALID_CONFIG",
+            "Cannot use source.options.cloudFiles.schemaHints: this version does not have it."
+                + " Remove it, or set cloudFiles.validateOptions=false to have it ignored.");
+    assertThat(SparkSession.getDefaultSession().isDefined()).isFalse();
+    assertThat(directory.resolve("docs")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"validate", "run"})
+  void homeThatALinkLeadsIntoTheLandingZoneIsAConfigurationError(String verb) throws IOException {
+    String file = Cli.pipeline(directory, Cli.MINIMAL + "home: link/home\n");
+    Files.createSymbolicLink(directory.resolve("link"), directory.resolve("landing"));
+
+    Cli.Ended ended = Cli.execute(verb, "-f", file, "-o", "json");
+
+    assertThat(ended.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(ended.json().at("/error/name").asText()).isEqualTo("INVALID_CONFIG");
+    assertThat(ended.err())
+        .startsWith("Cannot use home: '" + directory.resolve("link/home") + "' is ");
+    assertThat(directory.resolve("landing")).isEmptyDirectory();
+  }
+
   @Test
   void statusBeforeTheFirstRunIsAnAnswer() throws IOException {
     String file = Cli.pipeline(directory, Cli.MINIMAL);

@@ -92,6 +92,7 @@ public final class IngestPipeline {
    */
   public RunSummary run(boolean once) {
     long started = System.nanoTime();
+    ConfigCheck.requireUsable(config);
     requireLandingPath();
     try (Owned owned = new Owned()) {
       owned.own(HomeLock.acquire(config.home()));

@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.AccessMode;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -36,6 +38,10 @@ import org.slf4j.LoggerFactory;
 /**
  * A directory of this machine, watched or only listed. The watch is registered before the first
  * listing can begin.
+ *
+ * <p>Only the root can fail a listing. An entry below it that cannot be looked at (a link that
+ * leads in a circle, a missing permission, a name that is not text) is skipped by this round, told
+ * once, and looked at again by the next listing.
  */
 final class LocalLandingZone implements LandingZone {
   private static final Logger LOGGER = LoggerFactory.getLogger(LocalLandingZone.class);
@@ -48,6 +54,7 @@ final class LocalLandingZone implements LandingZone {
   private final boolean recursive;
   private final @Nullable WatchService watcher;
   private final Map<Path, WatchKey> watched = new HashMap<>();
+  private final SkippedEntries skipped = new SkippedEntries();
   private boolean watchRefused;
 
   private LocalLandingZone(
@@ -79,8 +86,10 @@ final class LocalLandingZone implements LandingZone {
   @Override
   public void list(Consumer<LandedFile> sink) throws IOException {
     watch(root);
+    skipped.listingBegins();
     try {
       walk(root, sink);
+      skipped.listingCompleted();
     } catch (NoSuchFileException | NotDirectoryException e) {
       requireRoot();
       throw e;
@@ -88,14 +97,14 @@ final class LocalLandingZone implements LandingZone {
   }
 
   private void walk(Path directory, Consumer<LandedFile> sink) throws IOException {
+    requireSearchable(directory);
     List<Path> below = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       for (Path entry : entries) {
-        if (filter.acceptsFile(entry.getFileName())) {
-          look(entry).ifPresent(sink);
-        }
-        if (recursive && isWantedDirectory(entry)) {
+        if (isWantedDirectory(entry)) {
           below.add(entry);
+        } else {
+          lookIfWanted(entry).ifPresent(sink);
         }
       }
     } catch (DirectoryIteratorException e) {
@@ -112,30 +121,58 @@ final class LocalLandingZone implements LandingZone {
       walk(directory, sink);
     } catch (NoSuchFileException | NotDirectoryException e) {
       LOGGER.atDebug().setCause(e).addKeyValue("path", directory).log("directory went away");
+    } catch (LandingZoneGoneException e) {
+      throw e;
+    } catch (IOException e) {
+      skipped.skip(directory, e.toString());
     }
   }
 
+  /** One error for a directory whose entries may be named and not looked at, not one for each. */
+  private static void requireSearchable(Path directory) throws IOException {
+    directory.getFileSystem().provider().checkAccess(directory, AccessMode.EXECUTE);
+  }
+
   private boolean isWantedDirectory(Path entry) {
-    return filter.acceptsDirectory(entry.getFileName())
-        && Files.isDirectory(entry)
-        && !Files.isSymbolicLink(entry);
+    if (!recursive || !filter.acceptsDirectory(entry.getFileName())) {
+      return false;
+    }
+    try {
+      return Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .isDirectory();
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      skipped.skip(entry, e.toString());
+      return false;
+    }
   }
 
   @Override
-  public Optional<LandedFile> look(String path) throws IOException {
-    Path file = Path.of(path);
-    return filter.acceptsFile(file.getFileName()) ? look(file) : Optional.empty();
+  public Optional<LandedFile> look(String path) {
+    return lookIfWanted(Path.of(path));
   }
 
-  private static Optional<LandedFile> look(Path file) throws IOException {
+  private Optional<LandedFile> lookIfWanted(Path file) {
+    if (!filter.acceptsFile(file.getFileName())) {
+      return Optional.empty();
+    }
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      return attributes.isRegularFile()
-          ? Optional.of(
-              new LandedFile(
-                  file.toString(), attributes.size(), attributes.lastModifiedTime().toInstant()))
-          : Optional.empty();
+      if (!attributes.isRegularFile()) {
+        return Optional.empty();
+      }
+      if (!PathText.namesItsFile(file)) {
+        skipped.skip(file, PathText.PROBLEM);
+        return Optional.empty();
+      }
+      return Optional.of(
+          new LandedFile(
+              file.toString(), attributes.size(), attributes.lastModifiedTime().toInstant()));
     } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      skipped.skip(file, e.toString());
       return Optional.empty();
     }
   }
@@ -158,10 +195,10 @@ final class LocalLandingZone implements LandingZone {
     }
     List<LandedFile> files = new ArrayList<>();
     for (Path path : changed) {
-      if (recursive && isWantedDirectory(path)) {
+      if (isWantedDirectory(path)) {
         walkBelow(path, files::add);
-      } else if (filter.acceptsFile(path.getFileName())) {
-        look(path).ifPresent(files::add);
+      } else {
+        lookIfWanted(path).ifPresent(files::add);
       }
     }
     return new Hints(files, lost);
@@ -201,6 +238,9 @@ final class LocalLandingZone implements LandingZone {
     } catch (NoSuchFileException | NotDirectoryException e) {
       watched.remove(directory);
       requireRoot();
+    } catch (AccessDeniedException e) {
+      // The listing that follows meets the same error and tells it.
+      watched.remove(directory);
     } catch (IOException e) {
       // The user's limit of watches is reached: listings still find everything, only later.
       if (!watchRefused) {
@@ -221,7 +261,7 @@ final class LocalLandingZone implements LandingZone {
   }
 
   @Override
-  public boolean looksUnfinished(LandedFile file) throws IOException {
+  public boolean looksUnfinished(LandedFile file) {
     if (file.size() == 0) {
       return true;
     }
@@ -233,6 +273,9 @@ final class LocalLandingZone implements LandingZone {
       return true;
     } catch (AccessDeniedException e) {
       return false; // Waiting does not help; the reader reports it.
+    } catch (IOException e) {
+      LOGGER.atDebug().setCause(e).addKeyValue("path", file.path()).log("cannot look at file");
+      return true; // It may pass. The file is taken once it has settled; the reader reports it.
     }
   }
 

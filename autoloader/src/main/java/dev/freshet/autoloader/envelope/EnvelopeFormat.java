@@ -1,6 +1,7 @@
 package dev.freshet.autoloader.envelope;
 
 import dev.freshet.autoloader.filelog.FileVersion;
+import dev.freshet.autoloader.option.InvalidOptionException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -62,7 +63,7 @@ public final class EnvelopeFormat {
   /**
    * @param readerOptions those in use are {@code wholetext} and {@link #MAX_FILE_BYTES}; keys are
    *     case-insensitive
-   * @throws IllegalArgumentException if the limit is not a number of bytes, at least 1
+   * @throws InvalidOptionException if the limit is not a number of bytes, at least 1
    */
   public EnvelopeFormat(Map<String, String> readerOptions) {
     TreeMap<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -75,17 +76,24 @@ public final class EnvelopeFormat {
             : new RowReader.Lines(MAX_LINE_MIB * MIB);
   }
 
+  /**
+   * Checks reader options as the constructor does.
+   *
+   * @throws InvalidOptionException as the constructor
+   */
+  public static void requireValid(Map<String, String> readerOptions) {
+    TreeMap<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    options.putAll(readerOptions);
+    maxFileBytes(options.get(MAX_FILE_BYTES));
+  }
+
   private static long maxFileBytes(@Nullable String text) {
     if (text == null) {
       return Long.MAX_VALUE;
     }
     if (!text.matches("[1-9]\\d{0,17}")) {
-      throw new IllegalArgumentException(
-          "Cannot use option "
-              + MAX_FILE_BYTES
-              + ": '"
-              + text
-              + "' is not a number of bytes. Write one like 268435456.");
+      throw new InvalidOptionException(
+          MAX_FILE_BYTES, "'" + text + "' is not a number of bytes", "Write one like 268435456");
     }
     return Long.parseLong(text);
   }

@@ -2,18 +2,25 @@ package dev.freshet.autoloader.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.freshet.autoloader.filelog.LandedFile;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalLandingZoneTest {
   private static final Duration LIMIT = Duration.ofSeconds(5);
@@ -107,6 +114,85 @@ class LocalLandingZoneTest {
       Files.delete(root.resolve("gone"));
       assertThat(zone.looksUnfinished(gone)).isTrue();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void linkThatLeadsInACircleDoesNotKeepOtherFilesFromBeingFound(boolean recursive)
+      throws Exception {
+    Path loop = root.resolve("loop.json");
+    Files.createSymbolicLink(loop, loop);
+    Files.writeString(root.resolve("a.json"), "x\n");
+    try (LocalLandingZone zone = zone(Optional.empty(), recursive)) {
+      assertThat(names(zone)).containsExactly("a.json");
+      assertThat(zone.look(loop.toString())).isEmpty();
+
+      // When the link is mended
+      Files.delete(loop);
+      Files.writeString(loop, "x\n");
+
+      assertThat(names(zone)).containsExactlyInAnyOrder("a.json", "loop.json");
+    }
+  }
+
+  @Test
+  void directoryThatMayNotBeReadIsSkippedUntilItMay() throws IOException {
+    Path closed = Files.createDirectory(root.resolve("closed"));
+    Files.writeString(closed.resolve("b"), "x\n");
+    Files.writeString(root.resolve("a"), "x\n");
+    for (String permissions : List.of("---------", "r--------")) {
+      Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString(permissions));
+      assumeFalse(Files.isExecutable(closed), "this user may read everything");
+      try (LocalLandingZone zone = zone(Optional.empty(), true)) {
+        assertThat(names(zone)).containsExactly("a");
+
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        assertThat(names(zone)).containsExactlyInAnyOrder("a", "b");
+      }
+    }
+  }
+
+  @Test
+  void rootThatMayNotBeSearchedFailsTheListing() throws IOException {
+    Files.writeString(root.resolve("a"), "x\n");
+    try (LocalLandingZone zone = zone(Optional.empty(), false)) {
+      Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("r--------"));
+      try {
+        assumeFalse(Files.isExecutable(root), "this user may read everything");
+        assertThatThrownBy(() -> zone.list(file -> {})).isInstanceOf(AccessDeniedException.class);
+      } finally {
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
+      }
+    }
+  }
+
+  @Test
+  void fileWhoseNameIsNotTextIsSkippedAndAReplacementCharacterIsText() throws Exception {
+    createFileWithBytes("bad\\377.json");
+    assumeTrue(isUtf8(), "names are not UTF-8 on this machine");
+    Files.writeString(root.resolve("\uFFFD.json"), "x\n");
+
+    try (LocalLandingZone zone = zone(Optional.empty(), false)) {
+      assertThat(names(zone)).containsExactly("\uFFFD.json");
+    }
+    try (Stream<Path> entries = Files.list(root)) {
+      assertThat(entries.filter(entry -> !PathText.namesItsFile(entry))).hasSize(1);
+    }
+  }
+
+  /** Java cannot write such a name. */
+  private void createFileWithBytes(String printfFormat) throws Exception {
+    Process process =
+        new ProcessBuilder("sh", "-c", "echo x > \"$(printf '" + printfFormat + "')\"")
+            .directory(root.toFile())
+            .inheritIO()
+            .start();
+    assertThat(process.waitFor(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+  }
+
+  private static boolean isUtf8() {
+    return "UTF-8".equalsIgnoreCase(System.getProperty("sun.jnu.encoding"));
   }
 
   @Test

@@ -72,7 +72,7 @@ enum ConfigKey {
       ValueType.options(),
       "{}",
       Required.NEVER,
-      "Handed to the autoloader as they are, such as cloudFiles.schemaHints."),
+      "Handed to the autoloader as they are, such as pathGlobFilter: \"*.json\"."),
 
   RECORD_KEY(
       "record.key",

@@ -14,8 +14,8 @@ import java.util.Map;
  * @param changes how a row says which change it is; default {@link ChangeFormat#PLAIN}, the only
  *     one for {@link SourceFormat#TEXT}
  * @param discovery how new files are found; default {@link Discovery#AUTO}
- * @param options handed to the autoloader as they are, such as {@code cloudFiles.schemaHints};
- *     default none; values may be secrets
+ * @param options handed to the autoloader as they are, such as {@code pathGlobFilter}; default
+ *     none; values may be secrets
  */
 public record SourceConfig(
     Path path,

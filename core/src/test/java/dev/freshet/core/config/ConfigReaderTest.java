@@ -53,7 +53,7 @@ class ConfigReaderTest {
     set(tree, "source.path", "file:///data/landing");
     set(tree, "source.changes", "debezium");
     set(tree, "source.discovery", "listing");
-    set(tree, "source.options", map("cloudFiles.schemaHints", "a INT", "multiLine", true));
+    set(tree, "source.options", map("pathGlobFilter", "*.json", "multiLine", true));
     set(tree, "record.key", List.of("tenant", "id"));
     set(tree, "record.version", "updated_at");
     set(tree, "document.metadata", List.of("author"));
@@ -87,7 +87,7 @@ class ConfigReaderTest {
                     SourceFormat.JSON,
                     ChangeFormat.DEBEZIUM,
                     Discovery.LISTING,
-                    Map.of("cloudFiles.schemaHints", "a INT", "multiLine", "true")),
+                    Map.of("pathGlobFilter", "*.json", "multiLine", "true")),
                 new RecordConfig(List.of("tenant", "id"), Optional.of("updated_at")),
                 new DocumentConfig(
                     TextTemplate.parse("{title}"), List.of("author"), new ChunkingConfig(128, 16)),

@@ -1,0 +1,44 @@
+package dev.freshet.autoloader.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class SkippedEntriesTest {
+  private static final Path ENTRY = Path.of("/landing/loop.json");
+
+  private final SkippedEntries skipped = new SkippedEntries();
+
+  @Test
+  void entryIsToldOnceHoweverManyListingsMeetIt() {
+    assertThat(listingMeets(ENTRY)).isTrue();
+    assertThat(listingMeets(ENTRY)).isFalse();
+    assertThat(skipped.skip(ENTRY, "loop")).as("met by a hint").isFalse();
+    assertThat(listingMeets(Path.of("/landing/other"))).isTrue();
+  }
+
+  @Test
+  void entryIsToldAgainAfterAListingWithoutIt() {
+    listingMeets(ENTRY);
+    skipped.listingBegins();
+    skipped.listingCompleted();
+
+    assertThat(listingMeets(ENTRY)).isTrue();
+  }
+
+  @Test
+  void listingThatFailedForgetsNothing() {
+    listingMeets(ENTRY);
+    skipped.listingBegins();
+
+    assertThat(listingMeets(ENTRY)).isFalse();
+  }
+
+  private boolean listingMeets(Path entry) {
+    skipped.listingBegins();
+    boolean told = skipped.skip(entry, "loop");
+    skipped.listingCompleted();
+    return told;
+  }
+}
