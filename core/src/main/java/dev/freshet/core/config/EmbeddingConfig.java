@@ -9,8 +9,8 @@ import java.util.OptionalInt;
  * without one.
  *
  * @param provider who computes vectors; default {@link EmbeddingProvider#IN_PROCESS}
- * @param model its name, or in process a directory with its files; default {@value
- *     #DEFAULT_MODEL}, which is bundled and runs in process
+ * @param model its name, or in process a directory with its files; default {@value #DEFAULT_MODEL},
+ *     which is bundled and runs in process
  * @param url where the service is; may be left out for OpenAI and a local Ollama
  * @param apiKey what the service knows the caller by; default none
  * @param dimension length the service is asked to shorten vectors to; default whatever the model
