@@ -15,20 +15,26 @@ final class Words {
 
   private final String document;
   private final SizeLimit limit;
+  private final BitSet blockStarts;
   private int[] starts = new int[64];
   private int[] ends = new int[64];
   private int[] tokensBefore = new int[65];
   private Boundary[] boundaries = new Boundary[64];
   private int size;
 
-  private Words(String document, SizeLimit limit) {
+  private Words(String document, BitSet blockStarts, SizeLimit limit) {
     this.document = document;
+    this.blockStarts = blockStarts;
     this.limit = limit;
   }
 
-  /** The parts of {@code document}, in order; every character but white space is in one. */
-  static Words of(String document, SizeLimit limit) {
-    Words words = new Words(document, limit);
+  /**
+   * The parts of {@code document}, in order; every character but white space is in one.
+   *
+   * @param blockStarts offsets at which blocks start, white space in front of their text included
+   */
+  static Words of(String document, BitSet blockStarts, SizeLimit limit) {
+    Words words = new Words(document, blockStarts, limit);
     BitSet sentences = sentenceStarts(document);
     int at = 0;
     while (at < document.length()) {
@@ -67,6 +73,10 @@ final class Words {
   }
 
   private Boundary boundaryOf(int gapStart, int start, BitSet sentences) {
+    int block = blockStarts.nextSetBit(gapStart);
+    if (block >= 0 && block <= start) {
+      return Boundary.BLOCK;
+    }
     int lineEnds = lineEnds(document, gapStart, start);
     if (size == 0 || lineEnds > 1) {
       return Boundary.PARAGRAPH;
