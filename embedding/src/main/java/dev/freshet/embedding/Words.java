@@ -15,7 +15,8 @@ final class Words {
 
   private final String document;
   private final SizeLimit limit;
-  private final BitSet blockStarts;
+  private final AscendingBits blockStarts;
+  private final AscendingBits sentenceStarts;
   private int[] starts = new int[64];
   private int[] ends = new int[64];
   private int[] tokensBefore = new int[65];
@@ -24,7 +25,8 @@ final class Words {
 
   private Words(String document, BitSet blockStarts, SizeLimit limit) {
     this.document = document;
-    this.blockStarts = blockStarts;
+    this.blockStarts = new AscendingBits(blockStarts);
+    this.sentenceStarts = new AscendingBits(sentenceStarts(document));
     this.limit = limit;
   }
 
@@ -35,13 +37,12 @@ final class Words {
    */
   static Words of(String document, BitSet blockStarts, SizeLimit limit) {
     Words words = new Words(document, blockStarts, limit);
-    BitSet sentences = sentenceStarts(document);
     int at = 0;
     while (at < document.length()) {
       int start = endOfGap(document, at);
       int end = endOfRun(document, start);
       if (start < end) {
-        words.addRun(start, end, words.boundaryOf(at, start, sentences), sentences);
+        words.addRun(start, end, words.boundaryOf(at, start));
       }
       at = end;
     }
@@ -72,9 +73,8 @@ final class Words {
     return document.substring(starts[from], ends[to - 1]);
   }
 
-  private Boundary boundaryOf(int gapStart, int start, BitSet sentences) {
-    int block = blockStarts.nextSetBit(gapStart);
-    if (block >= 0 && block <= start) {
+  private Boundary boundaryOf(int gapStart, int start) {
+    if (blockStarts.next(gapStart) <= start) {
       return Boundary.BLOCK;
     }
     int lineEnds = lineEnds(document, gapStart, start);
@@ -84,15 +84,14 @@ final class Words {
     if (lineEnds == 1) {
       return Boundary.LINE;
     }
-    return sentences.get(start) ? Boundary.SENTENCE : Boundary.WORD;
+    return sentenceStarts.next(start) == start ? Boundary.SENTENCE : Boundary.WORD;
   }
 
-  private void addRun(int start, int end, Boundary boundary, BitSet sentences) {
+  private void addRun(int start, int end, Boundary boundary) {
     int from = start;
     Boundary before = boundary;
     while (from < end) {
-      int next = sentences.nextSetBit(from + 1);
-      int to = next < 0 ? end : Math.min(next, end);
+      int to = Math.min(sentenceStarts.next(from + 1), end);
       addCut(from, to, before);
       before = Boundary.SENTENCE;
       from = to;
