@@ -26,7 +26,9 @@ final class MarkdownReader {
 
   private MarkdownReader() {}
 
-  static List<Section> sections(String document) {
+  static List<Section> sections(String text) {
+    // The parser would put a visible character in its place.
+    String document = text.replace("\0", "");
     OutlineBuilder outline = new OutlineBuilder();
     FrontMatter settings = FrontMatter.of(document);
     outline.verbatim(settings.text());

@@ -8,16 +8,21 @@ import java.util.regex.Pattern;
 /**
  * A long Markdown document in parts that can be parsed one by one: a new part begins at a heading
  * or behind an empty line, outside of fenced code, once the part has {@value #ENOUGH} characters,
- * and anywhere before it has more than {@value #MOST}. Markup that such a last cut goes through is
- * read as text, but code goes on as code. A reference to a link that is defined in another part
- * keeps its brackets.
+ * at a line end where a paragraph has {@value #MOST_LINES} lines, and anywhere before the part has
+ * more than {@value #MOST} characters. Markup that one of the last two cuts goes through is read as
+ * text, but code goes on as code. A reference to a link that is defined in another part keeps its
+ * brackets.
  */
 final class MarkdownSlices implements Iterator<String> {
 
   static final int ENOUGH = 1 << 16;
   static final int MOST = 1 << 17;
 
+  /** The parser copies the lines of a paragraph with each line more: quadratic work. */
+  static final int MOST_LINES = 1_000;
+
   private static final Pattern FENCE = Pattern.compile(" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)");
+  private static final Pattern TABLE_RULE = Pattern.compile("[ \\t|:-]*-[ \\t|:-]*");
   private static final Pattern HEADING = Pattern.compile(" {0,3}#{1,6}(?:[ \\t].*)?");
 
   /** No line that means anything here is longer. */
@@ -51,14 +56,18 @@ final class MarkdownSlices implements Iterator<String> {
 
   /** Where this part ends; notes the fence that is open there. */
   private int end() {
-    if (document.length() - at <= ENOUGH) {
-      return document.length();
-    }
     boolean afterEmpty = false;
+    int lines = 0;
+    boolean table = false;
     int line = at;
     while (line < document.length()) {
       String start = lineStart(line);
       if (line - at >= ENOUGH && fence.isEmpty() && startsPart(start, afterEmpty)) {
+        return line;
+      }
+      lines = start.isBlank() ? 0 : lines + 1;
+      table = lines == 2 ? TABLE_RULE.matcher(start).matches() : table && lines > 2;
+      if (lines > MOST_LINES && !table && fence.isEmpty()) {
         return line;
       }
       int next = lineEnd(line);
