@@ -13,8 +13,21 @@ final class HtmlWalk implements NodeFilter {
   /** Not shown, not text, or there to find the way around the site. */
   private static final Set<String> UNSEEN =
       Set.of(
-          "head", "script", "style", "template", "noscript", "nav", "svg", "iframe", "object",
-          "embed", "canvas", "audio", "video", "map", "datalist");
+          "head",
+          "script",
+          "style",
+          "template",
+          "noscript",
+          "nav",
+          "svg",
+          "iframe",
+          "object",
+          "embed",
+          "canvas",
+          "audio",
+          "video",
+          "map",
+          "datalist");
 
   /** Inline by name, but not read in one word with what stands beside them. */
   private static final Set<String> APART =

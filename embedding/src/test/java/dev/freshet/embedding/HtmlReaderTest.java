@@ -68,8 +68,16 @@ class HtmlReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " \n", "<p></p><br>", "<script>x</script>", "<h1> </h1>", "<table><tr><td></table>",
-        "<!-- x -->", "<p>\u200B\0", "<nav>Home</nav>", "<pre>\n\n</pre>"
+        "",
+        " \n",
+        "<p></p><br>",
+        "<script>x</script>",
+        "<h1> </h1>",
+        "<table><tr><td></table>",
+        "<!-- x -->",
+        "<p>\u200B\0",
+        "<nav>Home</nav>",
+        "<pre>\n\n</pre>"
       })
   void pageWithoutAVisibleCharacterHasNoSections(String html) {
     assertThat(HtmlReader.sections(html)).isEmpty();
@@ -78,16 +86,26 @@ class HtmlReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "<div>", "<b>", "<ul><li>", "<table><tr><td>", "<blockquote>", "<span>", "<pre>", "<h1>",
-        "<a><p>", "<font>", "<x>", "<dl><dd>", "<svg>x</svg><p>"
+        "<div>",
+        "<b>",
+        "<ul><li>",
+        "<table><tr><td>",
+        "<blockquote>",
+        "<span>",
+        "<pre>",
+        "<h1>",
+        "<a><p>",
+        "<font>",
+        "<x>",
+        "<dl><dd>",
+        "<svg>x</svg><p>"
       })
   void deepNestingKeepsTheText(String tags) {
     assertThat(String.join(" ", lines(tags.repeat(10_000) + "deep"))).contains("deep");
   }
 
   private static Stream<String> texts(Section section) {
-    return Stream.concat(
-        Stream.of(section.title()), section.blocks().stream().map(Block::text));
+    return Stream.concat(Stream.of(section.title()), section.blocks().stream().map(Block::text));
   }
 
   private static List<String> lines(String html) {

@@ -46,7 +46,8 @@ class MarkdownReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " \n\t\n", "#\n\n##  ", "\u200B\n\n# \u0001", "---\n\n***", "| |\n|-|"})
+  @ValueSource(
+      strings = {"", " \n\t\n", "#\n\n##  ", "\u200B\n\n# \u0001", "---\n\n***", "| |\n|-|"})
   void documentWithoutAVisibleCharacterHasNoSections(String document) {
     assertThat(MarkdownReader.sections(document)).isEmpty();
   }
@@ -54,7 +55,9 @@ class MarkdownReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "---\ntext without a key\n---\nmore", "---\ntitle: never closed\n\nmore", "---\n\n---\nmore"
+        "---\ntext without a key\n---\nmore",
+        "---\ntitle: never closed\n\nmore",
+        "---\n\n---\nmore"
       })
   void rulesAroundOrdinaryTextAreNoFrontMatter(String document) {
     assertThat(FrontMatter.of(document).end()).isZero();
@@ -72,7 +75,9 @@ class MarkdownReaderTest {
   void longDocumentIsReadInSlicesAsIfInOne() {
     // Given
     String section =
-        "# Chapter\n\nSome text.\n\n```\n# no heading\n\n" + "code\n".repeat(400) + "```\n\n- item\n";
+        "# Chapter\n\nSome text.\n\n```\n# no heading\n\n"
+            + "code\n".repeat(400)
+            + "```\n\n- item\n";
     String document = section.repeat(200);
 
     // Then
@@ -80,9 +85,7 @@ class MarkdownReaderTest {
     assertThat(lines(document))
         .hasSize(200 * 4)
         .isEqualTo(
-            Collections.nCopies(200, lines(section)).stream()
-                .flatMap(List::stream)
-                .toList());
+            Collections.nCopies(200, lines(section)).stream().flatMap(List::stream).toList());
   }
 
   @Test

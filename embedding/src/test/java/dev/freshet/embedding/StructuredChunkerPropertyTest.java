@@ -57,11 +57,58 @@ class StructuredChunkerPropertyTest {
       names = {"MARKDOWN", "HTML"})
   void noiseOfMarkupNeverFailsAndNeverExceedsTheLimit(DocumentFormat format) {
     String[] parts = {
-      "# ", "\n", "\n\n", "- ", "1. ", "> ", "```", "~~~\n", "    ", "\t", "|", "|-|\n", "*", "_",
-      "`", "[", "](", ")", "![", "<", ">", "</", "<div>", "</p>", "<pre>", "<table>", "<tr>",
-      "<td>", "</table>", "<h2>", "<li>", "<!--", "-->", "<script>", "&", "&lt;", "&#0;", "&#xD800;",
-      "\0", "\uD83D", "\uDE00", "😀", "日本語。", "word ", "Sentence ends. ", "\u2028", "---\n", "===\n",
-      "\\", "\u200B", "f".repeat(300), "\r"
+      "# ",
+      "\n",
+      "\n\n",
+      "- ",
+      "1. ",
+      "> ",
+      "```",
+      "~~~\n",
+      "    ",
+      "\t",
+      "|",
+      "|-|\n",
+      "*",
+      "_",
+      "`",
+      "[",
+      "](",
+      ")",
+      "![",
+      "<",
+      ">",
+      "</",
+      "<div>",
+      "</p>",
+      "<pre>",
+      "<table>",
+      "<tr>",
+      "<td>",
+      "</table>",
+      "<h2>",
+      "<li>",
+      "<!--",
+      "-->",
+      "<script>",
+      "&",
+      "&lt;",
+      "&#0;",
+      "&#xD800;",
+      "\0",
+      "\uD83D",
+      "\uDE00",
+      "😀",
+      "日本語。",
+      "word ",
+      "Sentence ends. ",
+      "\u2028",
+      "---\n",
+      "===\n",
+      "\\",
+      "\u200B",
+      "f".repeat(300),
+      "\r"
     };
     Random random = new Random(11);
     Chunker chunker = chunker(format, 32, 8);
@@ -149,7 +196,8 @@ class StructuredChunkerPropertyTest {
   private static String htmlBlock(Random random, List<String> visible) {
     return switch (random.nextInt(9)) {
       case 0, 1 -> "<h%d>%s".formatted(1 + random.nextInt(6), text(random, visible, 3)) + "</h1>";
-      case 2 -> "<ul><li>" + text(random, visible, 8) + "<ol><li>" + text(random, visible, 30) + "</ul>";
+      case 2 ->
+          "<ul><li>" + text(random, visible, 8) + "<ol><li>" + text(random, visible, 30) + "</ul>";
       case 3 -> "<blockquote><p>" + text(random, visible, 12) + "<div>" + text(random, visible, 3);
       case 4 -> "<pre>" + text(random, visible, 60).replace(". ", "\n\n") + "</pre>";
       case 5 ->
@@ -159,8 +207,9 @@ class StructuredChunkerPropertyTest {
                   text(random, visible, 1),
                   text(random, visible, 20),
                   text(random, visible, 9));
-      case 6 -> "<div hidden>hidden</div><script>hidden</script><table><tr><td><h2>%s</h2>%s</table>"
-          .formatted(text(random, visible, 2), text(random, visible, 12));
+      case 6 ->
+          "<div hidden>hidden</div><script>hidden</script><table><tr><td><h2>%s</h2>%s</table>"
+              .formatted(text(random, visible, 2), text(random, visible, 12));
       case 7 -> text(random, visible, 2) + "<br>" + text(random, visible, 3) + "<hr>";
       default -> "<p><b>" + text(random, visible, 1) + "</b> " + text(random, visible, 80);
     };

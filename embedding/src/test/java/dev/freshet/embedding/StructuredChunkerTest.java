@@ -17,7 +17,10 @@ class StructuredChunkerTest {
   @Test
   void everySectionIsAChunkBelowTheHeadingsAboveIt() {
     assertThat(
-            markdown(64, 0, "before\n# Guide\nintro\n## Install\nsteps\n\n- one\n- two\n# Licence\nfree"))
+            markdown(
+                64,
+                0,
+                "before\n# Guide\nintro\n## Install\nsteps\n\n- one\n- two\n# Licence\nfree"))
         .containsExactly(
             "before",
             "Guide\n\nintro",
@@ -30,8 +33,7 @@ class StructuredChunkerTest {
     String first = words("alpha", 10);
     String second = words("beta", 12);
     assertThat(markdown(24, 0, "# Top\n\n" + first + "\n\n" + second + "\n\n- " + words("c", 5)))
-        .containsExactly(
-            "Top\n\n" + first, "Top\n\n" + second + "\n\n- " + words("c", 5));
+        .containsExactly("Top\n\n" + first, "Top\n\n" + second + "\n\n- " + words("c", 5));
   }
 
   @Test

@@ -71,7 +71,10 @@ final class IngestHome {
             new SourceConfig(landing, SourceFormat.JSON, changes, discovery, Map.of()),
             new RecordConfig(List.of("id"), version),
             new DocumentConfig(
-                TextTemplate.parse("{text}"), DocumentFormat.TEXT, List.of("author"), ChunkingConfig.defaults()),
+                TextTemplate.parse("{text}"),
+                DocumentFormat.TEXT,
+                List.of("author"),
+                ChunkingConfig.defaults()),
             limit);
   }
 

@@ -75,7 +75,11 @@ class LossIT {
             dir.resolve("home"),
             SourceConfig.of(landing),
             new RecordConfig(List.of("id"), version),
-            new DocumentConfig(TextTemplate.parse("{text}"), DocumentFormat.TEXT, List.of(), ChunkingConfig.defaults()),
+            new DocumentConfig(
+                TextTemplate.parse("{text}"),
+                DocumentFormat.TEXT,
+                List.of(),
+                ChunkingConfig.defaults()),
             EmbeddingConfig.defaults(),
             IndexConfig.defaults(),
             new PipelineConfig(PipelineConfig.DEFAULT_TOPOLOGY, Duration.ZERO, BatchLimit.of(1)),

@@ -13,7 +13,8 @@ class DocumentConfigTest {
   @Test
   void documentHasDefaults() {
     assertThat(DocumentConfig.of("{title}"))
-        .isEqualTo(new DocumentConfig(TEXT, DocumentFormat.TEXT, List.of(), new ChunkingConfig(256, 32)));
+        .isEqualTo(
+            new DocumentConfig(TEXT, DocumentFormat.TEXT, List.of(), new ChunkingConfig(256, 32)));
   }
 
   @Test

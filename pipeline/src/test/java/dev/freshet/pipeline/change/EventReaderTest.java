@@ -265,7 +265,11 @@ class EventReaderTest {
         Path.of("/home"),
         source,
         record,
-        new DocumentConfig(TextTemplate.parse(text), DocumentFormat.TEXT, List.of(metadata), ChunkingConfig.defaults()));
+        new DocumentConfig(
+            TextTemplate.parse(text),
+            DocumentFormat.TEXT,
+            List.of(metadata),
+            ChunkingConfig.defaults()));
   }
 
   private static Map<String, @Nullable String> metadata(@Nullable String... pairs) {

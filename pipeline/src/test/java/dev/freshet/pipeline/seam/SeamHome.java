@@ -75,7 +75,10 @@ final class SeamHome implements AutoCloseable {
             source,
             new RecordConfig(List.of("id"), version),
             new DocumentConfig(
-                TextTemplate.parse("{body}"), DocumentFormat.TEXT, List.of("tenant"), ChunkingConfig.defaults()));
+                TextTemplate.parse("{body}"),
+                DocumentFormat.TEXT,
+                List.of("tenant"),
+                ChunkingConfig.defaults()));
     embedder.rejectTexts(text -> text.contains(REFUSED));
     start();
   }
