@@ -2,6 +2,8 @@ package dev.freshet.embedding;
 
 /** What separates a word from the one before it, strongest first: where a text is best cut. */
 enum Boundary {
+  /** The start of a block of a structured document, such as a list item or a code block. */
+  BLOCK,
   /** A blank line, or the start of the document. */
   PARAGRAPH,
   /** A line end. */
@@ -16,6 +18,7 @@ enum Boundary {
   /** The next weaker one; the weakest is its own. */
   Boundary weaker() {
     return switch (this) {
+      case BLOCK -> PARAGRAPH;
       case PARAGRAPH -> LINE;
       case LINE -> SENTENCE;
       case SENTENCE -> WORD;

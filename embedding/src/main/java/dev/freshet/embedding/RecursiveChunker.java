@@ -3,7 +3,6 @@ package dev.freshet.embedding;
 import dev.freshet.core.embed.Chunker;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.error.InvalidConfigException;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -70,105 +69,14 @@ public final class RecursiveChunker implements Chunker {
 
   @Override
   public List<String> split(String document) {
-    if (document.codePoints().noneMatch(RecursiveChunker::isVisible)) {
-      return List.of();
-    }
-    Words words = Words.of(document, limit);
-    BitSet unitStarts = new BitSet(words.size() + 1);
-    markUnits(words, 0, words.size(), Boundary.PARAGRAPH, unitStarts);
-    unitStarts.set(words.size());
-    return join(words, unitStarts);
+    return new TextCut(limit, overlapTokens).chunks(document, new BitSet());
   }
 
-  /**
-   * Marks where the units of the range start: the largest paragraphs, lines, sentences or words
-   * that fit a chunk whole.
-   */
-  private void markUnits(Words words, int from, int to, Boundary level, BitSet unitStarts) {
-    if (to - from == 1 || (sumFits(words, from, to) && countFits(words, from, to))) {
-      unitStarts.set(from);
-      return;
-    }
-    int start = from;
-    for (int i = from + 1; i <= to; i++) {
-      if (i == to || words.boundaryBefore(i).isAtLeast(level)) {
-        markUnits(words, start, i, level.weaker(), unitStarts);
-        start = i;
-      }
-    }
+  SizeLimit limit() {
+    return limit;
   }
 
-  private List<String> join(Words words, BitSet unitStarts) {
-    List<String> chunks = new ArrayList<>();
-    int covered = 0;
-    int previousFrom = -1;
-    while (covered < words.size()) {
-      int unitEnd = unitStarts.nextSetBit(covered + 1);
-      int from = overlapStart(words, previousFrom + 1, covered, unitEnd);
-      int to = extended(words, from, unitEnd, unitStarts);
-      while (to > unitEnd && !countFits(words, from, to)) {
-        to = unitStarts.previousSetBit(to - 1);
-      }
-      if (to == unitEnd && from < covered && !countFits(words, from, to)) {
-        from = covered;
-      }
-      chunks.add(words.text(from, to));
-      previousFrom = from;
-      covered = to;
-    }
-    return chunks;
-  }
-
-  /** Where as many whole units as fit behind {@code from} end. */
-  private int extended(Words words, int from, int unitEnd, BitSet unitStarts) {
-    int to = unitEnd;
-    while (to < words.size() && sumFits(words, from, unitStarts.nextSetBit(to + 1))) {
-      to = unitStarts.nextSetBit(to + 1);
-    }
-    return to;
-  }
-
-  /**
-   * Where a chunk whose own words are {@code covered} to {@code unitEnd} begins: at the first
-   * sentence of the overlap, else at its first word, never before {@code earliest}.
-   */
-  private int overlapStart(Words words, int earliest, int covered, int unitEnd) {
-    int start = covered;
-    while (start > earliest
-        && words.tokens(start - 1, covered) <= overlapTokens
-        && sumFits(words, start - 1, unitEnd)) {
-      start--;
-    }
-    for (int i = start; i < covered; i++) {
-      if (words.boundaryBefore(i).isAtLeast(Boundary.SENTENCE)) {
-        return i;
-      }
-    }
-    return start;
-  }
-
-  private boolean sumFits(Words words, int from, int to) {
-    return limit.allows(words.tokens(from, to), words.chars(from, to));
-  }
-
-  /**
-   * Counts the very text. The sum over the words is exact where white space lies between them and
-   * only an estimate inside a word that was cut.
-   */
-  private boolean countFits(Words words, int from, int to) {
-    return limit.tokens(words.text(from, to)) <= limit.room();
-  }
-
-  private static boolean isVisible(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.SPACE_SEPARATOR,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
+  int overlapTokens() {
+    return overlapTokens;
   }
 }

@@ -3,13 +3,20 @@ package dev.freshet.embedding;
 import java.util.function.ToIntFunction;
 
 /**
- * The most a chunk may hold.
+ * The most a chunk may hold, what stands in front of each included.
  *
  * @param tokenCounter tokens of a text, special tokens included
  * @param specialTokens tokens of the empty text: what every chunk pays once
  * @param maxTokens most tokens, special tokens included
+ * @param prefix what every chunk begins with; white space at its end keeps its tokens its own
+ * @param prefixTokens tokens of it, without the special ones
  */
-record SizeLimit(ToIntFunction<String> tokenCounter, int specialTokens, int maxTokens) {
+record SizeLimit(
+    ToIntFunction<String> tokenCounter,
+    int specialTokens,
+    int maxTokens,
+    String prefix,
+    int prefixTokens) {
 
   /**
    * Characters a token may stand for. English has four to five; sixteen bounds the text of a word
@@ -18,24 +25,35 @@ record SizeLimit(ToIntFunction<String> tokenCounter, int specialTokens, int maxT
   private static final int MAX_CHARS_PER_TOKEN = 16;
 
   static SizeLimit of(ToIntFunction<String> tokenCounter, int maxTokens) {
-    return new SizeLimit(tokenCounter, tokenCounter.applyAsInt(""), maxTokens);
+    return new SizeLimit(tokenCounter, tokenCounter.applyAsInt(""), maxTokens, "", 0);
   }
 
-  /** Tokens of {@code text} without the special ones. */
+  /** The limit of chunks that begin with {@code prefix} and nothing else in front. */
+  SizeLimit after(String prefix) {
+    return new SizeLimit(tokenCounter, specialTokens, maxTokens, prefix, tokens(prefix));
+  }
+
+  /** Tokens of {@code text} alone, without the special ones. */
   int tokens(String text) {
     return tokenCounter.applyAsInt(text) - specialTokens;
   }
 
-  /** Most tokens without the special ones. */
+  /** Most tokens behind the prefix, without the special ones. */
   int room() {
-    return maxTokens - specialTokens;
+    return maxTokens - specialTokens - prefixTokens;
   }
 
+  /** Most characters behind the prefix. */
   int maxChars() {
-    return MAX_CHARS_PER_TOKEN * maxTokens;
+    return MAX_CHARS_PER_TOKEN * maxTokens - prefix.length();
   }
 
   boolean allows(int tokens, int chars) {
     return tokens <= room() && chars <= maxChars();
+  }
+
+  /** Whether {@code text} behind the prefix is a chunk: counts the very text. */
+  boolean fits(String text) {
+    return text.length() <= maxChars() && tokens(prefix + text) <= room() + prefixTokens;
   }
 }

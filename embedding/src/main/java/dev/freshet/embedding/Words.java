@@ -15,27 +15,34 @@ final class Words {
 
   private final String document;
   private final SizeLimit limit;
+  private final AscendingBits blockStarts;
+  private final AscendingBits sentenceStarts;
   private int[] starts = new int[64];
   private int[] ends = new int[64];
   private int[] tokensBefore = new int[65];
   private Boundary[] boundaries = new Boundary[64];
   private int size;
 
-  private Words(String document, SizeLimit limit) {
+  private Words(String document, BitSet blockStarts, SizeLimit limit) {
     this.document = document;
+    this.blockStarts = new AscendingBits(blockStarts);
+    this.sentenceStarts = new AscendingBits(sentenceStarts(document));
     this.limit = limit;
   }
 
-  /** The parts of {@code document}, in order; every character but white space is in one. */
-  static Words of(String document, SizeLimit limit) {
-    Words words = new Words(document, limit);
-    BitSet sentences = sentenceStarts(document);
+  /**
+   * The parts of {@code document}, in order; every character but white space is in one.
+   *
+   * @param blockStarts offsets at which blocks start, white space in front of their text included
+   */
+  static Words of(String document, BitSet blockStarts, SizeLimit limit) {
+    Words words = new Words(document, blockStarts, limit);
     int at = 0;
     while (at < document.length()) {
       int start = endOfGap(document, at);
       int end = endOfRun(document, start);
       if (start < end) {
-        words.addRun(start, end, words.boundaryOf(at, start, sentences), sentences);
+        words.addRun(start, end, words.boundaryOf(at, start));
       }
       at = end;
     }
@@ -66,7 +73,10 @@ final class Words {
     return document.substring(starts[from], ends[to - 1]);
   }
 
-  private Boundary boundaryOf(int gapStart, int start, BitSet sentences) {
+  private Boundary boundaryOf(int gapStart, int start) {
+    if (blockStarts.next(gapStart) <= start) {
+      return Boundary.BLOCK;
+    }
     int lineEnds = lineEnds(document, gapStart, start);
     if (size == 0 || lineEnds > 1) {
       return Boundary.PARAGRAPH;
@@ -74,15 +84,14 @@ final class Words {
     if (lineEnds == 1) {
       return Boundary.LINE;
     }
-    return sentences.get(start) ? Boundary.SENTENCE : Boundary.WORD;
+    return sentenceStarts.next(start) == start ? Boundary.SENTENCE : Boundary.WORD;
   }
 
-  private void addRun(int start, int end, Boundary boundary, BitSet sentences) {
+  private void addRun(int start, int end, Boundary boundary) {
     int from = start;
     Boundary before = boundary;
     while (from < end) {
-      int next = sentences.nextSetBit(from + 1);
-      int to = next < 0 ? end : Math.min(next, end);
+      int to = Math.min(sentenceStarts.next(from + 1), end);
       addCut(from, to, before);
       before = Boundary.SENTENCE;
       from = to;

@@ -7,6 +7,7 @@ import dev.freshet.core.config.ChangeFormat;
 import dev.freshet.core.config.ChunkingConfig;
 import dev.freshet.core.config.Discovery;
 import dev.freshet.core.config.DocumentConfig;
+import dev.freshet.core.config.DocumentFormat;
 import dev.freshet.core.config.EmbeddingConfig;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.IndexConfig;
@@ -70,7 +71,10 @@ final class IngestHome {
             new SourceConfig(landing, SourceFormat.JSON, changes, discovery, Map.of()),
             new RecordConfig(List.of("id"), version),
             new DocumentConfig(
-                TextTemplate.parse("{text}"), List.of("author"), ChunkingConfig.defaults()),
+                TextTemplate.parse("{text}"),
+                DocumentFormat.TEXT,
+                List.of("author"),
+                ChunkingConfig.defaults()),
             limit);
   }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.freshet.core.config.BatchLimit;
 import dev.freshet.core.config.ChunkingConfig;
 import dev.freshet.core.config.DocumentConfig;
+import dev.freshet.core.config.DocumentFormat;
 import dev.freshet.core.config.EmbeddingConfig;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.IndexConfig;
@@ -74,7 +75,11 @@ class LossIT {
             dir.resolve("home"),
             SourceConfig.of(landing),
             new RecordConfig(List.of("id"), version),
-            new DocumentConfig(TextTemplate.parse("{text}"), List.of(), ChunkingConfig.defaults()),
+            new DocumentConfig(
+                TextTemplate.parse("{text}"),
+                DocumentFormat.TEXT,
+                List.of(),
+                ChunkingConfig.defaults()),
             EmbeddingConfig.defaults(),
             IndexConfig.defaults(),
             new PipelineConfig(PipelineConfig.DEFAULT_TOPOLOGY, Duration.ZERO, BatchLimit.of(1)),

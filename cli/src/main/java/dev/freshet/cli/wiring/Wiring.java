@@ -1,6 +1,6 @@
 package dev.freshet.cli.wiring;
 
-import dev.freshet.core.config.ChunkingConfig;
+import dev.freshet.core.config.DocumentConfig;
 import dev.freshet.core.config.EmbeddingConfig;
 import dev.freshet.core.config.EmbeddingProvider;
 import dev.freshet.core.config.FreshetConfig;
@@ -9,8 +9,8 @@ import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.vector.VectorTableReader;
+import dev.freshet.embedding.DocumentChunker;
 import dev.freshet.embedding.EmbeddingModels;
-import dev.freshet.embedding.RecursiveChunker;
 import dev.freshet.embedding.http.EmbeddingServices;
 import dev.freshet.lance.LanceVectorTable;
 import dev.freshet.pipeline.IngestPipeline;
@@ -35,8 +35,8 @@ public final class Wiring {
   }
 
   public Chunker chunker(Embedder embedder) {
-    ChunkingConfig chunking = config.document().chunking();
-    return RecursiveChunker.forModel(embedder, chunking.maxTokens(), chunking.overlapTokens());
+    DocumentConfig document = config.document();
+    return DocumentChunker.forModel(document.format(), document.chunking(), embedder);
   }
 
   /** A pipeline that is not running yet. */

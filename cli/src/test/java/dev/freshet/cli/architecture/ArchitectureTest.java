@@ -20,7 +20,7 @@ class ArchitectureTest {
   static final List<Boundary> BOUNDARIES =
       List.of(
           Boundary.of(List.of("org.lance", "org.apache.arrow"), "lance"),
-          Boundary.of(List.of("ai.onnxruntime"), "embedding"),
+          Boundary.of(List.of("ai.onnxruntime", "org.commonmark", "org.jsoup"), "embedding"),
           Boundary.of(List.of("io.delta"), "pipeline"),
           Boundary.of(List.of("org.rocksdb"), "autoloader", "pipeline"),
           Boundary.of(List.of("org.apache.spark", "org.apache.hadoop"), "autoloader", "pipeline"),

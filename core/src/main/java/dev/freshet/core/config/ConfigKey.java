@@ -95,6 +95,13 @@ enum ConfigKey {
       Required.UNLESS_TEXT,
       "The text that is searched. Fields stand in braces, {{ and }} are literal braces; a missing "
           + "field is empty."),
+  DOCUMENT_FORMAT(
+      "document.format",
+      ValueType.words(DocumentFormat.values()),
+      lower(DocumentConfig.DEFAULT_FORMAT),
+      Required.NEVER,
+      "How the rendered document.text is written, and so where it is cut. text: at paragraphs. "
+          + "markdown, html: at headings, which every chunk below them repeats, then at blocks."),
   DOCUMENT_METADATA(
       "document.metadata",
       ValueType.fields(),

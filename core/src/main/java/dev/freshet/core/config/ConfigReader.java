@@ -133,9 +133,11 @@ public final class ConfigReader {
               .text(ConfigKey.DOCUMENT_TEXT)
               .flatMap(source -> sound(() -> TextTemplate.parse(source)))
               .orElse(TextTemplate.parse(DEFAULT_TEXT_DOCUMENT));
+      DocumentFormat format =
+          values.choice(ConfigKey.DOCUMENT_FORMAT, DocumentConfig.DEFAULT_FORMAT);
       List<String> metadata = values.fields(ConfigKey.DOCUMENT_METADATA).orElse(List.of());
       ChunkingConfig chunking = sound(this::chunking).orElse(ChunkingConfig.defaults());
-      return new DocumentConfig(template, metadata, chunking);
+      return new DocumentConfig(template, format, metadata, chunking);
     }
 
     private ChunkingConfig chunking() {

@@ -9,11 +9,15 @@ import java.util.regex.Pattern;
  * What of a record is searched and what travels with it.
  *
  * @param text the searched text, as a template over the record's fields
+ * @param format how that text is written; default {@link #DEFAULT_FORMAT}
  * @param metadata top-level fields stored beside every chunk, to be filtered by and returned; they
  *     become columns of the vector table; default none
  * @param chunking how the text is cut
  */
-public record DocumentConfig(TextTemplate text, List<String> metadata, ChunkingConfig chunking) {
+public record DocumentConfig(
+    TextTemplate text, DocumentFormat format, List<String> metadata, ChunkingConfig chunking) {
+
+  public static final DocumentFormat DEFAULT_FORMAT = DocumentFormat.TEXT;
 
   private static final String METADATA = "document.metadata";
   private static final Pattern COLUMN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -50,9 +54,10 @@ public record DocumentConfig(TextTemplate text, List<String> metadata, ChunkingC
     problems.throwIfAny();
   }
 
-  /** The text alone, with default chunking. */
+  /** Plain text alone, with default chunking. */
   public static DocumentConfig of(String text) {
-    return new DocumentConfig(TextTemplate.parse(text), List.of(), ChunkingConfig.defaults());
+    return new DocumentConfig(
+        TextTemplate.parse(text), DEFAULT_FORMAT, List.of(), ChunkingConfig.defaults());
   }
 
   private static void checkNoneTwice(Problems problems, List<String> metadata) {

@@ -56,6 +56,7 @@ class ConfigReaderTest {
     set(tree, "source.options", map("pathGlobFilter", "*.json", "multiLine", true));
     set(tree, "record.key", List.of("tenant", "id"));
     set(tree, "record.version", "updated_at");
+    set(tree, "document.format", "markdown");
     set(tree, "document.metadata", List.of("author"));
     set(tree, "document.chunking.max-tokens", 128L);
     set(tree, "document.chunking.overlap-tokens", 16);
@@ -90,7 +91,10 @@ class ConfigReaderTest {
                     Map.of("pathGlobFilter", "*.json", "multiLine", "true")),
                 new RecordConfig(List.of("tenant", "id"), Optional.of("updated_at")),
                 new DocumentConfig(
-                    TextTemplate.parse("{title}"), List.of("author"), new ChunkingConfig(128, 16)),
+                    TextTemplate.parse("{title}"),
+                    DocumentFormat.MARKDOWN,
+                    List.of("author"),
+                    new ChunkingConfig(128, 16)),
                 new EmbeddingConfig(
                     EmbeddingProvider.AZURE_OPENAI,
                     "other",
@@ -198,6 +202,7 @@ class ConfigReaderTest {
           serve.port                 | 1.5        | '1.5' is not a whole number. Allowed is 0 to 65535.
           serve.port                 | 99999999999 | 99999999999 is out of range. Allowed is 0 to 65535.
           serve.bind                 | " "        | it is blank. Give it a value, or leave the key out.
+          document.format            | pdf        | 'pdf' is not one of text, markdown, html. Set one of these, or leave it out for text.
           document.text              | title      | it names no field, so every record would have the same text. Put the fields to search in braces, such as {title}.
           """)
   void valueThatDoesNotFitIsRefused(String key, String value, String why) {

@@ -13,7 +13,8 @@ class DocumentConfigTest {
   @Test
   void documentHasDefaults() {
     assertThat(DocumentConfig.of("{title}"))
-        .isEqualTo(new DocumentConfig(TEXT, List.of(), new ChunkingConfig(256, 32)));
+        .isEqualTo(
+            new DocumentConfig(TEXT, DocumentFormat.TEXT, List.of(), new ChunkingConfig(256, 32)));
   }
 
   @Test
@@ -83,6 +84,7 @@ class DocumentConfigTest {
   }
 
   private static DocumentConfig document(String... metadata) {
-    return new DocumentConfig(TEXT, List.of(metadata), ChunkingConfig.defaults());
+    return new DocumentConfig(
+        TEXT, DocumentFormat.TEXT, List.of(metadata), ChunkingConfig.defaults());
   }
 }

@@ -77,7 +77,10 @@ class FreshetConfigTest {
             Path.of("/landing"), SourceFormat.TEXT, ChangeFormat.PLAIN, Discovery.AUTO, Map.of());
     DocumentConfig document =
         new DocumentConfig(
-            TextTemplate.parse("{name} {title}"), List.of("author"), ChunkingConfig.defaults());
+            TextTemplate.parse("{name} {title}"),
+            DocumentFormat.TEXT,
+            List.of("author"),
+            ChunkingConfig.defaults());
 
     // Then
     assertRefused(

@@ -6,6 +6,7 @@ import dev.freshet.core.config.ChangeFormat;
 import dev.freshet.core.config.ChunkingConfig;
 import dev.freshet.core.config.Discovery;
 import dev.freshet.core.config.DocumentConfig;
+import dev.freshet.core.config.DocumentFormat;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.RecordConfig;
 import dev.freshet.core.config.SourceConfig;
@@ -264,7 +265,11 @@ class EventReaderTest {
         Path.of("/home"),
         source,
         record,
-        new DocumentConfig(TextTemplate.parse(text), List.of(metadata), ChunkingConfig.defaults()));
+        new DocumentConfig(
+            TextTemplate.parse(text),
+            DocumentFormat.TEXT,
+            List.of(metadata),
+            ChunkingConfig.defaults()));
   }
 
   private static Map<String, @Nullable String> metadata(@Nullable String... pairs) {

@@ -5,6 +5,7 @@ import dev.freshet.core.config.ChangeFormat;
 import dev.freshet.core.config.ChunkingConfig;
 import dev.freshet.core.config.Discovery;
 import dev.freshet.core.config.DocumentConfig;
+import dev.freshet.core.config.DocumentFormat;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.RecordConfig;
 import dev.freshet.core.config.SourceConfig;
@@ -74,7 +75,10 @@ final class SeamHome implements AutoCloseable {
             source,
             new RecordConfig(List.of("id"), version),
             new DocumentConfig(
-                TextTemplate.parse("{body}"), List.of("tenant"), ChunkingConfig.defaults()));
+                TextTemplate.parse("{body}"),
+                DocumentFormat.TEXT,
+                List.of("tenant"),
+                ChunkingConfig.defaults()));
     embedder.rejectTexts(text -> text.contains(REFUSED));
     start();
   }

@@ -1,0 +1,37 @@
+package dev.freshet.embedding;
+
+import dev.freshet.core.config.ChunkingConfig;
+import dev.freshet.core.config.DocumentFormat;
+import dev.freshet.core.embed.Chunker;
+import dev.freshet.core.embed.Embedder;
+import dev.freshet.core.error.InvalidConfigException;
+
+/** Opens the chunker that fits how documents are written. */
+public final class DocumentChunker {
+
+  private DocumentChunker() {}
+
+  /**
+   * A chunker whose chunks {@code embedder} embeds whole. A document of any format is cut: there is
+   * no malformed one.
+   *
+   * @param format how documents are written
+   * @param chunking how large a chunk is and how much it repeats of the one before
+   * @throws InvalidConfigException if a chunk is to be larger than what the model takes, or the
+   *     numbers do not fit together
+   */
+  public static Chunker forModel(
+      DocumentFormat format, ChunkingConfig chunking, Embedder embedder) {
+    RecursiveChunker texts =
+        RecursiveChunker.forModel(embedder, chunking.maxTokens(), chunking.overlapTokens());
+    return of(format, texts);
+  }
+
+  static Chunker of(DocumentFormat format, RecursiveChunker texts) {
+    return switch (format) {
+      case TEXT -> texts;
+      case MARKDOWN -> new StructuredChunker(MarkdownReader::sections, texts);
+      case HTML -> new StructuredChunker(HtmlReader::sections, texts);
+    };
+  }
+}

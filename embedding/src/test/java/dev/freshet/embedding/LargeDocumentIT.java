@@ -1,0 +1,50 @@
+package dev.freshet.embedding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.freshet.core.config.DocumentFormat;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Ten megabytes of what is cheap for a reader and of what is dear. */
+class LargeDocumentIT {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "# Heading\n\nThe quick brown fox *jumps* over it. `code`, [link](x).\n\n",
+        "- item one\n- item two\n\n",
+        "*a* ",
+        "a\n=",
+        "["
+      })
+  void markdownIsCutInLinearTime(String pattern) {
+    assertCutInTime(DocumentFormat.MARKDOWN, pattern);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<h2>Heading</h2><p>The quick brown fox <i>jumps</i> over it.</p>\n",
+        "<div>text",
+        "<b>x",
+        "&amp;"
+      })
+  void htmlIsCutInLinearTime(String pattern) {
+    assertCutInTime(DocumentFormat.HTML, pattern);
+  }
+
+  private static void assertCutInTime(DocumentFormat format, String pattern) {
+    String document = pattern.repeat(10_000_000 / pattern.length());
+    RecursiveChunker texts = new RecursiveChunker(MiniLm::countTokens, 256, 32);
+    // The limit is generous: quadratic work would take an hour.
+    List<String> chunks =
+        assertTimeoutPreemptively(
+            Duration.ofMinutes(2), () -> DocumentChunker.of(format, texts).split(document));
+    assertThat(chunks).isNotEmpty().allMatch(chunk -> chunk.length() <= 16 * 256);
+    assertThat(chunks.stream().limit(1_000)).allMatch(chunk -> MiniLm.countTokens(chunk) <= 256);
+  }
+}
