@@ -5,8 +5,8 @@ import dev.freshet.core.vector.VectorRow;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.Float4Vector;
@@ -91,7 +91,7 @@ final class RowStream extends ArrowReader {
       for (String column : schema.spec().metadataColumns()) {
         text(root, column, i, row.metadata().get(column));
       }
-      landed.setSafe(i, ChronoUnit.MICROS.between(Instant.EPOCH, row.landedAt()));
+      landed.setSafe(i, epochMicros(row.landedAt()));
       text(root, TableSchema.CONTENT_HASH, i, chunk.contentHash());
       text(root, TableSchema.FINGERPRINT, i, schema.spec().fingerprint());
     }
@@ -113,6 +113,12 @@ final class RowStream extends ArrowReader {
     }
     components.setValueCount(batch.size() * dimension);
     vectors.setValueCount(batch.size());
+  }
+
+  /** Exact; the difference in units of time overflows three centuries from now. */
+  private static long epochMicros(Instant instant) {
+    return TimeUnit.SECONDS.toMicros(instant.getEpochSecond())
+        + TimeUnit.NANOSECONDS.toMicros(instant.getNano());
   }
 
   private static void text(VectorSchemaRoot root, String column, int row, @Nullable String value) {

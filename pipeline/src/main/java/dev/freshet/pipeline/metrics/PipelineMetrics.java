@@ -32,6 +32,9 @@ public final class PipelineMetrics implements BatchListener {
 
   private static final int WINDOW_SLICES = 5;
 
+  /** Timers count nanoseconds in 64 bits. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private final Map<PipelineMetric, Counter> counters = new EnumMap<>(PipelineMetric.class);
   private final Map<PipelineMetric, Timer> timers = new EnumMap<>(PipelineMetric.class);
   private volatile @Nullable BatchReport lastBatch;
@@ -143,10 +146,16 @@ public final class PipelineMetrics implements BatchListener {
     Objects.requireNonNull(counters.get(metric)).increment((double) amount);
   }
 
-  /** A file from a clock that runs ahead of ours landed "later" than it was read: that is zero. */
+  /**
+   * A file from a clock that runs ahead of ours landed "later" than it was read: that is zero. One
+   * that claims to be older than a timer can tell is as old as it can tell.
+   */
   private void time(PipelineMetric metric, Duration duration) {
-    Objects.requireNonNull(timers.get(metric))
-        .record(duration.isNegative() ? Duration.ZERO : duration);
+    Duration told =
+        duration.isNegative()
+            ? Duration.ZERO
+            : duration.compareTo(LONGEST) > 0 ? LONGEST : duration;
+    Objects.requireNonNull(timers.get(metric)).record(told);
   }
 
   public long total(PipelineMetric counter) {
