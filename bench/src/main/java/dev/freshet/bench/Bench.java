@@ -1,6 +1,8 @@
 package dev.freshet.bench;
 
 import dev.freshet.bench.embed.EmbeddingScenario;
+import dev.freshet.bench.ingest.CatchUpScenario;
+import dev.freshet.bench.ingest.IngestScenario;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,8 +14,10 @@ public final class Bench {
   private static final Map<String, Scenario> SCENARIOS =
       new TreeMap<>(
           Map.of(
+              "catch-up", new CatchUpScenario(),
               "embedding", new EmbeddingScenario(),
-              "freshness", new FreshnessScenario()));
+              "freshness", new FreshnessScenario(),
+              "ingest", new IngestScenario()));
 
   private Bench() {}
 

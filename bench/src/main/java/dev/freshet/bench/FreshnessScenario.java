@@ -1,26 +1,20 @@
 package dev.freshet.bench;
 
-import dev.freshet.cli.config.PipelineYaml;
 import dev.freshet.cli.wiring.Wiring;
-import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.embed.EmbedOutcome;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.embed.InputType;
 import dev.freshet.core.vector.VectorQuery;
 import dev.freshet.core.vector.VectorTableReader;
-import dev.freshet.pipeline.PipelineHome;
 import dev.freshet.pipeline.metrics.Percentiles;
 import dev.freshet.pipeline.status.RunStatus;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /**
  * One file of 100 short rows a second for a minute, real model: how long from landed until a search
@@ -35,7 +29,6 @@ final class FreshnessScenario implements Scenario {
   private static final int FILES = 60;
   private static final int ROWS = 100;
   private static final Duration INTERVAL = Duration.ofSeconds(1);
-  private static final Duration POLL = Duration.ofMillis(10);
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
   /** What one round gave. */
@@ -68,66 +61,31 @@ final class FreshnessScenario implements Scenario {
   }
 
   private static Round measureOnce(Path root) throws Exception {
-    Path directory = Files.createTempDirectory("freshet-bench-");
-    Path landing = Files.createDirectories(directory.resolve("landing"));
-    Path file = directory.resolve("pipeline.yaml");
-    Files.writeString(
-        file,
-        """
-        name: bench
-        source: { path: ./landing }
-        record: { key: [id] }
-        document: { text: "{body}" }
-        """);
-    FreshetConfig config = new PipelineYaml(name -> null).read(file);
-    Process run =
-        new ProcessBuilder(root.resolve("freshet").toString(), "run", "-f", file.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("run.log").toFile())
-            .start();
-    try (Embedder embedder = new Wiring(config).openEmbedder()) {
-      PipelineHome home = new PipelineHome(config);
-      await("the pipeline runs", () -> isRunning(home));
-      try (VectorTableReader reader = new Wiring(config).openReader()) {
-        List<Long> polled = new Load(landing, embedder, reader).play();
-        await("the last batch is told", () -> drained(home));
-        RunStatus status = home.report().orElseThrow();
+    try (PipelineProcess run = PipelineProcess.create(root);
+        Embedder embedder = new Wiring(run.config()).openEmbedder()) {
+      run.start(List.of());
+      PipelineProcess.await("the pipeline runs", LIMIT, run::isRunning);
+      try (VectorTableReader reader = new Wiring(run.config()).openReader()) {
+        List<Long> polled = new Load(run, embedder, reader).play();
+        PipelineProcess.await("the last batch is told", LIMIT, () -> drained(run));
+        RunStatus status = run.status().orElseThrow();
         return new Round(
             Sample.of(polled.subList(WARM_UP_FILES, polled.size())),
             status.freshness(),
             status.lastBatch(),
             polled);
       }
-    } finally {
-      run.destroy();
-      if (!run.waitFor(60, TimeUnit.SECONDS)) {
-        run.destroyForcibly();
-      }
     }
   }
 
-  private static boolean isRunning(PipelineHome home) {
-    return home.report().filter(status -> status.state() == RunStatus.State.RUNNING).isPresent();
-  }
-
-  private static boolean drained(PipelineHome home) {
-    return home.report()
+  private static boolean drained(PipelineProcess run) {
+    return run.status()
         .filter(status -> status.freshness().samples() >= WARM_UP_FILES + FILES)
         .isPresent();
   }
 
-  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    long deadline = System.nanoTime() + LIMIT.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("Waited " + LIMIT + " in vain until " + what);
-      }
-      TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
-    }
-  }
-
   /** Lands files by the clock and searches for each until it is there. */
-  private record Load(Path landing, Embedder embedder, VectorTableReader reader) {
+  private record Load(PipelineProcess run, Embedder embedder, VectorTableReader reader) {
 
     List<Long> play() throws Exception {
       List<float[]> markers = markers();
@@ -140,7 +98,7 @@ final class FreshnessScenario implements Scenario {
         long landed = System.nanoTime();
         VectorQuery query = new VectorQuery(markers.get(file), 1, null);
         String wanted = key(file, ROWS - 1);
-        await("file " + file + " is queryable", () -> isBest(query, wanted));
+        PipelineProcess.await("file " + file + " is queryable", LIMIT, () -> isBest(query, wanted));
         millis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - landed));
       }
       return millis;
@@ -164,12 +122,9 @@ final class FreshnessScenario implements Scenario {
     private void land(int file) throws IOException {
       StringBuilder lines = new StringBuilder();
       for (int row = 0; row < ROWS; row++) {
-        lines.append(
-            "{\"id\":\"%s\",\"body\":\"%s\"}%n".formatted(key(file, row), body(file, row)));
+        lines.append(PipelineProcess.line(key(file, row), body(file, row)));
       }
-      Path hidden = Files.writeString(landing.resolveSibling("next.part"), lines);
-      Files.move(
-          hidden, landing.resolve("%05d.json".formatted(file)), StandardCopyOption.ATOMIC_MOVE);
+      run.land("%05d.json".formatted(file), lines.toString());
     }
 
     private static String key(int file, int row) {

@@ -29,6 +29,11 @@ final class RawResult {
 
   private RawResult() {}
 
+  /** {@code value} on one line. */
+  static String json(Object value) throws IOException {
+    return JSON.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
+  }
+
   /**
    * @return the file, named after the scenario and the time
    */

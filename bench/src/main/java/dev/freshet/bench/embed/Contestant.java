@@ -1,5 +1,6 @@
 package dev.freshet.bench.embed;
 
+import java.io.IOException;
 import java.util.List;
 
 /** Somebody who turns texts into vectors. */
@@ -8,10 +9,26 @@ interface Contestant extends AutoCloseable {
   String name();
 
   /**
-   * @return a vector per text, in the order of the texts
+   * @return a vector per text, in the order of the texts, and how long it took
+   * @throws IOException if another process that does the work does not answer
    */
-  List<float[]> embed(List<String> texts);
+  Timed embed(List<String> texts) throws IOException;
 
   @Override
   void close();
+
+  /**
+   * The vectors of some texts.
+   *
+   * @param seconds from the texts to all vectors
+   */
+  record Timed(List<float[]> vectors, double seconds) {
+
+    /** Runs and times {@code work}. */
+    static Timed of(java.util.function.Supplier<List<float[]>> work) {
+      long started = System.nanoTime();
+      List<float[]> vectors = work.get();
+      return new Timed(vectors, (System.nanoTime() - started) / 1e9);
+    }
+  }
 }

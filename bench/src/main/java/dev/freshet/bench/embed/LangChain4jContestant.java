@@ -44,8 +44,8 @@ final class LangChain4jContestant implements Contestant {
   }
 
   @Override
-  public List<float[]> embed(List<String> texts) {
-    return way.apply(model, texts);
+  public Timed embed(List<String> texts) {
+    return Timed.of(() -> way.apply(model, texts));
   }
 
   @Override

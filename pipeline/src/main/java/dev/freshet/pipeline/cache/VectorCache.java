@@ -3,6 +3,7 @@ package dev.freshet.pipeline.cache;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.pipeline.rocksdb.RocksFailure;
+import dev.freshet.pipeline.rocksdb.StoreErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class VectorCache implements AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(VectorCache.class);
+  private static final StoreErrors ERRORS = new StoreErrors("vector cache", "use fills it again");
 
   private final Path dir;
   private final CacheSize size;
@@ -57,12 +59,12 @@ final class VectorCache implements AutoCloseable {
       Files.createDirectories(dir);
       return new VectorCache(dir, size, openFiles(dir, size));
     } catch (IOException failed) {
-      throw unusable("create", dir, failed);
+      throw ERRORS.unusable("create", dir, failed);
     } catch (RocksDBException failed) {
       if (RocksFailure.isLocked(failed)) {
-        throw inUse(dir, failed);
+        throw ERRORS.inUse(dir, failed);
       }
-      throw unusable("open", dir, failed);
+      throw ERRORS.unusable("open", dir, failed);
     }
   }
 
@@ -228,24 +230,6 @@ final class VectorCache implements AutoCloseable {
     } finally {
       lock.writeLock().unlock();
     }
-  }
-
-  private static FreshetException inUse(Path dir, Exception cause) {
-    return new FreshetException(
-        ErrorCode.ALREADY_RUNNING,
-        "Cannot open vector cache in %s: another run of this pipeline has it open (%s). Stop it first;"
-                .formatted(dir, cause.getMessage())
-            + " no other process may use the home meanwhile",
-        cause);
-  }
-
-  private static FreshetException unusable(String doing, Path dir, Exception cause) {
-    return new FreshetException(
-        ErrorCode.STORE_UNAVAILABLE,
-        "Cannot %s vector cache in %s: %s. Check the rights of the directory and that the disk has"
-                .formatted(doing, dir, cause.getMessage())
-            + " room; deleting the directory is safe, use fills it again",
-        cause);
   }
 
   /** What is done with the files while nobody may close them. */

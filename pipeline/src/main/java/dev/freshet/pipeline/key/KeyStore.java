@@ -1,8 +1,7 @@
 package dev.freshet.pipeline.key;
 
-import dev.freshet.core.error.ErrorCode;
-import dev.freshet.core.error.FreshetException;
 import dev.freshet.pipeline.rocksdb.RocksFailure;
+import dev.freshet.pipeline.rocksdb.StoreErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +35,7 @@ final class KeyStore implements AutoCloseable {
   }
 
   private static final Logger LOGGER = LoggerFactory.getLogger(KeyStore.class);
+  private static final StoreErrors ERRORS = new StoreErrors("key index", "it is rebuilt from Gold");
   private static final long BLOCK_CACHE_BYTES = 64L << 20;
   private static final long WRITE_BUFFER_BYTES = 16L << 20;
   private static final double BLOOM_BITS_PER_KEY = 10;
@@ -59,10 +59,10 @@ final class KeyStore implements AutoCloseable {
       return openOnce(dir);
     } catch (RocksDBException failed) {
       if (RocksFailure.isLocked(failed)) {
-        throw inUse(dir, failed);
+        throw ERRORS.inUse(dir, failed);
       }
       if (!RocksFailure.isDamage(dir, failed)) {
-        throw unusable("open", dir, failed);
+        throw ERRORS.unusable("open", dir, failed);
       }
       LOGGER
           .atWarn()
@@ -70,7 +70,7 @@ final class KeyStore implements AutoCloseable {
           .addKeyValue("error", failed.toString())
           .log("key index is damaged, starting an empty one that is rebuilt from gold");
     } catch (IOException failed) {
-      throw unusable("create", dir, failed);
+      throw ERRORS.unusable("create", dir, failed);
     }
     return openEmptied(dir);
   }
@@ -82,7 +82,7 @@ final class KeyStore implements AutoCloseable {
       }
       return openOnce(dir);
     } catch (RocksDBException failed) {
-      throw unusable("empty the damaged", dir, failed);
+      throw ERRORS.unusable("empty the damaged", dir, failed);
     }
   }
 
@@ -112,7 +112,7 @@ final class KeyStore implements AutoCloseable {
     try {
       return db.get(key);
     } catch (RocksDBException failed) {
-      throw unusable("read", dir, failed);
+      throw ERRORS.unusable("read", dir, failed);
     }
   }
 
@@ -132,7 +132,7 @@ final class KeyStore implements AutoCloseable {
       changes.into(batch);
       db.write(durable ? synced : unsynced, batch);
     } catch (RocksDBException failed) {
-      throw unusable("write", dir, failed);
+      throw ERRORS.unusable("write", dir, failed);
     }
   }
 
@@ -146,7 +146,7 @@ final class KeyStore implements AutoCloseable {
       }
       entries.status();
     } catch (RocksDBException failed) {
-      throw unusable("read", dir, failed);
+      throw ERRORS.unusable("read", dir, failed);
     }
   }
 
@@ -156,24 +156,6 @@ final class KeyStore implements AutoCloseable {
     synced.close();
     unsynced.close();
     handles.forEach(RocksObject::close);
-  }
-
-  private static FreshetException inUse(Path dir, Exception cause) {
-    return new FreshetException(
-        ErrorCode.ALREADY_RUNNING,
-        "Cannot open key index in %s: another run of this pipeline has it open (%s). Stop it first;"
-                .formatted(dir, cause.getMessage())
-            + " no other process may use the home meanwhile",
-        cause);
-  }
-
-  private static FreshetException unusable(String doing, Path dir, Exception cause) {
-    return new FreshetException(
-        ErrorCode.STORE_UNAVAILABLE,
-        "Cannot %s key index in %s: %s. Check that no other process has it open and that the disk"
-                .formatted(doing, dir, cause.getMessage())
-            + " has room; deleting the directory is safe, it is rebuilt from Gold",
-        cause);
   }
 
   /** Fills a write batch. */

@@ -1,0 +1,180 @@
+package dev.freshet.bench;
+
+import dev.freshet.cli.config.PipelineYaml;
+import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.pipeline.PipelineHome;
+import dev.freshet.pipeline.status.RunStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A pipeline with an empty home and {@code ./freshet run} on it, in a process of its own with the
+ * launcher's defaults. Records are {@code id} and {@code body}; the body is what is embedded.
+ */
+public final class PipelineProcess implements AutoCloseable {
+
+  private static final Duration POLL = Duration.ofMillis(10);
+
+  private final Path root;
+  private final Path directory;
+  private final Path file;
+  private final FreshetConfig config;
+  private Optional<Process> process = Optional.empty();
+
+  private PipelineProcess(Path root, Path directory, Path file) {
+    this.root = root;
+    this.directory = directory;
+    this.file = file;
+    this.config = new PipelineYaml(name -> null).read(file);
+  }
+
+  /**
+   * A pipeline that does not run yet.
+   *
+   * @param root the checkout, built
+   */
+  public static PipelineProcess create(Path root) throws IOException {
+    return create(root, "{}", "{}");
+  }
+
+  /**
+   * A pipeline that does not run yet.
+   *
+   * @param root the checkout, built
+   * @param sourceOptions {@code source.options}, as YAML
+   * @param pipeline the section {@code pipeline}, as YAML
+   */
+  public static PipelineProcess create(Path root, String sourceOptions, String pipeline)
+      throws IOException {
+    Path directory = Files.createTempDirectory("freshet-bench-");
+    Files.createDirectories(directory.resolve("landing"));
+    Path file = directory.resolve("pipeline.yaml");
+    Files.writeString(
+        file,
+        """
+        name: bench
+        source: { path: ./landing, options: %s }
+        record: { key: [id] }
+        document: { text: "{body}" }
+        pipeline: %s
+        """
+            .formatted(sourceOptions, pipeline));
+    return new PipelineProcess(root, directory, file);
+  }
+
+  public FreshetConfig config() {
+    return config;
+  }
+
+  /** A directory for what belongs to this pipeline, such as its log. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** Lands a file of whole lines; it has its name at once or not at all. */
+  public void land(String name, String lines) throws IOException {
+    Path hidden = Files.writeString(directory.resolve(name + ".part"), lines);
+    Files.move(hidden, directory.resolve("landing").resolve(name), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Lands texts in files of {@code rows} records; the key of each is its number. */
+  public void landAll(List<String> texts, int rows) throws IOException {
+    for (int from = 0; from < texts.size(); from += rows) {
+      StringBuilder lines = new StringBuilder();
+      for (int i = from; i < Math.min(texts.size(), from + rows); i++) {
+        lines.append(line(Integer.toString(i), texts.get(i)));
+      }
+      land("%06d-%d.json".formatted(from, System.nanoTime()), lines.toString());
+    }
+  }
+
+  /** A record as a line. */
+  public static String line(String id, String body) throws IOException {
+    return RawResult.json(java.util.Map.of("id", id, "body", body)) + "\n";
+  }
+
+  /**
+   * Starts the process.
+   *
+   * @param javaOptions more options for its JVM
+   */
+  public void start(List<String> javaOptions, String... arguments) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(root.resolve("freshet").toString(), "run", "-f", file.toString());
+    builder.command().addAll(List.of(arguments));
+    builder.environment().put("FRESHET_JAVA_OPTS", String.join(" ", javaOptions));
+    process =
+        Optional.of(
+            builder
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("run.log").toFile())
+                .start());
+  }
+
+  /** What the process last said of itself. */
+  public Optional<RunStatus> status() {
+    return new PipelineHome(config).report();
+  }
+
+  public boolean isRunning() {
+    return status().filter(each -> each.state() == RunStatus.State.RUNNING).isPresent();
+  }
+
+  public boolean hasEnded() {
+    return process.filter(Process::isAlive).isEmpty();
+  }
+
+  /** Resident memory of the process; 0 if the system does not tell. */
+  public long residentMb() {
+    long pid = process.map(Process::pid).orElse(0L);
+    try {
+      return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException unknown) {
+      return 0;
+    }
+  }
+
+  /**
+   * Waits.
+   *
+   * @throws IllegalStateException if it lasts longer than {@code limit}
+   */
+  public static void await(String what, Duration limit, BooleanSupplier condition)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("Waited " + limit + " in vain until " + what);
+      }
+      TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+    }
+  }
+
+  /** Stops the process, which ends its batch before, and waits until it has ended. */
+  @Override
+  public void close() throws IOException {
+    if (process.isEmpty()) {
+      return;
+    }
+    process.get().destroy();
+    try {
+      if (!process.get().waitFor(60, TimeUnit.SECONDS)) {
+        process.get().destroyForcibly();
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      process.get().destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package dev.freshet.bench.ingest;
+
+import dev.freshet.bench.Corpus;
+import dev.freshet.bench.PipelineProcess;
+import dev.freshet.bench.Scenario;
+import dev.freshet.core.embed.Embedder;
+import dev.freshet.embedding.EmbeddingModels;
+import dev.freshet.pipeline.metrics.PipelineMetric;
+import dev.freshet.pipeline.status.RunStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * 50 000 records wait when the pipeline starts, and a record more lands every second: batch sizes,
+ * heap and how old the newest searchable data is, over time. Once as it comes, once without any cap
+ * on a batch.
+ */
+public final class CatchUpScenario implements Scenario {
+
+  private static final int RECORDS = 50_000;
+  private static final int ROWS_PER_FILE = 100;
+  private static final int ONE_CHUNK_TOKENS = 128;
+  private static final Duration SAMPLE = Duration.ofMillis(500);
+  private static final Duration LIMIT = Duration.ofMinutes(12);
+
+  /**
+   * What was seen at some time.
+   *
+   * @param seconds since the process started
+   * @param lagSeconds how old the oldest change is that a search does not find; 0 if there is none
+   * @param residentMb memory of the process
+   */
+  record Sight(double seconds, double lagSeconds, long residentMb) {}
+
+  /**
+   * One way to drain.
+   *
+   * @param heap used heap in MB after each collection, by seconds since the start
+   * @param ended why it did not drain; empty if it did
+   */
+  record Drain(
+      double seconds,
+      double textsPerSecond,
+      List<Batch> batches,
+      List<Sight> sights,
+      Map<Double, Long> heap,
+      String ended) {}
+
+  /** A batch, by seconds since the start. */
+  record Batch(double seconds, long rows) {}
+
+  @Override
+  public Object measure(Path root) throws Exception {
+    List<String> texts;
+    try (Embedder engine = EmbeddingModels.open("all-minilm-l6-v2")) {
+      texts = Corpus.read(root).upTo(ONE_CHUNK_TOKENS, engine::countTokens).numbered(RECORDS);
+    }
+    Map<String, Drain> drains = new LinkedHashMap<>();
+    drains.put("adaptive batches", drain(PipelineProcess.create(root), texts));
+    drains.put(
+        "no cap",
+        drain(
+            PipelineProcess.create(
+                root,
+                "{ cloudFiles.maxBytesPerTrigger: 10g }",
+                "{ max-files-per-trigger: 1000000 }"),
+            texts));
+    drains.forEach(CatchUpScenario::print);
+    Path plot = root.resolve("docs").resolve("images").resolve("catch-up.png");
+    CatchUpPlot.write(drains, plot);
+    System.out.println("plot: " + root.relativize(plot));
+    return drains;
+  }
+
+  private static void print(String name, Drain drain) {
+    System.out.printf(
+        Locale.ROOT,
+        "%-17s %,6.1f s, %,5.0f texts/s, %d batches of at most %,d rows, heap after collection at"
+            + " most %d MB, resident at most %d MB %s%n",
+        name,
+        drain.seconds(),
+        drain.textsPerSecond(),
+        drain.batches().size(),
+        drain.batches().stream().mapToLong(Batch::rows).max().orElse(0),
+        drain.heap().values().stream().mapToLong(Long::longValue).max().orElse(0),
+        drain.sights().stream().mapToLong(Sight::residentMb).max().orElse(0),
+        drain.ended());
+  }
+
+  private static Drain drain(PipelineProcess pipeline, List<String> texts) throws Exception {
+    try (PipelineProcess run = pipeline) {
+      run.landAll(texts, ROWS_PER_FILE);
+      Path gcLog = run.directory().resolve("gc.log");
+      Instant start = Instant.now();
+      run.start(List.of("-Xlog:gc:file=" + gcLog));
+      Watch watch = new Watch(run, start);
+      watch.untilDrained(texts.size());
+      return watch.drain(HeapLog.read(gcLog));
+    }
+  }
+
+  /** Lands a record a second and looks at the process until nothing is left. */
+  private static final class Watch {
+
+    private final PipelineProcess run;
+    private final Instant start;
+    private final Progress progress = new Progress();
+    private final List<Sight> sights = new ArrayList<>();
+    private int landed;
+    private double seconds;
+
+    Watch(PipelineProcess run, Instant start) {
+      this.run = run;
+      this.start = start;
+    }
+
+    void untilDrained(int waiting) throws IOException, InterruptedException {
+      while (!run.hasEnded() && !drained(waiting)) {
+        seconds = since(Instant.now());
+        if (seconds > LIMIT.toSeconds()) {
+          throw new IllegalStateException("Not drained after " + LIMIT);
+        }
+        if (landed < seconds) {
+          run.land(
+              "later-%05d.json".formatted(landed),
+              PipelineProcess.line("later-" + landed, "A note that landed later, " + landed));
+          landed++;
+        }
+        run.status().ifPresent(this::see);
+        TimeUnit.MILLISECONDS.sleep(SAMPLE.toMillis());
+      }
+    }
+
+    /** All that waited is there; of what lands meanwhile something is always on its way. */
+    private boolean drained(int waiting) {
+      return run.status()
+          .filter(status -> Progress.total(status, PipelineMetric.CHUNKS_CUT) >= waiting)
+          .isPresent();
+    }
+
+    private void see(RunStatus status) {
+      progress.see(status);
+      Instant asOf = status.asOf() == null ? start : status.asOf();
+      double lag = Math.max(0, Duration.between(asOf, Instant.now()).toMillis() / 1e3);
+      sights.add(new Sight(seconds, lag, run.residentMb()));
+    }
+
+    private double since(Instant at) {
+      return Duration.between(start, at).toMillis() / 1e3;
+    }
+
+    Drain drain(Map<Double, Long> heap) {
+      List<Batch> batches =
+          progress.points().stream()
+              .map(point -> new Batch(since(point.at()), point.rows()))
+              .toList();
+      long rows = batches.stream().mapToLong(Batch::rows).sum();
+      return new Drain(
+          seconds,
+          rows / seconds,
+          batches,
+          sights,
+          heap,
+          run.hasEnded() ? "(the process ended before, see " + run.directory() + ")" : "");
+    }
+  }
+}

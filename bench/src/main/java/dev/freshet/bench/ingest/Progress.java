@@ -1,0 +1,57 @@
+package dev.freshet.bench.ingest;
+
+import dev.freshet.pipeline.metrics.PipelineMetric;
+import dev.freshet.pipeline.status.RunStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The batches of a pipeline as its status tells them, each once. */
+final class Progress {
+
+  /**
+   * Where a pipeline was after a batch.
+   *
+   * @param at when the batch was queryable
+   * @param rows landed lines of the batch
+   * @param embedded chunks the model embedded since the process started
+   * @param chunks cut since the process started
+   */
+  record Point(Instant at, long rows, long embedded, long chunks) {}
+
+  private final List<Point> points = new ArrayList<>();
+  private String lastId = "";
+
+  /** Takes in what the status tells; a batch that it tells of no more is left out. */
+  void see(RunStatus status) {
+    RunStatus.LastBatch last = status.lastBatch();
+    if (last != null && !last.id().equals(lastId)) {
+      lastId = last.id();
+      points.add(
+          new Point(
+              last.queryableAt(),
+              last.rows(),
+              total(status, PipelineMetric.CHUNKS_EMBEDDED),
+              total(status, PipelineMetric.CHUNKS_CUT)));
+    }
+  }
+
+  List<Point> points() {
+    return List.copyOf(points);
+  }
+
+  /** Chunks a second between the first batch, which is cold, and the last. */
+  double embeddedPerSecond() {
+    if (points.size() < 2) {
+      throw new IllegalStateException("Cannot tell a rate from " + points.size() + " batches");
+    }
+    Point first = points.get(0);
+    Point last = points.get(points.size() - 1);
+    return (last.embedded() - first.embedded())
+        / (java.time.Duration.between(first.at(), last.at()).toNanos() / 1e9);
+  }
+
+  static long total(RunStatus status, PipelineMetric metric) {
+    return status.totals().getOrDefault(metric.meterName(), 0L);
+  }
+}
