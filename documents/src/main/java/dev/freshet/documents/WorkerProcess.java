@@ -11,6 +11,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +32,8 @@ final class WorkerProcess implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration END_LIMIT = Duration.ofSeconds(5);
+
+  private static final String STDERR = "stderr";
 
   /** Exit codes of SIGHUP, SIGINT and SIGTERM: somebody ended it, no document did. */
   private static final Set<Integer> ENDED_FROM_OUTSIDE = Set.of(129, 130, 143);
@@ -86,7 +89,7 @@ final class WorkerProcess implements AutoCloseable {
     try {
       process =
           new ProcessBuilder(command(limits, scratch))
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(scratch.resolve(STDERR).toFile())
               .start();
     } catch (IOException e) {
       delete(scratch);
@@ -102,16 +105,21 @@ final class WorkerProcess implements AutoCloseable {
           });
       return worker;
     } catch (DiedException e) {
+      String why = firstLine(scratch.resolve(STDERR));
       worker.close();
-      throw new IOException(
-          "the process that reads them ended before it was ready, with exit code "
-              + process.exitValue(),
-          e);
+      throw new IOException("the process that reads them does not start: " + why, e);
+    }
+  }
+
+  /** What the JVM says of itself; there is no document yet that it could quote. */
+  private static String firstLine(Path stderr) throws IOException {
+    try (Stream<String> lines = Files.lines(stderr, StandardCharsets.ISO_8859_1)) {
+      return lines.filter(line -> !line.isBlank()).findFirst().orElse("it says nothing");
     }
   }
 
   /** Zone and language are fixed because dates and numbers of a workbook are written by them. */
-  private static List<String> command(WorkerLimits limits, Path scratch) {
+  private static List<String> command(WorkerLimits limits, Path scratch) throws IOException {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx" + limits.heapMib() + "m",
@@ -132,17 +140,21 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   /**
-   * As a jar this module stands among what it needs; in a build it is on the class path with it.
+   * Installed, this module stands in one directory with what it needs, and nothing else is loaded.
+   * In a build everything is on the class path.
    */
-  private static String classPath() {
+  private static String classPath() throws IOException {
+    Path own;
     try {
-      Path own =
+      own =
           Path.of(WorkerProcess.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      return Files.isRegularFile(own)
+    } catch (URISyntaxException e) {
+      throw new IOException("a class path entry is no file", e);
+    }
+    try (Stream<Path> beside = Files.list(own.resolveSibling(""))) {
+      return beside.anyMatch(file -> file.getFileName().toString().startsWith("tika-core"))
           ? own.resolveSibling("*").toString()
           : System.getProperty("java.class.path");
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException("a class path entry is no file", e);
     }
   }
 

@@ -34,9 +34,13 @@ public final class Worker {
         new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
     DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
-    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    System.setOut(nowhere);
     endWithParent();
     TikaReader reader = new TikaReader(Integer.parseInt(args[0]));
+    // From here on, what is printed may quote a document.
+    System.setErr(nowhere);
     Wire.greet(out);
     try {
       while (true) {
