@@ -1,12 +1,14 @@
 package dev.freshet.documents;
 
 import java.awt.Rectangle;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
@@ -194,7 +196,7 @@ public final class OfficeFiles {
     byte[] docx = docx("Bomb", "MARK", List.of("x"));
     return written(
         out -> {
-          try (var in = new java.util.zip.ZipInputStream(new java.io.ByteArrayInputStream(docx));
+          try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(docx));
               ZipOutputStream zip = new ZipOutputStream(out)) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
               zip.putNextEntry(new ZipEntry(entry.getName()));
@@ -215,22 +217,21 @@ public final class OfficeFiles {
         });
   }
 
-  /** A PDF of a few kilobytes whose one page has {@code mebibytes} of drawing commands. */
-  public static byte[] pdfBomb(int mebibytes) {
+  /** A small PDF whose one page shows a thousand times {@code thousands} letters. */
+  public static byte[] crowdedPdf(int thousands) {
     return written(
         out -> {
           try (PDDocument pdf = new PDDocument()) {
             PDPage page = new PDPage();
             pdf.addPage(page);
-            var stream = new org.apache.pdfbox.pdmodel.common.PDStream(pdf);
-            try (var content =
-                stream.createOutputStream(org.apache.pdfbox.cos.COSName.FLATE_DECODE)) {
-              byte[] filler = "0 0 m ".repeat(1 << 17).getBytes(StandardCharsets.US_ASCII);
-              for (long i = 0; i < (long) mebibytes << 20; i += filler.length) {
-                content.write(filler);
+            try (PDPageContentStream content = new PDPageContentStream(pdf, page)) {
+              content.beginText();
+              content.setFont(new PDType1Font(Standard14Fonts.FontName.HELVETICA), 12);
+              for (int i = 0; i < thousands; i++) {
+                content.showText("a".repeat(1000));
               }
+              content.endText();
             }
-            page.setContents(stream);
             pdf.save(out);
           }
         });

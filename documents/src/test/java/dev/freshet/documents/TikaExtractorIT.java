@@ -40,8 +40,8 @@ class TikaExtractorIT extends DocumentExtractorContract {
   @Test
   void documentThatNeedsTooMuchMemoryEndsItsProcessOnly() {
     try (TikaExtractor extractor = new TikaExtractor(SMALL)) {
-      byte[] bomb = OfficeFiles.pdfBomb(256);
-      assertThat(bomb).hasSizeLessThan(2 << 20);
+      byte[] bomb = OfficeFiles.crowdedPdf(600);
+      assertThat(bomb).hasSizeLessThan(64 << 10);
 
       assertThat(extractor.extract(bomb))
           .isEqualTo(
@@ -56,7 +56,7 @@ class TikaExtractorIT extends DocumentExtractorContract {
     WorkerLimits impatient = new WorkerLimits(256, Duration.ofMillis(1), 16 << 20);
     Set<ProcessHandle> before = children();
     try (TikaExtractor extractor = new TikaExtractor(impatient)) {
-      assertThat(extractor.extract(OfficeFiles.pdfBomb(64)))
+      assertThat(extractor.extract(OfficeFiles.crowdedPdf(500)))
           .isEqualTo(
               new ExtractOutcome.Unreadable("reading it takes longer than 0 s. Land it in parts."));
       assertThat(children()).isEqualTo(before);

@@ -3,6 +3,7 @@ package dev.freshet.documents.worker;
 import dev.freshet.core.embed.ExtractOutcome;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -73,12 +74,14 @@ public final class Wire {
    */
   public static ExtractOutcome awaitAnswer(DataInputStream in) throws IOException {
     int kind = in.readUnsignedByte();
+    if (kind != EXTRACTED && kind != UNREADABLE) {
+      // A JVM that gives up may say so on the same stream: no length follows.
+      throw new IOException("the process answers with kind " + kind);
+    }
     String text = new String(body(in), StandardCharsets.UTF_8);
-    return switch (kind) {
-      case EXTRACTED -> new ExtractOutcome.Extracted(text);
-      case UNREADABLE -> new ExtractOutcome.Unreadable(text);
-      default -> throw new IOException("the process answers with kind " + kind);
-    };
+    return kind == EXTRACTED
+        ? new ExtractOutcome.Extracted(text)
+        : new ExtractOutcome.Unreadable(text);
   }
 
   private static void send(DataOutputStream out, int kind, byte[] body) throws IOException {
@@ -89,8 +92,11 @@ public final class Wire {
   }
 
   private static byte[] body(DataInputStream in) throws IOException {
-    byte[] body = new byte[in.readInt()];
-    in.readFully(body);
+    int length = in.readInt();
+    byte[] body = in.readNBytes(length);
+    if (body.length < length) {
+      throw new EOFException("the other side ended amid a frame");
+    }
     return body;
   }
 }
