@@ -34,6 +34,7 @@ final class WorkerProcess implements AutoCloseable {
   private static final Duration END_LIMIT = Duration.ofSeconds(5);
 
   private static final String STDERR = "stderr";
+  private static final String LIBRARIES = "documents";
 
   /** Exit codes of SIGHUP, SIGINT and SIGTERM: somebody ended it, no document did. */
   private static final Set<Integer> ENDED_FROM_OUTSIDE = Set.of(129, 130, 143);
@@ -141,8 +142,9 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   /**
-   * Installed, this module stands in one directory with what it needs, and nothing else is loaded.
-   * In a build everything is on the class path.
+   * Installed, this module is a jar, and what it needs is in the directory {@value #LIBRARIES}
+   * beside it, so that the pipeline's process loads none of it. In a build everything is on the
+   * class path.
    */
   private static String classPath() throws IOException {
     Path own;
@@ -152,11 +154,10 @@ final class WorkerProcess implements AutoCloseable {
     } catch (URISyntaxException e) {
       throw new IOException("a class path entry is no file", e);
     }
-    try (Stream<Path> beside = Files.list(own.resolveSibling(""))) {
-      return beside.anyMatch(file -> file.getFileName().toString().startsWith("tika-core"))
-          ? own.resolveSibling("*").toString()
-          : System.getProperty("java.class.path");
-    }
+    Path libraries = own.resolveSibling(LIBRARIES);
+    return Files.isRegularFile(own) && Files.isDirectory(libraries)
+        ? own + File.pathSeparator + libraries.resolve("*")
+        : System.getProperty("java.class.path");
   }
 
   /**
