@@ -92,7 +92,8 @@ public record AutoloaderOptions(
               "`json` (JSON lines; needs a schema), `text` (column `value`) or `envelope` (raw lines"
                   + " with file, sequence, line and error; never fails on a bad file). Options of"
                   + " Spark's reader for the format, such as `mode`, `columnNameOfCorruptRecord` or"
-                  + " `wholetext`, are handed on."),
+                  + " `wholetext`, are handed on; `envelope` also has `wholebytes`: a file is one"
+                  + " row, its bytes in base64."),
           new Option(
               MAX_FILES,
               "1000",

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -103,6 +104,25 @@ class EnvelopeXIT {
     drain(Map.of());
 
     assertThat(seen()).containsExactly(new Seen("one", 1, null), new Seen("two", 2, null));
+  }
+
+  @Test
+  void bytesOfAWholeFileAreKeptAsTheyLanded() throws Exception {
+    byte[] packed = Landing.gzip("one");
+    byte[] marked = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF, '\r', '\n', 0, (byte) 0xFF};
+    Instant old = Instant.parse("2026-01-01T00:00:00Z");
+    landing.land("1.gz", packed, old);
+    landing.land("2", marked, old);
+    landing.land("3-empty", new byte[0], old);
+
+    drain(Map.of("wholebytes", "true"));
+
+    assertThat(seen().subList(0, 2))
+        .containsExactly(
+            new Seen(Base64.getEncoder().encodeToString(packed), 1, null),
+            new Seen(Base64.getEncoder().encodeToString(marked), 1, null));
+    assertThat(seen().get(2).value()).isNull();
+    assertThat(seen().get(2).error()).contains("it is empty");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.freshet.cli.answer.Output;
 import dev.freshet.cli.answer.Text;
 import dev.freshet.cli.wiring.Wiring;
 import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.embed.DocumentExtractor;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.pipeline.IngestPipeline;
 import dev.freshet.pipeline.PipelineHome;
@@ -41,9 +42,11 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     FreshetConfig config = file.read();
-    try (Embedder embedder = new Wiring(config).openEmbedder()) {
+    Wiring wiring = new Wiring(config);
+    try (DocumentExtractor extractor = wiring.openExtractor();
+        Embedder embedder = wiring.openEmbedder()) {
       IngestPipeline pipeline =
-          new Wiring(config).pipeline(embedder, new PipelineMetrics(new SimpleMeterRegistry()));
+          wiring.pipeline(embedder, extractor, new PipelineMetrics(new SimpleMeterRegistry()));
       try (StopOnShutdown lifeline = StopOnShutdown.register(pipeline::stop);
           RunProgress progress =
               RunProgress.start(new PipelineHome(config), output.progress(), !once)) {

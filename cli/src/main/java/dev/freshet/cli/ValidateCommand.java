@@ -81,6 +81,7 @@ final class ValidateCommand implements Callable<Integer> {
 
   private static void checkModelAndTable(FreshetConfig config, List<String> findings) {
     Wiring wiring = new Wiring(config);
+    wiring.openExtractor().close();
     try (Embedder embedder = wiring.openEmbedder()) {
       wiring.chunker(embedder);
       checkTable(wiring, config, embedder, findings);

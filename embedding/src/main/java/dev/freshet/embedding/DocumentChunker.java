@@ -15,7 +15,7 @@ public final class DocumentChunker {
    * A chunker whose chunks {@code embedder} embeds whole. A document of any format is cut: there is
    * no malformed one.
    *
-   * @param format how documents are written
+   * @param format how documents are written; what an extractor made of a binary one is HTML
    * @param chunking how large a chunk is and how much it repeats of the one before
    * @throws InvalidConfigException if a chunk is to be larger than what the model takes, or the
    *     numbers do not fit together
@@ -31,7 +31,7 @@ public final class DocumentChunker {
     return switch (format) {
       case TEXT -> texts;
       case MARKDOWN -> new StructuredChunker(MarkdownReader::sections, texts);
-      case HTML -> new StructuredChunker(HtmlReader::sections, texts);
+      case HTML, BINARY -> new StructuredChunker(HtmlReader::sections, texts);
     };
   }
 }

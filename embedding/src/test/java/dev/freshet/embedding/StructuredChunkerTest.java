@@ -126,7 +126,7 @@ class StructuredChunkerTest {
         switch (format) {
           case TEXT -> "Pump";
           case MARKDOWN -> "# Pump";
-          case HTML -> "<h1>Pump";
+          case HTML, BINARY -> "<h1>Pump";
         };
     assertThat(chunker(format, 32, 8).split(heading)).containsExactly("Pump");
   }

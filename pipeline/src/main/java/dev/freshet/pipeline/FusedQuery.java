@@ -86,6 +86,8 @@ final class FusedQuery {
     options.put("autoloader.startAfterSequence", Long.toString(startAfter));
     if (config.source().format() == SourceFormat.TEXT) {
       options.put("wholetext", "true");
+    } else if (config.source().format() == SourceFormat.BINARY_FILE) {
+      options.put(EnvelopeFormat.WHOLE_BYTES, "true");
     }
     if (config.source().discovery() == Discovery.LISTING) {
       options.put("autoloader.watch", "false");

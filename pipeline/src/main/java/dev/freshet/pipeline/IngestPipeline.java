@@ -2,6 +2,7 @@ package dev.freshet.pipeline;
 
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.embed.Chunker;
+import dev.freshet.core.embed.DocumentExtractor;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
@@ -42,25 +43,37 @@ public final class IngestPipeline {
 
   private final FreshetConfig config;
   private final Embedder embedder;
-  private final Chunker chunker;
+  private final Documents documents;
   private final VectorStore store;
   private final PipelineMetrics metrics;
   private final StopGate gate = new StopGate();
   private final CountDownLatch ready = new CountDownLatch(1);
   private Consumer<BatchStep> steps = step -> {};
 
-  /**
-   * @param embedder stays the caller's to close, after {@link #run} has returned
-   */
+  /** A pipeline whose documents are text. */
   public IngestPipeline(
       FreshetConfig config,
       Embedder embedder,
       Chunker chunker,
       VectorStore store,
       PipelineMetrics metrics) {
+    this(config, embedder, chunker, DocumentExtractor.none(), store, metrics);
+  }
+
+  /**
+   * @param embedder stays the caller's to close, after {@link #run} has returned
+   * @param extractor reads documents that are no text; stays the caller's to close as well
+   */
+  public IngestPipeline(
+      FreshetConfig config,
+      Embedder embedder,
+      Chunker chunker,
+      DocumentExtractor extractor,
+      VectorStore store,
+      PipelineMetrics metrics) {
     this.config = config;
     this.embedder = embedder;
-    this.chunker = chunker;
+    this.documents = Documents.of(config, extractor, chunker);
     this.store = store;
     this.metrics = metrics;
   }
@@ -98,7 +111,7 @@ public final class IngestPipeline {
       owned.own(HomeLock.acquire(config.home()));
       SparkSession spark = SparkSessions.start(config.name());
       OpenPipeline open =
-          owned.own(OpenPipeline.open(config, embedder, chunker, store, metrics, spark));
+          owned.own(OpenPipeline.open(config, embedder, documents, store, metrics, spark));
       open.processor().observeSteps(steps);
       supervise(open, new FusedQuery(spark, config, gate), once);
       return summary(open, started);

@@ -4,12 +4,10 @@ import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.HomeLayout;
 import dev.freshet.core.config.OptimizeConfig;
-import dev.freshet.core.embed.Chunker;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.pipeline.cache.CachingEmbedder;
-import dev.freshet.pipeline.change.EventReader;
 import dev.freshet.pipeline.delta.DeltaTables;
 import dev.freshet.pipeline.delta.Ledger;
 import dev.freshet.pipeline.key.KeyIndex;
@@ -52,7 +50,7 @@ final class OpenPipeline implements AutoCloseable {
   private OpenPipeline(
       FreshetConfig config,
       Embedder embedder,
-      Chunker chunker,
+      Documents documents,
       VectorStore store,
       PipelineMetrics metrics,
       SparkSession spark) {
@@ -71,13 +69,13 @@ final class OpenPipeline implements AutoCloseable {
       this.reporter = new StatusReporter(streamId, layout, metrics, keys, completedEnd(stream));
       owned.own(reporter::report);
       Stores stores = new Stores(layers, keys, vectors);
-      ChangeEmbedder changeEmbedder = new ChangeEmbedder(chunker, caching);
+      ChangeEmbedder changeEmbedder = new ChangeEmbedder(documents.chunker(), caching);
       this.restore = new VectorRestore(stores, changeEmbedder);
       this.processor =
           owned.own(
               new BatchProcessor(
                   streamId,
-                  EventReader.of(config),
+                  documents.reader(),
                   changeEmbedder,
                   stores,
                   new AsOf(reporter::asOfBatch),
@@ -96,11 +94,11 @@ final class OpenPipeline implements AutoCloseable {
   static OpenPipeline open(
       FreshetConfig config,
       Embedder embedder,
-      Chunker chunker,
+      Documents documents,
       VectorStore store,
       PipelineMetrics metrics,
       SparkSession spark) {
-    return new OpenPipeline(config, embedder, chunker, store, metrics, spark);
+    return new OpenPipeline(config, embedder, documents, store, metrics, spark);
   }
 
   private static VectorTableSpec spec(FreshetConfig config, Embedder embedder) {

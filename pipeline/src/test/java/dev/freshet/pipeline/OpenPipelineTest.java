@@ -8,6 +8,7 @@ import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.OptimizeConfig;
 import dev.freshet.core.config.RecordConfig;
 import dev.freshet.core.config.SourceConfig;
+import dev.freshet.core.embed.DocumentExtractor;
 import dev.freshet.pipeline.delta.DeltaTables;
 import dev.freshet.pipeline.delta.Ledger;
 import dev.freshet.pipeline.layer.LayerTables;
@@ -117,7 +118,7 @@ class OpenPipelineTest {
     return OpenPipeline.open(
         config,
         new HashEmbedder(8),
-        List::of,
+        Documents.of(config, DocumentExtractor.none(), List::of),
         store,
         new PipelineMetrics(new SimpleMeterRegistry()),
         unused);

@@ -6,6 +6,7 @@ import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.RecordConfig;
 import dev.freshet.core.config.SourceConfig;
 import dev.freshet.core.embed.Chunker;
+import dev.freshet.core.embed.DocumentExtractor;
 import dev.freshet.core.vector.Distance;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
@@ -67,7 +68,7 @@ final class ProcessedHome implements AutoCloseable {
     processor =
         new BatchProcessor(
             STREAM,
-            EventReader.of(config),
+            EventReader.of(config, DocumentExtractor.none()),
             new ChangeEmbedder(chunker, caching),
             new Stores(layers, keys, writer),
             new AsOf(sequence -> Optional.empty()),

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *       is recognised by its extension.
  *   <li>With {@code wholetext=true} a file is one row of line 1 with its whole content, up to
  *       {@value #MAX_FILE_MIB} MiB.
+ *   <li>With {@code wholebytes=true} likewise, the content as it landed in base64: nothing is
+ *       decompressed, decoded or skipped.
  * </ul>
  *
  * <p>Lines are numbered from 1, blank ones included. Reading never throws because of a file, unless
@@ -39,6 +41,9 @@ public final class EnvelopeFormat {
   static final int MAX_FILE_MIB = 64;
   private static final int MIB = 1024 * 1024;
   private static final String WHOLE_TEXT = "wholetext";
+
+  /** Reader option: {@code true} for files that are no text, one row each, in base64. */
+  public static final String WHOLE_BYTES = "wholebytes";
 
   /** Reader option: most bytes of one file, as it landed and unpacked; default unlimited. */
   public static final String MAX_FILE_BYTES = "maxFileBytes";
@@ -61,19 +66,24 @@ public final class EnvelopeFormat {
   private final long maxFileBytes;
 
   /**
-   * @param readerOptions those in use are {@code wholetext} and {@link #MAX_FILE_BYTES}; keys are
-   *     case-insensitive
+   * @param readerOptions those in use are {@code wholetext}, {@link #WHOLE_BYTES} and {@link
+   *     #MAX_FILE_BYTES}; keys are case-insensitive
    * @throws InvalidOptionException if the limit is not a number of bytes, at least 1
    */
   public EnvelopeFormat(Map<String, String> readerOptions) {
     TreeMap<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     options.putAll(readerOptions);
-    boolean wholeText = Boolean.parseBoolean(options.get(WHOLE_TEXT));
     this.maxFileBytes = maxFileBytes(options.get(MAX_FILE_BYTES));
-    this.rows =
-        wholeText
-            ? new RowReader.WholeFiles(MAX_FILE_MIB * MIB)
-            : new RowReader.Lines(MAX_LINE_MIB * MIB);
+    this.rows = rows(options);
+  }
+
+  private static RowReader rows(Map<String, String> options) {
+    if (Boolean.parseBoolean(options.get(WHOLE_BYTES))) {
+      return new RowReader.WholeBytes(MAX_FILE_MIB * MIB);
+    }
+    return Boolean.parseBoolean(options.get(WHOLE_TEXT))
+        ? new RowReader.WholeFiles(MAX_FILE_MIB * MIB)
+        : new RowReader.Lines(MAX_LINE_MIB * MIB);
   }
 
   /**

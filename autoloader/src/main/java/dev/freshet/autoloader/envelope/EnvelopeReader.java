@@ -63,7 +63,7 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
     EnvelopeRow row;
     try {
       if (rows == null) {
-        rows = reader.read(FileOpener.open(now.path()));
+        rows = reader.read(reader.open(now.path()));
       }
       row = rows.next();
       if (row == null) {
@@ -80,7 +80,7 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
     if (row != null) {
       rowsOfFile++;
       lastLine = row.line();
-      bytesOfFile += row.value() == null ? 0 : row.value().numBytes();
+      bytesOfFile += row.value() == null ? 0 : reader.contentBytes(row.value());
       if (bytesOfFile > maxFileBytes) {
         throw FileTooLargeException.unpacked(now.path(), maxFileBytes);
       }

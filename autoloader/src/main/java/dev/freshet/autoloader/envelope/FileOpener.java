@@ -19,6 +19,11 @@ final class FileOpener {
         new CompressionCodecFactory(new Configuration(false));
   }
 
+  /** The file as it is, whatever its extension says. */
+  static InputStream openRaw(String path) throws IOException {
+    return Files.newInputStream(Path.of(path));
+  }
+
   static InputStream open(String path) throws IOException {
     CompressionCodec codec =
         Codecs.FACTORY.getCodec(new org.apache.hadoop.fs.Path(Path.of(path).toUri()));

@@ -4,13 +4,25 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
+import java.util.Base64;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
 /** How the content of a file becomes rows. */
 sealed interface RowReader extends Serializable {
 
+  /** Opens a file as this reader wants its content. */
+  default InputStream open(String path) throws IOException {
+    return FileOpener.open(path);
+  }
+
   /** The rows of one file; takes the stream over. */
   Rows read(InputStream content);
+
+  /** How many bytes of the file's content a row's value stands for. */
+  default long contentBytes(UTF8String value) {
+    return value.numBytes();
+  }
 
   /** A forward-only walk over the rows of one file. */
   interface Rows extends Closeable {
@@ -34,6 +46,25 @@ sealed interface RowReader extends Serializable {
     @Override
     public Rows read(InputStream content) {
       return new WholeFileRows(content, maxBytes);
+    }
+  }
+
+  /** One row per file, with its bytes in base64. */
+  record WholeBytes(int maxBytes) implements RowReader {
+
+    @Override
+    public InputStream open(String path) throws IOException {
+      return FileOpener.openRaw(path);
+    }
+
+    @Override
+    public Rows read(InputStream content) {
+      return new WholeBytesRows(content, maxBytes);
+    }
+
+    @Override
+    public long contentBytes(UTF8String base64) {
+      return base64.numBytes() / 4L * 3;
     }
   }
 
@@ -86,6 +117,38 @@ sealed interface RowReader extends Serializable {
       return EnvelopeRow.isBlank(bytes, from, bytes.length)
           ? null
           : EnvelopeRow.decoded(bytes, from, bytes.length, 1);
+    }
+
+    @Override
+    public void close() throws IOException {
+      content.close();
+    }
+  }
+
+  /** The one row of the file; none if it is empty. */
+  final class WholeBytesRows implements Rows {
+    private final InputStream content;
+    private final int maxBytes;
+    private boolean done;
+
+    WholeBytesRows(InputStream content, int maxBytes) {
+      this.content = content;
+      this.maxBytes = maxBytes;
+    }
+
+    @Override
+    public @Nullable EnvelopeRow next() throws IOException {
+      if (done) {
+        return null;
+      }
+      done = true;
+      byte[] bytes = content.readNBytes(maxBytes + 1);
+      if (bytes.length > maxBytes) {
+        return new EnvelopeRow(null, 1, tooLarge("file", "files", maxBytes));
+      }
+      return bytes.length == 0
+          ? null
+          : new EnvelopeRow(UTF8String.fromBytes(Base64.getEncoder().encode(bytes)), 1, null);
     }
 
     @Override

@@ -25,6 +25,7 @@ public final class ExitCode {
           ALREADY_RUNNING,
           STORE_UNAVAILABLE,
           EMBEDDING_FAILED,
+          EXTRACTION_FAILED,
           MODEL_UNREADABLE,
           COMMIT_CONFLICT,
           COMMIT_STATE_UNKNOWN,

@@ -10,6 +10,7 @@ import dev.freshet.cli.demo.feed.Pace;
 import dev.freshet.cli.demo.feed.Release;
 import dev.freshet.cli.wiring.Wiring;
 import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.embed.DocumentExtractor;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
@@ -65,7 +66,7 @@ final class DemoShow {
     Wiring wiring = new Wiring(config);
     try (StopOnShutdown lifeline = StopOnShutdown.register(stop::countDown);
         Embedder embedder = wiring.openEmbedder()) {
-      IngestPipeline pipeline = wiring.pipeline(embedder, metrics);
+      IngestPipeline pipeline = wiring.pipeline(embedder, DocumentExtractor.none(), metrics);
       CompletableFuture<RunSummary> run = startPipeline(pipeline);
       try {
         awaitReady(pipeline, run);

@@ -1,10 +1,12 @@
 package dev.freshet.cli.wiring;
 
 import dev.freshet.core.config.DocumentConfig;
+import dev.freshet.core.config.DocumentFormat;
 import dev.freshet.core.config.EmbeddingConfig;
 import dev.freshet.core.config.EmbeddingProvider;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.embed.Chunker;
+import dev.freshet.core.embed.DocumentExtractor;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
@@ -39,12 +41,26 @@ public final class Wiring {
     return DocumentChunker.forModel(document.format(), document.chunking(), embedder);
   }
 
+  /**
+   * What reads the documents of the pipeline that are no text.
+   *
+   * @throws dev.freshet.core.error.InvalidConfigException if there are such and the optional module
+   *     that reads them is not on the class path
+   */
+  public DocumentExtractor openExtractor() {
+    return config.document().format() == DocumentFormat.BINARY
+        ? InstalledExtractor.open()
+        : DocumentExtractor.none();
+  }
+
   /** A pipeline that is not running yet. */
-  public IngestPipeline pipeline(Embedder embedder, PipelineMetrics metrics) {
+  public IngestPipeline pipeline(
+      Embedder embedder, DocumentExtractor extractor, PipelineMetrics metrics) {
     return new IngestPipeline(
         config,
         embedder,
         chunker(embedder),
+        extractor,
         new LanceVectorStore(config.layout().vectorTable()),
         metrics);
   }

@@ -34,19 +34,14 @@ enum ConfigKey {
       "The landing zone: the directory where changes land as files."),
   SOURCE_FORMAT(
       "source.format",
-      ValueType.words(SourceFormat.values())
+      ValueType.sourceFormats()
           .notYet(
-              "Land the rows as JSON lines and set json.",
-              "csv",
-              "parquet",
-              "avro",
-              "orc",
-              "xml",
-              "binaryFile"),
+              "Land the rows as JSON lines and set json.", "csv", "parquet", "avro", "orc", "xml"),
       lower(SourceConfig.DEFAULT_FORMAT),
       Required.NEVER,
       "How files are written. json: one object a line. text: each file is one record with the "
-          + "fields path, name and value."),
+          + "fields path, name and value. binaryFile: each file is one record with the fields path, "
+          + "name, modificationTime, length and content (its bytes in base64)."),
   SOURCE_CHANGES(
       "source.changes",
       ValueType.words(ChangeFormat.values())
@@ -78,7 +73,7 @@ enum ConfigKey {
       "record.key",
       ValueType.fields(),
       "[path]",
-      Required.UNLESS_TEXT,
+      Required.UNLESS_FILES,
       "Fields whose values together identify a record. Dots lead into nested fields."),
   RECORD_VERSION(
       "record.version",
@@ -92,7 +87,7 @@ enum ConfigKey {
       "document.text",
       ValueType.text("template"),
       "\"{value}\"",
-      Required.UNLESS_TEXT,
+      Required.UNLESS_FILES,
       "The text that is searched. Fields stand in braces, {{ and }} are literal braces; a missing "
           + "field is empty."),
   DOCUMENT_FORMAT(
@@ -101,7 +96,10 @@ enum ConfigKey {
       lower(DocumentConfig.DEFAULT_FORMAT),
       Required.NEVER,
       "How the rendered document.text is written, and so where it is cut. text: at paragraphs. "
-          + "markdown, html: at headings, which every chunk below them repeats, then at blocks."),
+          + "markdown, html: at headings, which every chunk below them repeats, then at blocks. "
+          + "binary: document.text is one field with a file in base64 (PDF, Word, PowerPoint, Excel, "
+          + "OpenDocument, RTF, EPUB, HTML, text), cut like html; needs the module in "
+          + "documents/README.md."),
   DOCUMENT_METADATA(
       "document.metadata",
       ValueType.fields(),
@@ -242,7 +240,7 @@ enum ConfigKey {
   /** Whether a configuration must have a key. */
   enum Required {
     ALWAYS,
-    UNLESS_TEXT,
+    UNLESS_FILES,
     NEVER
   }
 
@@ -271,7 +269,7 @@ enum ConfigKey {
 
   /**
    * The default as it would be written; empty if there is none. A key that is required {@link
-   * Required#UNLESS_TEXT} has it for text files only.
+   * Required#UNLESS_FILES} has it for files that are records only.
    */
   String defaultText() {
     return defaultText;

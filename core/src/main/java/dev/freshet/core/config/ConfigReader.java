@@ -53,8 +53,9 @@ public final class ConfigReader {
    */
   private record Reading(ConfigValues values, Path base, Problems problems) {
 
-    private static final List<String> DEFAULT_TEXT_KEY = List.of("path");
+    private static final List<String> DEFAULT_FILE_KEY = List.of("path");
     private static final String DEFAULT_TEXT_DOCUMENT = "{value}";
+    private static final String DEFAULT_BINARY_DOCUMENT = "{content}";
 
     Optional<FreshetConfig> config() {
       values.require(ConfigKey.NAME);
@@ -63,11 +64,10 @@ public final class ConfigReader {
       Path standInLanding = home.resolve("landing");
       SourceConfig source =
           sound(() -> source(standInLanding)).orElse(SourceConfig.of(standInLanding));
-      boolean text = source.format() == SourceFormat.TEXT;
+      SourceFormat format = source.format();
       RecordConfig record =
-          sound(() -> record(text)).orElse(new RecordConfig(DEFAULT_TEXT_KEY, Optional.empty()));
-      DocumentConfig document =
-          sound(() -> document(text)).orElse(DocumentConfig.of(DEFAULT_TEXT_DOCUMENT));
+          sound(() -> record(format)).orElse(new RecordConfig(DEFAULT_FILE_KEY, Optional.empty()));
+      DocumentConfig document = sound(() -> document(format)).orElse(standInDocument(format));
       EmbeddingConfig embedding = sound(this::embedding).orElse(EmbeddingConfig.defaults());
       PipelineConfig pipeline = sound(this::pipeline).orElse(PipelineConfig.defaults());
       ServeConfig serve = sound(this::serve).orElse(ServeConfig.defaults());
@@ -112,32 +112,43 @@ public final class ConfigReader {
           values.options(ConfigKey.SOURCE_OPTIONS));
     }
 
-    private RecordConfig record(boolean text) {
+    private RecordConfig record(SourceFormat source) {
       Optional<String> version = values.text(ConfigKey.RECORD_VERSION);
-      return new RecordConfig(key(text), version);
+      return new RecordConfig(key(source), version);
     }
 
-    private List<String> key(boolean text) {
-      if (!text) {
+    private List<String> key(SourceFormat source) {
+      if (!source.isOneRecordPerFile()) {
         values.require(ConfigKey.RECORD_KEY);
       }
-      return values.fields(ConfigKey.RECORD_KEY).orElse(DEFAULT_TEXT_KEY);
+      return values.fields(ConfigKey.RECORD_KEY).orElse(DEFAULT_FILE_KEY);
     }
 
-    private DocumentConfig document(boolean text) {
-      if (!text) {
+    private DocumentConfig document(SourceFormat source) {
+      if (!source.isOneRecordPerFile()) {
         values.require(ConfigKey.DOCUMENT_TEXT);
       }
+      DocumentConfig standIn = standInDocument(source);
       TextTemplate template =
           values
               .text(ConfigKey.DOCUMENT_TEXT)
-              .flatMap(source -> sound(() -> TextTemplate.parse(source)))
-              .orElse(TextTemplate.parse(DEFAULT_TEXT_DOCUMENT));
-      DocumentFormat format =
-          values.choice(ConfigKey.DOCUMENT_FORMAT, DocumentConfig.DEFAULT_FORMAT);
+              .flatMap(text -> sound(() -> TextTemplate.parse(text)))
+              .orElse(standIn.text());
+      DocumentFormat format = values.choice(ConfigKey.DOCUMENT_FORMAT, standIn.format());
       List<String> metadata = values.fields(ConfigKey.DOCUMENT_METADATA).orElse(List.of());
       ChunkingConfig chunking = sound(this::chunking).orElse(ChunkingConfig.defaults());
       return new DocumentConfig(template, format, metadata, chunking);
+    }
+
+    /** What holds where a record is a file and the configuration says nothing of documents. */
+    private static DocumentConfig standInDocument(SourceFormat source) {
+      return source == SourceFormat.BINARY_FILE
+          ? new DocumentConfig(
+              TextTemplate.parse(DEFAULT_BINARY_DOCUMENT),
+              DocumentFormat.BINARY,
+              List.of(),
+              ChunkingConfig.defaults())
+          : DocumentConfig.of(DEFAULT_TEXT_DOCUMENT);
     }
 
     private ChunkingConfig chunking() {

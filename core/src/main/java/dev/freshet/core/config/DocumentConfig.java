@@ -37,6 +37,12 @@ public record DocumentConfig(
   public DocumentConfig {
     metadata = List.copyOf(metadata);
     Problems problems = new Problems();
+    if (format == DocumentFormat.BINARY && !text.isOneField()) {
+      problems.add(
+          "document.text",
+          "'" + text + "' is more than one field, and document.format: binary decodes a single one",
+          "Name the field with the file alone, such as {content}.");
+    }
     for (String name : metadata) {
       if (!COLUMN.matcher(name).matches()) {
         problems.add(

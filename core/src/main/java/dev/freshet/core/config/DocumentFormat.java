@@ -7,5 +7,10 @@ public enum DocumentFormat {
   /** CommonMark with tables, cut at headings and blocks. What is searched is the text of it. */
   MARKDOWN,
   /** A page or a part of one, cut at headings and blocks. What is searched is its visible text. */
-  HTML
+  HTML,
+  /**
+   * A file in base64, such as a PDF or a document of an office suite; its type is found out. What
+   * is searched is the text in it, cut at headings, pages and slides.
+   */
+  BINARY
 }

@@ -37,9 +37,6 @@ public record FreshetConfig(
     ServeConfig serve,
     SloConfig slo) {
 
-  /** The fields of a record when {@code source.format} is {@code text}. */
-  public static final List<String> TEXT_FIELDS = List.of("path", "name", "value");
-
   static final String NAME_PATTERN = "[a-z0-9][a-z0-9_-]*";
 
   private static final Pattern NAME = Pattern.compile(NAME_PATTERN);
@@ -48,8 +45,8 @@ public record FreshetConfig(
     Problems problems = new Problems();
     checkName(problems, name);
     checkHome(problems, home, source.path());
-    if (source.format() == SourceFormat.TEXT) {
-      checkTextFields(problems, record, document);
+    if (source.format().isOneRecordPerFile()) {
+      checkFileFields(problems, source.format(), record, document);
     }
     problems.throwIfAny();
   }
@@ -102,27 +99,49 @@ public record FreshetConfig(
     }
   }
 
-  private static void checkTextFields(
-      Problems problems, RecordConfig record, DocumentConfig document) {
-    checkKnown(problems, "record.key", record.key());
-    checkKnown(problems, "document.text", document.text().fields());
-    checkKnown(problems, "document.metadata", document.metadata());
+  private static void checkFileFields(
+      Problems problems, SourceFormat format, RecordConfig record, DocumentConfig document) {
+    checkKnown(problems, format, "record.key", record.key());
+    checkKnown(problems, format, "document.text", document.text().fields());
+    checkKnown(problems, format, "document.metadata", document.metadata());
     if (record.version().isPresent()) {
       problems.add(
           "record.version",
-          "'" + record.version().get() + "' is not a field of source.format: text",
+          notAField(record.version().get(), format),
           "Leave it out; a file that lands again is the newer version.");
+    }
+    boolean binary = document.format() == DocumentFormat.BINARY;
+    if (format == SourceFormat.BINARY_FILE
+        && !binary
+        && document.text().fields().contains("content")) {
+      problems.add(
+          "document.format",
+          "'"
+              + ValueType.lower(document.format())
+              + "' would take the base64 of source.format: binaryFile for the text",
+          "Set document.format: binary, or leave it out.");
+    }
+    if (format == SourceFormat.TEXT && binary) {
+      problems.add(
+          "document.format",
+          "'binary' does not go with source.format: text, which reads files as text",
+          "Set source.format: binaryFile.");
     }
   }
 
-  private static void checkKnown(Problems problems, String key, List<String> fields) {
+  private static void checkKnown(
+      Problems problems, SourceFormat format, String key, List<String> fields) {
     List<String> unknown = new ArrayList<>(fields);
-    unknown.removeAll(Set.copyOf(TEXT_FIELDS));
+    unknown.removeAll(Set.copyOf(format.fileFields()));
     for (String field : unknown) {
       problems.add(
           key,
-          "'" + field + "' is not a field of source.format: text",
-          "Use one of " + String.join(", ", TEXT_FIELDS) + ".");
+          notAField(field, format),
+          "Use one of " + String.join(", ", format.fileFields()) + ".");
     }
+  }
+
+  private static String notAField(String field, SourceFormat format) {
+    return "'" + field + "' is not a field of source.format: " + format.spelling();
   }
 }

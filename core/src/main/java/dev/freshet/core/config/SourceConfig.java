@@ -12,7 +12,7 @@ import java.util.Map;
  * @param path the landing zone, a directory; whether it exists is checked when a command needs it
  * @param format how files are written; default {@link SourceFormat#JSON}
  * @param changes how a row says which change it is; default {@link ChangeFormat#PLAIN}, the only
- *     one for {@link SourceFormat#TEXT}
+ *     one for files that are records
  * @param discovery how new files are found; default {@link Discovery#AUTO}
  * @param options handed to the autoloader as they are, such as {@code pathGlobFilter}; default
  *     none; values may be secrets
@@ -40,11 +40,14 @@ public record SourceConfig(
   public SourceConfig {
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     Problems problems = new Problems();
-    if (format == SourceFormat.TEXT && changes != ChangeFormat.PLAIN) {
+    if (format.isOneRecordPerFile() && changes != ChangeFormat.PLAIN) {
       problems.add(
           "source.changes",
-          "'" + changes.name().toLowerCase(Locale.ROOT) + "' does not go with source.format: text",
-          "Set source.changes: plain; a text file is a record, not a change event.");
+          "'"
+              + changes.name().toLowerCase(Locale.ROOT)
+              + "' does not go with source.format: "
+              + format.spelling(),
+          "Set source.changes: plain; a file is a record then, not a change event.");
     }
     for (String option : options.keySet()) {
       String key = OWN_KEYS.get(option.toLowerCase(Locale.ROOT));

@@ -83,6 +83,11 @@ public record TextTemplate(List<Part> parts) {
         .toList();
   }
 
+  /** Whether the template is a single field with nothing around it. */
+  public boolean isOneField() {
+    return parts.size() == 1;
+  }
+
   /**
    * The document of one record.
    *

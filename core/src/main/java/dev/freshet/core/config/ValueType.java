@@ -117,6 +117,15 @@ sealed interface ValueType {
     return new Choice(spelled, List.of(), "");
   }
 
+  /** The source formats as users spell them. */
+  static Choice sourceFormats() {
+    Map<String, Enum<?>> spelled = new LinkedHashMap<>();
+    for (SourceFormat format : SourceFormat.values()) {
+      spelled.put(format.spelling(), format);
+    }
+    return new Choice(spelled, List.of(), "");
+  }
+
   /** The constants as they are named. */
   static Choice names(Enum<?>... values) {
     Map<String, Enum<?>> spelled = new LinkedHashMap<>();

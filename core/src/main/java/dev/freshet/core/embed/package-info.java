@@ -1,4 +1,7 @@
-/** From text to vectors: {@link Embedder} embeds, {@link Chunker} cuts a document beforehand. */
+/**
+ * From documents to vectors: {@link DocumentExtractor} gets text out of files, {@link Chunker} cuts
+ * it, {@link Embedder} embeds it.
+ */
 @NullMarked
 package dev.freshet.core.embed;
 

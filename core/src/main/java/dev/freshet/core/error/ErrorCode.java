@@ -21,6 +21,12 @@ public enum ErrorCode {
   EMBEDDING_FAILED(
       2002, Kind.EXTERNAL, true, "The embedding model failed. The batch is repeated by itself."),
   MODEL_UNREADABLE(2003, Kind.USER, false, "The model files are missing or damaged. Restore them."),
+  EXTRACTION_FAILED(
+      2004,
+      Kind.EXTERNAL,
+      true,
+      "No document of document.format: binary can be read, as their reader does not start. The batch"
+          + " is repeated by itself; fetch the module in documents/README.md again if it goes on."),
   COMMIT_CONFLICT(
       3001,
       Kind.INTERNAL,

@@ -32,6 +32,9 @@ final class ConfigPage {
         reference stands for is never shown in a message.
       - **Text files** (`source.format: text`): each file is one record with the fields `path`, `name` and
         `value`; `record.key` is then `[path]` and `document.text` is `"{value}"` unless set.
+      - **Binary files** (`source.format: binaryFile`): each file is one record with the fields `path`,
+        `name`, `modificationTime`, `length` and `content`; `record.key` is then `[path]`,
+        `document.text` is `"{content}"` and `document.format` is `binary` unless set.
 
       | key | value | default | meaning |
       |---|---|---|---|
@@ -65,7 +68,7 @@ final class ConfigPage {
   private static String defaultCell(ConfigKey key) {
     return switch (key.required()) {
       case ALWAYS -> "**required**";
-      case UNLESS_TEXT -> "**required**; `" + key.defaultText() + "` for text files";
+      case UNLESS_FILES -> "**required**; `" + key.defaultText() + "` for text files";
       case NEVER -> key.defaultText().isEmpty() ? "none" : "`" + key.defaultText() + "`";
     };
   }

@@ -176,8 +176,8 @@ class ConfigReaderTest {
       quoteCharacter = '"',
       textBlock =
           """
-          source.format              | csv        | this version has json, text, not yet 'csv'. Land the rows as JSON lines and set json.
-          source.format              | binaryFile | this version has json, text, not yet 'binaryFile'. Land the rows as JSON lines and set json.
+          source.format              | csv        | this version has json, text, binaryFile, not yet 'csv'. Land the rows as JSON lines and set json.
+          source.format              | binary-file | 'binary-file' is not one of json, text, binaryFile. Set one of these, or leave it out for json.
           source.changes             | fivetran   | this version has plain, debezium, not yet 'fivetran'. Land rows with an op or is_deleted field and set plain.
           source.discovery           | events     | this version has auto, listing, not yet 'events'. Set auto or listing.
           pipeline.topology          | layered    | this version has fused, not yet 'layered'. Set fused.
@@ -189,7 +189,7 @@ class ConfigReaderTest {
           embedding.api-key          | Bearer ${env:KEY} | it stands in the file, where others can read it. Write ${env:NAME} or ${file:path} and keep the value there.
           source.path                | s3a://b/p  | this version has local directories, not 's3a:'. Set a directory of this machine, such as a mounted one.
           home                       | abfss:x    | this version has local directories, not 'abfss:'. Set a directory of this machine, such as a mounted one.
-          source.format              | JSON       | 'JSON' is not one of json, text. Set one of these, or leave it out for json.
+          source.format              | JSON       | 'JSON' is not one of json, text, binaryFile. Set one of these, or leave it out for json.
           index.distance             | manhattan  | 'manhattan' is not one of cosine, l2, dot. Set one of these, or leave it out for cosine.
           optimize.mode              | ""         | '' is not one of process, external, off. Set one of these, or leave it out for process.
           pipeline.trigger           | 5          | '5' is not a duration. Write a whole number and ms, s, m or h, such as 500ms or 2s.
@@ -202,7 +202,7 @@ class ConfigReaderTest {
           serve.port                 | 1.5        | '1.5' is not a whole number. Allowed is 0 to 65535.
           serve.port                 | 99999999999 | 99999999999 is out of range. Allowed is 0 to 65535.
           serve.bind                 | " "        | it is blank. Give it a value, or leave the key out.
-          document.format            | pdf        | 'pdf' is not one of text, markdown, html. Set one of these, or leave it out for text.
+          document.format            | pdf        | 'pdf' is not one of text, markdown, html, binary. Set one of these, or leave it out for text.
           document.text              | title      | it names no field, so every record would have the same text. Put the fields to search in braces, such as {title}.
           """)
   void valueThatDoesNotFitIsRefused(String key, String value, String why) {
@@ -308,7 +308,7 @@ class ConfigReaderTest {
     assertRefused(
         () -> read(tree),
         "Cannot use sreve: there is no such key. The nearest is serve.",
-        "Cannot use source.format: this version has json, text, not yet 'parquet'. Land the rows as"
+        "Cannot use source.format: this version has json, text, binaryFile, not yet 'parquet'. Land the rows as"
             + " JSON lines and set json.",
         "Cannot use document.chunking.overlap-tokens: 16 is not below document.chunking.max-tokens,"
             + " which is 16. Lower it, or raise document.chunking.max-tokens.",

@@ -25,9 +25,9 @@ final class ConfigSchema {
     for (ConfigKey key : ConfigKey.values()) {
       place(root, key);
     }
-    root.put("if", textFormat());
+    root.put("if", filesAreRecords());
     root.put("then", plainChanges());
-    root.put("else", requirements(ConfigKey.Required.UNLESS_TEXT));
+    root.put("else", requirements(ConfigKey.Required.UNLESS_FILES));
     mergeRequired(root, requirements(ConfigKey.Required.ALWAYS));
     root.put(
         "$defs",
@@ -81,15 +81,15 @@ final class ConfigSchema {
         });
   }
 
-  /** Holds for a file whose records are text files. */
-  private static Map<String, Object> textFormat() {
+  /** Holds for a file whose records are files. */
+  private static Map<String, Object> filesAreRecords() {
     return ordered(
         "properties",
         ordered(
             "source",
             ordered(
                 "properties",
-                ordered("format", ordered("const", "text")),
+                ordered("format", ordered("enum", List.of("text", "binaryFile"))),
                 "required",
                 List.of("format"))),
         "required",

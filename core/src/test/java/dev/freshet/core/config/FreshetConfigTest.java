@@ -98,6 +98,38 @@ class FreshetConfigTest {
   }
 
   @Test
+  void bytesAreNeverTakenForTextNorTextForBytes() {
+    // Given
+    RecordConfig path = RecordConfig.of("path");
+
+    // Then
+    assertRefused(
+        () ->
+            FreshetConfig.of(
+                "a", HOME, files(SourceFormat.BINARY_FILE), path, DocumentConfig.of("{content}")),
+        "Cannot use document.format: 'text' would take the base64 of source.format: binaryFile for"
+            + " the text. Set document.format: binary, or leave it out.");
+    assertRefused(
+        () -> FreshetConfig.of("a", HOME, files(SourceFormat.TEXT), path, binary("{value}")),
+        "Cannot use document.format: 'binary' does not go with source.format: text, which reads"
+            + " files as text. Set source.format: binaryFile.");
+    assertRefused(
+        () -> binary("{name} {content}"),
+        "Cannot use document.text: '{name} {content}' is more than one field, and document.format:"
+            + " binary decodes a single one. Name the field with the file alone, such as {content}.");
+  }
+
+  private static SourceConfig files(SourceFormat format) {
+    return new SourceConfig(
+        Path.of("/landing"), format, ChangeFormat.PLAIN, Discovery.AUTO, Map.of());
+  }
+
+  private static DocumentConfig binary(String template) {
+    return new DocumentConfig(
+        TextTemplate.parse(template), DocumentFormat.BINARY, List.of(), ChunkingConfig.defaults());
+  }
+
+  @Test
   void layoutNamesEveryPlace() {
     // When
     HomeLayout layout = named("articles").layout();

@@ -42,13 +42,13 @@ class SourceAndRecordConfigTest {
   }
 
   @Test
-  void textFilesAreNoChangeEvents() {
+  void filesAreNoChangeEvents() {
     assertRefused(
         () ->
             new SourceConfig(
                 LANDING, SourceFormat.TEXT, ChangeFormat.DEBEZIUM, Discovery.AUTO, Map.of()),
         "Cannot use source.changes: 'debezium' does not go with source.format: text."
-            + " Set source.changes: plain; a text file is a record, not a change event.");
+            + " Set source.changes: plain; a file is a record then, not a change event.");
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.freshet.pipeline.change;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.freshet.core.config.DocumentConfig;
+import dev.freshet.core.config.DocumentFormat;
+import dev.freshet.core.embed.DocumentExtractor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,17 +16,26 @@ final class DocumentReader {
 
   private final DocumentConfig config;
   private final List<String> textFields;
+  private final @Nullable BinaryContent binary;
 
-  DocumentReader(DocumentConfig config) {
+  /**
+   * @param extractor reads the documents of {@link DocumentFormat#BINARY}; not used for others
+   */
+  DocumentReader(DocumentConfig config, DocumentExtractor extractor) {
     this.config = config;
     this.textFields = config.text().fields();
+    this.binary =
+        config.format() == DocumentFormat.BINARY
+            ? new BinaryContent(textFields.get(0), extractor)
+            : null;
   }
 
   /**
    * The record's document. Absent and null columns are empty text, since many writers leave nulls
    * out; a record that has none of the columns at all is of another shape.
    *
-   * @throws RejectedLine if no column of the text is there or one holds a nested value
+   * @throws RejectedLine if no column of the text is there, one holds a nested value, or the file
+   *     in it cannot be read
    */
   Document document(ObjectNode fields) throws RejectedLine {
     boolean any = false;
@@ -48,6 +59,9 @@ final class DocumentReader {
               + ". Mend the event or document.text.");
     }
     String text = config.text().render(name -> text(JsonLines.at(fields, name)));
+    if (binary != null) {
+      text = binary.html(text);
+    }
     Map<String, @Nullable String> metadata = new LinkedHashMap<>();
     config.metadata().forEach(name -> metadata.put(name, text(fields.get(name))));
     return new Document(text, metadata);

@@ -2,11 +2,11 @@ package dev.freshet.pipeline.change;
 
 import dev.freshet.core.config.ChangeFormat;
 import dev.freshet.core.config.FreshetConfig;
-import dev.freshet.core.config.SourceFormat;
+import dev.freshet.core.embed.DocumentExtractor;
 
 /**
- * Reads landed lines as the configuration says: change format, key, version, document. Pure and
- * thread-safe; bad input is a {@link Reading.Rejected}, never an exception.
+ * Reads landed lines as the configuration says: change format, key, version, document. Pure as far
+ * as the extractor is, thread-safe; bad input is a {@link Reading.Rejected}, never an exception.
  */
 public final class EventReader {
 
@@ -18,18 +18,24 @@ public final class EventReader {
     this.documents = documents;
   }
 
-  public static EventReader of(FreshetConfig config) {
-    return new EventReader(parser(config), new DocumentReader(config.document()));
+  /**
+   * @param extractor reads documents that are no text, stays the caller's to close; what it throws
+   *     is thrown by {@link #read}
+   */
+  public static EventReader of(FreshetConfig config, DocumentExtractor extractor) {
+    return new EventReader(parser(config), new DocumentReader(config.document(), extractor));
   }
 
   private static ChangeParser parser(FreshetConfig config) {
     RecordIdentity identity = new RecordIdentity(config.record());
-    if (config.source().format() == SourceFormat.TEXT) {
-      return new TextFileParser(identity);
-    }
-    return config.source().changes() == ChangeFormat.DEBEZIUM
-        ? new DebeziumParser(identity, DocumentFields.of(config.document()))
-        : new PlainParser(identity);
+    return switch (config.source().format()) {
+      case TEXT -> new TextFileParser(identity);
+      case BINARY_FILE -> new BinaryFileParser(identity);
+      case JSON ->
+          config.source().changes() == ChangeFormat.DEBEZIUM
+              ? new DebeziumParser(identity, DocumentFields.of(config.document()))
+              : new PlainParser(identity);
+    };
   }
 
   public Reading read(LandedRow row) {

@@ -1,6 +1,7 @@
 package dev.freshet.pipeline.seam;
 
 import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.error.FreshetException;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.change.Reading;
 import dev.freshet.pipeline.layer.Bronze;
@@ -33,6 +34,7 @@ record BatchReading(
    * Reads every line. One at which the reader fails, which is a defect, goes into quarantine like a
    * bad one: thrown, it would stop the stream at this batch for good.
    *
+   * @throws FreshetException if the reader cannot read any line; the batch is to be repeated
    * @param rows in order of arrival
    */
   static BatchReading of(
@@ -70,6 +72,8 @@ record BatchReading(
     Reading caught(LandedRow row, Function<LandedRow, Reading> reader) {
       try {
         return reader.apply(row);
+      } catch (FreshetException e) {
+        throw e; // Nothing is wrong with the line: what reads it does not work at all.
       } catch (RuntimeException e) {
         if (lines++ == 0) {
           firstRow = row;

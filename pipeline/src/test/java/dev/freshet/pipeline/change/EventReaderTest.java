@@ -12,6 +12,7 @@ import dev.freshet.core.config.RecordConfig;
 import dev.freshet.core.config.SourceConfig;
 import dev.freshet.core.config.SourceFormat;
 import dev.freshet.core.config.TextTemplate;
+import dev.freshet.core.embed.DocumentExtractor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -195,7 +196,8 @@ class EventReaderTest {
                     Map.of()),
                 RecordConfig.of("path"),
                 "{value}",
-                "name"));
+                "name"),
+            DocumentExtractor.none());
 
     assertThat(read(reader, "{not json}\nbut text"))
         .isEqualTo(new Document("{not json}\nbut text", metadata("name", "part.json")));
@@ -255,7 +257,7 @@ class EventReaderTest {
       ChangeFormat changes, RecordConfig record, String text, String... metadata) {
     SourceConfig source =
         new SourceConfig(Path.of("/landing"), SourceFormat.JSON, changes, Discovery.AUTO, Map.of());
-    return EventReader.of(config(source, record, text, metadata));
+    return EventReader.of(config(source, record, text, metadata), DocumentExtractor.none());
   }
 
   private static FreshetConfig config(

@@ -1,8 +1,11 @@
 package dev.freshet.pipeline.seam;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
 import dev.freshet.pipeline.change.ChangeEvent;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.change.Reading;
@@ -33,6 +36,22 @@ class BatchReadingTest {
             Quarantine.stage(Quarantine.Stage.READ),
             "Cannot read the line: its reader failed with java.lang.ArithmeticException, which is a"
                 + " defect of Freshet. Report it, and land the line again when it is mended.");
+  }
+
+  @Test
+  void readerThatCannotReadAnythingEndsTheBatch() {
+    FreshetException failure =
+        new FreshetException(ErrorCode.EXTRACTION_FAILED, "Cannot read documents: gone.");
+
+    assertThatThrownBy(
+            () ->
+                BatchReading.of(
+                    BATCH,
+                    List.of(row(1, "good")),
+                    row -> {
+                      throw failure;
+                    }))
+        .isSameAs(failure);
   }
 
   private static Reading read(LandedRow row) {

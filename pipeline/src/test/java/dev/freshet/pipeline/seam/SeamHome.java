@@ -11,6 +11,7 @@ import dev.freshet.core.config.RecordConfig;
 import dev.freshet.core.config.SourceConfig;
 import dev.freshet.core.config.SourceFormat;
 import dev.freshet.core.config.TextTemplate;
+import dev.freshet.core.embed.DocumentExtractor;
 import dev.freshet.core.vector.Distance;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
@@ -124,7 +125,7 @@ final class SeamHome implements AutoCloseable {
     processor =
         new BatchProcessor(
             stream,
-            EventReader.of(config),
+            EventReader.of(config, DocumentExtractor.none()),
             new ChangeEmbedder(SeamHome::split, caching),
             new Stores(layers, keys, writer),
             new AsOf(end -> Optional.empty()),
