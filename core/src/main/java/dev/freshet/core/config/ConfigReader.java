@@ -159,7 +159,8 @@ public final class ConfigReader {
           values.secret(ConfigKey.EMBEDDING_API_KEY),
           values.wholeNumber(ConfigKey.EMBEDDING_DIMENSION),
           values.wholeNumber(ConfigKey.EMBEDDING_REQUESTS_PER_MINUTE),
-          values.wholeNumber(ConfigKey.EMBEDDING_TOKENS_PER_MINUTE));
+          values.wholeNumber(ConfigKey.EMBEDDING_TOKENS_PER_MINUTE),
+          values.settings(ConfigKey.EMBEDDING_SETTINGS));
     }
 
     private IndexConfig index() {
