@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.embed.InputType;
+import dev.freshet.core.embed.ServiceCounts;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.error.InvalidConfigException;
@@ -126,6 +127,26 @@ class PatientServiceTest {
         .isInstanceOf(InvalidConfigException.class)
         .hasMessage("Cannot embed with model `m`: it answered 401. Set embedding.api-key.");
     assertThat(requests).isEqualTo(1);
+  }
+
+  @Test
+  void everyRequestIsCountedByWhatItCameTo() throws InterruptedException {
+    PatientService service = service(OptionalInt.empty());
+    replies.add(
+        new Reply.Trouble("busy", Optional.of(Duration.ofSeconds(1)), Reply.Sign.THROTTLED));
+    replies.add(DEAD);
+    replies.add(new Reply.Vectors(List.of(new float[] {1}), OptionalLong.of(7)));
+    replies.add(VECTORS);
+    call(service);
+    call(service);
+
+    assertThat(service.counts())
+        .as("7 tokens as told, 3 as estimated")
+        .isEqualTo(new ServiceCounts(4, 2, 1, 10, 0, 0));
+
+    assertThatThrownBy(() -> call(service)).hasMessageContaining("it is dead");
+    assertThat(service.counts().circuitOpenings()).as("however many trials failed").isEqualTo(1);
+    assertThat(service.counts().requests()).isEqualTo(requests);
   }
 
   @Test
