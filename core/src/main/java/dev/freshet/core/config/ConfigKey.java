@@ -134,8 +134,8 @@ enum ConfigKey {
       ValueType.text("model name or directory"),
       EmbeddingConfig.DEFAULT_MODEL,
       Required.NEVER,
-      "The embedding model: a name listed in embedding/README.md, or a directory with its files. The"
-          + " default is bundled and runs in process. Required for a service; for azure-openai the"
+      "The embedding model: a name listed in embedding/README.md, or a directory with its files,"
+          + " written with a slash. The default is bundled and runs in process. Required for a service; for azure-openai the"
           + " name of the deployment, for langchain4j the name of the model's class."),
   EMBEDDING_URL(
       "embedding.url",

@@ -297,9 +297,24 @@ class ConfigReaderTest {
     // Then
     assertRefused(
         () -> read(tree),
-        "Cannot use embedding.model: it is missing. Set it: The embedding model: a name listed in"
-            + " embedding/README.md, or a directory with its files. The default is bundled and runs"
-            + " in process. Required for a service; for azure-openai the name of the deployment, for langchain4j the name of the model's class.");
+        "Cannot use embedding.model: it is missing. Set it: " + ConfigKey.EMBEDDING_MODEL.doc());
+  }
+
+  @Test
+  void directoryOfAModelStartsAtTheFileAndANameStaysAName() {
+    // Given
+    Map<String, Object> tree = minimal();
+    set(tree, "embedding.model", "../models/mine");
+    Map<String, Object> named = minimal();
+    set(named, "embedding.model", "static-minilm");
+    Map<String, Object> ofAService = minimal();
+    set(ofAService, "embedding.provider", "ollama");
+    set(ofAService, "embedding.model", "org/model");
+
+    // Then
+    assertThat(read(tree).embedding().model()).isEqualTo("/etc/models/mine");
+    assertThat(read(named).embedding().model()).isEqualTo("static-minilm");
+    assertThat(read(ofAService).embedding().model()).isEqualTo("org/model");
   }
 
   @Test
