@@ -18,14 +18,19 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Blank text is embedded as the model's special tokens alone, a unit vector like any other;
  * callers drop blank texts where they mean nothing. Control characters, U+FFFD and surrogates
- * without their other half are dropped, as the model's tokenizer does.
+ * without their other half are dropped, as the model's tokenizer does. Words the vocabulary does
+ * not know are embedded as one token; documents that consist of them bring a warning, once.
  */
 final class InProcessEmbedder implements Embedder {
+
+  /** Of a text without a word. */
+  private static final int SPECIAL_TOKENS = 2;
 
   private final EmbedderSpec spec;
   private final ModelSettings settings;
   private final WordPieceTokenizer tokenizer;
   private final TokenModel model;
+  private final UnknownWords unknownWords;
   private final int threads;
   private final ExecutorService helpers;
 
@@ -44,6 +49,7 @@ final class InProcessEmbedder implements Embedder {
     this.settings = settings;
     this.tokenizer = tokenizer;
     this.model = model;
+    this.unknownWords = new UnknownWords(spec.model(), tokenizer.unknownId());
     this.threads = threads;
     AtomicInteger number = new AtomicInteger();
     // A fixed pool creates its threads on demand, so a model that sees single texts has none.
@@ -58,8 +64,9 @@ final class InProcessEmbedder implements Embedder {
   }
 
   /**
-   * Loads the model and tries it out on a text of the greatest length with the highest token id, so
-   * that files that do not belong together fail here and not on a customer's document.
+   * Loads the model and tries it out on texts of the greatest and of the least length with the
+   * highest token id, so that files that do not belong together fail here and not on a customer's
+   * document.
    *
    * @throws FreshetException MODEL_UNREADABLE if the files are damaged or of another kind
    */
@@ -67,7 +74,15 @@ final class InProcessEmbedder implements Embedder {
     WordPieceTokenizer tokenizer = files.readTokenizer();
     TokenModel model = OnnxModel.load(files);
     try {
-      int dimension = trial(model, tokenizer, files).length;
+      int dimension = trial(model, tokenizer, files, files.settings().maxTokens());
+      int ofShortest = trial(model, tokenizer, files, SPECIAL_TOKENS);
+      if (ofShortest != dimension) {
+        throw new UnreadableModelException(
+            files.name(),
+            "its graph gives %d components for a text of %d tokens and %d for one of %d"
+                .formatted(dimension, files.settings().maxTokens(), ofShortest, SPECIAL_TOKENS),
+            null);
+      }
       EmbedderSpec spec =
           new EmbedderSpec(
               files.name(),
@@ -81,11 +96,12 @@ final class InProcessEmbedder implements Embedder {
     }
   }
 
-  private static float[] trial(TokenModel model, WordPieceTokenizer tokenizer, ModelFiles files) {
-    int[] ids = new int[files.settings().maxTokens()];
+  private static int trial(
+      TokenModel model, WordPieceTokenizer tokenizer, ModelFiles files, int tokens) {
+    int[] ids = new int[tokens];
     Arrays.fill(ids, tokenizer.highestId());
     try {
-      return model.infer(ids);
+      return model.infer(ids).length;
     } catch (UnreadableModelException misfit) {
       throw misfit;
     } catch (FreshetException failure) {
@@ -114,6 +130,9 @@ final class InProcessEmbedder implements Embedder {
     List<int[]> encoded = new ArrayList<>(texts.size());
     for (String text : texts) {
       encoded.add(encode(text, type));
+    }
+    if (type == InputType.DOCUMENT) {
+      unknownWords.warnsOf(encoded);
     }
     new TextBatch<EmbedOutcome>(encoded, this::outcome, outcomes).run(helpers, threads - 1);
     return List.of(outcomes);

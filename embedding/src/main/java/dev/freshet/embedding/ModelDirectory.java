@@ -67,7 +67,16 @@ final class ModelDirectory {
 
   private byte[] bytes(String file) {
     try {
-      return Files.readAllBytes(directory.resolve(file));
+      Path path = directory.resolve(file);
+      long heap = Runtime.getRuntime().maxMemory();
+      // Its bytes are held beside the runtime's copy while the model opens.
+      if (Files.size(path) > heap / 2) {
+        throw unreadable(
+            "%s has %d MB, more than half of the heap of %d MB; let FRESHET_JAVA_OPTS raise it with -Xmx"
+                .formatted(file, Files.size(path) >> 20, heap >> 20),
+            null);
+      }
+      return Files.readAllBytes(path);
     } catch (NoSuchFileException missing) {
       throw unreadable("the directory has no file %s".formatted(file), missing);
     } catch (IOException damaged) {

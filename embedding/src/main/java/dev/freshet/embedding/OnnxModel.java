@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -170,14 +171,21 @@ final class OnnxModel implements TokenModel {
       throw new UnreadableModelException(name, "its first output is no tensor", null);
     }
     long[] shape = output.getInfo().getShape();
-    if (shape.length != 3 || shape[0] != 1 || shape[1] != tokens) {
+    if (shape.length != 3 || shape[0] != 1 || shape[1] != tokens || shape[2] < 1) {
       throw new UnreadableModelException(
           name,
           "its first output has the shape %s instead of [1, %d, dimension]"
               .formatted(Arrays.toString(shape), tokens),
           null);
     }
-    return settings.pooling().pool(output.getFloatBuffer(), tokens, (int) shape[2]);
+    FloatBuffer components = output.getFloatBuffer();
+    if (components == null) {
+      throw new UnreadableModelException(
+          name,
+          "its first output is of type %s instead of float".formatted(output.getInfo().type),
+          null);
+    }
+    return settings.pooling().pool(components, tokens, (int) shape[2]);
   }
 
   private static OrtSession checked(OrtSession session, String model) throws OrtException {

@@ -3,6 +3,7 @@ package dev.freshet.embedding;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * One way of cutting a text: into the largest units that fit, at the strongest boundaries, joined
@@ -60,8 +61,8 @@ record TextCut(SizeLimit limit, int overlapTokens) {
       int unitEnd = unitStarts.nextSetBit(covered + 1);
       int from = overlapStart(words, previousFrom + 1, covered, unitEnd);
       int to = extended(words, from, unitEnd, unitStarts);
-      while (to > unitEnd && !countFits(words, from, to)) {
-        to = unitStarts.previousSetBit(to - 1);
+      if (to > unitEnd && !countFits(words, from, to)) {
+        to = lastThatFits(words, from, unitEnd, to, unitStarts);
       }
       if (to == unitEnd && from < covered && !countFits(words, from, to)) {
         from = covered;
@@ -71,6 +72,28 @@ record TextCut(SizeLimit limit, int overlapTokens) {
       covered = to;
     }
     return chunks;
+  }
+
+  /**
+   * Where the longest run of whole units ends that fits behind {@code from} by the count of its
+   * very text; {@code unitEnd} if none longer does. Halving keeps a counter by which words weigh
+   * less alone than together from being asked for every unit of every chunk.
+   */
+  private int lastThatFits(Words words, int from, int unitEnd, int tooFar, BitSet unitStarts) {
+    int[] ends =
+        IntStream.iterate(unitEnd, end -> end < tooFar, end -> unitStarts.nextSetBit(end + 1))
+            .toArray();
+    int low = 0;
+    int high = ends.length;
+    while (high - low > 1) {
+      int middle = (low + high) >>> 1;
+      if (countFits(words, from, ends[middle])) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return ends[low];
   }
 
   /** Where as many whole units as fit behind {@code from} end. */

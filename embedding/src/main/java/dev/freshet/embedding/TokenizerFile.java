@@ -39,10 +39,12 @@ final class TokenizerFile {
     }
     require(root.path("pre_tokenizer"), "type", "BertPreTokenizer");
     Map<String, Integer> vocabulary = new HashMap<>();
-    model
-        .path("vocab")
-        .properties()
-        .forEach(entry -> vocabulary.put(entry.getKey(), entry.getValue().intValue()));
+    for (Map.Entry<String, JsonNode> token : model.path("vocab").properties()) {
+      if (!token.getValue().canConvertToExactIntegral() || token.getValue().asLong() < 0) {
+        throw new IOException("its vocabulary has a token whose id is no number from 0");
+      }
+      vocabulary.put(token.getKey(), token.getValue().intValue());
+    }
     try {
       return new WordPieceTokenizer(vocabulary);
     } catch (IllegalArgumentException incomplete) {

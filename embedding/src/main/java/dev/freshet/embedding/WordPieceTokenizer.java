@@ -68,6 +68,11 @@ final class WordPieceTokenizer {
     return highestId;
   }
 
+  /** The id of every word that cannot be cut into pieces of the vocabulary. */
+  int unknownId() {
+    return unknown;
+  }
+
   private static int endOfWord(String text, int from) {
     int at = from;
     while (at < text.length()) {

@@ -9,6 +9,7 @@ import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.error.InvalidConfigException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -142,6 +143,28 @@ class EmbeddingModelsIT {
     writeModel(TinyOnnx.identity("pixels"));
     assertUnreadable(
         "its graph has the inputs [pixels] instead of input_ids, attention_mask and token_type_ids");
+  }
+
+  @Test
+  void outputThatIsNoFloatIsUnreadable() throws IOException {
+    writeModel(TinyOnnx.columns());
+    assertUnreadable("its first output is of type INT64 instead of float");
+  }
+
+  @Test
+  void vectorThatIsAsLongAsTheTextIsUnreadable() throws IOException {
+    writeModel(TinyOnnx.square());
+    assertUnreadable("its graph gives 256 components for a text of 256 tokens and 2 for one of 2");
+  }
+
+  @Test
+  void graphThatFillsTheHeapIsNotEvenRead() throws IOException {
+    writeModel(new byte[0]);
+    try (RandomAccessFile sparse =
+        new RandomAccessFile(directory.resolve("model.onnx").toFile(), "rw")) {
+      sparse.setLength(Runtime.getRuntime().maxMemory() / 2 + 1);
+    }
+    assertUnreadable("more than half of the heap of ");
   }
 
   @Test

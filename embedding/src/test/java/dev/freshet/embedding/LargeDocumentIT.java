@@ -3,9 +3,14 @@ package dev.freshet.embedding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.freshet.core.config.ChunkingConfig;
 import dev.freshet.core.config.DocumentFormat;
+import dev.freshet.core.embed.EmbedOutcome;
+import dev.freshet.core.embed.Embedder;
+import dev.freshet.core.embed.InputType;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,6 +40,30 @@ class LargeDocumentIT {
       })
   void htmlIsCutInLinearTime(String pattern) {
     assertCutInTime(DocumentFormat.HTML, pattern);
+  }
+
+  @Test
+  void tenMegabytesAreEmbeddedChunkByChunk() {
+    String document = "The quick brown fox jumps over it, and 17 dogs sleep.\n".repeat(180_000);
+    try (Embedder embedder = EmbeddingModels.open("static-minilm", 2)) {
+      List<EmbedOutcome> outcomes =
+          assertTimeoutPreemptively(
+              Duration.ofMinutes(2),
+              () ->
+                  embedder.embed(
+                      DocumentChunker.forModel(
+                              DocumentFormat.TEXT, ChunkingConfig.defaults(), embedder)
+                          .split(document),
+                      InputType.DOCUMENT));
+      assertThat(outcomes)
+          .hasSizeGreaterThan(9_000)
+          .allMatch(EmbedOutcome.Embedded.class::isInstance);
+      assertThat(embedder.embed(List.of(document, "small"), InputType.DOCUMENT))
+          .as("uncut it is rejected, and nothing else is")
+          .satisfiesExactly(
+              whole -> assertThat(whole).isInstanceOf(EmbedOutcome.Rejected.class),
+              small -> assertThat(small).isInstanceOf(EmbedOutcome.Embedded.class));
+    }
   }
 
   private static void assertCutInTime(DocumentFormat format, String pattern) {

@@ -11,6 +11,8 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -157,6 +159,26 @@ class RecursiveChunkerTest {
         .isNotEmpty()
         .allMatch(chunk -> MiniLm.countTokens(chunk) <= 256)
         .allMatch(chunk -> chunk.length() <= 16 * 256);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"The quick brown fox jumps over it. ", "x", "the ", "x\n", "日本語"})
+  void tokenizerSeesEachCharacterOfTenMegabytesAFewTimes(String pattern) {
+    // Given
+    String document = pattern.repeat(10_000_000 / pattern.length());
+    LongAdder seen = new LongAdder();
+    ToIntFunction<String> counter =
+        text -> {
+          seen.add(text.length());
+          return 2 + (text.length() + 2) / 3;
+        };
+
+    // When
+    List<String> chunks = new RecursiveChunker(counter, 256, 32).split(document);
+
+    // Then
+    assertThat(chunks).hasSizeBetween(document.length() / 800, document.length() / 100);
+    assertThat(seen.sum()).isLessThan(16L * document.length());
   }
 
   @Test

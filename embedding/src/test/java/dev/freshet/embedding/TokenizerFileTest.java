@@ -35,6 +35,10 @@ class TokenizerFileTest {
         FILE.replace("\"strip_accents\": null", "\"strip_accents\": false"),
         "its strip_accents is `false`");
     assertRefused(FILE.replace("\"[SEP]\": 2, ", ""), "no [SEP]");
+    assertRefused(FILE.replace("\"WordPiece\"", "\"Unigram\""), "its type is `Unigram`");
+    assertRefused("{\"model\": {\"vocab\": {}, \"merges\": []}}", "its type is ``");
+    assertRefused(FILE.replace("\"a\": 3", "\"a\": \"3\""), "id is no number from 0");
+    assertRefused(FILE.replace("\"a\": 3", "\"a\": -3"), "id is no number from 0");
   }
 
   @Test

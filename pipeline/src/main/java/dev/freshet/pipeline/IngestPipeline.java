@@ -107,6 +107,7 @@ public final class IngestPipeline {
     long started = System.nanoTime();
     ConfigCheck.requireUsable(config);
     requireLandingPath();
+    metrics.observe(embedder);
     try (Owned owned = new Owned()) {
       owned.own(HomeLock.acquire(config.home()));
       SparkSession spark = SparkSessions.start(config.name());

@@ -3,7 +3,6 @@ package dev.freshet.cli.wiring;
 import dev.freshet.core.config.DocumentConfig;
 import dev.freshet.core.config.DocumentFormat;
 import dev.freshet.core.config.EmbeddingConfig;
-import dev.freshet.core.config.EmbeddingProvider;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.embed.Chunker;
 import dev.freshet.core.embed.DocumentExtractor;
@@ -28,12 +27,14 @@ public final class Wiring {
     this.config = config;
   }
 
-  /** The model in this process or behind a service, as the configuration says. */
+  /** The model in this process, behind a service or of an added provider, as configured. */
   public Embedder openEmbedder() {
     EmbeddingConfig embedding = config.embedding();
-    return embedding.provider() == EmbeddingProvider.IN_PROCESS
-        ? EmbeddingModels.open(embedding.model())
-        : EmbeddingServices.open(embedding);
+    return switch (embedding.provider()) {
+      case IN_PROCESS -> EmbeddingModels.open(embedding.model());
+      case OPENAI, TEI, OLLAMA, VLLM, AZURE_OPENAI -> EmbeddingServices.open(embedding);
+      case LANGCHAIN4J -> AddedProviders.onClassPath().open(embedding);
+    };
   }
 
   public Chunker chunker(Embedder embedder) {

@@ -21,6 +21,7 @@ class ArchitectureTest {
       List.of(
           Boundary.of(List.of("org.lance", "org.apache.arrow"), "lance"),
           Boundary.of(List.of("ai.onnxruntime", "org.commonmark", "org.jsoup"), "embedding"),
+          Boundary.of(List.of("dev.langchain4j"), "embedding.langchain4j"),
           Boundary.of(List.of("io.delta"), "pipeline"),
           Boundary.of(List.of("org.rocksdb"), "autoloader", "pipeline"),
           Boundary.of(List.of("org.apache.spark", "org.apache.hadoop"), "autoloader", "pipeline"),
@@ -89,6 +90,21 @@ class ArchitectureTest {
     Rules.doesNotSee("lance", "autoloader", "embedding", "pipeline", "cli").check(SHIPPED);
 
     assertBroken(Rules.doesNotSee("pipeline", "autoloader"), SHIPPED);
+  }
+
+  @Test
+  void addedProvidersAreKnownToNobody() {
+    Rules.unknownOutside("embedding.langchain4j").check(SHIPPED);
+
+    assertBroken(Rules.unknownOutside("embedding.http"), SHIPPED);
+  }
+
+  @Test
+  void waysToAskAServiceDoNotSeeEachOtherNorTheModelsInThisProcess() {
+    Rules.doesNotSee("embedding.service", "embedding.http", "embedding.langchain4j").check(SHIPPED);
+    Rules.doesNotSee("embedding.langchain4j", "embedding.http").check(SHIPPED);
+
+    assertBroken(Rules.doesNotSee("embedding.http", "embedding.service"), SHIPPED);
   }
 
   @Test

@@ -81,6 +81,16 @@ final class Rules {
         .resideInAnyPackage(unseen);
   }
 
+  /** No class outside of {@code module} depends on one inside. */
+  static ArchRule unknownOutside(String module) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + module + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT + module + "..");
+  }
+
   /** A class is named after what it is. */
   static ArchRule tellingNames() {
     return noClasses()

@@ -30,7 +30,7 @@ class BadInputIT {
 
     JsonNode run = pipeline.execute("run", "--once", "-o", "json").expectExit(0).json();
 
-    assertThat(run.get("files").asLong()).isEqualTo(8);
+    assertThat(run.get("files").asLong()).isEqualTo(9);
     Map<String, String> reasons = reasons(pipeline);
     assertThat(reasons.keySet())
         .containsExactly(
@@ -39,10 +39,12 @@ class BadInputIT {
             "empty.json:0",
             "key.json:1",
             "malformed.json:2",
+            "strange.json:5",
             "types.json:1");
     assertThat(reasons.get("malformed.json:2")).contains("JSON");
     assertThat(reasons.get("key.json:1")).contains("id");
     assertThat(reasons.get("types.json:1")).contains("updated_at");
+    assertThat(reasons.get("strange.json:5")).contains("surrogate");
     assertThat(run.get("quarantined").asLong()).isEqualTo(reasons.size());
     JsonNode verified = pipeline.execute("verify", "-o", "json").expectExit(0).json();
     assertThat(verified.get("equal").asBoolean()).isTrue();
@@ -50,10 +52,11 @@ class BadInputIT {
         .isEqualTo(verified.get("silver").asLong() + verified.get("unreadable").asLong());
     assertThat(searchableKeys(pipeline))
         .contains("first", "after-the-broken-line", "without-newline", "one-megabyte")
-        .doesNotContain("empty-text");
+        .contains("control", "half-a-pair", "unknown-script")
+        .doesNotContain("empty-text", "control-only");
     assertThat(run.get("records").asLong())
-        .as("an empty text is a record without chunks")
-        .isEqualTo(5);
+        .as("a text without a visible character is a record without chunks")
+        .isEqualTo(9);
   }
 
   @Test
@@ -80,6 +83,15 @@ class BadInputIT {
         {"id":"after-the-broken-line","updated_at":1,"body":"a good row after the broken one"}
         """);
     pipeline.land("empty.json", "");
+    pipeline.land(
+        "strange.json",
+        """
+        {"id":"control","updated_at":1,"body":"bell \\u0007 and \\u0000 here"}
+        {"id":"half-a-pair","updated_at":1,"body":"half \\ud83d pair"}
+        {"id":"unknown-script","updated_at":1,"body":"ሰላም ለዓለም"}
+        {"id":"control-only","updated_at":1,"body":"\\u0000\\u0007\\u200b"}
+        {"id":"key \\ud83d","updated_at":1,"body":"half a pair in the key"}
+        """);
     pipeline.land(
         "half.json", "{\"id\":\"without-newline\",\"updated_at\":1,\"body\":\"no newline\"}");
     pipeline.land("key.json", "{\"updated_at\":1,\"body\":\"nobody knows whose\"}\n");

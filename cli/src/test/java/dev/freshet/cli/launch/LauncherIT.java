@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +39,23 @@ class LauncherIT {
 
     assertThat(ended.expectExit(0).out()).startsWith("freshet ");
     assertThat(ended.err()).isEmpty();
+  }
+
+  @Test
+  void classPathHasOneJacksonAndNothingThatIsAdded() throws IOException {
+    List<String> jars =
+        Stream.of(
+                Files.readString(installation.launch().resolve("classpath"))
+                    .strip()
+                    .split(File.pathSeparator))
+            .map(path -> Path.of(path).getFileName().toString())
+            .toList();
+
+    assertThat(jars)
+        .noneMatch(jar -> jar.startsWith("langchain4j-core"))
+        .noneMatch(jar -> jar.startsWith("freshet-embedding-langchain4j"))
+        .filteredOn(jar -> jar.startsWith("jackson-databind-2"))
+        .hasSize(1);
   }
 
   @Test

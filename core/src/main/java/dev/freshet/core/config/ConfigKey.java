@@ -124,16 +124,17 @@ enum ConfigKey {
       ValueType.words(EmbeddingProvider.values()),
       lower(EmbeddingConfig.DEFAULT_PROVIDER),
       Required.NEVER,
-      "Who computes vectors. in-process: a model in this process. The others are services, called "
-          + "over HTTP: every text is sent to them."),
+      "Who computes vectors. in-process: a model in this process. langchain4j: a class of that "
+          + "library, see embedding-langchain4j/README.md. The others are services, called over "
+          + "HTTP: every text is sent to them."),
   EMBEDDING_MODEL(
       "embedding.model",
       ValueType.text("model name or directory"),
       EmbeddingConfig.DEFAULT_MODEL,
       Required.NEVER,
-      "The embedding model: a name listed in embedding/README.md, or a directory with its files. The"
-          + " default is bundled and runs in process. Required for a service; for azure-openai the"
-          + " name of the deployment."),
+      "The embedding model: a name listed in embedding/README.md, or a directory with its files,"
+          + " written with a slash. The default is bundled and runs in process. Required for a service; for azure-openai the"
+          + " name of the deployment, for langchain4j the name of the model's class."),
   EMBEDDING_URL(
       "embedding.url",
       ValueType.text("http or https address"),
@@ -168,6 +169,13 @@ enum ConfigKey {
       Required.NEVER,
       "Most tokens one process sends to the service in a minute, as estimated. Without it the "
           + "service says when it is too much."),
+  EMBEDDING_SETTINGS(
+      "embedding.settings",
+      ValueType.options(),
+      "{}",
+      Required.NEVER,
+      "For langchain4j: settings of the model's builder by its own names, such as modelName: "
+          + "embed-english-v3.0. Keys and passwords as a ${env:NAME} or ${file:path}."),
 
   INDEX_TYPE(
       "index.type",

@@ -165,12 +165,21 @@ public final class ConfigReader {
       }
       return new EmbeddingConfig(
           provider,
-          values.text(ConfigKey.EMBEDDING_MODEL).orElse(EmbeddingConfig.DEFAULT_MODEL),
+          model(provider).orElse(EmbeddingConfig.DEFAULT_MODEL),
           values.address(ConfigKey.EMBEDDING_URL),
           values.secret(ConfigKey.EMBEDDING_API_KEY),
           values.wholeNumber(ConfigKey.EMBEDDING_DIMENSION),
           values.wholeNumber(ConfigKey.EMBEDDING_REQUESTS_PER_MINUTE),
-          values.wholeNumber(ConfigKey.EMBEDDING_TOKENS_PER_MINUTE));
+          values.wholeNumber(ConfigKey.EMBEDDING_TOKENS_PER_MINUTE),
+          values.settings(ConfigKey.EMBEDDING_SETTINGS));
+    }
+
+    /** A name, or a directory: no name of a bundled model has a slash in it. */
+    private Optional<String> model(EmbeddingProvider provider) {
+      Optional<String> model = values.text(ConfigKey.EMBEDDING_MODEL);
+      return provider == EmbeddingProvider.IN_PROCESS && model.orElse("").contains("/")
+          ? values.path(ConfigKey.EMBEDDING_MODEL).map(Path::toString)
+          : model;
     }
 
     private IndexConfig index() {

@@ -143,15 +143,7 @@ final class ConfigValues {
   }
 
   Map<String, String> options(ConfigKey key) {
-    Object value = values.get(key);
-    if (value == null) {
-      return Map.of();
-    }
-    if (!(value instanceof Map<?, ?> entries)) {
-      problems.add(
-          key.path(), show(value) + " is not a mapping", "Write options below it, a line each.");
-      return Map.of();
-    }
+    Map<?, ?> entries = mapping(key);
     Map<String, String> options = new LinkedHashMap<>();
     entries.forEach(
         (name, option) -> {
@@ -161,6 +153,36 @@ final class ConfigValues {
           string(path, text).ifPresent(found -> options.put(String.valueOf(name), found));
         });
     return options;
+  }
+
+  /** As {@link #options}, and which of them came from references. */
+  Map<String, EmbeddingSetting> settings(ConfigKey key) {
+    Map<?, ?> entries = mapping(key);
+    Map<String, EmbeddingSetting> settings = new LinkedHashMap<>();
+    options(key)
+        .forEach(
+            (name, value) ->
+                settings.put(name, new EmbeddingSetting(value, !isPlain(entries.get(name)))));
+    return settings;
+  }
+
+  private static boolean isPlain(@Nullable Object written) {
+    return written instanceof String text
+        ? !References.hasAny(text)
+        : written instanceof Number || written instanceof Boolean;
+  }
+
+  private Map<?, ?> mapping(ConfigKey key) {
+    Object value = values.get(key);
+    if (value == null) {
+      return Map.of();
+    }
+    if (!(value instanceof Map<?, ?> entries)) {
+      problems.add(
+          key.path(), show(value) + " is not a mapping", "Write options below it, a line each.");
+      return Map.of();
+    }
+    return entries;
   }
 
   /** A value as messages show it: text in quotes, collections by what they are. */

@@ -1,8 +1,13 @@
 package dev.freshet.core.config;
 
 import java.net.URI;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The embedding model. All but {@code provider} and {@code model} is for a service, and refused
@@ -10,7 +15,7 @@ import java.util.OptionalInt;
  *
  * @param provider who computes vectors; default {@link EmbeddingProvider#IN_PROCESS}
  * @param model its name, or in process a directory with its files; default {@value #DEFAULT_MODEL},
- *     which is bundled and runs in process
+ *     which is bundled and runs in process; for LangChain4j the name of a class
  * @param url where the service is; may be left out for OpenAI and a local Ollama
  * @param apiKey what the service knows the caller by; default none
  * @param dimension length the service is asked to shorten vectors to; default whatever the model
@@ -18,6 +23,7 @@ import java.util.OptionalInt;
  * @param requestsPerMinute most requests this process sends in a minute; default no limit
  * @param tokensPerMinute most tokens, as estimated, this process sends in a minute; default no
  *     limit
+ * @param settings by name, for LangChain4j's model only; unmodifiable, in the order written
  */
 public record EmbeddingConfig(
     EmbeddingProvider provider,
@@ -26,15 +32,24 @@ public record EmbeddingConfig(
     Optional<Secret> apiKey,
     OptionalInt dimension,
     OptionalInt requestsPerMinute,
-    OptionalInt tokensPerMinute) {
+    OptionalInt tokensPerMinute,
+    Map<String, EmbeddingSetting> settings) {
 
   public static final EmbeddingProvider DEFAULT_PROVIDER = EmbeddingProvider.IN_PROCESS;
   public static final String DEFAULT_MODEL = "all-minilm-l6-v2";
+
+  /** What such a setting holds must not stand in a file that others read. */
+  private static final Pattern SECRET_NAME =
+      Pattern.compile("(?i).*(key|token|secret|password|credentials?)");
+
+  private static final Set<EmbeddingProvider> NEED_NO_URL =
+      Set.of(EmbeddingProvider.OPENAI, EmbeddingProvider.OLLAMA, EmbeddingProvider.LANGCHAIN4J);
 
   private static final String SET_PROVIDER =
       "Set embedding.provider to the service, or leave this key out.";
 
   public EmbeddingConfig {
+    settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     Problems problems = new Problems();
     if (model.isBlank()) {
       problems.add(
@@ -51,6 +66,7 @@ public record EmbeddingConfig(
     } else {
       checkUrl(problems, provider, url);
     }
+    checkSettings(problems, provider, dimension, settings);
     checkPositive(problems, "embedding.dimension", dimension);
     checkPositive(problems, "embedding.requests-per-minute", requestsPerMinute);
     checkPositive(problems, "embedding.tokens-per-minute", tokensPerMinute);
@@ -70,7 +86,8 @@ public record EmbeddingConfig(
         Optional.empty(),
         OptionalInt.empty(),
         OptionalInt.empty(),
-        OptionalInt.empty());
+        OptionalInt.empty(),
+        Map.of());
   }
 
   private static void checkNoService(Problems problems, String key, boolean present) {
@@ -79,9 +96,40 @@ public record EmbeddingConfig(
     }
   }
 
+  private static void checkSettings(
+      Problems problems,
+      EmbeddingProvider provider,
+      OptionalInt dimension,
+      Map<String, EmbeddingSetting> settings) {
+    if (provider != EmbeddingProvider.LANGCHAIN4J) {
+      if (!settings.isEmpty()) {
+        problems.add(
+            "embedding.settings",
+            "they are for a model of LangChain4j",
+            "Set embedding.provider to langchain4j, or leave this key out.");
+      }
+      return;
+    }
+    if (dimension.isPresent()) {
+      problems.add(
+          "embedding.dimension",
+          "models of LangChain4j call it each by a name of their own",
+          "Set it below embedding.settings, such as dimensions: " + dimension.getAsInt() + ".");
+    }
+    settings.forEach(
+        (name, setting) -> {
+          if (!setting.secret() && SECRET_NAME.matcher(name).matches()) {
+            problems.add(
+                "embedding.settings." + name,
+                "it stands in the file, where others can read it",
+                "Write ${env:NAME} or ${file:path} and keep the value there.");
+          }
+        });
+  }
+
   private static void checkUrl(Problems problems, EmbeddingProvider provider, Optional<URI> url) {
     if (url.isEmpty()) {
-      if (provider != EmbeddingProvider.OPENAI && provider != EmbeddingProvider.OLLAMA) {
+      if (!NEED_NO_URL.contains(provider)) {
         problems.add(
             "embedding.url",
             "it is missing, and " + provider.spelling() + " is at no address of its own",

@@ -13,7 +13,9 @@ public enum EmbeddingProvider {
   /** The vLLM server. */
   VLLM,
   /** Azure OpenAI; the model is the name of the deployment. */
-  AZURE_OPENAI;
+  AZURE_OPENAI,
+  /** Any embedding model of LangChain4j, through an adapter that is not bundled. */
+  LANGCHAIN4J;
 
   /** As {@code embedding.provider} spells it. */
   public String spelling() {

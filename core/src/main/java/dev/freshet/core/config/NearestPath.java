@@ -4,15 +4,19 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Guesses which path was meant by one that does not exist. */
-final class NearestPath {
+public final class NearestPath {
 
   /** What it costs to have written the right last word in the wrong section. */
   private static final int WRONG_SECTION = 2;
 
   private NearestPath() {}
 
-  /** The candidate that takes the fewest edits to reach; the first of equals. */
-  static String of(String path, List<String> candidates) {
+  /**
+   * The candidate that takes the fewest edits to reach; the first of equals.
+   *
+   * @param candidates at least one
+   */
+  public static String of(String path, List<String> candidates) {
     return candidates.stream().min(Comparator.comparingInt(to -> cost(path, to))).orElseThrow();
   }
 

@@ -50,6 +50,11 @@ final class References {
     return SINGLE.matcher(text).matches();
   }
 
+  /** Whether {@code text} holds a reference; an escaped one is none. */
+  static boolean hasAny(String text) {
+    return REFERENCE.matcher(text).results().anyMatch(match -> !match.group().equals("$${"));
+  }
+
   /** The text with every reference replaced; empty if one cannot be, which is noted. */
   Optional<String> resolve(String key, String text) {
     Matcher matcher = REFERENCE.matcher(text);

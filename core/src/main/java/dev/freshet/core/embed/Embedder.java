@@ -30,6 +30,11 @@ public interface Embedder extends AutoCloseable {
    */
   List<EmbedOutcome> embed(List<String> texts, InputType type);
 
+  /** What was sent to the service behind the model; nothing if there is none. */
+  default ServiceCounts serviceCounts() {
+    return ServiceCounts.NONE;
+  }
+
   @Override
   void close();
 }

@@ -102,7 +102,8 @@ class ConfigReaderTest {
                     Optional.of(new Secret("value of KEY")),
                     OptionalInt.of(256),
                     OptionalInt.of(60),
-                    OptionalInt.of(100_000)),
+                    OptionalInt.of(100_000),
+                    Map.of()),
                 new IndexConfig(IndexType.IVF_HNSW_SQ, Distance.DOT),
                 new PipelineConfig(Topology.FUSED, Duration.ofMillis(500), BatchLimit.of(100)),
                 new OptimizeConfig(OptimizeConfig.Mode.EXTERNAL),
@@ -182,7 +183,7 @@ class ConfigReaderTest {
           source.discovery           | events     | this version has auto, listing, not yet 'events'. Set auto or listing.
           pipeline.topology          | layered    | this version has fused, not yet 'layered'. Set fused.
           index.type                 | IVF_PQ     | this version has IVF_HNSW_SQ, not yet 'IVF_PQ'. Set IVF_HNSW_SQ.
-          embedding.provider         | azure      | 'azure' is not one of in-process, openai, tei, ollama, vllm, azure-openai. Set one of these, or leave it out for in-process.
+          embedding.provider         | azure      | 'azure' is not one of in-process, openai, tei, ollama, vllm, azure-openai, langchain4j. Set one of these, or leave it out for in-process.
           embedding.url              | a b        | 'a b' is not an address. Set one such as https://host/v1.
           embedding.dimension        | many       | 'many' is not a whole number. Allowed is at least 1.
           embedding.api-key          | sk-secret  | it stands in the file, where others can read it. Write ${env:NAME} or ${file:path} and keep the value there.
@@ -267,6 +268,27 @@ class ConfigReaderTest {
   }
 
   @Test
+  void settingsRememberWhichOfThemCameFromReferences() {
+    // Given
+    Map<String, Object> tree = minimal();
+    set(tree, "embedding.provider", "langchain4j");
+    set(tree, "embedding.model", "a.Model");
+    set(
+        tree,
+        "embedding.settings",
+        map("apiKey", "${env:KEY}", "modelName", "m$${x}", "dimensions", 8, "truncate", true));
+
+    // Then
+    assertThat(read(tree).embedding().settings())
+        .isEqualTo(
+            Map.of(
+                "apiKey", new EmbeddingSetting("value of KEY", true),
+                "modelName", new EmbeddingSetting("m${x}", false),
+                "dimensions", new EmbeddingSetting("8", false),
+                "truncate", new EmbeddingSetting("true", false)));
+  }
+
+  @Test
   void serviceNeedsAModel() {
     // Given
     Map<String, Object> tree = minimal();
@@ -275,9 +297,24 @@ class ConfigReaderTest {
     // Then
     assertRefused(
         () -> read(tree),
-        "Cannot use embedding.model: it is missing. Set it: The embedding model: a name listed in"
-            + " embedding/README.md, or a directory with its files. The default is bundled and runs"
-            + " in process. Required for a service; for azure-openai the name of the deployment.");
+        "Cannot use embedding.model: it is missing. Set it: " + ConfigKey.EMBEDDING_MODEL.doc());
+  }
+
+  @Test
+  void directoryOfAModelStartsAtTheFileAndANameStaysAName() {
+    // Given
+    Map<String, Object> tree = minimal();
+    set(tree, "embedding.model", "../models/mine");
+    Map<String, Object> named = minimal();
+    set(named, "embedding.model", "static-minilm");
+    Map<String, Object> ofAService = minimal();
+    set(ofAService, "embedding.provider", "ollama");
+    set(ofAService, "embedding.model", "org/model");
+
+    // Then
+    assertThat(read(tree).embedding().model()).isEqualTo("/etc/models/mine");
+    assertThat(read(named).embedding().model()).isEqualTo("static-minilm");
+    assertThat(read(ofAService).embedding().model()).isEqualTo("org/model");
   }
 
   @Test

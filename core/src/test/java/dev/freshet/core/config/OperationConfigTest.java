@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freshet.core.vector.Distance;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -64,7 +65,8 @@ class OperationConfigTest {
                 Optional.of(new Secret("s")),
                 OptionalInt.of(1),
                 OptionalInt.of(1),
-                OptionalInt.of(1)),
+                OptionalInt.of(1),
+                Map.of()),
         Stream.of("url", "api-key", "dimension", "requests-per-minute", "tokens-per-minute")
             .map(
                 key ->
@@ -86,7 +88,8 @@ class OperationConfigTest {
                 Optional.empty(),
                 OptionalInt.of(0),
                 OptionalInt.of(-1),
-                OptionalInt.of(0)),
+                OptionalInt.of(0),
+                Map.of()),
         "Cannot use embedding.dimension: 0 is not at least 1. Raise it, or leave it out.",
         "Cannot use embedding.requests-per-minute: -1 is not at least 1. Raise it, or leave it out.",
         "Cannot use embedding.tokens-per-minute: 0 is not at least 1. Raise it, or leave it out.");
@@ -137,8 +140,53 @@ class OperationConfigTest {
             Optional.of(new Secret("sk-123")),
             OptionalInt.empty(),
             OptionalInt.empty(),
-            OptionalInt.empty());
+            OptionalInt.empty(),
+            Map.of());
     assertThat(config.toString()).doesNotContain("sk-123").contains("***");
+  }
+
+  @Test
+  void settingsAreForLangChain4jOnly() {
+    assertRefused(
+        () -> withSettings(EmbeddingProvider.TEI, "dimensions", new EmbeddingSetting("8", false)),
+        "Cannot use embedding.settings: they are for a model of LangChain4j. Set embedding.provider"
+            + " to langchain4j, or leave this key out.");
+    assertThat(service(EmbeddingProvider.LANGCHAIN4J, "a.Model", null).settings()).isEmpty();
+  }
+
+  @Test
+  void dimensionOfLangChain4jIsASettingOfTheModel() {
+    assertRefused(
+        () ->
+            new EmbeddingConfig(
+                EmbeddingProvider.LANGCHAIN4J,
+                "a.Model",
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.of(8),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Map.of()),
+        "Cannot use embedding.dimension: models of LangChain4j call it each by a name of their own."
+            + " Set it below embedding.settings, such as dimensions: 8.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"secretAccessKey", "apiKey", "sessionToken", "Password", "credentials"})
+  void secretSettingMustBeAReference(String name) {
+    assertRefused(
+        () ->
+            withSettings(
+                EmbeddingProvider.LANGCHAIN4J, name, new EmbeddingSetting("s3cr3t", false)),
+        "Cannot use embedding.settings."
+            + name
+            + ": it stands in the file, where others can read it. Write ${env:NAME} or"
+            + " ${file:path} and keep the value there.");
+    assertThat(
+            withSettings(EmbeddingProvider.LANGCHAIN4J, name, new EmbeddingSetting("s3cr3t", true)))
+        .asString()
+        .doesNotContain("s3cr3t")
+        .contains(name + "=***");
   }
 
   @Test
@@ -176,6 +224,19 @@ class OperationConfigTest {
             + " you want to hold, such as 2s.");
   }
 
+  private static EmbeddingConfig withSettings(
+      EmbeddingProvider provider, String name, EmbeddingSetting setting) {
+    return new EmbeddingConfig(
+        provider,
+        "a.Model",
+        Optional.of(URI.create("http://h")),
+        Optional.empty(),
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        Map.of(name, setting));
+  }
+
   private static EmbeddingConfig service(
       EmbeddingProvider provider, String model, @Nullable String url) {
     return new EmbeddingConfig(
@@ -185,6 +246,7 @@ class OperationConfigTest {
         Optional.empty(),
         OptionalInt.empty(),
         OptionalInt.empty(),
-        OptionalInt.empty());
+        OptionalInt.empty(),
+        Map.of());
   }
 }

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.freshet.embedding.service.Reply;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Reads the answer of OpenAI's embeddings call: {@code {"data": [{"index": 0, "embedding": [0.1,
@@ -23,12 +24,14 @@ final class AnswerReader {
   /**
    * The vectors of {@code count} texts.
    *
-   * @return {@code float[count][dimension]}; a component that is no number is NaN
+   * @return {@code float[count][dimension]}, where a component that is no number is NaN, and the
+   *     tokens of {@code usage}
    * @throws IOException if the answer is not of that form; the message says why and shows none of
    *     it
    */
-  static List<float[]> read(byte[] body, int count) throws IOException {
-    JsonNode data = parse(body).path("data");
+  static Reply.Vectors read(byte[] body, int count) throws IOException {
+    JsonNode answer = parse(body);
+    JsonNode data = answer.path("data");
     if (!data.isArray()) {
       throw new IOException("its answer has no list `data`");
     }
@@ -47,7 +50,13 @@ final class AnswerReader {
         throw new IOException("its vectors have different lengths");
       }
     }
-    return Arrays.asList(vectors);
+    return new Reply.Vectors(Arrays.asList(vectors), tokens(answer.path("usage")));
+  }
+
+  /** {@code {"prompt_tokens": 8, "total_tokens": 8}}; some leave it out or write zeros. */
+  private static OptionalLong tokens(JsonNode usage) {
+    long total = usage.path("total_tokens").asLong(0);
+    return total > 0 ? OptionalLong.of(total) : OptionalLong.empty();
   }
 
   private static JsonNode parse(byte[] body) throws IOException {

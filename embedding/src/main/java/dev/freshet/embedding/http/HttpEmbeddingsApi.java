@@ -6,6 +6,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.freshet.core.config.EmbeddingConfig;
 import dev.freshet.core.config.Secret;
+import dev.freshet.core.embed.InputType;
+import dev.freshet.embedding.service.EmbeddingsApi;
+import dev.freshet.embedding.service.Reply;
+import dev.freshet.embedding.service.ServiceReason;
+import dev.freshet.embedding.service.StatusPolicy;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.InstantSource;
@@ -17,7 +22,7 @@ import java.util.OptionalInt;
 /**
  * OpenAI's embeddings call, as its API reference describes it and TEI, Ollama, vLLM and Azure
  * repeat it: {@code model}, {@code input}, {@code encoding_format}, and {@code dimensions} if asked
- * for.
+ * for. It knows no input type.
  */
 final class HttpEmbeddingsApi implements EmbeddingsApi {
 
@@ -38,19 +43,24 @@ final class HttpEmbeddingsApi implements EmbeddingsApi {
   }
 
   @Override
-  public Reply send(List<String> texts) throws InterruptedException {
+  public Reply send(List<String> texts, InputType type) throws InterruptedException {
     try {
       HttpResponse<byte[]> response = exchange.post(body(texts));
       if (response.statusCode() == 200) {
-        return new Reply.Vectors(AnswerReader.read(response.body(), texts.size()));
+        return AnswerReader.read(response.body(), texts.size());
       }
       return StatusPolicy.reply(
           response.statusCode(),
           ServiceReason.of(response.body(), hidden(texts)),
           AskedWait.of(response.headers(), clock.instant()));
     } catch (IOException noAnswer) {
-      return new Reply.Trouble(noAnswer.getMessage(), Optional.empty(), false);
+      return new Reply.Trouble(noAnswer.getMessage(), Optional.empty(), Reply.Sign.NONE);
     }
+  }
+
+  @Override
+  public void close() {
+    exchange.close();
   }
 
   private byte[] body(List<String> texts) throws JsonProcessingException {

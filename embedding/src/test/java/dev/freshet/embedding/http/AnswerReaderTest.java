@@ -54,7 +54,19 @@ class AnswerReaderTest {
     assertThatThrownBy(() -> read(body, 2)).isInstanceOf(IOException.class).hasMessage(why);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'{\"prompt_tokens\":8,\"total_tokens\":9}', 9",
+    "{}, -1",
+    "'{\"total_tokens\":0}', -1"
+  })
+  void tokensAreThoseOfTheUsage(String usage, long tokens) throws IOException {
+    String answer = "{\"data\":[{\"embedding\":[1]}],\"usage\":" + usage + "}";
+    assertThat(AnswerReader.read(answer.getBytes(StandardCharsets.UTF_8), 1).tokens().orElse(-1))
+        .isEqualTo(tokens);
+  }
+
   private static List<float[]> read(String body, int count) throws IOException {
-    return AnswerReader.read(body.getBytes(StandardCharsets.UTF_8), count);
+    return AnswerReader.read(body.getBytes(StandardCharsets.UTF_8), count).vectors();
   }
 }

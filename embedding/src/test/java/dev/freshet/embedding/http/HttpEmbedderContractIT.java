@@ -2,6 +2,7 @@ package dev.freshet.embedding.http;
 
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.testkit.embed.EmbedderContract;
+import dev.freshet.testkit.embed.LoopbackService;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 

@@ -1,11 +1,11 @@
 package dev.freshet.embedding.http;
 
-import static dev.freshet.embedding.http.LoopbackService.body;
-import static dev.freshet.embedding.http.LoopbackService.hang;
-import static dev.freshet.embedding.http.LoopbackService.hangUp;
-import static dev.freshet.embedding.http.LoopbackService.respond;
-import static dev.freshet.embedding.http.LoopbackService.status;
-import static dev.freshet.embedding.http.LoopbackService.trickle;
+import static dev.freshet.testkit.embed.LoopbackService.body;
+import static dev.freshet.testkit.embed.LoopbackService.hang;
+import static dev.freshet.testkit.embed.LoopbackService.hangUp;
+import static dev.freshet.testkit.embed.LoopbackService.respond;
+import static dev.freshet.testkit.embed.LoopbackService.status;
+import static dev.freshet.testkit.embed.LoopbackService.trickle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -22,12 +22,14 @@ import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.error.InvalidConfigException;
 import dev.freshet.testkit.embed.HashEmbedder;
+import dev.freshet.testkit.embed.LoopbackService;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
@@ -262,7 +264,7 @@ class HttpEmbedderIT {
         .isInstanceOf(InvalidConfigException.class)
         .hasMessage(
             "Cannot embed with model `hash` of openai: it refuses a single word: it answered 400 (no"
-                + " dimensions for this model). Mend embedding.model, embedding.dimension or"
+                + " dimensions for this model). Mend embedding.model, its settings or"
                 + " embedding.url.");
   }
 
@@ -291,7 +293,8 @@ class HttpEmbedderIT {
             Optional.empty(),
             OptionalInt.empty(),
             OptionalInt.empty(),
-            OptionalInt.empty());
+            OptionalInt.empty(),
+            Map.of());
     assertThatExceptionOfType(FreshetException.class)
         .isThrownBy(() -> open(nobody))
         .withMessageStartingWith("Cannot embed with model `m` of tei: Connect")
@@ -387,9 +390,21 @@ class HttpEmbedderIT {
   private static List<EmbedOutcome> expected(List<String> texts) {
     try (HashEmbedder model = new HashEmbedder(LoopbackService.DIMENSION, 1_000_000)) {
       return model.embed(texts, InputType.DOCUMENT).stream()
-          .map(outcome -> UnitVector.of(((EmbedOutcome.Embedded) outcome).vector()).orElseThrow())
-          .<EmbedOutcome>map(EmbedOutcome.Embedded::new)
+          .map(outcome -> ((EmbedOutcome.Embedded) outcome).vector())
+          .<EmbedOutcome>map(vector -> new EmbedOutcome.Embedded(unit(vector)))
           .toList();
     }
+  }
+
+  private static float[] unit(float[] vector) {
+    double squares = 0;
+    for (float component : vector) {
+      squares += (double) component * component;
+    }
+    float[] unit = new float[vector.length];
+    for (int i = 0; i < unit.length; i++) {
+      unit[i] = (float) (vector[i] / Math.sqrt(squares));
+    }
+    return unit;
   }
 }

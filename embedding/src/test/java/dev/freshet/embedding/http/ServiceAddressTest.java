@@ -9,6 +9,7 @@ import dev.freshet.core.config.EmbeddingProvider;
 import dev.freshet.core.config.Secret;
 import dev.freshet.core.error.InvalidConfigException;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,7 @@ class ServiceAddressTest {
         Optional.ofNullable(key).map(Secret::new),
         OptionalInt.empty(),
         OptionalInt.empty(),
-        OptionalInt.empty());
+        OptionalInt.empty(),
+        Map.of());
   }
 }

@@ -4,6 +4,7 @@ import dev.freshet.core.embed.EmbedOutcome;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.embed.EmbedderSpec;
 import dev.freshet.core.embed.InputType;
+import dev.freshet.core.embed.ServiceCounts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,6 +99,11 @@ public final class CachingEmbedder implements Embedder {
   @Override
   public EmbedderSpec spec() {
     return model.spec();
+  }
+
+  @Override
+  public ServiceCounts serviceCounts() {
+    return model.serviceCounts();
   }
 
   @Override

@@ -51,6 +51,37 @@ public enum PipelineMetric {
       "freshet.embed.rejected", Kind.COUNTER, "chunks", "Chunks whose text the model rejects."),
   REFUSED_RECORDS(
       "freshet.embed.refused", Kind.COUNTER, "records", "Records whose text the model refuses."),
+  SERVICE_REQUESTS(
+      "freshet.embed.service.requests",
+      Kind.COUNTER,
+      "requests",
+      "Requests sent to the embedding service; none where the model runs in this process."),
+  SERVICE_RETRIES(
+      "freshet.embed.service.retries",
+      Kind.COUNTER,
+      "requests",
+      "Requests among them that repeat one which met trouble."),
+  SERVICE_THROTTLED(
+      "freshet.embed.service.throttled",
+      Kind.COUNTER,
+      "requests",
+      "Requests the service answered with \"too many\" (429); each is waited for."),
+  SERVICE_TOKENS(
+      "freshet.embed.service.tokens",
+      Kind.COUNTER,
+      "tokens",
+      "Tokens of the texts that came back as vectors: as the service counts them, else as "
+          + "estimated."),
+  SERVICE_SPLITS(
+      "freshet.embed.service.splits",
+      Kind.COUNTER,
+      "batches",
+      "Batches that were halved because the service refused them."),
+  SERVICE_CIRCUIT_OPENINGS(
+      "freshet.embed.service.circuit.openings",
+      Kind.COUNTER,
+      "openings",
+      "How often requests began to be held back after five failures in a row."),
   GOLD_ROWS("freshet.gold.rows", Kind.COUNTER, "rows", "Accepted changes."),
   STALE_EVENTS(
       "freshet.gold.stale",

@@ -1,6 +1,7 @@
 package dev.freshet.pipeline.metrics;
 
 import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.embed.Embedder;
 import dev.freshet.pipeline.seam.BatchListener;
 import dev.freshet.pipeline.seam.BatchReport;
 import dev.freshet.pipeline.seam.ChunkCounts;
@@ -37,18 +38,24 @@ public final class PipelineMetrics implements BatchListener {
 
   private final Map<PipelineMetric, Counter> counters = new EnumMap<>(PipelineMetric.class);
   private final Map<PipelineMetric, Timer> timers = new EnumMap<>(PipelineMetric.class);
+  private final ServiceMeters service = new ServiceMeters();
   private volatile @Nullable BatchReport lastBatch;
 
   public PipelineMetrics(MeterRegistry registry) {
     for (PipelineMetric metric : PipelineMetric.values()) {
       switch (metric.kind()) {
-        case COUNTER ->
+        case COUNTER -> {
+          if (ServiceMeters.has(metric)) {
+            service.register(metric, registry);
+          } else {
             counters.put(
                 metric,
                 Counter.builder(metric.meterName())
                     .description(metric.doc())
                     .baseUnit(metric.unit())
                     .register(registry));
+          }
+        }
         case TIMER ->
             timers.put(
                 metric,
@@ -158,7 +165,15 @@ public final class PipelineMetrics implements BatchListener {
     Objects.requireNonNull(timers.get(metric)).record(told);
   }
 
+  /** From now on the meters of the service tell what {@code embedder} sends to it. */
+  public void observe(Embedder embedder) {
+    service.observe(embedder);
+  }
+
   public long total(PipelineMetric counter) {
+    if (ServiceMeters.has(counter)) {
+      return service.total(counter);
+    }
     return (long) Objects.requireNonNull(counters.get(counter)).count();
   }
 

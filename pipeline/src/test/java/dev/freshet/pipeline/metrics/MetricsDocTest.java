@@ -19,7 +19,8 @@ class MetricsDocTest {
       What a pipeline process measures of itself, from its first batch on. Counters start at zero with the
       process and count completed batches: a batch that failed and is repeated counts once, and one that
       was found in the vector table after a crash counts as skipped only. Timers report p50, p95 and p99
-      of the last five minutes, so that a catch-up does not colour them for ever. Names are stable.
+      of the last five minutes, so that a catch-up does not colour them for ever. Counters below
+      `freshet.embed.service` count what is sent, failed batches included. Names are stable.
 
       A file lands when it is modified for the last time; it is queryable when a search that begins now
       finds its records. A file from a clock that runs ahead counts as fresh at once.

@@ -1,9 +1,15 @@
 package dev.freshet.pipeline.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.embed.EmbedOutcome;
+import dev.freshet.core.embed.Embedder;
+import dev.freshet.core.embed.EmbedderSpec;
+import dev.freshet.core.embed.InputType;
+import dev.freshet.core.embed.ServiceCounts;
 import dev.freshet.pipeline.seam.BatchReport;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Meter;
@@ -14,7 +20,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PipelineMetricsTest {
@@ -58,6 +67,35 @@ class PipelineMetricsTest {
     assertThat(metrics.total(PipelineMetric.CHUNKS_REJECTED)).isEqualTo(1);
     assertThat(metrics.total(PipelineMetric.CONFLICTS)).isEqualTo(2);
     assertThat(metrics.lastBatch()).contains(report);
+  }
+
+  @Test
+  void metersOfTheServiceTellWhatTheEmbedderCountsNow() {
+    AtomicReference<ServiceCounts> counts =
+        new AtomicReference<>(new ServiceCounts(1, 2, 3, 4, 5, 6));
+    assertThat(metrics.total(PipelineMetric.SERVICE_REQUESTS)).isZero();
+
+    metrics.observe(new CountedEmbedder(counts::get));
+    counts.set(new ServiceCounts(11, 12, 13, 14, 15, 16));
+
+    assertThat(
+            Stream.of(
+                PipelineMetric.SERVICE_REQUESTS,
+                PipelineMetric.SERVICE_RETRIES,
+                PipelineMetric.SERVICE_THROTTLED,
+                PipelineMetric.SERVICE_TOKENS,
+                PipelineMetric.SERVICE_SPLITS,
+                PipelineMetric.SERVICE_CIRCUIT_OPENINGS))
+        .extracting(
+            metrics::total,
+            metric -> (long) registry.get(metric.meterName()).functionCounter().count())
+        .containsExactly(
+            tuple(11L, 11L),
+            tuple(12L, 12L),
+            tuple(13L, 13L),
+            tuple(14L, 14L),
+            tuple(15L, 15L),
+            tuple(16L, 16L));
   }
 
   @Test
@@ -186,5 +224,32 @@ class PipelineMetricsTest {
     public long monotonicTime() {
       return now.toNanos();
     }
+  }
+
+  /** Knows nothing but its counts. */
+  private record CountedEmbedder(Supplier<ServiceCounts> counts) implements Embedder {
+
+    @Override
+    public ServiceCounts serviceCounts() {
+      return counts.get();
+    }
+
+    @Override
+    public EmbedderSpec spec() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int countTokens(String text) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<EmbedOutcome> embed(List<String> texts, InputType type) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
   }
 }

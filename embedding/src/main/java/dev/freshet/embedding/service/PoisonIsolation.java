@@ -1,0 +1,97 @@
+package dev.freshet.embedding.service;
+
+import dev.freshet.core.embed.EmbedOutcome;
+import dev.freshet.core.embed.InputType;
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Finds the texts that a service refuses: a refused batch is halved until one text is alone, the
+ * others get their vectors. Before the first text of a call is blamed, the service must take a
+ * harmless one; otherwise it refuses everything, and quarantine would swallow all data. For one
+ * call of {@code embed}; its batches may run side by side.
+ */
+final class PoisonIsolation {
+
+  /** Which no service has a reason to refuse. */
+  static final String HARMLESS_TEXT = "freshet";
+
+  private final PatientService service;
+  private final int dimension;
+  private final InputType type;
+  private final Duration patience;
+  private final AtomicBoolean takesHarmlessText = new AtomicBoolean();
+
+  PoisonIsolation(PatientService service, int dimension, InputType type, Duration patience) {
+    this.service = service;
+    this.dimension = dimension;
+    this.type = type;
+    this.patience = patience;
+  }
+
+  /** One outcome per text, in order. */
+  List<EmbedOutcome> embed(List<String> texts) throws InterruptedException {
+    Reply reply = service.call(texts, type, patience);
+    if (reply instanceof Reply.Vectors answered) {
+      return outcomes(texts, answered.vectors());
+    }
+    Reply.Refused refused = (Reply.Refused) reply;
+    if (texts.size() == 1) {
+      return List.of(blamed(refused));
+    }
+    service.split();
+    int half = texts.size() / 2;
+    List<EmbedOutcome> outcomes = new ArrayList<>(embed(texts.subList(0, half)));
+    outcomes.addAll(embed(texts.subList(half, texts.size())));
+    return outcomes;
+  }
+
+  private List<EmbedOutcome> outcomes(List<String> texts, List<float[]> vectors)
+      throws InterruptedException {
+    List<EmbedOutcome> outcomes = new ArrayList<>(texts.size());
+    for (int i = 0; i < texts.size(); i++) {
+      outcomes.add(outcome(texts, i, vectors.get(i)));
+    }
+    return outcomes;
+  }
+
+  private EmbedOutcome outcome(List<String> texts, int i, float[] vector)
+      throws InterruptedException {
+    if (vector.length != dimension) {
+      throw new FreshetException(
+          ErrorCode.FINGERPRINT_MISMATCH,
+          "Cannot embed with %s: its vectors have %d components now and had %d, so it runs another model. Bring the model back, or let `reindex` build a new table."
+              .formatted(service.name(), vector.length, dimension));
+    }
+    Optional<float[]> unit = UnitVector.of(vector);
+    if (unit.isPresent()) {
+      return new EmbedOutcome.Embedded(unit.get());
+    }
+    // A neighbour's overflow may have spoilt it: a batch is no reason to reject a text.
+    return texts.size() > 1
+        ? embed(List.of(texts.get(i))).get(0)
+        : new EmbedOutcome.Rejected(
+            "%s gives no direction for this text: its vector is zero or not finite"
+                .formatted(service.name()));
+  }
+
+  private EmbedOutcome blamed(Reply.Refused refused) throws InterruptedException {
+    if (!takesHarmlessText.get()) {
+      if (service.call(List.of(HARMLESS_TEXT), type, patience)
+          instanceof Reply.Refused everything) {
+        throw new FreshetException(
+            ErrorCode.EMBEDDING_FAILED,
+            "Cannot embed with %s: it refuses every text, a single word included: %s. See what changed in the service, then repeat the call."
+                .formatted(service.name(), everything.why()));
+      }
+      takesHarmlessText.set(true);
+    }
+    return new EmbedOutcome.Rejected(
+        "%s refuses this text: %s".formatted(service.name(), refused.why()));
+  }
+}

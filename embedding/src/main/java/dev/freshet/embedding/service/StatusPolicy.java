@@ -1,0 +1,40 @@
+package dev.freshet.embedding.service;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What a status other than 200 means. Pure. */
+public final class StatusPolicy {
+
+  private StatusPolicy() {}
+
+  /**
+   * Sorts an answer.
+   *
+   * @param status of the answer, not 200
+   * @param reason the service's own words, if they may be shown
+   * @param wait how long it asks to be left alone
+   */
+  public static Reply reply(int status, Optional<String> reason, Optional<Duration> wait) {
+    String why = "it answered " + status + reason.map(text -> " (" + text + ")").orElse("");
+    return switch (status) {
+      // 422: TEI, for a batch that is too large or a text it cannot tokenise.
+      case 400, 413, 422 -> new Reply.Refused(why);
+      // Without the reason: it may show the key in a form of its own.
+      case 401, 403 ->
+          new Reply.Misconfigured(
+              "it answered " + status,
+              "Set embedding.api-key to a key that may use this model, and see that embedding.url leads to the right service.");
+      case 404 ->
+          new Reply.Misconfigured(
+              why, "Mend embedding.url, or name a model the service has in embedding.model.");
+      case 429 -> new Reply.Trouble(why, wait, Reply.Sign.THROTTLED);
+      // 424: TEI, when the model failed on a batch.
+      case 408, 424, 425 -> new Reply.Trouble(why, wait, Reply.Sign.ALIVE);
+      default ->
+          status >= 500
+              ? new Reply.Trouble(why, wait, Reply.Sign.NONE)
+              : new Reply.Misconfigured(why, "Mend embedding.url or embedding.provider.");
+    };
+  }
+}
