@@ -5,6 +5,7 @@ import dev.freshet.core.embed.Chunker;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.pipeline.executor.Distribution;
 import dev.freshet.pipeline.metrics.PipelineMetric;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.pipeline.seam.BatchStep;
@@ -45,24 +46,28 @@ public final class IngestPipeline {
   private final Chunker chunker;
   private final VectorStore store;
   private final PipelineMetrics metrics;
+  private final Distribution distribution;
   private final StopGate gate = new StopGate();
   private final CountDownLatch ready = new CountDownLatch(1);
   private Consumer<BatchStep> steps = step -> {};
 
   /**
    * @param embedder stays the caller's to close, after {@link #run} has returned
+   * @param distribution what executors do of a large batch, if the Spark master is a cluster
    */
   public IngestPipeline(
       FreshetConfig config,
       Embedder embedder,
       Chunker chunker,
       VectorStore store,
-      PipelineMetrics metrics) {
+      PipelineMetrics metrics,
+      Distribution distribution) {
     this.config = config;
     this.embedder = embedder;
     this.chunker = chunker;
     this.store = store;
     this.metrics = metrics;
+    this.distribution = distribution;
   }
 
   /** Tells {@code observer} of every step of every batch; for crash tests. */
@@ -98,7 +103,14 @@ public final class IngestPipeline {
       owned.own(HomeLock.acquire(config.home()));
       SparkSession spark = SparkSessions.start(config.name());
       OpenPipeline open =
-          owned.own(OpenPipeline.open(config, embedder, chunker, store, metrics, spark));
+          owned.own(
+              OpenPipeline.open(
+                  config,
+                  distribution.embedder(embedder, spark),
+                  chunker,
+                  new DistributedStore(store, distribution, spark),
+                  metrics,
+                  spark));
       open.processor().observeSteps(steps);
       supervise(open, new FusedQuery(spark, config, gate), once);
       return summary(open, started);

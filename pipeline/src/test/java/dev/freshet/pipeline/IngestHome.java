@@ -25,6 +25,7 @@ import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.VectorQuery;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.pipeline.delta.DeltaTables;
+import dev.freshet.pipeline.executor.Distribution;
 import dev.freshet.pipeline.layer.LayerTables;
 import dev.freshet.pipeline.metrics.CounterEquation;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
@@ -130,7 +131,8 @@ final class IngestHome {
   /** A pipeline as a process would make it. */
   IngestPipeline pipeline() {
     metrics = new PipelineMetrics(new SimpleMeterRegistry());
-    return new IngestPipeline(config, embedder, chunker, store, metrics);
+    return new IngestPipeline(
+        config, embedder, chunker, store, metrics, Distribution.of(Optional.empty()));
   }
 
   /** Drains what has landed; the counters must balance afterwards. */

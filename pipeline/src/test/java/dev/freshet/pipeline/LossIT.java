@@ -25,6 +25,7 @@ import dev.freshet.core.vector.VectorQuery;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
+import dev.freshet.pipeline.executor.Distribution;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.pipeline.status.RunStatus;
 import dev.freshet.pipeline.status.StatusFile;
@@ -195,7 +196,8 @@ class LossIT {
         new HashEmbedder(8),
         List::of,
         new Store(vectors),
-        new PipelineMetrics(new SimpleMeterRegistry()));
+        new PipelineMetrics(new SimpleMeterRegistry()),
+        Distribution.of(Optional.empty()));
   }
 
   private RunStatus status() {

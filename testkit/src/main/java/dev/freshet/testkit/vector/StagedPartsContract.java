@@ -125,7 +125,8 @@ abstract class StagedPartsContract {
       VectorRow unknown =
           new VectorRow(good.chunk(), good.vector(), Map.of("no such", "x"), good.landedAt());
 
-      for (List<VectorRow> bad : List.of(List.of(tooShort), List.of(unknown), List.of(good, good))) {
+      for (List<VectorRow> bad :
+          List.of(List.of(tooShort), List.of(unknown), List.of(good, good))) {
         assertThatThrownBy(() -> stager.stage(bad)).isInstanceOf(IllegalArgumentException.class);
       }
     }
