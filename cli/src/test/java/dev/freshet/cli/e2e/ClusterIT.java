@@ -50,7 +50,7 @@ class ClusterIT {
     cluster = SparkCluster.start(shared.resolve("cluster"));
     local = pipeline(shared.resolve("local"), shared.resolve("local").resolve("landing"));
     land(local);
-    local.execute("run", "--once").expectExit(0);
+    execute(local, verb(local, "run", "--once"));
     assertThat(content(local)).hasSizeGreaterThanOrEqualTo(RECORDS);
   }
 
@@ -64,14 +64,9 @@ class ClusterIT {
   @Test
   void largeBatchIsEmbeddedOnExecutorsBitForBitAsHere() throws Exception {
     TestPipeline pipeline = pipeline(directory, local.landing());
-    List<String> command = onCluster(FreshetProcess.shippedClassPath());
-    command.addAll(
-        List.of("dev.freshet.cli.Freshet", "run", "--once", "-f", pipeline.file().toString()));
+    List<String> command = onCluster(verb(pipeline, "run", "--once"));
 
-    String log;
-    try (FreshetProcess run = FreshetProcess.startJava(directory.resolve("processes"), command)) {
-      log = run.awaitEnd().expectExit(0).err();
-    }
+    String log = execute(pipeline, command).err();
 
     assertThat(log).contains("embedded on executors");
     assertThat(cluster.executorLogs())
@@ -90,12 +85,14 @@ class ClusterIT {
     signals.hold(Kind.STAGE);
     List<String> command =
         onCluster(
-            FreshetProcess.shippedClassPath()
-                + ":"
-                + Path.of("target/test-classes").toAbsolutePath());
-    command.addAll(
-        List.of(
-            "dev.freshet.cli.e2e.ObservedRun", pipeline.file().toString(), signals.directory()));
+            List.of(
+                "-cp",
+                FreshetProcess.shippedClassPath()
+                    + ":"
+                    + Path.of("target", "test-classes").toAbsolutePath(),
+                "dev.freshet.cli.e2e.ObservedRun",
+                pipeline.file().toString(),
+                signals.directory()));
 
     long driver;
     long first;
@@ -113,6 +110,10 @@ class ClusterIT {
     assertThat(signals.done(Kind.EMBED)).doesNotContain(first).hasSizeGreaterThanOrEqualTo(4);
     assertThat(signals.done(Kind.STAGE)).doesNotContain(second).hasSizeGreaterThanOrEqualTo(4);
     assertSameAsLocal(pipeline);
+    JsonNode verified = execute(pipeline, verb(pipeline, "verify", "-o", "json")).json();
+    assertThat(verified.get("equal").asBoolean()).isTrue();
+    assertThat(verified.get("records").asInt()).isEqualTo(RECORDS);
+    assertThat(verified.get("duplicate").asInt()).isZero();
   }
 
   /** Kills the first executor that is in a task of {@code kind}, and lets the others go on. */
@@ -141,27 +142,44 @@ class ClusterIT {
     assertThat(pipeline.column(LayerTables::gold, "record_key"))
         .doesNotHaveDuplicates()
         .hasSize(RECORDS);
-    JsonNode verified = pipeline.execute("verify", "-o", "json").expectExit(0).json();
-    assertThat(verified.get("equal").asBoolean()).isTrue();
-    assertThat(verified.get("records").asInt()).isEqualTo(RECORDS);
-    assertThat(verified.get("duplicate").asInt()).isZero();
   }
 
   private static Map<String, List<Object>> content(TestPipeline pipeline) throws Exception {
     return TableContent.of(pipeline.config().layout().vectorTable());
   }
 
-  private List<String> onCluster(String classPath) throws IOException {
+  /** A verb as the launcher starts it. */
+  private static List<String> verb(TestPipeline pipeline, String... verb) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of("-cp", FreshetProcess.shippedClassPath(), "dev.freshet.cli.Freshet"));
+    command.addAll(List.of(verb));
+    command.addAll(List.of("-f", pipeline.file().toString()));
+    return command;
+  }
+
+  /** Without the class data archive, which costs more than it saves in a directory used once. */
+  private static FreshetProcess.Ended execute(TestPipeline pipeline, List<String> command)
+      throws Exception {
+    try (FreshetProcess process =
+        FreshetProcess.startJava(pipeline.directory().resolve("processes"), command)) {
+      return process.awaitEnd().expectExit(0);
+    }
+  }
+
+  /** A command with the options by which its driver uses the cluster. */
+  private List<String> onCluster(List<String> command) throws IOException {
     Path temporary = Files.createDirectory(directory.resolve("executors"));
-    return new ArrayList<>(
-        List.of(
-            "-Dspark.master=" + cluster.url(),
-            "-Dspark.executor.memory=512m",
-            "-Dspark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
-                + " -Djava.io.tmpdir="
-                + temporary,
-            "-cp",
-            classPath));
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "-Dspark.master=" + cluster.url(),
+                "-Dspark.executor.memory=512m",
+                "-Dspark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+                    + " -Djava.io.tmpdir="
+                    + temporary));
+    options.addAll(command);
+    return options;
   }
 
   private static TestPipeline pipeline(Path directory, Path landing) throws IOException {

@@ -8,7 +8,6 @@ import dev.freshet.core.vector.VectorRow;
 import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.core.vector.WriteOutcome;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -47,11 +46,11 @@ final class ExecutorWriter implements VectorTableWriter {
     }
     long[] bytes = rows.stream().mapToLong(ExecutorWriter::bytes).toArray();
     long atLeast = 1 + Arrays.stream(bytes).sum() / (Parts.BYTES_MAX / 2);
-    List<ArrayList<VectorRow>> parts =
-        Parts.cut(rows, bytes, Math.toIntExact(Math.max(wanted, atLeast)));
-    if (parts.size() < 2 || Arrays.stream(bytes).max().orElse(0) > Parts.BYTES_MAX / 2) {
+    if (Arrays.stream(bytes).max().orElse(0) > Parts.BYTES_MAX / 2) {
       return writer.stage(rows);
     }
+    int count = Math.toIntExact(Math.max(wanted, atLeast));
+    List<RowPart> parts = Parts.cut(rows, bytes, count).stream().map(RowPart::new).toList();
     long started = System.nanoTime();
     StagedRows staged =
         writer.combine(

@@ -13,10 +13,13 @@ public record SwitchPoint(long tokensPerTask, int rowsPerTask) {
    * than a tenth. 15 000 tokens are what the default model embeds in a second on one core. Slower
    * models only make the share smaller; models of microseconds a text have no recipe.
    *
-   * <p>Rows cost far less to write than to embed: about 10 ms a thousand, and sending them costs as
-   * much again. Below 20 000 rows the driver is done before a job has begun to pay.
+   * <p>Rows are another matter: the driver writes 50 000 in about 0.6 s, and sending them costs
+   * more than writing them. With two executors on the driver's own cores that took 1.8 times as
+   * long for 50 000 rows, 4 times and more for 2 000. So only batches that took minutes to embed
+   * are spread, where the cost is a hundredth of that and more machines than two can win it back.
+   * See {@code docs/adr/0019-embedding-on-executors.md}.
    */
-  public static final SwitchPoint STANDARD = new SwitchPoint(15_000, 10_000);
+  public static final SwitchPoint STANDARD = new SwitchPoint(15_000, 25_000);
 
   public SwitchPoint {
     if (tokensPerTask < 1 || rowsPerTask < 1) {

@@ -45,7 +45,7 @@ final class SentExecutors implements Executors {
     jobs++;
     List<R> results = new ArrayList<>();
     for (P part : parts) {
-      partSizes.add(((List<?>) part).size());
+      partSizes.add(part instanceof RowPart rows ? rows.rows().size() : ((List<?>) part).size());
       if (losesFirstAnswers) {
         sent(task).run(sent(part));
       }
