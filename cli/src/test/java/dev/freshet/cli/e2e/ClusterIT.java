@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ClusterIT {
 
-  private static final int RECORDS = 500;
+  private static final int RECORDS = 400;
   private static final int RECORDS_PER_FILE = 50;
   private static final List<String> WORDS =
       List.of(
@@ -209,7 +209,7 @@ class ClusterIT {
   private static String line(int record, Random random) {
     String body =
         random
-            .ints(75, 0, WORDS.size())
+            .ints(80, 0, WORDS.size())
             .mapToObj(WORDS::get)
             .collect(Collectors.joining(" ", "record " + record + " ", ""));
     return "{\"id\":\"k%d\",\"updated_at\":1,\"author\":\"a%d\",\"body\":\"%s\"}"

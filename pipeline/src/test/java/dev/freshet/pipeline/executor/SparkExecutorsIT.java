@@ -51,7 +51,7 @@ class SparkExecutorsIT {
   private record Defect() implements ExecutorTask<String, Integer> {
     @Override
     public Integer run(String part) {
-      return 1 / (part.length() - part.length());
+      return 1 / part.length();
     }
   }
 
@@ -79,7 +79,7 @@ class SparkExecutorsIT {
 
   @Test
   void defectOfATaskIsAtTheEndOfTheChain() {
-    assertThatThrownBy(() -> SparkExecutors.of(spark).run("divide", List.of("a"), new Defect()))
+    assertThatThrownBy(() -> SparkExecutors.of(spark).run("divide", List.of(""), new Defect()))
         .isInstanceOf(ExecutorsFailedException.class)
         .hasMessageStartingWith("Cannot divide on the executors: ")
         .hasRootCauseInstanceOf(ArithmeticException.class);
