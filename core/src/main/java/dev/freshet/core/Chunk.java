@@ -1,5 +1,6 @@
 package dev.freshet.core;
 
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,7 +19,8 @@ import java.util.List;
  * @param contentHash SHA-256 of the text in lower-case hex: equal text, equal hash
  */
 public record Chunk(
-    String id, String recordKey, long recordVersion, int index, String text, String contentHash) {
+    String id, String recordKey, long recordVersion, int index, String text, String contentHash)
+    implements Serializable {
 
   /** The chunks of one record version, in the order the texts stand in the document. */
   public static List<Chunk> of(String recordKey, long recordVersion, List<String> texts) {

@@ -19,11 +19,13 @@ import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.embedding.DocumentChunker;
+import dev.freshet.pipeline.Documents;
 import dev.freshet.pipeline.IngestPipeline;
 import dev.freshet.pipeline.RunSummary;
 import dev.freshet.pipeline.VectorStore;
 import dev.freshet.pipeline.Verifier;
 import dev.freshet.pipeline.VerifyReport;
+import dev.freshet.pipeline.executor.Distribution;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.testkit.embed.HashEmbedder;
 import dev.freshet.testkit.vector.FakeVectorTable;
@@ -39,6 +41,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,10 +150,10 @@ class BinaryFilesIT {
       return new IngestPipeline(
               config,
               embedder,
-              chunker(config),
-              extractor,
+              Documents.of(config, extractor, chunker(config)),
               new Store(table),
-              new PipelineMetrics(new SimpleMeterRegistry()))
+              new PipelineMetrics(new SimpleMeterRegistry()),
+              Distribution.of(Optional.empty()))
           .run(true);
     }
   }

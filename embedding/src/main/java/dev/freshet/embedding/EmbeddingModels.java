@@ -29,6 +29,14 @@ public final class EmbeddingModels {
     return Stream.concat(BuiltInModel.names().stream(), Stream.of(StaticModel.NAME)).toList();
   }
 
+  /**
+   * Whether a text takes the model milliseconds, so that it pays to send many to other machines. A
+   * table of token vectors takes microseconds: less than the sending.
+   */
+  public static boolean isGraph(String model) {
+    return !model.equals(StaticModel.NAME);
+  }
+
   /** As {@link #open(String, int)} with a thread per processor. */
   public static Embedder open(String model) {
     return open(model, Runtime.getRuntime().availableProcessors());

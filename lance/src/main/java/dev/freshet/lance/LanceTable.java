@@ -26,7 +26,7 @@ final class LanceTable implements AutoCloseable {
    * Ceiling of the Arrow memory of one handle, against leaks and runaway batches: it holds a batch
    * of 1 024 rows with 4 096 dimensions many times over.
    */
-  private static final long ARROW_BYTES_MAX = 512L << 20;
+  static final long ARROW_BYTES_MAX = 512L << 20;
 
   private final String uri;
   private final BufferAllocator allocator;

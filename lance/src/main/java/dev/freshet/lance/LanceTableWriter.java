@@ -1,15 +1,14 @@
 package dev.freshet.lance;
 
 import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.vector.RowStager;
 import dev.freshet.core.vector.StagedRows;
 import dev.freshet.core.vector.VectorCommit;
 import dev.freshet.core.vector.VectorRow;
 import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.core.vector.WriteOutcome;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The writer of a Lance table. Owns the table's handle. */
 final class LanceTableWriter implements VectorTableWriter {
@@ -44,52 +43,26 @@ final class LanceTableWriter implements VectorTableWriter {
 
   @Override
   public StagedRows stage(List<VectorRow> rows) {
-    Set<String> keys = requireFitting(rows);
-    if (rows.isEmpty()) {
-      return new StagedFragments(table.uri(), 0, keys, List.of());
+    StagedFragments staged = new RowStaging(table.uri(), table.schema()).stage(rows, fragments);
+    if (!rows.isEmpty()) {
+      options.probe().accept(CommitStep.STAGED);
     }
-    StagedFragments staged;
-    try {
-      staged = new StagedFragments(table.uri(), rows.size(), keys, fragments.write(rows));
-    } catch (Exception e) {
-      throw LanceErrors.unavailable("stage " + rows.size() + " rows for", table.uri(), e);
-    }
-    options.probe().accept(CommitStep.STAGED);
     return staged;
   }
 
-  private Set<String> requireFitting(List<VectorRow> rows) {
-    Set<String> ids = new HashSet<>();
-    Set<String> keys = new HashSet<>();
-    for (VectorRow row : rows) {
-      if (row.vector().length != table.schema().spec().dimension()
-          || !Vectors.isFinite(row.vector())) {
-        throw new IllegalArgumentException(
-            "Cannot stage rows: a vector of "
-                + row.vector().length
-                + " components is not "
-                + table.schema().spec().dimension()
-                + " finite numbers");
-      }
-      if (!table.schema().spec().metadataColumns().containsAll(row.metadata().keySet())) {
-        throw new IllegalArgumentException(
-            "Cannot stage rows: metadata columns "
-                + row.metadata().keySet()
-                + " are not all known");
-      }
-      if (!ids.add(row.chunk().id())) {
-        throw new IllegalArgumentException("Cannot stage rows: a chunk id is there twice");
-      }
-      keys.add(row.chunk().recordKey());
-    }
-    return keys;
+  @Override
+  public RowStager stager() {
+    return new LanceRowStager(table.uri(), table.schema().spec());
+  }
+
+  @Override
+  public StagedRows combine(List<StagedRows> parts) {
+    return StagedFragments.combine(table.uri(), parts);
   }
 
   @Override
   public WriteOutcome commit(VectorCommit commit) {
-    if (!(commit.rows() instanceof StagedFragments staged) || !staged.uri().equals(table.uri())) {
-      throw new IllegalArgumentException("Cannot commit rows that another table has staged");
-    }
+    StagedFragments staged = StagedFragments.of(table.uri(), commit.rows());
     if (!commit.replacedKeys().containsAll(staged.keys())) {
       throw new IllegalArgumentException(
           "Cannot commit "

@@ -11,12 +11,15 @@ import dev.freshet.pipeline.change.EventReader;
  * @param reader from a landed line to a change and its document
  * @param chunker from a document to the texts that are embedded
  */
-record Documents(EventReader reader, Chunker chunker) {
+public record Documents(EventReader reader, Chunker chunker) {
 
   /**
-   * @param extractor stays the caller's to close
+   * Documents as the configuration describes them.
+   *
+   * @param extractor reads documents that are no text, {@link DocumentExtractor#none()} if there
+   *     are none; stays the caller's to close
    */
-  static Documents of(FreshetConfig config, DocumentExtractor extractor, Chunker chunker) {
+  public static Documents of(FreshetConfig config, DocumentExtractor extractor, Chunker chunker) {
     return new Documents(EventReader.of(config, extractor), chunker);
   }
 }

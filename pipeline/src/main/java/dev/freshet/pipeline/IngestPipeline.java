@@ -1,11 +1,10 @@
 package dev.freshet.pipeline;
 
 import dev.freshet.core.config.FreshetConfig;
-import dev.freshet.core.embed.Chunker;
-import dev.freshet.core.embed.DocumentExtractor;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.pipeline.executor.Distribution;
 import dev.freshet.pipeline.metrics.PipelineMetric;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.pipeline.seam.BatchStep;
@@ -46,36 +45,29 @@ public final class IngestPipeline {
   private final Documents documents;
   private final VectorStore store;
   private final PipelineMetrics metrics;
+  private final Distribution distribution;
   private final StopGate gate = new StopGate();
   private final CountDownLatch ready = new CountDownLatch(1);
   private Consumer<BatchStep> steps = step -> {};
 
-  /** A pipeline whose documents are text. */
-  public IngestPipeline(
-      FreshetConfig config,
-      Embedder embedder,
-      Chunker chunker,
-      VectorStore store,
-      PipelineMetrics metrics) {
-    this(config, embedder, chunker, DocumentExtractor.none(), store, metrics);
-  }
-
   /**
    * @param embedder stays the caller's to close, after {@link #run} has returned
-   * @param extractor reads documents that are no text; stays the caller's to close as well
+   * @param documents what is embedded of the lines that land
+   * @param distribution what executors do of a large batch, if the Spark master is a cluster
    */
   public IngestPipeline(
       FreshetConfig config,
       Embedder embedder,
-      Chunker chunker,
-      DocumentExtractor extractor,
+      Documents documents,
       VectorStore store,
-      PipelineMetrics metrics) {
+      PipelineMetrics metrics,
+      Distribution distribution) {
     this.config = config;
     this.embedder = embedder;
-    this.documents = Documents.of(config, extractor, chunker);
+    this.documents = documents;
     this.store = store;
     this.metrics = metrics;
+    this.distribution = distribution;
   }
 
   /** Tells {@code observer} of every step of every batch; for crash tests. */
@@ -112,7 +104,14 @@ public final class IngestPipeline {
       owned.own(HomeLock.acquire(config.home()));
       SparkSession spark = SparkSessions.start(config.name());
       OpenPipeline open =
-          owned.own(OpenPipeline.open(config, embedder, documents, store, metrics, spark));
+          owned.own(
+              OpenPipeline.open(
+                  config,
+                  distribution.embedder(embedder, spark),
+                  documents,
+                  new DistributedStore(store, distribution, spark),
+                  metrics,
+                  spark));
       open.processor().observeSteps(steps);
       supervise(open, new FusedQuery(spark, config, gate), once);
       return summary(open, started);

@@ -19,7 +19,8 @@ final class SparkSessions {
   private SparkSessions() {}
 
   /**
-   * The running session, or a local one on every core.
+   * The running session, or one on the cluster the system property {@code spark.master} names, or a
+   * local one on every core.
    *
    * @throws FreshetException if the process is told to end meanwhile
    */
@@ -41,7 +42,8 @@ final class SparkSessions {
   private static SparkSession build(String name) {
     SparkSession.Builder builder = SparkSession.builder().appName("freshet-" + name);
     settings().forEach(builder::config);
-    if (System.getProperty("spark.master") == null) {
+    ClusterSettings.ofThisProcess().settings().forEach(builder::config);
+    if (System.getProperty(ClusterSettings.MASTER) == null) {
       builder.master("local[*]");
     }
     return builder.getOrCreate();
@@ -52,8 +54,6 @@ final class SparkSessions {
     settings.put("spark.ui.enabled", "false");
     settings.put("spark.ui.showConsoleProgress", "false");
     settings.put("spark.log.structuredLogging.enabled", "false");
-    settings.put("spark.driver.host", "127.0.0.1");
-    settings.put("spark.driver.bindAddress", "127.0.0.1");
     settings.put("spark.sql.session.timeZone", "UTC");
     settings.put("spark.sql.shuffle.partitions", "2");
     settings.put("spark.sql.adaptive.enabled", "false");

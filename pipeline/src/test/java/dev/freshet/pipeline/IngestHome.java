@@ -21,10 +21,12 @@ import dev.freshet.core.config.SourceFormat;
 import dev.freshet.core.config.TextTemplate;
 import dev.freshet.core.config.Topology;
 import dev.freshet.core.embed.Chunker;
+import dev.freshet.core.embed.DocumentExtractor;
 import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.VectorQuery;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.pipeline.delta.DeltaTables;
+import dev.freshet.pipeline.executor.Distribution;
 import dev.freshet.pipeline.layer.LayerTables;
 import dev.freshet.pipeline.metrics.CounterEquation;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
@@ -127,10 +129,15 @@ final class IngestHome {
     }
   }
 
+  Documents documents() {
+    return Documents.of(config, DocumentExtractor.none(), chunker);
+  }
+
   /** A pipeline as a process would make it. */
   IngestPipeline pipeline() {
     metrics = new PipelineMetrics(new SimpleMeterRegistry());
-    return new IngestPipeline(config, embedder, chunker, store, metrics);
+    return new IngestPipeline(
+        config, embedder, documents(), store, metrics, Distribution.of(Optional.empty()));
   }
 
   /** Drains what has landed; the counters must balance afterwards. */

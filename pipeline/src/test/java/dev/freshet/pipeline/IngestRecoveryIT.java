@@ -12,6 +12,7 @@ import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.pipeline.IngestHome.Layer;
+import dev.freshet.pipeline.executor.Distribution;
 import dev.freshet.pipeline.metrics.PipelineMetric;
 import dev.freshet.pipeline.seam.BatchStep;
 import dev.freshet.pipeline.status.RunStatus;
@@ -264,7 +265,12 @@ class IngestRecoveryIT {
     assertThatThrownBy(
             () ->
                 new IngestPipeline(
-                        home.config(), home.embedder, home.chunker, refusing, home.metrics())
+                        home.config(),
+                        home.embedder,
+                        home.documents(),
+                        refusing,
+                        home.metrics(),
+                        Distribution.of(Optional.empty()))
                     .run(true))
         .hasMessage("Cannot open the table.");
 

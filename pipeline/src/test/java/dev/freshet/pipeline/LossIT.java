@@ -18,6 +18,7 @@ import dev.freshet.core.config.ServeConfig;
 import dev.freshet.core.config.SloConfig;
 import dev.freshet.core.config.SourceConfig;
 import dev.freshet.core.config.TextTemplate;
+import dev.freshet.core.embed.DocumentExtractor;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.vector.Hit;
@@ -25,6 +26,7 @@ import dev.freshet.core.vector.VectorQuery;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
+import dev.freshet.pipeline.executor.Distribution;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.pipeline.status.RunStatus;
 import dev.freshet.pipeline.status.StatusFile;
@@ -193,9 +195,10 @@ class LossIT {
     return new IngestPipeline(
         config,
         new HashEmbedder(8),
-        List::of,
+        Documents.of(config, DocumentExtractor.none(), List::of),
         new Store(vectors),
-        new PipelineMetrics(new SimpleMeterRegistry()));
+        new PipelineMetrics(new SimpleMeterRegistry()),
+        Distribution.of(Optional.empty()));
   }
 
   private RunStatus status() {

@@ -3,6 +3,7 @@ package dev.freshet.cli.wiring;
 import dev.freshet.core.config.DocumentConfig;
 import dev.freshet.core.config.DocumentFormat;
 import dev.freshet.core.config.EmbeddingConfig;
+import dev.freshet.core.config.EmbeddingProvider;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.embed.Chunker;
 import dev.freshet.core.embed.DocumentExtractor;
@@ -14,9 +15,13 @@ import dev.freshet.embedding.DocumentChunker;
 import dev.freshet.embedding.EmbeddingModels;
 import dev.freshet.embedding.http.EmbeddingServices;
 import dev.freshet.lance.LanceVectorTable;
+import dev.freshet.pipeline.Documents;
 import dev.freshet.pipeline.IngestPipeline;
 import dev.freshet.pipeline.Verifier;
+import dev.freshet.pipeline.executor.Distribution;
+import dev.freshet.pipeline.executor.EmbedderRecipe;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
+import java.util.Optional;
 
 /** Puts the parts together that a configuration names. What it opens is the caller's to close. */
 public final class Wiring {
@@ -60,10 +65,22 @@ public final class Wiring {
     return new IngestPipeline(
         config,
         embedder,
-        chunker(embedder),
-        extractor,
+        Documents.of(config, extractor, chunker(embedder)),
         new LanceVectorStore(config.layout().vectorTable()),
-        metrics);
+        metrics,
+        Distribution.of(executorModel()));
+  }
+
+  /**
+   * How executors open the model. Empty for a service, whose quotas and breaker are kept by the one
+   * process that calls it, and for a model that is quicker than sending it texts.
+   */
+  Optional<EmbedderRecipe> executorModel() {
+    EmbeddingConfig embedding = config.embedding();
+    return embedding.provider() == EmbeddingProvider.IN_PROCESS
+            && EmbeddingModels.isGraph(embedding.model())
+        ? Optional.of(InProcessRecipe.of(embedding.model()))
+        : Optional.empty();
   }
 
   public VectorTableReader openReader() {

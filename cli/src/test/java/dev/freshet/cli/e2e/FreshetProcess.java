@@ -58,6 +58,18 @@ final class FreshetProcess implements AutoCloseable {
    *     process in it that ends normally writes and later ones start faster with
    */
   static FreshetProcess start(Path directory, String... arguments) throws IOException {
+    List<String> options = new ArrayList<>(List.of(archive(directory)));
+    options.addAll(List.of("-cp", shippedClassPath(), "dev.freshet.cli.Freshet"));
+    options.addAll(Arrays.asList(arguments));
+    return startJava(directory, options);
+  }
+
+  /**
+   * Starts Java with what every process of Freshet is given, and {@code arguments} behind it.
+   *
+   * @param directory for output and temporary files
+   */
+  static FreshetProcess startJava(Path directory, List<String> arguments) throws IOException {
     Path own = Files.createTempDirectory(Files.createDirectories(directory), "process-");
     Path out = own.resolve("out");
     Path err = own.resolve("err");
@@ -71,9 +83,7 @@ final class FreshetProcess implements AutoCloseable {
             "-Xmx700m",
             "-XX:+ExitOnOutOfMemoryError",
             "-Djava.io.tmpdir=" + own));
-    command.add(archive(directory));
-    command.addAll(List.of("-cp", shippedClassPath(), "dev.freshet.cli.Freshet"));
-    command.addAll(Arrays.asList(arguments));
+    command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("LANCE_LOG", "error");
     builder.environment().put("FRESHET_LOG_LEVEL", "info");
@@ -96,7 +106,8 @@ final class FreshetProcess implements AutoCloseable {
         : "-XX:ArchiveClassesAtExit=" + archive;
   }
 
-  private static String shippedClassPath() throws IOException {
+  /** What the launcher puts on the class path. */
+  static String shippedClassPath() throws IOException {
     Path target = Path.of("target").toAbsolutePath();
     try (Stream<Path> files = Files.list(target)) {
       Path jar =

@@ -1,6 +1,7 @@
 package dev.freshet.core.vector;
 
 import dev.freshet.core.Chunk;
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param landedAt when the file that carried the record landed
  */
 public record VectorRow(
-    Chunk chunk, float[] vector, Map<String, @Nullable String> metadata, Instant landedAt) {
+    Chunk chunk, float[] vector, Map<String, @Nullable String> metadata, Instant landedAt)
+    implements Serializable {
 
   public VectorRow {
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));

@@ -1,5 +1,6 @@
 package dev.freshet.core.vector;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -12,7 +13,8 @@ import java.util.List;
  * @param metadataColumns names of the text columns that travel with every chunk and can be filtered
  */
 public record VectorTableSpec(
-    int dimension, Distance distance, String fingerprint, List<String> metadataColumns) {
+    int dimension, Distance distance, String fingerprint, List<String> metadataColumns)
+    implements Serializable {
 
   public VectorTableSpec {
     metadataColumns = List.copyOf(metadataColumns);

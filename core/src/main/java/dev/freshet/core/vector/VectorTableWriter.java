@@ -22,8 +22,20 @@ public interface VectorTableWriter extends AutoCloseable {
    * Writes the rows to data files that no reader sees. Safe to repeat: unused files are orphans.
    *
    * @param rows may be empty; ids must be unique
+   * @throws IllegalArgumentException if the rows do not fit the table, or an id is there twice
    */
   StagedRows stage(List<VectorRow> rows);
+
+  /** What stages rows of this table in other processes. */
+  RowStager stager();
+
+  /**
+   * The rows of several stagings as one, to be committed together.
+   *
+   * @param parts staged by this writer or its {@link #stager()}; may be empty
+   * @throws IllegalArgumentException if a part is another table's, or two hold the same chunk id
+   */
+  StagedRows combine(List<StagedRows> parts);
 
   /**
    * Commits a batch exactly once. Safe to repeat with the same identity: a batch that is already in

@@ -4,8 +4,12 @@ import dev.freshet.core.vector.StagedRows;
 import dev.freshet.core.vector.VectorRow;
 import java.util.List;
 
-/** Rows staged by {@code table}. */
-record FakeStagedRows(FakeVectorTable table, List<VectorRow> list) implements StagedRows {
+/** Rows staged for the table with the id {@code tableId}. */
+record FakeStagedRows(String tableId, List<VectorRow> list) implements StagedRows {
+
+  FakeStagedRows {
+    list = List.copyOf(list);
+  }
 
   @Override
   public long rows() {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public final class FakeVectorTable {
       Map<String, BatchIdentity> committed,
       Optional<Instant> asOf) {}
 
+  private final String id = UUID.randomUUID().toString();
   private final Map<CommitFault, Integer> faults = new EnumMap<>(CommitFault.class);
   private @Nullable VectorTableSpec spec;
   private Snapshot head = new Snapshot(0, Map.of(), Map.of(), Optional.empty());
@@ -84,6 +86,11 @@ public final class FakeVectorTable {
   /** Makes the next commit of any writer fail as {@code fault} says; repeated calls add up. */
   public synchronized void failNextCommit(CommitFault fault) {
     faults.merge(fault, 1, Integer::sum);
+  }
+
+  /** What staged rows know their table by. */
+  String id() {
+    return id;
   }
 
   synchronized Snapshot head() {

@@ -7,10 +7,9 @@ import dev.freshet.core.vector.VectorRow;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.core.vector.WriteOutcome;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** One writer of a {@link FakeVectorTable}, fenced when a later one is opened. */
 final class FakeVectorTableWriter implements VectorTableWriter {
@@ -35,33 +34,40 @@ final class FakeVectorTableWriter implements VectorTableWriter {
   @Override
   public StagedRows stage(List<VectorRow> rows) {
     requireOpen();
-    Set<String> ids = new HashSet<>();
-    for (VectorRow row : rows) {
-      if (row.vector().length != spec.dimension()) {
-        throw new IllegalArgumentException("Invalid vector length: " + row.vector().length);
-      }
-      if (!spec.metadataColumns().containsAll(row.metadata().keySet())) {
-        throw new IllegalArgumentException("Invalid metadata: " + row.metadata().keySet());
-      }
-      if (!ids.add(row.chunk().id())) {
-        throw new IllegalArgumentException("Invalid rows: duplicate id");
-      }
-    }
-    return new FakeStagedRows(table, List.copyOf(rows));
+    return stager().stage(rows);
+  }
+
+  @Override
+  public FakeRowStager stager() {
+    return new FakeRowStager(table.id(), spec);
+  }
+
+  @Override
+  public StagedRows combine(List<StagedRows> parts) {
+    requireOpen();
+    List<VectorRow> rows = new ArrayList<>();
+    parts.forEach(part -> rows.addAll(own(part).list()));
+    FakeRowStager.requireUniqueIds(rows);
+    return new FakeStagedRows(table.id(), rows);
   }
 
   @Override
   public WriteOutcome commit(VectorCommit commit) {
     requireOpen();
-    if (!(commit.rows() instanceof FakeStagedRows staged) || staged.table() != table) {
-      throw new IllegalArgumentException("Invalid rows: staged by another table");
-    }
+    FakeStagedRows staged = own(commit.rows());
     for (VectorRow row : staged.list()) {
       if (!commit.replacedKeys().contains(row.chunk().recordKey())) {
         throw new IllegalArgumentException("Invalid batch: a row's key is not among the replaced");
       }
     }
     return table.commit(commit, staged, epoch);
+  }
+
+  private FakeStagedRows own(StagedRows rows) {
+    if (rows instanceof FakeStagedRows staged && staged.tableId().equals(table.id())) {
+      return staged;
+    }
+    throw new IllegalArgumentException("Invalid rows: staged by another table");
   }
 
   @Override

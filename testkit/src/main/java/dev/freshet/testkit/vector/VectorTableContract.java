@@ -42,15 +42,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What every vector table does, whatever it is made of. Subclasses provide one fresh table per test
  * method.
  */
-public abstract class VectorTableContract {
+public abstract class VectorTableContract extends StagedPartsContract {
 
   private static final Instant AS_OF = Instant.parse("2026-01-02T04:00:00.123456Z");
-
-  /** Opens a writer of this test's table, which the first call creates. */
-  protected abstract VectorTableWriter openWriter(VectorTableSpec spec);
-
-  /** Opens a reader of this test's table. */
-  protected abstract VectorTableReader openReader();
 
   /** Makes the next commit of a writer that is opened afterwards, or of any, go wrong. */
   protected abstract void failNextCommit(CommitFault fault);

@@ -1,0 +1,218 @@
+package dev.freshet.cli.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.freshet.cli.e2e.TaskSignals.Kind;
+import dev.freshet.pipeline.layer.LayerTables;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A batch on the executors of a real cluster has the result it has in one process, also when
+ * executors are killed on the way.
+ */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class ClusterIT {
+
+  private static final int RECORDS = 400;
+  private static final int RECORDS_PER_FILE = 50;
+  private static final List<String> WORDS =
+      List.of(
+          "river", "dam", "flood", "spring", "delta", "lake", "stream", "rain", "snow", "glacier",
+          "reed", "otter", "bridge", "ferry", "sluice", "mill");
+
+  private static final Duration TASK_LIMIT = Duration.ofSeconds(90);
+
+  @TempDir static Path shared;
+  @TempDir Path directory;
+
+  private static SparkCluster cluster;
+  private static TestPipeline local;
+
+  @BeforeAll
+  static void startClusterAndRunWithoutIt() throws Exception {
+    cluster = SparkCluster.start(shared.resolve("cluster"));
+    local = pipeline(shared.resolve("local"), shared.resolve("local").resolve("landing"));
+    land(local);
+    execute(local, verb(local, "run", "--once"));
+    assertThat(content(local)).hasSizeGreaterThanOrEqualTo(RECORDS);
+  }
+
+  @AfterAll
+  static void stopCluster() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @Test
+  void largeBatchIsEmbeddedOnExecutorsBitForBitAsHere() throws Exception {
+    TestPipeline pipeline = pipeline(directory, local.landing());
+    List<String> command = onCluster(verb(pipeline, "run", "--once"));
+
+    String log = execute(pipeline, command).err();
+
+    assertThat(log).contains("embedded on executors");
+    assertThat(cluster.executorLogs())
+        .filteredOn(executor -> executor.contains("embedding model opened"))
+        .as("executors with a model of their own")
+        .isNotEmpty();
+    assertSameAsLocal(pipeline);
+  }
+
+  @Test
+  void executorsKilledWhileTheyEmbedAndWhileTheyWriteLeaveNoTrace() throws Exception {
+    TestPipeline pipeline = pipeline(directory, local.landing());
+    TaskSignals signals =
+        new TaskSignals(Files.createDirectory(directory.resolve("signals")).toString());
+    signals.hold(Kind.EMBED);
+    signals.hold(Kind.STAGE);
+    List<String> command =
+        onCluster(
+            List.of(
+                "-cp",
+                FreshetProcess.shippedClassPath()
+                    + ":"
+                    + Path.of("target", "test-classes").toAbsolutePath(),
+                "dev.freshet.cli.e2e.ObservedRun",
+                pipeline.file().toString(),
+                signals.directory()));
+
+    long driver;
+    long first;
+    long second;
+    try (FreshetProcess run = FreshetProcess.startJava(directory.resolve("processes"), command)) {
+      driver = run.pid();
+      first = killExecutor(run, signals, Kind.EMBED);
+      second = killExecutor(run, signals, Kind.STAGE);
+      run.awaitEnd().expectExit(0);
+    }
+
+    for (Kind kind : Kind.values()) {
+      assertThat(signals.begun(kind)).hasSizeGreaterThan(4).doesNotContain(driver);
+    }
+    assertThat(signals.done(Kind.EMBED)).doesNotContain(first).hasSizeGreaterThanOrEqualTo(4);
+    assertThat(signals.done(Kind.STAGE)).doesNotContain(second).hasSizeGreaterThanOrEqualTo(4);
+    assertSameAsLocal(pipeline);
+    JsonNode verified = execute(pipeline, verb(pipeline, "verify", "-o", "json")).json();
+    assertThat(verified.get("equal").asBoolean()).isTrue();
+    assertThat(verified.get("records").asInt()).isEqualTo(RECORDS);
+    assertThat(verified.get("duplicate").asInt()).isZero();
+  }
+
+  /** Kills the first executor that is in a task of {@code kind}, and lets the others go on. */
+  private static long killExecutor(FreshetProcess run, TaskSignals signals, Kind kind)
+      throws IOException {
+    await()
+        .atMost(TASK_LIMIT)
+        .until(
+            () -> {
+              assertThat(run.isAlive()).as(run.errors()).isTrue();
+              return !signals.begun(kind).isEmpty();
+            });
+    long victim = signals.begun(kind).get(0);
+    assertThat(cluster.executors()).as("executors").contains(victim);
+    ProcessHandle process = ProcessHandle.of(victim).orElseThrow();
+    process.destroyForcibly();
+    await().atMost(TASK_LIMIT).until(() -> !process.isAlive());
+    assertThat(signals.done(kind)).as("tasks that ended before the kill").isEmpty();
+    signals.release(kind);
+    return victim;
+  }
+
+  private static void assertSameAsLocal(TestPipeline pipeline) throws Exception {
+    assertThat(content(pipeline)).isEqualTo(content(local));
+    assertThat(pipeline.ledger()).hasSize(1);
+    assertThat(pipeline.column(LayerTables::gold, "record_key"))
+        .doesNotHaveDuplicates()
+        .hasSize(RECORDS);
+  }
+
+  private static Map<String, List<Object>> content(TestPipeline pipeline) throws Exception {
+    return TableContent.of(pipeline.config().layout().vectorTable());
+  }
+
+  /** A verb as the launcher starts it. */
+  private static List<String> verb(TestPipeline pipeline, String... verb) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of("-cp", FreshetProcess.shippedClassPath(), "dev.freshet.cli.Freshet"));
+    command.addAll(List.of(verb));
+    command.addAll(List.of("-f", pipeline.file().toString()));
+    return command;
+  }
+
+  /** Without the class data archive, which costs more than it saves in a directory used once. */
+  private static FreshetProcess.Ended execute(TestPipeline pipeline, List<String> command)
+      throws Exception {
+    try (FreshetProcess process =
+        FreshetProcess.startJava(pipeline.directory().resolve("processes"), command)) {
+      return process.awaitEnd().expectExit(0);
+    }
+  }
+
+  /** A command with the options by which its driver uses the cluster. */
+  private List<String> onCluster(List<String> command) throws IOException {
+    Path temporary = Files.createDirectory(directory.resolve("executors"));
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "-Dspark.master=" + cluster.url(),
+                "-Dspark.executor.memory=512m",
+                "-Dspark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+                    + " -Djava.io.tmpdir="
+                    + temporary));
+    options.addAll(command);
+    return options;
+  }
+
+  private static TestPipeline pipeline(Path directory, Path landing) throws IOException {
+    return TestPipeline.create(
+        directory,
+        """
+        name: docs
+        home: ./home
+        source: { path: %s }
+        record: { key: [id], version: updated_at }
+        document: { text: "{body}", metadata: [author] }
+        """
+            .formatted(landing));
+  }
+
+  private static void land(TestPipeline pipeline) throws IOException {
+    Random random = new Random(20261121);
+    for (int file = 0; file < RECORDS / RECORDS_PER_FILE; file++) {
+      String lines =
+          IntStream.range(file * RECORDS_PER_FILE, (file + 1) * RECORDS_PER_FILE)
+              .mapToObj(record -> line(record, random))
+              .collect(Collectors.joining("\n", "", "\n"));
+      pipeline.land("%02d.json".formatted(file), lines);
+    }
+  }
+
+  private static String line(int record, Random random) {
+    String body =
+        random
+            .ints(80, 0, WORDS.size())
+            .mapToObj(WORDS::get)
+            .collect(Collectors.joining(" ", "record " + record + " ", ""));
+    return "{\"id\":\"k%d\",\"updated_at\":1,\"author\":\"a%d\",\"body\":\"%s\"}"
+        .formatted(record, record % 7, body);
+  }
+}

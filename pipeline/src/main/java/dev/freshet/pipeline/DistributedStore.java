@@ -1,0 +1,21 @@
+package dev.freshet.pipeline;
+
+import dev.freshet.core.vector.VectorTableSpec;
+import dev.freshet.core.vector.VectorTableWriter;
+import dev.freshet.pipeline.executor.Distribution;
+import org.apache.spark.sql.SparkSession;
+
+/** A vector store whose writer may let executors write. */
+record DistributedStore(VectorStore store, Distribution distribution, SparkSession spark)
+    implements VectorStore {
+
+  @Override
+  public VectorTableWriter openWriter(VectorTableSpec spec) {
+    return distribution.writer(store.openWriter(spec), spark);
+  }
+
+  @Override
+  public IndexCare openIndexCare() {
+    return store.openIndexCare();
+  }
+}
