@@ -25,6 +25,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,8 @@ class WiringTest {
             Optional.empty(),
             OptionalInt.empty(),
             OptionalInt.empty(),
-            OptionalInt.empty());
+            OptionalInt.empty(),
+            Map.of());
 
     assertThat(new Wiring(config(service)).executorModel()).isEmpty();
     assertThat(new Wiring(config(EmbeddingConfig.inProcess("static-minilm"))).executorModel())
