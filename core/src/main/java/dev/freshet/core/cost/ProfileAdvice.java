@@ -45,7 +45,8 @@ public record ProfileAdvice(
     boolean within = needed <= half.toMillis() / 1e3;
     Duration trigger = within ? half : roundedUp(needed);
     double room = trigger.toMillis() / 1e3 / HEADROOM - model.fixedSeconds();
-    double tokens = Math.max(1, Math.floor(room / model.secondsPerUnit()));
+    double tokens =
+        Math.min(Integer.MAX_VALUE, Math.max(1, Math.floor(room / model.secondsPerUnit())));
     int files = (int) Math.min(Integer.MAX_VALUE, Math.max(1, Math.floor(tokens / tokensPerFile)));
     double embed = model.seconds(files * tokensPerFile);
     return new ProfileAdvice(

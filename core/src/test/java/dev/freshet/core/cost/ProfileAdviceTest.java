@@ -36,7 +36,7 @@ class ProfileAdviceTest {
   void triggerIsAtLeastOneAndAHalfTimesTheEmbedding(RepetitionInfo repetition) {
     Random random = new Random(repetition.getCurrentRepetition());
     CostModel model =
-        new CostModel(random.nextDouble(), Math.pow(10, -8 * random.nextDouble()), 1, 1);
+        new CostModel(random.nextDouble(), Math.pow(10, -7 * random.nextDouble()), 1, 1);
     double perFile = 1 + random.nextInt(100_000);
 
     ProfileAdvice advice =
