@@ -29,9 +29,10 @@ class AnswerNamesTest {
 
     assertNames(
         status,
-        "name state pid records chunks quarantined freshness backlog lastBatch table totals timings");
+        "name state pid records chunks quarantined freshness backlog admission lastBatch table totals timings");
     assertNames(status.get("freshness"), "p50Ms p95Ms p99Ms asOf");
     assertNames(status.get("backlog"), "files bytes");
+    assertNames(status.get("admission"), "bytes targetMs catchingUp tokensPerSecond tokensPerByte");
     assertNames(status.get("lastBatch"), "id rows files embedMs writeMs commitMs queryableAt");
     assertNames(
         status.get("table"), "version fragments rows unindexedRows deltaSegments indexType");
@@ -47,7 +48,7 @@ class AnswerNamesTest {
 
     assertNames(
         status,
-        "name state pid records chunks quarantined freshness backlog lastBatch table totals timings");
+        "name state pid records chunks quarantined freshness backlog admission lastBatch table totals timings");
     assertThat(status.get("table").isNull()).isTrue();
     assertThat(status.get("lastBatch").isNull()).isTrue();
     assertThat(status.at("/freshness/p50Ms").isNull()).isTrue();

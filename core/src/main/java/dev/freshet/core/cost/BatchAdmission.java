@@ -8,7 +8,9 @@ import java.util.OptionalLong;
  *
  * <ul>
  *   <li>In normal running a batch takes the {@code target} at most: a change waits for the batch
- *       under way and then for its own, so half of what it may take in all.
+ *       under way and then for its own, so half of what it may take in all. Where fixed costs are
+ *       more than half of that, it takes twice the fixed costs: the objective cannot be held, but
+ *       the pipeline keeps up.
  *   <li>Behind a backlog a batch takes up to a quarter of the time the backlog needs, at most
  *       {@code longest}: a change that lands behind it waits for all of it anyway, in batches of
  *       whatever size, and in longer batches fixed costs vanish. The batches become shorter towards
@@ -42,6 +44,9 @@ public record BatchAdmission(
 
   private static final int GROWTH = 2;
   private static final int BATCHES_OF_A_BACKLOG = 4;
+
+  /** At least half of a batch is work, or a pipeline with dear commits would never catch up. */
+  private static final int TIMES_FIXED_COSTS = 2;
 
   /**
    * What the next batch may take.
@@ -84,7 +89,9 @@ public record BatchAdmission(
    */
   public Admitted decide(ProductionModel model, long lastBytes, long waitingBytes) {
     double backlog = model.seconds(waitingBytes);
-    double normal = seconds(target);
+    double normal =
+        Math.min(
+            Math.max(seconds(target), TIMES_FIXED_COSTS * model.fixedSeconds()), seconds(longest));
     boolean catchingUp = backlog > normal;
     double duration =
         catchingUp

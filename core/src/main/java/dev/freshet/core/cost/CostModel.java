@@ -19,15 +19,19 @@ public record CostModel(double fixedSeconds, double secondsPerUnit, double rSqua
   /** Below it, sizes are too much alike for the slope between them to mean anything. */
   private static final double LEAST_SPREAD = 2;
 
+  /** What noise may hide of the time of the largest size. */
+  private static final double LEAST_RISE = 0.2;
+
   /**
    * Fits a line: Theil-Sen (Theil 1950, Sen 1968: the median of the slopes between all pairs) over
    * the medians of size classes. The medians bear up to half of the measurements of a size being
    * disturbed, and a size that was measured often does not outweigh the others. A class holds the
    * sizes between two powers of two.
    *
-   * <p>Where sizes do not differ by a factor of two or the line would fall, the largest size alone
-   * decides and fixed costs are 0: too dear for any larger size, never too cheap. Where it would
-   * have negative fixed costs, they are 0 and the slope is the median of the cost per unit.
+   * <p>Where sizes do not differ by a factor of two, the largest alone decides and fixed costs are
+   * 0: too dear for any larger size, never too cheap. Where the line would fall or hardly rise, it
+   * rises by a fifth of the time of the largest size, which noise may hide. Where it would have
+   * negative fixed costs, they are 0 and the slope is the median of the cost per unit.
    *
    * @return empty if no measurement has a size and a time above 0
    */
@@ -49,19 +53,20 @@ public record CostModel(double fixedSeconds, double secondsPerUnit, double rSqua
   private record Line(double fixed, double slope) {}
 
   private static Line line(List<Timing> medians) {
+    Timing smallest = medians.get(0);
     Timing largest = medians.get(medians.size() - 1);
-    double slope = 0;
-    if (largest.size() >= LEAST_SPREAD * medians.get(0).size()) {
-      slope = median(slopes(medians));
-    }
-    if (slope <= 0) {
+    if (largest.size() < LEAST_SPREAD * smallest.size()) {
       return new Line(0, largest.seconds() / largest.size());
     }
-    double steepness = slope;
+    double hidden = LEAST_RISE * largest.seconds() / (largest.size() - smallest.size());
+    double steepness = median(slopes(medians));
+    if (steepness < hidden) {
+      return new Line(largest.seconds() - hidden * largest.size(), hidden);
+    }
     double fixed =
         median(medians.stream().map(each -> each.seconds() - steepness * each.size()).toList());
     return fixed >= 0
-        ? new Line(fixed, slope)
+        ? new Line(fixed, steepness)
         : new Line(0, median(medians.stream().map(each -> each.seconds() / each.size()).toList()));
   }
 

@@ -103,6 +103,15 @@ public record ProductionModel(
     return slowdown * (seconds(model, tokensPerByte * bytes) + rest.seconds(bytes));
   }
 
+  /** How long a batch takes however little there is to do. */
+  double fixedSeconds() {
+    return slowdown * fixedSeconds(tokensPerByte);
+  }
+
+  private double fixedSeconds(double ratio) {
+    return rest.fixedSeconds() + (ratio > 0 ? model.fixedSeconds() : 0);
+  }
+
   /**
    * Landed bytes that a batch of so many seconds has room for; 0 if not even its fixed costs fit.
    */
@@ -116,8 +125,7 @@ public record ProductionModel(
   }
 
   private double bytesWithin(double seconds, double ratio) {
-    double fixed = rest.fixedSeconds() + (ratio > 0 ? model.fixedSeconds() : 0);
     double perByte = rest.secondsPerUnit() + ratio * model.secondsPerUnit();
-    return Math.max(0, (seconds / slowdown - fixed) / perByte);
+    return Math.max(0, (seconds / slowdown - fixedSeconds(ratio)) / perByte);
   }
 }

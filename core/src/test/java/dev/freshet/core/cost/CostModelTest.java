@@ -73,12 +73,13 @@ class CostModelTest {
   }
 
   @Test
-  void largestSizeDecidesWhereTheLineWouldFall() {
+  void lineThatWouldFallRisesByWhatNoiseMayHide() {
     CostModel model =
-        CostModel.fit(List.of(new Timing(100, 0.5), new Timing(1_000, 0.4))).orElseThrow();
+        CostModel.fit(List.of(new Timing(100, 0.5), new Timing(1_100, 0.4))).orElseThrow();
 
-    assertThat(model.fixedSeconds()).isZero();
-    assertThat(model.secondsPerUnit()).isEqualTo(0.0004, within(1e-12));
+    assertThat(model.secondsPerUnit()).isEqualTo(0.2 * 0.4 / 1_000, within(1e-12));
+    assertThat(model.seconds(1_100)).isEqualTo(0.4, within(1e-12));
+    assertThat(model.fixedSeconds()).isPositive();
   }
 
   @Test
