@@ -7,6 +7,7 @@ import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.pipeline.RunSummary;
 import dev.freshet.pipeline.VerifyReport;
+import dev.freshet.pipeline.profile.SizeTiming;
 import dev.freshet.pipeline.status.RunStatus;
 import java.time.Instant;
 import java.util.List;
@@ -93,6 +94,28 @@ class AnswerNamesTest {
 
     assertNames(ran, "files rows batches records quarantined tookMs");
     assertThat(ran).extracting(JsonNode::asLong).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+  }
+
+  @Test
+  void namesOfProfileStay() {
+    JsonNode profile =
+        Cli.json(
+            new Profile(
+                "model",
+                new Profile.Sample(true, 1, 2, 3),
+                List.of(new SizeTiming(4, 5, 6, 7, 8, 9)),
+                new Profile.Fit(1, 2, 3, 0.99, 25),
+                new Profile.Advice("1s", "21", 21_018, 640, List.of("because")),
+                List.of("careful"),
+                true,
+                List.of("- a", "+ b")));
+
+    assertNames(profile, "model sample sizes fit advice warnings applied diff");
+    assertNames(profile.get("sample"), "landed files texts tokensPerFileP95");
+    assertNames(profile.at("/sizes/0"), "texts tokens medianMs fastestMs slowestMs repeats");
+    assertNames(profile.get("fit"), "fixedMs microsPerToken tokensPerSecond rSquared calls");
+    assertNames(
+        profile.get("advice"), "trigger maxFilesPerTrigger maxTokensPerTrigger embedMs reasons");
   }
 
   @Test
