@@ -67,12 +67,12 @@ class AdmissionIT {
   @Test
   void limitInTokensCapsEveryBatch() throws IOException {
     home.configure(Duration.ofSeconds(20), TokenLimit.of(10L * TOKENS_PER_FILE));
-    landFiles(80);
+    landFiles(50);
 
     home.runOnce();
 
     assertThat(filesPerBatch())
-        .hasSizeGreaterThanOrEqualTo(7)
+        .hasSizeGreaterThanOrEqualTo(5)
         .allSatisfy(files -> assertThat(files).isLessThanOrEqualTo(12));
     home.assertEqual();
   }

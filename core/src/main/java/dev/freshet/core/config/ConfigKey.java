@@ -246,7 +246,8 @@ enum ConfigKey {
       ValueType.duration(),
       DurationText.print(SloConfig.DEFAULT_FRESHNESS_P95),
       Required.NEVER,
-      "Time from landing to queryable that 95 of 100 changes stay below.");
+      "Time from landing to queryable that 95 of 100 changes stay below. Half of it is what a batch "
+          + "may take while no more than that waits.");
 
   /** Whether a configuration must have a key. */
   enum Required {
