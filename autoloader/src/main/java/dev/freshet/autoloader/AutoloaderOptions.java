@@ -28,6 +28,7 @@ import java.util.regex.PatternSyntaxException;
  * @param startAfterSequence sequence after which a fresh checkpoint starts, at least 0
  * @param listInterval shortest time between two full listings
  * @param watch whether watch events find new files between listings
+ * @param admission id of the {@link Admission} that has a say in each batch
  * @param readerOptions everything else, handed to the reader of the format as it is
  */
 public record AutoloaderOptions(
@@ -43,6 +44,7 @@ public record AutoloaderOptions(
     long startAfterSequence,
     Duration listInterval,
     boolean watch,
+    Optional<String> admission,
     Map<String, String> readerOptions) {
 
   static final String PATH = "path";
@@ -57,6 +59,7 @@ public record AutoloaderOptions(
   static final String START_AFTER = "autoloader.startAfterSequence";
   static final String LIST_INTERVAL = "autoloader.listInterval";
   static final String WATCH = "autoloader.watch";
+  static final String ADMISSION = "autoloader.admission";
 
   private static final String REQUIRED = "";
   private static final String NONE = "none";
@@ -143,7 +146,13 @@ public record AutoloaderOptions(
               "true",
               "Whether the directory is watched. `false` finds files by listings only: for network"
                   + " file systems, which report no events of other machines, and where the limit"
-                  + " of watches is short."));
+                  + " of watches is short."),
+          new Option(
+              ADMISSION,
+              NONE,
+              "Id under which this process registered a `dev.freshet.autoloader.Admission`, which is"
+                  + " asked before each batch how many bytes it may take. The other limits hold as"
+                  + " well; a batch has at least one file."));
 
   /** Copies the reader options. */
   public AutoloaderOptions {
@@ -184,6 +193,7 @@ public record AutoloaderOptions(
         reader.number(START_AFTER, 0, 0, Long.MAX_VALUE),
         reader.duration(LIST_INTERVAL, Duration.ofSeconds(1)),
         reader.bool(WATCH, true),
+        reader.text(ADMISSION),
         rest);
   }
 

@@ -43,6 +43,7 @@ final class AutoloaderStream
   private final FileLog log;
   private final Discovery discovery;
   private final FileFormat format;
+  private final Optional<Admission.Rule> admission;
   private @Nullable Planned planned;
   private OptionalLong frozenEnd = OptionalLong.empty();
   private boolean listedOnce;
@@ -51,11 +52,16 @@ final class AutoloaderStream
   private record Planned(long after, long upTo, Batch batch) {}
 
   private AutoloaderStream(
-      AutoloaderOptions options, FileLog log, Discovery discovery, FileFormat format) {
+      AutoloaderOptions options,
+      FileLog log,
+      Discovery discovery,
+      FileFormat format,
+      Optional<Admission.Rule> admission) {
     this.options = options;
     this.log = log;
     this.discovery = discovery;
     this.format = format;
+    this.admission = admission;
   }
 
   static AutoloaderStream start(
@@ -71,6 +77,7 @@ final class AutoloaderStream
                         .resolve("filelog"));
     requireApart(landing, fileLog, options.recursiveFileLookup());
     FileFormat format = format(schema, options);
+    Optional<Admission.Rule> admission = options.admission().map(Admission::find);
     FileLog log = FileLog.open(fileLog);
     LOGGER
         .atInfo()
@@ -89,7 +96,7 @@ final class AutoloaderStream
                   options.listInterval(),
                   options.watch()),
               log);
-      return new AutoloaderStream(options, log, discovery, format);
+      return new AutoloaderStream(options, log, discovery, format, admission);
     } catch (RuntimeException e) {
       log.close();
       throw e;
@@ -143,7 +150,13 @@ final class AutoloaderStream
       return start;
     }
     requireReached("the checkpoint", after);
-    long batchEnd = BatchLimit.end(log, after, end, limit);
+    long limited = BatchLimit.end(log, after, end, limit);
+    long batchEnd =
+        limited <= after
+            ? limited
+            : admission
+                .map(rule -> BatchLimit.admitted(log, after, end, limited, rule))
+                .orElse(limited);
     return batchEnd == after ? start : new AutoloaderOffset(batchEnd);
   }
 

@@ -24,6 +24,18 @@ final class BatchLimit {
     return end <= after ? after : limited(log, Math.max(after, log.startAfter()), end, limit);
   }
 
+  /**
+   * As much of a batch as {@code rule} admits, at least a file.
+   *
+   * @param end the last sequence there is
+   * @param limited the last one within the other limits
+   */
+  static long admitted(FileLog log, long after, long end, long limited, Admission.Rule rule) {
+    long start = Math.max(after, log.startAfter());
+    long bytes = Math.max(1, rule.maxBytes(log.bytesBetween(start, end)));
+    return log.sequenceReachingBytes(start, limited, bytes);
+  }
+
   private static long limited(FileLog log, long after, long end, ReadLimit limit) {
     if (limit instanceof CompositeReadLimit composite) {
       long least = end;

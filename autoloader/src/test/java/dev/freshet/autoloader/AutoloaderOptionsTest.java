@@ -37,6 +37,7 @@ class AutoloaderOptionsTest {
                 0,
                 Duration.ofSeconds(1),
                 true,
+                Optional.empty(),
                 Map.of()));
   }
 
@@ -56,6 +57,7 @@ class AutoloaderOptionsTest {
             Map.entry("autoloader.startAfterSequence", "42"),
             Map.entry("autoloader.listInterval", "500ms"),
             Map.entry("autoloader.watch", "False"),
+            Map.entry("autoloader.admission", "articles"),
             Map.entry("wholetext", "true"));
 
     assertThat(AutoloaderOptions.parse(given))
@@ -73,6 +75,7 @@ class AutoloaderOptionsTest {
                 42,
                 Duration.ofMillis(500),
                 false,
+                Optional.of("articles"),
                 Map.of("wholetext", "true")));
     assertThat(given).hasSize(AutoloaderOptions.DESCRIPTORS.size() + 1);
   }

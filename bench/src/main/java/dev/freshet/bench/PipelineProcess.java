@@ -41,18 +41,6 @@ public final class PipelineProcess implements AutoCloseable {
    * @param root the checkout, built
    */
   public static PipelineProcess create(Path root) throws IOException {
-    return create(root, "{}", "{}");
-  }
-
-  /**
-   * A pipeline that does not run yet.
-   *
-   * @param root the checkout, built
-   * @param sourceOptions {@code source.options}, as YAML
-   * @param pipeline the section {@code pipeline}, as YAML
-   */
-  public static PipelineProcess create(Path root, String sourceOptions, String pipeline)
-      throws IOException {
     Path directory = Files.createTempDirectory("freshet-bench-");
     Files.createDirectories(directory.resolve("landing"));
     Path file = directory.resolve("pipeline.yaml");
@@ -60,12 +48,10 @@ public final class PipelineProcess implements AutoCloseable {
         file,
         """
         name: bench
-        source: { path: ./landing, options: %s }
+        source: { path: ./landing }
         record: { key: [id] }
         document: { text: "{body}" }
-        pipeline: %s
-        """
-            .formatted(sourceOptions, pipeline));
+        """);
     return new PipelineProcess(root, directory, file);
   }
 

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       InitCommand.class,
       ValidateCommand.class,
+      ProfileCommand.class,
       RunCommand.class,
       SearchCommand.class,
       StatusCommand.class,

@@ -16,6 +16,11 @@ final class PipelineFile {
   Path file;
 
   FreshetConfig read() {
-    return new PipelineYaml(System::getenv).read(file);
+    return yaml().read(file);
+  }
+
+  /** What reads the file. */
+  PipelineYaml yaml() {
+    return new PipelineYaml(System::getenv);
   }
 }

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param quarantined rows of the quarantine table
  * @param freshness landed to queryable over the last minutes of the newest run
  * @param backlog discovered and not yet committed; what lands while no pipeline runs is not known
+ * @param admission how much the newest batch was allowed to take, and by which costs; null before
+ *     the first
  * @param lastBatch of the newest run; null before the first
  * @param table the vector table; null while there is none
  * @param totals counters of the newest run, by metric name
@@ -38,6 +40,7 @@ record Status(
     long quarantined,
     Landed freshness,
     RunStatus.Backlog backlog,
+    RunStatus.@Nullable Admission admission,
     RunStatus.@Nullable LastBatch lastBatch,
     @Nullable Table table,
     Map<String, Long> totals,
@@ -103,6 +106,7 @@ record Status(
         quarantined,
         Landed.of(landed, asOf),
         report.map(RunStatus::backlog).orElseGet(() -> new RunStatus.Backlog(0, 0)),
+        report.map(RunStatus::admission).orElse(null),
         report.map(RunStatus::lastBatch).orElse(null),
         table.map(Table::of).orElse(null),
         report.map(RunStatus::totals).orElseGet(Map::of),
@@ -137,6 +141,17 @@ record Status(
                 Text.millis(freshness.p99Ms())));
     row(out, "as of", "%s", freshness.asOf() == null ? "never" : freshness.asOf());
     row(out, "backlog", "%,d files, %,d bytes", backlog.files(), backlog.bytes());
+    if (admission != null) {
+      row(
+          out,
+          "admission",
+          "%,d bytes a batch, %s%s; model embeds %,.0f tokens/s, %.0f per KiB landed",
+          admission.bytes(),
+          Text.millis(admission.targetMs()),
+          admission.catchingUp() ? " to catch up" : "",
+          admission.tokensPerSecond(),
+          1024 * admission.tokensPerByte());
+    }
     if (lastBatch != null) {
       row(
           out,

@@ -7,6 +7,7 @@ import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.pipeline.RunSummary;
 import dev.freshet.pipeline.VerifyReport;
+import dev.freshet.pipeline.profile.SizeTiming;
 import dev.freshet.pipeline.status.RunStatus;
 import java.time.Instant;
 import java.util.List;
@@ -29,9 +30,10 @@ class AnswerNamesTest {
 
     assertNames(
         status,
-        "name state pid records chunks quarantined freshness backlog lastBatch table totals timings");
+        "name state pid records chunks quarantined freshness backlog admission lastBatch table totals timings");
     assertNames(status.get("freshness"), "p50Ms p95Ms p99Ms asOf");
     assertNames(status.get("backlog"), "files bytes");
+    assertNames(status.get("admission"), "bytes targetMs catchingUp tokensPerSecond tokensPerByte");
     assertNames(status.get("lastBatch"), "id rows files embedMs writeMs commitMs queryableAt");
     assertNames(
         status.get("table"), "version fragments rows unindexedRows deltaSegments indexType");
@@ -47,7 +49,7 @@ class AnswerNamesTest {
 
     assertNames(
         status,
-        "name state pid records chunks quarantined freshness backlog lastBatch table totals timings");
+        "name state pid records chunks quarantined freshness backlog admission lastBatch table totals timings");
     assertThat(status.get("table").isNull()).isTrue();
     assertThat(status.get("lastBatch").isNull()).isTrue();
     assertThat(status.at("/freshness/p50Ms").isNull()).isTrue();
@@ -92,6 +94,28 @@ class AnswerNamesTest {
 
     assertNames(ran, "files rows batches records quarantined tookMs");
     assertThat(ran).extracting(JsonNode::asLong).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+  }
+
+  @Test
+  void namesOfProfileStay() {
+    JsonNode profile =
+        Cli.json(
+            new Profile(
+                "model",
+                new Profile.Sample(true, 1, 2, 3),
+                List.of(new SizeTiming(4, 5, 6, 7, 8, 9)),
+                new Profile.Fit(1, 2, 3, 0.99, 25),
+                new Profile.Advice("1s", "21", 21_018, 640, List.of("because")),
+                List.of("careful"),
+                true,
+                List.of("- a", "+ b")));
+
+    assertNames(profile, "model sample sizes fit advice warnings applied diff");
+    assertNames(profile.get("sample"), "landed files texts tokensPerFileP95");
+    assertNames(profile.at("/sizes/0"), "texts tokens medianMs fastestMs slowestMs repeats");
+    assertNames(profile.get("fit"), "fixedMs microsPerToken tokensPerSecond rSquared calls");
+    assertNames(
+        profile.get("advice"), "trigger maxFilesPerTrigger maxTokensPerTrigger embedMs reasons");
   }
 
   @Test

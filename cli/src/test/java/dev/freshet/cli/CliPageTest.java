@@ -16,6 +16,7 @@ class CliPageTest {
           "demo", DemoAnswers.type(),
           "init", InitCommand.Initialised.class,
           "validate", ValidateCommand.Validated.class,
+          "profile", Profile.class,
           "run", RunCommand.Ran.class,
           "search", SearchCommand.Found.class,
           "status", Status.class,

@@ -144,6 +144,57 @@ class CommandIT {
   }
 
   @Test
+  void profileMeasuresWhatHasLandedAndAppliesItKeepingComments() throws IOException {
+    String head = Cli.MINIMAL + "# how it runs\npipeline: { trigger: 0s } # at once\n";
+    String file = Cli.pipeline(directory, head);
+    for (int i = 0; i < 20; i++) {
+      Files.writeString(
+          directory.resolve("landing/%d.json".formatted(i)),
+          "{\"id\":%d,\"body\":\"%s\"}\n".formatted(i, "fresh water flows ".repeat(i + 1)));
+    }
+
+    Cli.Ended ended = Cli.execute("profile", "--apply", "--force", "-f", file, "-o", "json");
+
+    JsonNode profile = ended.json();
+    assertThat(ended.exit()).as(ended.err()).isEqualTo(ExitCode.OK);
+    assertThat(profile.get("applied").asBoolean()).isTrue();
+    assertThat(profile.at("/sample/landed").asBoolean()).isTrue();
+    assertThat(profile.at("/sample/files").asInt()).isEqualTo(20);
+    assertThat(profile.at("/sample/tokensPerFileP95").asInt()).isBetween(57, 65);
+    assertThat(profile.get("sizes")).hasSize(5);
+    assertThat(profile.at("/fit/tokensPerSecond").asDouble()).isBetween(500.0, 10_000_000.0);
+    assertThat(profile.get("diff")).hasSize(2);
+    assertThat(ended.err()).contains("measuring, round 5 of 5");
+    assertThat(Files.readString(Path.of(file)))
+        .startsWith(Cli.MINIMAL + "# how it runs\npipeline: { max-files-per-trigger: ")
+        .endsWith(", trigger: %s } # at once\n".formatted(profile.at("/advice/trigger").asText()));
+    FreshetConfig applied = new PipelineYaml(name -> null).read(Path.of(file));
+    assertThat(applied.pipeline().maxTokensPerTrigger().tokens())
+        .hasValue(profile.at("/advice/maxTokensPerTrigger").asLong());
+    assertThat(applied.pipeline().maxFilesPerTrigger().files())
+        .hasValue(Integer.parseInt(profile.at("/advice/maxFilesPerTrigger").asText()));
+    assertThat(applied.pipeline().trigger().toMillis())
+        .isGreaterThanOrEqualTo((long) (1.5 * profile.at("/advice/embedMs").asDouble()));
+  }
+
+  @Test
+  void profileWithoutLandedTextsSaysSoAndChangesNothing() throws IOException {
+    String file = Cli.pipeline(directory, Cli.MINIMAL + "embedding: { model: static-minilm }\n");
+    String before = Files.readString(Path.of(file));
+
+    Cli.Ended ended = Cli.execute("profile", "-f", file);
+
+    assertThat(ended.exit()).as(ended.err()).isEqualTo(ExitCode.OK);
+    assertThat(ended.out())
+        .contains("built-in texts, since no text has landed")
+        .contains("  max-files-per-trigger: auto\n")
+        .contains("max-files-per-trigger: left alone")
+        .doesNotContain("changed:");
+    assertThat(Path.of(file)).hasContent(before);
+    assertThat(directory.resolve("docs")).doesNotExist();
+  }
+
+  @Test
   void statusBeforeTheFirstRunIsAnAnswer() throws IOException {
     String file = Cli.pipeline(directory, Cli.MINIMAL);
 

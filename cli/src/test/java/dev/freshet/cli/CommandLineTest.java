@@ -39,7 +39,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "validate", "status", "verify"})
+  @ValueSource(strings = {"run", "validate", "profile", "status", "verify"})
   void unknownOptionIsNamed(String verb) {
     Cli.Ended ended = Cli.execute(verb, "--bogus");
 
@@ -82,7 +82,7 @@ class CommandLineTest {
         "Cannot read %s: there is no such file. Name one with -f, or make one with `freshet init`."
             .formatted(file);
 
-    for (String verb : new String[] {"validate", "run", "status", "verify"}) {
+    for (String verb : new String[] {"validate", "profile", "run", "status", "verify"}) {
       Cli.Ended text = Cli.execute(verb, "-f", file);
       text.expectError(ExitCode.USAGE, "INVALID_CONFIG", message);
       assertThat(text.out()).isEmpty();
@@ -160,12 +160,30 @@ class CommandLineTest {
   }
 
   @Test
+  void insistingOnNothingIsRefused() {
+    Cli.execute("profile", "--force")
+        .expectError(
+            ExitCode.USAGE,
+            "INVALID_REQUEST",
+            "Cannot use --force without --apply: there is nothing to insist on. Add --apply.");
+  }
+
+  @Test
   void helpGoesToStdout() {
     Cli.Ended ended = Cli.execute("--help");
 
     assertThat(ended.exit()).isEqualTo(ExitCode.OK);
     assertThat(ended.out())
-        .contains("demo", "init", "validate", "run", "search", "status", "verify", "Exit codes:");
+        .contains(
+            "demo",
+            "init",
+            "validate",
+            "profile",
+            "run",
+            "search",
+            "status",
+            "verify",
+            "Exit codes:");
     assertThat(ended.err()).isEmpty();
   }
 }

@@ -44,6 +44,7 @@ final class Reports {
         asOf,
         new Percentiles(40, 310, 420.4, 15_000),
         new RunStatus.Backlog(2, 2_048),
+        new RunStatus.Admission(131_072, 1_000, true, 31_900.5, 0.25),
         new RunStatus.LastBatch("stream:3", 8, 1, 20, 12, 30, QUERYABLE_AT),
         Map.of("freshet.batch.completed", 3L),
         Map.of("freshet.batch", new Percentiles(3, 1, 2, 3)));

@@ -52,6 +52,7 @@ class StatusTest {
             freshness   landed to queryable p50 310 ms, p95 420 ms, p99 15.0 s
             as of       2026-03-01T10:00:00Z
             backlog     2 files, 2,048 bytes
+            admission   131,072 bytes a batch, 1000 ms to catch up; model embeds 31,901 tokens/s, 256 per KiB landed
             last batch  stream:3: 8 rows of 1 files; embed 20 ms, write 12 ms, commit 30 ms
             table       version 42, 3 fragments, 2,000 rows, 17 unindexed, IVF_HNSW_SQ with 1 delta segments
             """

@@ -28,7 +28,7 @@ public final class ConfigCheck {
   }
 
   private static void requireOptions(FreshetConfig config) {
-    Map<String, String> options = FusedQuery.sourceOptions(config, 0);
+    Map<String, String> options = FusedQuery.sourceOptions(config, "checked", 0);
     options.put("path", config.source().path().toString());
     try {
       AutoloaderOptions.parse(options);

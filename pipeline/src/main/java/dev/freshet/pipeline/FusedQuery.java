@@ -3,7 +3,7 @@ package dev.freshet.pipeline;
 import dev.freshet.autoloader.envelope.EnvelopeFormat;
 import dev.freshet.core.config.Discovery;
 import dev.freshet.core.config.FreshetConfig;
-import dev.freshet.core.config.SourceFormat;
+import dev.freshet.pipeline.change.RowForm;
 import dev.freshet.pipeline.seam.BatchProcessor;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -19,12 +19,7 @@ import org.apache.spark.sql.streaming.Trigger;
 /** The one streaming query of the fused topology. */
 final class FusedQuery {
 
-  /**
-   * Bounds the heap and the time of a catch-up batch where the number of files is left to us: a
-   * mebibyte of text is some ten seconds of embedding on two cores.
-   */
-  private static final long MAX_BYTES_PER_TRIGGER = 1024 * 1024;
-
+  /** Bounds what Spark plans where files are tiny; bytes, and so time, are bounded by admission. */
   private static final int MAX_FILES_PER_TRIGGER = 1000;
 
   private final SparkSession spark;
@@ -43,7 +38,7 @@ final class FusedQuery {
   /**
    * Starts the query.
    *
-   * @param streamId names the checkpoint
+   * @param streamId names the checkpoint and the registered admission
    * @param startAfter sequence to go on after if there is no checkpoint, because it is new or lost
    * @param once whether to drain what has landed and end
    * @throws TimeoutException if a query of the same name does not end
@@ -58,7 +53,7 @@ final class FusedQuery {
     return spark
         .readStream()
         .format("autoloader")
-        .options(sourceOptions(config, startAfter))
+        .options(sourceOptions(config, streamId, startAfter))
         .load(config.source().path().toString())
         .writeStream()
         .queryName(config.name())
@@ -78,17 +73,14 @@ final class FusedQuery {
    * The autoloader's options: the user's, and on top of them what the configuration has keys of its
    * own for and what recovery relies on.
    */
-  static Map<String, String> sourceOptions(FreshetConfig config, long startAfter) {
+  static Map<String, String> sourceOptions(FreshetConfig config, String streamId, long startAfter) {
     Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     options.putAll(config.source().options());
     options.put("cloudFiles.format", "envelope");
     options.put("autoloader.fileLog", config.layout().fileLog().toString());
     options.put("autoloader.startAfterSequence", Long.toString(startAfter));
-    if (config.source().format() == SourceFormat.TEXT) {
-      options.put("wholetext", "true");
-    } else if (config.source().format() == SourceFormat.BINARY_FILE) {
-      options.put(EnvelopeFormat.WHOLE_BYTES, "true");
-    }
+    options.put("autoloader.admission", streamId);
+    options.putAll(RowForm.options(config.source().format()));
     if (config.source().discovery() == Discovery.LISTING) {
       options.put("autoloader.watch", "false");
     }
@@ -96,8 +88,7 @@ final class FusedQuery {
     options.put(
         "cloudFiles.maxFilesPerTrigger", Integer.toString(files.orElse(MAX_FILES_PER_TRIGGER)));
     options.putIfAbsent(
-        "cloudFiles.maxBytesPerTrigger",
-        Long.toString(files.isEmpty() ? MAX_BYTES_PER_TRIGGER : BatchMemory.batchEndBytes()));
+        "cloudFiles.maxBytesPerTrigger", Long.toString(BatchMemory.batchEndBytes()));
     options.putIfAbsent(EnvelopeFormat.MAX_FILE_BYTES, Long.toString(BatchMemory.maxFileBytes()));
     return options;
   }

@@ -1,9 +1,11 @@
 package dev.freshet.pipeline;
 
+import dev.freshet.autoloader.Admission;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.HomeLayout;
 import dev.freshet.core.config.OptimizeConfig;
+import dev.freshet.core.cost.BatchAdmission;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
@@ -68,6 +70,9 @@ final class OpenPipeline implements AutoCloseable {
       this.vectors = owned.own(store.openWriter(spec(config, embedder)));
       this.reporter = new StatusReporter(streamId, layout, metrics, keys, completedEnd(stream));
       owned.own(reporter::report);
+      AdmissionControl control = new AdmissionControl(admission(config), metrics, System::nanoTime);
+      owned.own(Admission.register(streamId, control));
+      reporter.admission(control::state);
       Stores stores = new Stores(layers, keys, vectors);
       ChangeEmbedder changeEmbedder = new ChangeEmbedder(documents.chunker(), caching);
       this.restore = new VectorRestore(stores, changeEmbedder);
@@ -79,7 +84,7 @@ final class OpenPipeline implements AutoCloseable {
                   changeEmbedder,
                   stores,
                   new AsOf(reporter::asOfBatch),
-                  new Reported(metrics, reporter)));
+                  new Reported(metrics, reporter, control)));
       if (config.optimize().mode() == OptimizeConfig.Mode.PROCESS) {
         VectorStore.IndexCare indexCare = owned.own(store.openIndexCare());
         owned.own(new Background("index", INDEX_PAUSE, indexCare::step));
@@ -107,6 +112,13 @@ final class OpenPipeline implements AutoCloseable {
         config.index().distance(),
         embedder.spec().fingerprint(),
         config.document().metadata());
+  }
+
+  private static BatchAdmission admission(FreshetConfig config) {
+    return BatchAdmission.of(
+        config.slo().freshnessP95(),
+        BatchMemory.batchEndBytes(),
+        config.pipeline().maxTokensPerTrigger().tokens());
   }
 
   /**
@@ -167,24 +179,28 @@ final class OpenPipeline implements AutoCloseable {
     owned.close();
   }
 
-  /** Metrics first; then the status, which is what other processes see. */
-  private record Reported(PipelineMetrics metrics, StatusReporter reporter)
+  /** Metrics first; then the status, which is what other processes see; then what comes of it. */
+  private record Reported(
+      PipelineMetrics metrics, StatusReporter reporter, AdmissionControl control)
       implements BatchListener {
 
     @Override
     public void started(BatchIdentity identity) {
       metrics.started(identity);
+      control.started(identity);
     }
 
     @Override
     public void completed(BatchReport report) {
       metrics.completed(report);
       reporter.committed(report.identity().endSequence());
+      control.completed(report);
     }
 
     @Override
     public void failed(BatchIdentity identity, Exception cause) {
       metrics.failed(identity, cause);
+      control.failed(identity, cause);
     }
   }
 }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what a running pipeline knows of itself and tells it in the status file. */
@@ -31,6 +32,7 @@ final class StatusReporter {
   private volatile RunStatus.State state = RunStatus.State.STARTING;
   private volatile long committedSequence;
   private volatile LongSupplier outstandingBytes = () -> 0;
+  private volatile Supplier<Optional<RunStatus.Admission>> admission = Optional::empty;
 
   StatusReporter(
       String streamId, HomeLayout layout, PipelineMetrics metrics, KeyIndex keys, long committed) {
@@ -53,6 +55,11 @@ final class StatusReporter {
   /** What the source says it has not delivered yet. */
   void outstandingBytes(LongSupplier bytes) {
     outstandingBytes = bytes;
+  }
+
+  /** How much the newest batch was allowed to take. */
+  void admission(Supplier<Optional<RunStatus.Admission>> newest) {
+    admission = newest;
   }
 
   /** Everything that landed before is queryable. */
@@ -90,6 +97,7 @@ final class StatusReporter {
         asOf(committed).orElse(null),
         metrics.percentiles(PipelineMetric.LANDED_TO_QUERYABLE),
         new RunStatus.Backlog(files, files == 0 ? 0 : outstandingBytes.getAsLong()),
+        admission.get().orElse(null),
         lastBatch(),
         totals(),
         timings());

@@ -17,6 +17,7 @@ import dev.freshet.core.config.ServeConfig;
 import dev.freshet.core.config.SloConfig;
 import dev.freshet.core.config.SourceConfig;
 import dev.freshet.core.config.SourceFormat;
+import dev.freshet.core.config.TokenLimit;
 import dev.freshet.core.config.Topology;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +37,8 @@ class FusedQueryTest {
     assertThat(options.fileLog()).contains("/home/articles/filelog");
     assertThat(options.startAfterSequence()).isEqualTo(17);
     assertThat(options.maxFilesPerTrigger()).isEqualTo(1000);
-    assertThat(options.maxBytesPerTrigger()).hasValue(1024 * 1024);
+    assertThat(options.maxBytesPerTrigger()).hasValue(BatchMemory.batchEndBytes());
+    assertThat(options.admission()).contains("stream");
     assertThat(options.watch()).isTrue();
     assertThat(options.readerOptions())
         .isEqualTo(Map.of("maxFileBytes", Long.toString(BatchMemory.maxFileBytes())));
@@ -85,7 +87,7 @@ class FusedQueryTest {
 
   /** What the source makes of the options; it refuses unknown ones. */
   private static AutoloaderOptions options(FreshetConfig config) {
-    Map<String, String> options = new HashMap<>(FusedQuery.sourceOptions(config, 17));
+    Map<String, String> options = new HashMap<>(FusedQuery.sourceOptions(config, "stream", 17));
     options.put("path", LANDING.toString());
     return AutoloaderOptions.parse(options);
   }
@@ -100,7 +102,7 @@ class FusedQueryTest {
         DocumentConfig.of("{value}"),
         EmbeddingConfig.defaults(),
         IndexConfig.defaults(),
-        new PipelineConfig(Topology.FUSED, Duration.ZERO, limit),
+        new PipelineConfig(Topology.FUSED, Duration.ZERO, limit, TokenLimit.AUTO),
         OptimizeConfig.defaults(),
         ServeConfig.defaults(),
         SloConfig.defaults());

@@ -4,13 +4,16 @@ import dev.freshet.core.embed.EmbedOutcome;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.embed.EmbedderSpec;
 import dev.freshet.core.embed.InputType;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** A model at whose calls a test may wait or throw. */
 final class HookedEmbedder implements Embedder {
 
   private final Embedder model;
   private volatile Runnable beforeEmbed = () -> {};
+  private volatile long nanosPerToken;
 
   HookedEmbedder(Embedder model) {
     this.model = model;
@@ -18,6 +21,11 @@ final class HookedEmbedder implements Embedder {
 
   void beforeEmbed(Runnable hook) {
     beforeEmbed = hook;
+  }
+
+  /** From now on every token takes so long, as if the model were a slow one. */
+  void slowDown(Duration perToken) {
+    nanosPerToken = perToken.toNanos();
   }
 
   @Override
@@ -33,6 +41,11 @@ final class HookedEmbedder implements Embedder {
   @Override
   public List<EmbedOutcome> embed(List<String> texts, InputType type) {
     beforeEmbed.run();
+    long tokens = texts.stream().mapToLong(this::countTokens).sum();
+    long end = System.nanoTime() + tokens * nanosPerToken;
+    while (System.nanoTime() < end) {
+      LockSupport.parkNanos(end - System.nanoTime());
+    }
     return model.embed(texts, type);
   }
 

@@ -19,6 +19,7 @@ import dev.freshet.core.config.SloConfig;
 import dev.freshet.core.config.SourceConfig;
 import dev.freshet.core.config.SourceFormat;
 import dev.freshet.core.config.TextTemplate;
+import dev.freshet.core.config.TokenLimit;
 import dev.freshet.core.config.Topology;
 import dev.freshet.core.embed.Chunker;
 import dev.freshet.core.embed.DocumentExtractor;
@@ -100,10 +101,27 @@ final class IngestHome {
         document,
         EmbeddingConfig.defaults(),
         IndexConfig.defaults(),
-        new PipelineConfig(Topology.FUSED, Duration.ZERO, limit),
+        new PipelineConfig(Topology.FUSED, Duration.ZERO, limit, TokenLimit.AUTO),
         OptimizeConfig.defaults(),
         ServeConfig.defaults(),
         SloConfig.defaults());
+  }
+
+  /** Sets the objective and a limit in tokens; keeps the rest. */
+  void configure(Duration freshness, TokenLimit tokens) {
+    config =
+        new FreshetConfig(
+            config.name(),
+            config.home(),
+            config.source(),
+            config.record(),
+            config.document(),
+            config.embedding(),
+            config.index(),
+            new PipelineConfig(Topology.FUSED, Duration.ZERO, BatchLimit.AUTO, tokens),
+            config.optimize(),
+            config.serve(),
+            new SloConfig(freshness));
   }
 
   FreshetConfig config() {

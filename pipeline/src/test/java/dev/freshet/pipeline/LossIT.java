@@ -18,6 +18,7 @@ import dev.freshet.core.config.ServeConfig;
 import dev.freshet.core.config.SloConfig;
 import dev.freshet.core.config.SourceConfig;
 import dev.freshet.core.config.TextTemplate;
+import dev.freshet.core.config.TokenLimit;
 import dev.freshet.core.embed.DocumentExtractor;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
@@ -84,7 +85,8 @@ class LossIT {
                 ChunkingConfig.defaults()),
             EmbeddingConfig.defaults(),
             IndexConfig.defaults(),
-            new PipelineConfig(PipelineConfig.DEFAULT_TOPOLOGY, Duration.ZERO, BatchLimit.of(1)),
+            new PipelineConfig(
+                PipelineConfig.DEFAULT_TOPOLOGY, Duration.ZERO, BatchLimit.of(1), TokenLimit.AUTO),
             OptimizeConfig.defaults(),
             ServeConfig.defaults(),
             SloConfig.defaults());

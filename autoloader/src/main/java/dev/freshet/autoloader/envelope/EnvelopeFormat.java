@@ -40,7 +40,9 @@ public final class EnvelopeFormat {
   static final int MAX_LINE_MIB = 16;
   static final int MAX_FILE_MIB = 64;
   private static final int MIB = 1024 * 1024;
-  private static final String WHOLE_TEXT = "wholetext";
+
+  /** Reader option: a file is one row, its text. */
+  public static final String WHOLE_TEXT = "wholetext";
 
   /** Reader option: {@code true} for files that are no text, one row each, in base64. */
   public static final String WHOLE_BYTES = "wholebytes";
@@ -78,12 +80,23 @@ public final class EnvelopeFormat {
   }
 
   private static RowReader rows(Map<String, String> options) {
+    return rows(options, MAX_LINE_MIB * MIB, MAX_FILE_MIB * MIB);
+  }
+
+  /**
+   * How files become rows.
+   *
+   * @param options with case-insensitive keys
+   * @param maxLineBytes longer lines are left out
+   * @param maxFileBytes larger files are left out, where a file is a row
+   */
+  static RowReader rows(Map<String, String> options, int maxLineBytes, int maxFileBytes) {
     if (Boolean.parseBoolean(options.get(WHOLE_BYTES))) {
-      return new RowReader.WholeBytes(MAX_FILE_MIB * MIB);
+      return new RowReader.WholeBytes(maxFileBytes);
     }
     return Boolean.parseBoolean(options.get(WHOLE_TEXT))
-        ? new RowReader.WholeFiles(MAX_FILE_MIB * MIB)
-        : new RowReader.Lines(MAX_LINE_MIB * MIB);
+        ? new RowReader.WholeFiles(maxFileBytes)
+        : new RowReader.Lines(maxLineBytes);
   }
 
   /**

@@ -20,8 +20,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * 50 000 records wait when the pipeline starts, and a record more lands every second: batch sizes,
- * heap and how old the newest searchable data is, over time. Once as it comes, once without any cap
- * on a batch.
+ * heap and how old the newest searchable data is, over time. Once in files of 100 records, of which
+ * the pipeline takes as many as it likes; once all in one file, which is the batch that comes of
+ * having no cap, since a file is never cut.
  */
 public final class CatchUpScenario implements Scenario {
 
@@ -64,15 +65,8 @@ public final class CatchUpScenario implements Scenario {
       texts = Corpus.read(root).upTo(ONE_CHUNK_TOKENS, engine::countTokens).numbered(RECORDS);
     }
     Map<String, Drain> drains = new LinkedHashMap<>();
-    drains.put("adaptive batches", drain(PipelineProcess.create(root), texts));
-    drains.put(
-        "no cap",
-        drain(
-            PipelineProcess.create(
-                root,
-                "{ cloudFiles.maxBytesPerTrigger: 10g }",
-                "{ max-files-per-trigger: 1000000 }"),
-            texts));
+    drains.put("adaptive batches", drain(root, texts, ROWS_PER_FILE));
+    drains.put("one batch", drain(root, texts, RECORDS));
     drains.forEach(CatchUpScenario::print);
     Path plot = root.resolve("docs").resolve("images").resolve("catch-up.png");
     CatchUpPlot.write(drains, plot);
@@ -95,9 +89,9 @@ public final class CatchUpScenario implements Scenario {
         drain.ended());
   }
 
-  private static Drain drain(PipelineProcess pipeline, List<String> texts) throws Exception {
-    try (PipelineProcess run = pipeline) {
-      run.landAll(texts, ROWS_PER_FILE);
+  private static Drain drain(Path root, List<String> texts, int rowsPerFile) throws Exception {
+    try (PipelineProcess run = PipelineProcess.create(root)) {
+      run.landAll(texts, rowsPerFile);
       Path gcLog = run.directory().resolve("gc.log");
       Instant start = Instant.now();
       run.start(List.of("-Xlog:gc:file=" + gcLog));

@@ -46,14 +46,22 @@ public final class PipelineYaml {
    *     line) or has keys or values that do not fit (a line for each)
    */
   public FreshetConfig read(Path file) {
+    return read(text(file), file);
+  }
+
+  /** As {@link #read(Path)}, of a text that is to be, or was, the content of {@code file}. */
+  FreshetConfig read(String text, Path file) {
     Path absolute = file.toAbsolutePath().normalize();
     Path base = absolute.getParent();
-    return reader.read(tree(file), base == null ? absolute : base);
+    return reader.read(tree(text, file), base == null ? absolute : base);
   }
 
   /** The keys of the file, undecoded. */
   Map<String, @Nullable Object> tree(Path file) {
-    String text = text(file);
+    return tree(text(file), file);
+  }
+
+  Map<String, @Nullable Object> tree(String text, Path file) {
     try (JsonParser parser = YAML.createParser(text)) {
       return new YamlTree(parser, file).read();
     } catch (MarkedYAMLException e) {
@@ -65,7 +73,7 @@ public final class PipelineYaml {
     }
   }
 
-  private static String text(Path file) {
+  static String text(Path file) {
     try {
       return Files.readString(file);
     } catch (NoSuchFileException e) {

@@ -107,6 +107,7 @@ class DemoHomeTest {
         new Percentiles(0, 0, 0, 0),
         new RunStatus.Backlog(0, 0),
         null,
+        null,
         Map.of(),
         Map.of());
   }

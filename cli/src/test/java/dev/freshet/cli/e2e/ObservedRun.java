@@ -53,8 +53,7 @@ final class ObservedRun {
       new IngestPipeline(
               config,
               driver,
-              Documents.of(
-                  config, DocumentExtractor.none(), new Wiring(config).chunker(driver)),
+              Documents.of(config, DocumentExtractor.none(), new Wiring(config).chunker(driver)),
               new ObservedStore(config.layout().vectorTable(), signals),
               new PipelineMetrics(new SimpleMeterRegistry()),
               new Distribution(Optional.of(new ObservedRecipe(model, signals)), LOW))

@@ -215,7 +215,16 @@ enum ConfigKey {
       ValueType.limit(),
       "auto",
       Required.NEVER,
-      "Most files of one batch."),
+      "Most files of one batch. auto: as many as fit the time a batch may take, by what the batches "
+          + "before it cost. A number limits it further."),
+  MAX_TOKENS_PER_TRIGGER(
+      "pipeline.max-tokens-per-trigger",
+      ValueType.limit(),
+      "auto",
+      Required.NEVER,
+      "Most tokens the model is asked for in one batch. auto: as many as fit the time a batch may "
+          + "take. A number limits it further; it becomes landed bytes by what the batches before "
+          + "it had."),
 
   OPTIMIZE_MODE(
       "optimize.mode",
@@ -243,7 +252,8 @@ enum ConfigKey {
       ValueType.duration(),
       DurationText.print(SloConfig.DEFAULT_FRESHNESS_P95),
       Required.NEVER,
-      "Time from landing to queryable that 95 of 100 changes stay below.");
+      "Time from landing to queryable that 95 of 100 changes stay below. Half of it is what a batch "
+          + "may take while no more than that waits.");
 
   /** Whether a configuration must have a key. */
   enum Required {

@@ -189,13 +189,21 @@ public final class ConfigReader {
     }
 
     private PipelineConfig pipeline() {
-      BatchLimit limit =
-          sound(() -> values.limit(ConfigKey.MAX_FILES_PER_TRIGGER, BatchLimit.AUTO))
-              .orElse(BatchLimit.AUTO);
+      BatchLimit files =
+          values
+              .limit(ConfigKey.MAX_FILES_PER_TRIGGER)
+              .flatMap(number -> sound(() -> BatchLimit.of(number)))
+              .orElse(PipelineConfig.DEFAULT_MAX_FILES_PER_TRIGGER);
+      TokenLimit tokens =
+          values
+              .limit(ConfigKey.MAX_TOKENS_PER_TRIGGER)
+              .flatMap(number -> sound(() -> TokenLimit.of(number)))
+              .orElse(PipelineConfig.DEFAULT_MAX_TOKENS_PER_TRIGGER);
       return new PipelineConfig(
           values.choice(ConfigKey.TOPOLOGY, PipelineConfig.DEFAULT_TOPOLOGY),
           values.duration(ConfigKey.TRIGGER, PipelineConfig.DEFAULT_TRIGGER),
-          limit);
+          files,
+          tokens);
     }
 
     private OptimizeConfig optimize() {

@@ -88,18 +88,15 @@ final class ConfigValues {
     return text(key).flatMap(text -> address(key, text));
   }
 
-  /** {@code auto} or a number of files. */
-  BatchLimit limit(ConfigKey key, BatchLimit otherwise) {
+  /** The number of a limit; empty for auto, for none and for one that is reported as wrong. */
+  Optional<Integer> limit(ConfigKey key) {
     Object value = values.get(key);
     if (value == null) {
-      return otherwise;
+      return Optional.empty();
     }
     Optional<String> text =
         value instanceof Number number ? Optional.of(number.toString()) : string(key);
-    if (text.isEmpty() || text.get().equals("auto")) {
-      return BatchLimit.AUTO;
-    }
-    return wholeNumber(key, text.get()).map(BatchLimit::of).orElse(otherwise);
+    return text.filter(each -> !each.equals("auto")).flatMap(each -> wholeNumber(key, each));
   }
 
   Duration duration(ConfigKey key, Duration otherwise) {

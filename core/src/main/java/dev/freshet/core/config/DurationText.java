@@ -38,7 +38,7 @@ public final class DurationText {
   }
 
   /** The shortest spelling that {@link #parse} reads back, down to milliseconds. */
-  static String print(Duration duration) {
+  public static String print(Duration duration) {
     long millis = duration.toMillis();
     if (millis % 1000 != 0) {
       return millis + "ms";

@@ -9,12 +9,19 @@ import java.time.Duration;
  * @param trigger shortest time between the starts of two batches, not negative; default zero: the
  *     next batch starts when the one before it ends
  * @param maxFilesPerTrigger most files of one batch; default {@link BatchLimit#AUTO}
+ * @param maxTokensPerTrigger most tokens the model is asked for in one batch; default {@link
+ *     TokenLimit#AUTO}
  */
-public record PipelineConfig(Topology topology, Duration trigger, BatchLimit maxFilesPerTrigger) {
+public record PipelineConfig(
+    Topology topology,
+    Duration trigger,
+    BatchLimit maxFilesPerTrigger,
+    TokenLimit maxTokensPerTrigger) {
 
   public static final Topology DEFAULT_TOPOLOGY = Topology.FUSED;
   public static final Duration DEFAULT_TRIGGER = Duration.ZERO;
   public static final BatchLimit DEFAULT_MAX_FILES_PER_TRIGGER = BatchLimit.AUTO;
+  public static final TokenLimit DEFAULT_MAX_TOKENS_PER_TRIGGER = TokenLimit.AUTO;
 
   public PipelineConfig {
     if (trigger.isNegative()) {
@@ -28,6 +35,10 @@ public record PipelineConfig(Topology topology, Duration trigger, BatchLimit max
   }
 
   public static PipelineConfig defaults() {
-    return new PipelineConfig(DEFAULT_TOPOLOGY, DEFAULT_TRIGGER, DEFAULT_MAX_FILES_PER_TRIGGER);
+    return new PipelineConfig(
+        DEFAULT_TOPOLOGY,
+        DEFAULT_TRIGGER,
+        DEFAULT_MAX_FILES_PER_TRIGGER,
+        DEFAULT_MAX_TOKENS_PER_TRIGGER);
   }
 }

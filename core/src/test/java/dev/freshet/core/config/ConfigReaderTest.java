@@ -72,6 +72,7 @@ class ConfigReaderTest {
     set(tree, "pipeline.topology", "fused");
     set(tree, "pipeline.trigger", "500ms");
     set(tree, "pipeline.max-files-per-trigger", 100);
+    set(tree, "pipeline.max-tokens-per-trigger", 20_000);
     set(tree, "optimize.mode", "external");
     set(tree, "serve.port", 9090);
     set(tree, "serve.bind", "0.0.0.0");
@@ -105,7 +106,11 @@ class ConfigReaderTest {
                     OptionalInt.of(100_000),
                     Map.of()),
                 new IndexConfig(IndexType.IVF_HNSW_SQ, Distance.DOT),
-                new PipelineConfig(Topology.FUSED, Duration.ofMillis(500), BatchLimit.of(100)),
+                new PipelineConfig(
+                    Topology.FUSED,
+                    Duration.ofMillis(500),
+                    BatchLimit.of(100),
+                    TokenLimit.of(20_000)),
                 new OptimizeConfig(OptimizeConfig.Mode.EXTERNAL),
                 new ServeConfig(9090, "0.0.0.0"),
                 new SloConfig(Duration.ofMinutes(1))));
@@ -200,6 +205,8 @@ class ConfigReaderTest {
           slo.freshness.p95          | 0s         | 0s is not above zero. Set the time from landing to queryable you want to hold, such as 2s.
           pipeline.max-files-per-trigger | all    | 'all' is not a whole number. Allowed is auto, or a number of at least 1.
           pipeline.max-files-per-trigger | 0      | 0 is not at least 1. Set a number of files, or auto.
+          pipeline.max-tokens-per-trigger | -5    | -5 is not at least 1. Set a number of tokens, or auto.
+          pipeline.max-tokens-per-trigger | few   | 'few' is not a whole number. Allowed is auto, or a number of at least 1.
           serve.port                 | 1.5        | '1.5' is not a whole number. Allowed is 0 to 65535.
           serve.port                 | 99999999999 | 99999999999 is out of range. Allowed is 0 to 65535.
           serve.bind                 | " "        | it is blank. Give it a value, or leave the key out.

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,11 @@ class OperationConfigTest {
         .isEqualTo(new IndexConfig(IndexType.IVF_HNSW_SQ, Distance.COSINE));
     assertThat(PipelineConfig.defaults())
         .isEqualTo(
-            new PipelineConfig(Topology.FUSED, Duration.ZERO, new BatchLimit(OptionalInt.empty())));
+            new PipelineConfig(
+                Topology.FUSED,
+                Duration.ZERO,
+                new BatchLimit(OptionalInt.empty()),
+                new TokenLimit(OptionalLong.empty())));
     assertThat(OptimizeConfig.defaults())
         .isEqualTo(new OptimizeConfig(OptimizeConfig.Mode.PROCESS));
     assertThat(ServeConfig.defaults()).isEqualTo(new ServeConfig(8080, "127.0.0.1"));
@@ -38,6 +43,8 @@ class OperationConfigTest {
   void limitHoldsItsNumber() {
     assertThat(BatchLimit.of(7).files()).hasValue(7);
     assertThat(BatchLimit.AUTO.files()).isEmpty();
+    assertThat(TokenLimit.of(7).tokens()).hasValue(7);
+    assertThat(TokenLimit.AUTO.tokens()).isEmpty();
   }
 
   @Test
@@ -198,9 +205,19 @@ class OperationConfigTest {
   }
 
   @Test
+  void limitOfNoTokensIsRefused() {
+    assertRefused(
+        () -> TokenLimit.of(0),
+        "Cannot use pipeline.max-tokens-per-trigger: 0 is not at least 1. Set a number of tokens, or"
+            + " auto.");
+  }
+
+  @Test
   void negativeTriggerIsRefused() {
     assertRefused(
-        () -> new PipelineConfig(Topology.FUSED, Duration.ofMillis(-1500), BatchLimit.AUTO),
+        () ->
+            new PipelineConfig(
+                Topology.FUSED, Duration.ofMillis(-1500), BatchLimit.AUTO, TokenLimit.AUTO),
         "Cannot use pipeline.trigger: -1500ms is negative. Set it to 0s to start a batch as soon as"
             + " the one before it ends.");
   }

@@ -6,6 +6,7 @@ import dev.freshet.core.embed.EmbedderSpec;
 import dev.freshet.core.embed.InputType;
 import dev.freshet.core.embed.ServiceCounts;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -51,15 +52,16 @@ public final class CachingEmbedder implements Embedder {
    *
    * @param outcomes one per text, in the order of the texts
    * @param cached texts whose vector was in the cache; the model was asked for all others
+   * @param work what it took the model
    */
-  public record Answer(List<EmbedOutcome> outcomes, int cached) {
+  public record Answer(List<EmbedOutcome> outcomes, int cached, ModelWork work) {
 
     public Answer {
       outcomes = List.copyOf(outcomes);
     }
   }
 
-  /** As {@link #embed}, and tells how many texts were known. */
+  /** As {@link #embed}, and tells how many texts were known and what the others took. */
   public Answer ask(List<String> texts, InputType type) {
     List<byte[]> keys =
         texts.stream().map(text -> CachedVector.key(spec().fingerprint(), type, text)).toList();
@@ -73,15 +75,32 @@ public final class CachingEmbedder implements Embedder {
         missing.add(i);
       }
     }
+    ModelWork work = ModelWork.NONE;
     if (!missing.isEmpty()) {
-      List<EmbedOutcome> answers = model.embed(missing.stream().map(texts::get).toList(), type);
+      List<String> asked = missing.stream().map(texts::get).toList();
+      long started = System.nanoTime();
+      List<EmbedOutcome> answers = model.embed(asked, type);
+      Duration took = Duration.ofNanos(System.nanoTime() - started);
+      work = new ModelWork(tokens(asked, answers), took);
       remember(missing.stream().map(keys::get).toList(), answers);
       for (int i = 0; i < missing.size(); i++) {
         outcomes.set(missing.get(i), answers.get(i));
       }
     }
     return new Answer(
-        outcomes.stream().map(Objects::requireNonNull).toList(), texts.size() - missing.size());
+        outcomes.stream().map(Objects::requireNonNull).toList(),
+        texts.size() - missing.size(),
+        work);
+  }
+
+  private long tokens(List<String> texts, List<EmbedOutcome> outcomes) {
+    long tokens = 0;
+    for (int i = 0; i < texts.size(); i++) {
+      if (outcomes.get(i) instanceof EmbedOutcome.Embedded) {
+        tokens += model.countTokens(texts.get(i));
+      }
+    }
+    return tokens;
   }
 
   private void remember(List<byte[]> keys, List<EmbedOutcome> outcomes) {

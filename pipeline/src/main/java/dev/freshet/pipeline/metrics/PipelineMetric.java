@@ -11,6 +11,11 @@ public enum PipelineMetric {
   BATCHES_FAILED(
       "freshet.batch.failed", Kind.COUNTER, "batches", "Batches that ended in an error."),
   BATCH_EMBED("freshet.batch.embed", Kind.TIMER, "seconds", "Time to cut and embed a batch."),
+  BATCH_MODEL(
+      "freshet.batch.model",
+      Kind.TIMER,
+      "seconds",
+      "Time the model needed for the texts of a batch; part of the time to cut and embed."),
   BATCH_WRITE(
       "freshet.batch.write",
       Kind.TIMER,
@@ -23,6 +28,7 @@ public enum PipelineMetric {
       "conflicts",
       "Commits of others that came first, so that ours was rebased."),
   FILES("freshet.source.files", Kind.COUNTER, "files", "File versions processed."),
+  SOURCE_BYTES("freshet.source.bytes", Kind.COUNTER, "bytes", "Landed bytes processed."),
   BRONZE_ROWS("freshet.bronze.rows", Kind.COUNTER, "rows", "Landed lines, file markers included."),
   SILVER_ROWS("freshet.silver.rows", Kind.COUNTER, "rows", "Valid events."),
   QUARANTINED_ROWS(
@@ -37,6 +43,11 @@ public enum PipelineMetric {
       Kind.COUNTER,
       "chunks",
       "Chunks the model embedded: the work done."),
+  TOKENS_EMBEDDED(
+      "freshet.embed.tokens",
+      Kind.COUNTER,
+      "tokens",
+      "Tokens of the chunks the model embedded, as it counts them; a service's are estimated."),
   CHUNKS_CACHED(
       "freshet.embed.cached",
       Kind.COUNTER,
@@ -91,6 +102,17 @@ public enum PipelineMetric {
   EMPTY_DOCUMENTS(
       "freshet.gold.empty", Kind.COUNTER, "records", "Accepted records without any text."),
   CHUNKS("freshet.lance.rows", Kind.COUNTER, "rows", "Chunks written to the vector table."),
+  ADMITTED_BYTES(
+      "freshet.admission.bytes",
+      Kind.GAUGE,
+      "bytes",
+      "Landed bytes the newest batch was allowed to take; 0 before the first."),
+  ADMITTED_DURATION(
+      "freshet.admission.target",
+      Kind.GAUGE,
+      "seconds",
+      "Time the newest batch was meant to take: half of slo.freshness.p95, more behind a backlog; 0"
+          + " before the first."),
   LANDED_TO_BRONZE(
       "freshet.freshness.landed.bronze",
       Kind.TIMER,
@@ -110,7 +132,8 @@ public enum PipelineMetric {
   /** What sort of meter it is. */
   public enum Kind {
     COUNTER,
-    TIMER
+    TIMER,
+    GAUGE
   }
 
   private final String meterName;

@@ -6,6 +6,7 @@ import dev.freshet.pipeline.seam.BatchListener;
 import dev.freshet.pipeline.seam.BatchReport;
 import dev.freshet.pipeline.seam.ChunkCounts;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.HistogramSnapshot;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,8 @@ public final class PipelineMetrics implements BatchListener {
   private final Map<PipelineMetric, Counter> counters = new EnumMap<>(PipelineMetric.class);
   private final Map<PipelineMetric, Timer> timers = new EnumMap<>(PipelineMetric.class);
   private final ServiceMeters service = new ServiceMeters();
+  private final Map<PipelineMetric, AtomicReference<Double>> gauges =
+      new EnumMap<>(PipelineMetric.class);
   private volatile @Nullable BatchReport lastBatch;
 
   public PipelineMetrics(MeterRegistry registry) {
@@ -65,8 +69,22 @@ public final class PipelineMetrics implements BatchListener {
                     .distributionStatisticExpiry(WINDOW)
                     .distributionStatisticBufferLength(WINDOW_SLICES)
                     .register(registry));
+        case GAUGE -> {
+          AtomicReference<Double> value = new AtomicReference<>(0.0);
+          gauges.put(metric, value);
+          Gauge.builder(metric.meterName(), value, AtomicReference::get)
+              .description(metric.doc())
+              .baseUnit(metric.unit())
+              .strongReference(true)
+              .register(registry);
+        }
       }
     }
+  }
+
+  /** Sets a gauge. */
+  public void set(PipelineMetric gauge, double value) {
+    Objects.requireNonNull(gauges.get(gauge)).set(value);
   }
 
   @Override
@@ -96,6 +114,8 @@ public final class PipelineMetrics implements BatchListener {
         .addKeyValue("quarantined", report.quarantined())
         .addKeyValue("chunks", report.chunks())
         .addKeyValue("embedded", report.chunkCounts().embedded())
+        .addKeyValue("bytes", report.bytes())
+        .addKeyValue("tokens", report.model().tokens())
         .addKeyValue("embedMs", report.embed().toMillis())
         .addKeyValue("writeMs", report.write().toMillis())
         .addKeyValue("commitMs", report.commit().toMillis())
@@ -116,6 +136,8 @@ public final class PipelineMetrics implements BatchListener {
   private void count(BatchReport report) {
     add(PipelineMetric.BATCHES, 1);
     add(PipelineMetric.FILES, report.files());
+    add(PipelineMetric.SOURCE_BYTES, report.bytes());
+    add(PipelineMetric.TOKENS_EMBEDDED, report.model().tokens());
     add(PipelineMetric.BRONZE_ROWS, report.rows());
     add(PipelineMetric.SILVER_ROWS, report.valid());
     add(PipelineMetric.QUARANTINED_ROWS, report.unreadable());
@@ -138,6 +160,7 @@ public final class PipelineMetrics implements BatchListener {
 
   private void time(BatchReport report) {
     time(PipelineMetric.BATCH_EMBED, report.embed());
+    time(PipelineMetric.BATCH_MODEL, report.model().took());
     time(PipelineMetric.BATCH_WRITE, report.write());
     time(PipelineMetric.BATCH_COMMIT, report.commit());
     time(

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -159,12 +160,14 @@ public final class BatchProcessor implements AutoCloseable {
         rows.size(),
         reading.silver().size(),
         files.size(),
+        landedBytes(rows),
         reduction.accepted().size(),
         reduction.stale(),
         reading.quarantine().size(),
         embedded.refused().size(),
         embedded.empty().size(),
         embedded.counts(),
+        embedded.work(),
         staged.rows(),
         embed,
         write,
@@ -223,6 +226,12 @@ public final class BatchProcessor implements AutoCloseable {
     Map<Long, Instant> files = new LinkedHashMap<>();
     rows.forEach(row -> files.putIfAbsent(row.sequence(), row.landedAt()));
     return files;
+  }
+
+  private static long landedBytes(List<LandedRow> rows) {
+    Map<Long, Long> sizes = new HashMap<>();
+    rows.forEach(row -> sizes.put(row.sequence(), row.size()));
+    return sizes.values().stream().mapToLong(Long::longValue).sum();
   }
 
   private static void warnOfEmptyDocuments(ChangeEmbedder.Embedded embedded) {

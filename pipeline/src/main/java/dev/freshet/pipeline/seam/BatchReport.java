@@ -1,6 +1,7 @@
 package dev.freshet.pipeline.seam;
 
 import dev.freshet.core.BatchIdentity;
+import dev.freshet.pipeline.cache.ModelWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,12 +14,14 @@ import java.util.List;
  * @param rows landed lines, markers included
  * @param valid lines that are valid events
  * @param files file versions
+ * @param bytes in them, as they landed
  * @param accepted changes that counted
  * @param stale events that changed nothing because something newer is known
  * @param unreadable lines in quarantine because they are no valid event
  * @param refused records in quarantine because the model refuses their text
  * @param emptyDocuments upserts without any text
  * @param chunkCounts where the vectors of the accepted documents came from
+ * @param model what the model was asked for
  * @param chunks rows written to the vector table
  * @param embed time to cut and embed
  * @param write time to append the layers, as far as it outlasted embedding, and to stage the rows
@@ -34,12 +37,14 @@ public record BatchReport(
     long rows,
     long valid,
     long files,
+    long bytes,
     long accepted,
     long stale,
     long unreadable,
     long refused,
     long emptyDocuments,
     ChunkCounts chunkCounts,
+    ModelWork model,
     long chunks,
     Duration embed,
     Duration write,
@@ -70,7 +75,9 @@ public record BatchReport(
         0,
         0,
         0,
+        0,
         ChunkCounts.NONE,
+        ModelWork.NONE,
         0,
         Duration.ZERO,
         Duration.ZERO,

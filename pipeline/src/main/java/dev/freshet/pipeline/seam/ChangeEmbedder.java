@@ -6,6 +6,7 @@ import dev.freshet.core.embed.EmbedOutcome;
 import dev.freshet.core.embed.InputType;
 import dev.freshet.core.vector.VectorRow;
 import dev.freshet.pipeline.cache.CachingEmbedder;
+import dev.freshet.pipeline.cache.ModelWork;
 import dev.freshet.pipeline.change.Document;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,12 +42,14 @@ public final class ChangeEmbedder {
    * @param refused reason per record key that has no rows because the model refuses its text
    * @param empty upserts without any text, which have no rows either
    * @param counts where the vectors of the chunks came from
+   * @param work what it took the model
    */
   record Embedded(
       List<VectorRow> rows,
       Map<String, String> refused,
       List<AcceptedChange> empty,
-      ChunkCounts counts) {}
+      ChunkCounts counts,
+      ModelWork work) {}
 
   Embedded embed(Collection<AcceptedChange> changes) {
     List<AcceptedChange> empty = new ArrayList<>();
@@ -72,15 +75,16 @@ public final class ChangeEmbedder {
       outcomes.put(texts.get(i), answer.outcomes().get(i));
     }
     long cut = chunks.values().stream().mapToLong(List::size).sum();
-    return assemble(chunks, outcomes, empty, ChunkCounts.of(cut, answer));
+    List<VectorRow> rows = new ArrayList<>();
+    Map<String, String> refused = assemble(chunks, outcomes, rows);
+    return new Embedded(rows, refused, empty, ChunkCounts.of(cut, answer), answer.work());
   }
 
-  private static Embedded assemble(
+  /** Fills {@code rows}; returns the reason per record key that has none. */
+  private static Map<String, String> assemble(
       Map<AcceptedChange, List<Chunk>> chunks,
       Map<String, @Nullable EmbedOutcome> outcomes,
-      List<AcceptedChange> empty,
-      ChunkCounts counts) {
-    List<VectorRow> rows = new ArrayList<>();
+      List<VectorRow> rows) {
     Map<String, String> refused = new LinkedHashMap<>();
     chunks.forEach(
         (change, cut) -> {
@@ -97,7 +101,7 @@ public final class ChangeEmbedder {
             rows.addAll(own);
           }
         });
-    return new Embedded(rows, refused, empty, counts);
+    return refused;
   }
 
   private static VectorRow row(AcceptedChange change, Chunk chunk, float[] vector) {

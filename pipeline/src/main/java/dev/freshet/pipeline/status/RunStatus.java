@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param asOf everything that landed before is queryable; null while that is not known
  * @param freshness landed to queryable over the last minutes
  * @param backlog what is discovered and not yet committed
+ * @param admission how much the newest batch was allowed to take, and by which costs; null before
+ *     the first
  * @param lastBatch the newest batch; null before the first
  * @param totals counters since the process started, by metric name
  * @param timings the other timers, by metric name
@@ -33,6 +35,7 @@ public record RunStatus(
     @Nullable Instant asOf,
     Percentiles freshness,
     Backlog backlog,
+    @Nullable Admission admission,
     @Nullable LastBatch lastBatch,
     Map<String, Long> totals,
     Map<String, Percentiles> timings) {
@@ -53,6 +56,22 @@ public record RunStatus(
    * @param bytes in them
    */
   public record Backlog(long files, long bytes) {}
+
+  /**
+   * How much the newest batch was allowed to take, and the measured costs behind it.
+   *
+   * @param bytes landed bytes at which it ends; the file that reaches them is part of it
+   * @param targetMs how long it is meant to take, from then on until it is queryable
+   * @param catchingUp whether more waits than a batch in normal running takes
+   * @param tokensPerSecond speed of the model beyond its fixed costs
+   * @param tokensPerByte tokens the model is asked for per landed byte
+   */
+  public record Admission(
+      long bytes,
+      long targetMs,
+      boolean catchingUp,
+      double tokensPerSecond,
+      double tokensPerByte) {}
 
   /**
    * The newest batch.

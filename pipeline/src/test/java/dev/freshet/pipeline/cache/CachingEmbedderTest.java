@@ -99,7 +99,9 @@ class CachingEmbedderTest {
     assertThat(embedder.ask(List.of("a\uD83D", "a?", "a\uFFFD"), InputType.DOCUMENT))
         .isEqualTo(
             new CachingEmbedder.Answer(
-                model.embed(List.of("a\uD83D", "a?", "a\uFFFD"), InputType.DOCUMENT), 3));
+                model.embed(List.of("a\uD83D", "a?", "a\uFFFD"), InputType.DOCUMENT),
+                3,
+                ModelWork.NONE));
   }
 
   @Test

@@ -170,7 +170,7 @@ class DamagedCacheTest {
       assertThat(embedder.embed(TEXTS, InputType.DOCUMENT)).isEqualTo(vectors);
       assertThat(VectorCache.aside(dir())).isNotEmptyDirectory();
       assertThat(embedder.ask(TEXTS, InputType.DOCUMENT))
-          .isEqualTo(new CachingEmbedder.Answer(vectors, TEXTS.size()));
+          .isEqualTo(new CachingEmbedder.Answer(vectors, TEXTS.size(), ModelWork.NONE));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.freshet.pipeline.metrics;
 
 import dev.freshet.core.BatchIdentity;
+import dev.freshet.pipeline.cache.ModelWork;
 import dev.freshet.pipeline.seam.BatchReport;
 import dev.freshet.pipeline.seam.ChunkCounts;
 import java.time.Duration;
@@ -21,19 +22,36 @@ public final class BatchReports {
     return landed(stream, end, List.of(LANDED, LANDED), LANDED.plusSeconds(1));
   }
 
+  /** A batch of a file of so many bytes. */
+  public static BatchReport sized(long bytes, ModelWork model) {
+    return report("s", 1, List.of(LANDED), LANDED.plusSeconds(1), bytes, model);
+  }
+
   static BatchReport landed(String stream, long end, List<Instant> landed, Instant queryable) {
+    return report(stream, end, landed, queryable, 2_048, new ModelWork(400, Duration.ofMillis(15)));
+  }
+
+  private static BatchReport report(
+      String stream,
+      long end,
+      List<Instant> landed,
+      Instant queryable,
+      long bytes,
+      ModelWork model) {
     return new BatchReport(
         new BatchIdentity(stream, end),
         false,
         10,
         9,
         landed.size(),
+        bytes,
         5,
         3,
         1,
         1,
         1,
         new ChunkCounts(9, 4, 3, 1, 1),
+        model,
         8,
         Duration.ofMillis(20),
         Duration.ofMillis(30),
@@ -44,7 +62,7 @@ public final class BatchReports {
         landed);
   }
 
-  static BatchReport skipped(String stream, long end) {
+  public static BatchReport skipped(String stream, long end) {
     return new BatchReport(
         new BatchIdentity(stream, end),
         true,
@@ -56,7 +74,9 @@ public final class BatchReports {
         0,
         0,
         0,
+        0,
         ChunkCounts.NONE,
+        ModelWork.NONE,
         0,
         Duration.ZERO,
         Duration.ZERO,
@@ -88,12 +108,14 @@ public final class BatchReports {
         valid + unreadable,
         valid,
         files,
+        random.nextInt(10_000),
         accepted,
         stale,
         unreadable,
         refused,
         empty,
         new ChunkCounts(cut, embedded, cached, repeated, rejected),
+        new ModelWork(100L * embedded, Duration.ofMillis(random.nextInt(100))),
         cut - rejected,
         Duration.ofMillis(random.nextInt(100)),
         Duration.ofMillis(random.nextInt(100)),

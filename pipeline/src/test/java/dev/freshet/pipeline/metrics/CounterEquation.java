@@ -106,6 +106,7 @@ public enum CounterEquation {
     return switch (metric.kind()) {
       case COUNTER -> metrics.total(metric);
       case TIMER -> metrics.percentiles(metric).samples();
+      case GAUGE -> throw new IllegalArgumentException(metric + " counts nothing");
     };
   }
 

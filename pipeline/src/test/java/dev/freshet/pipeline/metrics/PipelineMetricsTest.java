@@ -66,6 +66,9 @@ class PipelineMetricsTest {
     assertThat(metrics.total(PipelineMetric.CHUNKS_REPEATED)).isEqualTo(1);
     assertThat(metrics.total(PipelineMetric.CHUNKS_REJECTED)).isEqualTo(1);
     assertThat(metrics.total(PipelineMetric.CONFLICTS)).isEqualTo(2);
+    assertThat(metrics.total(PipelineMetric.SOURCE_BYTES)).isEqualTo(2_048);
+    assertThat(metrics.total(PipelineMetric.TOKENS_EMBEDDED)).isEqualTo(400);
+    assertThat(metrics.percentiles(PipelineMetric.BATCH_MODEL).p50Ms()).isBetween(14.0, 16.0);
     assertThat(metrics.lastBatch()).contains(report);
   }
 
@@ -146,12 +149,14 @@ class PipelineMetricsTest {
             whole.rows() + 1,
             whole.valid(),
             whole.files(),
+            whole.bytes(),
             whole.accepted(),
             whole.stale(),
             whole.unreadable(),
             whole.refused(),
             whole.emptyDocuments(),
             whole.chunkCounts(),
+            whole.model(),
             whole.chunks(),
             whole.embed(),
             whole.write(),

@@ -138,6 +138,7 @@ class StatusFileTest {
         NOW.minusSeconds(1),
         new Percentiles(9, 1.5, 2.5, 3.5),
         new RunStatus.Backlog(2, 2048),
+        new RunStatus.Admission(131_072, 1_000, true, 31_900.5, 0.25),
         new RunStatus.LastBatch("stream:7", 10, 2, 20, 30, 40, NOW),
         totals,
         Map.of("freshet.batch.embed", new Percentiles(1, 1, 1, 1)));
@@ -154,6 +155,7 @@ class StatusFileTest {
         null,
         new Percentiles(0, 0, 0, 0),
         new RunStatus.Backlog(0, 0),
+        null,
         null,
         Map.of(),
         Map.of());

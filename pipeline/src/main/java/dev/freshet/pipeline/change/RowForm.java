@@ -1,0 +1,20 @@
+package dev.freshet.pipeline.change;
+
+import dev.freshet.autoloader.envelope.EnvelopeFormat;
+import dev.freshet.core.config.SourceFormat;
+import java.util.Map;
+
+/** What a row is that the source reads out of a landed file: a line, its text or its bytes. */
+public final class RowForm {
+
+  private RowForm() {}
+
+  /** The options of the envelope format for files of {@code format}. */
+  public static Map<String, String> options(SourceFormat format) {
+    return switch (format) {
+      case TEXT -> Map.of(EnvelopeFormat.WHOLE_TEXT, "true");
+      case BINARY_FILE -> Map.of(EnvelopeFormat.WHOLE_BYTES, "true");
+      case JSON -> Map.of();
+    };
+  }
+}
