@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.util.Base64;
+import java.util.function.Function;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ sealed interface RowReader extends Serializable {
 
     @Override
     public Rows read(InputStream content) {
-      return new WholeFileRows(content, maxBytes);
+      return new WholeFileRows(content, maxBytes, RowReader::textRow);
     }
   }
 
@@ -59,7 +60,7 @@ sealed interface RowReader extends Serializable {
 
     @Override
     public Rows read(InputStream content) {
-      return new WholeBytesRows(content, maxBytes);
+      return new WholeFileRows(content, maxBytes, RowReader::bytesRow);
     }
 
     @Override
@@ -92,15 +93,17 @@ sealed interface RowReader extends Serializable {
     }
   }
 
-  /** The one row of the file. */
+  /** The one row of the file; none if it is empty. */
   final class WholeFileRows implements Rows {
     private final InputStream content;
     private final int maxBytes;
+    private final Function<byte[], @Nullable EnvelopeRow> row;
     private boolean done;
 
-    WholeFileRows(InputStream content, int maxBytes) {
+    WholeFileRows(InputStream content, int maxBytes, Function<byte[], @Nullable EnvelopeRow> row) {
       this.content = content;
       this.maxBytes = maxBytes;
+      this.row = row;
     }
 
     @Override
@@ -110,13 +113,9 @@ sealed interface RowReader extends Serializable {
       }
       done = true;
       byte[] bytes = content.readNBytes(maxBytes + 1);
-      if (bytes.length > maxBytes) {
-        return new EnvelopeRow(null, 1, tooLarge("file", "files", maxBytes));
-      }
-      int from = EnvelopeRow.byteOrderMark(bytes, bytes.length);
-      return EnvelopeRow.isBlank(bytes, from, bytes.length)
-          ? null
-          : EnvelopeRow.decoded(bytes, from, bytes.length, 1);
+      return bytes.length > maxBytes
+          ? new EnvelopeRow(null, 1, tooLarge("file", "files", maxBytes))
+          : row.apply(bytes);
     }
 
     @Override
@@ -125,36 +124,17 @@ sealed interface RowReader extends Serializable {
     }
   }
 
-  /** The one row of the file; none if it is empty. */
-  final class WholeBytesRows implements Rows {
-    private final InputStream content;
-    private final int maxBytes;
-    private boolean done;
+  private static @Nullable EnvelopeRow textRow(byte[] bytes) {
+    int from = EnvelopeRow.byteOrderMark(bytes, bytes.length);
+    return EnvelopeRow.isBlank(bytes, from, bytes.length)
+        ? null
+        : EnvelopeRow.decoded(bytes, from, bytes.length, 1);
+  }
 
-    WholeBytesRows(InputStream content, int maxBytes) {
-      this.content = content;
-      this.maxBytes = maxBytes;
-    }
-
-    @Override
-    public @Nullable EnvelopeRow next() throws IOException {
-      if (done) {
-        return null;
-      }
-      done = true;
-      byte[] bytes = content.readNBytes(maxBytes + 1);
-      if (bytes.length > maxBytes) {
-        return new EnvelopeRow(null, 1, tooLarge("file", "files", maxBytes));
-      }
-      return bytes.length == 0
-          ? null
-          : new EnvelopeRow(UTF8String.fromBytes(Base64.getEncoder().encode(bytes)), 1, null);
-    }
-
-    @Override
-    public void close() throws IOException {
-      content.close();
-    }
+  private static @Nullable EnvelopeRow bytesRow(byte[] bytes) {
+    return bytes.length == 0
+        ? null
+        : new EnvelopeRow(UTF8String.fromBytes(Base64.getEncoder().encode(bytes)), 1, null);
   }
 
   private static String tooLarge(String what, String plural, int maxBytes) {

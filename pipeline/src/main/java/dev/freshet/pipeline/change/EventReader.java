@@ -29,8 +29,8 @@ public final class EventReader {
   private static ChangeParser parser(FreshetConfig config) {
     RecordIdentity identity = new RecordIdentity(config.record());
     return switch (config.source().format()) {
-      case TEXT -> new TextFileParser(identity);
-      case BINARY_FILE -> new BinaryFileParser(identity);
+      case TEXT -> WholeFileParser.ofText(identity);
+      case BINARY_FILE -> WholeFileParser.ofBytes(identity);
       case JSON ->
           config.source().changes() == ChangeFormat.DEBEZIUM
               ? new DebeziumParser(identity, DocumentFields.of(config.document()))

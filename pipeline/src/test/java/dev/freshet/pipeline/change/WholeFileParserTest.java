@@ -8,16 +8,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BinaryFileParserTest {
+class WholeFileParserTest {
 
-  private static final BinaryFileParser PARSER =
-      new BinaryFileParser(new RecordIdentity(RecordConfig.of("path")));
+  private static final WholeFileParser BYTES =
+      WholeFileParser.ofBytes(new RecordIdentity(RecordConfig.of("path")));
+  private static final WholeFileParser TEXT =
+      WholeFileParser.ofText(new RecordIdentity(RecordConfig.of("name")));
 
   @Test
   void fileIsOneRecordWithTheColumnsOfSparksBinaryFiles() {
     LandedRow file = file(new byte[] {0, 1, (byte) 0xFF, 7});
 
-    ChangeEvent event = Landed.event(PARSER, file);
+    ChangeEvent event = Landed.event(BYTES, file);
 
     assertThat(event.op()).isEqualTo(ChangeEvent.Op.UPSERT);
     assertThat(event.recordKey()).isEqualTo("/landing/sub/report.pdf");
@@ -29,23 +31,37 @@ class BinaryFileParserTest {
                 + "\",\"length\":4,\"content\":\"AAH/Bw==\"}");
   }
 
+  @Test
+  void fileIsOneRecordWithItsPathNameAndText() {
+    LandedRow file = text("/landing/sub/report.txt", "line one\n{\"line\": 2}\n");
+
+    ChangeEvent event = Landed.event(TEXT, file);
+
+    assertThat(event.op()).isEqualTo(ChangeEvent.Op.UPSERT);
+    assertThat(event.recordKey()).isEqualTo("report.txt");
+    assertThat(event.version()).isEqualTo(file.arrival());
+    assertThat(event.sourceTime()).isEqualTo(Landed.AT);
+    assertThat(event.fields().get("path").textValue()).isEqualTo("/landing/sub/report.txt");
+    assertThat(event.fields().get("value").textValue()).isEqualTo("line one\n{\"line\": 2}\n");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 1000})
   void lengthIsThatOfTheBytes(int length) {
-    ChangeEvent event = Landed.event(PARSER, file(new byte[length]));
+    ChangeEvent event = Landed.event(BYTES, file(new byte[length]));
 
     assertThat(event.fields().get("length").intValue()).isEqualTo(length);
   }
 
   @Test
   void fileThatCouldNotBeReadIsRejectedWithItsReason() {
-    assertThat(Landed.reason(PARSER, Landed.damaged(null, "Cannot read the file: gone.")))
+    assertThat(Landed.reason(TEXT, Landed.damaged(null, "Cannot read the file: gone.")))
         .isEqualTo("Cannot read the file: gone.");
   }
 
   @Test
   void fileWithoutContentIsRejected() {
-    assertThat(Landed.reason(PARSER, Landed.line(0, null)))
+    assertThat(Landed.reason(TEXT, Landed.line(0, null)))
         .isEqualTo("Cannot read the file: it has no content. Land the file again.");
   }
 
@@ -53,5 +69,9 @@ class BinaryFileParserTest {
     String base64 = Base64.getEncoder().encodeToString(content);
     return new LandedRow(
         base64, 1, "/landing/sub/report.pdf", Landed.SEQUENCE, content.length, Landed.AT, null);
+  }
+
+  private static LandedRow text(String path, String text) {
+    return new LandedRow(text, 1, path, Landed.SEQUENCE, text.length(), Landed.AT, null);
   }
 }

@@ -5,16 +5,36 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 
 /**
- * Source format {@code binaryFile}: every file is one record with the columns of Spark's source of
- * that name, {@code path}, {@code modificationTime}, {@code length} and {@code content} (base64),
- * and {@code name}. A file that is written again is a new version of its record.
+ * Source formats in which every file is one record, with the columns {@code path} and {@code name}
+ * beside its content. A file that is written again is a new version of its record.
  */
-final class BinaryFileParser implements ChangeParser {
+final class WholeFileParser implements ChangeParser {
 
   private final RecordIdentity identity;
+  private final Content content;
 
-  BinaryFileParser(RecordIdentity identity) {
+  private WholeFileParser(RecordIdentity identity, Content content) {
     this.identity = identity;
+    this.content = content;
+  }
+
+  /** Format {@code text}: the column {@code value} is the file's text. */
+  static WholeFileParser ofText(RecordIdentity identity) {
+    return new WholeFileParser(identity, (fields, row, value) -> fields.put("value", value));
+  }
+
+  /**
+   * Format {@code binaryFile}: the columns of Spark's source of that name, {@code
+   * modificationTime}, {@code length} and {@code content}, the latter in base64.
+   */
+  static WholeFileParser ofBytes(RecordIdentity identity) {
+    return new WholeFileParser(
+        identity,
+        (fields, row, value) -> {
+          fields.put("modificationTime", row.landedAt().toString());
+          fields.put("length", decodedLength(value));
+          fields.put("content", value);
+        });
   }
 
   @Override
@@ -28,9 +48,7 @@ final class BinaryFileParser implements ChangeParser {
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
     fields.put("path", row.path());
     fields.put("name", String.valueOf(Path.of(row.path()).getFileName()));
-    fields.put("modificationTime", row.landedAt().toString());
-    fields.put("length", decodedLength(row.value()));
-    fields.put("content", row.value());
+    content.into(fields, row, row.value());
     try {
       String key = identity.key(fields::get);
       return new Parsed.Accepted(
@@ -45,5 +63,10 @@ final class BinaryFileParser implements ChangeParser {
   private static long decodedLength(String base64) {
     int padding = base64.endsWith("==") ? 2 : base64.endsWith("=") ? 1 : 0;
     return base64.length() / 4L * 3 - padding;
+  }
+
+  /** Adds the columns of the content. */
+  private interface Content {
+    void into(ObjectNode fields, LandedRow row, String value);
   }
 }
