@@ -2,6 +2,7 @@ package dev.freshet.bench;
 
 import dev.freshet.bench.embed.EmbeddingScenario;
 import dev.freshet.bench.ingest.CatchUpScenario;
+import dev.freshet.bench.ingest.ExecutorScenario;
 import dev.freshet.bench.ingest.IngestScenario;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ public final class Bench {
           Map.of(
               "catch-up", new CatchUpScenario(),
               "embedding", new EmbeddingScenario(),
+              "executors", new ExecutorScenario(),
               "freshness", new FreshnessScenario(),
               "ingest", new IngestScenario()));
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -43,6 +44,7 @@ public final class PipelineProcess implements AutoCloseable {
   public static PipelineProcess create(Path root) throws IOException {
     Path directory = Files.createTempDirectory("freshet-bench-");
     Files.createDirectories(directory.resolve("landing"));
+    Files.createDirectories(directory.resolve("spark").resolve("jars"));
     Path file = directory.resolve("pipeline.yaml");
     Files.writeString(
         file,
@@ -83,7 +85,7 @@ public final class PipelineProcess implements AutoCloseable {
 
   /** A record as a line. */
   public static String line(String id, String body) throws IOException {
-    return RawResult.json(java.util.Map.of("id", id, "body", body)) + "\n";
+    return RawResult.json(Map.of("id", id, "body", body)) + "\n";
   }
 
   /**
@@ -96,6 +98,9 @@ public final class PipelineProcess implements AutoCloseable {
         new ProcessBuilder(root.resolve("freshet").toString(), "run", "-f", file.toString());
     builder.command().addAll(List.of(arguments));
     builder.environment().put("FRESHET_JAVA_OPTS", String.join(" ", javaOptions));
+    // Spark asks for both before it starts an executor, and finds all classes on the class path.
+    builder.environment().put("SPARK_HOME", directory.resolve("spark").toString());
+    builder.environment().put("SPARK_SCALA_VERSION", "2.13");
     process =
         Optional.of(
             builder

@@ -9,9 +9,7 @@ import dev.freshet.core.embed.InputType;
 import dev.freshet.embedding.EmbeddingModels;
 import dev.freshet.pipeline.metrics.PipelineMetric;
 import dev.freshet.pipeline.status.RunStatus;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +26,6 @@ public final class IngestScenario implements Scenario {
   private static final int ROWS_PER_FILE = 100;
   private static final int ONE_CHUNK_TOKENS = 128;
   private static final int CHANGED_EVERY = 100;
-  private static final Duration LIMIT = Duration.ofMinutes(5);
 
   /** One round. */
   record Round(double engine, double pipeline, double ratio, Relanding relanding) {}
@@ -83,7 +80,7 @@ public final class IngestScenario implements Scenario {
     try (PipelineProcess run = PipelineProcess.create(root)) {
       run.landAll(texts, ROWS_PER_FILE);
       run.start(List.of());
-      Progress progress = drain(run, RECORDS);
+      Progress progress = Progress.drain(run, RECORDS);
       double rate = progress.embeddedPerSecond();
       return new Round(bare, rate, rate / bare, reland(run, texts));
     }
@@ -97,7 +94,7 @@ public final class IngestScenario implements Scenario {
     RunStatus before = run.status().orElseThrow();
     long started = System.nanoTime();
     run.landAll(changed, ROWS_PER_FILE);
-    drain(run, 2L * RECORDS);
+    Progress.drain(run, 2L * RECORDS);
     double seconds = (System.nanoTime() - started) / 1e9;
     RunStatus after = run.status().orElseThrow();
     long chunks = grown(before, after, PipelineMetric.CHUNKS_CUT);
@@ -107,24 +104,5 @@ public final class IngestScenario implements Scenario {
 
   private static long grown(RunStatus before, RunStatus after, PipelineMetric metric) {
     return Progress.total(after, metric) - Progress.total(before, metric);
-  }
-
-  /** Waits until the process has cut {@code chunks} since it started. */
-  private static Progress drain(PipelineProcess run, long chunks)
-      throws InterruptedException, IOException {
-    Progress progress = new Progress();
-    PipelineProcess.await(
-        chunks + " chunks are committed",
-        LIMIT,
-        () -> {
-          run.status().ifPresent(progress::see);
-          List<Progress.Point> points = progress.points();
-          return run.hasEnded()
-              || (!points.isEmpty() && points.get(points.size() - 1).chunks() >= chunks);
-        });
-    if (run.hasEnded()) {
-      throw new IOException("The pipeline has ended; see " + run.directory());
-    }
-    return progress;
   }
 }

@@ -1,7 +1,10 @@
 package dev.freshet.bench.ingest;
 
+import dev.freshet.bench.PipelineProcess;
 import dev.freshet.pipeline.metrics.PipelineMetric;
 import dev.freshet.pipeline.status.RunStatus;
+import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +22,28 @@ final class Progress {
    */
   record Point(Instant at, long rows, long embedded, long chunks) {}
 
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+
   private final List<Point> points = new ArrayList<>();
   private String lastId = "";
+
+  /** Waits until the process has cut {@code chunks} since it started. */
+  static Progress drain(PipelineProcess run, long chunks) throws InterruptedException, IOException {
+    Progress progress = new Progress();
+    PipelineProcess.await(
+        chunks + " chunks are committed",
+        LIMIT,
+        () -> {
+          run.status().ifPresent(progress::see);
+          List<Point> points = progress.points();
+          return run.hasEnded()
+              || (!points.isEmpty() && points.get(points.size() - 1).chunks() >= chunks);
+        });
+    if (run.hasEnded()) {
+      throw new IOException("The pipeline has ended; see " + run.directory());
+    }
+    return progress;
+  }
 
   /** Takes in what the status tells; a batch that it tells of no more is left out. */
   void see(RunStatus status) {
@@ -48,7 +71,7 @@ final class Progress {
     Point first = points.get(0);
     Point last = points.get(points.size() - 1);
     return (last.embedded() - first.embedded())
-        / (java.time.Duration.between(first.at(), last.at()).toNanos() / 1e9);
+        / (Duration.between(first.at(), last.at()).toNanos() / 1e9);
   }
 
   static long total(RunStatus status, PipelineMetric metric) {
