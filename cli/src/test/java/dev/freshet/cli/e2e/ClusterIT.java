@@ -31,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterIT {
 
   private static final int RECORDS = 400;
-  private static final int RECORDS_PER_FILE = 50;
   private static final List<String> WORDS =
       List.of(
           "river", "dam", "flood", "spring", "delta", "lake", "stream", "rain", "snow", "glacier",
@@ -195,15 +194,14 @@ class ClusterIT {
             .formatted(landing));
   }
 
+  /** In one file, which is one batch: a file is never cut. */
   private static void land(TestPipeline pipeline) throws IOException {
     Random random = new Random(20261121);
-    for (int file = 0; file < RECORDS / RECORDS_PER_FILE; file++) {
-      String lines =
-          IntStream.range(file * RECORDS_PER_FILE, (file + 1) * RECORDS_PER_FILE)
-              .mapToObj(record -> line(record, random))
-              .collect(Collectors.joining("\n", "", "\n"));
-      pipeline.land("%02d.json".formatted(file), lines);
-    }
+    pipeline.land(
+        "all.json",
+        IntStream.range(0, RECORDS)
+            .mapToObj(record -> line(record, random))
+            .collect(Collectors.joining("\n", "", "\n")));
   }
 
   private static String line(int record, Random random) {
