@@ -1,5 +1,6 @@
 package dev.freshet.bench.ingest;
 
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +15,11 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Batch sizes, heap and lag over time, one under the other, a line per way to drain. */
+/** What was seen over time, one under the other, a line per way to drain. */
 final class CatchUpPlot {
 
   private static final int WIDTH = 900;
-  private static final int HEIGHT = 260;
+  private static final int HEIGHT = 230;
 
   private CatchUpPlot() {}
 
@@ -26,8 +27,9 @@ final class CatchUpPlot {
     List<XYChart> charts =
         List.of(
             chart("rows of a batch", drains, CatchUpPlot::batches, true),
+            chart("records a search finds", drains, CatchUpPlot::searchable, false),
             chart("heap after collection, MB", drains, drain -> points(drain.heap()), false),
-            chart("age of the oldest change not found, s", drains, CatchUpPlot::lag, false));
+            chart("freshness of what landed at that time, s", drains, CatchUpPlot::later, true));
     Files.createDirectories(file.getParent());
     BitmapEncoder.saveBitmap(
         new ArrayList<>(charts), charts.size(), 1, file.toString(), BitmapEncoder.BitmapFormat.PNG);
@@ -48,6 +50,7 @@ final class CatchUpPlot {
     chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
     chart.getStyler().setChartTitleVisible(true);
     chart.getStyler().setYAxisLogarithmic(logarithmic);
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
     chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Line);
     drains.forEach(
         (name, drain) -> {
@@ -68,10 +71,17 @@ final class CatchUpPlot {
     };
   }
 
-  private static double[][] lag(CatchUpScenario.Drain drain) {
+  private static double[][] searchable(CatchUpScenario.Drain drain) {
     return new double[][] {
       drain.sights().stream().mapToDouble(CatchUpScenario.Sight::seconds).toArray(),
-      drain.sights().stream().mapToDouble(CatchUpScenario.Sight::lagSeconds).toArray()
+      drain.sights().stream().mapToDouble(CatchUpScenario.Sight::searchable).toArray()
+    };
+  }
+
+  private static double[][] later(CatchUpScenario.Drain drain) {
+    return new double[][] {
+      drain.later().stream().mapToDouble(CatchUpScenario.Later::landedSeconds).toArray(),
+      drain.later().stream().mapToDouble(CatchUpScenario.Later::freshnessSeconds).toArray()
     };
   }
 

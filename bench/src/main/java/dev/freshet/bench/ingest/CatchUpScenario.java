@@ -20,9 +20,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * 50 000 records wait when the pipeline starts, and a record more lands every second: batch sizes,
- * heap and how old the newest searchable data is, over time. Once in files of 100 records, of which
- * the pipeline takes as many as it likes; once all in one file, which is the batch that comes of
- * having no cap, since a file is never cut.
+ * what is searchable, heap and the freshness of the records that land meanwhile, over time. Once in
+ * files of 100 records, of which the pipeline takes as many as it likes; once all in one file,
+ * which is the batch that comes of having no cap, since a file is never cut.
  */
 public final class CatchUpScenario implements Scenario {
 
@@ -30,28 +30,38 @@ public final class CatchUpScenario implements Scenario {
   private static final int ROWS_PER_FILE = 100;
   private static final int ONE_CHUNK_TOKENS = 128;
   private static final Duration SAMPLE = Duration.ofMillis(500);
+  private static final Duration AFTERWARDS = Duration.ofSeconds(15);
   private static final Duration LIMIT = Duration.ofMinutes(12);
 
   /**
    * What was seen at some time.
    *
    * @param seconds since the process started
-   * @param lagSeconds how old the oldest change is that a search does not find; 0 if there is none
+   * @param searchable records that a search finds
    * @param residentMb memory of the process
    */
-  record Sight(double seconds, double lagSeconds, long residentMb) {}
+  record Sight(double seconds, long searchable, long residentMb) {}
+
+  /**
+   * A record that landed while the others drained.
+   *
+   * @param landedSeconds when, since the start
+   * @param freshnessSeconds from its landing to its being found
+   */
+  record Later(double landedSeconds, double freshnessSeconds) {}
 
   /**
    * One way to drain.
    *
+   * @param seconds until all that waited was found
    * @param heap used heap in MB after each collection, by seconds since the start
    * @param ended why it did not drain; empty if it did
    */
   record Drain(
       double seconds,
-      double textsPerSecond,
       List<Batch> batches,
       List<Sight> sights,
+      List<Later> later,
       Map<Double, Long> heap,
       String ended) {}
 
@@ -64,6 +74,7 @@ public final class CatchUpScenario implements Scenario {
     try (Embedder engine = EmbeddingModels.open("all-minilm-l6-v2")) {
       texts = Corpus.read(root).upTo(ONE_CHUNK_TOKENS, engine::countTokens).numbered(RECORDS);
     }
+    PipelineProcess.warmUp(root);
     Map<String, Drain> drains = new LinkedHashMap<>();
     drains.put("adaptive batches", drain(root, texts, ROWS_PER_FILE));
     drains.put("one batch", drain(root, texts, RECORDS));
@@ -77,11 +88,10 @@ public final class CatchUpScenario implements Scenario {
   private static void print(String name, Drain drain) {
     System.out.printf(
         Locale.ROOT,
-        "%-17s %,6.1f s, %,5.0f texts/s, %d batches of at most %,d rows, heap after collection at"
+        "%-17s %,6.1f s, %d batches of at most %,d rows, heap after collection at"
             + " most %d MB, resident at most %d MB %s%n",
         name,
         drain.seconds(),
-        drain.textsPerSecond(),
         drain.batches().size(),
         drain.batches().stream().mapToLong(Batch::rows).max().orElse(0),
         drain.heap().values().stream().mapToLong(Long::longValue).max().orElse(0),
@@ -101,15 +111,16 @@ public final class CatchUpScenario implements Scenario {
     }
   }
 
-  /** Lands a record a second and looks at the process until nothing is left. */
+  /** Lands a record a second and looks at the process until nothing has waited for a while. */
   private static final class Watch {
 
     private final PipelineProcess run;
     private final Instant start;
     private final Progress progress = new Progress();
     private final List<Sight> sights = new ArrayList<>();
-    private int landed;
-    private double seconds;
+    private final List<Instant> landed = new ArrayList<>();
+    private final List<Later> later = new ArrayList<>();
+    private double drainedAt;
 
     Watch(PipelineProcess run, Instant start) {
       this.run = run;
@@ -117,34 +128,49 @@ public final class CatchUpScenario implements Scenario {
     }
 
     void untilDrained(int waiting) throws IOException, InterruptedException {
-      while (!run.hasEnded() && !drained(waiting)) {
+      double seconds = 0;
+      while (!run.hasEnded() && (drainedAt == 0 || seconds < drainedAt + AFTERWARDS.toSeconds())) {
         seconds = since(Instant.now());
         if (seconds > LIMIT.toSeconds()) {
           throw new IllegalStateException("Not drained after " + LIMIT);
         }
-        if (landed < seconds) {
-          run.land(
-              "later-%05d.json".formatted(landed),
-              PipelineProcess.line("later-" + landed, "A note that landed later, " + landed));
-          landed++;
+        if (landed.size() < seconds) {
+          landLater();
         }
         run.status().ifPresent(this::see);
+        if (drainedAt == 0 && searchable() >= waiting) {
+          drainedAt = seconds;
+        }
         TimeUnit.MILLISECONDS.sleep(SAMPLE.toMillis());
       }
     }
 
-    /** All that waited is there; of what lands meanwhile something is always on its way. */
-    private boolean drained(int waiting) {
-      return run.status()
-          .filter(status -> Progress.total(status, PipelineMetric.CHUNKS_CUT) >= waiting)
-          .isPresent();
+    private void landLater() throws IOException {
+      int number = landed.size();
+      run.land(
+          "later-%05d.json".formatted(number),
+          PipelineProcess.line("later-" + number, "A note that landed later, " + number));
+      landed.add(Instant.now());
     }
 
     private void see(RunStatus status) {
       progress.see(status);
-      Instant asOf = status.asOf() == null ? start : status.asOf();
-      double lag = Math.max(0, Duration.between(asOf, Instant.now()).toMillis() / 1e3);
-      sights.add(new Sight(seconds, lag, run.residentMb()));
+      Instant now = Instant.now();
+      sights.add(
+          new Sight(
+              since(now), Progress.total(status, PipelineMetric.CHUNKS_CUT), run.residentMb()));
+      Instant asOf = status.asOf();
+      while (asOf != null && later.size() < landed.size()) {
+        Instant next = landed.get(later.size());
+        if (asOf.isBefore(next)) {
+          return;
+        }
+        later.add(new Later(since(next), Duration.between(next, now).toMillis() / 1e3));
+      }
+    }
+
+    private long searchable() {
+      return sights.isEmpty() ? 0 : sights.get(sights.size() - 1).searchable();
     }
 
     private double since(Instant at) {
@@ -156,12 +182,11 @@ public final class CatchUpScenario implements Scenario {
           progress.points().stream()
               .map(point -> new Batch(since(point.at()), point.rows()))
               .toList();
-      long rows = batches.stream().mapToLong(Batch::rows).sum();
       return new Drain(
-          seconds,
-          rows / seconds,
+          drainedAt,
           batches,
           sights,
+          later,
           heap,
           run.hasEnded() ? "(the process ended before, see " + run.directory() + ")" : "");
     }

@@ -20,7 +20,7 @@ import java.util.Map;
  */
 public final class ExecutorScenario implements Scenario {
 
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 2;
   private static final int RECORDS = 8_000;
   private static final int ROWS_PER_FILE = 100;
   private static final int ONE_CHUNK_TOKENS = 128;
@@ -36,6 +36,7 @@ public final class ExecutorScenario implements Scenario {
       texts = Corpus.read(root).upTo(ONE_CHUNK_TOKENS, engine::countTokens).numbered(RECORDS);
     }
     Map<String, List<Double>> rates = new LinkedHashMap<>();
+    PipelineProcess.warmUp(root);
     for (int round = 1; round <= ROUNDS; round++) {
       double driver = rate(root, texts, List.of());
       double executors = rate(root, texts, EXECUTORS);
