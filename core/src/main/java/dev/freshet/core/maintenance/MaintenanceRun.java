@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One run of one step: a row of the history table, and what the metrics are made of.
  *
- * @param kind what kind of step
- * @param stepRows live rows the step was planned for, see {@link MaintenanceStep#rows()}
+ * @param step what was to be done
  * @param reason why it was planned
  * @param started when it began
  * @param took how long, waiting for the lease included
@@ -19,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param error the message if it failed, otherwise null
  */
 public record MaintenanceRun(
-    StepKind kind,
-    long stepRows,
+    MaintenanceStep step,
     String reason,
     Instant started,
     Duration took,
@@ -40,7 +38,8 @@ public record MaintenanceRun(
    */
   public record Figures(long rows, long reclaimedBytes, int conflicts, Duration leaseWait) {
 
-    static final Figures NONE = new Figures(0, 0, 0, Duration.ZERO);
+    /** Of a run that did nothing. */
+    public static final Figures NONE = new Figures(0, 0, 0, Duration.ZERO);
   }
 
   /** The run of {@code planned} on {@code versionBefore} that ended without an error. */
@@ -59,8 +58,7 @@ public record MaintenanceRun(
       result = RunResult.NOTHING;
     }
     return new MaintenanceRun(
-        planned.step().kind(),
-        planned.step().rows(),
+        planned.step(),
         planned.reason(),
         started,
         took,
@@ -99,8 +97,7 @@ public record MaintenanceRun(
       RunResult result,
       String error) {
     return new MaintenanceRun(
-        planned.step().kind(),
-        planned.step().rows(),
+        planned.step(),
         planned.reason(),
         started,
         took,

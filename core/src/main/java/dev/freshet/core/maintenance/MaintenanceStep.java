@@ -17,6 +17,15 @@ public sealed interface MaintenanceStep {
   long rows();
 
   /**
+   * What a step is about where one table needs several of a kind, so that one that fails again and
+   * again does not hold the others up: the fragment's id for {@link RewriteFragment}, empty
+   * otherwise.
+   */
+  default String subject() {
+    return "";
+  }
+
+  /**
    * Writes small fragments of the unindexed tail as one.
    *
    * @param fragments ids, at least two, neighbours in the manifest
@@ -113,6 +122,11 @@ public sealed interface MaintenanceStep {
     @Override
     public StepKind kind() {
       return StepKind.REWRITE_FRAGMENT;
+    }
+
+    @Override
+    public String subject() {
+      return Integer.toString(fragment);
     }
   }
 
