@@ -75,7 +75,7 @@ public sealed interface MaintenanceStep {
    * {@link RetrainIndex}.
    *
    * @param segments how many of the newest, at least two and at most all deltas
-   * @param rows their vectors
+   * @param rows live rows of the fragments they cover
    */
   record MergeSegments(int segments, long rows) implements MaintenanceStep {
 

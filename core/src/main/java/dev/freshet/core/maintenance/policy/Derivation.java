@@ -74,7 +74,7 @@ final class Derivation {
                 .formatted(
                     percent(RETRAIN_SHARE),
                     duration(Pace.RETRAIN_PAUSE_MIN),
-                    count(1 / Pace.share(StepKind.RETRAIN_INDEX, targets)))));
+                    count(1 / Pace.share(StepKind.RETRAIN_INDEX, calibration, targets)))));
   }
 
   private Threshold indexRows() {
@@ -126,7 +126,7 @@ final class Derivation {
               .formatted(
                   millis(extend.fixedMillis()),
                   millis(extend.millisPerRow()),
-                  percent(targets.dutyShare()),
+                  percent(Pace.share(StepKind.EXTEND_INDEX, calibration, targets)),
                   perSecond(calibration.writes().rowsPerSecond()));
       return affordable > max
           ? "; raised to what a table without index may have, and still more than %s"
@@ -146,7 +146,8 @@ final class Derivation {
       return 0;
     }
     StepCost extend = calibration.cost(StepKind.EXTEND_INDEX);
-    double spare = targets.dutyShare() * 1000 / rate - extend.millisPerRow();
+    double share = Pace.share(StepKind.EXTEND_INDEX, calibration, targets);
+    double spare = share * 1000 / rate - extend.millisPerRow();
     return spare <= 0 ? Double.POSITIVE_INFINITY : extend.fixedMillis() / spare;
   }
 

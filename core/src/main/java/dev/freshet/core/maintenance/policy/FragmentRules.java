@@ -20,6 +20,9 @@ import java.util.function.Predicate;
 /** When fragments are compacted and written again. */
 final class FragmentRules {
 
+  /** A rewrite that gives back fewer rows is not worth a table version. */
+  private static final long DELETED_ROWS_MIN = 500;
+
   private final TableShape shape;
   private final Calibration calibration;
   private final Thresholds thresholds;
@@ -129,6 +132,7 @@ final class FragmentRules {
    */
   Optional<PlannedStep> rewrite(Predicate<MaintenanceStep> allowed) {
     return shape.fragments().stream()
+        .filter(fragment -> fragment.deletedRows() >= DELETED_ROWS_MIN)
         .filter(fragment -> fragment.deletedShare() >= deletedShareFor(fragment))
         .sorted(Comparator.comparingDouble(FragmentShape::deletedShare).reversed())
         .map(this::rewriteOf)

@@ -4,7 +4,6 @@ import static dev.freshet.core.maintenance.policy.InWords.count;
 import static dev.freshet.core.maintenance.policy.InWords.millis;
 import static dev.freshet.core.maintenance.policy.InWords.percent;
 
-import dev.freshet.core.maintenance.IndexShape;
 import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.PlannedStep;
 import dev.freshet.core.maintenance.RecallEstimate;
@@ -12,6 +11,7 @@ import dev.freshet.core.maintenance.TableShape;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** When the vector index is built, extended, merged and retrained. */
@@ -53,7 +53,8 @@ final class IndexRules {
     if (deltas <= thresholds.deltaSegments().count()) {
       return Optional.empty();
     }
-    List<Long> rows = shape.index().map(IndexShape::deltaRows).orElse(List.of());
+    // Live rows: what was replaced since is no reason to leave a segment out.
+    List<Long> rows = IntStream.rangeClosed(1, deltas).mapToObj(shape::coveredRows).toList();
     int merged = SizeTiers.newest(rows, thresholds.mergeRows().count());
     if (merged == 0) {
       return Optional.empty();

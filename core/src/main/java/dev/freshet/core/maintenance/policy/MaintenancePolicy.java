@@ -45,7 +45,7 @@ public final class MaintenancePolicy {
       StepHistory history,
       Instant now) {
     Thresholds thresholds = Thresholds.derive(calibration, targets);
-    Pace pace = new Pace(targets, history);
+    Pace pace = new Pace(targets, calibration, history);
     FragmentRules fragments = new FragmentRules(shape, calibration, thresholds);
     IndexRules index = new IndexRules(shape, calibration, thresholds);
     VersionRule versions = new VersionRule(shape, targets);

@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param searchShare by what share of an indexed search each of tail rows, tail fragments and delta
  *     segments may slow a search down
  * @param dutyShare share of the time that extending the index may take; every other kind of step
- *     has a fixed multiple of it, all together less than five times
+ *     has a fixed multiple of it, all together less than five times. Where rows arrive faster than
+ *     the index takes them in it, extending has up to three times its share
  * @param deletedShare a fragment with more deletions is written again
  * @param recall least share of the true nearest neighbours that the index must find, 0 to 1
  * @param retention for how long a table version can be read, at least an hour is wise: readers and

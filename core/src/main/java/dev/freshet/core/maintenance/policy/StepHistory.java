@@ -30,6 +30,11 @@ public final class StepHistory {
 
   private static final Duration PAUSE_MAX = Duration.ofMinutes(30);
 
+  /**
+   * When so many runs of a kind in a row were wasted, whatever they were about, the kind pauses.
+   */
+  private static final int WASTED_IN_A_ROW = 4;
+
   /** Steps that are remembered as failing; the oldest is forgotten first. */
   private static final int FAILING_KEPT = 256;
 
@@ -119,10 +124,23 @@ public final class StepHistory {
     return known == null ? 0 : known.times();
   }
 
-  /** Whether this step failed so lately that it should not be tried again yet. */
+  /** Whether this step, or every one of its kind, failed too lately to be tried again yet. */
   public boolean pauses(MaintenanceStep step, Instant now) {
     Failing known = failing.get(Key.of(step));
-    return known != null && now.isBefore(known.until());
+    return (known != null && now.isBefore(known.until())) || pausesKind(step.kind(), now);
+  }
+
+  private boolean pausesKind(StepKind kind, Instant now) {
+    List<MaintenanceRun> ofKind = runs(kind);
+    int wasted = 0;
+    while (wasted < ofKind.size() && ofKind.get(ofKind.size() - 1 - wasted).result().wasted()) {
+      wasted++;
+    }
+    if (wasted < WASTED_IN_A_ROW) {
+      return false;
+    }
+    MaintenanceRun last = ofKind.get(ofKind.size() - 1);
+    return now.isBefore(last.ended().plus(pause(last.result(), wasted - WASTED_IN_A_ROW + 1)));
   }
 
   /** Runtimes of the runs that were done, without their wait for the lease; oldest first. */

@@ -32,7 +32,7 @@ final class VersionRule {
       return Optional.empty();
     }
     String reason =
-        "%s versions, the oldest %s old; kept for %s, at least %d of them"
+        "%s versions, the oldest %s old; kept for %s; threshold %d"
             .formatted(
                 count(shape.versions()),
                 duration(age),
