@@ -36,11 +36,11 @@ final class FragmentRules {
   /**
    * One fragment of the newest unindexed ones: those of like size when there are too many, all that
    * fit when the index is about to cover them.
+   *
+   * @param covering whether the same plan extends the index
    */
-  Optional<PlannedStep> compactTail() {
+  Optional<PlannedStep> compactTail(boolean covering) {
     List<FragmentShape> newest = newestRun();
-    boolean covering =
-        shape.index().isPresent() && shape.tailRows() > thresholds.tailRows().count();
     boolean many = newest.size() > thresholds.tailFragments().count();
     if (!covering && !many) {
       return Optional.empty();

@@ -30,7 +30,7 @@ final class IndexRules {
   /** A delta segment, once the tail costs a search more than it may. */
   Optional<PlannedStep> extend() {
     long rows = shape.tailRows();
-    if (!extensionIsDue()) {
+    if (shape.index().isEmpty() || rows <= thresholds.tailRows().count()) {
       return Optional.empty();
     }
     String reason =
@@ -41,10 +41,6 @@ final class IndexRules {
                 millis(calibration.indexSearchMillis().value()),
                 count(thresholds.tailRows().value()));
     return Optional.of(new PlannedStep(new MaintenanceStep.ExtendIndex(rows), reason));
-  }
-
-  private boolean extensionIsDue() {
-    return shape.index().isPresent() && shape.tailRows() > thresholds.tailRows().count();
   }
 
   /** One segment of the newest deltas, once all of them cost a search more than they may. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,10 +50,13 @@ public final class MaintenancePolicy {
     FragmentRules fragments = new FragmentRules(shape, calibration, thresholds);
     IndexRules index = new IndexRules(shape, calibration, thresholds);
     VersionRule versions = new VersionRule(shape, targets);
+    Predicate<PlannedStep> allowed =
+        planned -> pace.allows(planned.step().kind(), now) && !history.pauses(planned.step(), now);
+    Optional<PlannedStep> extension = index.extend().filter(allowed);
     Stream<PlannedStep> due =
         Stream.of(
-                fragments.compactTail(),
-                index.extend(),
+                fragments.compactTail(extension.isPresent()),
+                extension,
                 index.merge(),
                 fragments.compactFragments(),
                 fragments.rewrite(step -> !history.pauses(step, now)),
@@ -60,8 +64,7 @@ public final class MaintenancePolicy {
                 index.build(),
                 index.retrain(current(recall, history), targets.recall()))
             .flatMap(Optional::stream);
-    return due.filter(planned -> pace.allows(planned.step().kind(), now))
-        .filter(planned -> !history.pauses(planned.step(), now))
+    return due.filter(allowed)
         .sorted(Comparator.comparing(planned -> history.failures(planned.step()) > 0))
         .toList();
   }

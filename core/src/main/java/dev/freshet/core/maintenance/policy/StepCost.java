@@ -36,8 +36,8 @@ public record StepCost(
   }
 
   /**
-   * The cost after these runs, newest last. The fixed part and the part per row keep the ratio they
-   * have by default where the runs are too much alike to tell them apart.
+   * The cost after these runs, newest last. The fixed part and the part per row are scaled alike:
+   * runs of one table are too much of a size to tell them apart.
    */
   StepCost learnt(List<Sample> samples) {
     if (samples.isEmpty()) {
