@@ -39,7 +39,7 @@ final class KilledMaintainer {
   private static final MaintenanceTargets EAGER =
       new MaintenanceTargets(Duration.ofMillis(6), 0.75, 0.5, 0.15, 0.98, Duration.ofSeconds(2));
 
-  private static final int ROUNDS_PER_RETRAINING = 40;
+  private static final int ROUNDS_PER_RETRAINING = 150;
 
   private final MaintenancePolicy policy = new MaintenancePolicy(EAGER);
   private final TableMaintainer maintainer;
