@@ -72,7 +72,7 @@ final class VectorIndex {
 
   /**
    * Makes one segment of the newest {@code segments}; the library puts the unindexed tail into it
-   * too. Vectors of deleted rows are left out.
+   * too. Vectors of deleted rows stay in it; no search shows them, only a new index drops them.
    */
   static void merge(Dataset dataset, int segments) {
     optimize(dataset, List.of(NAME), segments);

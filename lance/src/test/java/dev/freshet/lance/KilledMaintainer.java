@@ -39,7 +39,7 @@ final class KilledMaintainer {
   private static final MaintenanceTargets EAGER =
       new MaintenanceTargets(Duration.ofMillis(6), 0.75, 0.5, 0.15, 0.98, Duration.ofSeconds(2));
 
-  private static final int ROUNDS_PER_RETRAINING = 150;
+  private static final int ROUND_OF_RETRAINING = 60;
 
   private final MaintenancePolicy policy = new MaintenancePolicy(EAGER);
   private final TableMaintainer maintainer;
@@ -56,7 +56,7 @@ final class KilledMaintainer {
       KilledMaintainer loop = new KilledMaintainer(maintainer);
       for (int round = 1; ; round++) {
         loop.round().forEach(run -> System.out.println(line(run)));
-        if (round % ROUNDS_PER_RETRAINING == 0) {
+        if (round == ROUND_OF_RETRAINING) {
           // The policy rests a quarter of an hour between two of them.
           maintainer.run(new MaintenanceStep.RetrainIndex(maintainer.observe().liveRows()));
         }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class MaintenanceSoakIT {
 
-  private static final int KEYS = 3_000;
+  private static final int KEYS = 2_500;
   private static final int KILLS = 4;
 
   private static final List<String> WANTED =
@@ -107,7 +107,7 @@ class MaintenanceSoakIT {
 
   private void writeBatch(LanceMaintainedTable table) {
     Set<String> written = new HashSet<>();
-    while (written.size() < 20) {
+    while (written.size() < 60) {
       written.add(LanceMaintainedTable.key(random.nextInt(KEYS)));
     }
     Set<String> deleted = new HashSet<>();

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -80,18 +82,40 @@ class SegmentFactsIT {
   }
 
   @Test
-  void mergedSegmentHasNoVectorsOfDeletedRows() {
+  void mergeKeepsTheVectorsOfDeletedRows() {
     writeDelta(ROWS);
     writeDelta(ROWS);
     long before = bytes(segments().get(1)) + bytes(segments().get(2));
-    rows.delete(ROWS + ROWS * 3 / 2);
+    Set<String> deleted = new HashSet<>();
+    for (int i = ROWS; i < 3 * ROWS; i++) {
+      if (i % 4 != 0) {
+        deleted.add(LanceMaintainedTable.key(i));
+      }
+    }
+    rows.replace(Set.of(), deleted);
 
     table.refresh();
     VectorIndex.merge(table.dataset(), 2);
 
-    assertThat(segments()).as("the base has no live rows and stays").hasSize(2);
-    assertThat(bytes(segments().get(1))).isLessThan(before / 2);
+    assertThat(segments()).hasSize(2);
+    assertThat(bytes(segments().get(1))).isGreaterThan(before * 9 / 10);
     rows.assertIntact("merged after deletions");
+  }
+
+  @Test
+  void segmentWithoutLiveRowsIsListedNoMore() {
+    writeDelta(30);
+    writeDelta(20);
+    List<UUID> before = segments();
+    Set<String> deleted = new HashSet<>();
+    for (int i = ROWS; i < ROWS + 30; i++) {
+      deleted.add(LanceMaintainedTable.key(i));
+    }
+
+    rows.replace(Set.of(), deleted);
+
+    assertThat(segments()).containsExactly(before.get(0), before.get(2));
+    rows.assertIntact("all rows of a segment deleted");
   }
 
   private long bytes(UUID segment) {
