@@ -7,7 +7,11 @@
  * Update} operation, and the {@code CommitRecord} rides in its transaction properties. A search
  * goes through {@code LanceTableReader}; its filter is parsed by {@code FilterParser} before the
  * native library sees it. {@link dev.freshet.lance.VectorIndexer} builds and extends the vector
- * index.
+ * index in the writing process.
+ *
+ * <p>Maintenance beside the writer: {@code LanceTableMaintainer} observes ({@code TableObserver})
+ * and takes steps ({@code IndexSteps}, {@code FragmentRewriter}, {@code VersionRemoval}); {@code
+ * LanceCommitLease} keeps its commits and the writer's apart.
  */
 @NullMarked
 package dev.freshet.lance;

@@ -1,0 +1,172 @@
+package dev.freshet.core.maintenance;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One small piece of maintenance. Each may fail, be killed or be left out without harm to the table
+ * or to another step, and each names what it is about, so that it does no more than was planned
+ * when the table has changed meanwhile: what is gone is skipped.
+ */
+public sealed interface MaintenanceStep {
+
+  /** What kind of step this is; stands for the pattern switch Java 17 does not have. */
+  StepKind kind();
+
+  /** Live rows the step reads, which is what its runtime grows with; 0 if it reads none. */
+  long rows();
+
+  /**
+   * What a step is about where one table needs several of a kind, so that one that fails again and
+   * again does not hold the others up: the fragment's id for {@link RewriteFragment}, empty
+   * otherwise.
+   */
+  default String subject() {
+    return "";
+  }
+
+  /**
+   * Writes small fragments of the unindexed tail as one.
+   *
+   * @param fragments ids, at least two, neighbours in the shape
+   * @param rows their live rows
+   */
+  record CompactTail(List<Integer> fragments, long rows) implements MaintenanceStep {
+
+    public CompactTail {
+      fragments = atLeastTwo(fragments);
+    }
+
+    @Override
+    public StepKind kind() {
+      return StepKind.COMPACT_TAIL;
+    }
+  }
+
+  /**
+   * Builds the vector index over all rows of a table that has none.
+   *
+   * @param rows live rows of the table
+   */
+  record BuildIndex(long rows) implements MaintenanceStep {
+
+    @Override
+    public StepKind kind() {
+      return StepKind.BUILD_INDEX;
+    }
+  }
+
+  /**
+   * Covers the unindexed tail by one more delta segment of the vector index, and by the indexes of
+   * scalar columns. No present segment is touched.
+   *
+   * @param rows live rows of the tail
+   */
+  record ExtendIndex(long rows) implements MaintenanceStep {
+
+    @Override
+    public StepKind kind() {
+      return StepKind.EXTEND_INDEX;
+    }
+  }
+
+  /**
+   * Merges the newest delta segments of the vector index into one. Never the base: that would be a
+   * {@link RetrainIndex}.
+   *
+   * @param segments how many of the newest, at least two and at most all deltas
+   * @param rows live rows of the fragments they cover
+   */
+  record MergeSegments(int segments, long rows) implements MaintenanceStep {
+
+    public MergeSegments {
+      if (segments < 2) {
+        throw new IllegalArgumentException("Invalid number of segments to merge: " + segments);
+      }
+    }
+
+    @Override
+    public StepKind kind() {
+      return StepKind.MERGE_SEGMENTS;
+    }
+  }
+
+  /**
+   * Writes small fragments that the same index segment covers as one. With stable row ids the index
+   * stays as it is.
+   *
+   * @param fragments ids, at least two, neighbours in the shape
+   * @param rows their live rows
+   */
+  record CompactFragments(List<Integer> fragments, long rows) implements MaintenanceStep {
+
+    public CompactFragments {
+      fragments = atLeastTwo(fragments);
+    }
+
+    @Override
+    public StepKind kind() {
+      return StepKind.COMPACT_FRAGMENTS;
+    }
+  }
+
+  /**
+   * Writes one fragment again without its deleted rows.
+   *
+   * @param fragment its id
+   * @param rows its live rows
+   * @param deletedRows rows that disappear from storage once the versions before are removed
+   */
+  record RewriteFragment(int fragment, long rows, long deletedRows) implements MaintenanceStep {
+
+    @Override
+    public StepKind kind() {
+      return StepKind.REWRITE_FRAGMENT;
+    }
+
+    @Override
+    public String subject() {
+      return Integer.toString(fragment);
+    }
+  }
+
+  /**
+   * Builds the vector index anew over all rows, beside the present one, which serves searches until
+   * the new one replaces it in one commit.
+   *
+   * @param rows live rows of the table
+   */
+  record RetrainIndex(long rows) implements MaintenanceStep {
+
+    @Override
+    public StepKind kind() {
+      return StepKind.RETRAIN_INDEX;
+    }
+  }
+
+  /**
+   * Removes table versions and the files only they use. Whoever implements it first carries the
+   * batch identities those versions hold forward, and never removes the newest version.
+   *
+   * @param before versions committed before this instant go
+   */
+  record RemoveVersions(Instant before) implements MaintenanceStep {
+
+    @Override
+    public StepKind kind() {
+      return StepKind.REMOVE_VERSIONS;
+    }
+
+    @Override
+    public long rows() {
+      return 0;
+    }
+  }
+
+  private static List<Integer> atLeastTwo(List<Integer> fragments) {
+    if (fragments.size() < 2) {
+      throw new IllegalArgumentException("Invalid fragments to compact: " + fragments);
+    }
+    return List.copyOf(fragments);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.freshet.core.maintenance;
+
+/**
+ * The hands of maintenance on one vector table, meant for a process of its own beside the writer.
+ * Correctness never depends on it: whatever it does is either committed whole or not at all, loses
+ * against a writer that changed the same fragments, and may be killed at any point. Not
+ * thread-safe.
+ */
+public interface TableMaintainer extends AutoCloseable {
+
+  /**
+   * The newest version's shape, from manifest and index descriptions; reads no rows.
+   *
+   * @throws dev.freshet.core.error.FreshetException with {@code TABLE_NOT_FOUND} while no writer
+   *     has created the table: wait; with {@code STORE_UNAVAILABLE}: try again later
+   */
+  TableShape observe();
+
+  /**
+   * Takes one step on the newest version. Heavy work is done without the lease; it is held for the
+   * commit alone, and for a compaction that is short enough to lie within the writer's wait. Safe
+   * to repeat: a step that finds its fragments or segments gone answers {@link
+   * StepOutcome.Nothing}.
+   *
+   * @throws dev.freshet.core.error.FreshetException if it failed; the table is as before or the
+   *     step is done: observe and plan anew
+   */
+  StepOutcome run(MaintenanceStep step);
+
+  /**
+   * Measures what searches cost and find, on the newest version.
+   *
+   * @throws dev.freshet.core.error.FreshetException with {@code STORE_UNAVAILABLE}: keep what was
+   *     measured before
+   */
+  Measured measure(Probe probe);
+
+  @Override
+  void close();
+}
