@@ -16,8 +16,8 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was measured on this host and table: everything of a {@link Calibration} that does not follow
- * from the runs. Immutable.
+ * What was measured on this host and table: everything of a {@link Calibration} that does not
+ * follow from the runs. Immutable.
  *
  * @param flatScan cost of the flat scan; null while not measured
  * @param indexSearch cost of a search by the index; null while not measured
@@ -38,9 +38,7 @@ record Findings(
       new Findings(null, null, null, null, Calibration.defaults().writes(), null);
 
   /** A measured cost. */
-  record Cost(double millis, Instant measuredAt) {
-
-  }
+  record Cost(double millis, Instant measuredAt) {}
 
   /** When a probe ended and how long it took. */
   record ProbeRun(Instant ended, Duration took) {}
@@ -53,8 +51,7 @@ record Findings(
     }
 
     TableShape shape() {
-      List<FragmentShape> newest =
-          newestFragment < 0 ? List.of() : List.of(emptyFragment());
+      List<FragmentShape> newest = newestFragment < 0 ? List.of() : List.of(emptyFragment());
       return new TableShape(0, newest, Optional.empty(), 1, at, at);
     }
 
@@ -108,8 +105,7 @@ record Findings(
 
   /** With a probe that found nothing. */
   Findings probed(Instant ended, Duration took) {
-    return new Findings(
-        flatScan, indexSearch, recall, new ProbeRun(ended, took), writes, seen);
+    return new Findings(flatScan, indexSearch, recall, new ProbeRun(ended, took), writes, seen);
   }
 
   private static @Nullable Cost newer(@Nullable Cost cost, OptionalDouble millis, Instant at) {

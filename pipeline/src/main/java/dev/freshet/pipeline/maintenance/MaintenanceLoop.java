@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes over the table again and again until it is told to stop, which it obeys after the step that
- * is under way. Waits for a table that is not there yet and for storage that fails. Not thread-safe.
+ * Passes over the table again and again until it is told to stop, which it obeys after the step
+ * that is under way. Waits for a table that is not there yet and for storage that fails. Not
+ * thread-safe.
  */
 final class MaintenanceLoop {
 

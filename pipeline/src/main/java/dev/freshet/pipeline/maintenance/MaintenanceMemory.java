@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one maintenance process knows and the next one goes on with. Stored whole at the begin and at
- * the end of every step, so that a step within which the process died is known as such.
+ * What one maintenance process knows and the next one goes on with. Stored whole at the begin and
+ * at the end of every step, so that a step within which the process died is known as such.
  *
  * <p>Losing the file costs what was learnt and nothing else. Thread-safe; one process writes it.
  */
@@ -54,7 +54,8 @@ final class MaintenanceMemory {
   static MaintenanceMemory open(Path path, LongSupplier recorded) {
     JsonFile<Memory> file = file(path);
     Memory memory =
-        read(file).orElseGet(() -> new Memory(RunLog.after(recorded.getAsLong()), Findings.NONE, null));
+        read(file)
+            .orElseGet(() -> new Memory(RunLog.after(recorded.getAsLong()), Findings.NONE, null));
     MaintenanceMemory opened = new MaintenanceMemory(file, memory);
     opened.noteAbandoned();
     return opened;

@@ -18,11 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Tells what a maintenance process does in its report, and a listener beside. Not thread-safe.
- */
-final class MaintenanceReporter
-    implements MaintenancePass.PassObserver, MaintenanceLoop.Turns {
+/** Tells what a maintenance process does in its report, and a listener beside. Not thread-safe. */
+final class MaintenanceReporter implements MaintenancePass.PassObserver, MaintenanceLoop.Turns {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(MaintenanceReporter.class);
 

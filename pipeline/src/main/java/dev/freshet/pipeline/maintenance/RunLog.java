@@ -10,16 +10,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The runs that are remembered: all that the run table lacks yet, and the newest of each kind, which
- * decisions are made from. Immutable.
+ * The runs that are remembered: all that the run table lacks yet, and the newest of each kind,
+ * which decisions are made from. Immutable.
  *
  * @param newest number of the newest run, 0 before the first; numbers never fall
  * @param recorded number of the newest run that is in the run table
  * @param kept oldest first
  * @param totals sums over all runs ever, by kind; a kind that never ran is not there
  */
-record RunLog(
-    long newest, long recorded, List<Numbered> kept, Map<StepKind, StepTotals> totals) {
+record RunLog(long newest, long recorded, List<Numbered> kept, Map<StepKind, StepTotals> totals) {
 
   /** As many as {@link StepHistory} looks at. */
   private static final int KEPT_OF_A_KIND = 32;

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes runs from the memory to the run table, several at once: a commit for each would leave a file
- * for each. Maintenance goes on without the table. Not thread-safe.
+ * Takes runs from the memory to the run table, several at once: a commit for each would leave a
+ * file for each. Maintenance goes on without the table. Not thread-safe.
  */
 final class RunRecorder {
 

@@ -35,12 +35,15 @@ final class RunTable {
               Column.required("started_at", ColumnType.TIMESTAMP, "When it began."),
               Column.required("took_ms", ColumnType.LONG, "How long, the lease included."),
               Column.required("result", ColumnType.STRING, "How it ended."),
-              Column.required("version_before", ColumnType.LONG, "Table version it was planned for."),
+              Column.required(
+                  "version_before", ColumnType.LONG, "Table version it was planned for."),
               Column.required("version_after", ColumnType.LONG, "Table version afterwards."),
-              Column.required("rows", ColumnType.LONG, "Rows written or indexed, versions removed."),
+              Column.required(
+                  "rows", ColumnType.LONG, "Rows written or indexed, versions removed."),
               Column.required("reclaimed_bytes", ColumnType.LONG, "Bytes given back to storage."),
               Column.required("conflicts", ColumnType.LONG, "Commits that lost to a writer."),
-              Column.required("lease_wait_ms", ColumnType.LONG, "Time spent waiting for the lease."),
+              Column.required(
+                  "lease_wait_ms", ColumnType.LONG, "Time spent waiting for the lease."),
               Column.optional("error", ColumnType.STRING, "The message if it failed.")));
 
   private final DeltaTable table;
