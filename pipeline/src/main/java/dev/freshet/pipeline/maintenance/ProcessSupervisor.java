@@ -154,13 +154,17 @@ public final class ProcessSupervisor implements AutoCloseable {
   /** Ends the process: kills it if it does not end by itself in time. */
   @Override
   public void close() {
+    close(END_TIMEOUT);
+  }
+
+  void close(Duration limit) {
     stop();
     Process last = last();
     if (last == null) {
       return;
     }
     try {
-      if (!last.waitFor(END_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!last.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         LOGGER.atInfo().log("optimize process is killed within a step, which does no harm");
         last.destroyForcibly();
       }
