@@ -1,6 +1,7 @@
 package dev.freshet.lance;
 
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.core.lease.CommitLease;
 import dev.freshet.core.vector.VectorCommit;
 import dev.freshet.core.vector.WriteOutcome;
 import org.slf4j.Logger;
@@ -11,6 +12,9 @@ import org.slf4j.LoggerFactory;
  * a batch identity that is there means done, by this call if it has sent a commit before. Otherwise
  * the old rows are looked up at this very version and one {@link RowReplacement} is sent. A
  * conflict or an unknown outcome starts over with the same staged fragments.
+ *
+ * <p>Before each attempt it waits for the lease of maintenance to be free: ahead of the look-up, as
+ * the commit it waits for changes the fragments the rows are looked up in.
  */
 final class BatchCommitter {
 
@@ -19,26 +23,35 @@ final class BatchCommitter {
   private final LanceTable table;
   private final FragmentWriter fragments;
   private final WriterClaim claim;
+  private final CommitLease lease;
   private final WriterOptions options;
 
   BatchCommitter(
-      LanceTable table, FragmentWriter fragments, WriterClaim claim, WriterOptions options) {
+      LanceTable table,
+      FragmentWriter fragments,
+      WriterClaim claim,
+      CommitLease lease,
+      WriterOptions options) {
     this.table = table;
     this.fragments = fragments;
     this.claim = claim;
+    this.lease = lease;
     this.options = options;
   }
 
   WriteOutcome commit(VectorCommit batch, StagedFragments staged) {
     CommitLoop loop = new CommitLoop("batch " + batch.identity().batchId(), options);
+    LeaseWait wait = new LeaseWait(lease);
     long deletedRows = 0;
     while (true) {
+      wait.await();
       TableHead head = loop.look(table);
       claim.requireHeld(head.record());
       if (head.record().holds(batch.identity())) {
         // Nobody else can have committed it since the first attempt: the claim still holds.
         return loop.hasAttempted()
-            ? new WriteOutcome.Committed(head.recordVersion(), deletedRows, loop.conflicts())
+            ? new WriteOutcome.Committed(
+                head.recordVersion(), deletedRows, loop.conflicts(), wait.total())
             : new WriteOutcome.AlreadyCommitted(head.version());
       }
       RowReplacement replacement = prepare(loop, head.record(), batch, staged);
@@ -49,7 +62,7 @@ final class BatchCommitter {
         options.probe().accept(CommitStep.BEFORE_COMMIT);
         long version = table.commit(replacement.operation(), record.properties(batch.identity()));
         options.probe().accept(CommitStep.AFTER_COMMIT);
-        return new WriteOutcome.Committed(version, deletedRows, loop.conflicts());
+        return new WriteOutcome.Committed(version, deletedRows, loop.conflicts(), wait.total());
       } catch (Exception e) {
         LOGGER
             .atDebug()

@@ -15,9 +15,6 @@ final class IndexPolicy {
    */
   static final long TAIL_ROWS_MAX = 10_000;
 
-  /** Rows per IVF partition; each holds one HNSW graph that fits the processor's caches. */
-  private static final long ROWS_PER_PARTITION = 20_000;
-
   private IndexPolicy() {}
 
   /**
@@ -31,9 +28,5 @@ final class IndexPolicy {
     return unindexedRows >= TAIL_ROWS_MAX
         ? VectorIndexer.Step.APPENDED
         : VectorIndexer.Step.NOTHING;
-  }
-
-  static int partitions(long rows) {
-    return (int) Math.max(1, rows / ROWS_PER_PARTITION);
   }
 }

@@ -1,12 +1,15 @@
 package dev.freshet.lance;
 
 import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.lease.CommitLease;
+import dev.freshet.core.lease.LeaseRule;
 import dev.freshet.core.vector.RowStager;
 import dev.freshet.core.vector.StagedRows;
 import dev.freshet.core.vector.VectorCommit;
 import dev.freshet.core.vector.VectorRow;
 import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.core.vector.WriteOutcome;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +18,7 @@ final class LanceTableWriter implements VectorTableWriter {
 
   private final LanceTable table;
   private final FragmentWriter fragments;
+  private final CommitLease lease;
   private final BatchCommitter committer;
   private final WriterOptions options;
   private boolean closed;
@@ -23,7 +27,8 @@ final class LanceTableWriter implements VectorTableWriter {
       LanceTable table, FragmentWriter fragments, WriterClaim claim, WriterOptions options) {
     this.table = table;
     this.fragments = fragments;
-    this.committer = new BatchCommitter(table, fragments, claim, options);
+    this.lease = new LanceCommitLease(table.uri(), InstantSource.system(), LeaseRule.DEFAULT);
+    this.committer = new BatchCommitter(table, fragments, claim, lease, options);
     this.options = options;
   }
 
@@ -81,6 +86,7 @@ final class LanceTableWriter implements VectorTableWriter {
   public void close() {
     if (!closed) {
       closed = true;
+      lease.close();
       table.close();
     }
   }

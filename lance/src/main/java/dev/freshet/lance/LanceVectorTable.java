@@ -1,10 +1,14 @@
 package dev.freshet.lance;
 
 import dev.freshet.core.error.InvalidConfigException;
+import dev.freshet.core.lease.CommitLease;
+import dev.freshet.core.lease.LeaseRule;
+import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
 import java.nio.file.Path;
+import java.time.InstantSource;
 
 /**
  * Opens the vector table at a path: a plain Lance dataset {@code <dir>/<table>.lance} that any
@@ -57,6 +61,29 @@ public final class LanceVectorTable {
    */
   public static VectorTableReader openReader(Path table) {
     return new LanceTableReader(LanceTable.open(uri(table)));
+  }
+
+  /**
+   * Opens the table for maintenance, in a process of its own or beside the writer. The table may be
+   * missing as yet: {@link TableMaintainer#observe} says so.
+   *
+   * @param table path of the dataset, ending in {@code .lance}
+   * @param holder what the lease is taken as; unique per process, such as host and process id
+   * @throws InvalidConfigException if the path cannot be a vector table's
+   */
+  public static TableMaintainer openMaintainer(Path table, String holder) {
+    return new LanceTableMaintainer(uri(table), openLease(table), holder, InstantSource.system());
+  }
+
+  /**
+   * Opens the lease of the table, which lies beside it in {@code <table>.lease} and is created when
+   * it is first taken. Writer and maintainer open it themselves.
+   *
+   * @param table path of the dataset, ending in {@code .lance}
+   * @throws InvalidConfigException if the path cannot be a vector table's
+   */
+  public static CommitLease openLease(Path table) {
+    return new LanceCommitLease(uri(table), InstantSource.system(), LeaseRule.DEFAULT);
   }
 
   static String uri(Path table) {

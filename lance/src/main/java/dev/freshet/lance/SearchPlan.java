@@ -59,21 +59,29 @@ final class SearchPlan {
     ScanOptions.Builder options =
         new ScanOptions.Builder()
             .columns(columns)
-            .nearest(
-                new Query.Builder()
-                    .setColumn(TableSchema.VECTOR)
-                    .setKey(query.vector())
-                    .setK(query.k())
-                    .setNprobes(PROBES_MAX)
-                    .setEf(Math.max(EF_MIN, EF_PER_K * query.k()))
-                    .setRefineFactor(REFINE_FACTOR)
-                    .setDistanceType(schema.distanceType())
-                    .setUseIndex(true)
-                    .build());
+            .nearest(nearest(schema, query.vector(), query.k(), true));
     if (query.filter() != null) {
       options.filter(FilterParser.parse(query.filter(), schema)).prefilter(true);
     }
     return options.build();
+  }
+
+  /**
+   * The neighbours of a checked vector.
+   *
+   * @param useIndex false compares every vector
+   */
+  static Query nearest(TableSchema schema, float[] vector, int k, boolean useIndex) {
+    return new Query.Builder()
+        .setColumn(TableSchema.VECTOR)
+        .setKey(vector)
+        .setK(k)
+        .setNprobes(PROBES_MAX)
+        .setEf(Math.max(EF_MIN, EF_PER_K * k))
+        .setRefineFactor(REFINE_FACTOR)
+        .setDistanceType(schema.distanceType())
+        .setUseIndex(useIndex)
+        .build();
   }
 
   private void requireComparable(float[] vector) {

@@ -15,7 +15,7 @@ final class StateReader {
     ManifestSummary summary = table.dataset().getVersion().getManifestSummary();
     Optional<IndexDescription> index =
         table.dataset().describeIndices().stream()
-            .filter(description -> description.getName().equals(VectorIndexer.INDEX_NAME))
+            .filter(description -> description.getName().equals(VectorIndex.NAME))
             .findFirst();
     boolean vacant = head.record().anchorRow();
     long rows = vacant ? 0 : summary.getTotalRows();

@@ -53,19 +53,19 @@ final class TableHistory {
 
   /**
    * Writes the head's record into the table config, so that the versions before {@code head} may be
-   * removed. Repeating it is harmless. The commit itself carries no record: it would be rebased
-   * over a batch that comes first, and hide that batch.
+   * removed. Does nothing if it is there. The commit itself carries no record: it would be rebased
+   * over a batch that comes first, and hide that batch. Throws what the native library throws; see
+   * {@link LanceErrors}.
    */
-  static void carryForward(LanceTable table, TableHead head) {
+  static void carryForward(LanceTable table, TableHead head) throws Exception {
+    if (carried(table.dataset()).equals(Optional.of(head.record()))) {
+      return;
+    }
     UpdateConfig operation =
         UpdateConfig.builder()
             .configUpdates(UpdateMap.builder().updates(head.record().properties()).build())
             .build();
-    try {
-      table.commit(operation, Map.of());
-    } catch (Exception e) {
-      throw LanceErrors.unavailable("carry the batch identities forward in", table.uri(), e);
-    }
+    table.commit(operation, Map.of());
   }
 
   private static Optional<CommitRecord> carried(Dataset dataset) {

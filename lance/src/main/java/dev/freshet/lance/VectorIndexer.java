@@ -3,15 +3,6 @@ package dev.freshet.lance;
 import dev.freshet.core.vector.TableState;
 import java.nio.file.Path;
 import java.util.List;
-import org.lance.Dataset;
-import org.lance.index.IndexOptions;
-import org.lance.index.IndexParams;
-import org.lance.index.IndexType;
-import org.lance.index.OptimizeOptions;
-import org.lance.index.vector.HnswBuildParams;
-import org.lance.index.vector.IvfBuildParams;
-import org.lance.index.vector.SQBuildParams;
-import org.lance.index.vector.VectorIndexParams;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,14 +23,7 @@ public final class VectorIndexer implements AutoCloseable {
     APPENDED
   }
 
-  static final String INDEX_NAME = "vector_idx";
-
   private static final Logger LOGGER = LoggerFactory.getLogger(VectorIndexer.class);
-
-  /** Neighbours per node and candidates at build time; 300 candidates gained no recall over 150. */
-  private static final int HNSW_M = 20;
-
-  private static final int HNSW_EF_CONSTRUCTION = 150;
 
   private final LanceTable table;
 
@@ -77,10 +61,11 @@ public final class VectorIndexer implements AutoCloseable {
         case NOTHING -> {
           return step;
         }
-        case BUILT -> build(table.dataset(), state.rows());
-        case APPENDED -> append(INDEX_NAME);
+        case BUILT -> VectorIndex.build(table, state.rows());
+        case APPENDED -> VectorIndex.extend(table.dataset(), List.of(VectorIndex.NAME));
       }
-      append(KeyIndex.NAME);
+      table.refresh();
+      VectorIndex.extend(table.dataset(), TableIndexes.read(table.dataset()).otherNames());
       LOGGER
           .atInfo()
           .addKeyValue("table", table.uri())
@@ -92,36 +77,6 @@ public final class VectorIndexer implements AutoCloseable {
       return step;
     } catch (Exception e) {
       throw LanceErrors.unavailable("extend the index of", table.uri(), e);
-    }
-  }
-
-  private void build(Dataset dataset, long rows) {
-    VectorIndexParams params =
-        VectorIndexParams.withIvfHnswSqParams(
-            table.schema().distanceType(),
-            new IvfBuildParams.Builder().setNumPartitions(IndexPolicy.partitions(rows)).build(),
-            new HnswBuildParams.Builder()
-                .setM(HNSW_M)
-                .setEfConstruction(HNSW_EF_CONSTRUCTION)
-                .build(),
-            new SQBuildParams.Builder().build());
-    dataset.createIndex(
-        IndexOptions.builder(
-                List.of(TableSchema.VECTOR),
-                IndexType.IVF_HNSW_SQ,
-                IndexParams.builder().setVectorIndexParams(params).build())
-            .replace(true)
-            .withIndexName(INDEX_NAME)
-            .build());
-  }
-
-  /** Adds a segment for the fragments the index lacks; its other segments stay as they are. */
-  private void append(String index) {
-    if (table.dataset().listIndexes().contains(index)) {
-      table
-          .dataset()
-          .optimizeIndices(
-              OptimizeOptions.builder().indexNames(List.of(index)).numIndicesToMerge(0).build());
     }
   }
 

@@ -25,8 +25,8 @@ class IndexPolicyTest {
 
   @Test
   void everyTwentyThousandRowsGetAPartition() {
-    assertThat(IndexPolicy.partitions(10_000)).isEqualTo(1);
-    assertThat(IndexPolicy.partitions(39_999)).isEqualTo(1);
-    assertThat(IndexPolicy.partitions(100_000)).isEqualTo(5);
+    assertThat(VectorIndex.partitions(10_000)).isEqualTo(1);
+    assertThat(VectorIndex.partitions(39_999)).isEqualTo(1);
+    assertThat(VectorIndex.partitions(100_000)).isEqualTo(5);
   }
 }

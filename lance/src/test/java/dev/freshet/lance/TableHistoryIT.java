@@ -36,21 +36,21 @@ class TableHistoryIT {
   }
 
   @Test
-  void maintenanceCommitsAtTheHeadDoNotHideTheIdentity() {
+  void maintenanceCommitsAtTheHeadDoNotHideTheIdentity() throws Exception {
     maintain(Clean.NOTHING);
 
     assertIdentityIsKnown();
   }
 
   @Test
-  void identitySurvivesTheRemovalOfItsVersionOnceCarriedForward() {
+  void identitySurvivesTheRemovalOfItsVersionOnceCarriedForward() throws Exception {
     maintain(Clean.AFTER_CARRYING_FORWARD);
 
     assertIdentityIsKnown();
   }
 
   @Test
-  void lostIdentityIsAnErrorAndNotAFreshStart() {
+  void lostIdentityIsAnErrorAndNotAFreshStart() throws Exception {
     maintain(Clean.CARELESSLY);
 
     assertThatThrownBy(() -> LanceVectorTable.openWriter(path(), spec()))
@@ -66,7 +66,7 @@ class TableHistoryIT {
   }
 
   /** Two compactions and an index rebuild, none of which is a commit of ours. */
-  private void maintain(Clean clean) {
+  private void maintain(Clean clean) throws Exception {
     try (LanceTable table = LanceTable.open(path().toString())) {
       Dataset dataset = table.dataset();
       TableHead head = table.refresh();

@@ -28,7 +28,7 @@ public sealed interface MaintenanceStep {
   /**
    * Writes small fragments of the unindexed tail as one.
    *
-   * @param fragments ids, at least two, neighbours in the manifest
+   * @param fragments ids, at least two, neighbours in the shape
    * @param rows their live rows
    */
   record CompactTail(List<Integer> fragments, long rows) implements MaintenanceStep {
@@ -95,7 +95,7 @@ public sealed interface MaintenanceStep {
    * Writes small fragments that the same index segment covers as one. With stable row ids the index
    * stays as it is.
    *
-   * @param fragments ids, at least two, neighbours in the manifest
+   * @param fragments ids, at least two, neighbours in the shape
    * @param rows their live rows
    */
   record CompactFragments(List<Integer> fragments, long rows) implements MaintenanceStep {

@@ -9,8 +9,8 @@ import java.util.Optional;
  * its index descriptions without reading any row.
  *
  * @param version table version
- * @param fragments in the order of the manifest, which is the order they were written in but for
- *     those that compaction put in the place of others
+ * @param fragments those the base segment covers first, then those of each delta, the unindexed
+ *     tail last; within each the older ones first
  * @param index the vector index; empty while the table is scanned
  * @param versions table versions that exist, this one included
  * @param oldestVersionAt when the oldest of them was committed

@@ -102,7 +102,7 @@ public abstract class TableMaintainerContract {
   }
 
   @Test
-  void tailIsCompactedInItsPlace() {
+  void newestOfTheTailAreCompacted() {
     table.write(ROWS);
     built();
     table.write(10);
@@ -177,6 +177,20 @@ public abstract class TableMaintainerContract {
     assertThat(after).extracting(FragmentShape::liveRows).containsExactly(320L, 10L);
     assertThat(after).extracting(FragmentShape::segment).containsExactly(0, -1);
     assertNothing(compactFragments(indexed));
+  }
+
+  @Test
+  void tailIsOnePieceWhateverWasCompactedMeanwhile() {
+    table.write(ROWS);
+    table.write(20);
+    built();
+    table.write(10);
+    assertDone(compactFragments(maintainer.observe().fragments().subList(0, 2)), 320);
+    table.write(15);
+
+    assertDone(compactTail(maintainer.observe().fragments().subList(1, 3)), 25);
+
+    assertThat(maintainer.observe().tail()).extracting(FragmentShape::rows).containsExactly(25L);
   }
 
   @Test
