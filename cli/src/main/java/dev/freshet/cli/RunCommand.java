@@ -13,7 +13,6 @@ import dev.freshet.pipeline.PipelineHome;
 import dev.freshet.pipeline.RunSummary;
 import dev.freshet.pipeline.StopOnShutdown;
 import dev.freshet.pipeline.maintenance.MaintenanceMeters;
-import dev.freshet.pipeline.maintenance.MaintenanceReport;
 import dev.freshet.pipeline.maintenance.ProcessSupervisor;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -52,8 +51,8 @@ final class RunCommand implements Callable<Integer> {
       MeterRegistry registry = new SimpleMeterRegistry();
       PipelineMetrics metrics = new PipelineMetrics(registry);
       IngestPipeline pipeline = wiring.pipeline(embedder, extractor, metrics);
-      MaintenanceMeters.register(
-          registry, MaintenanceReport.file(config.layout().maintenanceReport())::readReport);
+      PipelineHome home = new PipelineHome(config);
+      MaintenanceMeters.register(registry, home::maintenance);
       try (ProcessSupervisor optimize = wiring.superviseOptimize(file.file, pipeline, metrics);
           StopOnShutdown lifeline =
               StopOnShutdown.register(
@@ -61,8 +60,7 @@ final class RunCommand implements Callable<Integer> {
                     pipeline.stop();
                     optimize.stop();
                   });
-          RunProgress progress =
-              RunProgress.start(new PipelineHome(config), output.progress(), !once)) {
+          RunProgress progress = RunProgress.start(home, output.progress(), !once)) {
         RunSummary summary = pipeline.run(once);
         progress.close();
         optimize.close();

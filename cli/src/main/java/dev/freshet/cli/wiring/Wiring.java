@@ -27,6 +27,7 @@ import dev.freshet.pipeline.maintenance.MaintenanceListener;
 import dev.freshet.pipeline.maintenance.ProcessSupervisor;
 import dev.freshet.pipeline.metrics.PipelineMetric;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -96,7 +97,9 @@ public final class Wiring {
   }
 
   private TableMaintainer openMaintainer() {
-    throw new FreshetException(ErrorCode.TABLE_NOT_FOUND, "TBD");
+    // The name of a process among all that may see the lease: pid@host.
+    String holder = ManagementFactory.getRuntimeMXBean().getName();
+    return LanceVectorTable.openMaintainer(config.layout().vectorTable(), holder);
   }
 
   /**

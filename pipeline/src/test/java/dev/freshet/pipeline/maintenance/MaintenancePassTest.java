@@ -212,8 +212,7 @@ class MaintenancePassTest {
   }
 
   /** As a process that is killed there: nothing of it is closed. */
-  private MaintenanceStep dieWithinTheFirstStep(
-      Consumer<MaintenanceWork> before) {
+  private MaintenanceStep dieWithinTheFirstStep(Consumer<MaintenanceWork> before) {
     MaintenanceWork work = home.open();
     Dying table = new Dying(home.table.openMaintainer(), () -> before.accept(work));
     assertThatThrownBy(() -> work.once(table)).isInstanceOf(Killed.class);
