@@ -128,11 +128,6 @@ final class MaintenanceMemory {
     memory = memory.with(memory.findings().observed(shape));
   }
 
-  /** Whether the newest observation is of no use to learn of writes, as a compaction followed. */
-  synchronized boolean needsObservation() {
-    return memory.findings().seen() == null;
-  }
-
   synchronized void measured(Measured measured, Instant ended, Duration took) {
     change(now -> now.with(now.findings().measured(measured, ended, took)));
   }

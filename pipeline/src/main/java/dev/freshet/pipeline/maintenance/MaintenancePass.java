@@ -63,9 +63,7 @@ final class MaintenancePass {
    *     noted
    */
   PassResult run(TableMaintainer table) {
-    TableShape shape = table.observe();
-    memory.observed(shape);
-    observer.observed(shape);
+    TableShape shape = observe(table);
     List<PlannedStep> plan =
         policy.plan(
             shape, memory.calibration(), memory.recall(), memory.history(), clock.instant());
@@ -75,11 +73,17 @@ final class MaintenancePass {
         runs.add(run(table, planned, shape.version()));
       }
     }
-    if (memory.needsObservation() && !stopped.getAsBoolean()) {
-      memory.observed(table.observe());
+    if (!stopped.getAsBoolean()) {
+      probeIfDue(table, runs.isEmpty() ? shape : observe(table));
     }
-    probeIfDue(table, shape);
     return new PassResult(shape, plan, runs);
+  }
+
+  private TableShape observe(TableMaintainer table) {
+    TableShape shape = table.observe();
+    memory.observed(shape);
+    observer.observed(shape);
+    return shape;
   }
 
   private MaintenanceRun run(TableMaintainer table, PlannedStep planned, long version) {
@@ -118,9 +122,6 @@ final class MaintenancePass {
 
   /** A probe that fails costs nothing but knowledge: what was measured before stays. */
   private void probeIfDue(TableMaintainer table, TableShape shape) {
-    if (stopped.getAsBoolean()) {
-      return;
-    }
     Instant started = clock.instant();
     ProbeSchedule.due(shape, memory.lastProbe(), memory.history(), started)
         .ifPresent(probe -> measure(table, probe, started));
