@@ -30,6 +30,7 @@ final class CommitWindow implements AutoCloseable {
   private final CommitLease lease;
   private final String holder;
   private CommitLease.@Nullable Held held;
+  private boolean opened;
   private Duration waited = Duration.ZERO;
 
   CommitWindow(CommitLease lease, String holder) {
@@ -37,11 +38,16 @@ final class CommitWindow implements AutoCloseable {
     this.holder = holder;
   }
 
-  /** Takes the lease, or gives up after a second. Does nothing while it is held. */
-  void open() {
-    if (held != null && held.isHeld()) {
-      return;
+  /**
+   * Takes the lease, or gives up after a second.
+   *
+   * @return false if that was done before; it is tried once
+   */
+  boolean open() {
+    if (opened) {
+      return false;
     }
+    opened = true;
     long started = System.nanoTime();
     try {
       Optional<CommitLease.Held> taken = lease.tryAcquire(holder, TTL);
@@ -59,11 +65,22 @@ final class CommitWindow implements AutoCloseable {
           .log("maintenance commits without the lease");
     }
     waited = waited.plus(Duration.ofNanos(System.nanoTime() - started));
+    return true;
   }
 
-  /** Whether the writer waits for us now. */
-  boolean isHeld() {
-    return held != null && held.isHeld();
+  /** Takes the lease before a commit, or revives one that has expired since it was taken. */
+  void confirm() {
+    if (open() || held == null || held.isHeld()) {
+      return;
+    }
+    try {
+      if (held.renew()) {
+        return;
+      }
+    } catch (FreshetException e) {
+      LOGGER.atWarn().addKeyValue("error", e.getMessage()).log("the lease was not renewed");
+    }
+    held = null;
   }
 
   /** Time spent until the lease came, or did not. */

@@ -69,8 +69,8 @@ final class FragmentRewriter {
               : new StepOutcome.Conflict(table.dataset().version(), conflicts, window.waited());
         }
         boolean fits = pace.fitsWriterWait(choice.rows());
-        if (fits && !window.isHeld()) {
-          window.open();
+        if (fits && window.open()) {
+          // A batch may have been committed while we waited.
           choice = choose(table, group);
           if (choice.fragments().isEmpty()) {
             continue;
@@ -102,7 +102,7 @@ final class FragmentRewriter {
     RewriteResult result =
         new CompactionTask(new TaskData(choice.fragments()), table.dataset().version(), options)
             .execute(table.dataset());
-    window.open();
+    window.confirm();
     try {
       Compaction.commitCompaction(table.dataset(), List.of(result), options);
     } catch (Exception e) {

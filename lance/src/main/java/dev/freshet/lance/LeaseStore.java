@@ -41,13 +41,14 @@ final class LeaseStore implements AutoCloseable {
   private static final String EXPIRES = "freshet.lease.expiresAt";
   private static final String RELEASED = "freshet.lease.released";
 
-  private static final int CHANGES_PER_CLEANUP = 200;
+  private static final int CHANGES_PER_CLEANUP = 50;
 
   /**
-   * A change made on a version whose successors were removed might not be seen to conflict. A
-   * process that slept this long between look and change has long lost the lease by its clock.
+   * A look takes longer with every version there is. Not less: a change made on a version whose
+   * successors were removed might not be seen to conflict, and a process that slept this long
+   * between look and change has lost the lease by its own clock.
    */
-  private static final Duration VERSIONS_KEPT = Duration.ofMinutes(10);
+  private static final Duration VERSIONS_KEPT = Duration.ofMinutes(1);
 
   private static final long ARROW_BYTES_MAX = 4L << 20;
 

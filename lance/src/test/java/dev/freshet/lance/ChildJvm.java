@@ -1,0 +1,81 @@
+package dev.freshet.lance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A process of a test class's {@code main}, which reports by lines on its standard output. */
+final class ChildJvm implements AutoCloseable {
+
+  private final Process process;
+  private final Path reports;
+
+  private ChildJvm(Process process, Path reports) {
+    this.process = process;
+    this.reports = reports;
+  }
+
+  /** Starts {@code main} with its files and log below {@code directory}. */
+  static ChildJvm start(Path directory, Class<?> main, String... arguments) throws IOException {
+    Path reports = Files.createTempFile(directory, "reports", ".txt");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp")),
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.redirectOutput(reports.toFile());
+    builder.redirectError(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()));
+    return new ChildJvm(builder.start(), reports);
+  }
+
+  /** Waits until at least {@code lines} whole lines were reported. */
+  List<String> awaitLines(int lines) throws IOException, InterruptedException {
+    for (int waits = 0; lines().size() < lines; waits++) {
+      assertThat(waits).as("waits of 10 ms for a report").isLessThan(6_000);
+      assertThat(process.waitFor(10, TimeUnit.MILLISECONDS))
+          .as("ended by itself; see the log beside %s", reports)
+          .isFalse();
+    }
+    return lines();
+  }
+
+  /** Waits for the end and returns the exit status. */
+  int awaitEnd() throws InterruptedException {
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the process ended").isTrue();
+    return process.exitValue();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** The whole lines so far. */
+  List<String> lines() throws IOException {
+    String text = Files.readString(reports);
+    return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+  }
+
+  /** SIGKILL. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
