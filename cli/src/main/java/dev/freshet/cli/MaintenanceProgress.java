@@ -1,5 +1,6 @@
 package dev.freshet.cli;
 
+import dev.freshet.cli.answer.ExitCode;
 import dev.freshet.core.maintenance.MaintenanceRun;
 import dev.freshet.pipeline.maintenance.MaintenanceListener;
 import java.io.PrintWriter;
@@ -10,10 +11,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tells of maintenance while it goes on, a line a step, and keeps the newest runs. */
 final class MaintenanceProgress implements MaintenanceListener {
 
+  private static final Logger LOGGER = LoggerFactory.getLogger(MaintenanceProgress.class);
   private static final int KEPT = 20;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
@@ -42,6 +46,13 @@ final class MaintenanceProgress implements MaintenanceListener {
   @Override
   public void waits(String why) {
     tell(why);
+  }
+
+  /** Ends the process at once: its exit handlers would wait for the step. */
+  @Override
+  public void hangs(String what) {
+    LOGGER.atError().addKeyValue("step", what).log("maintenance hangs, the process ends itself");
+    Runtime.getRuntime().halt(ExitCode.FAILED);
   }
 
   private void tell(String line) {

@@ -6,8 +6,7 @@
  * LanceTable}, {@code TableHistory}), {@code RowReplacement} turns the batch into one {@code
  * Update} operation, and the {@code CommitRecord} rides in its transaction properties. A search
  * goes through {@code LanceTableReader}; its filter is parsed by {@code FilterParser} before the
- * native library sees it. {@link dev.freshet.lance.VectorIndexer} builds and extends the vector
- * index.
+ * native library sees it. {@code LanceTableMaintainer} takes the steps of maintenance.
  */
 @NullMarked
 package dev.freshet.lance;

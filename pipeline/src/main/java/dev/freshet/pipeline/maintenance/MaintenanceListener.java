@@ -17,4 +17,12 @@ public interface MaintenanceListener {
    * @param why in words, with what to do
    */
   default void waits(String why) {}
+
+  /**
+   * A step takes far longer than it ever should. Told by another thread: end the process, for nothing
+   * in it can interrupt native code. The next process leaves the step alone for a while.
+   *
+   * @param what the step
+   */
+  default void hangs(String what) {}
 }

@@ -2,6 +2,7 @@ package dev.freshet.pipeline.maintenance;
 
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.maintenance.MaintenanceRun;
+import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.Measured;
 import dev.freshet.core.maintenance.PlannedStep;
 import dev.freshet.core.maintenance.Probe;
@@ -27,9 +28,15 @@ final class MaintenancePass {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(MaintenancePass.class);
 
+  /** Work that takes longer, beside twenty times what a step is expected to take, hangs. */
+  private static final Duration HANGS_AFTER = Duration.ofMinutes(15);
+
+  private static final int HANGS_AFTER_TIMES = 20;
+
   private final MaintenancePolicy policy;
   private final MaintenanceMemory memory;
   private final PassObserver observer;
+  private final Watchdog watchdog;
   private final BooleanSupplier stopped;
   private final InstantSource clock;
 
@@ -37,11 +44,13 @@ final class MaintenancePass {
       MaintenancePolicy policy,
       MaintenanceMemory memory,
       PassObserver observer,
+      Watchdog watchdog,
       BooleanSupplier stopped,
       InstantSource clock) {
     this.policy = policy;
     this.memory = memory;
     this.observer = observer;
+    this.watchdog = watchdog;
     this.stopped = stopped;
     this.clock = clock;
   }
@@ -64,6 +73,10 @@ final class MaintenancePass {
    */
   PassResult run(TableMaintainer table) {
     TableShape shape = observe(table);
+    if (memory.lastProbe().isEmpty()) {
+      // The first plan should not rest on figures of another machine.
+      probeIfDue(table, shape);
+    }
     List<PlannedStep> plan =
         policy.plan(
             shape, memory.calibration(), memory.recall(), memory.history(), clock.instant());
@@ -91,7 +104,7 @@ final class MaintenancePass {
     memory.begin(planned, started, version);
     observer.begins(planned.step().kind().label());
     MaintenanceRun run;
-    try {
+    try (Watchdog.Watched watched = watch(planned.step())) {
       StepOutcome outcome = table.run(planned.step());
       run = MaintenanceRun.ended(planned, started, since(started), version, outcome);
     } catch (RuntimeException e) {
@@ -107,6 +120,12 @@ final class MaintenancePass {
     told(run);
     observer.ran(run);
     return run;
+  }
+
+  private Watchdog.Watched watch(MaintenanceStep step) {
+    Duration expected = memory.calibration().cost(step.kind()).expected(step.rows());
+    return watchdog.watch(
+        step.kind().label(), HANGS_AFTER.plus(expected.multipliedBy(HANGS_AFTER_TIMES)));
   }
 
   private static void told(MaintenanceRun run) {
@@ -131,7 +150,7 @@ final class MaintenancePass {
     observer.begins("probe");
     memory.probed(started, Duration.ZERO);
     Measured measured;
-    try {
+    try (Watchdog.Watched watched = watchdog.watch("probe", HANGS_AFTER)) {
       measured = table.measure(probe);
     } catch (FreshetException e) {
       LOGGER.atWarn().addKeyValue("error", e.getMessage()).log("search could not be measured");

@@ -20,6 +20,7 @@ public final class MaintenanceWork implements AutoCloseable {
   private final MaintenanceMemory memory;
   private final RunRecorder recorder;
   private final MaintenanceReporter reporter;
+  private final Watchdog watchdog;
   private final MaintenancePass pass;
   private final CountDownLatch stop = new CountDownLatch(1);
 
@@ -35,8 +36,9 @@ public final class MaintenanceWork implements AutoCloseable {
     this.reporter =
         new MaintenanceReporter(
             MaintenanceReport.file(layout.maintenanceReport()), memory, recorder, listener, clock);
+    this.watchdog = new Watchdog(listener::hangs);
     this.pass =
-        new MaintenancePass(new MaintenancePolicy(targets), memory, reporter, this::stopped, clock);
+        new MaintenancePass(new MaintenancePolicy(targets), memory, reporter, watchdog, this::stopped, clock);
   }
 
   /**
@@ -95,6 +97,7 @@ public final class MaintenanceWork implements AutoCloseable {
   /** Records what is not recorded yet and tells that nobody works any more. */
   @Override
   public void close() {
+    watchdog.close();
     recorder.record();
     reporter.stopped();
   }

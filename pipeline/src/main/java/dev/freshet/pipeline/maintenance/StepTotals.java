@@ -54,12 +54,4 @@ public record StepTotals(
   public long runs(RunResult result) {
     return results.getOrDefault(result, 0L);
   }
-
-  /** Runs that were wasted. */
-  long wasted() {
-    return results.entrySet().stream()
-        .filter(entry -> entry.getKey().wasted())
-        .mapToLong(Map.Entry::getValue)
-        .sum();
-  }
 }

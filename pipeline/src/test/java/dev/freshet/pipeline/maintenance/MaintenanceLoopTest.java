@@ -131,6 +131,7 @@ class MaintenanceLoopTest {
             new MaintenancePolicy(MaintenanceTargets.defaults()),
             memory,
             new Deaf(),
+            new Watchdog(what -> {}),
             () -> false,
             clock);
     new MaintenanceLoop(

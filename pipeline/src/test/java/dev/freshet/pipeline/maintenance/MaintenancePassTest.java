@@ -165,7 +165,10 @@ class MaintenancePassTest {
     home.table.write(MaintainedHome.ROWS_FOR_AN_INDEX);
     assertThat(home.memory().calibration().flatScanMillis().measured()).isFalse();
 
-    home.once();
+    try (MaintenanceWork work = home.open();
+        TableMaintainer table = new Slow(home.table.openMaintainer())) {
+      work.once(table);
+    }
 
     assertThat(home.memory().calibration().flatScanMillis().measured()).isTrue();
     assertThat(home.memory().recall()).as("of the index that the pass built").isNotNull();
@@ -292,6 +295,19 @@ class MaintenancePassTest {
         failed = true;
         throw failure;
       }
+      return super.run(step);
+    }
+  }
+
+  private final class Slow extends Forwarding {
+
+    Slow(TableMaintainer table) {
+      super(table);
+    }
+
+    @Override
+    public StepOutcome run(MaintenanceStep step) {
+      home.later(Duration.ofSeconds(1));
       return super.run(step);
     }
   }
