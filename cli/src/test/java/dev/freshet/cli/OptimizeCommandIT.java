@@ -97,9 +97,7 @@ class OptimizeCommandIT {
 
   private Cli.Ended optimize(String... options) {
     return Cli.execute(
-        Stream.concat(
-                Stream.of("optimize", "-f", file, "-o", "json"),
-                Stream.of(options))
+        Stream.concat(Stream.of("optimize", "-f", file, "-o", "json"), Stream.of(options))
             .toArray(String[]::new));
   }
 

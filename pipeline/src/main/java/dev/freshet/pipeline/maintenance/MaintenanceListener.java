@@ -19,8 +19,8 @@ public interface MaintenanceListener {
   default void waits(String why) {}
 
   /**
-   * A step takes far longer than it ever should. Told by another thread: end the process, for nothing
-   * in it can interrupt native code. The next process leaves the step alone for a while.
+   * A step takes far longer than it ever should. Told by another thread: end the process, for
+   * nothing in it can interrupt native code. The next process leaves the step alone for a while.
    *
    * @param what the step
    */

@@ -38,7 +38,8 @@ public final class MaintenanceWork implements AutoCloseable {
             MaintenanceReport.file(layout.maintenanceReport()), memory, recorder, listener, clock);
     this.watchdog = new Watchdog(listener::hangs);
     this.pass =
-        new MaintenancePass(new MaintenancePolicy(targets), memory, reporter, watchdog, this::stopped, clock);
+        new MaintenancePass(
+            new MaintenancePolicy(targets), memory, reporter, watchdog, this::stopped, clock);
   }
 
   /**

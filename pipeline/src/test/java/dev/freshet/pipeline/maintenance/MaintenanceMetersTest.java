@@ -39,8 +39,7 @@ class MaintenanceMetersTest {
     assertThat(counter("freshet.optimize.lease.wait", StepKind.EXTEND_INDEX)).isEqualTo(0.03);
     assertThat(counter("freshet.optimize.reclaimed", StepKind.EXTEND_INDEX)).isEqualTo(1_024);
     assertThat(counter("freshet.optimize.runs.done", StepKind.BUILD_INDEX)).isZero();
-    assertThat(
-            registry.get("freshet.optimize.runtime").tag("step", "extend-index").gauge().value())
+    assertThat(registry.get("freshet.optimize.runtime").tag("step", "extend-index").gauge().value())
         .isEqualTo(0.412);
   }
 
