@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       ValidateCommand.class,
       ProfileCommand.class,
       RunCommand.class,
+      OptimizeCommand.class,
       SearchCommand.class,
       StatusCommand.class,
       VerifyCommand.class

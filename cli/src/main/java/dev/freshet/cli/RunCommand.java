@@ -12,7 +12,10 @@ import dev.freshet.pipeline.IngestPipeline;
 import dev.freshet.pipeline.PipelineHome;
 import dev.freshet.pipeline.RunSummary;
 import dev.freshet.pipeline.StopOnShutdown;
+import dev.freshet.pipeline.maintenance.MaintenanceMeters;
+import dev.freshet.pipeline.maintenance.ProcessSupervisor;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -45,13 +48,22 @@ final class RunCommand implements Callable<Integer> {
     Wiring wiring = new Wiring(config);
     try (DocumentExtractor extractor = wiring.openExtractor();
         Embedder embedder = wiring.openEmbedder()) {
-      IngestPipeline pipeline =
-          wiring.pipeline(embedder, extractor, new PipelineMetrics(new SimpleMeterRegistry()));
-      try (StopOnShutdown lifeline = StopOnShutdown.register(pipeline::stop);
-          RunProgress progress =
-              RunProgress.start(new PipelineHome(config), output.progress(), !once)) {
+      MeterRegistry registry = new SimpleMeterRegistry();
+      PipelineMetrics metrics = new PipelineMetrics(registry);
+      IngestPipeline pipeline = wiring.pipeline(embedder, extractor, metrics);
+      PipelineHome home = new PipelineHome(config);
+      MaintenanceMeters.register(registry, home::maintenance);
+      try (ProcessSupervisor optimize = wiring.superviseOptimize(file.file, pipeline, metrics);
+          StopOnShutdown lifeline =
+              StopOnShutdown.register(
+                  () -> {
+                    pipeline.stop();
+                    optimize.stop();
+                  });
+          RunProgress progress = RunProgress.start(home, output.progress(), !once)) {
         RunSummary summary = pipeline.run(once);
         progress.close();
+        optimize.close();
         output.print(new Ran(summary));
       }
     }

@@ -3,6 +3,7 @@ package dev.freshet.cli;
 import dev.freshet.cli.answer.Output;
 import dev.freshet.cli.answer.Text;
 import dev.freshet.core.vector.TableState;
+import dev.freshet.pipeline.maintenance.MaintenanceReport;
 import dev.freshet.pipeline.metrics.Percentiles;
 import dev.freshet.pipeline.status.RunStatus;
 import java.io.PrintWriter;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *     the first
  * @param lastBatch of the newest run; null before the first
  * @param table the vector table; null while there is none
+ * @param maintenance of the vector table; null while it was never maintained
  * @param totals counters of the newest run, by metric name
  * @param timings timers of the newest run, by metric name
  */
@@ -43,6 +45,7 @@ record Status(
     RunStatus.@Nullable Admission admission,
     RunStatus.@Nullable LastBatch lastBatch,
     @Nullable Table table,
+    @Nullable Maintenance maintenance,
     Map<String, Long> totals,
     Map<String, Percentiles> timings)
     implements Output.Answer {
@@ -93,7 +96,11 @@ record Status(
   }
 
   static Status of(
-      String name, Optional<RunStatus> report, long quarantined, Optional<TableState> table) {
+      String name,
+      Optional<RunStatus> report,
+      long quarantined,
+      Optional<TableState> table,
+      Optional<MaintenanceReport> maintenance) {
     Instant asOf = Freshness.asOf(table.flatMap(TableState::asOf), report);
     Percentiles landed =
         report.map(RunStatus::freshness).orElseGet(() -> new Percentiles(0, 0, 0, 0));
@@ -109,6 +116,7 @@ record Status(
         report.map(RunStatus::admission).orElse(null),
         report.map(RunStatus::lastBatch).orElse(null),
         table.map(Table::of).orElse(null),
+        maintenance.map(Maintenance::of).orElse(null),
         report.map(RunStatus::totals).orElseGet(Map::of),
         report.map(RunStatus::timings).orElseGet(Map::of));
   }
@@ -179,9 +187,13 @@ record Status(
               ? "no index yet"
               : table.indexType() + " with " + table.deltaSegments() + " delta segments");
     }
+    if (maintenance != null) {
+      maintenance.print(out);
+    }
   }
 
-  private static void row(PrintWriter out, String label, String format, Object... values) {
+  /** A line of the answer as text. */
+  static void row(PrintWriter out, String label, String format, Object... values) {
     out.println(String.format("%-12s", label) + String.format(Locale.ROOT, format, values));
   }
 }

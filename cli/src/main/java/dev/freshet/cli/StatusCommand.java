@@ -29,7 +29,8 @@ final class StatusCommand implements Callable<Integer> {
     FreshetConfig config = file.read();
     PipelineHome home = new PipelineHome(config);
     Optional<RunStatus> report = home.report();
-    output.print(Status.of(config.name(), report, home.quarantined(), table(config)));
+    output.print(
+        Status.of(config.name(), report, home.quarantined(), table(config), home.maintenance()));
     return ExitCode.OK;
   }
 

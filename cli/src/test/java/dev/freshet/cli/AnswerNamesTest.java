@@ -3,10 +3,14 @@ package dev.freshet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.freshet.core.maintenance.policy.Calibration;
+import dev.freshet.core.maintenance.policy.Explanation;
+import dev.freshet.core.maintenance.policy.MaintenanceTargets;
 import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.pipeline.RunSummary;
 import dev.freshet.pipeline.VerifyReport;
+import dev.freshet.pipeline.maintenance.MaintenanceReport;
 import dev.freshet.pipeline.profile.SizeTiming;
 import dev.freshet.pipeline.status.RunStatus;
 import java.time.Instant;
@@ -26,17 +30,30 @@ class AnswerNamesTest {
     TableState table =
         new TableState(9, 3, 20, 7, 1, Optional.of("IVF_HNSW_SQ"), Optional.of(AS_OF), List.of());
 
-    JsonNode status = Cli.json(Status.of("docs", Optional.of(report), 5, Optional.of(table)));
+    JsonNode status =
+        Cli.json(
+            Status.of(
+                "docs",
+                Optional.of(report),
+                5,
+                Optional.of(table),
+                Optional.of(Reports.maintenance())));
 
     assertNames(
         status,
-        "name state pid records chunks quarantined freshness backlog admission lastBatch table totals timings");
+        "name state pid records chunks quarantined freshness backlog admission lastBatch table maintenance totals timings");
     assertNames(status.get("freshness"), "p50Ms p95Ms p99Ms asOf");
     assertNames(status.get("backlog"), "files bytes");
     assertNames(status.get("admission"), "bytes targetMs catchingUp tokensPerSecond tokensPerByte");
     assertNames(status.get("lastBatch"), "id rows files embedMs writeMs commitMs queryableAt");
     assertNames(
         status.get("table"), "version fragments rows unindexedRows deltaSegments indexType");
+    assertNames(
+        status.get("maintenance"),
+        "state pid updatedAt doing recall recallAt versions tailFragments deletedShare leaseWaitMs conflicts reclaimedBytes steps lastRuns");
+    assertNames(
+        status.at("/maintenance/steps/extend-index"),
+        "done nothing conflict failed abandoned tookMs p50Ms p95Ms");
     assertNames(status.at("/timings/freshet.batch"), "samples p50Ms p95Ms p99Ms");
     assertThat(status.at("/freshness/asOf").asText()).isEqualTo("2026-03-01T10:00:00.250Z");
     assertThat(status.at("/table/indexType").asText()).isEqualTo("IVF_HNSW_SQ");
@@ -45,11 +62,12 @@ class AnswerNamesTest {
 
   @Test
   void statusWithoutRunAndTableHasTheSameNames() {
-    JsonNode status = Cli.json(Status.of("docs", Optional.empty(), 0, Optional.empty()));
+    JsonNode status =
+        Cli.json(Status.of("docs", Optional.empty(), 0, Optional.empty(), Optional.empty()));
 
     assertNames(
         status,
-        "name state pid records chunks quarantined freshness backlog admission lastBatch table totals timings");
+        "name state pid records chunks quarantined freshness backlog admission lastBatch table maintenance totals timings");
     assertThat(status.get("table").isNull()).isTrue();
     assertThat(status.get("lastBatch").isNull()).isTrue();
     assertThat(status.at("/freshness/p50Ms").isNull()).isTrue();
@@ -94,6 +112,33 @@ class AnswerNamesTest {
 
     assertNames(ran, "files rows batches records quarantined tookMs");
     assertThat(ran).extracting(JsonNode::asLong).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+  }
+
+  @Test
+  void namesOfOptimizeStay() {
+    MaintenanceReport report = Reports.maintenance();
+    Optimized.Ran run = Optimized.Ran.of(report.newestRuns().get(0));
+
+    JsonNode optimized =
+        Cli.json(
+            new Optimized(
+                report.table(),
+                List.of(new Optimized.Planned("extend-index", 5, "a tail")),
+                List.of(run),
+                Optimized.Explained.of(
+                    Explanation.of(Calibration.defaults(), MaintenanceTargets.defaults()))));
+
+    assertNames(optimized, "table plan runs explanation");
+    assertNames(
+        optimized.get("table"),
+        "version fragments rows tailFragments tailRows deltaSegments versions deletedShare");
+    assertNames(optimized.at("/plan/0"), "step rows reason");
+    assertNames(
+        optimized.at("/runs/0"),
+        "step reason startedAt result tookMs leaseWaitMs rows reclaimedBytes conflicts versionBefore versionAfter error");
+    assertNames(optimized.get("explanation"), "inputs thresholds cadence");
+    assertNames(optimized.at("/explanation/thresholds/0"), "name value derivation");
+    assertThat(optimized.at("/runs/0/result").asText()).isEqualTo("done");
   }
 
   @Test

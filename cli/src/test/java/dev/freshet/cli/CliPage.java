@@ -42,7 +42,7 @@ final class CliPage {
       |---|---|---|
       %s
       A process that is ended by a signal has 128 and the number of the signal: 130 after Ctrl-C, 143 after
-      SIGTERM. `run` and `demo` finish the batch at hand before.
+      SIGTERM. `run` and `demo` finish the batch at hand before, `optimize` the step.
 
       ## Environment
 
@@ -50,6 +50,7 @@ final class CliPage {
       |---|---|
       | `FRESHET_LOG_LEVEL` | `warn` (default), `info`: a line per batch, or `debug` |
       | `FRESHET_JAVA_OPTS` | more options for the JVM, such as `-Xmx4g` |
+      | `FRESHET_OPTIMIZE_JAVA_OPTS` | the same for the process that `run` and `demo` start, which has `-Xmx512m` and logs to `optimize.log` in the home |
       | `JAVA_HOME` | the JDK to use, 17 or newer |
       | `TMPDIR` | where each process keeps its temporary files, until the next start after it clears them away |
       """;
@@ -89,7 +90,7 @@ final class CliPage {
   private static String verb(CommandSpec verb, Class<?> answer) {
     List<ArgSpec> arguments = new ArrayList<>(verb.positionalParameters());
     verb.options().stream()
-        .filter(option -> !option.usageHelp() && !option.versionHelp())
+        .filter(option -> !option.usageHelp() && !option.versionHelp() && !option.hidden())
         .forEach(arguments::add);
     return "\n## "
         + verb.name()

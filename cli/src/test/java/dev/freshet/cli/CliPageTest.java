@@ -18,6 +18,7 @@ class CliPageTest {
           "validate", ValidateCommand.Validated.class,
           "profile", Profile.class,
           "run", RunCommand.Ran.class,
+          "optimize", Optimized.class,
           "search", SearchCommand.Found.class,
           "status", Status.class,
           "verify", VerifyCommand.Verified.class);

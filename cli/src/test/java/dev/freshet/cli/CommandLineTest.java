@@ -39,7 +39,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "validate", "profile", "status", "verify"})
+  @ValueSource(strings = {"run", "optimize", "validate", "profile", "status", "verify"})
   void unknownOptionIsNamed(String verb) {
     Cli.Ended ended = Cli.execute(verb, "--bogus");
 
@@ -82,7 +82,8 @@ class CommandLineTest {
         "Cannot read %s: there is no such file. Name one with -f, or make one with `freshet init`."
             .formatted(file);
 
-    for (String verb : new String[] {"validate", "profile", "run", "status", "verify"}) {
+    for (String verb :
+        new String[] {"validate", "profile", "run", "optimize", "status", "verify"}) {
       Cli.Ended text = Cli.execute(verb, "-f", file);
       text.expectError(ExitCode.USAGE, "INVALID_CONFIG", message);
       assertThat(text.out()).isEmpty();
@@ -168,6 +169,16 @@ class CommandLineTest {
             "Cannot use --force without --apply: there is nothing to insist on. Add --apply.");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--dry-run", "--explain"})
+  void lookingOnceAndWatchingExcludeEachOther(String option) {
+    Cli.execute("optimize", "--watch", option)
+        .expectError(
+            ExitCode.USAGE,
+            "INVALID_REQUEST",
+            "Cannot use --watch with --dry-run or --explain: those look once. Leave --watch out.");
+  }
+
   @Test
   void helpGoesToStdout() {
     Cli.Ended ended = Cli.execute("--help");
@@ -180,6 +191,7 @@ class CommandLineTest {
             "validate",
             "profile",
             "run",
+            "optimize",
             "search",
             "status",
             "verify",

@@ -1,10 +1,21 @@
 package dev.freshet.cli;
 
+import dev.freshet.core.maintenance.MaintenanceRun;
+import dev.freshet.core.maintenance.MaintenanceStep;
+import dev.freshet.core.maintenance.PlannedStep;
+import dev.freshet.core.maintenance.RecallEstimate;
+import dev.freshet.core.maintenance.RunResult;
+import dev.freshet.core.maintenance.StepKind;
+import dev.freshet.core.maintenance.StepOutcome;
+import dev.freshet.pipeline.maintenance.MaintenanceReport;
+import dev.freshet.pipeline.maintenance.StepTotals;
 import dev.freshet.pipeline.metrics.Percentiles;
 import dev.freshet.pipeline.status.ProcessIdentity;
 import dev.freshet.pipeline.status.RunStatus;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** What pipelines say of themselves. */
@@ -48,5 +59,35 @@ final class Reports {
         new RunStatus.LastBatch("stream:3", 8, 1, 20, 12, 30, QUERYABLE_AT),
         Map.of("freshet.batch.completed", 3L),
         Map.of("freshet.batch", new Percentiles(3, 1, 2, 3)));
+  }
+
+  /** Said by this process, which maintains a table. */
+  static MaintenanceReport maintenance() {
+    MaintenanceRun run =
+        MaintenanceRun.ended(
+            new PlannedStep(new MaintenanceStep.ExtendIndex(5_000), "5,000 rows are unindexed"),
+            QUERYABLE_AT,
+            Duration.ofMillis(412),
+            41,
+            new StepOutcome.Done(42, 5_000, 1_024, 1, Duration.ofMillis(30)));
+    StepTotals totals =
+        new StepTotals(
+            Map.of(RunResult.DONE, 3L, RunResult.ABANDONED, 1L),
+            Duration.ofMillis(1_500),
+            Duration.ofMillis(30),
+            1,
+            15_000,
+            1_024);
+    return new MaintenanceReport(
+        ProcessIdentity.current(),
+        MaintenanceReport.State.WATCHING,
+        QUERYABLE_AT,
+        null,
+        new MaintenanceReport.Table(42, 3, 2_000, 1, 17, 1, 12, 0.05),
+        new RecallEstimate(99, 100, 10, QUERYABLE_AT),
+        Map.of(
+            StepKind.EXTEND_INDEX,
+            new MaintenanceReport.Step(totals, new Percentiles(3, 400, 412, 412))),
+        List.of(run));
   }
 }

@@ -3,6 +3,8 @@ package dev.freshet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.core.vector.TableState;
+import dev.freshet.pipeline.maintenance.MaintenanceReport;
+import dev.freshet.pipeline.status.ProcessIdentity;
 import dev.freshet.pipeline.status.RunStatus;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +22,7 @@ class StatusTest {
 
   @Test
   void beforeTheFirstRunThereIsNothingToSay() {
-    Status status = Status.of("docs", Optional.empty(), 0, Optional.empty());
+    Status status = Status.of("docs", Optional.empty(), 0, Optional.empty(), Optional.empty());
 
     assertThat(status.state()).isEqualTo("never-run");
     assertThat(status.pid()).isNull();
@@ -41,7 +43,7 @@ class StatusTest {
   void runningPipelineIsShownWithItsProcess() {
     RunStatus report = Reports.live(RunStatus.State.RUNNING, AS_OF);
 
-    Status status = Status.of("docs", Optional.of(report), 5, Optional.of(TABLE));
+    Status status = Status.of("docs", Optional.of(report), 5, Optional.of(TABLE), Optional.empty());
 
     assertThat(Cli.text(status))
         .isEqualTo(
@@ -61,7 +63,9 @@ class StatusTest {
 
   @Test
   void processThatEndedWithoutSayingSoWasKilled() {
-    Status status = Status.of("docs", Optional.of(Reports.killed(AS_OF)), 0, Optional.of(TABLE));
+    Status status =
+        Status.of(
+            "docs", Optional.of(Reports.killed(AS_OF)), 0, Optional.of(TABLE), Optional.empty());
 
     assertThat(status.state()).isEqualTo("killed");
     assertThat(status.pid()).isNull();
@@ -71,7 +75,9 @@ class StatusTest {
   @ParameterizedTest
   @EnumSource(RunStatus.State.class)
   void aLivingProcessIsBelieved(RunStatus.State state) {
-    Status status = Status.of("docs", Optional.of(Reports.live(state, AS_OF)), 0, Optional.empty());
+    Status status =
+        Status.of(
+            "docs", Optional.of(Reports.live(state, AS_OF)), 0, Optional.empty(), Optional.empty());
 
     assertThat(status.state()).isEqualToIgnoringCase(state.name());
     boolean ended = state == RunStatus.State.STOPPED || state == RunStatus.State.FAILED;
@@ -83,9 +89,49 @@ class StatusTest {
     TableState scanned =
         new TableState(1, 1, 2, 2, 0, Optional.empty(), Optional.empty(), List.of());
 
-    Status status = Status.of("docs", Optional.empty(), 0, Optional.of(scanned));
+    Status status = Status.of("docs", Optional.empty(), 0, Optional.of(scanned), Optional.empty());
 
     assertThat(Cli.text(status))
         .contains("table       version 1, 1 fragments, 2 rows, 2 unindexed, no index yet\n");
+  }
+
+  @Test
+  void maintenanceIsShownWithWhatItDid() {
+    Status status =
+        Status.of(
+            "docs", Optional.empty(), 0, Optional.of(TABLE), Optional.of(Reports.maintenance()));
+
+    assertThat(Cli.text(status))
+        .endsWith(
+            """
+            maintenance watching (pid %d); 1,024 bytes reclaimed, 1 conflict, 30 ms waited for the lease; recall 0.990
+                        extend-index      3 runs done, 1 wasted, p95 412 ms
+                        last: extend-index      done      in 412 ms: 5,000 rows are unindexed at 2026-03-01T09:59:59Z
+            """
+                .formatted(ProcessHandle.current().pid()));
+  }
+
+  @Test
+  void maintenanceThatEndedWithoutSayingSoWasKilled() throws Exception {
+    Process ended = new ProcessBuilder("true").start();
+    ended.waitFor();
+    MaintenanceReport told = Reports.maintenance();
+    MaintenanceReport killed =
+        new MaintenanceReport(
+            new ProcessIdentity(ended.pid(), AS_OF),
+            MaintenanceReport.State.WORKING,
+            told.updatedAt(),
+            "build-index",
+            told.table(),
+            null,
+            told.steps(),
+            told.newestRuns());
+
+    Maintenance maintenance = Maintenance.of(killed);
+
+    assertThat(maintenance.state()).isEqualTo("killed");
+    assertThat(maintenance.pid()).isNull();
+    assertThat(maintenance.doing()).isNull();
+    assertThat(maintenance.steps().get("extend-index").abandoned()).isEqualTo(1);
   }
 }

@@ -189,16 +189,5 @@ class BinaryFilesIT {
     public VectorTableWriter openWriter(VectorTableSpec spec) {
       return table.openWriter(spec);
     }
-
-    @Override
-    public IndexCare openIndexCare() {
-      return new IndexCare() {
-        @Override
-        public void step() {}
-
-        @Override
-        public void close() {}
-      };
-    }
   }
 }

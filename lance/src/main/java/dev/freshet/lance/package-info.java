@@ -6,8 +6,7 @@
  * LanceTable}, {@code TableHistory}), {@code RowReplacement} turns the batch into one {@code
  * Update} operation, and the {@code CommitRecord} rides in its transaction properties. A search
  * goes through {@code LanceTableReader}; its filter is parsed by {@code FilterParser} before the
- * native library sees it. {@link dev.freshet.lance.VectorIndexer} builds and extends the vector
- * index in the writing process.
+ * native library sees it.
  *
  * <p>Maintenance beside the writer: {@code LanceTableMaintainer} observes ({@code TableObserver})
  * and takes steps ({@code IndexSteps}, {@code FragmentRewriter}, {@code VersionRemoval}); {@code

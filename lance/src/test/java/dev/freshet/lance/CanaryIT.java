@@ -5,6 +5,9 @@ import static dev.freshet.testkit.vector.SampleRows.spec;
 import static dev.freshet.testkit.vector.SampleRows.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.core.maintenance.MaintenanceStep;
+import dev.freshet.core.maintenance.StepOutcome;
+import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.core.vector.VectorQuery;
@@ -46,20 +49,19 @@ class CanaryIT {
   @Test
   void indexesAgreeWithScansAndTheModelAfterEveryStep() throws Exception {
     try (VectorTableWriter writer = LanceVectorTable.openWriter(path(), spec());
-        VectorIndexer indexer = VectorIndexer.open(path());
+        TableMaintainer maintainer = LanceVectorTable.openMaintainer(path(), "canary");
         VectorTableReader reader = LanceVectorTable.openReader(path())) {
       write(writer, 1, 0, RECORDS, Set.of());
-      assertThat(indexer.run()).isEqualTo(VectorIndexer.Step.BUILT);
+      assertDone(maintainer.run(new MaintenanceStep.BuildIndex(RECORDS)));
       assertAgrees(reader, "built");
       assertThat(reader.state().unindexedRows()).isZero();
 
       write(writer, 2, 0, 500, keys(500, 600));
-      assertThat(indexer.run()).isEqualTo(VectorIndexer.Step.NOTHING);
       assertAgrees(reader, "updated");
       assertThat(reader.state().unindexedRows()).isEqualTo(500);
 
       write(writer, 3, RECORDS, RECORDS + 9_700, keys(0, 10));
-      assertThat(indexer.run()).isEqualTo(VectorIndexer.Step.APPENDED);
+      assertDone(maintainer.run(new MaintenanceStep.ExtendIndex(10_200)));
       assertAgrees(reader, "appended");
       TableState state = reader.state();
       assertThat(state.indexType()).contains("IVF_HNSW_SQ");
@@ -84,10 +86,11 @@ class CanaryIT {
   void indexBuildAndWritesBesideItDoNotDisturbEachOther() throws Exception {
     ExecutorService background = Executors.newSingleThreadExecutor();
     try (VectorTableWriter writer = LanceVectorTable.openWriter(path(), spec());
-        VectorIndexer indexer = VectorIndexer.open(path());
+        TableMaintainer maintainer = LanceVectorTable.openMaintainer(path(), "canary");
         VectorTableReader reader = LanceVectorTable.openReader(path())) {
       write(writer, 1, 0, RECORDS, Set.of());
-      Future<VectorIndexer.Step> step = background.submit(indexer::run);
+      Future<StepOutcome> step =
+          background.submit(() -> maintainer.run(new MaintenanceStep.BuildIndex(RECORDS)));
       long sequence = 1;
       while (sequence < 5 || !step.isDone()) {
         sequence++;
@@ -96,11 +99,15 @@ class CanaryIT {
         assertThat(sequence).as("batches during one build").isLessThan(5_000);
       }
 
-      assertThat(step.get(60, TimeUnit.SECONDS)).isEqualTo(VectorIndexer.Step.BUILT);
+      assertDone(step.get(60, TimeUnit.SECONDS));
       assertAgrees(reader, "built beside writes");
     } finally {
       background.shutdownNow();
     }
+  }
+
+  private static void assertDone(StepOutcome outcome) {
+    assertThat(outcome).isInstanceOf(StepOutcome.Done.class);
   }
 
   private void compact() {

@@ -13,9 +13,4 @@ record DistributedStore(VectorStore store, Distribution distribution, SparkSessi
   public VectorTableWriter openWriter(VectorTableSpec spec) {
     return distribution.writer(store.openWriter(spec), spark);
   }
-
-  @Override
-  public IndexCare openIndexCare() {
-    return store.openIndexCare();
-  }
 }

@@ -9,31 +9,43 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The right to run the pipeline of a home, held by one run at a time. Taken before anything else,
- * so that a second run touches nothing, least of all the vector table's writer, whom it would
+ * The right to do something in a home that one process at a time may do. Taken before anything
+ * else, so that a second one touches nothing, least of all the vector table's writer, whom it would
  * fence.
  */
-final class HomeLock {
+enum HomeLock {
+  /** To run the pipeline. */
+  RUN("run.lock", "run the pipeline in %s", "runs it already. Stop it first."),
 
-  private static final String FILE_NAME = "run.lock";
+  /** To maintain the vector table. */
+  OPTIMIZE(
+      "optimize.lock",
+      "maintain the vector table in %s",
+      "does already. Leave it to that one or stop it first; --dry-run and --explain work beside it.");
 
-  private HomeLock() {}
+  private final String fileName;
+  private final String what;
+  private final String whoElse;
+
+  HomeLock(String fileName, String what, String whoElse) {
+    this.fileName = fileName;
+    this.what = what;
+    this.whoElse = whoElse;
+  }
 
   /**
-   * @throws FreshetException with {@link ErrorCode#ALREADY_RUNNING} if another run has it, or
+   * Takes the lock; never waits.
+   *
+   * @throws FreshetException with {@link ErrorCode#ALREADY_RUNNING} if somebody else has it, or
    *     {@link ErrorCode#STORE_UNAVAILABLE} if the home cannot be written
    */
-  static DirectoryLock acquire(Path home) {
+  DirectoryLock acquire(Path home) {
     try {
-      return DirectoryLock.acquire(Files.createDirectories(home), FILE_NAME);
+      return DirectoryLock.acquire(Files.createDirectories(home), fileName);
     } catch (DirectoryInUseException e) {
       throw new FreshetException(
           ErrorCode.ALREADY_RUNNING,
-          "Cannot run the pipeline in "
-              + home
-              + ": "
-              + e.owner()
-              + " runs it already. Stop it first.",
+          "Cannot " + what.formatted(home) + ": " + e.owner() + " " + whoElse,
           e);
     } catch (IOException e) {
       throw new FreshetException(

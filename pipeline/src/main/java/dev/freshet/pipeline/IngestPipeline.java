@@ -101,7 +101,7 @@ public final class IngestPipeline {
     requireLandingPath();
     metrics.observe(embedder);
     try (Owned owned = new Owned()) {
-      owned.own(HomeLock.acquire(config.home()));
+      owned.own(HomeLock.RUN.acquire(config.home()));
       SparkSession spark = SparkSessions.start(config.name());
       OpenPipeline open =
           owned.own(

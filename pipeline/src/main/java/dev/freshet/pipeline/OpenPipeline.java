@@ -4,7 +4,6 @@ import dev.freshet.autoloader.Admission;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.HomeLayout;
-import dev.freshet.core.config.OptimizeConfig;
 import dev.freshet.core.cost.BatchAdmission;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.vector.VectorTableSpec;
@@ -38,7 +37,6 @@ final class OpenPipeline implements AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(OpenPipeline.class);
   private static final Duration STATUS_PAUSE = Duration.ofMillis(500);
-  private static final Duration INDEX_PAUSE = Duration.ofSeconds(5);
 
   private final Owned owned = new Owned();
   private final String streamId;
@@ -85,10 +83,6 @@ final class OpenPipeline implements AutoCloseable {
                   stores,
                   new AsOf(reporter::asOfBatch),
                   new Reported(metrics, reporter, control)));
-      if (config.optimize().mode() == OptimizeConfig.Mode.PROCESS) {
-        VectorStore.IndexCare indexCare = owned.own(store.openIndexCare());
-        owned.own(new Background("index", INDEX_PAUSE, indexCare::step));
-      }
       owned.own(new Background("status", STATUS_PAUSE, reporter::report));
     } catch (RuntimeException e) {
       owned.close();

@@ -3,6 +3,7 @@ package dev.freshet.pipeline;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.pipeline.delta.DeltaTables;
 import dev.freshet.pipeline.layer.LayerTables;
+import dev.freshet.pipeline.maintenance.MaintenanceReport;
 import dev.freshet.pipeline.status.RunStatus;
 import dev.freshet.pipeline.status.StatusFile;
 import java.util.Optional;
@@ -22,6 +23,11 @@ public final class PipelineHome {
   /** What the pipeline's process last said of itself; empty if it never ran. */
   public Optional<RunStatus> report() {
     return new StatusFile(config.layout().statusFile()).read();
+  }
+
+  /** What maintenance last said of itself and of the vector table; empty if it never ran. */
+  public Optional<MaintenanceReport> maintenance() {
+    return MaintenanceReport.file(config.layout().maintenanceReport()).readReport();
   }
 
   /** Rows of the quarantine table. */

@@ -22,13 +22,13 @@ class HomeLockIT {
 
   @Test
   void homeIsHeldOnceInAProcess() throws Exception {
-    DirectoryLock first = HomeLock.acquire(dir.resolve("home"));
+    DirectoryLock first = HomeLock.RUN.acquire(dir.resolve("home"));
 
     assertRefused("this process runs it already");
     assertRefused("this process runs it already");
     first.close();
 
-    HomeLock.acquire(dir.resolve("home")).close();
+    HomeLock.RUN.acquire(dir.resolve("home")).close();
   }
 
   @Test
@@ -50,7 +50,7 @@ class HomeLockIT {
 
       holder.destroyForcibly();
       assertThat(holder.waitFor(10, TimeUnit.SECONDS)).isTrue();
-      HomeLock.acquire(dir.resolve("home")).close();
+      HomeLock.RUN.acquire(dir.resolve("home")).close();
     } finally {
       holder.destroyForcibly();
     }
@@ -60,7 +60,7 @@ class HomeLockIT {
   void homeThatCannotBeMadeIsNamed() throws Exception {
     Path file = Files.createFile(dir.resolve("home"));
 
-    assertThatThrownBy(() -> HomeLock.acquire(file))
+    assertThatThrownBy(() -> HomeLock.RUN.acquire(file))
         .isInstanceOfSatisfying(
             FreshetException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE))
@@ -68,7 +68,7 @@ class HomeLockIT {
   }
 
   private void assertRefused(String why) {
-    assertThatThrownBy(() -> HomeLock.acquire(dir.resolve("home")))
+    assertThatThrownBy(() -> HomeLock.RUN.acquire(dir.resolve("home")))
         .isInstanceOfSatisfying(
             FreshetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ALREADY_RUNNING))
         .hasMessageContaining(why);
@@ -80,7 +80,7 @@ class HomeLockIT {
     private Holder() {}
 
     public static void main(String[] arguments) throws Exception {
-      try (DirectoryLock lock = HomeLock.acquire(Path.of(arguments[0]))) {
+      try (DirectoryLock lock = HomeLock.RUN.acquire(Path.of(arguments[0]))) {
         System.out.println(lock == null ? "no" : "held");
         System.in.read();
       }

@@ -11,7 +11,6 @@ final class InMemoryVectorStore implements VectorStore {
 
   final FakeVectorTable table = new FakeVectorTable();
   final AtomicInteger writersOpened = new AtomicInteger();
-  final AtomicInteger indexCaresOpen = new AtomicInteger();
 
   @Override
   public VectorTableWriter openWriter(VectorTableSpec spec) {
@@ -21,19 +20,5 @@ final class InMemoryVectorStore implements VectorStore {
 
   VectorTableReader openReader() {
     return table.openReader();
-  }
-
-  @Override
-  public IndexCare openIndexCare() {
-    indexCaresOpen.incrementAndGet();
-    return new IndexCare() {
-      @Override
-      public void step() {}
-
-      @Override
-      public void close() {
-        indexCaresOpen.decrementAndGet();
-      }
-    };
   }
 }

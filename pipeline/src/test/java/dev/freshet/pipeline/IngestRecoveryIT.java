@@ -9,8 +9,6 @@ import dev.freshet.core.config.ChangeFormat;
 import dev.freshet.core.config.Discovery;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
-import dev.freshet.core.vector.VectorTableSpec;
-import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.pipeline.IngestHome.Layer;
 import dev.freshet.pipeline.executor.Distribution;
 import dev.freshet.pipeline.metrics.PipelineMetric;
@@ -250,16 +248,8 @@ class IngestRecoveryIT {
   void runThatCannotOpenItsVectorTableGivesEverythingBack() {
     home.land("1.json", plain("a", 1, "one"));
     VectorStore refusing =
-        new VectorStore() {
-          @Override
-          public VectorTableWriter openWriter(VectorTableSpec spec) {
-            throw new FreshetException(ErrorCode.FINGERPRINT_MISMATCH, "Cannot open the table.");
-          }
-
-          @Override
-          public IndexCare openIndexCare() {
-            throw new IllegalStateException("there is no table");
-          }
+        spec -> {
+          throw new FreshetException(ErrorCode.FINGERPRINT_MISMATCH, "Cannot open the table.");
         };
 
     assertThatThrownBy(

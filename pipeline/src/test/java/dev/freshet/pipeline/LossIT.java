@@ -226,16 +226,5 @@ class LossIT {
     public VectorTableWriter openWriter(VectorTableSpec spec) {
       return table.openWriter(spec);
     }
-
-    @Override
-    public IndexCare openIndexCare() {
-      return new IndexCare() {
-        @Override
-        public void step() {}
-
-        @Override
-        public void close() {}
-      };
-    }
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.config.DocumentConfig;
 import dev.freshet.core.config.FreshetConfig;
-import dev.freshet.core.config.OptimizeConfig;
 import dev.freshet.core.config.RecordConfig;
 import dev.freshet.core.config.SourceConfig;
 import dev.freshet.core.embed.DocumentExtractor;
@@ -85,32 +84,6 @@ class OpenPipelineTest {
     open().close();
 
     open().close();
-  }
-
-  @Test
-  void indexIsLeftAloneUnlessItIsOursToKeep() {
-    try (OpenPipeline open = open()) {
-      assertThat(store.indexCaresOpen).as("index cares of " + open.streamId()).hasValue(1);
-    }
-    config = withMode(OptimizeConfig.Mode.EXTERNAL);
-    try (OpenPipeline open = open()) {
-      assertThat(store.indexCaresOpen).as("index cares of " + open.streamId()).hasValue(0);
-    }
-  }
-
-  private FreshetConfig withMode(OptimizeConfig.Mode mode) {
-    return new FreshetConfig(
-        config.name(),
-        config.home(),
-        config.source(),
-        config.record(),
-        config.document(),
-        config.embedding(),
-        config.index(),
-        config.pipeline(),
-        new OptimizeConfig(mode),
-        config.serve(),
-        config.slo());
   }
 
   private OpenPipeline open() {

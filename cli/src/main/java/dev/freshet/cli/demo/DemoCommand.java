@@ -71,7 +71,7 @@ public final class DemoCommand implements Callable<Integer> {
     DemoCorpus corpus =
         new DemoCorpus(
             Path.of(System.getProperty(INSTALLATION, "."), "cli", "target", "demo-corpus"));
-    DemoShow show = new DemoShow(config, corpus, console);
+    DemoShow show = new DemoShow(demo.config(), config, corpus, console);
     DemoShow.Outcome outcome = show.run(limit.orElse(DEFAULT_FEED), limit.isPresent());
     output.print(DemoAnswer.of(outcome, demo.config()));
     return outcome.verified().equal() ? ExitCode.OK : ExitCode.DIFFERENCES;

@@ -20,11 +20,13 @@ import dev.freshet.pipeline.PipelineHome;
 import dev.freshet.pipeline.RunSummary;
 import dev.freshet.pipeline.StopOnShutdown;
 import dev.freshet.pipeline.VerifyReport;
+import dev.freshet.pipeline.maintenance.ProcessSupervisor;
 import dev.freshet.pipeline.metrics.Percentiles;
 import dev.freshet.pipeline.metrics.PipelineMetric;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.pipeline.status.RunStatus;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -39,13 +41,18 @@ final class DemoShow {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
 
+  private final Path file;
   private final FreshetConfig config;
   private final DemoCorpus corpus;
   private final DemoConsole console;
   private final PipelineMetrics metrics = new PipelineMetrics(new SimpleMeterRegistry());
   private final CountDownLatch stop = new CountDownLatch(1);
 
-  DemoShow(FreshetConfig config, DemoCorpus corpus, DemoConsole console) {
+  /**
+   * @param file the configuration that {@code config} was read from
+   */
+  DemoShow(Path file, FreshetConfig config, DemoCorpus corpus, DemoConsole console) {
+    this.file = file;
     this.config = config;
     this.corpus = corpus;
     this.console = console;
@@ -68,7 +75,7 @@ final class DemoShow {
         Embedder embedder = wiring.openEmbedder()) {
       IngestPipeline pipeline = wiring.pipeline(embedder, DocumentExtractor.none(), metrics);
       CompletableFuture<RunSummary> run = startPipeline(pipeline);
-      try {
+      try (ProcessSupervisor optimize = wiring.superviseOptimize(file, pipeline, metrics)) {
         awaitReady(pipeline, run);
         FeedPlan plan = FeedPlan.of(join(releases, START_LIMIT), duration, Pace.laptop());
         console.ready(sinceNanos(started), plan);

@@ -5,11 +5,13 @@ import dev.freshet.core.config.DocumentFormat;
 import dev.freshet.core.config.EmbeddingConfig;
 import dev.freshet.core.config.EmbeddingProvider;
 import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.config.OptimizeConfig;
 import dev.freshet.core.embed.Chunker;
 import dev.freshet.core.embed.DocumentExtractor;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.embedding.DocumentChunker;
 import dev.freshet.embedding.EmbeddingModels;
@@ -17,10 +19,16 @@ import dev.freshet.embedding.http.EmbeddingServices;
 import dev.freshet.lance.LanceVectorTable;
 import dev.freshet.pipeline.Documents;
 import dev.freshet.pipeline.IngestPipeline;
+import dev.freshet.pipeline.VectorMaintenance;
 import dev.freshet.pipeline.Verifier;
 import dev.freshet.pipeline.executor.Distribution;
 import dev.freshet.pipeline.executor.EmbedderRecipe;
+import dev.freshet.pipeline.maintenance.MaintenanceListener;
+import dev.freshet.pipeline.maintenance.ProcessSupervisor;
+import dev.freshet.pipeline.metrics.PipelineMetric;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Puts the parts together that a configuration names. What it opens is the caller's to close. */
@@ -66,7 +74,7 @@ public final class Wiring {
         config,
         embedder,
         Documents.of(config, extractor, chunker(embedder)),
-        new LanceVectorStore(config.layout().vectorTable()),
+        spec -> LanceVectorTable.openWriter(config.layout().vectorTable(), spec),
         metrics,
         Distribution.of(executorModel()));
   }
@@ -81,6 +89,36 @@ public final class Wiring {
             && EmbeddingModels.isGraph(embedding.model())
         ? Optional.of(InProcessRecipe.of(embedding.model()))
         : Optional.empty();
+  }
+
+  /** Maintenance of the vector table by this process, not begun yet. */
+  public VectorMaintenance maintenance(MaintenanceListener listener) {
+    return new VectorMaintenance(config.layout(), this::openMaintainer, listener);
+  }
+
+  private TableMaintainer openMaintainer() {
+    // The name of a process among all that may see the lease: pid@host.
+    String holder = ManagementFactory.getRuntimeMXBean().getName();
+    return LanceVectorTable.openMaintainer(config.layout().vectorTable(), holder);
+  }
+
+  /**
+   * Has a process of its own maintain the vector table beside {@code pipeline}, if the
+   * configuration says so.
+   *
+   * @param file the configuration, which that process reads
+   * @param metrics count how often it had to be started again
+   */
+  public ProcessSupervisor superviseOptimize(
+      Path file, IngestPipeline pipeline, PipelineMetrics metrics) {
+    if (config.optimize().mode() != OptimizeConfig.Mode.PROCESS) {
+      return ProcessSupervisor.ofNothing();
+    }
+    return ProcessSupervisor.start(
+        OptimizeProcess.of(file, config.layout().maintenanceLog()),
+        pipeline::awaitReady,
+        OptimizeProcess.DELAY,
+        () -> metrics.count(PipelineMetric.OPTIMIZE_RESTARTS));
   }
 
   public VectorTableReader openReader() {

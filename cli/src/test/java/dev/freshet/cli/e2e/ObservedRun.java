@@ -122,18 +122,6 @@ final class ObservedRun {
     public VectorTableWriter openWriter(VectorTableSpec spec) {
       return new ObservedWriter(LanceVectorTable.openWriter(table, spec), signals);
     }
-
-    /** Not needed for a table without an index. */
-    @Override
-    public IndexCare openIndexCare() {
-      return new IndexCare() {
-        @Override
-        public void step() {}
-
-        @Override
-        public void close() {}
-      };
-    }
   }
 
   private record ObservedStager(RowStager stager, TaskSignals signals) implements RowStager {

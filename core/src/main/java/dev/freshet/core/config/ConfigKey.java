@@ -231,8 +231,9 @@ enum ConfigKey {
       ValueType.words(OptimizeConfig.Mode.values()),
       lower(OptimizeConfig.DEFAULT_MODE),
       Required.NEVER,
-      "Who maintains the vector table's index. process: run sees to it. external: somebody else "
-          + "does. off: nobody, and a search scans what no index covers."),
+      "Who compacts the vector table, keeps its index and removes old versions. process: run and "
+          + "demo start a process for it, with 512 MB of heap. external: whoever calls `freshet "
+          + "optimize`, such as cron. off: nobody; searches get slower as the table grows."),
 
   SERVE_PORT(
       "serve.port",

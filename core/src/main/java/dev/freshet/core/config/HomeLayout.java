@@ -40,6 +40,11 @@ public record HomeLayout(Path home, String name) {
     return home.resolve("vectors");
   }
 
+  /** Delta table of every maintenance run. */
+  public Path maintenanceRuns() {
+    return table("maintenance");
+  }
+
   /** The Lance dataset, named after the pipeline. */
   public Path vectorTable() {
     return vectorDirectory().resolve(name + ".lance");
@@ -68,6 +73,21 @@ public record HomeLayout(Path home, String name) {
   /** Live state of the running pipeline, replaced as a whole. */
   public Path statusFile() {
     return home.resolve("status.json");
+  }
+
+  /** What maintenance learnt and is about to do, for the process after it. */
+  public Path maintenanceMemory() {
+    return home.resolve("state").resolve("maintenance.json");
+  }
+
+  /** Live state of maintenance, replaced as a whole. */
+  public Path maintenanceReport() {
+    return home.resolve("optimize.json");
+  }
+
+  /** Where the maintenance process that a pipeline starts logs to. */
+  public Path maintenanceLog() {
+    return home.resolve("optimize.log");
   }
 
   private Path table(String layer) {

@@ -11,11 +11,11 @@ public record OptimizeConfig(Mode mode) {
 
   /** Where maintenance runs. */
   public enum Mode {
-    /** {@code freshet run} sees to it. */
+    /** A process that {@code freshet run} starts. */
     PROCESS,
-    /** Somebody else does; {@code freshet run} leaves the index alone. */
+    /** Whoever calls {@code freshet optimize}; {@code freshet run} starts nothing. */
     EXTERNAL,
-    /** Nobody: searches scan what the index does not cover. */
+    /** Nobody: searches get slower as the table grows. */
     OFF
   }
 

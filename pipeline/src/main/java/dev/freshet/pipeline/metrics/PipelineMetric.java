@@ -113,6 +113,11 @@ public enum PipelineMetric {
       "seconds",
       "Time the newest batch was meant to take: half of slo.freshness.p95, more behind a backlog; 0"
           + " before the first."),
+  OPTIMIZE_RESTARTS(
+      "freshet.optimize.restarts",
+      Kind.COUNTER,
+      "starts",
+      "How often the optimize process beside the pipeline ended by itself and was started again."),
   LANDED_TO_BRONZE(
       "freshet.freshness.landed.bronze",
       Kind.TIMER,

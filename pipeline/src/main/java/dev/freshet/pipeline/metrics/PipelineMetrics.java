@@ -82,6 +82,11 @@ public final class PipelineMetrics implements BatchListener {
     }
   }
 
+  /** Counts one more. */
+  public void count(PipelineMetric counter) {
+    add(counter, 1);
+  }
+
   /** Sets a gauge. */
   public void set(PipelineMetric gauge, double value) {
     Objects.requireNonNull(gauges.get(gauge)).set(value);

@@ -3,10 +3,15 @@ package dev.freshet.pipeline.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.core.GeneratedDoc;
+import dev.freshet.core.maintenance.StepKind;
+import dev.freshet.pipeline.maintenance.StepMetric;
+import dev.freshet.pipeline.maintenance.TableMetric;
+import dev.freshet.pipeline.metrics.PipelineMetric.Kind;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class MetricsDocTest {
@@ -24,6 +29,28 @@ class MetricsDocTest {
 
       A file lands when it is modified for the last time; it is queryable when a search that begins now
       finds its records. A file from a clock that runs ahead counts as fresh at once.
+
+      | name | type | unit | meaning |
+      |---|---|---|---|
+      """;
+
+  private static final String MAINTENANCE =
+      """
+
+      ## Maintenance
+
+      Read from the report of the optimize process, so that any process of the home can publish them.
+      Counters go on where an optimize process before ended. A gauge of the table is not a number until
+      it was looked at.
+
+      | name | type | unit | meaning |
+      |---|---|---|---|
+      """;
+
+  private static final String STEPS =
+      """
+
+      With the tag `step`, one of %s:
 
       | name | type | unit | meaning |
       |---|---|---|---|
@@ -49,7 +76,12 @@ class MetricsDocTest {
 
   @Test
   void namesAreSingleAndFitEveryMonitoringSystem() {
-    assertThat(Arrays.stream(PipelineMetric.values()).map(PipelineMetric::meterName))
+    assertThat(
+            Stream.of(
+                    Arrays.stream(PipelineMetric.values()).map(PipelineMetric::meterName),
+                    Arrays.stream(TableMetric.values()).map(TableMetric::meterName),
+                    Arrays.stream(StepMetric.values()).map(StepMetric::meterName))
+                .flatMap(names -> names))
         .doesNotHaveDuplicates()
         .allMatch(name -> name.matches("freshet(\\.[a-z]+)+"));
     assertThat(PipelineMetric.values())
@@ -63,6 +95,17 @@ class MetricsDocTest {
         + Arrays.stream(PipelineMetric.values())
             .map(MetricsDocTest::row)
             .collect(Collectors.joining())
+        + MAINTENANCE
+        + Arrays.stream(TableMetric.values())
+            .map(metric -> row(metric.meterName(), Kind.GAUGE, metric.unit(), metric.doc()))
+            .collect(Collectors.joining())
+        + STEPS.formatted(
+            Arrays.stream(StepKind.values())
+                .map(kind -> "`" + kind.label() + "`")
+                .collect(Collectors.joining(", ")))
+        + Arrays.stream(StepMetric.values())
+            .map(metric -> row(metric.meterName(), metric.kind(), metric.unit(), metric.doc()))
+            .collect(Collectors.joining())
         + EQUATIONS
         + Arrays.stream(CounterEquation.values())
             .map(CounterEquation::row)
@@ -70,11 +113,11 @@ class MetricsDocTest {
   }
 
   private static String row(PipelineMetric metric) {
+    return row(metric.meterName(), metric.kind(), metric.unit(), metric.doc());
+  }
+
+  private static String row(String name, Kind kind, String unit, String doc) {
     return "| `%s` | %s | %s | %s |\n"
-        .formatted(
-            metric.meterName(),
-            metric.kind().name().toLowerCase(Locale.ROOT),
-            metric.unit(),
-            metric.doc());
+        .formatted(name, kind.name().toLowerCase(Locale.ROOT), unit, doc);
   }
 }

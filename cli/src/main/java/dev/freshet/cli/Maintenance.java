@@ -1,0 +1,153 @@
+package dev.freshet.cli;
+
+import dev.freshet.cli.answer.Text;
+import dev.freshet.core.maintenance.RunResult;
+import dev.freshet.core.maintenance.StepKind;
+import dev.freshet.pipeline.maintenance.MaintenanceReport;
+import dev.freshet.pipeline.maintenance.StepTotals;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code status} says of maintenance. Figures of steps are of all processes of the home.
+ *
+ * @param state {@code watching}, {@code working}, {@code waiting}, {@code stopped}, or {@code
+ *     killed}: its process ended without saying so
+ * @param pid of the process that maintains; null unless one does
+ * @param updatedAt when this was said
+ * @param doing the step under way, or why it waits; null otherwise
+ * @param recall share of the true nearest neighbours that the index finds, from a sample; null
+ *     while not measured
+ * @param recallAt when it was measured; null while it was not
+ * @param versions versions of the table that exist; null while it was not looked at
+ * @param tailFragments fragments no vector index covers; null while it was not looked at
+ * @param deletedShare share of the stored rows that are deleted; null while it was not looked at
+ * @param leaseWaitMs time spent waiting for the lease
+ * @param conflicts commits that lost to a writer
+ * @param reclaimedBytes bytes given back to storage
+ * @param steps by kind of step; one that never ran is not there
+ * @param lastRuns newest first, at most ten
+ */
+record Maintenance(
+    String state,
+    @Nullable Long pid,
+    Instant updatedAt,
+    @Nullable String doing,
+    @Nullable Double recall,
+    @Nullable Instant recallAt,
+    @Nullable Long versions,
+    @Nullable Integer tailFragments,
+    @Nullable Double deletedShare,
+    long leaseWaitMs,
+    long conflicts,
+    long reclaimedBytes,
+    Map<String, Step> steps,
+    List<Optimized.Ran> lastRuns) {
+
+  /**
+   * A kind of step.
+   *
+   * @param done runs that did it
+   * @param nothing runs that found the table changed, with nothing left to do
+   * @param conflict runs whose work was thrown away, as a writer came first
+   * @param failed runs that raised an error
+   * @param abandoned runs within which their process ended
+   * @param tookMs time all of them took
+   * @param p50Ms half of the newest runs that did it were at least as fast; null without one
+   * @param p95Ms 95 of 100 were; null without one
+   */
+  record Step(
+      long done,
+      long nothing,
+      long conflict,
+      long failed,
+      long abandoned,
+      long tookMs,
+      @Nullable Double p50Ms,
+      @Nullable Double p95Ms) {
+
+    static Step of(MaintenanceReport.Step step) {
+      StepTotals totals = step.totals();
+      boolean timed = step.runtime().samples() > 0;
+      return new Step(
+          totals.runs(RunResult.DONE),
+          totals.runs(RunResult.NOTHING),
+          totals.runs(RunResult.CONFLICT),
+          totals.runs(RunResult.FAILED),
+          totals.runs(RunResult.ABANDONED),
+          totals.took().toMillis(),
+          timed ? step.runtime().p50Ms() : null,
+          timed ? step.runtime().p95Ms() : null);
+    }
+
+    /** Runs whose work was lost. */
+    long wasted() {
+      return conflict + failed + abandoned;
+    }
+  }
+
+  static Maintenance of(MaintenanceReport report) {
+    MaintenanceReport.Table table = report.table();
+    List<StepTotals> totals =
+        report.steps().values().stream().map(MaintenanceReport.Step::totals).toList();
+    return new Maintenance(
+        state(report),
+        report.live() ? report.process().pid() : null,
+        report.updatedAt(),
+        report.live() ? report.doing() : null,
+        report.recall() == null ? null : report.recall().recall(),
+        report.recall() == null ? null : report.recall().at(),
+        table == null ? null : table.versions(),
+        table == null ? null : table.tailFragments(),
+        table == null ? null : table.deletedShare(),
+        totals.stream().mapToLong(sum -> sum.leaseWait().toMillis()).sum(),
+        totals.stream().mapToLong(StepTotals::conflicts).sum(),
+        totals.stream().mapToLong(StepTotals::reclaimedBytes).sum(),
+        steps(report.steps()),
+        report.newestRuns().stream().map(Optimized.Ran::of).toList());
+  }
+
+  private static String state(MaintenanceReport report) {
+    boolean told = report.live() || report.state() == MaintenanceReport.State.STOPPED;
+    return told ? report.state().name().toLowerCase(Locale.ROOT) : "killed";
+  }
+
+  private static Map<String, Step> steps(Map<StepKind, MaintenanceReport.Step> reported) {
+    Map<String, Step> steps = new TreeMap<>();
+    reported.forEach((kind, step) -> steps.put(kind.label(), Step.of(step)));
+    return steps;
+  }
+
+  void print(PrintWriter out) {
+    Status.row(
+        out,
+        "maintenance",
+        "%s%s%s; %,d bytes reclaimed, %s, %s waited for the lease%s",
+        state,
+        pid == null ? "" : " (pid " + pid + ")",
+        doing == null ? "" : " " + doing,
+        reclaimedBytes,
+        Text.count(conflicts, "conflict"),
+        Text.millis(leaseWaitMs),
+        recall == null ? "" : String.format(Locale.ROOT, "; recall %.3f", recall));
+    steps.forEach(
+        (kind, step) ->
+            Status.row(
+                out,
+                "",
+                "%-17s %s done%s%s",
+                kind,
+                Text.count(step.done(), "run"),
+                step.wasted() == 0 ? "" : ", " + step.wasted() + " wasted",
+                step.p95Ms() == null ? "" : ", p95 " + Text.millis(step.p95Ms())));
+    if (!lastRuns.isEmpty()) {
+      Optimized.Ran last = lastRuns.get(0);
+      Status.row(out, "", "last: %s at %s", last.line(), last.startedAt());
+    }
+  }
+}

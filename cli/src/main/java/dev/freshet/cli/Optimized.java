@@ -1,0 +1,208 @@
+package dev.freshet.cli;
+
+import dev.freshet.cli.answer.Output;
+import dev.freshet.cli.answer.Text;
+import dev.freshet.core.maintenance.MaintenanceRun;
+import dev.freshet.core.maintenance.PlannedStep;
+import dev.freshet.core.maintenance.TableShape;
+import dev.freshet.core.maintenance.policy.Explanation;
+import dev.freshet.core.maintenance.policy.Threshold;
+import dev.freshet.pipeline.maintenance.MaintenanceOutlook;
+import dev.freshet.pipeline.maintenance.MaintenanceReport;
+import dev.freshet.pipeline.maintenance.PassResult;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer of {@code optimize}.
+ *
+ * @param table the vector table before anything was done; null with {@code --watch}
+ * @param plan what was due, in order; empty with {@code --watch}
+ * @param runs what became of it, in order; empty with {@code --dry-run}, the newest twenty, newest
+ *     first, with {@code --watch}
+ * @param explanation where the thresholds come from; null without {@code --explain}
+ */
+record Optimized(
+    MaintenanceReport.@Nullable Table table,
+    List<Planned> plan,
+    List<Ran> runs,
+    @Nullable Explained explanation)
+    implements Output.Answer {
+
+  /**
+   * A step that is due.
+   *
+   * @param step kind of step
+   * @param rows live rows it reads; 0 if it reads none
+   * @param reason why it is due
+   */
+  record Planned(String step, long rows, String reason) {
+
+    static Planned of(PlannedStep planned) {
+      return new Planned(planned.step().kind().label(), planned.step().rows(), planned.reason());
+    }
+  }
+
+  /**
+   * A step that was run.
+   *
+   * @param step kind of step
+   * @param reason why it was due
+   * @param startedAt when it began
+   * @param result {@code done}, {@code nothing}: the table had changed, {@code conflict}: a writer
+   *     came first, {@code failed}, or {@code abandoned}: the process ended within it
+   * @param tookMs how long, waiting for the lease included
+   * @param leaseWaitMs time of it spent waiting for the lease
+   * @param rows rows written or indexed, or versions removed
+   * @param reclaimedBytes bytes given back to storage
+   * @param conflicts commits that lost to a writer
+   * @param versionBefore table version it was planned for
+   * @param versionAfter table version afterwards
+   * @param error the message if it failed
+   */
+  record Ran(
+      String step,
+      String reason,
+      Instant startedAt,
+      String result,
+      long tookMs,
+      long leaseWaitMs,
+      long rows,
+      long reclaimedBytes,
+      int conflicts,
+      long versionBefore,
+      long versionAfter,
+      @Nullable String error) {
+
+    static Ran of(MaintenanceRun run) {
+      MaintenanceRun.Figures figures = run.figures();
+      return new Ran(
+          run.step().kind().label(),
+          run.reason(),
+          run.started(),
+          run.result().name().toLowerCase(Locale.ROOT),
+          run.took().toMillis(),
+          figures.leaseWait().toMillis(),
+          figures.rows(),
+          figures.reclaimedBytes(),
+          figures.conflicts(),
+          run.versionBefore(),
+          run.versionAfter(),
+          run.error());
+    }
+
+    /** Such as {@code extend-index done in 140 ms: 1,203 unindexed rows ...}. */
+    String line() {
+      return "%-17s %-9s in %s: %s"
+          .formatted(step, result, Text.millis(tookMs), error == null ? reason : error);
+    }
+  }
+
+  /**
+   * Where the thresholds come from, in words.
+   *
+   * @param inputs what was measured, or taken for granted while it was not
+   * @param thresholds what follows
+   * @param cadence how often steps will be due
+   */
+  record Explained(List<String> inputs, List<Limit> thresholds, List<String> cadence) {
+
+    static Explained of(Explanation explanation) {
+      return new Explained(
+          explanation.inputs(),
+          explanation.thresholds().stream().map(Limit::of).toList(),
+          explanation.cadence());
+    }
+  }
+
+  /**
+   * A threshold.
+   *
+   * @param name what is limited
+   * @param value in the unit the name says
+   * @param derivation the figures it follows from
+   */
+  record Limit(String name, double value, String derivation) {
+
+    static Limit of(Threshold threshold) {
+      return new Limit(threshold.name(), threshold.value(), threshold.derivation());
+    }
+  }
+
+  static Optimized planned(MaintenanceOutlook outlook) {
+    return new Optimized(
+        table(outlook.shape()),
+        outlook.plan().stream().map(Planned::of).toList(),
+        List.of(),
+        outlook.explanation().map(Explained::of).orElse(null));
+  }
+
+  static Optimized passed(PassResult result) {
+    return new Optimized(
+        table(result.shape()),
+        result.plan().stream().map(Planned::of).toList(),
+        result.runs().stream().map(Ran::of).toList(),
+        null);
+  }
+
+  static Optimized watched(List<MaintenanceRun> newest) {
+    return new Optimized(null, List.of(), newest.stream().map(Ran::of).toList(), null);
+  }
+
+  private static MaintenanceReport.Table table(TableShape shape) {
+    return MaintenanceReport.Table.of(shape);
+  }
+
+  @Override
+  public void print(PrintWriter out) {
+    if (table != null) {
+      out.printf(
+          Locale.ROOT,
+          "table version %d: %,d rows in %s; %,d unindexed in %s; %s; %s%n",
+          table.version(),
+          table.rows(),
+          Text.count(table.fragments(), "fragment"),
+          table.tailRows(),
+          Text.count(table.tailFragments(), "fragment"),
+          Text.count(table.deltaSegments(), "delta segment"),
+          Text.count(table.versions(), "version"));
+      if (plan.isEmpty()) {
+        out.println("nothing is due");
+      }
+    }
+    if (runs.isEmpty()) {
+      plan.forEach(due -> out.printf("%-17s due: %s%n", due.step(), due.reason()));
+    }
+    runs.forEach(run -> out.println(run.line()));
+    if (explanation != null) {
+      print(out, explanation);
+    }
+  }
+
+  private static void print(PrintWriter out, Explained explanation) {
+    out.println("measured:");
+    explanation.inputs().forEach(line -> out.println("  " + line));
+    out.println("thresholds that follow:");
+    explanation
+        .thresholds()
+        .forEach(
+            limit ->
+                out.printf(
+                    Locale.ROOT,
+                    "  %s %s: %s%n",
+                    limit.name(),
+                    figure(limit.value()),
+                    limit.derivation()));
+    out.println("cadence:");
+    explanation.cadence().forEach(line -> out.println("  " + line));
+  }
+
+  private static String figure(double value) {
+    return value < 10 && value != Math.rint(value)
+        ? String.format(Locale.ROOT, "%.2f", value)
+        : String.format(Locale.ROOT, "%,.0f", value);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.freshet.cli.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OptimizeProcessTest {
+
+  @TempDir Path directory;
+
+  @Test
+  void processHasTheOptionsOfThisOneButItsOwnMemoryAndTemporaryFiles() {
+    List<String> command =
+        of(
+                List.of(
+                    "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                    "-Xmx8g",
+                    "-Djava.io.tmpdir=/elsewhere",
+                    "-XX:ArchiveClassesAtExit=/classes.jsa",
+                    "-XX:+ExitOnOutOfMemoryError",
+                    "-agentlib:jdwp=transport=dt_socket"),
+                Map.of("FRESHET_OPTIMIZE_JAVA_OPTS", "-Xmx2g  -Dkey=value"))
+            .command();
+
+    assertThat(command.get(0)).endsWith("java");
+    assertThat(command.subList(1, command.indexOf("-cp")))
+        .containsExactly(
+            "--add-opens=java.base/java.nio=ALL-UNNAMED",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Xmx512m",
+            "-XX:TieredStopAtLevel=1",
+            "-Djava.io.tmpdir=" + directory.resolve("temporary"),
+            "-Xmx2g",
+            "-Dkey=value");
+    assertThat(command)
+        .endsWith(
+            "dev.freshet.cli.Freshet",
+            "optimize",
+            "--watch",
+            "--supervised",
+            "-f",
+            "my pipeline.yaml");
+  }
+
+  @Test
+  void leftoversOfAKilledProcessAreRemovedAndALargeLogIsPutAside() throws Exception {
+    Path left = directory.resolve("temporary").resolve("deep").resolve("library.so");
+    Files.createDirectories(left.getParent());
+    Files.writeString(left, "unpacked");
+    Files.write(log(), new byte[5 << 20]);
+
+    startTrue();
+
+    assertThat(left).doesNotExist();
+    assertThat(directory.resolve("temporary")).isEmptyDirectory();
+    assertThat(log()).isEmptyFile();
+    assertThat(directory.resolve("optimize.log.1")).hasSize(5 << 20);
+  }
+
+  @Test
+  void logGoesOnWhereTheProcessBeforeEnded() throws Exception {
+    Files.writeString(log(), "before\n");
+
+    startTrue();
+
+    assertThat(log()).hasContent("before\n");
+  }
+
+  private void startTrue() throws IOException, InterruptedException {
+    OptimizeProcess process =
+        new OptimizeProcess(List.of("true"), directory.resolve("temporary"), log());
+    assertThat(process.start().waitFor(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private OptimizeProcess of(List<String> options, Map<String, String> environment) {
+    return OptimizeProcess.of(
+        options, environment, directory.resolve("temporary"), Path.of("my pipeline.yaml"), log());
+  }
+
+  private Path log() {
+    return directory.resolve("optimize.log");
+  }
+}

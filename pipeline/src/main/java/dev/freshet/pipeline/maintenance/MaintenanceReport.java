@@ -1,0 +1,113 @@
+package dev.freshet.pipeline.maintenance;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.freshet.core.maintenance.MaintenanceRun;
+import dev.freshet.core.maintenance.RecallEstimate;
+import dev.freshet.core.maintenance.StepKind;
+import dev.freshet.core.maintenance.TableShape;
+import dev.freshet.pipeline.metrics.Percentiles;
+import dev.freshet.pipeline.status.JsonFile;
+import dev.freshet.pipeline.status.ProcessIdentity;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a maintenance process last said of itself and of the table. A report: losing it loses
+ * nothing.
+ *
+ * @param process the process that says so
+ * @param state what it is doing
+ * @param updatedAt when it said so
+ * @param doing the step under way, or why it waits; null otherwise
+ * @param table the table as observed last; null before
+ * @param recall newest estimate of what the index finds; null while not measured
+ * @param steps figures by kind of step, of all processes of this home; a kind that never ran is not
+ *     there
+ * @param newestRuns newest first, at most ten
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record MaintenanceReport(
+    ProcessIdentity process,
+    State state,
+    Instant updatedAt,
+    @Nullable String doing,
+    @Nullable Table table,
+    @Nullable RecallEstimate recall,
+    Map<StepKind, Step> steps,
+    List<MaintenanceRun> newestRuns) {
+
+  static final int NEWEST_RUNS = 10;
+
+  /** What a maintenance process is doing. */
+  public enum State {
+    /** It looks at the table every few seconds. */
+    WATCHING,
+    /** A step is under way. */
+    WORKING,
+    /** There is no table yet, or storage does not answer. */
+    WAITING,
+    STOPPED
+  }
+
+  public MaintenanceReport {
+    steps = Map.copyOf(steps);
+    newestRuns = List.copyOf(newestRuns);
+  }
+
+  /** The file a report is told in. */
+  public static JsonFile<MaintenanceReport> file(Path path) {
+    return new JsonFile<>(path, MaintenanceReport.class, StepJson.ANNOTATIONS);
+  }
+
+  /** Whether the process that wrote this still lives and maintains the table. */
+  public boolean live() {
+    return state != State.STOPPED && process.stillRuns();
+  }
+
+  /**
+   * A version of the vector table.
+   *
+   * @param version table version
+   * @param fragments all fragments
+   * @param rows rows a reader sees
+   * @param tailFragments fragments no vector index covers
+   * @param tailRows rows in them: a search scans them
+   * @param deltaSegments segments of the vector index beside its base
+   * @param versions versions that exist
+   * @param deletedShare share of stored rows that are deleted, 0 to 1
+   */
+  public record Table(
+      long version,
+      int fragments,
+      long rows,
+      int tailFragments,
+      long tailRows,
+      int deltaSegments,
+      long versions,
+      double deletedShare) {
+
+    /** The figures of an observation. */
+    public static Table of(TableShape shape) {
+      return new Table(
+          shape.version(),
+          shape.fragments().size(),
+          shape.liveRows(),
+          shape.tail().size(),
+          shape.tailRows(),
+          shape.deltaSegments(),
+          shape.versions(),
+          shape.deletedShare());
+    }
+  }
+
+  /**
+   * A kind of step.
+   *
+   * @param totals sums over all runs ever
+   * @param runtime of the newest runs that were done, at most 32
+   */
+  public record Step(StepTotals totals, Percentiles runtime) {}
+}

@@ -1,0 +1,180 @@
+package dev.freshet.pipeline.maintenance;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a process running beside this one: starts it, starts it again with growing pauses when it
+ * ends, and ends it. Its trouble never becomes this process's trouble: it is logged and counted.
+ * The process is given a pipe as its standard input, which breaks when this process dies.
+ * Thread-safe.
+ */
+public final class ProcessSupervisor implements AutoCloseable {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(ProcessSupervisor.class);
+
+  /** How long a process that was asked to end may take until it is killed. */
+  private static final Duration END_TIMEOUT = Duration.ofSeconds(5);
+
+  private static final Duration READY_POLL = Duration.ofMillis(200);
+
+  private final Launch launch;
+  private final Readiness ready;
+  private final Duration delay;
+  private final Runnable restarted;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final Thread thread = new Thread(this::supervise, "freshet-optimize");
+  private @Nullable Process process;
+
+  private ProcessSupervisor(Launch launch, Readiness ready, Duration delay, Runnable restarted) {
+    this.launch = launch;
+    this.ready = ready;
+    this.delay = delay;
+    this.restarted = restarted;
+  }
+
+  /** Starts the process. */
+  @FunctionalInterface
+  public interface Launch {
+
+    /**
+     * Starts it, with a pipe as standard input.
+     *
+     * @throws IOException if it cannot be started; tried again later
+     */
+    Process start() throws IOException;
+  }
+
+  /** When this process is done with what the other one would disturb. */
+  @FunctionalInterface
+  public interface Readiness {
+
+    /** Waits, at most so long; returns whether it is. */
+    boolean await(Duration timeout) throws InterruptedException;
+  }
+
+  /**
+   * Begins to supervise.
+   *
+   * @param ready until then nothing is started
+   * @param delay and for so long after it
+   * @param restarted told whenever the process ended without being asked to
+   */
+  public static ProcessSupervisor start(
+      Launch launch, Readiness ready, Duration delay, Runnable restarted) {
+    ProcessSupervisor supervisor = new ProcessSupervisor(launch, ready, delay, restarted);
+    supervisor.thread.setDaemon(true);
+    supervisor.thread.start();
+    return supervisor;
+  }
+
+  /** Supervises nothing, where nothing is to be started. */
+  public static ProcessSupervisor ofNothing() {
+    ProcessSupervisor idle =
+        new ProcessSupervisor(
+            () -> {
+              throw new IOException("nothing is to be started");
+            },
+            timeout -> false,
+            Duration.ZERO,
+            () -> {});
+    idle.stop();
+    return idle;
+  }
+
+  private void supervise() {
+    try {
+      while (!ready.await(READY_POLL)) {
+        if (stopsWithin(Duration.ZERO)) {
+          return;
+        }
+      }
+      int failures = 0;
+      Duration pause = delay;
+      while (!stopsWithin(pause)) {
+        long started = System.nanoTime();
+        String end = runOnce();
+        if (stopsWithin(Duration.ZERO)) {
+          return;
+        }
+        Duration lived = Duration.ofNanos(System.nanoTime() - started);
+        failures = RestartPolicy.failures(failures, lived);
+        pause = RestartPolicy.pause(failures);
+        restarted.run();
+        LOGGER
+            .atWarn()
+            .addKeyValue("end", end)
+            .addKeyValue("livedMs", lived.toMillis())
+            .addKeyValue("failures", failures)
+            .addKeyValue("retryMs", pause.toMillis())
+            .log("optimize process ended, starting it again");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean stopsWithin(Duration pause) throws InterruptedException {
+    return stop.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Returns how it ended, in words. */
+  private String runOnce() throws InterruptedException {
+    Process started;
+    try {
+      started = startUnlessStopped();
+    } catch (IOException e) {
+      return "not started: " + e;
+    }
+    return started == null ? "stopped" : "exit code " + started.waitFor();
+  }
+
+  private synchronized @Nullable Process startUnlessStopped() throws IOException {
+    if (stop.getCount() == 0) {
+      return null;
+    }
+    process = launch.start();
+    LOGGER.atInfo().addKeyValue("pid", process.pid()).log("optimize process started");
+    return process;
+  }
+
+  /** Asks the process to end and starts none any more; returns at once. */
+  public synchronized void stop() {
+    stop.countDown();
+    if (process != null) {
+      process.destroy();
+    }
+  }
+
+  /** Ends the process: kills it if it does not end by itself in time. */
+  @Override
+  public void close() {
+    close(END_TIMEOUT);
+  }
+
+  void close(Duration limit) {
+    stop();
+    Process last = last();
+    if (last == null) {
+      return;
+    }
+    try {
+      if (!last.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOGGER.atInfo().log("optimize process is killed within a step, which does no harm");
+        last.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      last.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized @Nullable Process last() {
+    return process;
+  }
+}

@@ -1,0 +1,125 @@
+package dev.freshet.pipeline.maintenance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class ProcessSupervisorTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  private final List<Process> started = new CopyOnWriteArrayList<>();
+  private final AtomicInteger restarts = new AtomicInteger();
+
+  @Test
+  void processThatIsKilledIsStartedAgain() {
+    try (ProcessSupervisor supervisor = supervise("sleep", "60")) {
+      await().atMost(LIMIT).until(() -> started.size() == 1);
+      started.get(0).destroyForcibly();
+
+      await().atMost(LIMIT).until(() -> started.size() == 2);
+      assertThat(started.get(1).isAlive()).isTrue();
+      assertThat(restarts).hasValue(1);
+      assertThat(supervisor).isNotNull();
+    }
+    assertThat(started.get(1).isAlive()).isFalse();
+  }
+
+  @Test
+  void closingEndsTheProcessAndStartsNoOther() throws InterruptedException {
+    ProcessSupervisor supervisor = supervise("sleep", "60");
+    await().atMost(LIMIT).until(() -> started.size() == 1);
+
+    supervisor.close();
+    supervisor.close();
+
+    assertThat(started.get(0).waitFor(1, TimeUnit.SECONDS)).isTrue();
+    assertThat(restarts).hasValue(0);
+    assertThat(started).hasSize(1);
+  }
+
+  @Test
+  void processThatDoesNotListenIsKilled() {
+    ProcessSupervisor supervisor = supervise("sh", "-c", "trap '' TERM; while :; do sleep 1; done");
+    await().atMost(LIMIT).until(() -> started.size() == 1);
+
+    supervisor.close(Duration.ofMillis(200));
+
+    await().atMost(LIMIT).until(() -> !started.get(0).isAlive());
+  }
+
+  @Test
+  void processThatCannotBeStartedIsTriedAgain() {
+    try (ProcessSupervisor supervisor =
+        ProcessSupervisor.start(
+            () -> {
+              throw new IOException("no such program");
+            },
+            timeout -> true,
+            Duration.ZERO,
+            restarts::incrementAndGet)) {
+      await().atMost(LIMIT).until(() -> restarts.get() >= 2);
+      assertThat(supervisor).isNotNull();
+    }
+  }
+
+  @Test
+  void nothingIsStartedBeforeThisProcessIsReady() {
+    AtomicBoolean ready = new AtomicBoolean();
+    AtomicInteger asked = new AtomicInteger();
+    try (ProcessSupervisor supervisor =
+        ProcessSupervisor.start(
+            () -> launch("sleep", "60"),
+            timeout -> {
+              asked.incrementAndGet();
+              return ready.get();
+            },
+            Duration.ZERO,
+            restarts::incrementAndGet)) {
+      await().atMost(LIMIT).until(() -> asked.get() > 3);
+      assertThat(started).isEmpty();
+
+      ready.set(true);
+
+      await().atMost(LIMIT).until(() -> started.size() == 1);
+      assertThat(supervisor).isNotNull();
+    }
+  }
+
+  @Test
+  void nothingToSuperviseEndsAtOnce() {
+    ProcessSupervisor.ofNothing().close();
+
+    assertThat(started).isEmpty();
+  }
+
+  @Test
+  void pausesGrowUntilAProcessLivesLongEnough() {
+    assertThat(RestartPolicy.pause(1)).isEqualTo(RestartPolicy.PAUSE_MIN);
+    assertThat(RestartPolicy.pause(4)).isEqualTo(Duration.ofSeconds(8));
+    assertThat(RestartPolicy.pause(1_000)).isEqualTo(RestartPolicy.PAUSE_MAX);
+    assertThat(RestartPolicy.failures(3, Duration.ofSeconds(2))).isEqualTo(4);
+    assertThat(RestartPolicy.failures(3, RestartPolicy.SOUND)).isEqualTo(1);
+  }
+
+  private ProcessSupervisor supervise(String... command) {
+    return ProcessSupervisor.start(
+        () -> launch(command), timeout -> true, Duration.ZERO, restarts::incrementAndGet);
+  }
+
+  private Process launch(String... command) throws IOException {
+    Process process = new ProcessBuilder(command).start();
+    started.add(process);
+    return process;
+  }
+}
