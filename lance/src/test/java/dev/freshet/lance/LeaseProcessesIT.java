@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The lease between processes: they race for it, and one that holds it is killed. */
 class LeaseProcessesIT {
 
-  private static final int TIMES_EACH = 300;
+  private static final int TIMES_EACH = 150;
 
   @TempDir Path directory;
 

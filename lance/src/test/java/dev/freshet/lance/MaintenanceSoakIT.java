@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MaintenanceSoakIT {
 
   private static final int KEYS = 2_500;
-  private static final int KILLS = 3;
+  private static final int KILLS = 2;
 
   private static final List<String> WANTED =
       Stream.of(
