@@ -37,6 +37,7 @@ class OptimizeIT {
             source: { path: ./landing }
             record: { key: [id], version: updated_at }
             document: { text: "{body}" }
+            embedding: { model: static-minilm }
             """);
     ChangeModel model = new ChangeModel(20261121);
     long second;
