@@ -22,7 +22,7 @@ import java.util.Locale;
 public final class IngestScenario implements Scenario {
 
   private static final int ROUNDS = 5;
-  private static final int RECORDS = 8_000;
+  private static final int RECORDS = 15_000;
   private static final int ROWS_PER_FILE = 100;
   private static final int ONE_CHUNK_TOKENS = 128;
   private static final int CHANGED_EVERY = 100;
