@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * How {@code optimize --watch} is started as a process beside this one: by the same Java, class
- * path and options, with a heap and a temporary directory of its own. What it prints goes to a log.
+ * path and options, with a heap and a temporary directory of its own, and behind it in the queue for
+ * the processor. What it prints goes to a log.
  *
  * @param command the whole command line
  * @param temporary its temporary directory, made anew at every start
@@ -26,6 +27,9 @@ record OptimizeProcess(List<String> command, Path temporary, Path log)
 
   /** The start of a pipeline has the processor to itself; a table needs no care in it. */
   static final Duration DELAY = Duration.ofSeconds(5);
+
+  /** Maintenance can wait, a backlog cannot: it gets what the pipeline leaves of the processor. */
+  private static final List<String> BEHIND = List.of("nice", "-n", "10");
 
   /** Java's heap alone: indexes are built outside of it. */
   private static final String HEAP = "-Xmx512m";
@@ -76,13 +80,12 @@ record OptimizeProcess(List<String> command, Path temporary, Path log)
       Path temporary,
       Path file,
       Path log) {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(BEHIND);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     jvmOptions.stream()
         .filter(option -> OWN.stream().noneMatch(option::startsWith))
         .forEach(command::add);
     command.add(HEAP);
-    command.add("-XX:TieredStopAtLevel=1");
     command.add("-Djava.io.tmpdir=" + temporary);
     Stream.of(environment.getOrDefault(OPTIONS, "").split(" +"))
         .filter(option -> !option.isEmpty())

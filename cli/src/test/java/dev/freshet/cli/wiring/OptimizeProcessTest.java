@@ -29,13 +29,13 @@ class OptimizeProcessTest {
                 Map.of("FRESHET_OPTIMIZE_JAVA_OPTS", "-Xmx2g  -Dkey=value"))
             .command();
 
-    assertThat(command.get(0)).endsWith("java");
-    assertThat(command.subList(1, command.indexOf("-cp")))
+    assertThat(command).startsWith("nice", "-n", "10");
+    assertThat(command.get(3)).endsWith("java");
+    assertThat(command.subList(4, command.indexOf("-cp")))
         .containsExactly(
             "--add-opens=java.base/java.nio=ALL-UNNAMED",
             "-XX:+ExitOnOutOfMemoryError",
             "-Xmx512m",
-            "-XX:TieredStopAtLevel=1",
             "-Djava.io.tmpdir=" + directory.resolve("temporary"),
             "-Xmx2g",
             "-Dkey=value");
