@@ -4,6 +4,9 @@ import dev.freshet.bench.embed.EmbeddingScenario;
 import dev.freshet.bench.ingest.CatchUpScenario;
 import dev.freshet.bench.ingest.ExecutorScenario;
 import dev.freshet.bench.ingest.IngestScenario;
+import dev.freshet.bench.maintenance.LockScenario;
+import dev.freshet.bench.maintenance.OptimizeCostScenario;
+import dev.freshet.bench.maintenance.SoakScenario;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,7 +22,10 @@ public final class Bench {
               "embedding", new EmbeddingScenario(),
               "executors", new ExecutorScenario(),
               "freshness", new FreshnessScenario(),
-              "ingest", new IngestScenario()));
+              "ingest", new IngestScenario(),
+              "lock", new LockScenario(),
+              "optimize-cost", new OptimizeCostScenario(),
+              "soak", new SoakScenario()));
 
   private Bench() {}
 

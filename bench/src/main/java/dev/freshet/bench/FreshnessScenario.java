@@ -33,7 +33,7 @@ final class FreshnessScenario implements Scenario {
 
   /** What one round gave. */
   record Round(
-      Sample polled, Percentiles metric, RunStatus.LastBatch lastBatch, List<Long> polledMs) {}
+      Sample polled, Percentiles metric, RunStatus.LastBatch lastBatch, List<Double> polledMs) {}
 
   @Override
   public Object measure(Path root) throws Exception {
@@ -45,7 +45,7 @@ final class FreshnessScenario implements Scenario {
       System.out.printf(
           Locale.ROOT,
           "round %d: landed to queryable, %d files of %d rows, one a second%n"
-              + "  polling search  p50 %,6d ms  p95 %,6d ms  p99 %,6d ms  max %,6d ms%n"
+              + "  polling search  p50 %,6.0f ms  p95 %,6.0f ms  p99 %,6.0f ms  max %,6.0f ms%n"
               + "  metric          p50 %,6.0f ms  p95 %,6.0f ms  p99 %,6.0f ms  (warm-up included)%n",
           round,
           FILES,
@@ -67,7 +67,7 @@ final class FreshnessScenario implements Scenario {
       run.start(List.of());
       PipelineProcess.await("the pipeline runs", LIMIT, run::isRunning);
       try (VectorTableReader reader = new Wiring(run.config()).openReader()) {
-        List<Long> polled = new Load(run, embedder, reader).play();
+        List<Double> polled = new Load(run, embedder, reader).play();
         PipelineProcess.await("the last batch is told", LIMIT, () -> drained(run));
         RunStatus status = run.status().orElseThrow();
         return new Round(
@@ -88,9 +88,9 @@ final class FreshnessScenario implements Scenario {
   /** Lands files by the clock and searches for each until it is there. */
   private record Load(PipelineProcess run, Embedder embedder, VectorTableReader reader) {
 
-    List<Long> play() throws Exception {
+    List<Double> play() throws Exception {
       List<float[]> markers = markers();
-      List<Long> millis = new ArrayList<>();
+      List<Double> millis = new ArrayList<>();
       long start = System.nanoTime();
       for (int file = 0; file < WARM_UP_FILES + FILES; file++) {
         long due = start + file * INTERVAL.toNanos();
@@ -100,7 +100,7 @@ final class FreshnessScenario implements Scenario {
         VectorQuery query = new VectorQuery(markers.get(file), 1, null);
         String wanted = key(file, ROWS - 1);
         PipelineProcess.await("file " + file + " is queryable", LIMIT, () -> isBest(query, wanted));
-        millis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - landed));
+        millis.add((System.nanoTime() - landed) / 1e6);
       }
       return millis;
     }

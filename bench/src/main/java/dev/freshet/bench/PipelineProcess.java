@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.function.BooleanSupplier;
 public final class PipelineProcess implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final Duration OPTIMIZE_LIMIT = Duration.ofMinutes(10);
   private static final Duration POLL = Duration.ofMillis(10);
 
   private final Path root;
@@ -43,6 +45,16 @@ public final class PipelineProcess implements AutoCloseable {
    * @param root the checkout, built
    */
   public static PipelineProcess create(Path root) throws IOException {
+    return create(root, "");
+  }
+
+  /**
+   * A pipeline that does not run yet.
+   *
+   * @param root the checkout, built
+   * @param settings more lines of its configuration
+   */
+  public static PipelineProcess create(Path root, String settings) throws IOException {
     Path directory = Files.createTempDirectory("freshet-bench-");
     Files.createDirectories(directory.resolve("landing"));
     Files.createDirectories(directory.resolve("spark").resolve("jars"));
@@ -54,7 +66,8 @@ public final class PipelineProcess implements AutoCloseable {
         source: { path: ./landing }
         record: { key: [id] }
         document: { text: "{body}" }
-        """);
+        """
+            + settings);
     return new PipelineProcess(root, directory, file);
   }
 
@@ -107,9 +120,32 @@ public final class PipelineProcess implements AutoCloseable {
    * @param javaOptions more options for its JVM
    */
   public void start(List<String> javaOptions, String... arguments) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(root.resolve("freshet").toString(), "run", "-f", file.toString());
-    builder.command().addAll(List.of(arguments));
+    List<String> command = command("run");
+    command.addAll(List.of(arguments));
+    start(command, javaOptions);
+  }
+
+  /** Starts maintenance of its table instead, as {@code run} starts it beside itself. */
+  public void startOptimize() throws IOException {
+    List<String> command = new ArrayList<>(List.of("nice", "-n", "10"));
+    command.addAll(command("optimize"));
+    command.add("--watch");
+    start(command, List.of("-Xmx512m"));
+  }
+
+  /** Maintains its table once, as far as anything is due, and waits for the end. */
+  public void optimizeOnce() throws IOException, InterruptedException {
+    start(command("optimize"), List.of());
+    await("maintenance has ended", OPTIMIZE_LIMIT, this::hasEnded);
+  }
+
+  private List<String> command(String verb) {
+    return new ArrayList<>(
+        List.of(root.resolve("freshet").toString(), verb, "-f", file.toString()));
+  }
+
+  private void start(List<String> command, List<String> javaOptions) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("FRESHET_JAVA_OPTS", String.join(" ", javaOptions));
     // Spark asks for both before it starts an executor, and finds all classes on the class path.
     builder.environment().put("SPARK_HOME", directory.resolve("spark").toString());
@@ -118,7 +154,8 @@ public final class PipelineProcess implements AutoCloseable {
         Optional.of(
             builder
                 .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("run.log").toFile())
+                .redirectOutput(
+                    ProcessBuilder.Redirect.appendTo(directory.resolve("run.log").toFile()))
                 .start());
   }
 
@@ -162,6 +199,13 @@ public final class PipelineProcess implements AutoCloseable {
         throw new IllegalStateException("Waited " + limit + " in vain until " + what);
       }
       TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+    }
+  }
+
+  /** Ends the process as a crash would. */
+  public void kill() throws InterruptedException {
+    if (process.isPresent()) {
+      process.get().destroyForcibly().waitFor();
     }
   }
 

@@ -12,13 +12,13 @@ import java.util.Collection;
  * @param p99Ms 99 of 100 are not longer
  * @param maxMs the longest
  */
-record Sample(int count, long p50Ms, long p95Ms, long p99Ms, long maxMs) {
+public record Sample(int count, double p50Ms, double p95Ms, double p99Ms, double maxMs) {
 
   /**
    * @param millis at least one
    */
-  static Sample of(Collection<Long> millis) {
-    long[] sorted = millis.stream().mapToLong(Long::longValue).sorted().toArray();
+  public static Sample of(Collection<Double> millis) {
+    double[] sorted = millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     if (sorted.length == 0) {
       throw new IllegalArgumentException("Cannot take percentiles of nothing");
     }
@@ -30,7 +30,7 @@ record Sample(int count, long p50Ms, long p95Ms, long p99Ms, long maxMs) {
         Arrays.stream(sorted).max().orElseThrow());
   }
 
-  private static long rank(long[] sorted, int percent) {
+  private static double rank(double[] sorted, int percent) {
     return sorted[(int) Math.ceil(sorted.length * percent / 100.0) - 1];
   }
 }

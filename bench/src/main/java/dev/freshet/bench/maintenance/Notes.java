@@ -1,0 +1,75 @@
+package dev.freshet.bench.maintenance;
+
+import dev.freshet.bench.Corpus;
+import dev.freshet.core.embed.EmbedOutcome;
+import dev.freshet.core.embed.Embedder;
+import dev.freshet.core.embed.InputType;
+import dev.freshet.embedding.EmbeddingModels;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * As many different short texts as one likes, two sentences of real ones each, drawn with a fixed
+ * seed, and their vectors by the static model, which costs next to nothing. Thread-safe.
+ */
+final class Notes implements AutoCloseable {
+
+  /** The model's name in a configuration. */
+  static final String MODEL = "static-minilm";
+
+  private static final int SENTENCE_CHARS_MIN = 30;
+
+  private final List<String> sentences;
+  private final Embedder embedder;
+  private final Random random = new Random(11);
+
+  private Notes(List<String> sentences, Embedder embedder) {
+    this.sentences = sentences;
+    this.embedder = embedder;
+  }
+
+  /**
+   * @param root the checkout, built
+   */
+  static Notes open(Path root) {
+    List<String> sentences = new ArrayList<>();
+    for (String document : Corpus.read(root).documents()) {
+      for (String sentence : document.split("(?<=[.;:])\\s+|\\n+")) {
+        if (sentence.length() >= SENTENCE_CHARS_MIN) {
+          sentences.add(sentence);
+        }
+      }
+    }
+    return new Notes(sentences, EmbeddingModels.open(MODEL));
+  }
+
+  Embedder embedder() {
+    return embedder;
+  }
+
+  /** Texts no one has asked for before, but for rare chance. */
+  synchronized List<String> next(int count) {
+    List<String> texts = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      texts.add(sentence() + " " + sentence());
+    }
+    return texts;
+  }
+
+  private String sentence() {
+    return sentences.get(random.nextInt(sentences.size()));
+  }
+
+  List<float[]> vectors(List<String> texts) {
+    return embedder.embed(texts, InputType.DOCUMENT).stream()
+        .map(outcome -> ((EmbedOutcome.Embedded) outcome).vector())
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    embedder.close();
+  }
+}
