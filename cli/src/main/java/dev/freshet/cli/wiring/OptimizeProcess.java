@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * How {@code optimize --watch} is started as a process beside this one: by the same Java, class
- * path and options, with a heap and a temporary directory of its own, and behind it in the queue for
- * the processor. What it prints goes to a log.
+ * path and options, with a heap and a temporary directory of its own, and behind it in the queue
+ * for the processor. What it prints goes to a log.
  *
  * @param command the whole command line
  * @param temporary its temporary directory, made anew at every start
