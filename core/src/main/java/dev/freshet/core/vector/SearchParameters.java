@@ -55,14 +55,17 @@ public record SearchParameters(int probes, int efPerK, int refine) {
     return Math.max(1, Math.min(refine, COMPARED_MAX / Math.max(1, k)));
   }
 
+  /** These with another {@code probes}. */
   public SearchParameters withProbes(int newProbes) {
     return new SearchParameters(newProbes, efPerK, refine);
   }
 
+  /** These with another {@code efPerK}. */
   public SearchParameters withEfPerK(int newEfPerK) {
     return new SearchParameters(probes, newEfPerK, refine);
   }
 
+  /** These with another {@code refine}. */
   public SearchParameters withRefine(int newRefine) {
     return new SearchParameters(probes, efPerK, newRefine);
   }
