@@ -215,8 +215,7 @@ record Optimized(
                 search.target(),
                 search.tunedAt());
     return "search: %s, ef %d per neighbour, refine %d; %s"
-        .formatted(
-            Text.count(search.probes(), "probe"), search.efPerK(), search.refine(), origin);
+        .formatted(Text.count(search.probes(), "probe"), search.efPerK(), search.refine(), origin);
   }
 
   private static String figure(double value) {

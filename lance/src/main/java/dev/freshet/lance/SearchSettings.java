@@ -57,7 +57,6 @@ final class SearchSettings {
   /** Deltas come and go, the base stays until the index is built anew. */
   private static boolean isThere(Dataset dataset, UUID segment) {
     return dataset.getIndexes().stream()
-        .anyMatch(
-            index -> index.name().equals(VectorIndex.NAME) && index.uuid().equals(segment));
+        .anyMatch(index -> index.name().equals(VectorIndex.NAME) && index.uuid().equals(segment));
   }
 }

@@ -93,8 +93,6 @@ final class TableObserver {
     for (long segment : rows) {
       segmentRows.add(segment);
     }
-    return indexes
-        .vector()
-        .map(index -> new IndexShape(index.getIndexType(), segmentRows, tuned));
+    return indexes.vector().map(index -> new IndexShape(index.getIndexType(), segmentRows, tuned));
   }
 }

@@ -42,8 +42,17 @@ class SearchRecordTest {
 
   @ParameterizedTest
   @CsvSource({
-    "probes, many", "probes, 0", "efPerK, 2147483648", "refine, -1", "refine, 1.5", "target, 2",
-    "target, NaN", "found, 500", "k, ten", "at, yesterday", "index, vector_idx"
+    "probes, many",
+    "probes, 0",
+    "efPerK, 2147483648",
+    "refine, -1",
+    "refine, 1.5",
+    "target, 2",
+    "target, NaN",
+    "found, 500",
+    "k, ten",
+    "at, yesterday",
+    "index, vector_idx"
   })
   void damagedValueIsSaidToBeDamaged(String key, String value) {
     Map<String, String> config = new HashMap<>(RECORD.properties());

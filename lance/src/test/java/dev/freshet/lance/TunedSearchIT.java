@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.Probe;
+import dev.freshet.core.maintenance.RecallEstimate;
 import dev.freshet.core.maintenance.StepOutcome;
 import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.maintenance.TunedSearch;
@@ -20,6 +21,7 @@ import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.core.vector.WriteOutcome;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,11 +49,10 @@ import org.lance.operation.UpdateMap;
 /** Search parameters are tuned to a recall, stored with the table, and used by its readers. */
 class TunedSearchIT {
 
-  private static final int ROWS = 3_000;
+  private static final int ROWS = 2_000;
   private static final int K = 10;
   private static final double TARGET = 0.95;
-  private static final MaintenanceStep TUNE =
-      new MaintenanceStep.TuneSearch(40, K, TARGET, ROWS);
+  private static final MaintenanceStep TUNE = new MaintenanceStep.TuneSearch(40, K, TARGET, ROWS);
 
   @TempDir Path directory;
 
@@ -75,8 +77,7 @@ class TunedSearchIT {
     return Stream.of(
         Named.of(
             "many partitions",
-            new Demanding(
-                IndexType.IVF_FLAT, VectorIndexParams.ivfFlat(128, DistanceType.Cosine))),
+            new Demanding(IndexType.IVF_FLAT, VectorIndexParams.ivfFlat(128, DistanceType.Cosine))),
         Named.of(
             "coarse quantisation",
             new Demanding(
@@ -246,14 +247,11 @@ class TunedSearchIT {
 
   /** Stores parameters for the index there is, as if they had been tuned. */
   private void store(SearchParameters parameters) {
-    try (TableMaintainer maintainer = maintainer()) {
-      maintainer.run(TUNE);
+    RecallEstimate recall = new RecallEstimate(400, 400, K, Instant.EPOCH);
+    try (LanceTable table = LanceTable.open(path().toString())) {
+      UUID base = TableIndexes.read(table.dataset()).vectorSegments().get(0).uuid();
+      config(new SearchRecord(base, new TunedSearch(parameters, recall, TARGET)).properties());
     }
-    config(
-        Map.of(
-            "freshet.search.probes", Integer.toString(parameters.probes()),
-            "freshet.search.efPerK", Integer.toString(parameters.efPerK()),
-            "freshet.search.refine", Integer.toString(parameters.refine())));
   }
 
   private void config(Map<String, String> updates) {
@@ -266,9 +264,7 @@ class TunedSearchIT {
 
   private static void change(LanceTable table, Map<String, String> updates) throws Exception {
     UpdateConfig operation =
-        UpdateConfig.builder()
-            .configUpdates(UpdateMap.builder().updates(updates).build())
-            .build();
+        UpdateConfig.builder().configUpdates(UpdateMap.builder().updates(updates).build()).build();
     table.commit(operation, Map.of());
   }
 

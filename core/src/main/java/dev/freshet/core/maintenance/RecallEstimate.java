@@ -34,7 +34,9 @@ public record RecallEstimate(long found, long expected, int k, Instant at) {
     return Math.min(1, end(1));
   }
 
-  /** The lowest recall the table may have with such a sample; below 1 even if nothing was missed. */
+  /**
+   * The lowest recall the table may have with such a sample; below 1 even if nothing was missed.
+   */
   public double atLeast() {
     return Math.max(0, end(-1));
   }

@@ -132,8 +132,7 @@ public record MaintenanceReport(
       @Nullable Double target) {
 
     private static Search of(Optional<TunedSearch> tuned) {
-      SearchParameters used =
-          tuned.map(TunedSearch::parameters).orElse(SearchParameters.DEFAULT);
+      SearchParameters used = tuned.map(TunedSearch::parameters).orElse(SearchParameters.DEFAULT);
       return new Search(
           used.probes(),
           used.efPerK(),

@@ -42,7 +42,9 @@ final class ProbeSchedule {
       return Optional.empty();
     }
     boolean rested = last.isEmpty() || !now.isBefore(last.get().ended().plus(rest(last.get())));
-    return rested || searchIsNew(last.get(), history) ? Optional.of(probe(shape)) : Optional.empty();
+    return rested || searchIsNew(last.get(), history)
+        ? Optional.of(probe(shape))
+        : Optional.empty();
   }
 
   private static Duration rest(Findings.ProbeRun last) {

@@ -158,7 +158,9 @@ public final class FakeMaintainedTable implements MaintainedTable {
       case MERGE_SEGMENTS -> merge(((MaintenanceStep.MergeSegments) step).segments());
       case REMOVE_VERSIONS -> removeVersions(((MaintenanceStep.RemoveVersions) step).before());
       case TUNE_SEARCH ->
-          segments.isEmpty() ? nothing("the index is gone") : tune((MaintenanceStep.TuneSearch) step);
+          segments.isEmpty()
+              ? nothing("the index is gone")
+              : tune((MaintenanceStep.TuneSearch) step);
     };
   }
 

@@ -54,7 +54,8 @@ public final class MaintenancePolicy {
         planned -> pace.allows(planned.step().kind(), now) && !history.pauses(planned.step(), now);
     Optional<PlannedStep> extension = index.extend().filter(allowed);
     RecallEstimate current = current(recall, history);
-    Optional<PlannedStep> tuning = new TuningRule(shape, targets.recall()).tune(current).filter(allowed);
+    Optional<PlannedStep> tuning =
+        new TuningRule(shape, targets.recall()).tune(current).filter(allowed);
     // Search parameters cost less than a new index, so low recall is first met with them.
     Optional<PlannedStep> retraining =
         index.retrain(tuning.isPresent() ? null : current, targets.recall()).filter(allowed);

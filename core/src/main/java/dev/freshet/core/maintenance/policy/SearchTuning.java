@@ -100,8 +100,7 @@ public final class SearchTuning<E extends Exception> {
       SearchParameters from, Dimension dimension, int rung, Predicate<RecallEstimate> enough)
       throws E {
     for (SearchParameters lower : LADDER.subList(0, rung)) {
-      SearchParameters cheaper =
-          dimension.with().apply(from, dimension.value().applyAsInt(lower));
+      SearchParameters cheaper = dimension.with().apply(from, dimension.value().applyAsInt(lower));
       if (enough.test(measure(cheaper))) {
         return cheaper;
       }

@@ -47,7 +47,8 @@ class SearchTuningTest {
             new SearchParameters(4, 3, 32)),
         new Index(
             "partitions and quantisation",
-            p -> Math.min(1, 0.5 + Math.min(p.probes(), 24) / 96.0 + Math.min(p.refine(), 8) / 32.0),
+            p ->
+                Math.min(1, 0.5 + Math.min(p.probes(), 24) / 96.0 + Math.min(p.refine(), 8) / 32.0),
             new SearchParameters(24, 3, 8)));
   }
 

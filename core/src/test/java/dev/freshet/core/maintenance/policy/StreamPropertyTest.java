@@ -117,7 +117,8 @@ class StreamPropertyTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"COMPACT_TAIL", "EXTEND_INDEX", "REWRITE_FRAGMENT", "RETRAIN_INDEX", "TUNE_SEARCH"})
+  @EnumSource(
+      names = {"COMPACT_TAIL", "EXTEND_INDEX", "REWRITE_FRAGMENT", "RETRAIN_INDEX", "TUNE_SEARCH"})
   void stepThatAlwaysFailsStarvesNoOther(StepKind broken) {
     SimulatedMaintenance maintenance =
         new SimulatedMaintenance(stream(200, 100_000, 1), kind -> kind == broken);

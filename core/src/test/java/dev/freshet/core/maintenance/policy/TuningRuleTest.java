@@ -32,8 +32,7 @@ class TuningRuleTest {
   @Test
   void indexWithoutParametersOfItsOwnIsTuned() {
     assertThat(plan(onePiece(50_000, Optional.empty()), null, StepHistory.empty()))
-        .containsExactly(
-            new PlannedStep(TUNE, "no search parameters were tuned for this index"));
+        .containsExactly(new PlannedStep(TUNE, "no search parameters were tuned for this index"));
   }
 
   @Test
@@ -61,8 +60,7 @@ class TuningRuleTest {
   void anotherTargetIsTunedTo() {
     Optional<TunedSearch> modest =
         Optional.of(
-            new TunedSearch(
-                SearchParameters.DEFAULT, new RecallEstimate(380, 400, 10, NOW), 0.9));
+            new TunedSearch(SearchParameters.DEFAULT, new RecallEstimate(380, 400, 10, NOW), 0.9));
 
     assertThat(plan(onePiece(50_000, modest), null, StepHistory.empty()))
         .containsExactly(
@@ -124,8 +122,7 @@ class TuningRuleTest {
 
   @Test
   void recallMeasuredBeforeTheTuningTellsNothingOfIt() {
-    StepHistory tunedSince =
-        StepHistory.empty().with(done(TUNE, NOW.minus(Duration.ofHours(1))));
+    StepHistory tunedSince = StepHistory.empty().with(done(TUNE, NOW.minus(Duration.ofHours(1))));
     RecallEstimate before = new RecallEstimate(400, 500, 10, NOW.minus(Duration.ofHours(2)));
 
     assertThat(plan(onePiece(50_000, tuned(398)), before, tunedSince)).isEmpty();
@@ -142,8 +139,7 @@ class TuningRuleTest {
 
   private static Optional<TunedSearch> tuned(long found) {
     return Optional.of(
-        new TunedSearch(
-            SearchParameters.DEFAULT, new RecallEstimate(found, 400, 10, NOW), TARGET));
+        new TunedSearch(SearchParameters.DEFAULT, new RecallEstimate(found, 400, 10, NOW), TARGET));
   }
 
   private static TableShape onePiece(long rows, Optional<TunedSearch> search) {
@@ -159,8 +155,7 @@ class TuningRuleTest {
   }
 
   private static TableShape shape(IndexShape index, FragmentShape... fragments) {
-    return new TableShape(
-        7, List.of(fragments), Optional.of(index), 7, NOW.minusSeconds(60), NOW);
+    return new TableShape(7, List.of(fragments), Optional.of(index), 7, NOW.minusSeconds(60), NOW);
   }
 
   private List<PlannedStep> plan(
