@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param versions versions of the table that exist; null while it was not looked at
  * @param tailFragments fragments no vector index covers; null while it was not looked at
  * @param deletedShare share of the stored rows that are deleted; null while it was not looked at
+ * @param search how the vector index is searched; null without one, or while it was not looked at
  * @param leaseWaitMs time spent waiting for the lease
  * @param conflicts commits that lost to a writer
  * @param reclaimedBytes bytes given back to storage
@@ -43,6 +44,7 @@ record Maintenance(
     @Nullable Long versions,
     @Nullable Integer tailFragments,
     @Nullable Double deletedShare,
+    MaintenanceReport.@Nullable Search search,
     long leaseWaitMs,
     long conflicts,
     long reclaimedBytes,
@@ -105,6 +107,7 @@ record Maintenance(
         table == null ? null : table.versions(),
         table == null ? null : table.tailFragments(),
         table == null ? null : table.deletedShare(),
+        table == null ? null : table.search(),
         totals.stream().mapToLong(sum -> sum.leaseWait().toMillis()).sum(),
         totals.stream().mapToLong(StepTotals::conflicts).sum(),
         totals.stream().mapToLong(StepTotals::reclaimedBytes).sum(),
@@ -135,6 +138,9 @@ record Maintenance(
         Text.count(conflicts, "conflict"),
         Text.millis(leaseWaitMs),
         recall == null ? "" : String.format(Locale.ROOT, "; recall %.3f", recall));
+    if (search != null) {
+      Status.row(out, "", "%s", Optimized.inWords(search));
+    }
     steps.forEach(
         (kind, step) ->
             Status.row(

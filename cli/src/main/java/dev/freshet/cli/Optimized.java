@@ -169,6 +169,9 @@ record Optimized(
           Text.count(table.tailFragments(), "fragment"),
           Text.count(table.deltaSegments(), "delta segment"),
           Text.count(table.versions(), "version"));
+      if (table.search() != null) {
+        out.println(inWords(table.search()));
+      }
       if (plan.isEmpty()) {
         out.println("nothing is due");
       }
@@ -198,6 +201,21 @@ record Optimized(
                     limit.derivation()));
     out.println("cadence:");
     explanation.cadence().forEach(line -> out.println("  " + line));
+  }
+
+  /** Such as {@code search: 24 probes, ef 5 per neighbour, refine 2; tuned to recall 0.993 ...}. */
+  static String inWords(MaintenanceReport.Search search) {
+    String origin =
+        search.tunedAt() == null
+            ? "defaults, not tuned for this index yet"
+            : String.format(
+                Locale.ROOT,
+                "tuned to recall %.3f (target %.3f) at %s",
+                search.tunedRecall(),
+                search.target(),
+                search.tunedAt());
+    return "search: %s, ef %d per neighbour, refine %d; %s"
+        .formatted(Text.count(search.probes(), "probe"), search.efPerK(), search.refine(), origin);
   }
 
   private static String figure(double value) {

@@ -50,7 +50,9 @@ class AnswerNamesTest {
         status.get("table"), "version fragments rows unindexedRows deltaSegments indexType");
     assertNames(
         status.get("maintenance"),
-        "state pid updatedAt doing recall recallAt versions tailFragments deletedShare leaseWaitMs conflicts reclaimedBytes steps lastRuns");
+        "state pid updatedAt doing recall recallAt versions tailFragments deletedShare search leaseWaitMs conflicts reclaimedBytes steps lastRuns");
+    assertNames(
+        status.at("/maintenance/search"), "probes efPerK refine tunedAt tunedRecall target");
     assertNames(
         status.at("/maintenance/steps/extend-index"),
         "done nothing conflict failed abandoned tookMs p50Ms p95Ms");
@@ -131,7 +133,7 @@ class AnswerNamesTest {
     assertNames(optimized, "table plan runs explanation");
     assertNames(
         optimized.get("table"),
-        "version fragments rows tailFragments tailRows deltaSegments versions deletedShare");
+        "version fragments rows tailFragments tailRows deltaSegments versions deletedShare search");
     assertNames(optimized.at("/plan/0"), "step rows reason");
     assertNames(
         optimized.at("/runs/0"),

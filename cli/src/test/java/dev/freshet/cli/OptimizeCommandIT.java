@@ -79,7 +79,12 @@ class OptimizeCommandIT {
     assertThat(status.at("/maintenance/state").asText()).isEqualTo("stopped");
     assertThat(status.at("/maintenance/steps/compact-tail/done").asLong()).isEqualTo(1);
     assertThat(config.layout().maintenanceRuns().resolve("_delta_log")).isDirectory();
-    assertThat(optimize().json().get("runs")).isEmpty();
+    // On a slow machine such a table gets an index, whose search is tuned by the next pass.
+    boolean indexed = steps(optimized.json().get("runs")).contains("build-index");
+    assertThat(steps(optimize().json().get("runs"))).isEqualTo(indexed ? "tune-search" : "");
+    JsonNode tidy = optimize().json();
+    assertThat(tidy.get("runs")).isEmpty();
+    assertThat(tidy.at("/table/search/target").asDouble()).isEqualTo(indexed ? 0.98 : 0);
   }
 
   @Test

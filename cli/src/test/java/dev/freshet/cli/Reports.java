@@ -83,7 +83,16 @@ final class Reports {
         MaintenanceReport.State.WATCHING,
         QUERYABLE_AT,
         null,
-        new MaintenanceReport.Table(42, 3, 2_000, 1, 17, 1, 12, 0.05),
+        new MaintenanceReport.Table(
+            42,
+            3,
+            2_000,
+            1,
+            17,
+            1,
+            12,
+            0.05,
+            new MaintenanceReport.Search(24, 5, 2, QUERYABLE_AT, 0.9925, 0.98)),
         new RecallEstimate(99, 100, 10, QUERYABLE_AT),
         Map.of(
             StepKind.EXTEND_INDEX,

@@ -105,6 +105,7 @@ class StatusTest {
         .endsWith(
             """
             maintenance watching (pid %d); 1,024 bytes reclaimed, 1 conflict, 30 ms waited for the lease; recall 0.990
+                        search: 24 probes, ef 5 per neighbour, refine 2; tuned to recall 0.993 (target 0.980) at 2026-03-01T09:59:59Z
                         extend-index      3 runs done, 1 wasted, p95 412 ms
                         last: extend-index      done      in 412 ms: 5,000 rows are unindexed at 2026-03-01T09:59:59Z
             """

@@ -28,6 +28,7 @@ final class LanceTableMaintainer implements TableMaintainer {
   private final CommitLease lease;
   private final InstantSource clock;
   private final FragmentRewriter rewriter;
+  private final SearchTuner tuner;
   private @Nullable Handle handle;
   private boolean closed;
 
@@ -40,6 +41,7 @@ final class LanceTableMaintainer implements TableMaintainer {
     this.lease = lease;
     this.clock = clock;
     this.rewriter = new FragmentRewriter(lease, holder);
+    this.tuner = new SearchTuner(clock);
   }
 
   /** One opened table, and what is remembered of its versions. */
@@ -48,11 +50,12 @@ final class LanceTableMaintainer implements TableMaintainer {
     private final TableObserver observer;
     private final IndexSteps index;
     private final VersionRemoval removal;
+    private final SearchSettings search = new SearchSettings();
 
     Handle(LanceTable table, InstantSource clock) {
       VersionSpan versions = new VersionSpan();
       this.table = table;
-      this.observer = new TableObserver(versions, clock);
+      this.observer = new TableObserver(versions, search, clock);
       this.index = new IndexSteps(observer);
       this.removal = new VersionRemoval(versions);
     }
@@ -105,6 +108,7 @@ final class LanceTableMaintainer implements TableMaintainer {
           open.index.merge(open.table, ((MaintenanceStep.MergeSegments) step).segments());
       case REMOVE_VERSIONS ->
           open.removal.remove(open.table, ((MaintenanceStep.RemoveVersions) step).before());
+      case TUNE_SEARCH -> tuner.tune(open.table, (MaintenanceStep.TuneSearch) step);
     };
   }
 
@@ -115,8 +119,7 @@ final class LanceTableMaintainer implements TableMaintainer {
         () -> {
           Handle open = opened();
           TableShape shape = open.observe();
-          boolean indexed = shape.index().isPresent();
-          return new TableProbe(open.table, probe, shape.liveRows(), shape.tailRows(), indexed)
+          return new TableProbe(open.table, probe, shape, open.search.parameters(open.table))
               .measure(clock.instant());
         });
   }

@@ -16,7 +16,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.lance.ipc.LanceScanner;
-import org.lance.ipc.ScanOptions;
 
 /**
  * The reader of a Lance table. Every call moves the one shared handle to the newest version and
@@ -27,6 +26,7 @@ final class LanceTableReader implements VectorTableReader {
 
   private final LanceTable table;
   private final SearchPlan plan;
+  private final SearchSettings settings = new SearchSettings();
 
   /** Scans hold the read lock, so that closing waits for them. */
   private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
@@ -46,16 +46,16 @@ final class LanceTableReader implements VectorTableReader {
    */
   @Override
   public SearchResult search(VectorQuery query) {
-    ScanOptions options = plan.options(query);
-    return whileOpen(() -> guarded(() -> run(query, options)));
+    SearchPlan.Checked checked = plan.check(query);
+    return whileOpen(() -> guarded(() -> run(checked)));
   }
 
-  private SearchResult run(VectorQuery query, ScanOptions options) throws Exception {
+  private SearchResult run(SearchPlan.Checked checked) throws Exception {
     TableHead head;
     LanceScanner started;
     synchronized (table) {
       head = table.refresh();
-      started = table.dataset().newScan(options);
+      started = table.dataset().newScan(plan.options(checked, settings.parameters(table)));
     }
     try (LanceScanner scanner = started;
         ArrowReader batches = scanner.scanBatches()) {
@@ -63,7 +63,7 @@ final class LanceTableReader implements VectorTableReader {
       while (batches.loadNextBatch()) {
         hits.read(batches.getVectorSchemaRoot());
       }
-      return new SearchResult(hits.best(query.k()), head.version(), head.record().asOf());
+      return new SearchResult(hits.best(checked.query().k()), head.version(), head.record().asOf());
     }
   }
 

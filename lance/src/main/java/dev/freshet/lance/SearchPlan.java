@@ -2,9 +2,11 @@ package dev.freshet.lance;
 
 import dev.freshet.core.error.InvalidRequestException;
 import dev.freshet.core.vector.Distance;
+import dev.freshet.core.vector.SearchParameters;
 import dev.freshet.core.vector.VectorQuery;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.lance.ipc.Query;
 import org.lance.ipc.ScanOptions;
 
@@ -16,19 +18,6 @@ final class SearchPlan {
 
   /** More hits than this is an export, not a search. */
   static final int K_MAX = 10_000;
-
-  /** With the library's default of 1.5 k the index misses one neighbour in ten. */
-  private static final int EF_MIN = 100;
-
-  private static final int EF_PER_K = 5;
-
-  /**
-   * The quantised index alone finds 98 to 99 %; two candidates per hit, compared exactly, find all.
-   */
-  private static final int REFINE_FACTOR = 2;
-
-  /** Partitions looked at; an index with fewer is searched whole. */
-  private static final int PROBES_MAX = 12;
 
   private final TableSchema schema;
   private final List<String> columns;
@@ -48,40 +37,57 @@ final class SearchPlan {
   }
 
   /**
+   * A question the native library survives.
+   *
+   * @param filter as the library understands it; null for all rows
+   */
+  record Checked(VectorQuery query, @Nullable String filter) {}
+
+  /**
    * @throws InvalidRequestException if the vector, {@code k} or the filter does not fit the table
    */
-  ScanOptions options(VectorQuery query) {
+  Checked check(VectorQuery query) {
     requireComparable(query.vector());
     if (query.k() > K_MAX) {
       throw new InvalidRequestException(
           "Cannot search: k is " + query.k() + ". Ask for at most " + K_MAX + ".");
     }
+    String filter = query.filter();
+    return new Checked(query, filter == null ? null : FilterParser.parse(filter, schema));
+  }
+
+  ScanOptions options(Checked checked, SearchParameters parameters) {
+    VectorQuery query = checked.query();
     ScanOptions.Builder options =
         new ScanOptions.Builder()
             .columns(columns)
-            .nearest(nearest(schema, query.vector(), query.k(), true));
-    if (query.filter() != null) {
-      options.filter(FilterParser.parse(query.filter(), schema)).prefilter(true);
+            .nearest(nearest(schema, query.vector(), query.k(), parameters));
+    if (checked.filter() != null) {
+      options.filter(checked.filter()).prefilter(true);
     }
     return options.build();
   }
 
-  /**
-   * The neighbours of a checked vector.
-   *
-   * @param useIndex false compares every vector
-   */
-  static Query nearest(TableSchema schema, float[] vector, int k, boolean useIndex) {
+  /** The neighbours of a checked vector, by the index and a scan of what it does not cover. */
+  static Query nearest(TableSchema schema, float[] vector, int k, SearchParameters parameters) {
+    return query(schema, vector, k)
+        .setNprobes(parameters.probes())
+        .setEf(parameters.ef(k))
+        .setRefineFactor(parameters.refine(k))
+        .build();
+  }
+
+  /** The neighbours of a checked vector; every vector is compared. */
+  static Query exact(TableSchema schema, float[] vector, int k) {
+    return query(schema, vector, k).setUseIndex(false).build();
+  }
+
+  private static Query.Builder query(TableSchema schema, float[] vector, int k) {
     return new Query.Builder()
         .setColumn(TableSchema.VECTOR)
         .setKey(vector)
         .setK(k)
-        .setNprobes(PROBES_MAX)
-        .setEf(Math.max(EF_MIN, EF_PER_K * k))
-        .setRefineFactor(REFINE_FACTOR)
-        .setDistanceType(schema.distanceType())
-        .setUseIndex(useIndex)
-        .build();
+        .setDistanceType(schema.distanceType());
   }
 
   private void requireComparable(float[] vector) {

@@ -3,6 +3,7 @@ package dev.freshet.lance;
 import dev.freshet.core.maintenance.FragmentShape;
 import dev.freshet.core.maintenance.IndexShape;
 import dev.freshet.core.maintenance.TableShape;
+import dev.freshet.core.maintenance.TunedSearch;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,10 +30,12 @@ final class TableObserver {
           .thenComparingInt(FragmentShape::id);
 
   private final VersionSpan versions;
+  private final SearchSettings search;
   private final InstantSource clock;
 
-  TableObserver(VersionSpan versions, InstantSource clock) {
+  TableObserver(VersionSpan versions, SearchSettings search, InstantSource clock) {
     this.versions = versions;
+    this.search = search;
     this.clock = clock;
   }
 
@@ -45,7 +48,7 @@ final class TableObserver {
     return new TableShape(
         head.version(),
         fragments,
-        index(indexes, fragments),
+        index(indexes, fragments, search.tuned(table)),
         head.version() - oldest.version() + 1,
         oldest.at(),
         clock.instant());
@@ -78,7 +81,8 @@ final class TableObserver {
   }
 
   /** The library counts live rows only; the rows of the covered fragments include deleted ones. */
-  private static Optional<IndexShape> index(TableIndexes indexes, List<FragmentShape> fragments) {
+  private static Optional<IndexShape> index(
+      TableIndexes indexes, List<FragmentShape> fragments, Optional<TunedSearch> tuned) {
     long[] rows = new long[indexes.vectorSegments().size()];
     for (FragmentShape fragment : fragments) {
       if (fragment.indexed()) {
@@ -89,6 +93,6 @@ final class TableObserver {
     for (long segment : rows) {
       segmentRows.add(segment);
     }
-    return indexes.vector().map(index -> new IndexShape(index.getIndexType(), segmentRows));
+    return indexes.vector().map(index -> new IndexShape(index.getIndexType(), segmentRows, tuned));
   }
 }

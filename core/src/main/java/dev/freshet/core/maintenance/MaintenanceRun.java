@@ -31,7 +31,7 @@ public record MaintenanceRun(
   /**
    * What a run did and met.
    *
-   * @param rows rows written or indexed, or versions removed
+   * @param rows rows written or indexed, or versions removed; 0 for {@link StepKind#TUNE_SEARCH}
    * @param reclaimedBytes bytes given back to storage
    * @param conflicts commits that lost to a writer
    * @param leaseWait time spent waiting for the lease

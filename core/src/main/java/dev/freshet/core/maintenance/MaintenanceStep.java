@@ -163,6 +163,31 @@ public sealed interface MaintenanceStep {
     }
   }
 
+  /**
+   * Finds the search parameters that reach a recall with the least work and stores them with the
+   * table, for this index. Asks with stored vectors, once by exact scans of the whole table and
+   * then by the index.
+   *
+   * @param queries stored vectors to ask with, at least 1; each costs a scan
+   * @param k neighbours per query, at least 1
+   * @param recallTarget share of the true neighbours to find, 0 to 1
+   * @param rows live rows of the table
+   */
+  record TuneSearch(int queries, int k, double recallTarget, long rows) implements MaintenanceStep {
+
+    public TuneSearch {
+      if (queries < 1 || k < 1 || !(recallTarget >= 0 && recallTarget <= 1)) {
+        throw new IllegalArgumentException(
+            "Invalid tuning: %d queries, k %d, target %s".formatted(queries, k, recallTarget));
+      }
+    }
+
+    @Override
+    public StepKind kind() {
+      return StepKind.TUNE_SEARCH;
+    }
+  }
+
   private static List<Integer> atLeastTwo(List<Integer> fragments) {
     if (fragments.size() < 2) {
       throw new IllegalArgumentException("Invalid fragments to compact: " + fragments);

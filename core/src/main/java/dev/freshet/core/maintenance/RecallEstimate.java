@@ -31,11 +31,22 @@ public record RecallEstimate(long found, long expected, int k, Instant at) {
    * interval, E. B. Wilson 1927), so that a small unlucky sample starts no retraining.
    */
   public double atMost() {
+    return Math.min(1, end(1));
+  }
+
+  /**
+   * The lowest recall the table may have with such a sample; below 1 even if nothing was missed.
+   */
+  public double atLeast() {
+    return Math.max(0, end(-1));
+  }
+
+  private double end(int side) {
     double n = expected;
     double p = recall();
     double z2 = Z * Z;
     double centre = p + z2 / (2 * n);
     double spread = Z * Math.sqrt(p * (1 - p) / n + z2 / (4 * n * n));
-    return Math.min(1, (centre + spread) / (1 + z2 / n));
+    return (centre + side * spread) / (1 + z2 / n);
   }
 }

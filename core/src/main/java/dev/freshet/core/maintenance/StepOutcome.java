@@ -18,7 +18,8 @@ public sealed interface StepOutcome {
    * The step was done.
    *
    * @param version the version it made, or the newest if it makes none
-   * @param rows rows it wrote or indexed; versions for {@link StepKind#REMOVE_VERSIONS}
+   * @param rows rows it wrote or indexed; versions for {@link StepKind#REMOVE_VERSIONS}; 0 for
+   *     {@link StepKind#TUNE_SEARCH}, which changes none
    * @param reclaimedBytes bytes of storage it gave back now; 0 where only the removal of versions
    *     will
    * @param conflicts commits that lost to a writer and were repeated

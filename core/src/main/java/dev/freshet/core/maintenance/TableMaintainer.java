@@ -28,7 +28,7 @@ public interface TableMaintainer extends AutoCloseable {
   StepOutcome run(MaintenanceStep step);
 
   /**
-   * Measures what searches cost and find, on the newest version.
+   * Measures what searches cost and find, on the newest version and with the parameters in force.
    *
    * @throws dev.freshet.core.error.FreshetException with {@code STORE_UNAVAILABLE}: keep what was
    *     measured before

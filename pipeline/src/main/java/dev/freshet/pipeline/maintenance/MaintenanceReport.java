@@ -5,6 +5,8 @@ import dev.freshet.core.maintenance.MaintenanceRun;
 import dev.freshet.core.maintenance.RecallEstimate;
 import dev.freshet.core.maintenance.StepKind;
 import dev.freshet.core.maintenance.TableShape;
+import dev.freshet.core.maintenance.TunedSearch;
+import dev.freshet.core.vector.SearchParameters;
 import dev.freshet.pipeline.metrics.Percentiles;
 import dev.freshet.pipeline.status.JsonFile;
 import dev.freshet.pipeline.status.ProcessIdentity;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +81,9 @@ public record MaintenanceReport(
    * @param deltaSegments segments of the vector index beside its base
    * @param versions versions that exist
    * @param deletedShare share of stored rows that are deleted, 0 to 1
+   * @param search how the vector index is searched; null without one
    */
+  @JsonIgnoreProperties(ignoreUnknown = true)
   public record Table(
       long version,
       int fragments,
@@ -87,7 +92,8 @@ public record MaintenanceReport(
       long tailRows,
       int deltaSegments,
       long versions,
-      double deletedShare) {
+      double deletedShare,
+      @Nullable Search search) {
 
     /** The figures of an observation. */
     public static Table of(TableShape shape) {
@@ -99,7 +105,41 @@ public record MaintenanceReport(
           shape.tailRows(),
           shape.deltaSegments(),
           shape.versions(),
-          shape.deletedShare());
+          shape.deletedShare(),
+          shape.index().map(index -> Search.of(index.search())).orElse(null));
+    }
+  }
+
+  /**
+   * The search parameters in force, and what they were tuned to. While nothing was tuned for this
+   * index they are the defaults.
+   *
+   * @param probes partitions looked at
+   * @param efPerK candidates a graph search keeps for each neighbour asked for
+   * @param refine candidates per neighbour that are compared exactly
+   * @param tunedAt when they were tuned; null while they are the defaults
+   * @param tunedRecall share of the true neighbours a sample found then; null while they are the
+   *     defaults
+   * @param target share that was aimed at; null while they are the defaults
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Search(
+      int probes,
+      int efPerK,
+      int refine,
+      @Nullable Instant tunedAt,
+      @Nullable Double tunedRecall,
+      @Nullable Double target) {
+
+    private static Search of(Optional<TunedSearch> tuned) {
+      SearchParameters used = tuned.map(TunedSearch::parameters).orElse(SearchParameters.DEFAULT);
+      return new Search(
+          used.probes(),
+          used.efPerK(),
+          used.refine(),
+          tuned.map(known -> known.recall().at()).orElse(null),
+          tuned.map(known -> known.recall().recall()).orElse(null),
+          tuned.map(TunedSearch::target).orElse(null));
     }
   }
 

@@ -42,7 +42,9 @@ final class ProbeSchedule {
       return Optional.empty();
     }
     boolean rested = last.isEmpty() || !now.isBefore(last.get().ended().plus(rest(last.get())));
-    return rested || indexIsNew(last.get(), history) ? Optional.of(probe(shape)) : Optional.empty();
+    return rested || searchIsNew(last.get(), history)
+        ? Optional.of(probe(shape))
+        : Optional.empty();
   }
 
   private static Duration rest(Findings.ProbeRun last) {
@@ -53,9 +55,9 @@ final class ProbeSchedule {
     return rest.compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : rest;
   }
 
-  /** What was measured of the index before tells nothing of one that was built since. */
-  private static boolean indexIsNew(Findings.ProbeRun last, StepHistory history) {
-    return Stream.of(StepKind.BUILD_INDEX, StepKind.RETRAIN_INDEX)
+  /** What was measured before tells nothing of an index that was built or tuned since. */
+  private static boolean searchIsNew(Findings.ProbeRun last, StepHistory history) {
+    return Stream.of(StepKind.BUILD_INDEX, StepKind.RETRAIN_INDEX, StepKind.TUNE_SEARCH)
         .flatMap(kind -> history.last(kind).stream())
         .map(MaintenanceRun::ended)
         .anyMatch(ended -> ended.isAfter(last.ended()));

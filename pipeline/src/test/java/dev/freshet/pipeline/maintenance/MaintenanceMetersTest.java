@@ -65,7 +65,7 @@ class MaintenanceMetersTest {
         MaintenanceReport.State.WATCHING,
         NOW,
         null,
-        new MaintenanceReport.Table(42, 3, 2_000, 1, 17, 1, 12, 0.05),
+        new MaintenanceReport.Table(42, 3, 2_000, 1, 17, 1, 12, 0.05, null),
         new RecallEstimate(99, 100, 10, NOW),
         Map.of(
             StepKind.EXTEND_INDEX,

@@ -175,6 +175,23 @@ class MaintenancePassTest {
   }
 
   @Test
+  void indexIsTunedInThePassAfterItWasBuiltAndMeasuredAnew() {
+    home.table.write(MaintainedHome.ROWS_FOR_AN_INDEX);
+    home.once();
+    home.table.recall(0.5);
+    home.later(Duration.ofSeconds(1));
+
+    try (MaintenanceWork work = home.open();
+        TableMaintainer table = new Slow(home.table.openMaintainer())) {
+      assertThat(kinds(work.once(table).plan())).containsExactly(StepKind.TUNE_SEARCH);
+    }
+
+    assertThat(home.memory().recall().recall()).isEqualTo(1.0);
+    assertThat(home.report().table().search().tunedRecall()).isEqualTo(1.0);
+    assertThat(home.once().plan()).as("tuned once").isEmpty();
+  }
+
+  @Test
   void growthBetweenTwoProcessesIsTheWriteRate() {
     home.table.write(10);
     home.once();

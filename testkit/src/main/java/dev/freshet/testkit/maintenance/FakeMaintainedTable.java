@@ -5,9 +5,12 @@ import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.maintenance.FragmentShape;
 import dev.freshet.core.maintenance.IndexShape;
 import dev.freshet.core.maintenance.MaintenanceStep;
+import dev.freshet.core.maintenance.RecallEstimate;
 import dev.freshet.core.maintenance.StepOutcome;
 import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.maintenance.TableShape;
+import dev.freshet.core.maintenance.TunedSearch;
+import dev.freshet.core.vector.SearchParameters;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,6 +37,8 @@ public final class FakeMaintainedTable implements MaintainedTable {
   private long version;
   private int conflicts;
   private double recall = 1;
+  private double best = 1;
+  private Optional<TunedSearch> tuned = Optional.empty();
 
   /**
    * @param clock what versions and observations have their times from
@@ -57,6 +62,7 @@ public final class FakeMaintainedTable implements MaintainedTable {
   @Override
   public synchronized void dropIndex() {
     segments.clear();
+    tuned = Optional.empty();
     fragments.uncover();
     commit();
   }
@@ -65,6 +71,7 @@ public final class FakeMaintainedTable implements MaintainedTable {
   public synchronized void drop() {
     fragments.clear();
     segments.clear();
+    tuned = Optional.empty();
     versions.clear();
     version = 0;
   }
@@ -84,9 +91,14 @@ public final class FakeMaintainedTable implements MaintainedTable {
     conflicts++;
   }
 
-  /** What the index finds from now on, 0 to 1; until the next build or retraining. */
+  /** What the index finds from now on, 0 to 1; until the next build, retraining or tuning. */
   public synchronized void recall(double found) {
     recall = found;
+  }
+
+  /** What the index finds at most from now on, 0 to 1, however it is searched. */
+  public synchronized void bestRecall(double found) {
+    best = found;
   }
 
   /** The steps that were run so far, whatever became of them. */
@@ -124,7 +136,7 @@ public final class FakeMaintainedTable implements MaintainedTable {
     Optional<IndexShape> index =
         segments.isEmpty()
             ? Optional.empty()
-            : Optional.of(new IndexShape("IVF_HNSW_SQ", segments));
+            : Optional.of(new IndexShape("IVF_HNSW_SQ", segments, tuned));
     return new TableShape(
         version, fragments.list(), index, versions.size(), versions.getFirst(), clock.instant());
   }
@@ -145,6 +157,10 @@ public final class FakeMaintainedTable implements MaintainedTable {
       case EXTEND_INDEX -> extend();
       case MERGE_SEGMENTS -> merge(((MaintenanceStep.MergeSegments) step).segments());
       case REMOVE_VERSIONS -> removeVersions(((MaintenanceStep.RemoveVersions) step).before());
+      case TUNE_SEARCH ->
+          segments.isEmpty()
+              ? nothing("the index is gone")
+              : tune((MaintenanceStep.TuneSearch) step);
     };
   }
 
@@ -177,8 +193,26 @@ public final class FakeMaintainedTable implements MaintainedTable {
     long rows = fragments.cover(FragmentShape.UNINDEXED, 0);
     segments.clear();
     segments.add(rows);
-    recall = 1;
+    recall = best;
+    tuned = Optional.empty();
     return done(rows);
+  }
+
+  private StepOutcome tune(MaintenanceStep.TuneSearch step) {
+    int neighbours = (int) Math.min(step.k(), rows() - 1);
+    if (neighbours < 1) {
+      return nothing("there are too few rows to compare");
+    }
+    recall = best;
+    long expected = (long) Math.min(step.queries(), rows()) * neighbours;
+    long found = Math.round(recall * expected);
+    tuned =
+        Optional.of(
+            new TunedSearch(
+                SearchParameters.DEFAULT,
+                new RecallEstimate(found, expected, neighbours, clock.instant()),
+                step.recallTarget()));
+    return done(0);
   }
 
   private StepOutcome extend() {

@@ -12,8 +12,10 @@ import dev.freshet.core.maintenance.Probe;
 import dev.freshet.core.maintenance.StepOutcome;
 import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.maintenance.TableShape;
+import dev.freshet.core.maintenance.TunedSearch;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 public abstract class TableMaintainerContract {
 
   private static final int ROWS = 300;
+  private static final MaintenanceStep TUNE = new MaintenanceStep.TuneSearch(10, 10, 0.9, ROWS);
   private static final Instant FAR_FUTURE = Instant.parse("2999-01-01T00:00:00Z");
 
   private MaintainedTable table;
@@ -236,6 +239,56 @@ public abstract class TableMaintainerContract {
   }
 
   @Test
+  void searchParametersBelongToTheIndexTheyWereTunedFor() {
+    table.write(ROWS);
+    assertNothing(TUNE);
+    built();
+    assertThat(search()).isEmpty();
+
+    assertDone(TUNE, 0);
+
+    TunedSearch tuned = search().orElseThrow();
+    assertThat(tuned.target()).isEqualTo(0.9);
+    assertThat(tuned.reached()).isTrue();
+    assertThat(tuned.recall().expected()).isEqualTo(100);
+    table.write(20);
+    assertDone(new MaintenanceStep.ExtendIndex(20), 20);
+    assertDone(compactFragments(twoOfTheSecondSegment()), 30);
+    assertThat(search()).as("its base is still there").contains(tuned);
+    assertDone(new MaintenanceStep.RetrainIndex(330), 330);
+    assertThat(search()).as("another index").isEmpty();
+  }
+
+  /** Of 20 rows, covered before, and 10 more. */
+  private List<FragmentShape> twoOfTheSecondSegment() {
+    table.write(10);
+    assertDone(new MaintenanceStep.ExtendIndex(10), 10);
+    assertDone(new MaintenanceStep.MergeSegments(2, 30), 30);
+    return maintainer.observe().fragments().subList(1, 3);
+  }
+
+  @Test
+  void searchParametersAreThereForWhoeverComesNext() {
+    table.write(ROWS);
+    built();
+    assertDone(TUNE, 0);
+    Optional<TunedSearch> tuned = search();
+
+    assertThat(maintainer.run(new MaintenanceStep.RemoveVersions(FAR_FUTURE)))
+        .isInstanceOf(StepOutcome.Done.class);
+    table.write(10);
+
+    try (TableMaintainer next = table.openMaintainer()) {
+      assertThat(next.observe().index().orElseThrow().search()).isPresent().isEqualTo(tuned);
+    }
+    assertDone(TUNE, 0);
+  }
+
+  private Optional<TunedSearch> search() {
+    return maintainer.observe().index().orElseThrow().search();
+  }
+
+  @Test
   void oldVersionsGoAndTheNewestStays() {
     table.write(ROWS);
     table.write(10);
@@ -272,6 +325,7 @@ public abstract class TableMaintainerContract {
     assertNothing(new MaintenanceStep.ExtendIndex(20));
     assertNothing(new MaintenanceStep.MergeSegments(2, 40));
     assertNothing(new MaintenanceStep.RetrainIndex(320));
+    assertNothing(TUNE);
     assertDone(new MaintenanceStep.BuildIndex(320), 320);
   }
 

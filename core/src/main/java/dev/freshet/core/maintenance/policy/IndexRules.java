@@ -100,7 +100,12 @@ final class IndexRules {
   }
 
   private Optional<String> missedRecall(@Nullable RecallEstimate recall, double target) {
-    if (recall == null || recall.atMost() >= target || shape.deltaSegments() == 0) {
+    return shape.deltaSegments() == 0 ? Optional.empty() : below(recall, target);
+  }
+
+  /** What is wrong with the recall, if even the best the sample allows is below the target. */
+  static Optional<String> below(@Nullable RecallEstimate recall, double target) {
+    if (recall == null || recall.atMost() >= target) {
       return Optional.empty();
     }
     return Optional.of(

@@ -53,6 +53,12 @@ public final class MaintenancePolicy {
     Predicate<PlannedStep> allowed =
         planned -> pace.allows(planned.step().kind(), now) && !history.pauses(planned.step(), now);
     Optional<PlannedStep> extension = index.extend().filter(allowed);
+    RecallEstimate current = current(recall, history);
+    Optional<PlannedStep> tuning =
+        new TuningRule(shape, targets.recall()).tune(current).filter(allowed);
+    // Search parameters cost less than a new index, so low recall is first met with them.
+    Optional<PlannedStep> retraining =
+        index.retrain(tuning.isPresent() ? null : current, targets.recall()).filter(allowed);
     Stream<PlannedStep> due =
         Stream.of(
                 fragments.compactTail(extension.isPresent()),
@@ -62,19 +68,21 @@ public final class MaintenancePolicy {
                 fragments.rewrite(step -> !history.pauses(step, now)),
                 versions.remove(now),
                 index.build(),
-                index.retrain(current(recall, history), targets.recall()))
+                retraining,
+                // What is tuned for an index about to be replaced is soon lost.
+                retraining.isPresent() ? Optional.<PlannedStep>empty() : tuning)
             .flatMap(Optional::stream);
     return due.filter(allowed)
         .sorted(Comparator.comparing(planned -> history.failures(planned.step()) > 0))
         .toList();
   }
 
-  /** The estimate, unless it is of an index that was built anew since. */
+  /** The estimate, unless the index was built anew or is searched otherwise since. */
   private static @Nullable RecallEstimate current(
       @Nullable RecallEstimate recall, StepHistory history) {
     boolean outdated =
         recall != null
-            && Stream.of(StepKind.RETRAIN_INDEX, StepKind.BUILD_INDEX)
+            && Stream.of(StepKind.RETRAIN_INDEX, StepKind.BUILD_INDEX, StepKind.TUNE_SEARCH)
                 .flatMap(kind -> history.last(kind).stream())
                 .anyMatch(run -> run.ended().isAfter(recall.at()));
     return outdated ? null : recall;

@@ -1,10 +1,14 @@
 package dev.freshet.core.maintenance.policy;
 
 import dev.freshet.core.maintenance.MaintenanceRun;
+import dev.freshet.core.maintenance.RunResult;
 import dev.freshet.core.maintenance.StepKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Keeps every kind of step within its share of the time, whatever the table seems to need: after a
@@ -13,8 +17,11 @@ import java.util.Optional;
  */
 final class Pace {
 
-  /** However fast it was, an index is not built anew more often. */
+  /** However fast it was, an index is not built anew, nor the same one tuned anew, more often. */
   static final Duration RETRAIN_PAUSE_MIN = Duration.ofMinutes(15);
+
+  private static final Set<StepKind> SELDOM =
+      EnumSet.of(StepKind.RETRAIN_INDEX, StepKind.TUNE_SEARCH);
 
   /** By how much extending the index may exceed its share when rows come faster than it allows. */
   private static final double STRETCH_MAX = 3;
@@ -40,6 +47,7 @@ final class Pace {
           case BUILD_INDEX -> 1;
           case MERGE_SEGMENTS -> 1.5;
           case COMPACT_TAIL, COMPACT_FRAGMENTS, REWRITE_FRAGMENT, RETRAIN_INDEX -> 0.5;
+          case TUNE_SEARCH -> 0.25;
           case REMOVE_VERSIONS -> 0.1;
         };
   }
@@ -58,15 +66,24 @@ final class Pace {
       StepKind kind, Duration took, Calibration calibration, MaintenanceTargets targets) {
     Duration rest =
         Duration.ofNanos(Math.round(took.toNanos() / share(kind, calibration, targets)));
-    return kind == StepKind.RETRAIN_INDEX && rest.compareTo(RETRAIN_PAUSE_MIN) < 0
+    return SELDOM.contains(kind) && rest.compareTo(RETRAIN_PAUSE_MIN) < 0
         ? RETRAIN_PAUSE_MIN
         : rest;
   }
 
   /** Whether a kind of step has rested long enough at {@code now}. */
   boolean allows(StepKind kind, Instant now) {
-    return rested(kind, kind, now)
+    return (rested(kind, kind, now) || (kind == StepKind.TUNE_SEARCH && trainedSinceTuned()))
         && (kind != StepKind.RETRAIN_INDEX || rested(StepKind.BUILD_INDEX, kind, now));
+  }
+
+  /** A new index has its own pace, which bounds how often it is tuned for the first time. */
+  private boolean trainedSinceTuned() {
+    Optional<MaintenanceRun> tuned = history.last(StepKind.TUNE_SEARCH);
+    return Stream.of(StepKind.BUILD_INDEX, StepKind.RETRAIN_INDEX)
+        .flatMap(kind -> history.last(kind).stream())
+        .filter(run -> run.result() == RunResult.DONE)
+        .anyMatch(run -> tuned.isEmpty() || run.ended().isAfter(tuned.get().ended()));
   }
 
   private boolean rested(StepKind ran, StepKind next, Instant now) {

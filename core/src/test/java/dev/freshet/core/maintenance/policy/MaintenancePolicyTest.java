@@ -11,6 +11,8 @@ import dev.freshet.core.maintenance.PlannedStep;
 import dev.freshet.core.maintenance.RecallEstimate;
 import dev.freshet.core.maintenance.StepKind;
 import dev.freshet.core.maintenance.TableShape;
+import dev.freshet.core.maintenance.TunedSearch;
+import dev.freshet.core.vector.SearchParameters;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.Test;
 class MaintenancePolicyTest {
 
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+
+  private static final double TARGET = MaintenanceTargets.defaults().recall();
 
   private final MaintenancePolicy policy = new MaintenancePolicy(MaintenanceTargets.defaults());
 
@@ -148,13 +152,6 @@ class MaintenancePolicyTest {
   }
 
   @Test
-  void freshIndexIsNotRetrainedForItsRecall() {
-    TableShape shape = shape(List.of(50_000L), fragment(0, 50_000, 0, 0));
-
-    assertThat(plan(shape, new RecallEstimate(400, 500, 10, NOW), StepHistory.empty())).isEmpty();
-  }
-
-  @Test
   void oldVersionsAreRemoved() {
     TableShape shape =
         new TableShape(40, List.of(), Optional.empty(), 40, NOW.minus(Duration.ofHours(2)), NOW);
@@ -260,6 +257,12 @@ class MaintenancePolicyTest {
     return plan.stream().map(planned -> planned.step().kind()).toList();
   }
 
+  /** Search parameters with which a sample found so many of 400 neighbours. */
+  private static TunedSearch tuned(long found) {
+    return new TunedSearch(
+        SearchParameters.DEFAULT, new RecallEstimate(found, 400, 10, NOW), TARGET);
+  }
+
   private static FragmentShape fragment(int id, long rows, long deletedRows, int segment) {
     return new FragmentShape(id, rows, deletedRows, rows * 2_000, segment);
   }
@@ -272,7 +275,7 @@ class MaintenancePolicyTest {
     Optional<IndexShape> index =
         segments.isEmpty()
             ? Optional.empty()
-            : Optional.of(new IndexShape("IVF_HNSW_SQ", segments));
+            : Optional.of(new IndexShape("IVF_HNSW_SQ", segments, Optional.of(tuned(398))));
     return new TableShape(7, List.of(fragments), index, 7, at.minusSeconds(60), at);
   }
 }

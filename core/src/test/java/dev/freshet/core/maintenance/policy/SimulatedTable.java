@@ -4,8 +4,11 @@ import dev.freshet.core.lease.CommitLease;
 import dev.freshet.core.maintenance.FragmentShape;
 import dev.freshet.core.maintenance.IndexShape;
 import dev.freshet.core.maintenance.MaintenanceStep;
+import dev.freshet.core.maintenance.RecallEstimate;
 import dev.freshet.core.maintenance.StepOutcome;
 import dev.freshet.core.maintenance.TableShape;
+import dev.freshet.core.maintenance.TunedSearch;
+import dev.freshet.core.vector.SearchParameters;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -17,6 +20,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model of a vector table under a stream of updates of random rows, one batch a second: how its
@@ -33,6 +37,7 @@ final class SimulatedTable {
   private final List<Long> segments = new ArrayList<>();
   private final Deque<Instant> versions = new ArrayDeque<>();
   private final Set<Integer> written = new HashSet<>();
+  private @Nullable TunedSearch tuned;
   private Instant now = Instant.parse("2026-11-21T10:00:00Z");
   private Instant nextBatch = now.plus(BATCH);
   private int rowsPerBatch;
@@ -74,7 +79,7 @@ final class SimulatedTable {
     Optional<IndexShape> index =
         segments.isEmpty()
             ? Optional.empty()
-            : Optional.of(new IndexShape("IVF_HNSW_SQ", segments));
+            : Optional.of(new IndexShape("IVF_HNSW_SQ", segments, Optional.ofNullable(tuned)));
     return new TableShape(version, fragments, index, versions.size(), versions.getFirst(), now);
   }
 
@@ -157,6 +162,7 @@ final class SimulatedTable {
       case BUILD_INDEX, RETRAIN_INDEX -> build(known);
       case EXTEND_INDEX -> extend(known);
       case MERGE_SEGMENTS -> merge(((MaintenanceStep.MergeSegments) step).segments());
+      case TUNE_SEARCH -> tune((MaintenanceStep.TuneSearch) step);
       case REMOVE_VERSIONS -> removeVersions(((MaintenanceStep.RemoveVersions) step).before());
     };
   }
@@ -184,6 +190,7 @@ final class SimulatedTable {
   }
 
   private StepOutcome build(int known) {
+    tuned = null;
     fragments.replaceAll(fragment -> covered(fragment, FragmentShape.UNINDEXED));
     long rows = shape().liveRows();
     segments.clear();
@@ -213,6 +220,16 @@ final class SimulatedTable {
     newest.clear();
     segments.add(rows);
     return done(rows);
+  }
+
+  private StepOutcome tune(MaintenanceStep.TuneSearch step) {
+    long expected = (long) step.queries() * step.k();
+    tuned =
+        new TunedSearch(
+            SearchParameters.DEFAULT,
+            new RecallEstimate(expected, expected, step.k(), now),
+            step.recallTarget());
+    return done(0);
   }
 
   private StepOutcome removeVersions(Instant before) {

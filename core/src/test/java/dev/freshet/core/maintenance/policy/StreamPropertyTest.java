@@ -61,7 +61,10 @@ class StreamPropertyTest {
   }
 
   private static boolean readsAll(MaintenanceRun run) {
-    return run.step().kind() == StepKind.BUILD_INDEX || run.step().kind() == StepKind.RETRAIN_INDEX;
+    return switch (run.step().kind()) {
+      case BUILD_INDEX, RETRAIN_INDEX, TUNE_SEARCH -> true;
+      default -> false;
+    };
   }
 
   private static double busy(List<MaintenanceRun> runs) {
@@ -85,6 +88,22 @@ class StreamPropertyTest {
   }
 
   @Test
+  void everyIndexIsTunedOnceAndSoonAfterItWasBuilt() {
+    SimulatedMaintenance maintenance =
+        new SimulatedMaintenance(stream(200, 100_000, 1), kind -> false);
+
+    maintenance.maintain(Duration.ofHours(2), shape -> {});
+
+    List<MaintenanceRun> tuned = maintenance.runs(StepKind.TUNE_SEARCH);
+    List<MaintenanceRun> retrained = maintenance.runs(StepKind.RETRAIN_INDEX);
+    assertThat(tuned).hasSize(retrained.size() + 1);
+    for (int i = 0; i < retrained.size(); i++) {
+      Duration waited = Duration.between(retrained.get(i).ended(), tuned.get(i + 1).started());
+      assertThat(waited).isBetween(Duration.ZERO, Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
   void oldVersionsGo() {
     SimulatedMaintenance maintenance =
         new SimulatedMaintenance(stream(20, 20_000, 1), kind -> false);
@@ -98,7 +117,8 @@ class StreamPropertyTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"COMPACT_TAIL", "EXTEND_INDEX", "REWRITE_FRAGMENT", "RETRAIN_INDEX"})
+  @EnumSource(
+      names = {"COMPACT_TAIL", "EXTEND_INDEX", "REWRITE_FRAGMENT", "RETRAIN_INDEX", "TUNE_SEARCH"})
   void stepThatAlwaysFailsStarvesNoOther(StepKind broken) {
     SimulatedMaintenance maintenance =
         new SimulatedMaintenance(stream(200, 100_000, 1), kind -> kind == broken);

@@ -1,0 +1,62 @@
+package dev.freshet.lance;
+
+import dev.freshet.core.maintenance.TunedSearch;
+import dev.freshet.core.vector.SearchParameters;
+import java.util.Optional;
+import java.util.UUID;
+import org.lance.Dataset;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The search parameters of one table, read once per version. What cannot be read, or belongs to an
+ * index that was replaced, counts as not there: a search is never refused for its parameters. Not
+ * thread-safe.
+ */
+final class SearchSettings {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(SearchSettings.class);
+
+  private long version = -1;
+  private Optional<TunedSearch> tuned = Optional.empty();
+  private boolean warned;
+
+  /** What to search with, at the version {@code table} is at. */
+  SearchParameters parameters(LanceTable table) {
+    return tuned(table).map(TunedSearch::parameters).orElse(SearchParameters.DEFAULT);
+  }
+
+  /** What was tuned for the index there is; empty if nothing was. */
+  Optional<TunedSearch> tuned(LanceTable table) {
+    long current = table.dataset().version();
+    if (current != version) {
+      tuned = read(table);
+      version = current;
+    }
+    return tuned;
+  }
+
+  private Optional<TunedSearch> read(LanceTable table) {
+    try {
+      return SearchRecord.read(table.dataset().getConfig())
+          .filter(stored -> isThere(table.dataset(), stored.index()))
+          .map(SearchRecord::tuned);
+    } catch (Exception e) {
+      if (!warned) {
+        warned = true;
+        LOGGER
+            .atWarn()
+            .addKeyValue("table", table.uri())
+            .addKeyValue("error", LanceErrors.firstLine(e))
+            .log("search parameters cannot be read, the defaults are used until they are tuned");
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** Deltas come and go, the base stays until the index is built anew. */
+  private static boolean isThere(Dataset dataset, UUID segment) {
+    return dataset.getIndexes().stream()
+        .anyMatch(index -> index.name().equals(VectorIndex.NAME) && index.uuid().equals(segment));
+  }
+}
