@@ -4,6 +4,7 @@ import dev.freshet.bench.embed.EmbeddingScenario;
 import dev.freshet.bench.ingest.CatchUpScenario;
 import dev.freshet.bench.ingest.ExecutorScenario;
 import dev.freshet.bench.ingest.IngestScenario;
+import dev.freshet.bench.rowids.RowIdsScenario;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,7 +20,8 @@ public final class Bench {
               "embedding", new EmbeddingScenario(),
               "executors", new ExecutorScenario(),
               "freshness", new FreshnessScenario(),
-              "ingest", new IngestScenario()));
+              "ingest", new IngestScenario(),
+              "row-ids", new RowIdsScenario()));
 
   private Bench() {}
 
