@@ -1,5 +1,6 @@
 package dev.freshet.bench.rowids;
 
+import dev.freshet.bench.rowids.RowUpdate.Change;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.lance.ipc.FullTextQuery;
@@ -33,7 +34,7 @@ final class Costs {
   void run() throws Exception {
     log.enter(0, "create");
     List<TrialRow> rows = maker.rows(0, ROWS, 0);
-    model.apply(rows, List.of());
+    model.apply(new Change(rows, List.of()));
     try (TrialTable table = TrialTable.create(uri, variant, DIMENSION, rows, ROWS_PER_FILE)) {
       TrialIndexes indexes = new TrialIndexes(table);
       timed(0, "create indexes", indexes::create);
@@ -57,14 +58,17 @@ final class Costs {
         model.someLive(BATCH_ROWS, random).stream().map(key -> maker.row(key, cycle)).toList();
     long started = System.nanoTime();
     try {
-      RowUpdate.of(variant).apply(table, rows, List.of());
+      RowUpdate update = RowUpdate.of(variant);
+      for (Change part : update.commits(new Change(rows, List.of()))) {
+        update.commit(table, part);
+      }
     } catch (Exception e) {
       log.failure("update", e);
       log.stuck("an update failed");
       return false;
     }
     log.took("update", started);
-    model.apply(rows, List.of());
+    model.apply(new Change(rows, List.of()));
     return true;
   }
 

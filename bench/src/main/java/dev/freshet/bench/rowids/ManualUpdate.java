@@ -1,7 +1,6 @@
 package dev.freshet.bench.rowids;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,13 +28,19 @@ import org.lance.schema.LanceField;
 final class ManualUpdate implements RowUpdate {
 
   @Override
-  public void apply(TrialTable table, List<TrialRow> rows, Collection<Integer> removed)
-      throws Exception {
-    List<FragmentMetadata> added = write(table, rows);
+  public List<Change> commits(Change change) {
+    return List.of(change);
+  }
+
+  @Override
+  public void commit(TrialTable table, Change part) throws Exception {
+    List<FragmentMetadata> added = write(table, part.written());
     Map<Integer, List<Integer>> doomed =
         addresses(
             table.dataset(),
-            Stream.concat(rows.stream().map(TrialRow::id), removed.stream().map(TrialRow::id)));
+            Stream.concat(
+                part.written().stream().map(TrialRow::id),
+                part.removed().stream().map(TrialRow::id)));
     List<FragmentMetadata> updated = new ArrayList<>();
     List<Long> emptied = new ArrayList<>();
     doomed.forEach(

@@ -1,7 +1,6 @@
 package dev.freshet.bench.rowids;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -19,17 +18,21 @@ final class RowModel {
   private final Map<Integer, TrialRow> live = new TreeMap<>();
   private final Set<Integer> deleted = new HashSet<>();
 
-  void apply(Collection<TrialRow> written, Collection<Integer> removed) {
-    removed.forEach(
-        key -> {
-          live.remove(key);
-          deleted.add(key);
-        });
-    written.forEach(
-        row -> {
-          live.put(row.key(), row);
-          deleted.remove(row.key());
-        });
+  void apply(RowUpdate.Change change) {
+    change
+        .removed()
+        .forEach(
+            key -> {
+              live.remove(key);
+              deleted.add(key);
+            });
+    change
+        .written()
+        .forEach(
+            row -> {
+              live.put(row.key(), row);
+              deleted.remove(row.key());
+            });
   }
 
   int size() {
@@ -38,10 +41,6 @@ final class RowModel {
 
   @Nullable TrialRow find(int key) {
     return live.get(key);
-  }
-
-  Collection<TrialRow> rows() {
-    return live.values();
   }
 
   /** Ids of the rows that match. */
@@ -80,6 +79,6 @@ final class RowModel {
         .sorted(Comparator.comparingDouble(row -> row.squaredDistance(vector)))
         .limit(k)
         .map(TrialRow::id)
-        .collect(Collectors.toSet());
+        .collect(Collectors.toCollection(HashSet::new));
   }
 }

@@ -1,19 +1,28 @@
 package dev.freshet.bench.rowids;
 
-import java.util.Collection;
 import java.util.List;
 
 /** A way to replace and delete rows. */
 interface RowUpdate {
 
   /**
-   * Puts rows in the place of those with their keys, and removes others. Afterwards the table's
-   * handle is at the new version.
+   * A change of the table.
    *
-   * @throws Exception what the library throws; the table is then as it was, or the deletion alone
-   *     is missing
+   * @param written take the place of the rows with their keys
+   * @param removed keys of other rows
    */
-  void apply(TrialTable table, List<TrialRow> rows, Collection<Integer> removed) throws Exception;
+  record Change(List<TrialRow> written, List<Integer> removed) {}
+
+  /** The parts of a change that are one commit each. */
+  List<Change> commits(Change change);
+
+  /**
+   * Makes one commit. Afterwards the table's handle is at the new version.
+   *
+   * @param part of {@link #commits}
+   * @throws Exception what the library throws; the table is then as it was
+   */
+  void commit(TrialTable table, Change part) throws Exception;
 
   static RowUpdate of(Variant variant) {
     return switch (variant.way()) {

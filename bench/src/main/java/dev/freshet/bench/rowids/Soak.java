@@ -1,5 +1,6 @@
 package dev.freshet.bench.rowids;
 
+import dev.freshet.bench.rowids.RowUpdate.Change;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -34,6 +35,7 @@ final class Soak {
   private final SplittableRandom random = new SplittableRandom(SEED);
   private final RowMaker maker = new RowMaker(SEED, DIMENSION);
   private final RowModel model = new RowModel();
+  private final RowUpdate update;
   private List<Integer> fresh = List.of();
   private int nextKey = ROWS;
   private int failedWrites;
@@ -42,12 +44,13 @@ final class Soak {
     this.variant = variant;
     this.uri = uri;
     this.log = log;
+    this.update = RowUpdate.of(variant);
   }
 
   void run() throws Exception {
     log.enter(0, "create");
     List<TrialRow> rows = maker.rows(0, ROWS, 0);
-    model.apply(rows, List.of());
+    model.apply(new Change(rows, List.of()));
     try (TrialTable table = TrialTable.create(uri, variant, DIMENSION, rows, ROWS_PER_FILE)) {
       log.enter(0, "create indexes");
       TrialIndexes indexes = new TrialIndexes(table);
@@ -76,9 +79,17 @@ final class Soak {
       written.add(nextKey++);
     }
     List<TrialRow> rows = written.stream().map(key -> maker.row(key, round)).toList();
+    commit(table, new Change(rows, removed));
+    checks.run(fresh, round);
+  }
+
+  private void commit(TrialTable table, Change change) throws Exception {
     long started = System.nanoTime();
     try {
-      RowUpdate.of(variant).apply(table, rows, removed);
+      for (Change part : update.commits(change)) {
+        update.commit(table, part);
+        model.apply(part);
+      }
     } catch (Exception e) {
       log.failure("update", e);
       failedWrites++;
@@ -89,9 +100,7 @@ final class Soak {
     }
     failedWrites = 0;
     log.took("update", started);
-    model.apply(rows, removed);
-    fresh = written;
-    checks.run(fresh, round);
+    fresh = change.written().stream().map(TrialRow::key).toList();
   }
 
   private void maintain(TrialTable table, TrialIndexes indexes, IndexChecks checks, int round)

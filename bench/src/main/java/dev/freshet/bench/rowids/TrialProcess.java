@@ -28,13 +28,7 @@ final class TrialProcess {
    * @param end how the trial ended, in words
    * @param seconds it took
    */
-  record Outcome(Variant variant, Trial.Kind kind, String end, double seconds, TrialReport report) {
-
-    /** Whether it went through to its end. */
-    boolean complete() {
-      return report.finished() && report.stuck().isEmpty();
-    }
-  }
+  record Outcome(Variant variant, Trial.Kind kind, String end, double seconds, TrialReport report) {}
 
   Outcome run() throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("row-ids-");
