@@ -233,7 +233,7 @@ class CanaryIT {
           table,
           "text",
           IndexType.INVERTED,
-          InvertedIndexParams.builder().baseTokenizer("simple").stem(false).build());
+          InvertedIndexParams.builder().baseTokenizer("simple").language("English").stem(false).build());
     }
   }
 

@@ -52,6 +52,7 @@ final class TrialIndexes {
         IndexType.INVERTED,
         InvertedIndexParams.builder()
             .baseTokenizer("simple")
+            .language("English")
             .lowerCase(true)
             .stem(false)
             .removeStopWords(false)
