@@ -211,8 +211,7 @@ class CanaryIT {
   }
 
   private static List<String> filtered(LanceTable table, String filter) throws Exception {
-    return ids(
-        table, new ScanOptions.Builder().columns(List.of("id")).filter(filter).build());
+    return ids(table, new ScanOptions.Builder().columns(List.of("id")).filter(filter).build());
   }
 
   private static List<String> containing(LanceTable table, String word) throws Exception {
@@ -233,7 +232,11 @@ class CanaryIT {
           table,
           "text",
           IndexType.INVERTED,
-          InvertedIndexParams.builder().baseTokenizer("simple").language("English").stem(false).build());
+          InvertedIndexParams.builder()
+              .baseTokenizer("simple")
+              .language("English")
+              .stem(false)
+              .build());
     }
   }
 

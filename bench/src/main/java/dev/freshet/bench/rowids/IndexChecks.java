@@ -33,7 +33,7 @@ final class IndexChecks {
     this.model = model;
     this.log = log;
     this.random = random;
-    this.neighbours = new NeighbourChecks(table, model, log);
+    this.neighbours = new NeighbourChecks(table, model, log, random.split());
   }
 
   /**
@@ -60,9 +60,10 @@ final class IndexChecks {
     }
   }
 
-  /** Mean recall@10 over all checks so far. */
-  double recall() {
-    return neighbours.recall();
+  /** Notes what the searches by vector found over all checks so far. */
+  void note() {
+    log.figure("recall@10", neighbours.recall());
+    log.figure("searches that missed the row they were given", neighbours.missed());
   }
 
   private void rowCount() {
@@ -119,15 +120,16 @@ final class IndexChecks {
         new ScanOptions.Builder()
             .fullTextQuery(FullTextQuery.match(word, "text"))
             .limit(2L * model.size()));
-    String tenant = RowMaker.tenant(random.nextInt(RowMaker.TENANTS));
-    compare(
-        "INVERTED(text) with a filter",
-        row -> row.hasWord(word) && row.tenant().equals(tenant),
-        new ScanOptions.Builder()
-            .fullTextQuery(FullTextQuery.match(word, "text"))
-            .filter("tenant = '" + tenant + "'")
-            .prefilter(true)
-            .limit(2L * model.size()));
+    for (Filter filter : Filter.both(random)) {
+      compare(
+          "INVERTED(text)" + filter.name(),
+          row -> row.hasWord(word) && filter.matches().test(row),
+          new ScanOptions.Builder()
+              .fullTextQuery(FullTextQuery.match(word, "text"))
+              .filter(filter.condition())
+              .prefilter(true)
+              .limit(2L * model.size()));
+    }
   }
 
   private void filter(String index, String condition, Predicate<TrialRow> expected) {

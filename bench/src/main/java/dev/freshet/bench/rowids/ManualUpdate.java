@@ -61,10 +61,10 @@ final class ManualUpdate implements RowUpdate {
             .updateMode(Optional.of(Update.UpdateMode.RewriteRows))
             .build();
     try (Transaction transaction =
-            new Transaction.Builder()
-                .readVersion(table.dataset().version())
-                .operation(update)
-                .build()) {
+        new Transaction.Builder()
+            .readVersion(table.dataset().version())
+            .operation(update)
+            .build()) {
       new CommitBuilder(table.dataset()).execute(transaction).close();
     }
     table.dataset().checkoutLatest();

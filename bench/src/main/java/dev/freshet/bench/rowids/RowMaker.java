@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Makes rows: clustered vectors, texts of a small vocabulary. The same seed makes the same rows. */
+/**
+ * Makes rows: clustered vectors, texts of a small vocabulary. The same seed makes the same rows.
+ */
 final class RowMaker {
 
   static final int TENANTS = 10;
@@ -50,8 +52,7 @@ final class RowMaker {
     for (int d = 0; d < vector.length; d++) {
       vector[d] = (float) (centre[d] + SPREAD * random.nextGaussian());
     }
-    return new TrialRow(
-        key, version, tenant(random.nextInt(TENANTS)), text.toString(), vector);
+    return new TrialRow(key, version, tenant(random.nextInt(TENANTS)), text.toString(), vector);
   }
 
   List<TrialRow> rows(int from, int to, long version) {

@@ -1,7 +1,6 @@
 package dev.freshet.bench.rowids;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -76,9 +75,10 @@ final class RowModel {
   Set<String> nearest(float[] vector, int k, Predicate<TrialRow> condition) {
     return live.values().stream()
         .filter(condition)
-        .sorted(Comparator.comparingDouble(row -> row.squaredDistance(vector)))
+        .map(row -> Map.entry(row.squaredDistance(vector), row.id()))
+        .sorted(Map.Entry.comparingByKey())
         .limit(k)
-        .map(TrialRow::id)
+        .map(Map.Entry::getValue)
         .collect(Collectors.toCollection(HashSet::new));
   }
 }

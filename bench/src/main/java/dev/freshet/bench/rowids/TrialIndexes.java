@@ -21,7 +21,6 @@ final class TrialIndexes {
   /** Searches look into all of them, so that what is missing is missing for another reason. */
   static final int PARTITIONS = 2;
 
-  private static final String VECTOR = "vector_idx";
   private static final int HNSW_M = 20;
   private static final int HNSW_EF_CONSTRUCTION = 150;
 
@@ -56,7 +55,7 @@ final class TrialIndexes {
             .lowerCase(true)
             .stem(false)
             .removeStopWords(false)
-            .withPosition(extra == Variant.Extra.POSITIONS)
+            .withPosition(extra == Variant.Extra.ONE_TEXT_SEGMENT)
             .build());
   }
 
@@ -85,15 +84,18 @@ final class TrialIndexes {
     dataset.createIndex(
         IndexOptions.builder(List.of(column), type, params)
             .replace(true)
-            .withIndexName(column + "_idx")
+            .withIndexName(name(column))
             .build());
     dataset.checkoutLatest();
   }
 
   /** Takes the rows that no index covers into all of them. */
   void extend() {
-    dataset.optimizeIndices(OptimizeOptions.builder().numIndicesToMerge(0).build());
-    dataset.checkoutLatest();
+    for (IndexDescription index : dataset.describeIndices()) {
+      boolean whole =
+          extra == Variant.Extra.ONE_TEXT_SEGMENT && index.getName().equals(name("text"));
+      optimize(index.getName(), whole ? 1 : 0);
+    }
   }
 
   /** Makes one segment of all but the first, in every index. */
@@ -101,13 +103,18 @@ final class TrialIndexes {
     for (IndexDescription index : dataset.describeIndices()) {
       int deltas = index.getSegments().size() - 1;
       if (deltas > 0) {
-        dataset.optimizeIndices(
-            OptimizeOptions.builder()
-                .indexNames(List.of(index.getName()))
-                .numIndicesToMerge(deltas)
-                .build());
-        dataset.checkoutLatest();
+        optimize(index.getName(), deltas);
       }
     }
+  }
+
+  private void optimize(String index, int segments) {
+    dataset.optimizeIndices(
+        OptimizeOptions.builder().indexNames(List.of(index)).numIndicesToMerge(segments).build());
+    dataset.checkoutLatest();
+  }
+
+  private static String name(String column) {
+    return column + "_idx";
   }
 }

@@ -53,12 +53,13 @@ final class TrialLog {
     }
   }
 
-  /** A call of the library that failed. Numbers in its message are left out, so that kinds add up. */
+  /**
+   * A call of the library that failed. Numbers in its message are left out, so that kinds add up.
+   */
   void failure(String call, Throwable error) {
     String message = String.valueOf(error.getMessage()).lines().findFirst().orElse("");
     String kind = message.replaceAll("\\d+", "N");
-    problem(
-        call + " failed: " + kind.substring(0, Math.min(MESSAGE_CHARS, kind.length())), 1);
+    problem(call + " failed: " + kind.substring(0, Math.min(MESSAGE_CHARS, kind.length())), 1);
   }
 
   void took(String what, long startedNanos) {

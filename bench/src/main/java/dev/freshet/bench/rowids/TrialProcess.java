@@ -28,7 +28,8 @@ final class TrialProcess {
    * @param end how the trial ended, in words
    * @param seconds it took
    */
-  record Outcome(Variant variant, Trial.Kind kind, String end, double seconds, TrialReport report) {}
+  record Outcome(
+      Variant variant, Trial.Kind kind, String end, double seconds, TrialReport report) {}
 
   Outcome run() throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("row-ids-");
@@ -45,7 +46,11 @@ final class TrialProcess {
       double seconds = (System.nanoTime() - started) / 1e9;
       if (!Files.exists(file)) {
         throw new IOException(
-            "Cannot try " + variant + ": its process " + end + " before it began. See its output above.");
+            "Cannot try "
+                + variant
+                + ": its process "
+                + end
+                + " before it began. See its output above.");
       }
       TrialReport report = TrialLog.read(file);
       return new Outcome(variant, kind, describe(end, report), seconds, report);
@@ -61,8 +66,7 @@ final class TrialProcess {
     // The native library is unpacked there, and stays there if the process is killed.
     command.add("-Djava.io.tmpdir=" + directory);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Trial.class.getName()));
-    command.addAll(
-        List.of(variant.name(), kind.name(), directory.toString(), file.toString()));
+    command.addAll(List.of(variant.name(), kind.name(), directory.toString(), file.toString()));
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -71,8 +75,7 @@ final class TrialProcess {
     return builder.start();
   }
 
-  private static String await(Process process, Path file)
-      throws IOException, InterruptedException {
+  private static String await(Process process, Path file) throws IOException, InterruptedException {
     long started = System.currentTimeMillis();
     while (!process.waitFor(200, TimeUnit.MILLISECONDS)) {
       long now = System.currentTimeMillis();

@@ -95,8 +95,7 @@ final class TrialRowStream extends ArrowReader {
   }
 
   private static void text(VectorSchemaRoot root, String column, int row, String value) {
-    ((VarCharVector) root.getVector(column))
-        .setSafe(row, value.getBytes(StandardCharsets.UTF_8));
+    ((VarCharVector) root.getVector(column)).setSafe(row, value.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

@@ -42,9 +42,7 @@ final class TrialTable implements AutoCloseable {
     BufferAllocator allocator = new RootAllocator(ARROW_BYTES_MAX);
     try (ArrowArrayStream stream = export(allocator, rows, dimension)) {
       Dataset dataset =
-          Dataset.write()
-              .allocator(allocator)
-              .stream(stream)
+          Dataset.write().allocator(allocator).stream(stream)
               .uri(uri)
               .mode(WriteParams.WriteMode.CREATE)
               .enableStableRowIds(variant.stableRowIds())

@@ -6,7 +6,11 @@ enum Variant {
   ADDRESS_MANUAL("address ids, Update by hand", false, Way.MANUAL, Extra.NONE),
   STABLE_MERGE("stable ids, mergeInsert", true, Way.MERGE_INSERT, Extra.NONE),
   ADDRESS_MERGE("address ids, mergeInsert", false, Way.MERGE_INSERT, Extra.NONE),
-  STABLE_POSITIONS("as the first, full text with positions", true, Way.MANUAL, Extra.POSITIONS),
+  STABLE_ONE_TEXT_SEGMENT(
+      "as the first, full text with positions and in one segment",
+      true,
+      Way.MANUAL,
+      Extra.ONE_TEXT_SEGMENT),
   STABLE_ZONE_MAP("as the first, zone map on the version", true, Way.MANUAL, Extra.ZONE_MAP);
 
   /** How rows are replaced. */
@@ -20,7 +24,9 @@ enum Variant {
   /** What differs in the indexes. */
   enum Extra {
     NONE,
-    POSITIONS,
+    /** Extending the full-text index rewrites it, so that it never has a second segment. */
+    ONE_TEXT_SEGMENT,
+    /** In the place of the BTREE on the version. */
     ZONE_MAP
   }
 
