@@ -23,7 +23,7 @@ public final class RowIdsScenario implements Scenario {
       print(soak);
     }
     for (Variant variant : Variant.values()) {
-      if (variant.extra() == Variant.Extra.NONE) {
+      if (variant.extra() != Variant.Extra.ZONE_MAP) {
         Outcome costs = new TrialProcess(variant, Trial.Kind.COSTS).run();
         outcomes.add(costs);
         print(costs);

@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  */
 final class Soak {
 
-  private static final int ROUNDS = 60;
+  private static final int ROUNDS = 45;
 
   private static final long SEED = 29;
   private static final int DIMENSION = 64;
@@ -24,7 +24,7 @@ final class Soak {
   private static final int EXTEND_EVERY = 3;
   private static final int COMPACT_EVERY = 7;
   private static final int MERGE_EVERY = 11;
-  private static final int RETRAIN_EVERY = 23;
+  private static final int RETRAIN_EVERY = 17;
 
   /** A write that failed as often in a row does not heal. */
   private static final int FAILED_WRITES_MAX = 5;

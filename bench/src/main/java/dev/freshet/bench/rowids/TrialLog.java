@@ -19,7 +19,7 @@ import java.util.TreeMap;
 final class TrialLog {
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
-  private static final int MESSAGE_CHARS = 110;
+  private static final int MESSAGE_CHARS = 200;
 
   private final Path file;
   private final Map<String, Integer> problems = new TreeMap<>();
