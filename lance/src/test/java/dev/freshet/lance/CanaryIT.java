@@ -220,7 +220,7 @@ class CanaryIT {
     return ids(
         table,
         new ScanOptions.Builder()
-            .columns(List.of("id"))
+            .columns(List.of("id", "_score"))
             .fullTextQuery(FullTextQuery.match(word, "text"))
             .limit(10 * RECORDS)
             .build());

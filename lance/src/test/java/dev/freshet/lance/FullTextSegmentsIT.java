@@ -100,7 +100,7 @@ class FullTextSegmentsIT {
   private static int found(LanceTable table, @Nullable String filter) throws Exception {
     ScanOptions.Builder options =
         new ScanOptions.Builder()
-            .columns(List.of("id"))
+            .columns(List.of("id", "_score"))
             .fullTextQuery(FullTextQuery.match("word", "text"))
             .limit(10 * ROWS);
     if (filter != null) {
