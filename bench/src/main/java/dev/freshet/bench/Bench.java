@@ -7,6 +7,7 @@ import dev.freshet.bench.ingest.IngestScenario;
 import dev.freshet.bench.maintenance.LockScenario;
 import dev.freshet.bench.maintenance.OptimizeCostScenario;
 import dev.freshet.bench.maintenance.SoakScenario;
+import dev.freshet.bench.rowids.RowIdsScenario;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class Bench {
               "ingest", new IngestScenario(),
               "lock", new LockScenario(),
               "optimize-cost", new OptimizeCostScenario(),
+              "row-ids", new RowIdsScenario(),
               "soak", new SoakScenario()));
 
   private Bench() {}

@@ -26,10 +26,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lance.compaction.CompactionOptions;
+import org.lance.index.IndexOptions;
+import org.lance.index.IndexParams;
+import org.lance.index.IndexType;
+import org.lance.index.OptimizeOptions;
+import org.lance.index.scalar.InvertedIndexParams;
+import org.lance.index.scalar.ScalarIndexParams;
+import org.lance.ipc.FullTextQuery;
 import org.lance.ipc.LanceScanner;
 import org.lance.ipc.Query;
 import org.lance.ipc.ScanOptions;
@@ -41,6 +49,7 @@ import org.lance.ipc.ScanOptions;
 class CanaryIT {
 
   private static final int RECORDS = 10_000;
+  private static final int TENANTS = 5;
 
   @TempDir Path directory;
 
@@ -53,32 +62,41 @@ class CanaryIT {
         VectorTableReader reader = LanceVectorTable.openReader(path())) {
       write(writer, 1, 0, RECORDS, Set.of());
       assertDone(maintainer.run(new MaintenanceStep.BuildIndex(RECORDS)));
-      assertAgrees(reader, "built");
+      createOtherIndexes();
+      assertAllAgree(reader, "built");
       assertThat(reader.state().unindexedRows()).isZero();
 
       write(writer, 2, 0, 500, keys(500, 600));
-      assertAgrees(reader, "updated");
+      assertAllAgree(reader, "updated");
       assertThat(reader.state().unindexedRows()).isEqualTo(500);
 
       write(writer, 3, RECORDS, RECORDS + 9_700, keys(0, 10));
       assertDone(maintainer.run(new MaintenanceStep.ExtendIndex(10_200)));
-      assertAgrees(reader, "appended");
+      assertAllAgree(reader, "appended");
       TableState state = reader.state();
       assertThat(state.indexType()).contains("IVF_HNSW_SQ");
       assertThat(state.unindexedRows()).isZero();
       assertThat(state.deltaSegments()).isEqualTo(1);
 
       write(writer, 4, 200, 300, keys(RECORDS, RECORDS + 100));
-      assertAgrees(reader, "updated after the append");
+      assertAllAgree(reader, "updated after the append");
     }
     compact();
     try (VectorTableWriter successor = LanceVectorTable.openWriter(path(), spec());
+        TableMaintainer maintainer = LanceVectorTable.openMaintainer(path(), "canary");
         VectorTableReader reader = LanceVectorTable.openReader(path())) {
-      assertAgrees(reader, "compacted and claimed again");
+      assertAllAgree(reader, "compacted and claimed again");
       assertThat(reader.state().indexType()).contains("IVF_HNSW_SQ");
 
       write(successor, 5, 400, 450, keys(RECORDS + 200, RECORDS + 210));
-      assertAgrees(reader, "updated after the compaction");
+      assertAllAgree(reader, "updated after the compaction");
+
+      assertDone(maintainer.run(new MaintenanceStep.ExtendIndex(50)));
+      assertAllAgree(reader, "extended after the compaction");
+      assertDone(maintainer.run(new MaintenanceStep.MergeSegments(2, 9_750)));
+      uniteFullText();
+      compact();
+      assertAllAgree(reader, "merged and compacted again");
     }
   }
 
@@ -123,7 +141,7 @@ class CanaryIT {
       VectorTableWriter writer, long sequence, int from, int to, Set<String> deleted) {
     List<VectorRow> rows = new ArrayList<>();
     for (int i = from; i < to; i++) {
-      rows.addAll(record("k" + i, sequence, "text " + i + " of " + sequence));
+      rows.addAll(record("k" + i, sequence, tenant(i, sequence), List.of(text(i, sequence))));
       model.put("k" + i + "#0", sequence);
     }
     deleted.forEach(key -> model.remove(key + "#0"));
@@ -142,7 +160,7 @@ class CanaryIT {
           continue;
         }
         String key = row.getKey().replace("#0", "");
-        float[] query = vector("text " + key.substring(1) + " of " + row.getValue());
+        float[] query = vector(text(number(row.getKey()), row.getValue()));
         List<Hit> found = reader.search(new VectorQuery(query, 10, null)).hits();
         List<String> ids = found.stream().map(Hit::id).toList();
         assertThat(new HashSet<>(ids)).as("%s: no id twice", step).hasSize(10);
@@ -157,6 +175,110 @@ class CanaryIT {
             .isEqualTo(count(table, key, false));
       }
     }
+  }
+
+  private void assertAllAgree(VectorTableReader reader, String step) throws Exception {
+    assertAgrees(reader, step);
+    try (LanceTable table = LanceTable.open(path().toString())) {
+      assertOtherIndexesAgree(table, step);
+    }
+  }
+
+  /** The other types a table may have: whatever row they know of must be as the model has it. */
+  private void assertOtherIndexesAgree(LanceTable table, String step) throws Exception {
+    for (int i = 0; i < TENANTS; i++) {
+      String tenant = "t" + i;
+      assertThat(filtered(table, "tenant = '" + tenant + "'"))
+          .as("%s: bitmap", step)
+          .containsExactlyInAnyOrderElementsOf(
+              modelled((number, version) -> tenant(number, version).equals(tenant)));
+    }
+    for (long sequence = 1; sequence <= 5; sequence++) {
+      long version = sequence;
+      List<String> expected = modelled((number, written) -> written == version);
+      assertThat(filtered(table, "record_version = " + version))
+          .as("%s: ordered index on versions", step)
+          .containsExactlyInAnyOrderElementsOf(expected);
+      assertThat(containing(table, "v" + version))
+          .as("%s: full text", step)
+          .containsExactlyInAnyOrderElementsOf(expected);
+    }
+  }
+
+  private List<String> modelled(BiPredicate<Integer, Long> condition) {
+    return model.entrySet().stream()
+        .filter(row -> condition.test(number(row.getKey()), row.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static List<String> filtered(LanceTable table, String filter) throws Exception {
+    return ids(table, new ScanOptions.Builder().columns(List.of("id")).filter(filter).build());
+  }
+
+  private static List<String> containing(LanceTable table, String word) throws Exception {
+    return ids(
+        table,
+        new ScanOptions.Builder()
+            .columns(List.of("id", "_score"))
+            .fullTextQuery(FullTextQuery.match(word, "text"))
+            .limit(10 * RECORDS)
+            .build());
+  }
+
+  private void createOtherIndexes() {
+    try (LanceTable table = LanceTable.open(path().toString())) {
+      create(table, "tenant", IndexType.BITMAP, ScalarIndexParams.create("bitmap"));
+      create(table, "record_version", IndexType.BTREE, ScalarIndexParams.create("btree"));
+      create(
+          table,
+          "text",
+          IndexType.INVERTED,
+          InvertedIndexParams.builder()
+              .baseTokenizer("simple")
+              .language("English")
+              .stem(false)
+              .build());
+    }
+  }
+
+  /** Fragments of unequal segments of any index cannot be written as one. */
+  private void uniteFullText() {
+    try (LanceTable table = LanceTable.open(path().toString())) {
+      table
+          .dataset()
+          .optimizeIndices(
+              OptimizeOptions.builder()
+                  .indexNames(List.of("text_idx"))
+                  .numIndicesToMerge(10)
+                  .build());
+    }
+  }
+
+  private static void create(
+      LanceTable table, String column, IndexType type, ScalarIndexParams params) {
+    table
+        .dataset()
+        .createIndex(
+            IndexOptions.builder(
+                    List.of(column),
+                    type,
+                    IndexParams.builder().setScalarIndexParams(params).build())
+                .withIndexName(column + "_idx")
+                .build());
+    table.refresh();
+  }
+
+  private static String text(int number, long sequence) {
+    return "text " + number + " of v" + sequence;
+  }
+
+  private static String tenant(int number, long sequence) {
+    return "t" + (number + sequence) % TENANTS;
+  }
+
+  private static int number(String id) {
+    return Integer.parseInt(id.substring(1).replace("#0", ""));
   }
 
   private static List<String> flat(LanceTable table, float[] query) throws Exception {
