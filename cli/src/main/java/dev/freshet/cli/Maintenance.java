@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@code status} says of maintenance. Figures of steps are of all processes of the home.
  *
- * @param state {@code watching}, {@code working}, {@code waiting}, {@code stopped}, or {@code
- *     killed}: its process ended without saying so
+ * @param state {@code watching}, {@code working}, {@code waiting}, {@code stopped}, {@code ended}:
+ *     its process did, and is started again, or {@code killed}: nobody said how it ended
  * @param pid of the process that maintains; null unless one does
  * @param updatedAt when this was said
- * @param doing the step under way, or why it waits; null otherwise
+ * @param doing the step under way, why it waits, or how its process ended; null otherwise
  * @param recall share of the true nearest neighbours that the index finds, from a sample; null
  *     while not measured
  * @param recallAt when it was measured; null while it was not
@@ -101,7 +101,7 @@ record Maintenance(
         state(report),
         report.live() ? report.process().pid() : null,
         report.updatedAt(),
-        report.live() ? report.doing() : null,
+        told(report) ? report.doing() : null,
         report.recall() == null ? null : report.recall().recall(),
         report.recall() == null ? null : report.recall().at(),
         table == null ? null : table.versions(),
@@ -116,8 +116,13 @@ record Maintenance(
   }
 
   private static String state(MaintenanceReport report) {
-    boolean told = report.live() || report.state() == MaintenanceReport.State.STOPPED;
-    return told ? report.state().name().toLowerCase(Locale.ROOT) : "killed";
+    return told(report) ? report.state().name().toLowerCase(Locale.ROOT) : "killed";
+  }
+
+  private static boolean told(MaintenanceReport report) {
+    return report.live()
+        || report.state() == MaintenanceReport.State.STOPPED
+        || report.state() == MaintenanceReport.State.ENDED;
   }
 
   private static Map<String, Step> steps(Map<StepKind, MaintenanceReport.Step> reported) {

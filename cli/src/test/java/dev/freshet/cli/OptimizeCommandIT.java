@@ -91,10 +91,12 @@ class OptimizeCommandIT {
   void secondProcessIsRefusedWhileALookIsNot() throws Exception {
     fill(1, 10);
     try (DirectoryLock other = DirectoryLock.acquire(config.home(), "optimize.lock")) {
-      Cli.Ended refused = optimize();
+      for (String[] options : new String[][] {{}, {"--watch"}}) {
+        Cli.Ended refused = optimize(options);
 
-      assertThat(refused.exit()).isEqualTo(ExitCode.FAILED);
-      assertThat(refused.json().at("/error/name").asText()).isEqualTo("ALREADY_RUNNING");
+        assertThat(refused.exit()).isEqualTo(ExitCode.FAILED);
+        assertThat(refused.json().at("/error/name").asText()).isEqualTo("ALREADY_RUNNING");
+      }
       assertThat(optimize("--dry-run").exit()).isEqualTo(ExitCode.OK);
       assertThat(other).isNotNull();
     }

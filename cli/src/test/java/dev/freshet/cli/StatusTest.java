@@ -6,10 +6,13 @@ import dev.freshet.core.vector.TableState;
 import dev.freshet.pipeline.maintenance.MaintenanceReport;
 import dev.freshet.pipeline.status.ProcessIdentity;
 import dev.freshet.pipeline.status.RunStatus;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -134,5 +137,32 @@ class StatusTest {
     assertThat(maintenance.pid()).isNull();
     assertThat(maintenance.doing()).isNull();
     assertThat(maintenance.steps().get("extend-index").abandoned()).isEqualTo(1);
+  }
+
+  @Test
+  void maintenanceThatKeepsEndingSaysHow(@TempDir Path directory) {
+    Path report = directory.resolve("optimize.json");
+    String how = "exit code 3, Java's heap was full; started again after 4 s";
+
+    MaintenanceReport.tellEnd(report, how, AS_OF);
+
+    Maintenance maintenance = Maintenance.of(read(report));
+    assertThat(maintenance.state()).isEqualTo("ended");
+    assertThat(maintenance.doing()).isEqualTo(how);
+    assertThat(maintenance.pid()).isNull();
+  }
+
+  @Test
+  void processThatMaintainsIsNotSaidToHaveEnded(@TempDir Path directory) throws IOException {
+    Path report = directory.resolve("optimize.json");
+    MaintenanceReport.file(report).write(Reports.maintenance());
+
+    MaintenanceReport.tellEnd(report, "exit code 1", AS_OF);
+
+    assertThat(Maintenance.of(read(report)).state()).isNotEqualTo("ended");
+  }
+
+  private static MaintenanceReport read(Path report) {
+    return MaintenanceReport.file(report).readReport().orElseThrow();
   }
 }

@@ -106,6 +106,7 @@ final class FragmentRewriter {
     try {
       Compaction.commitCompaction(table.dataset(), List.of(result), options);
     } catch (Exception e) {
+      // The library's failures have no types; all but a lost race go on to the caller.
       if (LanceErrors.isConflict(e)) {
         return -1;
       }

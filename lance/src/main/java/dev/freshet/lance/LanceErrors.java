@@ -2,6 +2,7 @@ package dev.freshet.lance;
 
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the failures of the native library apart. Lance 7.0.0 throws untyped exceptions, so the
@@ -27,6 +28,21 @@ final class LanceErrors {
     return mentions(e, "Dataset already exists");
   }
 
+  /** The table asks for features of the format that this library does not know. */
+  static boolean isTooNew(Exception e) {
+    return mentions(e, "by this version of Lance") || mentions(e, "Unknown Lance storage version");
+  }
+
+  /**
+   * There is no room for what was to be written: the disk is full (28), a quota is used up (122),
+   * or a file would get larger than the process may make it (27).
+   */
+  static boolean isOutOfSpace(Exception e) {
+    return mentions(e, "(os error 28)")
+        || mentions(e, "(os error 122)")
+        || mentions(e, "(os error 27)");
+  }
+
   /** The caller's input is at fault, not storage. */
   static boolean isInvalidInput(Exception e) {
     return e instanceof IllegalArgumentException || e instanceof UnsupportedOperationException;
@@ -40,8 +56,14 @@ final class LanceErrors {
     return mentions(e, "Invalid number or type of arguments passed to java method");
   }
 
-  /** Storage or the native library failed in a way that may pass. */
+  /**
+   * Storage or the native library failed: in a way that may pass, unless the table is one of a
+   * newer library.
+   */
   static FreshetException unavailable(String action, String uri, Exception cause) {
+    if (isTooNew(cause)) {
+      return tooNew(action, uri, firstLine(cause), cause);
+    }
     return new FreshetException(
         ErrorCode.STORE_UNAVAILABLE,
         "Cannot "
@@ -50,7 +72,23 @@ final class LanceErrors {
             + uri
             + ": "
             + firstLine(cause)
-            + ". Check the storage; the call can be repeated.",
+            + (isOutOfSpace(cause)
+                ? ". Free space on its disk; the table is whole, and the call can be repeated."
+                : ". Check the storage; the call can be repeated."),
+        cause);
+  }
+
+  /** Only another version of this program can do {@code action}. */
+  static FreshetException tooNew(String action, String uri, String why, @Nullable Exception cause) {
+    return new FreshetException(
+        ErrorCode.TABLE_TOO_NEW,
+        "Cannot "
+            + action
+            + " vector table "
+            + uri
+            + ": it was written by a newer Lance ("
+            + why
+            + "). Upgrade Freshet.",
         cause);
   }
 

@@ -47,9 +47,11 @@ final class LanceTable implements AutoCloseable {
    * Opens an existing table.
    *
    * @throws FreshetException with {@link ErrorCode#TABLE_NOT_FOUND} if it is not there, with {@link
+   *     ErrorCode#TABLE_TOO_NEW} if a newer library wrote it, with {@link
    *     ErrorCode#STORE_UNAVAILABLE} if storage does not answer
    */
   static LanceTable open(String uri) {
+    TableFormat.requireReadable(uri);
     NativeLibrary.load();
     BufferAllocator allocator = new RootAllocator(ARROW_BYTES_MAX);
     Dataset dataset = null;

@@ -1,6 +1,5 @@
 package dev.freshet.lance;
 
-import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.lease.CommitLease;
 import dev.freshet.core.maintenance.MaintenanceStep;
@@ -136,13 +135,14 @@ final class LanceTableMaintainer implements TableMaintainer {
     if (handle == null) {
       handle = new Handle(LanceTable.open(uri), clock);
     }
+    TableFormat.requireWritable(uri);
     handle.table.refresh();
     return handle;
   }
 
   /**
    * Names the table in whatever the native library throws. A handle that failed is not used again:
-   * if the table cannot be opened any more, that is the error.
+   * if the table is gone or has become another one's, that is the error.
    */
   private <T> T guarded(String action, Callable<T> body) {
     try {
@@ -165,7 +165,7 @@ final class LanceTableMaintainer implements TableMaintainer {
     try {
       LanceTable.open(uri).close();
     } catch (FreshetException e) {
-      if (e.code() == ErrorCode.TABLE_NOT_FOUND) {
+      if (!e.code().retryable()) {
         throw e;
       }
     }

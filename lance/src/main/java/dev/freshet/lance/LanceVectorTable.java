@@ -32,8 +32,8 @@ public final class LanceVectorTable {
    * @param table path of the dataset, ending in {@code .lance}
    * @throws InvalidConfigException if the table cannot hold what {@code spec} asks for
    * @throws dev.freshet.core.error.FreshetException with {@code FINGERPRINT_MISMATCH} if the table
-   *     was made with another embedding model; with {@code STORE_UNAVAILABLE} if storage fails:
-   *     retry later
+   *     was made with another embedding model; with {@code TABLE_TOO_NEW} if a newer Lance has
+   *     written it; with {@code STORE_UNAVAILABLE} if storage fails: retry later
    * @throws dev.freshet.core.error.CommitConflictException if others kept committing for longer
    *     than 30 s: retry later
    */
@@ -44,6 +44,7 @@ public final class LanceVectorTable {
   static LanceTableWriter openWriter(Path table, VectorTableSpec spec, WriterOptions options) {
     LanceTable opened = TableCreation.openOrCreate(uri(table), spec);
     try {
+      TableFormat.requireWritable(opened.uri());
       return LanceTableWriter.claim(opened, options);
     } catch (Exception e) {
       opened.close();
@@ -57,7 +58,7 @@ public final class LanceVectorTable {
    *
    * @param table path of the dataset, ending in {@code .lance}
    * @throws dev.freshet.core.error.FreshetException with {@code TABLE_NOT_FOUND} if no writer has
-   *     created it yet
+   *     created it yet; with {@code TABLE_TOO_NEW} if this Lance cannot read it
    */
   public static VectorTableReader openReader(Path table) {
     return new LanceTableReader(LanceTable.open(uri(table)));

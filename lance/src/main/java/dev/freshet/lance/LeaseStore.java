@@ -29,7 +29,9 @@ import org.slf4j.LoggerFactory;
  * second, on a local disk and on object stores alike. In the table's own config each change would
  * be one more version of the table.
  *
- * <p>Not thread-safe. Methods throw what the native library throws; see {@link LanceErrors}.
+ * <p>Not thread-safe. Methods throw what the native library throws; see {@link LanceErrors}. Its
+ * failures have no types, hence each {@code catch (Exception)}: what is not a race that was lost
+ * goes on to the caller, but for a clean-up that can wait.
  */
 final class LeaseStore implements AutoCloseable {
 

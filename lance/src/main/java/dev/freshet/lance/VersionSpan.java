@@ -71,6 +71,7 @@ final class VersionSpan {
     try (Dataset checkedOut = dataset.checkoutVersion(version)) {
       return new Dated(version, checkedOut.getVersion().getDataTime().toInstant());
     } catch (Exception e) {
+      // The library's failures have no types; all but a version that is gone go on to the caller.
       if (LanceErrors.isNotFound(e)) {
         return null;
       }

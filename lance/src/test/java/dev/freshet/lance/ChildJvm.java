@@ -22,18 +22,28 @@ final class ChildJvm implements AutoCloseable {
 
   /** Starts {@code main} with its files and log below {@code directory}. */
   static ChildJvm start(Path directory, Class<?> main, String... arguments) throws IOException {
+    return start(List.of(), directory, main, arguments);
+  }
+
+  /**
+   * As {@link #start(Path, Class, String...)}, within another program.
+   *
+   * @param wrapper the program and its arguments, which the command of the JVM is appended to
+   */
+  static ChildJvm start(List<String> wrapper, Path directory, Class<?> main, String... arguments)
+      throws IOException {
     Path reports = Files.createTempFile(directory, "reports", ".txt");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp")),
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+    List<String> command = new ArrayList<>(wrapper);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--add-opens=java.base/java.nio=ALL-UNNAMED",
+            "-Xmx256m",
+            "-XX:TieredStopAtLevel=1",
+            "-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp")),
+            "-cp",
+            System.getProperty("java.class.path"),
+            main.getName()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectOutput(reports.toFile());

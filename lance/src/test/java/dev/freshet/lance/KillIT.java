@@ -23,7 +23,7 @@ import org.lance.Transaction;
 /** {@code kill -9} at any moment: nothing lost, nothing twice, every batch committed once. */
 class KillIT {
 
-  private static final int KILLS = 20;
+  private static final int KILLS = 12;
 
   @TempDir Path directory;
 

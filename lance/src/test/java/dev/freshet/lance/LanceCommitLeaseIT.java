@@ -276,6 +276,26 @@ class LanceCommitLeaseIT {
   }
 
   @Test
+  void leaseOfALaterVersionIsKeptAndDoneWithout() throws IOException {
+    Path path = Path.of(LanceCommitLease.uri(table()));
+    try (CommitLease lease = open(Duration.ZERO)) {
+      lease.tryAcquire("a", TTL).orElseThrow().close();
+    }
+    new NewerManifest(path).requireOfReaders(1L << 40);
+    try (CommitLease lease = open(Duration.ZERO)) {
+      List<Path> versions = new NewerManifest(path).versions();
+
+      assertThat(lease.awaitFree(TTL)).isLessThan(CommitLease.WRITER_WAIT_MAX);
+      assertThatThrownBy(() -> lease.tryAcquire("b", TTL))
+          .hasMessageContaining("nothing but speed depends on the lease");
+      try (CommitWindow window = new CommitWindow(lease, "b")) {
+        assertThat(window.open()).as("goes on without").isTrue();
+      }
+      assertThat(new NewerManifest(path).versions()).isEqualTo(versions);
+    }
+  }
+
+  @Test
   void leaseRemovedByHandIsMadeAgain() throws IOException {
     try (CommitLease lease = open(Duration.ZERO)) {
       lease.tryAcquire("a", TTL).orElseThrow().close();

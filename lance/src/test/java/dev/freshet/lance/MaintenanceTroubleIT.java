@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lance.operation.UpdateConfig;
+import org.lance.operation.UpdateMap;
 
 /** Storage that fails, writers and other maintainers that come first: the table stays whole. */
 class MaintenanceTroubleIT {
@@ -240,6 +243,50 @@ class MaintenanceTroubleIT {
     assertThat(old).doesNotExist();
     assertThat(young).exists();
     table.assertIntact("orphans removed");
+  }
+
+  @Test
+  void indexesDroppedByHandAreBuiltAgainAndDoneWithoutMeanwhile() {
+    maintainer.run(new MaintenanceStep.BuildIndex(ROWS));
+    table.write(10);
+    table.dropIndex();
+    try (LanceTable raw = LanceTable.open(table.path().toString())) {
+      raw.dataset().dropIndex(KeyIndex.NAME);
+      assertThat(raw.dataset().listIndexes()).isEmpty();
+    }
+    table.assertIntact("without any index");
+
+    table.replace(Set.of(LanceMaintainedTable.key(1)), Set.of(LanceMaintainedTable.key(2)));
+    table.assertIntact("batches look their rows up by scanning");
+
+    assertThat(maintainer.run(new MaintenanceStep.BuildIndex(ROWS)))
+        .isInstanceOf(StepOutcome.Done.class);
+    try (LanceTable raw = LanceTable.open(table.path().toString())) {
+      assertThat(raw.dataset().listIndexes())
+          .containsExactlyInAnyOrder(VectorIndex.NAME, KeyIndex.NAME);
+    }
+    table.assertIntact("built again");
+  }
+
+  /** As a later version may note things there. */
+  @Test
+  void whatOthersKeepInTheTablesConfigOutlivesVersions() throws Exception {
+    try (LanceTable raw = LanceTable.open(table.path().toString())) {
+      raw.commit(
+          UpdateConfig.builder()
+              .configUpdates(UpdateMap.builder().updates(Map.of("freshet.later", "1")).build())
+              .build(),
+          Map.of());
+    }
+    table.write(10);
+
+    maintainer.run(new MaintenanceStep.BuildIndex(ROWS));
+    maintainer.run(new MaintenanceStep.RemoveVersions(FAR_FUTURE));
+
+    try (LanceTable raw = LanceTable.open(table.path().toString())) {
+      assertThat(raw.dataset().getConfig()).containsEntry("freshet.later", "1");
+    }
+    table.assertIntact("with a key nobody here knows");
   }
 
   private void rewrite(int key) {

@@ -23,6 +23,7 @@ public final class ExitCode {
       case TABLE_NOT_FOUND,
           FINGERPRINT_MISMATCH,
           ALREADY_RUNNING,
+          TABLE_TOO_NEW,
           STORE_UNAVAILABLE,
           EMBEDDING_FAILED,
           EXTRACTION_FAILED,

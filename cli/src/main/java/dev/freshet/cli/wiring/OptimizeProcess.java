@@ -34,6 +34,14 @@ record OptimizeProcess(List<String> command, Path temporary, Path log)
   /** Java's heap alone: indexes are built outside of it. */
   private static final String HEAP = "-Xmx512m";
 
+  /** With this exit code, so that its parent can tell. */
+  private static final String EXIT_WITHOUT_HEAP = "-XX:+ExitOnOutOfMemoryError";
+
+  private static final int OUT_OF_HEAP = 3;
+  private static final int SIGNALLED = 128;
+  private static final int SIGABRT = 6;
+  private static final int SIGKILL = 9;
+
   /** More options for the JVM of the process. */
   private static final String OPTIONS = "FRESHET_OPTIMIZE_JAVA_OPTS";
 
@@ -52,7 +60,8 @@ record OptimizeProcess(List<String> command, Path temporary, Path log)
           "-Dspark.",
           "-agentlib:",
           "-javaagent:",
-          "-Xlog:class+load");
+          "-Xlog:class+load",
+          EXIT_WITHOUT_HEAP);
 
   OptimizeProcess {
     command = List.copyOf(command);
@@ -86,6 +95,7 @@ record OptimizeProcess(List<String> command, Path temporary, Path log)
         .filter(option -> OWN.stream().noneMatch(option::startsWith))
         .forEach(command::add);
     command.add(HEAP);
+    command.add(EXIT_WITHOUT_HEAP);
     command.add("-Djava.io.tmpdir=" + temporary);
     Stream.of(environment.getOrDefault(OPTIONS, "").split(" +"))
         .filter(option -> !option.isEmpty())
@@ -101,6 +111,20 @@ record OptimizeProcess(List<String> command, Path temporary, Path log)
     putAside(log);
     ProcessBuilder.Redirect output = ProcessBuilder.Redirect.appendTo(log.toFile());
     return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output).start();
+  }
+
+  @Override
+  public String inWords(int exitCode) {
+    return "exit code "
+        + exitCode
+        + switch (exitCode) {
+          case OUT_OF_HEAP -> ", Java's heap was full: raise -Xmx in " + OPTIONS;
+          case SIGNALLED + SIGKILL ->
+              ", killed, by the system if memory was short: native memory is beside -Xmx and grows"
+                  + " with the rows indexed at once; grant more, or see optimize.mode";
+          case SIGNALLED + SIGABRT -> ", the native library gave up: its last words are in " + log;
+          default -> ", see " + log;
+        };
   }
 
   /** A process that was killed left what its native library unpacked. */

@@ -24,11 +24,13 @@ import dev.freshet.pipeline.Verifier;
 import dev.freshet.pipeline.executor.Distribution;
 import dev.freshet.pipeline.executor.EmbedderRecipe;
 import dev.freshet.pipeline.maintenance.MaintenanceListener;
+import dev.freshet.pipeline.maintenance.MaintenanceReport;
 import dev.freshet.pipeline.maintenance.ProcessSupervisor;
 import dev.freshet.pipeline.metrics.PipelineMetric;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Puts the parts together that a configuration names. What it opens is the caller's to close. */
@@ -118,7 +120,13 @@ public final class Wiring {
         OptimizeProcess.of(file, config.layout().maintenanceLog()),
         pipeline::awaitReady,
         OptimizeProcess.DELAY,
-        () -> metrics.count(PipelineMetric.OPTIMIZE_RESTARTS));
+        (how, pause) -> {
+          metrics.count(PipelineMetric.OPTIMIZE_RESTARTS);
+          MaintenanceReport.tellEnd(
+              config.layout().maintenanceReport(),
+              how + "; started again after " + pause.toSeconds() + " s",
+              Instant.now());
+        });
   }
 
   public VectorTableReader openReader() {

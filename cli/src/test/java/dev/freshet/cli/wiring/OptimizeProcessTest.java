@@ -34,8 +34,8 @@ class OptimizeProcessTest {
     assertThat(command.subList(4, command.indexOf("-cp")))
         .containsExactly(
             "--add-opens=java.base/java.nio=ALL-UNNAMED",
-            "-XX:+ExitOnOutOfMemoryError",
             "-Xmx512m",
+            "-XX:+ExitOnOutOfMemoryError",
             "-Djava.io.tmpdir=" + directory.resolve("temporary"),
             "-Xmx2g",
             "-Dkey=value");
@@ -71,6 +71,18 @@ class OptimizeProcessTest {
     startTrue();
 
     assertThat(log()).hasContent("before\n");
+  }
+
+  @Test
+  void processThatEndsSaysWhatToDo() {
+    OptimizeProcess process =
+        new OptimizeProcess(List.of("true"), directory.resolve("temporary"), log());
+
+    assertThat(process.inWords(3))
+        .isEqualTo("exit code 3, Java's heap was full: raise -Xmx in FRESHET_OPTIMIZE_JAVA_OPTS");
+    assertThat(process.inWords(137)).startsWith("exit code 137, killed, by the system if memory");
+    assertThat(process.inWords(134)).endsWith("its last words are in " + log());
+    assertThat(process.inWords(1)).isEqualTo("exit code 1, see " + log());
   }
 
   private void startTrue() throws IOException, InterruptedException {

@@ -16,6 +16,11 @@ public enum ErrorCode {
       "The table was made with another embedding model. Go back to that model, or reindex."),
   ALREADY_RUNNING(
       1006, Kind.USER, false, "Another process runs this pipeline's home. Stop it first."),
+  TABLE_TOO_NEW(
+      1007,
+      Kind.USER,
+      false,
+      "A newer Lance wrote the vector table, which stays as it is. Upgrade Freshet."),
   STORE_UNAVAILABLE(
       2001, Kind.EXTERNAL, true, "Storage did not answer. The batch is repeated by itself."),
   EMBEDDING_FAILED(

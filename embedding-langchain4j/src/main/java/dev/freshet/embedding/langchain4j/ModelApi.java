@@ -97,6 +97,8 @@ final class ModelApi implements EmbeddingsApi {
       try {
         closeable.close();
       } catch (Exception failure) {
+        // Whatever a foreign close throws, its message left out as it may hold the key: the model
+        // is not used again.
         LOGGER
             .atWarn()
             .addKeyValue("error", failure.getClass().getName())

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Passes over the table again and again until it is told to stop, which it obeys after the step
- * that is under way. Waits for a table that is not there yet and for storage that fails. Not
- * thread-safe.
+ * that is under way. Waits for a table that is not there yet, for storage that fails, and for a
+ * table of a newer version to be replaced. Not thread-safe.
  */
 final class MaintenanceLoop {
 
@@ -88,12 +88,24 @@ final class MaintenanceLoop {
     } catch (FreshetException e) {
       // A table that was removed and made anew is another one: begin with opening it.
       closeTable();
-      if (!e.code().retryable() && e.code() != ErrorCode.TABLE_NOT_FOUND) {
-        throw e;
-      }
+      Duration pause = pauseAfter(e);
       turns.waits(e);
-      return e.code() == ErrorCode.TABLE_NOT_FOUND ? IDLE_PAUSE : failurePause();
+      return pause;
     }
+  }
+
+  /** Ending would not help where the process is started again: it waits, and says what for. */
+  private Duration pauseAfter(FreshetException failure) {
+    if (failure.code() == ErrorCode.TABLE_NOT_FOUND) {
+      return IDLE_PAUSE;
+    }
+    if (failure.code() == ErrorCode.TABLE_TOO_NEW) {
+      return FAILURE_PAUSE_MAX;
+    }
+    if (!failure.code().retryable()) {
+      throw failure;
+    }
+    return failurePause();
   }
 
   private Duration failurePause() {

@@ -12,12 +12,15 @@ import dev.freshet.core.maintenance.policy.Calibration;
 import dev.freshet.core.maintenance.policy.StepHistory;
 import dev.freshet.pipeline.status.JsonFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * What one maintenance process knows and the next one goes on with. Stored whole at the begin and
  * at the end of every step, so that a step within which the process died is known as such.
  *
- * <p>Losing the file costs what was learnt and nothing else. Thread-safe; one process writes it.
+ * <p>Losing the file costs what was learnt and nothing else. One that cannot be understood, damaged
+ * or of a later version, is kept beside the one begun anew. Thread-safe; one process writes it.
  */
 final class MaintenanceMemory {
 
@@ -54,7 +58,7 @@ final class MaintenanceMemory {
   static MaintenanceMemory open(Path path, LongSupplier recorded) {
     JsonFile<Memory> file = file(path);
     Memory memory =
-        read(file)
+        read(file, MaintenanceMemory::putAside)
             .orElseGet(() -> new Memory(RunLog.after(recorded.getAsLong()), Findings.NONE, null));
     MaintenanceMemory opened = new MaintenanceMemory(file, memory);
     opened.noteAbandoned();
@@ -65,14 +69,18 @@ final class MaintenanceMemory {
   static MaintenanceMemory look(Path path) {
     JsonFile<Memory> file = file(path);
     return new MaintenanceMemory(
-        file, read(file).orElseGet(() -> new Memory(RunLog.after(0), Findings.NONE, null)));
+        file,
+        read(file, left -> {}).orElseGet(() -> new Memory(RunLog.after(0), Findings.NONE, null)));
   }
 
   private static JsonFile<Memory> file(Path path) {
     return new JsonFile<>(path, Memory.class, StepJson.ANNOTATIONS);
   }
 
-  private static Optional<Memory> read(JsonFile<Memory> file) {
+  /**
+   * @param unreadable what to do with a file that cannot be understood
+   */
+  private static Optional<Memory> read(JsonFile<Memory> file, Consumer<Path> unreadable) {
     try {
       return file.read();
     } catch (IOException e) {
@@ -80,8 +88,19 @@ final class MaintenanceMemory {
           .atWarn()
           .addKeyValue("file", file.path())
           .addKeyValue("error", e.toString())
-          .log("maintenance forgets what it learnt, the file cannot be read");
+          .log("maintenance goes on without what it learnt, the file cannot be read");
+      unreadable.accept(file.path());
       return Optional.empty();
+    }
+  }
+
+  /** It may be of a later version, which can go on with it once it is put back. */
+  private static void putAside(Path unreadable) {
+    Path aside = unreadable.resolveSibling(unreadable.getFileName() + ".unreadable");
+    try {
+      Files.move(unreadable, aside, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      LOGGER.atWarn().addKeyValue("file", unreadable).setCause(e).log("file was not put aside");
     }
   }
 

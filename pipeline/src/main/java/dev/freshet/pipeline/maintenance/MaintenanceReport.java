@@ -10,12 +10,15 @@ import dev.freshet.core.vector.SearchParameters;
 import dev.freshet.pipeline.metrics.Percentiles;
 import dev.freshet.pipeline.status.JsonFile;
 import dev.freshet.pipeline.status.ProcessIdentity;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a maintenance process last said of itself and of the table. A report: losing it loses
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param process the process that says so
  * @param state what it is doing
  * @param updatedAt when it said so
- * @param doing the step under way, or why it waits; null otherwise
+ * @param doing the step under way, why it waits, or how its process ended; null otherwise
  * @param table the table as observed last; null before
  * @param recall newest estimate of what the index finds; null while not measured
  * @param steps figures by kind of step, of all processes of this home; a kind that never ran is not
@@ -44,6 +47,8 @@ public record MaintenanceReport(
 
   static final int NEWEST_RUNS = 10;
 
+  private static final Logger LOGGER = LoggerFactory.getLogger(MaintenanceReport.class);
+
   /** What a maintenance process is doing. */
   public enum State {
     /** It looks at the table every few seconds. */
@@ -52,7 +57,9 @@ public record MaintenanceReport(
     WORKING,
     /** There is no table yet, or storage does not answer. */
     WAITING,
-    STOPPED
+    STOPPED,
+    /** Its process ended without being asked to, and is started again. */
+    ENDED
   }
 
   public MaintenanceReport {
@@ -67,7 +74,33 @@ public record MaintenanceReport(
 
   /** Whether the process that wrote this still lives and maintains the table. */
   public boolean live() {
-    return state != State.STOPPED && process.stillRuns();
+    return state != State.STOPPED && state != State.ENDED && process.stillRuns();
+  }
+
+  /**
+   * Says on behalf of a process that it has ended, unless another one maintains the table.
+   *
+   * @param how and what becomes of it
+   */
+  public static void tellEnd(Path path, String how, Instant at) {
+    JsonFile<MaintenanceReport> file = file(path);
+    try {
+      Optional<MaintenanceReport> last = file.read();
+      if (last.filter(MaintenanceReport::live).isEmpty()) {
+        file.write(last.orElseGet(() -> nothing(at)).ended(how, at));
+      }
+    } catch (IOException e) {
+      LOGGER.atWarn().setCause(e).log("the end of the optimize process is in the log only");
+    }
+  }
+
+  private static MaintenanceReport nothing(Instant at) {
+    return new MaintenanceReport(
+        ProcessIdentity.current(), State.ENDED, at, null, null, null, Map.of(), List.of());
+  }
+
+  private MaintenanceReport ended(String how, Instant at) {
+    return new MaintenanceReport(process, State.ENDED, at, how, table, recall, steps, newestRuns);
   }
 
   /**

@@ -75,6 +75,7 @@ final class MaintenanceReporter implements MaintenancePass.PassObserver, Mainten
     boolean told = state == MaintenanceReport.State.WAITING && message.equals(doing);
     tell(MaintenanceReport.State.WAITING, message);
     if (!told) {
+      LOGGER.atWarn().addKeyValue("error", message).log("maintenance waits");
       listener.waits(message);
     }
   }

@@ -31,7 +31,9 @@ public final class MaintenanceWork implements AutoCloseable {
       MaintenanceListener listener,
       InstantSource clock) {
     RunTable runs = new RunTable(tables, layout.maintenanceRuns());
-    this.memory = MaintenanceMemory.open(layout.maintenanceMemory(), runs::newest);
+    this.memory =
+        MaintenanceMemory.open(
+            layout.maintenanceMemory(), () -> runs.newestOrAbove(clock.instant()));
     this.recorder = new RunRecorder(memory, runs, clock);
     this.reporter =
         new MaintenanceReporter(

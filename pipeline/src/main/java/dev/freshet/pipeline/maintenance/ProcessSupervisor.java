@@ -26,16 +26,16 @@ public final class ProcessSupervisor implements AutoCloseable {
   private final Launch launch;
   private final Readiness ready;
   private final Duration delay;
-  private final Runnable restarted;
+  private final Ends ends;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::supervise, "freshet-optimize");
   private @Nullable Process process;
 
-  private ProcessSupervisor(Launch launch, Readiness ready, Duration delay, Runnable restarted) {
+  private ProcessSupervisor(Launch launch, Readiness ready, Duration delay, Ends ends) {
     this.launch = launch;
     this.ready = ready;
     this.delay = delay;
-    this.restarted = restarted;
+    this.ends = ends;
   }
 
   /** Starts the process. */
@@ -48,6 +48,24 @@ public final class ProcessSupervisor implements AutoCloseable {
      * @throws IOException if it cannot be started; tried again later
      */
     Process start() throws IOException;
+
+    /** What it means that the process ended so without being asked to, and what to do. */
+    default String inWords(int exitCode) {
+      return "exit code " + exitCode;
+    }
+  }
+
+  /** Told of ends that nobody asked for. */
+  @FunctionalInterface
+  public interface Ends {
+
+    /**
+     * The process has ended.
+     *
+     * @param how it did, in words
+     * @param pause until it is started again
+     */
+    void ended(String how, Duration pause);
   }
 
   /** When this process is done with what the other one would disturb. */
@@ -63,11 +81,10 @@ public final class ProcessSupervisor implements AutoCloseable {
    *
    * @param ready until then nothing is started
    * @param delay and for so long after it
-   * @param restarted told whenever the process ended without being asked to
+   * @param ends told whenever the process ended without being asked to
    */
-  public static ProcessSupervisor start(
-      Launch launch, Readiness ready, Duration delay, Runnable restarted) {
-    ProcessSupervisor supervisor = new ProcessSupervisor(launch, ready, delay, restarted);
+  public static ProcessSupervisor start(Launch launch, Readiness ready, Duration delay, Ends ends) {
+    ProcessSupervisor supervisor = new ProcessSupervisor(launch, ready, delay, ends);
     supervisor.thread.setDaemon(true);
     supervisor.thread.start();
     return supervisor;
@@ -82,7 +99,7 @@ public final class ProcessSupervisor implements AutoCloseable {
             },
             timeout -> false,
             Duration.ZERO,
-            () -> {});
+            (how, pause) -> {});
     idle.stop();
     return idle;
   }
@@ -105,7 +122,7 @@ public final class ProcessSupervisor implements AutoCloseable {
         Duration lived = Duration.ofNanos(System.nanoTime() - started);
         failures = RestartPolicy.failures(failures, lived);
         pause = RestartPolicy.pause(failures);
-        restarted.run();
+        ends.ended(end, pause);
         LOGGER
             .atWarn()
             .addKeyValue("end", end)
@@ -131,7 +148,7 @@ public final class ProcessSupervisor implements AutoCloseable {
     } catch (IOException e) {
       return "not started: " + e;
     }
-    return started == null ? "stopped" : "exit code " + started.waitFor();
+    return started == null ? "stopped" : launch.inWords(started.waitFor());
   }
 
   private synchronized @Nullable Process startUnlessStopped() throws IOException {

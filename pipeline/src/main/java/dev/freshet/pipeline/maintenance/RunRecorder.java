@@ -1,6 +1,5 @@
 package dev.freshet.pipeline.maintenance;
 
-import dev.freshet.core.error.FreshetException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,7 +45,8 @@ final class RunRecorder {
         table.append(waiting);
         memory.recordedThrough(waiting.get(waiting.size() - 1).number());
       }
-    } catch (FreshetException e) {
+    } catch (RuntimeException e) {
+      // Also what Delta throws of a table that a later version has changed.
       LOGGER
           .atWarn()
           .addKeyValue("error", e.getMessage())

@@ -8,10 +8,13 @@ import dev.freshet.pipeline.delta.DeltaTable;
 import dev.freshet.pipeline.delta.DeltaTables;
 import dev.freshet.pipeline.delta.TableSchema;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The history of maintenance: a Delta table with a row per run. For people and reports; decisions
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * so a run is in the table once, whenever a process dies.
  */
 final class RunTable {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(RunTable.class);
 
   /** The one who appends, as Delta's transactions name it. */
   private static final String STREAM = "maintenance";
@@ -55,6 +60,22 @@ final class RunTable {
   /** Number of the newest run that was appended; 0 before the first. */
   long newest() {
     return table.lastCommitted(STREAM).orElse(0);
+  }
+
+  /**
+   * As {@link #newest}; while the table cannot be read, the milliseconds of {@code now}, which no
+   * count of runs reaches: what is numbered on from there can be appended later.
+   */
+  long newestOrAbove(Instant now) {
+    try {
+      return newest();
+    } catch (RuntimeException e) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("error", e.toString())
+          .log("maintenance runs are numbered by the clock, their table cannot be read");
+      return now.toEpochMilli();
+    }
   }
 
   /**

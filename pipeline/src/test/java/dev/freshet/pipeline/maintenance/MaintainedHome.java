@@ -6,12 +6,15 @@ import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.maintenance.policy.MaintenanceTargets;
 import dev.freshet.pipeline.delta.DeltaTables;
 import dev.freshet.testkit.maintenance.FakeMaintainedTable;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /** A home with a table that exists as a shape only, and a clock that a test moves. */
@@ -79,6 +82,13 @@ final class MaintainedHome implements AutoCloseable {
             row -> rows.add("%s %s %s".formatted(row)));
     rows.sort(Comparator.comparing(row -> Long.valueOf(row.split(" ")[0])));
     return rows;
+  }
+
+  /** Commits of the history table. */
+  int commits() throws IOException {
+    try (Stream<Path> log = Files.list(layout.maintenanceRuns().resolve("_delta_log"))) {
+      return (int) log.filter(file -> file.toString().endsWith(".json")).count();
+    }
   }
 
   @Override

@@ -112,6 +112,20 @@ class MaintenanceLoopTest {
     assertThat(waits).isEmpty();
   }
 
+  @Test
+  void tableOfANewerVersionIsSaidAndLookedAtEveryMinute() {
+    table.write(MaintainedHome.ROWS_FOR_AN_INDEX);
+    for (int i = 0; i < 2; i++) {
+      table.failNext(new FreshetException(ErrorCode.TABLE_TOO_NEW, "Cannot open it. Upgrade."));
+    }
+
+    watch(3);
+
+    assertThat(waits).hasSize(2).allMatch(why -> why.code() == ErrorCode.TABLE_TOO_NEW);
+    assertThat(pauses.subList(1, 3)).containsOnly(Duration.ofMinutes(1));
+    assertThat(passes).hasSize(1).allMatch(pass -> !pass.runs().isEmpty());
+  }
+
   private void watch(int turns) {
     watch(turns, turn -> {});
   }

@@ -144,6 +144,63 @@ class MaintenancePassTest {
   }
 
   @Test
+  void memoryOfALaterVersionIsPutAsideAndWorkGoesOn() throws IOException {
+    manySmallFragments();
+    home.once();
+    Path memory = home.layout.maintenanceMemory();
+    String later =
+        Files.readString(memory)
+            .replaceFirst("\"kind\":\"[a-z-]*\"", "\"kind\":\"move-to-the-moon\"");
+    assertThat(later).contains("move-to-the-moon");
+    Files.writeString(memory, later);
+    manySmallFragments();
+    home.later(Duration.ofMinutes(20));
+
+    assertThat(home.once().runs()).isNotEmpty().allMatch(run -> run.result() == RunResult.DONE);
+
+    assertThat(memory.resolveSibling("maintenance.json.unreadable")).hasContent(later);
+    assertThat(home.recorded()).as("numbered on").hasSize(home.told.size());
+  }
+
+  @Test
+  void historyOfALaterVersionKeepsNothingFromBeingDone() throws IOException {
+    manySmallFragments();
+    home.once();
+    Path log = home.layout.maintenanceRuns().resolve("_delta_log");
+    int newest = home.commits();
+    Files.writeString(
+        log.resolve("%020d.json".formatted(newest)),
+        "{\"protocol\":{\"minReaderVersion\":3,\"minWriterVersion\":7,"
+            + "\"readerFeatures\":[\"moon\"],\"writerFeatures\":[\"moon\"]}}\n");
+
+    manySmallFragments();
+    home.later(Duration.ofMinutes(20));
+    assertThat(home.once().runs()).as("with its memory").isNotEmpty();
+    Files.delete(home.layout.maintenanceMemory());
+    manySmallFragments();
+    assertThat(home.once().runs()).as("without").isNotEmpty();
+
+    assertThat(home.commits()).as("nothing was added").isEqualTo(newest + 1);
+    assertThat(home.memory().runs().unrecorded()).isNotEmpty();
+  }
+
+  @Test
+  void reportOfALaterVersionIsReplaced() throws IOException {
+    manySmallFragments();
+    home.once();
+    Path report = home.layout.maintenanceReport();
+    Files.writeString(
+        report,
+        Files.readString(report)
+            .replaceFirst("\"steps\":\\{", "\"steps\":{\"MOVE_TO_THE_MOON\":{\"laps\":1},"));
+    assertThatThrownBy(home::report).hasMessageContaining("It is a report only: delete it.");
+
+    home.once();
+
+    assertThat(home.report().steps()).isNotEmpty();
+  }
+
+  @Test
   void stepWhoseBeginningCannotBeNotedIsNotBegun() throws IOException {
     home.table.write(MaintainedHome.ROWS_FOR_AN_INDEX);
     Files.createDirectories(

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +21,7 @@ class ProcessSupervisorTest {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final List<Process> started = new CopyOnWriteArrayList<>();
-  private final AtomicInteger restarts = new AtomicInteger();
+  private final List<String> ends = new CopyOnWriteArrayList<>();
 
   @Test
   void processThatIsKilledIsStartedAgain() {
@@ -29,7 +31,7 @@ class ProcessSupervisorTest {
 
       await().atMost(LIMIT).until(() -> started.size() == 2);
       assertThat(started.get(1).isAlive()).isTrue();
-      assertThat(restarts).hasValue(1);
+      assertThat(ends).containsExactly("exit code 137 in 1000 ms");
       assertThat(supervisor).isNotNull();
     }
     assertThat(started.get(1).isAlive()).isFalse();
@@ -44,7 +46,7 @@ class ProcessSupervisorTest {
     supervisor.close();
 
     assertThat(started.get(0).waitFor(1, TimeUnit.SECONDS)).isTrue();
-    assertThat(restarts).hasValue(0);
+    assertThat(ends).isEmpty();
     assertThat(started).hasSize(1);
   }
 
@@ -67,8 +69,8 @@ class ProcessSupervisorTest {
             },
             timeout -> true,
             Duration.ZERO,
-            restarts::incrementAndGet)) {
-      await().atMost(LIMIT).until(() -> restarts.get() >= 2);
+            this::ended)) {
+      await().atMost(LIMIT).until(() -> ends.size() >= 2);
       assertThat(supervisor).isNotNull();
     }
   }
@@ -85,7 +87,7 @@ class ProcessSupervisorTest {
               return ready.get();
             },
             Duration.ZERO,
-            restarts::incrementAndGet)) {
+            this::ended)) {
       await().atMost(LIMIT).until(() -> asked.get() > 3);
       assertThat(started).isEmpty();
 
@@ -93,6 +95,47 @@ class ProcessSupervisorTest {
 
       await().atMost(LIMIT).until(() -> started.size() == 1);
       assertThat(supervisor).isNotNull();
+    }
+  }
+
+  @Test
+  void processWithTooSmallAHeapIsStartedAgainLaterAndLater() {
+    try (ProcessSupervisor supervisor =
+        ProcessSupervisor.start(new OutOfHeap(), timeout -> true, Duration.ZERO, this::ended)) {
+      await().atMost(LIMIT).until(() -> ends.size() == 2);
+      assertThat(supervisor).isNotNull();
+    }
+    assertThat(ends).containsExactly("heap was full in 1000 ms", "heap was full in 2000 ms");
+  }
+
+  /** A JVM that fills its heap. */
+  private final class OutOfHeap implements ProcessSupervisor.Launch {
+    @Override
+    public Process start() throws IOException {
+      return launch(
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "-Xmx8m",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-cp",
+          System.getProperty("java.class.path"),
+          Hoarder.class.getName());
+    }
+
+    @Override
+    public String inWords(int exitCode) {
+      return exitCode == 3 ? "heap was full" : "exit code " + exitCode;
+    }
+  }
+
+  /** Keeps everything. */
+  static final class Hoarder {
+    private Hoarder() {}
+
+    public static void main(String[] arguments) {
+      List<byte[]> kept = new ArrayList<>();
+      while (true) {
+        kept.add(new byte[1 << 20]);
+      }
     }
   }
 
@@ -114,7 +157,11 @@ class ProcessSupervisorTest {
 
   private ProcessSupervisor supervise(String... command) {
     return ProcessSupervisor.start(
-        () -> launch(command), timeout -> true, Duration.ZERO, restarts::incrementAndGet);
+        () -> launch(command), timeout -> true, Duration.ZERO, this::ended);
+  }
+
+  private void ended(String how, Duration pause) {
+    ends.add(how + " in " + pause.toMillis() + " ms");
   }
 
   private Process launch(String... command) throws IOException {
