@@ -251,6 +251,30 @@ class CommandIT {
   }
 
   @Test
+  void searchForWordsFindsThemAndNeedsNoModel() throws IOException {
+    String file = Cli.pipeline(directory, WITH_AUTHOR);
+    fill(config(file), "another-model/1", "Reset a forgotten PASSWORD", "export an invoice as PDF");
+
+    Cli.Ended before =
+        Cli.execute("search", "password", "--mode", "text", "-f", file, "-o", "json");
+    assertThat(Cli.execute("optimize", "-f", file).exit()).isEqualTo(ExitCode.OK);
+    Cli.Ended ended =
+        Cli.execute("search", "password reset", "--mode", "text", "-f", file, "-o", "json");
+
+    for (Cli.Ended each : List.of(before, ended)) {
+      assertThat(each.exit()).as(each.err()).isEqualTo(ExitCode.OK);
+      assertThat(each.json().get("hits")).hasSize(1);
+      assertThat(each.json().at("/hits/0/text").asText()).isEqualTo("Reset a forgotten PASSWORD");
+      assertThat(each.json().at("/hits/0/score").asDouble()).isPositive();
+    }
+    Cli.execute("search", "?", "--mode", "text", "-f", file)
+        .expectError(
+            ExitCode.USAGE,
+            "INVALID_REQUEST",
+            "Cannot search: '?' has no word. Search for one.");
+  }
+
+  @Test
   void filterNarrowsTheHitsAndAWrongOneIsExplained() throws IOException {
     String file = Cli.pipeline(directory, WITH_AUTHOR);
     FreshetConfig config = config(file);

@@ -1,5 +1,7 @@
 package dev.freshet.lance;
 
+import dev.freshet.core.config.IndexType;
+import dev.freshet.core.maintenance.ColumnIndex;
 import dev.freshet.core.maintenance.FragmentShape;
 import dev.freshet.core.maintenance.StepOutcome;
 import dev.freshet.core.maintenance.TableShape;
@@ -22,28 +24,28 @@ final class IndexSteps {
   }
 
   /** Builds the index of a table that has none. */
-  StepOutcome build(LanceTable table) {
+  StepOutcome build(LanceTable table, IndexType type) {
     TableShape before = look(table);
     if (before.index().isPresent()) {
       return nothing(before, "the table has an index");
     }
-    return train(table, before);
+    return train(table, type, before);
   }
 
   /** Builds the index anew beside the present one. */
-  StepOutcome retrain(LanceTable table) {
+  StepOutcome retrain(LanceTable table, IndexType type) {
     TableShape before = look(table);
     if (before.index().isEmpty()) {
       return nothing(before, "the index is gone");
     }
-    return train(table, before);
+    return train(table, type, before);
   }
 
-  private StepOutcome train(LanceTable table, TableShape before) {
+  private StepOutcome train(LanceTable table, IndexType type, TableShape before) {
     if (before.liveRows() == 0) {
       return nothing(before, "the table has no rows");
     }
-    VectorIndex.build(table, before.liveRows());
+    VectorIndex.build(table, type, before.liveRows());
     TableShape after = coverOthers(table);
     return after.index().isEmpty()
         ? nothing(after, "the index did not appear")
@@ -83,7 +85,27 @@ final class IndexSteps {
         : done(after, after.coveredRows(after.deltaSegments()));
   }
 
-  /** The scalar indexes keep up with the vector index; a batch looks its keys up in one. */
+  /** Builds the index of a column, or has a present one cover what it lacks. */
+  StepOutcome buildColumn(LanceTable table, ColumnIndex index) throws Exception {
+    TableShape before = look(table);
+    Long lacking = before.columnIndexes().get(index);
+    if (before.liveRows() == 0) {
+      return nothing(before, "the table has no rows");
+    }
+    if (lacking == null) {
+      ColumnIndexes.build(table, index);
+    } else if (lacking > 0) {
+      VectorIndex.extend(table.dataset(), List.of(ColumnIndexes.name(index)));
+    } else {
+      return nothing(before, "it covers all rows");
+    }
+    TableShape after = look(table);
+    return !after.columnIndexes().containsKey(index)
+        ? nothing(after, "the index did not appear")
+        : done(after, lacking == null ? before.liveRows() : lacking);
+  }
+
+  /** All other indexes keep up with the vector index; a batch looks its keys up in one. */
   private TableShape coverOthers(LanceTable table) {
     table.refresh();
     VectorIndex.extend(table.dataset(), TableIndexes.read(table.dataset()).otherNames());

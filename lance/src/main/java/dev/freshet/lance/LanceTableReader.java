@@ -5,6 +5,7 @@ import dev.freshet.core.error.InvalidRequestException;
 import dev.freshet.core.vector.SearchResult;
 import dev.freshet.core.vector.StoredChunk;
 import dev.freshet.core.vector.TableState;
+import dev.freshet.core.vector.TextQuery;
 import dev.freshet.core.vector.VectorQuery;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableSpec;
@@ -47,10 +48,16 @@ final class LanceTableReader implements VectorTableReader {
   @Override
   public SearchResult search(VectorQuery query) {
     ScanOptions options = plan.options(query);
-    return whileOpen(() -> guarded(() -> run(query, options)));
+    return whileOpen(() -> guarded(() -> run(query.k(), options, TableSchema.DISTANCE)));
   }
 
-  private SearchResult run(VectorQuery query, ScanOptions options) throws Exception {
+  @Override
+  public SearchResult search(TextQuery query) {
+    ScanOptions options = plan.options(query);
+    return whileOpen(() -> guarded(() -> run(query.k(), options, TableSchema.SCORE)));
+  }
+
+  private SearchResult run(int k, ScanOptions options, String measure) throws Exception {
     TableHead head;
     LanceScanner started;
     synchronized (table) {
@@ -59,11 +66,11 @@ final class LanceTableReader implements VectorTableReader {
     }
     try (LanceScanner scanner = started;
         ArrowReader batches = scanner.scanBatches()) {
-      HitReader hits = new HitReader(table.schema());
+      HitReader hits = new HitReader(table.schema(), measure);
       while (batches.loadNextBatch()) {
         hits.read(batches.getVectorSchemaRoot());
       }
-      return new SearchResult(hits.best(query.k()), head.version(), head.record().asOf());
+      return new SearchResult(hits.best(k), head.version(), head.record().asOf());
     }
   }
 

@@ -2,9 +2,12 @@ package dev.freshet.lance;
 
 import dev.freshet.core.error.InvalidRequestException;
 import dev.freshet.core.vector.Distance;
+import dev.freshet.core.vector.TextQuery;
 import dev.freshet.core.vector.VectorQuery;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lance.ipc.FullTextQuery;
 import org.lance.ipc.Query;
 import org.lance.ipc.ScanOptions;
 
@@ -31,20 +34,24 @@ final class SearchPlan {
   private static final int PROBES_MAX = 12;
 
   private final TableSchema schema;
-  private final List<String> columns;
 
   SearchPlan(TableSchema schema) {
     this.schema = schema;
-    this.columns = new ArrayList<>();
-    columns.addAll(
-        List.of(
-            TableSchema.ID,
-            TableSchema.RECORD_KEY,
-            TableSchema.RECORD_VERSION,
-            TableSchema.CHUNK_INDEX,
-            TableSchema.TEXT,
-            TableSchema.DISTANCE));
+  }
+
+  /** What is read of a hit. */
+  private List<String> columns(String measure) {
+    List<String> columns =
+        new ArrayList<>(
+            List.of(
+                TableSchema.ID,
+                TableSchema.RECORD_KEY,
+                TableSchema.RECORD_VERSION,
+                TableSchema.CHUNK_INDEX,
+                TableSchema.TEXT,
+                measure));
     columns.addAll(schema.spec().metadataColumns());
+    return columns;
   }
 
   /**
@@ -52,18 +59,45 @@ final class SearchPlan {
    */
   ScanOptions options(VectorQuery query) {
     requireComparable(query.vector());
-    if (query.k() > K_MAX) {
+    requireSearch(query.k());
+    return filtered(
+            new ScanOptions.Builder()
+                .columns(columns(TableSchema.DISTANCE))
+                .nearest(nearest(schema, query.vector(), query.k(), true)),
+            query.filter())
+        .build();
+  }
+
+  /**
+   * @throws InvalidRequestException if the text has no word, or {@code k} or the filter does not
+   *     fit the table
+   */
+  ScanOptions options(TextQuery query) {
+    requireSearch(query.k());
+    if (query.text().codePoints().noneMatch(Character::isLetterOrDigit)) {
       throw new InvalidRequestException(
-          "Cannot search: k is " + query.k() + ". Ask for at most " + K_MAX + ".");
+          "Cannot search: '" + query.text() + "' has no word. Search for one.");
     }
-    ScanOptions.Builder options =
-        new ScanOptions.Builder()
-            .columns(columns)
-            .nearest(nearest(schema, query.vector(), query.k(), true));
-    if (query.filter() != null) {
-      options.filter(FilterParser.parse(query.filter(), schema)).prefilter(true);
+    return filtered(
+            new ScanOptions.Builder()
+                .columns(columns(TableSchema.SCORE))
+                .fullTextQuery(FullTextQuery.match(query.text(), TableSchema.TEXT))
+                .limit(query.k()),
+            query.filter())
+        .build();
+  }
+
+  private ScanOptions.Builder filtered(ScanOptions.Builder options, @Nullable String filter) {
+    return filter == null
+        ? options
+        : options.filter(FilterParser.parse(filter, schema)).prefilter(true);
+  }
+
+  private static void requireSearch(int k) {
+    if (k > K_MAX) {
+      throw new InvalidRequestException(
+          "Cannot search: k is " + k + ". Ask for at most " + K_MAX + ".");
     }
-    return options.build();
   }
 
   /**

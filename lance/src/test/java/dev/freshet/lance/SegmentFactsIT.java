@@ -3,6 +3,7 @@ package dev.freshet.lance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.freshet.core.config.IndexType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ class SegmentFactsIT {
     rows = new LanceMaintainedTable(directory.resolve("chunks.lance"));
     rows.write(ROWS);
     table = LanceTable.open(rows.path().toString());
-    VectorIndex.build(table, ROWS);
+    VectorIndex.build(table, IndexType.IVF_HNSW_SQ, ROWS);
   }
 
   @AfterEach

@@ -12,7 +12,8 @@ public enum StepKind {
   COMPACT_FRAGMENTS("compact-fragments"),
   REWRITE_FRAGMENT("rewrite-fragment"),
   RETRAIN_INDEX("retrain-index"),
-  REMOVE_VERSIONS("remove-versions");
+  REMOVE_VERSIONS("remove-versions"),
+  BUILD_COLUMN_INDEX("build-column-index");
 
   private final String label;
 

@@ -3,8 +3,10 @@ package dev.freshet.testkit.maintenance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.freshet.core.config.IndexType;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.core.maintenance.ColumnIndex;
 import dev.freshet.core.maintenance.FragmentShape;
 import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.Measured;
@@ -14,6 +16,7 @@ import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.maintenance.TableShape;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -273,6 +276,67 @@ public abstract class TableMaintainerContract {
     assertNothing(new MaintenanceStep.MergeSegments(2, 40));
     assertNothing(new MaintenanceStep.RetrainIndex(320));
     assertDone(new MaintenanceStep.BuildIndex(320), 320);
+  }
+
+  @Test
+  void retrainedIndexMayBeOfAnotherType() {
+    table.write(ROWS);
+    built();
+    assertThat(maintainer.observe().index().orElseThrow().type()).isEqualTo("IVF_HNSW_SQ");
+
+    assertDone(new MaintenanceStep.RetrainIndex(IndexType.IVF_FLAT, ROWS), ROWS);
+
+    assertThat(maintainer.observe().index().orElseThrow().type()).isEqualTo("IVF_FLAT");
+  }
+
+  static Stream<ColumnIndex> columnIndexes() {
+    return Stream.of(ColumnIndex.fullText(), ColumnIndex.filter("tenant"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("columnIndexes")
+  void columnIndexIsBuiltExtendedAndBuiltAgainWhenItWasDropped(ColumnIndex index) {
+    table.write(ROWS);
+    assertThat(maintainer.observe().columnIndexes()).isEmpty();
+
+    assertDone(new MaintenanceStep.BuildColumnIndex(index, ROWS), ROWS);
+
+    assertThat(maintainer.observe().columnIndexes()).containsExactly(Map.entry(index, 0L));
+    assertNothing(new MaintenanceStep.BuildColumnIndex(index, ROWS));
+    table.write(20);
+    assertThat(maintainer.observe().columnIndexes()).containsExactly(Map.entry(index, 20L));
+    assertDone(new MaintenanceStep.BuildColumnIndex(index, 20), 20);
+    assertThat(maintainer.observe().columnIndexes()).containsExactly(Map.entry(index, 0L));
+    table.dropIndex(index);
+    assertThat(maintainer.observe().columnIndexes()).isEmpty();
+    assertDone(new MaintenanceStep.BuildColumnIndex(index, 320), 320);
+  }
+
+  @Test
+  void columnIndexesAreExtendedAlongWithTheVectorIndex() {
+    table.write(ROWS);
+    built();
+    columnIndexes()
+        .forEach(index -> assertDone(new MaintenanceStep.BuildColumnIndex(index, ROWS), ROWS));
+    table.write(20);
+
+    assertDone(new MaintenanceStep.ExtendIndex(20), 20);
+
+    assertThat(maintainer.observe().columnIndexes()).hasSize(2).allSatisfy((index, rows) -> assertThat(rows).isZero());
+  }
+
+  @Test
+  void fragmentsThatOnlyColumnIndexesTellApartAreCompacted() {
+    table.write(ROWS);
+    built();
+    table.write(10);
+    columnIndexes()
+        .forEach(index -> assertDone(new MaintenanceStep.BuildColumnIndex(index, 310), 310));
+    table.write(20);
+
+    assertDone(compactTail(maintainer.observe().tail()), 30);
+
+    assertThat(maintainer.observe().tail()).extracting(FragmentShape::rows).containsExactly(30L);
   }
 
   static Stream<MaintenanceStep> stepsAboutThingsThatAreGone() {

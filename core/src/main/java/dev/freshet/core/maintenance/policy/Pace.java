@@ -41,6 +41,7 @@ final class Pace {
           case MERGE_SEGMENTS -> 1.5;
           case COMPACT_TAIL, COMPACT_FRAGMENTS, REWRITE_FRAGMENT, RETRAIN_INDEX -> 0.5;
           case REMOVE_VERSIONS -> 0.1;
+          case BUILD_COLUMN_INDEX -> 0.5;
         };
   }
 

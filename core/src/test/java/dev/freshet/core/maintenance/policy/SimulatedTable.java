@@ -1,6 +1,7 @@
 package dev.freshet.core.maintenance.policy;
 
 import dev.freshet.core.lease.CommitLease;
+import dev.freshet.core.maintenance.ColumnIndex;
 import dev.freshet.core.maintenance.FragmentShape;
 import dev.freshet.core.maintenance.IndexShape;
 import dev.freshet.core.maintenance.MaintenanceStep;
@@ -11,8 +12,10 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -33,6 +36,10 @@ final class SimulatedTable {
   private final List<Long> segments = new ArrayList<>();
   private final Deque<Instant> versions = new ArrayDeque<>();
   private final Set<Integer> written = new HashSet<>();
+
+  /** Per index of a column, the fragments from this id on that it does not cover. */
+  private final Map<ColumnIndex, Integer> columns = new HashMap<>();
+
   private Instant now = Instant.parse("2026-11-21T10:00:00Z");
   private Instant nextBatch = now.plus(BATCH);
   private int rowsPerBatch;
@@ -75,7 +82,17 @@ final class SimulatedTable {
         segments.isEmpty()
             ? Optional.empty()
             : Optional.of(new IndexShape("IVF_HNSW_SQ", segments));
-    return new TableShape(version, fragments, index, versions.size(), versions.getFirst(), now);
+    Map<ColumnIndex, Long> uncovered = new HashMap<>();
+    columns.forEach((column, from) -> uncovered.put(column, liveRowsFrom(from)));
+    return new TableShape(
+        version, fragments, index, versions.size(), versions.getFirst(), now, uncovered);
+  }
+
+  private long liveRowsFrom(int id) {
+    return fragments.stream()
+        .filter(fragment -> fragment.id() >= id)
+        .mapToLong(FragmentShape::liveRows)
+        .sum();
   }
 
   /** Lets time pass, and batches arrive. */
@@ -158,6 +175,10 @@ final class SimulatedTable {
       case EXTEND_INDEX -> extend(known);
       case MERGE_SEGMENTS -> merge(((MaintenanceStep.MergeSegments) step).segments());
       case REMOVE_VERSIONS -> removeVersions(((MaintenanceStep.RemoveVersions) step).before());
+      case BUILD_COLUMN_INDEX -> {
+        columns.put(((MaintenanceStep.BuildColumnIndex) step).index(), known);
+        yield done(step.rows());
+      }
     };
   }
 
@@ -179,6 +200,8 @@ final class SimulatedTable {
     }
     long rows = sources.stream().mapToLong(FragmentShape::liveRows).sum();
     fragments.removeAll(sources);
+    // Whatever indexes tell the sources apart is extended first, and covers the new one too.
+    columns.replaceAll((column, from) -> nextFragment + 1);
     fragments.add(first, fragment(rows, sources.get(0).segment()));
     return done(rows);
   }
@@ -194,6 +217,7 @@ final class SimulatedTable {
   }
 
   private StepOutcome extend(int known) {
+    columns.replaceAll((column, from) -> known);
     long before = shape().tailRows();
     cover(fragment -> fragment.id() < known && !fragment.indexed(), segments.size());
     segments.add(before);
