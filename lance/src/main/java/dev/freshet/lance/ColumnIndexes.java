@@ -24,6 +24,9 @@ final class ColumnIndexes {
 
   private static final String SUFFIX = "_idx";
 
+  /** Name of the full-text index. */
+  static final String FULL_TEXT = TableSchema.TEXT + SUFFIX;
+
   /** Rows that are looked at to tell few values from many. */
   private static final long SAMPLE_ROWS = 20_000;
 
@@ -39,7 +42,7 @@ final class ColumnIndexes {
 
   /** The index of that name; empty if it is none of a column this package builds. */
   static Optional<ColumnIndex> named(String name, TableSchema schema) {
-    if (name.equals(TableSchema.TEXT + SUFFIX)) {
+    if (name.equals(FULL_TEXT)) {
       return Optional.of(ColumnIndex.fullText());
     }
     return schema.spec().metadataColumns().stream()

@@ -62,7 +62,7 @@ final class IndexSteps {
     if (tail.isEmpty()) {
       return nothing(before, "the index covers all fragments");
     }
-    VectorIndex.extend(table.dataset(), List.of(VectorIndex.NAME));
+    VectorIndex.extend(table.dataset());
     TableShape after = coverOthers(table);
     long rows =
         after.fragments().stream()
@@ -85,30 +85,26 @@ final class IndexSteps {
         : done(after, after.coveredRows(after.deltaSegments()));
   }
 
-  /** Builds the index of a column, or has a present one cover what it lacks. */
+  /** Builds the index of a column over all rows, also in the place of one that lacks some. */
   StepOutcome buildColumn(LanceTable table, ColumnIndex index) throws Exception {
     TableShape before = look(table);
-    Long lacking = before.columnIndexes().get(index);
     if (before.liveRows() == 0) {
       return nothing(before, "the table has no rows");
     }
-    if (lacking == null) {
-      ColumnIndexes.build(table, index);
-    } else if (lacking > 0) {
-      VectorIndex.extend(table.dataset(), List.of(ColumnIndexes.name(index)));
-    } else {
-      return nothing(before, "it covers all rows");
+    if (before.columnIndexes().getOrDefault(index, 1L) == 0) {
+      return nothing(before, "the index covers all rows");
     }
+    ColumnIndexes.build(table, index);
     TableShape after = look(table);
-    return !after.columnIndexes().containsKey(index)
-        ? nothing(after, "the index did not appear")
-        : done(after, lacking == null ? before.liveRows() : lacking);
+    return after.columnIndexes().containsKey(index)
+        ? done(after, before.liveRows())
+        : nothing(after, "the index did not appear");
   }
 
-  /** All other indexes keep up with the vector index; a batch looks its keys up in one. */
+  /** The scalar indexes keep up with the vector index; a batch looks its keys up in one. */
   private TableShape coverOthers(LanceTable table) {
     table.refresh();
-    VectorIndex.extend(table.dataset(), TableIndexes.read(table.dataset()).otherNames());
+    OtherIndexes.extend(table);
     KeyIndex.ensure(table);
     return look(table);
   }

@@ -54,7 +54,25 @@ final class LanceTableReader implements VectorTableReader {
   @Override
   public SearchResult search(TextQuery query) {
     ScanOptions options = plan.options(query);
-    return whileOpen(() -> guarded(() -> run(query.k(), options, TableSchema.SCORE)));
+    return whileOpen(
+        () ->
+            guarded(
+                () -> {
+                  requireFullTextIndex();
+                  return run(query.k(), options, TableSchema.SCORE);
+                }));
+  }
+
+  /** Without one the library answers with whatever rows it meets first, not with the best. */
+  private void requireFullTextIndex() {
+    synchronized (table) {
+      table.refresh();
+      if (!table.dataset().listIndexes().contains(ColumnIndexes.FULL_TEXT)) {
+        throw new InvalidRequestException(
+            "Cannot search for words: vector table %s has no full-text index yet. Set index.full-text: true and let maintenance build it (`run`, or `optimize` once), or search by meaning."
+                .formatted(table.uri()));
+      }
+    }
   }
 
   private SearchResult run(int k, ScanOptions options, String measure) throws Exception {

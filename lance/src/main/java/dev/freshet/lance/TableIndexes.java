@@ -55,10 +55,6 @@ record TableIndexes(Optional<IndexDescription> vector, List<IndexDescription> ot
     return fragments;
   }
 
-  List<String> otherNames() {
-    return others.stream().map(IndexDescription::getName).toList();
-  }
-
   /**
    * The segments, of all indexes, that cover a fragment. Only fragments of equal coverage may be
    * written as one: no segment could say that it covers half of a fragment.

@@ -39,14 +39,9 @@ final class VectorIndex {
                 .build());
   }
 
-  /**
-   * Covers what the indexes lack. A vector index gets one more segment, any other stays one piece.
-   * No names, no work.
-   */
-  static void extend(Dataset dataset, List<String> names) {
-    if (!names.isEmpty()) {
-      optimize(dataset, names, 0);
-    }
+  /** Covers what the index lacks by one more segment. */
+  static void extend(Dataset dataset) {
+    optimize(dataset, 0);
   }
 
   /**
@@ -54,11 +49,11 @@ final class VectorIndex {
    * too. Vectors of deleted rows stay in it; no search shows them, only a new index drops them.
    */
   static void merge(Dataset dataset, int segments) {
-    optimize(dataset, List.of(NAME), segments);
+    optimize(dataset, segments);
   }
 
-  private static void optimize(Dataset dataset, List<String> names, int segments) {
+  private static void optimize(Dataset dataset, int segments) {
     dataset.optimizeIndices(
-        OptimizeOptions.builder().indexNames(names).numIndicesToMerge(segments).build());
+        OptimizeOptions.builder().indexNames(List.of(NAME)).numIndicesToMerge(segments).build());
   }
 }

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import org.apache.arrow.vector.ipc.ArrowReader;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -230,6 +231,13 @@ class ColumnIndexesIT {
           .as("%s: %s", step, wanted)
           .doesNotHaveDuplicates()
           .containsExactlyInAnyOrderElementsOf(ids(key -> topic(key).equals(wanted)));
+      assertThat(found(wanted, "tenant = 'tenant-2'"))
+          .as("%s: %s of one tenant", step, wanted)
+          .containsExactlyInAnyOrderElementsOf(
+              ids(
+                  key ->
+                      topic(key).equals(wanted)
+                          && tenant(key, model.get(key)).equals("tenant-2")));
     }
   }
 
@@ -250,7 +258,11 @@ class ColumnIndexesIT {
   }
 
   private List<String> found(String word) {
-    return reader.search(new TextQuery(word, 5_000, null)).hits().stream().map(Hit::id).toList();
+    return found(word, null);
+  }
+
+  private List<String> found(String word, @Nullable String filter) {
+    return reader.search(new TextQuery(word, 5_000, filter)).hits().stream().map(Hit::id).toList();
   }
 
   private static void assertFiltered(

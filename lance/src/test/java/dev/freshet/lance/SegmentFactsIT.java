@@ -56,7 +56,7 @@ class SegmentFactsIT {
   private void writeDelta(int count) {
     rows.write(count);
     table.refresh();
-    VectorIndex.extend(table.dataset(), List.of(VectorIndex.NAME));
+    VectorIndex.extend(table.dataset());
     table.refresh();
   }
 
@@ -132,7 +132,7 @@ class SegmentFactsIT {
   void fragmentsOfUnequalCoverageByAnyIndexCannotBeWrittenAsOne() throws Exception {
     rows.write(10);
     table.refresh();
-    VectorIndex.extend(table.dataset(), TableIndexes.read(table.dataset()).otherNames());
+    OtherIndexes.extend(table);
     rows.write(20);
     table.refresh();
     List<FragmentMetadata> tail = tail(2);

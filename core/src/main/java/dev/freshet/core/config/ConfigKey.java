@@ -206,8 +206,8 @@ enum ConfigKey {
       ValueType.flag(),
       String.valueOf(IndexConfig.DEFAULT_FULL_TEXT),
       Required.NEVER,
-      "Whether maintenance keeps a full-text index on the text of chunks, which searches for words "
-          + "need (freshet search --mode text)."),
+      "Whether maintenance keeps a full-text index on the text of chunks, which freshet search "
+          + "--mode text needs. It is built anew as the table changes, in at most 5 % of the time."),
 
   TOPOLOGY(
       "pipeline.topology",

@@ -19,7 +19,7 @@ public record IndexConfig(
 
   public static final IndexType DEFAULT_TYPE = IndexType.IVF_HNSW_SQ;
   public static final Distance DEFAULT_DISTANCE = Distance.COSINE;
-  public static final boolean DEFAULT_FULL_TEXT = true;
+  public static final boolean DEFAULT_FULL_TEXT = false;
 
   static final String FILTER_COLUMNS = "index.filter-columns";
 

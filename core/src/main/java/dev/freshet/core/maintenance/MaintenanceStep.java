@@ -65,8 +65,8 @@ public sealed interface MaintenanceStep {
   }
 
   /**
-   * Covers the unindexed tail by one more delta segment of the vector index, and by the indexes of
-   * other columns. No present segment is touched.
+   * Covers the unindexed tail by one more delta segment of the vector index, and by the indexes that
+   * filters use. No present segment is touched.
    *
    * @param rows live rows of the tail
    */
@@ -178,10 +178,10 @@ public sealed interface MaintenanceStep {
   }
 
   /**
-   * Builds the index of a column over all rows, or has a present one cover the rows it lacks.
+   * Builds the index of a column over all rows, also in the place of one that does not cover all.
    *
    * @param index which one
-   * @param rows live rows it does not cover yet
+   * @param rows live rows of the table
    */
   record BuildColumnIndex(ColumnIndex index, long rows) implements MaintenanceStep {
 

@@ -70,7 +70,7 @@ class ConfigReaderTest {
     set(tree, "index.type", "IVF_PQ");
     set(tree, "index.distance", "dot");
     set(tree, "index.filter-columns", List.of("author"));
-    set(tree, "index.full-text", false);
+    set(tree, "index.full-text", true);
     set(tree, "pipeline.topology", "fused");
     set(tree, "pipeline.trigger", "500ms");
     set(tree, "pipeline.max-files-per-trigger", 100);
@@ -107,7 +107,7 @@ class ConfigReaderTest {
                     OptionalInt.of(60),
                     OptionalInt.of(100_000),
                     Map.of()),
-                new IndexConfig(IndexType.IVF_PQ, Distance.DOT, List.of("author"), false),
+                new IndexConfig(IndexType.IVF_PQ, Distance.DOT, List.of("author"), true),
                 new PipelineConfig(
                     Topology.FUSED,
                     Duration.ofMillis(500),

@@ -26,7 +26,7 @@ class OperationConfigTest {
     assertThat(EmbeddingConfig.defaults())
         .isEqualTo(service(EmbeddingProvider.IN_PROCESS, "all-minilm-l6-v2", null));
     assertThat(IndexConfig.defaults())
-        .isEqualTo(new IndexConfig(IndexType.IVF_HNSW_SQ, Distance.COSINE, List.of(), true));
+        .isEqualTo(new IndexConfig(IndexType.IVF_HNSW_SQ, Distance.COSINE, List.of(), false));
     assertThat(PipelineConfig.defaults())
         .isEqualTo(
             new PipelineConfig(

@@ -204,18 +204,17 @@ public final class FakeMaintainedTable implements MaintainedTable {
     if (rows < 0) {
       return nothing("the fragments are gone");
     }
-    // Fragments that an index tells apart cannot be one, so the indexes are extended first.
+    // Fragments that a filter index tells apart cannot be one, so these are extended first.
     coverColumns();
     return done(rows);
   }
 
   private StepOutcome buildColumn(ColumnIndex index) {
-    long uncovered = fragments.liveRowsFrom(columns.getOrDefault(index, 0));
-    if (uncovered == 0) {
-      return nothing("it covers all rows");
+    if (fragments.liveRowsFrom(columns.getOrDefault(index, 0)) == 0) {
+      return nothing("the index covers all rows");
     }
     columns.put(index, fragments.next());
-    return done(uncovered);
+    return done(fragments.liveRows());
   }
 
   private StepOutcome train(IndexType wanted) {
@@ -240,7 +239,8 @@ public final class FakeMaintainedTable implements MaintainedTable {
   }
 
   private void coverColumns() {
-    columns.replaceAll((column, from) -> fragments.next());
+    columns.replaceAll(
+        (column, from) -> column.use() == ColumnIndex.Use.FILTER ? fragments.next() : from);
   }
 
   private StepOutcome merge(int count) {

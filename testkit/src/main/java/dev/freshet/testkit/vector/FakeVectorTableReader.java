@@ -52,6 +52,10 @@ final class FakeVectorTableReader implements VectorTableReader {
           "Cannot search: '" + query.text() + "' has no word. Search for one.");
     }
     Predicate<VectorRow> filter = filter(query.filter());
+    if (!table.isTextIndexed()) {
+      throw new InvalidRequestException(
+          "Cannot search for words: the fake table has no full-text index yet. Set index.full-text: true and index its text.");
+    }
     FakeVectorTable.Snapshot head = table.head();
     List<Hit> hits =
         new FakeTextSearch(head.rows().values())

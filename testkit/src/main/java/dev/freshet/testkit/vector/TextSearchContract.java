@@ -28,11 +28,30 @@ abstract class TextSearchContract extends StagedPartsContract {
 
   private static final Instant AS_OF = Instant.parse("2026-01-02T04:00:00Z");
 
+  /** Builds the full-text index over the rows that are there. */
+  protected abstract void indexText();
+
+  @Test
+  void searchForWordsNeedsAFullTextIndex() {
+    try (VectorTableWriter writer = openWriter(spec());
+        VectorTableReader reader = openReader()) {
+      put(writer, 1, Set.of("k"), record("k", 1, "word"));
+
+      assertThatThrownBy(() -> words(reader, "word", null))
+          .isInstanceOf(InvalidRequestException.class)
+          .hasMessageStartingWith("Cannot search for words: ")
+          .hasMessageContaining("has no full-text index yet. Set index.full-text: true");
+      indexText();
+      assertThat(words(reader, "word", null)).hasSize(1);
+    }
+  }
+
   @Test
   void wordsAreFoundWhateverTheirCaseAndOrder() {
     try (VectorTableWriter writer = openWriter(spec());
         VectorTableReader reader = openReader()) {
       put(writer, 1, Set.of("k"), record("k", 1, "The red fox jumps", "A lazy dog", "Foxes sleep"));
+      indexText();
 
       Hit hit = words(reader, "FOX red", null).get(0);
 
@@ -53,6 +72,7 @@ abstract class TextSearchContract extends StagedPartsContract {
           1,
           Set.of("k"),
           record("k", 1, "apple only here", "apple banana together", "cherry alone here"));
+      indexText();
 
       assertThat(words(reader, "apple banana", null))
           .isSortedAccordingTo((a, b) -> Float.compare(b.score(), a.score()))
@@ -66,8 +86,8 @@ abstract class TextSearchContract extends StagedPartsContract {
   void replacedAndDeletedTextIsFoundNoMore() {
     try (VectorTableWriter writer = openWriter(spec());
         VectorTableReader reader = openReader()) {
-      assertThat(words(reader, "anything", null)).isEmpty();
       put(writer, 1, Set.of("k", "l"), both(record("k", 1, "early"), record("l", 1, "early")));
+      indexText();
       put(writer, 2, Set.of("k"), record("k", 2, "late"));
 
       assertThat(words(reader, "early", null)).extracting(Hit::key).containsExactly("l");
@@ -88,6 +108,8 @@ abstract class TextSearchContract extends StagedPartsContract {
       }
       rows.addAll(record("b", 1, "b", List.of("a word among several others")));
       put(writer, 1, Set.of(), rows);
+      indexText();
+      put(writer, 2, Set.of(), record("c", 1, "b", List.of("something else")));
 
       assertThat(reader.search(new TextQuery("word", 3, "tenant = 'b'")).hits())
           .extracting(Hit::key)
@@ -101,6 +123,7 @@ abstract class TextSearchContract extends StagedPartsContract {
     try (VectorTableWriter writer = openWriter(spec());
         VectorTableReader reader = openReader()) {
       put(writer, 1, Set.of("k"), record("k", 1, "one"));
+      indexText();
 
       assertThatThrownBy(() -> words(reader, text, null))
           .isInstanceOf(InvalidRequestException.class)

@@ -10,10 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/**
- * When the indexes of columns other than the vector are built. Once there is a vector index they
- * are extended along with it.
- */
+/** When the indexes of columns other than the vector are built, or built anew. */
 final class ColumnRules {
 
   private final TableShape shape;
@@ -27,8 +24,8 @@ final class ColumnRules {
   }
 
   /**
-   * The first index that is missing, or has fallen behind where there is no vector index whose
-   * extension would take it along. One at a time: each reads its column whole.
+   * The first index that is missing, or has fallen behind while nothing takes it along. One at a
+   * time: each reads its column whole.
    *
    * @param allowed whether a step may be tried now
    */
@@ -57,27 +54,26 @@ final class ColumnRules {
               ? Optional.empty()
               : planned(
                   index,
-                  rows,
                   "%s is missing; searches for words need it".formatted(index));
       case FILTER ->
           rows <= thresholds.indexRows().count()
               ? Optional.empty()
               : planned(
                   index,
-                  rows,
                   "%s is missing; a filter reads the column of %s rows; threshold %s rows"
                       .formatted(index, count(rows), count(thresholds.indexRows().value())));
     };
   }
 
+  /** Extending the vector index takes filter indexes along; nothing takes a full-text index along. */
   private Optional<PlannedStep> behind(ColumnIndex index, long uncovered) {
-    if (shape.index().isPresent() || uncovered <= thresholds.tailRows().count()) {
+    boolean takenAlong = index.use() == ColumnIndex.Use.FILTER && shape.index().isPresent();
+    if (takenAlong || uncovered <= thresholds.tailRows().count()) {
       return Optional.empty();
     }
     return planned(
         index,
-        uncovered,
-        "%s lacks %s of %s rows; threshold %s rows"
+        "%s lacks %s of %s rows, which are scanned; threshold %s rows"
             .formatted(
                 index,
                 count(uncovered),
@@ -85,7 +81,8 @@ final class ColumnRules {
                 count(thresholds.tailRows().value())));
   }
 
-  private static Optional<PlannedStep> planned(ColumnIndex index, long rows, String reason) {
-    return Optional.of(new PlannedStep(new MaintenanceStep.BuildColumnIndex(index, rows), reason));
+  private Optional<PlannedStep> planned(ColumnIndex index, String reason) {
+    return Optional.of(
+        new PlannedStep(new MaintenanceStep.BuildColumnIndex(index, shape.liveRows()), reason));
   }
 }

@@ -198,17 +198,29 @@ class MaintenancePolicyTest {
   }
 
   @Test
-  void columnIndexThatFellBehindIsExtendedWhereNoVectorIndexTakesItAlong() {
-    FragmentShape[] tail = {fragment(0, 9_000, 0, FragmentShape.UNINDEXED)};
-    Map<ColumnIndex, Long> behind = Map.of(ColumnIndex.fullText(), 3_000L);
+  void fullTextIndexThatFellBehindIsBuiltAnew() {
+    TableShape shape = shape(List.of(9_000L), fragment(0, 9_000, 0, 0));
 
-    assertThat(plan(with(shape(List.of(), tail), behind), WITH_COLUMNS))
+    assertThat(plan(with(shape, Map.of(ColumnIndex.fullText(), 3_000L)), WITH_COLUMNS))
         .containsExactly(
             new PlannedStep(
-                new MaintenanceStep.BuildColumnIndex(ColumnIndex.fullText(), 3_000),
-                "the full-text index on text lacks 3,000 of 9,000 rows; threshold 2,227 rows"));
-    assertThat(plan(with(shape(List.of(9_000L), fragment(0, 9_000, 0, 0)), behind), WITH_COLUMNS))
-        .isEmpty();
+                new MaintenanceStep.BuildColumnIndex(ColumnIndex.fullText(), 9_000),
+                "the full-text index on text lacks 3,000 of 9,000 rows, which are scanned;"
+                    + " threshold 2,227 rows"));
+    assertThat(plan(with(shape, Map.of(ColumnIndex.fullText(), 2_000L)), WITH_COLUMNS)).isEmpty();
+  }
+
+  @Test
+  void filterIndexThatFellBehindWaitsForTheVectorIndexIfThereIsOne() {
+    IndexGoals goals =
+        new IndexGoals(IndexType.IVF_HNSW_SQ, List.of(ColumnIndex.filter("tenant")));
+    Map<ColumnIndex, Long> behind = Map.of(ColumnIndex.filter("tenant"), 3_000L);
+    TableShape bare = shape(List.of(), fragment(0, 9_000, 0, FragmentShape.UNINDEXED));
+    TableShape indexed = shape(List.of(9_000L), fragment(0, 9_000, 0, 0));
+
+    assertThat(steps(plan(with(bare, behind), goals)))
+        .containsExactly(new MaintenanceStep.BuildColumnIndex(ColumnIndex.filter("tenant"), 9_000));
+    assertThat(plan(with(indexed, behind), goals)).isEmpty();
   }
 
   @Test

@@ -200,8 +200,8 @@ final class SimulatedTable {
     }
     long rows = sources.stream().mapToLong(FragmentShape::liveRows).sum();
     fragments.removeAll(sources);
-    // Whatever indexes tell the sources apart is extended first, and covers the new one too.
-    columns.replaceAll((column, from) -> nextFragment + 1);
+    // Filter indexes are extended first where they tell the sources apart.
+    coverColumns(nextFragment + 1);
     fragments.add(first, fragment(rows, sources.get(0).segment()));
     return done(rows);
   }
@@ -217,13 +217,18 @@ final class SimulatedTable {
   }
 
   private StepOutcome extend(int known) {
-    columns.replaceAll((column, from) -> known);
+    coverColumns(known);
     long before = shape().tailRows();
     cover(fragment -> fragment.id() < known && !fragment.indexed(), segments.size());
     segments.add(before);
     long rows = before - shape().tailRows();
     segments.set(segments.size() - 1, rows);
     return done(rows);
+  }
+
+  private void coverColumns(int from) {
+    columns.replaceAll(
+        (column, before) -> column.use() == ColumnIndex.Use.FILTER ? from : before);
   }
 
   private StepOutcome merge(int count) {
