@@ -92,8 +92,7 @@ final class SearchCommand implements Callable<Integer> {
       output.print(
           switch (mode) {
             case VECTOR -> byMeaning(wiring, home, reader);
-            case TEXT ->
-                search(home, reader, () -> reader.search(new TextQuery(text, k, filter)));
+            case TEXT -> search(home, reader, () -> reader.search(new TextQuery(text, k, filter)));
           });
     }
     return ExitCode.OK;
@@ -133,7 +132,8 @@ final class SearchCommand implements Callable<Integer> {
    *
    * @param hits best first
    * @param freshness of the answer
-   * @param tookMs to embed the text, where that is needed, and search, without the start of the process
+   * @param tookMs to embed the text, where that is needed, and search, without the start of the
+   *     process
    */
   record Found(List<Hit> hits, Freshness freshness, long tookMs) implements Output.Answer {
 

@@ -273,9 +273,7 @@ class CommandIT {
     assertThat(ended.json().at("/hits/0/score").asDouble()).isPositive();
     Cli.execute("search", "?", "--mode", "text", "-f", file)
         .expectError(
-            ExitCode.USAGE,
-            "INVALID_REQUEST",
-            "Cannot search: '?' has no word. Search for one.");
+            ExitCode.USAGE, "INVALID_REQUEST", "Cannot search: '?' has no word. Search for one.");
   }
 
   @Test

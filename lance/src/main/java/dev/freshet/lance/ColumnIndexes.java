@@ -1,10 +1,8 @@
 package dev.freshet.lance;
 
 import dev.freshet.core.maintenance.ColumnIndex;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.arrow.vector.VarCharVector;

@@ -6,7 +6,6 @@ import dev.freshet.core.maintenance.FragmentShape;
 import dev.freshet.core.maintenance.StepOutcome;
 import dev.freshet.core.maintenance.TableShape;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 

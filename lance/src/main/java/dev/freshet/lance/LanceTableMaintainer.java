@@ -99,7 +99,7 @@ final class LanceTableMaintainer implements TableMaintainer {
       case REWRITE_FRAGMENT ->
           rewriter.dropDeletedRows(open.table, ((MaintenanceStep.RewriteFragment) step).fragment());
       case BUILD_INDEX -> open.index.build(open.table, ((MaintenanceStep.BuildIndex) step).type());
-      case RETRAIN_INDEX -> 
+      case RETRAIN_INDEX ->
           open.index.retrain(open.table, ((MaintenanceStep.RetrainIndex) step).type());
       case EXTEND_INDEX -> open.index.extend(open.table);
       case MERGE_SEGMENTS ->

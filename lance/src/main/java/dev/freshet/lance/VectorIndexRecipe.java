@@ -65,8 +65,7 @@ final class VectorIndexRecipe {
    */
   static int partitions(IndexType type, long rows) {
     return switch (type) {
-      case IVF_HNSW_SQ, IVF_HNSW_PQ ->
-          (int) Math.max(1, rows / ROWS_PER_GRAPH);
+      case IVF_HNSW_SQ, IVF_HNSW_PQ -> (int) Math.max(1, rows / ROWS_PER_GRAPH);
       case IVF_FLAT, IVF_SQ, IVF_PQ, IVF_RQ ->
           (int) Math.max(1, Math.min(LISTS_MAX, Math.round(Math.sqrt(rows))));
     };

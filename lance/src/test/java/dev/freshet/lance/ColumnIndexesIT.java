@@ -40,7 +40,7 @@ import org.lance.ipc.ScanStats;
  */
 class ColumnIndexesIT {
 
-  private static final int ROWS = 2_000;
+  private static final int ROWS = 1_500;
   private static final int TENANTS = 4;
   private static final int TOPICS = 25;
 
@@ -113,10 +113,11 @@ class ColumnIndexesIT {
     buildAll();
     assertAgrees("built");
     int fragmentsMost = 0;
-    for (int round = 1; round <= 4; round++) {
+    for (int round = 1; round <= 3; round++) {
       for (int batch = 0; batch < 6; batch++) {
         replace(randomKeys(60), randomKeys(5));
-        replace(range(ROWS + 100 * round + 10 * batch, ROWS + 100 * round + 10 * batch + 10), Set.of());
+        replace(
+            range(ROWS + 100 * round + 10 * batch, ROWS + 100 * round + 10 * batch + 10), Set.of());
       }
       assertAgrees("round " + round + " written");
       TableShape settled = KilledMaintainer.settle(maintainer, 100);
@@ -236,8 +237,7 @@ class ColumnIndexesIT {
           .containsExactlyInAnyOrderElementsOf(
               ids(
                   key ->
-                      topic(key).equals(wanted)
-                          && tenant(key, model.get(key)).equals("tenant-2")));
+                      topic(key).equals(wanted) && tenant(key, model.get(key)).equals("tenant-2")));
     }
   }
 
@@ -248,7 +248,7 @@ class ColumnIndexesIT {
   }
 
   private static List<Map.Entry<Integer, Long>> some(Map<Integer, Long> rows) {
-    int step = Math.max(1, rows.size() / 15);
+    int step = Math.max(1, rows.size() / 8);
     List<Map.Entry<Integer, Long>> all = List.copyOf(rows.entrySet());
     List<Map.Entry<Integer, Long>> some = new ArrayList<>();
     for (int i = 0; i < all.size(); i += step) {

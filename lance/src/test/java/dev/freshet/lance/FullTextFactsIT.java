@@ -3,9 +3,9 @@ package dev.freshet.lance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.core.maintenance.ColumnIndex;
-import dev.freshet.testkit.vector.SampleRows;
 import dev.freshet.core.vector.VectorRow;
 import dev.freshet.core.vector.VectorTableWriter;
+import dev.freshet.testkit.vector.SampleRows;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

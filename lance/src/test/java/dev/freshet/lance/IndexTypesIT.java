@@ -44,8 +44,7 @@ class IndexTypesIT {
   @EnumSource(IndexType.class)
   void indexIsBuiltExtendedMergedAndBuiltAnewAndFindsWhatAScanFinds(IndexType type) {
     Path path = directory.resolve("chunks.lance");
-    VectorTableSpec spec =
-        new VectorTableSpec(DIMENSION, Distance.COSINE, "topics/1", List.of());
+    VectorTableSpec spec = new VectorTableSpec(DIMENSION, Distance.COSINE, "topics/1", List.of());
     try (VectorTableWriter writer = LanceVectorTable.openWriter(path, spec);
         TableMaintainer maintainer = LanceVectorTable.openMaintainer(path, "test");
         VectorTableReader reader = LanceVectorTable.openReader(path)) {

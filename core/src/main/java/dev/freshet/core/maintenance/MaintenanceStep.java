@@ -65,8 +65,8 @@ public sealed interface MaintenanceStep {
   }
 
   /**
-   * Covers the unindexed tail by one more delta segment of the vector index, and by the indexes that
-   * filters use. No present segment is touched.
+   * Covers the unindexed tail by one more delta segment of the vector index, and by the indexes
+   * that filters use. No present segment is touched.
    *
    * @param rows live rows of the tail
    */

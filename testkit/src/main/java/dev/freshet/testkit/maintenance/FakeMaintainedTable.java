@@ -36,6 +36,7 @@ public final class FakeMaintainedTable implements MaintainedTable {
   private final Deque<Instant> versions = new ArrayDeque<>();
   private final Deque<RuntimeException> failures = new ArrayDeque<>();
   private final List<MaintenanceStep> steps = new ArrayList<>();
+
   /** Per index of a column, the fragments from this id on that it does not cover. */
   private final Map<ColumnIndex, Integer> columns = new HashMap<>();
 
@@ -138,9 +139,7 @@ public final class FakeMaintainedTable implements MaintainedTable {
 
   private TableShape shape() {
     Optional<IndexShape> index =
-        segments.isEmpty()
-            ? Optional.empty()
-            : Optional.of(new IndexShape(type.name(), segments));
+        segments.isEmpty() ? Optional.empty() : Optional.of(new IndexShape(type.name(), segments));
     Map<ColumnIndex, Long> uncovered = new HashMap<>();
     columns.forEach((column, from) -> uncovered.put(column, fragments.liveRowsFrom(from)));
     return new TableShape(
@@ -175,8 +174,7 @@ public final class FakeMaintainedTable implements MaintainedTable {
       case EXTEND_INDEX -> extend();
       case MERGE_SEGMENTS -> merge(((MaintenanceStep.MergeSegments) step).segments());
       case REMOVE_VERSIONS -> removeVersions(((MaintenanceStep.RemoveVersions) step).before());
-      case BUILD_COLUMN_INDEX ->
-          buildColumn(((MaintenanceStep.BuildColumnIndex) step).index());
+      case BUILD_COLUMN_INDEX -> buildColumn(((MaintenanceStep.BuildColumnIndex) step).index());
     };
   }
 

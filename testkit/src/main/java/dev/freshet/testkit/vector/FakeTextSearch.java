@@ -57,8 +57,7 @@ final class FakeTextSearch {
   }
 
   private double rarity(String word) {
-    long holders =
-        rows.stream().filter(row -> words(row.chunk().text()).contains(word)).count();
+    long holders = rows.stream().filter(row -> words(row.chunk().text()).contains(word)).count();
     return Math.log(1 + (rows.size() - holders + 0.5) / (holders + 0.5));
   }
 }

@@ -52,9 +52,7 @@ final class ColumnRules {
       case FULL_TEXT ->
           rows == 0
               ? Optional.empty()
-              : planned(
-                  index,
-                  "%s is missing; searches for words need it".formatted(index));
+              : planned(index, "%s is missing; searches for words need it".formatted(index));
       case FILTER ->
           rows <= thresholds.indexRows().count()
               ? Optional.empty()
@@ -65,7 +63,9 @@ final class ColumnRules {
     };
   }
 
-  /** Extending the vector index takes filter indexes along; nothing takes a full-text index along. */
+  /**
+   * Extending the vector index takes filter indexes along; nothing takes a full-text index along.
+   */
   private Optional<PlannedStep> behind(ColumnIndex index, long uncovered) {
     boolean takenAlong = index.use() == ColumnIndex.Use.FILTER && shape.index().isPresent();
     if (takenAlong || uncovered <= thresholds.tailRows().count()) {

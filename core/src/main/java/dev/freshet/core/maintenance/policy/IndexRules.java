@@ -93,8 +93,8 @@ final class IndexRules {
 
   /**
    * A new index, once the present one is of another type than it is to have, finds too little, or
-   * most of the table has left its base. An index that is one fresh piece is never retrained for its recall: that would not help, search
-   * parameters do.
+   * most of the table has left its base. An index that is one fresh piece is never retrained for
+   * its recall: that would not help, search parameters do.
    */
   Optional<PlannedStep> retrain(@Nullable RecallEstimate recall, double recallTarget) {
     long rows = shape.liveRows();

@@ -212,8 +212,7 @@ class MaintenancePolicyTest {
 
   @Test
   void filterIndexThatFellBehindWaitsForTheVectorIndexIfThereIsOne() {
-    IndexGoals goals =
-        new IndexGoals(IndexType.IVF_HNSW_SQ, List.of(ColumnIndex.filter("tenant")));
+    IndexGoals goals = new IndexGoals(IndexType.IVF_HNSW_SQ, List.of(ColumnIndex.filter("tenant")));
     Map<ColumnIndex, Long> behind = Map.of(ColumnIndex.filter("tenant"), 3_000L);
     TableShape bare = shape(List.of(), fragment(0, 9_000, 0, FragmentShape.UNINDEXED));
     TableShape indexed = shape(List.of(9_000L), fragment(0, 9_000, 0, 0));
@@ -229,13 +228,16 @@ class MaintenancePolicyTest {
     PlannedStep fullText = plan(shape, WITH_COLUMNS).get(0);
     StepHistory history =
         StepHistory.empty()
-            .with(MaintenanceRun.failed(fullText, NOW.minusSeconds(1), Duration.ofMillis(1), 7, "no"));
+            .with(
+                MaintenanceRun.failed(
+                    fullText, NOW.minusSeconds(1), Duration.ofMillis(1), 7, "no"));
 
     assertThat(
             steps(
                 new MaintenancePolicy(MaintenanceTargets.defaults().with(WITH_COLUMNS))
                     .plan(shape, Calibration.defaults(), null, history, NOW)))
-        .containsExactly(new MaintenanceStep.BuildColumnIndex(ColumnIndex.filter("tenant"), 20_000));
+        .containsExactly(
+            new MaintenanceStep.BuildColumnIndex(ColumnIndex.filter("tenant"), 20_000));
   }
 
   @Test

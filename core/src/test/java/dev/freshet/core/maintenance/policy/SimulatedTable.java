@@ -227,8 +227,7 @@ final class SimulatedTable {
   }
 
   private void coverColumns(int from) {
-    columns.replaceAll(
-        (column, before) -> column.use() == ColumnIndex.Use.FILTER ? from : before);
+    columns.replaceAll((column, before) -> column.use() == ColumnIndex.Use.FILTER ? from : before);
   }
 
   private StepOutcome merge(int count) {
