@@ -11,6 +11,7 @@ import dev.freshet.core.embed.InputType;
 import dev.freshet.core.error.InvalidRequestException;
 import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.SearchResult;
+import dev.freshet.core.vector.TextQuery;
 import dev.freshet.core.vector.VectorQuery;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.pipeline.PipelineHome;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +32,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "search",
-    description = "Finds the chunks nearest in meaning to a text.",
+    description = "Finds the chunks nearest in meaning to a text, or those that hold its words.",
     mixinStandardHelpOptions = true)
 final class SearchCommand implements Callable<Integer> {
 
@@ -38,7 +40,10 @@ final class SearchCommand implements Callable<Integer> {
 
   /** How hits are found. */
   enum Mode {
-    VECTOR;
+    /** By the meaning of the text. */
+    VECTOR,
+    /** By its words. */
+    TEXT;
 
     @Override
     public String toString() {
@@ -66,7 +71,9 @@ final class SearchCommand implements Callable<Integer> {
       names = "--mode",
       paramLabel = "MODE",
       defaultValue = "vector",
-      description = "How hits are found: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      description =
+          "How hits are found: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). text: by its "
+              + "words, best match first (BM25).")
   Mode mode;
 
   @Mixin PipelineFile file;
@@ -80,18 +87,30 @@ final class SearchCommand implements Callable<Integer> {
     }
     FreshetConfig config = file.read();
     Wiring wiring = new Wiring(config);
-    try (VectorTableReader reader = wiring.openReader();
-        Embedder embedder = wiring.openEmbedder()) {
-      wiring.requireSameModel(embedder, reader);
-      output.print(search(new PipelineHome(config), reader, embedder));
+    PipelineHome home = new PipelineHome(config);
+    try (VectorTableReader reader = wiring.openReader()) {
+      output.print(
+          switch (mode) {
+            case VECTOR -> byMeaning(wiring, home, reader);
+            case TEXT -> search(home, reader, () -> reader.search(new TextQuery(text, k, filter)));
+          });
     }
     return ExitCode.OK;
   }
 
-  private Found search(PipelineHome home, VectorTableReader reader, Embedder embedder) {
+  private Found byMeaning(Wiring wiring, PipelineHome home, VectorTableReader reader) {
+    try (Embedder embedder = wiring.openEmbedder()) {
+      wiring.requireSameModel(embedder, reader);
+      return search(
+          home, reader, () -> reader.search(new VectorQuery(vector(embedder), k, filter)));
+    }
+  }
+
+  private static Found search(
+      PipelineHome home, VectorTableReader reader, Supplier<SearchResult> search) {
     long started = System.nanoTime();
     Optional<RunStatus> before = home.report();
-    SearchResult result = reader.search(new VectorQuery(vector(embedder), k, filter));
+    SearchResult result = search.get();
     long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
     long unindexed = reader.state().unindexedRows();
     return new Found(result.hits(), Freshness.of(result, before, unindexed, Instant.now()), tookMs);
@@ -113,7 +132,8 @@ final class SearchCommand implements Callable<Integer> {
    *
    * @param hits best first
    * @param freshness of the answer
-   * @param tookMs to embed the text and search, without the start of the process
+   * @param tookMs to embed the text, where that is needed, and search, without the start of the
+   *     process
    */
   record Found(List<Hit> hits, Freshness freshness, long tookMs) implements Output.Answer {
 

@@ -251,6 +251,32 @@ class CommandIT {
   }
 
   @Test
+  void searchForWordsFindsThemAndNeedsNoModel() throws IOException {
+    String file = Cli.pipeline(directory, WITH_AUTHOR + "index:\n  full-text: true\n");
+    FreshetConfig config = config(file);
+    fill(config, "another-model/1", "Reset a forgotten PASSWORD", "export an invoice as PDF");
+
+    Cli.execute("search", "password", "--mode", "text", "-f", file)
+        .expectError(
+            ExitCode.USAGE,
+            "INVALID_REQUEST",
+            "Cannot search for words: vector table %s has no full-text index yet. Set index.full-text: true and let maintenance build it (`run`, or `optimize` once), or search by meaning."
+                .formatted(config.layout().vectorTable()));
+    assertThat(Cli.execute("optimize", "-f", file).out())
+        .contains("the full-text index on text is missing");
+    Cli.Ended ended =
+        Cli.execute("search", "password reset", "--mode", "text", "-f", file, "-o", "json");
+
+    assertThat(ended.exit()).as(ended.err()).isEqualTo(ExitCode.OK);
+    assertThat(ended.json().get("hits")).hasSize(1);
+    assertThat(ended.json().at("/hits/0/text").asText()).isEqualTo("Reset a forgotten PASSWORD");
+    assertThat(ended.json().at("/hits/0/score").asDouble()).isPositive();
+    Cli.execute("search", "?", "--mode", "text", "-f", file)
+        .expectError(
+            ExitCode.USAGE, "INVALID_REQUEST", "Cannot search: '?' has no word. Search for one.");
+  }
+
+  @Test
   void filterNarrowsTheHitsAndAWrongOneIsExplained() throws IOException {
     String file = Cli.pipeline(directory, WITH_AUTHOR);
     FreshetConfig config = config(file);

@@ -143,7 +143,7 @@ class CommandLineTest {
     assertThat(ended.err())
         .startsWith(
             "Cannot understand the command line: Invalid value for option '--mode':"
-                + " expected one of [VECTOR] (case-insensitive) but was 'hybrid'\n");
+                + " expected one of [VECTOR, TEXT] (case-insensitive) but was 'hybrid'\n");
   }
 
   @ParameterizedTest

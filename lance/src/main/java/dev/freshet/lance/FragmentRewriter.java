@@ -3,8 +3,12 @@ package dev.freshet.lance;
 import dev.freshet.core.lease.CommitLease;
 import dev.freshet.core.maintenance.StepOutcome;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.lance.Fragment;
@@ -148,26 +152,31 @@ final class FragmentRewriter {
     if (group.least() == 1 && left.get(0).getNumDeletions() == 0) {
       return nothing("the fragment has no deleted rows");
     }
-    return coveredAlike(table, left)
-        ? new Choice(left, "")
-        : nothing("no index segment covers all of the fragments");
+    List<FragmentMetadata> alike = coveredAlike(table, left, group.least());
+    return alike.isEmpty()
+        ? nothing("no index segment covers all of the fragments")
+        : new Choice(alike, "");
   }
 
   /**
-   * Whether the same segments cover all. Scalar indexes are extended first if they differ: they
-   * cover either all or what was there when they were last extended.
+   * Those that the same segments of all indexes cover, so that they can be one. Scalar indexes are
+   * extended first where they tell the fragments apart: they cover either all or what was there
+   * when they were last extended. Of those before and behind the edge of a full-text index, which
+   * cannot be extended, the more numerous are taken.
    */
-  private static boolean coveredAlike(LanceTable table, List<FragmentMetadata> left) {
+  private static List<FragmentMetadata> coveredAlike(
+      LanceTable table, List<FragmentMetadata> left, int least) {
     TableIndexes indexes = TableIndexes.read(table.dataset());
-    if (coverages(indexes, left).size() == 1) {
-      return true;
-    }
     if (vectorSegments(indexes, left).size() > 1) {
-      return false;
+      return List.of();
     }
-    VectorIndex.extend(table.dataset(), indexes.otherNames());
-    table.refresh();
-    return coverages(TableIndexes.read(table.dataset()), left).size() == 1;
+    List<FragmentMetadata> alike = mostAlike(indexes, left);
+    if (alike.size() < left.size()) {
+      OtherIndexes.extend(table);
+      table.refresh();
+      alike = mostAlike(TableIndexes.read(table.dataset()), left);
+    }
+    return alike.size() >= least ? alike : List.of();
   }
 
   private static Set<Integer> vectorSegments(TableIndexes indexes, List<FragmentMetadata> left) {
@@ -178,9 +187,15 @@ final class FragmentRewriter {
     return segments;
   }
 
-  private static Set<Set<UUID>> coverages(TableIndexes indexes, List<FragmentMetadata> left) {
-    Set<Set<UUID>> coverages = new HashSet<>();
-    left.forEach(fragment -> coverages.add(indexes.coverage(fragment.getId())));
-    return coverages;
+  /** In manifest order. */
+  private static List<FragmentMetadata> mostAlike(
+      TableIndexes indexes, List<FragmentMetadata> left) {
+    Map<Set<UUID>, List<FragmentMetadata>> byCoverage = new HashMap<>();
+    left.forEach(
+        fragment ->
+            byCoverage
+                .computeIfAbsent(indexes.coverage(fragment.getId()), coverage -> new ArrayList<>())
+                .add(fragment));
+    return Collections.max(byCoverage.values(), Comparator.comparingInt(List::size));
   }
 }

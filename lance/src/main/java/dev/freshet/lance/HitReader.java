@@ -20,10 +20,20 @@ import org.jspecify.annotations.Nullable;
 final class HitReader {
 
   private final TableSchema schema;
+  private final String measure;
   private final List<Hit> hits = new ArrayList<>();
 
-  HitReader(TableSchema schema) {
+  /**
+   * @param measure the column that ranks hits: {@link TableSchema#DISTANCE} or {@link
+   *     TableSchema#SCORE}
+   */
+  HitReader(TableSchema schema, String measure) {
     this.schema = schema;
+    this.measure = measure;
+  }
+
+  private boolean words() {
+    return measure.equals(TableSchema.SCORE);
   }
 
   void read(VectorSchemaRoot batch) {
@@ -32,15 +42,15 @@ final class HitReader {
     BigIntVector versions = (BigIntVector) batch.getVector(TableSchema.RECORD_VERSION);
     IntVector indexes = (IntVector) batch.getVector(TableSchema.CHUNK_INDEX);
     VarCharVector texts = (VarCharVector) batch.getVector(TableSchema.TEXT);
-    Float4Vector distances = (Float4Vector) batch.getVector(TableSchema.DISTANCE);
+    Float4Vector measures = (Float4Vector) batch.getVector(measure);
     for (int i = 0; i < batch.getRowCount(); i++) {
-      float distance = distances.get(i);
+      float distance = words() ? -measures.get(i) : measures.get(i);
       hits.add(
           new Hit(
               text(keys, i),
               text(ids, i),
               indexes.get(i),
-              score(schema.spec().distance(), distance),
+              words() ? -distance : score(schema.spec().distance(), distance),
               distance,
               text(texts, i),
               versions.get(i),

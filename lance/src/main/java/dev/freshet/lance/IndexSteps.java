@@ -1,10 +1,11 @@
 package dev.freshet.lance;
 
+import dev.freshet.core.config.IndexType;
+import dev.freshet.core.maintenance.ColumnIndex;
 import dev.freshet.core.maintenance.FragmentShape;
 import dev.freshet.core.maintenance.StepOutcome;
 import dev.freshet.core.maintenance.TableShape;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -22,28 +23,28 @@ final class IndexSteps {
   }
 
   /** Builds the index of a table that has none. */
-  StepOutcome build(LanceTable table) {
+  StepOutcome build(LanceTable table, IndexType type) {
     TableShape before = look(table);
     if (before.index().isPresent()) {
       return nothing(before, "the table has an index");
     }
-    return train(table, before);
+    return train(table, type, before);
   }
 
   /** Builds the index anew beside the present one. */
-  StepOutcome retrain(LanceTable table) {
+  StepOutcome retrain(LanceTable table, IndexType type) {
     TableShape before = look(table);
     if (before.index().isEmpty()) {
       return nothing(before, "the index is gone");
     }
-    return train(table, before);
+    return train(table, type, before);
   }
 
-  private StepOutcome train(LanceTable table, TableShape before) {
+  private StepOutcome train(LanceTable table, IndexType type, TableShape before) {
     if (before.liveRows() == 0) {
       return nothing(before, "the table has no rows");
     }
-    VectorIndex.build(table, before.liveRows());
+    VectorIndex.build(table, type, before.liveRows());
     TableShape after = coverOthers(table);
     return after.index().isEmpty()
         ? nothing(after, "the index did not appear")
@@ -60,7 +61,7 @@ final class IndexSteps {
     if (tail.isEmpty()) {
       return nothing(before, "the index covers all fragments");
     }
-    VectorIndex.extend(table.dataset(), List.of(VectorIndex.NAME));
+    VectorIndex.extend(table.dataset());
     TableShape after = coverOthers(table);
     long rows =
         after.fragments().stream()
@@ -83,10 +84,26 @@ final class IndexSteps {
         : done(after, after.coveredRows(after.deltaSegments()));
   }
 
+  /** Builds the index of a column over all rows, also in the place of one that lacks some. */
+  StepOutcome buildColumn(LanceTable table, ColumnIndex index) throws Exception {
+    TableShape before = look(table);
+    if (before.liveRows() == 0) {
+      return nothing(before, "the table has no rows");
+    }
+    if (before.columnIndexes().getOrDefault(index, 1L) == 0) {
+      return nothing(before, "the index covers all rows");
+    }
+    ColumnIndexes.build(table, index);
+    TableShape after = look(table);
+    return after.columnIndexes().containsKey(index)
+        ? done(after, before.liveRows())
+        : nothing(after, "the index did not appear");
+  }
+
   /** The scalar indexes keep up with the vector index; a batch looks its keys up in one. */
   private TableShape coverOthers(LanceTable table) {
     table.refresh();
-    VectorIndex.extend(table.dataset(), TableIndexes.read(table.dataset()).otherNames());
+    OtherIndexes.extend(table);
     KeyIndex.ensure(table);
     return look(table);
   }

@@ -100,14 +100,17 @@ final class LanceTableMaintainer implements TableMaintainer {
           rewriter.compact(open.table, ((MaintenanceStep.CompactFragments) step).fragments());
       case REWRITE_FRAGMENT ->
           rewriter.dropDeletedRows(open.table, ((MaintenanceStep.RewriteFragment) step).fragment());
-      case BUILD_INDEX -> open.index.build(open.table);
-      case RETRAIN_INDEX -> open.index.retrain(open.table);
+      case BUILD_INDEX -> open.index.build(open.table, ((MaintenanceStep.BuildIndex) step).type());
+      case RETRAIN_INDEX ->
+          open.index.retrain(open.table, ((MaintenanceStep.RetrainIndex) step).type());
       case EXTEND_INDEX -> open.index.extend(open.table);
       case MERGE_SEGMENTS ->
           open.index.merge(open.table, ((MaintenanceStep.MergeSegments) step).segments());
       case REMOVE_VERSIONS ->
           open.removal.remove(open.table, ((MaintenanceStep.RemoveVersions) step).before());
       case TUNE_SEARCH -> tuner.tune(open.table, (MaintenanceStep.TuneSearch) step);
+      case BUILD_COLUMN_INDEX ->
+          open.index.buildColumn(open.table, ((MaintenanceStep.BuildColumnIndex) step).index());
     };
   }
 

@@ -5,6 +5,7 @@ import dev.freshet.core.error.InvalidRequestException;
 import dev.freshet.core.vector.SearchResult;
 import dev.freshet.core.vector.StoredChunk;
 import dev.freshet.core.vector.TableState;
+import dev.freshet.core.vector.TextQuery;
 import dev.freshet.core.vector.VectorQuery;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableSpec;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.lance.ipc.LanceScanner;
+import org.lance.ipc.ScanOptions;
 
 /**
  * The reader of a Lance table. Every call moves the one shared handle to the newest version and
@@ -47,23 +49,59 @@ final class LanceTableReader implements VectorTableReader {
   @Override
   public SearchResult search(VectorQuery query) {
     SearchPlan.Checked checked = plan.check(query);
-    return whileOpen(() -> guarded(() -> run(checked)));
+    return whileOpen(
+        () ->
+            guarded(
+                () ->
+                    run(
+                        query.k(),
+                        TableSchema.DISTANCE,
+                        () -> plan.options(checked, settings.parameters(table)))));
   }
 
-  private SearchResult run(SearchPlan.Checked checked) throws Exception {
+  @Override
+  public SearchResult search(TextQuery query) {
+    ScanOptions options = plan.options(query);
+    return whileOpen(
+        () ->
+            guarded(
+                () ->
+                    run(
+                        query.k(),
+                        TableSchema.SCORE,
+                        () -> {
+                          requireFullTextIndex();
+                          return options;
+                        })));
+  }
+
+  /** Without one the library answers with whatever rows it meets first, not with the best. */
+  private void requireFullTextIndex() {
+    if (!table.dataset().listIndexes().contains(ColumnIndexes.FULL_TEXT)) {
+      throw new InvalidRequestException(
+          "Cannot search for words: vector table %s has no full-text index yet. Set index.full-text: true and let maintenance build it (`run`, or `optimize` once), or search by meaning."
+              .formatted(table.uri()));
+    }
+  }
+
+  /**
+   * @param measure the column that orders the hits
+   * @param options asked with the handle at the version that is searched
+   */
+  private SearchResult run(int k, String measure, Callable<ScanOptions> options) throws Exception {
     TableHead head;
     LanceScanner started;
     synchronized (table) {
       head = table.refresh();
-      started = table.dataset().newScan(plan.options(checked, settings.parameters(table)));
+      started = table.dataset().newScan(options.call());
     }
     try (LanceScanner scanner = started;
         ArrowReader batches = scanner.scanBatches()) {
-      HitReader hits = new HitReader(table.schema());
+      HitReader hits = new HitReader(table.schema(), measure);
       while (batches.loadNextBatch()) {
         hits.read(batches.getVectorSchemaRoot());
       }
-      return new SearchResult(hits.best(checked.query().k()), head.version(), head.record().asOf());
+      return new SearchResult(hits.best(k), head.version(), head.record().asOf());
     }
   }
 

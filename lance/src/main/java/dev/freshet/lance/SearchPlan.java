@@ -3,10 +3,12 @@ package dev.freshet.lance;
 import dev.freshet.core.error.InvalidRequestException;
 import dev.freshet.core.vector.Distance;
 import dev.freshet.core.vector.SearchParameters;
+import dev.freshet.core.vector.TextQuery;
 import dev.freshet.core.vector.VectorQuery;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.lance.ipc.FullTextQuery;
 import org.lance.ipc.Query;
 import org.lance.ipc.ScanOptions;
 
@@ -20,24 +22,28 @@ final class SearchPlan {
   static final int K_MAX = 10_000;
 
   private final TableSchema schema;
-  private final List<String> columns;
 
   SearchPlan(TableSchema schema) {
     this.schema = schema;
-    this.columns = new ArrayList<>();
-    columns.addAll(
-        List.of(
-            TableSchema.ID,
-            TableSchema.RECORD_KEY,
-            TableSchema.RECORD_VERSION,
-            TableSchema.CHUNK_INDEX,
-            TableSchema.TEXT,
-            TableSchema.DISTANCE));
+  }
+
+  /** What is read of a hit. */
+  private List<String> columns(String measure) {
+    List<String> columns =
+        new ArrayList<>(
+            List.of(
+                TableSchema.ID,
+                TableSchema.RECORD_KEY,
+                TableSchema.RECORD_VERSION,
+                TableSchema.CHUNK_INDEX,
+                TableSchema.TEXT,
+                measure));
     columns.addAll(schema.spec().metadataColumns());
+    return columns;
   }
 
   /**
-   * A question the native library survives.
+   * A question of neighbours that the native library survives.
    *
    * @param filter as the library understands it; null for all rows
    */
@@ -48,24 +54,53 @@ final class SearchPlan {
    */
   Checked check(VectorQuery query) {
     requireComparable(query.vector());
-    if (query.k() > K_MAX) {
-      throw new InvalidRequestException(
-          "Cannot search: k is " + query.k() + ". Ask for at most " + K_MAX + ".");
-    }
-    String filter = query.filter();
-    return new Checked(query, filter == null ? null : FilterParser.parse(filter, schema));
+    requireSearch(query.k());
+    return new Checked(query, parsed(query.filter()));
   }
 
   ScanOptions options(Checked checked, SearchParameters parameters) {
     VectorQuery query = checked.query();
-    ScanOptions.Builder options =
-        new ScanOptions.Builder()
-            .columns(columns)
-            .nearest(nearest(schema, query.vector(), query.k(), parameters));
-    if (checked.filter() != null) {
-      options.filter(checked.filter()).prefilter(true);
+    return filtered(
+            new ScanOptions.Builder()
+                .columns(columns(TableSchema.DISTANCE))
+                .nearest(nearest(schema, query.vector(), query.k(), parameters)),
+            checked.filter())
+        .build();
+  }
+
+  /**
+   * @throws InvalidRequestException if the text has no word, or {@code k} or the filter does not
+   *     fit the table
+   */
+  ScanOptions options(TextQuery query) {
+    requireSearch(query.k());
+    if (query.text().codePoints().noneMatch(Character::isLetterOrDigit)) {
+      throw new InvalidRequestException(
+          "Cannot search: '" + query.text() + "' has no word. Search for one.");
     }
-    return options.build();
+    return filtered(
+            new ScanOptions.Builder()
+                .columns(columns(TableSchema.SCORE))
+                .fullTextQuery(FullTextQuery.match(query.text(), TableSchema.TEXT))
+                .limit(query.k()),
+            parsed(query.filter()))
+        .build();
+  }
+
+  private @Nullable String parsed(@Nullable String filter) {
+    return filter == null ? null : FilterParser.parse(filter, schema);
+  }
+
+  private static ScanOptions.Builder filtered(
+      ScanOptions.Builder options, @Nullable String filter) {
+    return filter == null ? options : options.filter(filter).prefilter(true);
+  }
+
+  private static void requireSearch(int k) {
+    if (k > K_MAX) {
+      throw new InvalidRequestException(
+          "Cannot search: k is " + k + ". Ask for at most " + K_MAX + ".");
+    }
   }
 
   /** The neighbours of a checked vector, by the index and a scan of what it does not cover. */

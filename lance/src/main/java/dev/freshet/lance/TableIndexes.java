@@ -48,8 +48,11 @@ record TableIndexes(Optional<IndexDescription> vector, List<IndexDescription> ot
     return segments;
   }
 
-  List<String> otherNames() {
-    return others.stream().map(IndexDescription::getName).toList();
+  /** The fragments an index covers. */
+  static Set<Integer> fragments(IndexDescription index) {
+    Set<Integer> fragments = new HashSet<>();
+    index.getSegments().forEach(segment -> fragments.addAll(segment.fragments().orElse(List.of())));
+    return fragments;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.freshet.lance;
 
+import dev.freshet.core.maintenance.ColumnIndex;
 import dev.freshet.core.maintenance.FragmentShape;
 import dev.freshet.core.maintenance.IndexShape;
 import dev.freshet.core.maintenance.TableShape;
@@ -7,12 +8,15 @@ import dev.freshet.core.maintenance.TunedSearch;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.lance.Fragment;
 import org.lance.FragmentMetadata;
 import org.lance.fragment.DataFile;
+import org.lance.index.IndexDescription;
 
 /**
  * Reads a table's shape from manifest and index descriptions. The anchor row is no row: a table
@@ -51,7 +55,8 @@ final class TableObserver {
         index(indexes, fragments, search.tuned(table)),
         head.version() - oldest.version() + 1,
         oldest.at(),
-        clock.instant());
+        clock.instant(),
+        columns(indexes, table.schema(), fragments));
   }
 
   private static List<FragmentShape> fragments(LanceTable table, TableIndexes indexes) {
@@ -78,6 +83,24 @@ final class TableObserver {
       bytes += size == null ? 0 : size;
     }
     return bytes;
+  }
+
+  private static Map<ColumnIndex, Long> columns(
+      TableIndexes indexes, TableSchema schema, List<FragmentShape> fragments) {
+    Map<ColumnIndex, Long> uncovered = new HashMap<>();
+    for (IndexDescription present : indexes.others()) {
+      Set<Integer> covered = TableIndexes.fragments(present);
+      ColumnIndexes.named(present.getName(), schema)
+          .ifPresent(
+              index ->
+                  uncovered.put(
+                      index,
+                      fragments.stream()
+                          .filter(fragment -> !covered.contains(fragment.id()))
+                          .mapToLong(FragmentShape::liveRows)
+                          .sum()));
+    }
+    return uncovered;
   }
 
   /** The library counts live rows only; the rows of the covered fragments include deleted ones. */

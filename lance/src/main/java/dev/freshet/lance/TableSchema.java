@@ -34,8 +34,11 @@ record TableSchema(VectorTableSpec spec) {
   static final String CONTENT_HASH = "content_hash";
   static final String FINGERPRINT = "embedding_fingerprint";
 
-  /** What the search adds to every row it finds. */
+  /** What a search for neighbours adds to every row it finds. */
   static final String DISTANCE = "_distance";
+
+  /** What a search for words adds. */
+  static final String SCORE = "_score";
 
   private static final Set<String> BUILT_IN =
       Set.of(

@@ -1,5 +1,8 @@
 package dev.freshet.lance;
 
+import dev.freshet.core.config.IndexConfig;
+import dev.freshet.core.maintenance.ColumnIndex;
+import dev.freshet.core.maintenance.IndexGoals;
 import dev.freshet.core.maintenance.MaintenanceRun;
 import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.PlannedStep;
@@ -37,7 +40,16 @@ final class KilledMaintainer {
           Calibration.defaults().costs());
 
   private static final MaintenanceTargets EAGER =
-      new MaintenanceTargets(Duration.ofMillis(6), 0.75, 0.5, 0.15, 0.98, Duration.ofSeconds(2));
+      new MaintenanceTargets(
+          Duration.ofMillis(6),
+          0.75,
+          0.5,
+          0.15,
+          0.98,
+          Duration.ofSeconds(2),
+          new IndexGoals(
+              IndexConfig.DEFAULT_TYPE,
+              List.of(ColumnIndex.fullText(), ColumnIndex.filter("tenant"))));
 
   private static final int ROUND_OF_RETRAINING = 60;
 

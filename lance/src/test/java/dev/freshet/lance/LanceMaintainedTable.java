@@ -4,6 +4,7 @@ import static dev.freshet.testkit.vector.SampleRows.record;
 import static dev.freshet.testkit.vector.SampleRows.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.core.maintenance.ColumnIndex;
 import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.VectorQuery;
@@ -97,6 +98,13 @@ final class LanceMaintainedTable implements MaintainedTable {
   public void dropIndex() {
     try (LanceTable table = LanceTable.open(path.toString())) {
       table.dataset().dropIndex(VectorIndex.NAME);
+    }
+  }
+
+  @Override
+  public void dropIndex(ColumnIndex index) {
+    try (LanceTable table = LanceTable.open(path.toString())) {
+      table.dataset().dropIndex(ColumnIndexes.name(index));
     }
   }
 

@@ -1,5 +1,11 @@
 package dev.freshet.lance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.core.maintenance.ColumnIndex;
+import dev.freshet.core.maintenance.MaintenanceStep;
+import dev.freshet.core.maintenance.StepOutcome;
+import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
@@ -28,6 +34,14 @@ class LanceVectorTableIT extends VectorTableContract {
   @Override
   protected VectorTableReader openReader() {
     return LanceVectorTable.openReader(table());
+  }
+
+  @Override
+  protected void indexText() {
+    try (TableMaintainer maintainer = LanceVectorTable.openMaintainer(table(), "test")) {
+      assertThat(maintainer.run(new MaintenanceStep.BuildColumnIndex(ColumnIndex.fullText(), 1)))
+          .isInstanceOf(StepOutcome.Done.class);
+    }
   }
 
   @Override

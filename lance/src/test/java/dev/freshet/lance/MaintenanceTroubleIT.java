@@ -178,7 +178,7 @@ class MaintenanceTroubleIT {
   @Test
   void fragmentsThatOnlyAScalarIndexTellsApartAreCompacted() {
     try (LanceTable raw = LanceTable.open(table.path().toString())) {
-      VectorIndex.extend(raw.dataset(), TableIndexes.read(raw.dataset()).otherNames());
+      OtherIndexes.extend(raw);
     }
     table.write(20);
     TableShape before = maintainer.observe();

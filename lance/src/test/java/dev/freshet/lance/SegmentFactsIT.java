@@ -3,6 +3,7 @@ package dev.freshet.lance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.freshet.core.config.IndexType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ class SegmentFactsIT {
     rows = new LanceMaintainedTable(directory.resolve("chunks.lance"));
     rows.write(ROWS);
     table = LanceTable.open(rows.path().toString());
-    VectorIndex.build(table, ROWS);
+    VectorIndex.build(table, IndexType.IVF_HNSW_SQ, ROWS);
   }
 
   @AfterEach
@@ -55,7 +56,7 @@ class SegmentFactsIT {
   private void writeDelta(int count) {
     rows.write(count);
     table.refresh();
-    VectorIndex.extend(table.dataset(), List.of(VectorIndex.NAME));
+    VectorIndex.extend(table.dataset());
     table.refresh();
   }
 
@@ -131,7 +132,7 @@ class SegmentFactsIT {
   void fragmentsOfUnequalCoverageByAnyIndexCannotBeWrittenAsOne() throws Exception {
     rows.write(10);
     table.refresh();
-    VectorIndex.extend(table.dataset(), TableIndexes.read(table.dataset()).otherNames());
+    OtherIndexes.extend(table);
     rows.write(20);
     table.refresh();
     List<FragmentMetadata> tail = tail(2);

@@ -1,6 +1,7 @@
 package dev.freshet.pipeline;
 
 import dev.freshet.core.config.HomeLayout;
+import dev.freshet.core.maintenance.IndexGoals;
 import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.maintenance.policy.MaintenanceTargets;
 import dev.freshet.pipeline.delta.DeltaTables;
@@ -25,18 +26,23 @@ public final class VectorMaintenance {
   private final HomeLayout layout;
   private final Supplier<TableMaintainer> store;
   private final MaintenanceListener listener;
-  private final MaintenanceTargets targets = MaintenanceTargets.defaults();
+  private final MaintenanceTargets targets;
   private final InstantSource clock = InstantSource.system();
   private boolean stopped;
   private @Nullable MaintenanceWork work;
 
   /**
    * @param store opens the vector table; asked again when it was lost
+   * @param indexes which indexes the table is to have
    * @param listener told by the thread that works
    */
   public VectorMaintenance(
-      HomeLayout layout, Supplier<TableMaintainer> store, MaintenanceListener listener) {
+      HomeLayout layout,
+      Supplier<TableMaintainer> store,
+      IndexGoals indexes,
+      MaintenanceListener listener) {
     this.layout = layout;
+    this.targets = MaintenanceTargets.defaults().with(indexes);
     this.store = store;
     this.listener = listener;
   }

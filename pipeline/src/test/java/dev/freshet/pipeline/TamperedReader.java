@@ -3,6 +3,7 @@ package dev.freshet.pipeline;
 import dev.freshet.core.vector.SearchResult;
 import dev.freshet.core.vector.StoredChunk;
 import dev.freshet.core.vector.TableState;
+import dev.freshet.core.vector.TextQuery;
 import dev.freshet.core.vector.VectorQuery;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableSpec;
@@ -24,6 +25,11 @@ final class TamperedReader implements VectorTableReader {
 
   @Override
   public SearchResult search(VectorQuery query) {
+    return table.search(query);
+  }
+
+  @Override
+  public SearchResult search(TextQuery query) {
     return table.search(query);
   }
 

@@ -8,6 +8,7 @@ import dev.freshet.autoloader.fs.DirectoryLock;
 import dev.freshet.core.config.HomeLayout;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.core.maintenance.IndexGoals;
 import dev.freshet.core.maintenance.MaintenanceRun;
 import dev.freshet.core.maintenance.RunResult;
 import dev.freshet.pipeline.maintenance.MaintenanceListener;
@@ -112,6 +113,7 @@ class VectorMaintenanceTest {
     return new VectorMaintenance(
         new HomeLayout(dir, "docs"),
         table::openMaintainer,
+        IndexGoals.vectorOnly(),
         new MaintenanceListener() {
           @Override
           public void ran(MaintenanceRun run) {

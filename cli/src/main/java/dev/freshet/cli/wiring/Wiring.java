@@ -11,6 +11,7 @@ import dev.freshet.core.embed.DocumentExtractor;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.core.maintenance.IndexGoals;
 import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.embedding.DocumentChunker;
@@ -95,7 +96,8 @@ public final class Wiring {
 
   /** Maintenance of the vector table by this process, not begun yet. */
   public VectorMaintenance maintenance(MaintenanceListener listener) {
-    return new VectorMaintenance(config.layout(), this::openMaintainer, listener);
+    return new VectorMaintenance(
+        config.layout(), this::openMaintainer, IndexGoals.of(config.index()), listener);
   }
 
   private TableMaintainer openMaintainer() {

@@ -181,22 +181,33 @@ enum ConfigKey {
       "index.type",
       ValueType.names(IndexType.values())
           .notYet(
-              "Set IVF_HNSW_SQ.",
-              "IVF_FLAT",
-              "IVF_SQ",
-              "IVF_PQ",
-              "IVF_RQ",
-              "IVF_HNSW_FLAT",
-              "IVF_HNSW_PQ"),
+              "Set IVF_HNSW_SQ or IVF_FLAT; Lance 7.0.0 builds graphs over quantised vectors only.",
+              "IVF_HNSW_FLAT"),
       IndexConfig.DEFAULT_TYPE.name(),
       Required.NEVER,
-      "How vectors are indexed."),
+      "How vectors are indexed, see lance/README.md. If it is changed, maintenance builds the new "
+          + "index beside the old one, which serves until then."),
   INDEX_DISTANCE(
       "index.distance",
       ValueType.words(Distance.values()),
       lower(IndexConfig.DEFAULT_DISTANCE),
       Required.NEVER,
       "How vectors are compared. Fixed once the vector table exists."),
+  INDEX_FILTER_COLUMNS(
+      IndexConfig.FILTER_COLUMNS,
+      ValueType.fields(),
+      "[]",
+      Required.NEVER,
+      "Columns of document.metadata that filters often name. Maintenance keeps an index on each: "
+          + "BITMAP for few distinct values, BTREE for many. Filters work on the others too, by "
+          + "reading them."),
+  INDEX_FULL_TEXT(
+      "index.full-text",
+      ValueType.flag(),
+      String.valueOf(IndexConfig.DEFAULT_FULL_TEXT),
+      Required.NEVER,
+      "Whether maintenance keeps a full-text index on the text of chunks, which freshet search "
+          + "--mode text needs. It is built anew as the table changes, in at most 5 % of the time."),
 
   TOPOLOGY(
       "pipeline.topology",

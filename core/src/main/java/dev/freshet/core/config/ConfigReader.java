@@ -67,8 +67,10 @@ public final class ConfigReader {
       SourceFormat format = source.format();
       RecordConfig record =
           sound(() -> record(format)).orElse(new RecordConfig(DEFAULT_FILE_KEY, Optional.empty()));
-      DocumentConfig document = sound(() -> document(format)).orElse(standInDocument(format));
+      Optional<DocumentConfig> given = sound(() -> document(format));
+      DocumentConfig document = given.orElse(standInDocument(format));
       EmbeddingConfig embedding = sound(this::embedding).orElse(EmbeddingConfig.defaults());
+      IndexConfig index = sound(this::index).orElse(IndexConfig.defaults());
       PipelineConfig pipeline = sound(this::pipeline).orElse(PipelineConfig.defaults());
       ServeConfig serve = sound(this::serve).orElse(ServeConfig.defaults());
       SloConfig slo = sound(this::slo).orElse(SloConfig.defaults());
@@ -81,7 +83,7 @@ public final class ConfigReader {
                   record,
                   document,
                   embedding,
-                  index(),
+                  given.isPresent() ? index : index.withoutFilterColumns(),
                   pipeline,
                   optimize(),
                   serve,
@@ -185,7 +187,9 @@ public final class ConfigReader {
     private IndexConfig index() {
       return new IndexConfig(
           values.choice(ConfigKey.INDEX_TYPE, IndexConfig.DEFAULT_TYPE),
-          values.choice(ConfigKey.INDEX_DISTANCE, IndexConfig.DEFAULT_DISTANCE));
+          values.choice(ConfigKey.INDEX_DISTANCE, IndexConfig.DEFAULT_DISTANCE),
+          values.fields(ConfigKey.INDEX_FILTER_COLUMNS).orElse(List.of()),
+          values.flag(ConfigKey.INDEX_FULL_TEXT, IndexConfig.DEFAULT_FULL_TEXT));
     }
 
     private PipelineConfig pipeline() {

@@ -119,6 +119,19 @@ final class ConfigValues {
     return string(key).flatMap(text -> choice(key, text, otherwise)).orElse(otherwise);
   }
 
+  boolean flag(ConfigKey key, boolean otherwise) {
+    if (values.get(key) instanceof Boolean given) {
+      return given;
+    }
+    Optional<String> text = string(key);
+    if (text.isPresent() && !text.get().equals("true") && !text.get().equals("false")) {
+      problems.add(
+          key.path(), show(text.get()) + " is neither true nor false", "Write one of the two.");
+      return otherwise;
+    }
+    return text.map(Boolean::parseBoolean).orElse(otherwise);
+  }
+
   /** The names of fields; empty if the key is absent or its value is not a list of text. */
   Optional<List<String>> fields(ConfigKey key) {
     Object value = values.get(key);

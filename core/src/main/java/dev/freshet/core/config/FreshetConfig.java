@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param record what identifies a record
  * @param document what of a record is searched
  * @param embedding the model
- * @param index how vectors are indexed
+ * @param index what the vector table has indexes on
  * @param pipeline how batches are cut
  * @param optimize who maintains the vector table
  * @param serve where the search API listens
@@ -48,6 +48,7 @@ public record FreshetConfig(
     if (source.format().isOneRecordPerFile()) {
       checkFileFields(problems, source.format(), record, document);
     }
+    checkFilterColumns(problems, index.filterColumns(), document.metadata());
     problems.throwIfAny();
   }
 
@@ -96,6 +97,18 @@ public record FreshetConfig(
               + landing
               + "', so the pipeline would read its own tables",
           "Choose a directory outside the landing zone.");
+    }
+  }
+
+  private static void checkFilterColumns(
+      Problems problems, List<String> filterColumns, List<String> metadata) {
+    for (String column : filterColumns) {
+      if (!metadata.contains(column)) {
+        problems.add(
+            IndexConfig.FILTER_COLUMNS,
+            "'" + column + "' is not in document.metadata, so the vector table has no such column",
+            "Name it there too, or leave it out here.");
+      }
     }
   }
 

@@ -1,19 +1,47 @@
 package dev.freshet.core.config;
 
 import dev.freshet.core.vector.Distance;
+import java.util.List;
 
 /**
- * How vectors are indexed and compared; fixed when the vector table is created.
+ * What the vector table has indexes on. All but the distance may change while the table exists:
+ * maintenance brings its indexes into line.
  *
- * @param type default {@link IndexType#IVF_HNSW_SQ}
- * @param distance default {@link Distance#COSINE}
+ * @param type how vectors are indexed; default {@link IndexType#IVF_HNSW_SQ}
+ * @param distance how they are compared, fixed when the table is created; default {@link
+ *     Distance#COSINE}
+ * @param filterColumns metadata columns with an index for filters; default none
+ * @param fullText whether the text of chunks has a full-text index; default {@link
+ *     #DEFAULT_FULL_TEXT}
  */
-public record IndexConfig(IndexType type, Distance distance) {
+public record IndexConfig(
+    IndexType type, Distance distance, List<String> filterColumns, boolean fullText) {
 
   public static final IndexType DEFAULT_TYPE = IndexType.IVF_HNSW_SQ;
   public static final Distance DEFAULT_DISTANCE = Distance.COSINE;
+  public static final boolean DEFAULT_FULL_TEXT = false;
+
+  static final String FILTER_COLUMNS = "index.filter-columns";
+
+  public IndexConfig {
+    filterColumns = List.copyOf(filterColumns);
+    Problems problems = new Problems();
+    for (int i = 0; i < filterColumns.size(); i++) {
+      String column = filterColumns.get(i);
+      if (filterColumns.subList(0, i).contains(column)) {
+        problems.add(
+            FILTER_COLUMNS, "'" + column + "' stands there twice", "Name every column once.");
+      }
+    }
+    problems.throwIfAny();
+  }
 
   public static IndexConfig defaults() {
-    return new IndexConfig(DEFAULT_TYPE, DEFAULT_DISTANCE);
+    return new IndexConfig(DEFAULT_TYPE, DEFAULT_DISTANCE, List.of(), DEFAULT_FULL_TEXT);
+  }
+
+  /** Without indexes for filters. */
+  IndexConfig withoutFilterColumns() {
+    return new IndexConfig(type, distance, List.of(), fullText);
   }
 }

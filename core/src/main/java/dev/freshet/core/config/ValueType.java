@@ -72,6 +72,10 @@ sealed interface ValueType {
         Map.of("anyOf", List.of(Map.of("const", "auto"), Map.of("type", "integer", "minimum", 1))));
   }
 
+  static ValueType flag() {
+    return new Simple("true or false", Map.of("type", "boolean"));
+  }
+
   static ValueType duration() {
     return text("duration: a number with ms, s, m or h", "[0-9]+(ms|s|m|h)");
   }

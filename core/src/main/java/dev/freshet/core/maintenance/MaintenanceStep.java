@@ -1,5 +1,7 @@
 package dev.freshet.core.maintenance;
 
+import dev.freshet.core.config.IndexConfig;
+import dev.freshet.core.config.IndexType;
 import java.time.Instant;
 import java.util.List;
 
@@ -18,8 +20,8 @@ public sealed interface MaintenanceStep {
 
   /**
    * What a step is about where one table needs several of a kind, so that one that fails again and
-   * again does not hold the others up: the fragment's id for {@link RewriteFragment}, empty
-   * otherwise.
+   * again does not hold the others up: the fragment's id for {@link RewriteFragment}, the index for
+   * {@link BuildColumnIndex}, empty otherwise.
    */
   default String subject() {
     return "";
@@ -46,9 +48,15 @@ public sealed interface MaintenanceStep {
   /**
    * Builds the vector index over all rows of a table that has none.
    *
+   * @param type of the index
    * @param rows live rows of the table
    */
-  record BuildIndex(long rows) implements MaintenanceStep {
+  record BuildIndex(IndexType type, long rows) implements MaintenanceStep {
+
+    /** An index of the default type. */
+    public BuildIndex(long rows) {
+      this(IndexConfig.DEFAULT_TYPE, rows);
+    }
 
     @Override
     public StepKind kind() {
@@ -57,8 +65,8 @@ public sealed interface MaintenanceStep {
   }
 
   /**
-   * Covers the unindexed tail by one more delta segment of the vector index, and by the indexes of
-   * scalar columns. No present segment is touched.
+   * Covers the unindexed tail by one more delta segment of the vector index, and by the indexes
+   * that filters use. No present segment is touched.
    *
    * @param rows live rows of the tail
    */
@@ -134,9 +142,15 @@ public sealed interface MaintenanceStep {
    * Builds the vector index anew over all rows, beside the present one, which serves searches until
    * the new one replaces it in one commit.
    *
+   * @param type of the new index, which may be another than the present one's
    * @param rows live rows of the table
    */
-  record RetrainIndex(long rows) implements MaintenanceStep {
+  record RetrainIndex(IndexType type, long rows) implements MaintenanceStep {
+
+    /** An index of the default type. */
+    public RetrainIndex(long rows) {
+      this(IndexConfig.DEFAULT_TYPE, rows);
+    }
 
     @Override
     public StepKind kind() {
@@ -185,6 +199,25 @@ public sealed interface MaintenanceStep {
     @Override
     public StepKind kind() {
       return StepKind.TUNE_SEARCH;
+    }
+  }
+
+  /**
+   * Builds the index of a column over all rows, also in the place of one that does not cover all.
+   *
+   * @param index which one
+   * @param rows live rows of the table
+   */
+  record BuildColumnIndex(ColumnIndex index, long rows) implements MaintenanceStep {
+
+    @Override
+    public StepKind kind() {
+      return StepKind.BUILD_COLUMN_INDEX;
+    }
+
+    @Override
+    public String subject() {
+      return index.toString();
     }
   }
 

@@ -13,7 +13,8 @@ public enum StepKind {
   REWRITE_FRAGMENT("rewrite-fragment"),
   RETRAIN_INDEX("retrain-index"),
   REMOVE_VERSIONS("remove-versions"),
-  TUNE_SEARCH("tune-search");
+  TUNE_SEARCH("tune-search"),
+  BUILD_COLUMN_INDEX("build-column-index");
 
   private final String label;
 

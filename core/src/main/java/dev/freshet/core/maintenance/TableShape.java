@@ -2,6 +2,7 @@ package dev.freshet.core.maintenance;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param versions table versions that exist, this one included
  * @param oldestVersionAt when the oldest of them was committed
  * @param observedAt when this was read
+ * @param columnIndexes the indexes of other columns, and how many live rows each does not cover
  */
 public record TableShape(
     long version,
@@ -22,10 +24,12 @@ public record TableShape(
     Optional<IndexShape> index,
     long versions,
     Instant oldestVersionAt,
-    Instant observedAt) {
+    Instant observedAt,
+    Map<ColumnIndex, Long> columnIndexes) {
 
   public TableShape {
     fragments = List.copyOf(fragments);
+    columnIndexes = Map.copyOf(columnIndexes);
     int segments = index.map(shape -> shape.segmentRows().size()).orElse(0);
     for (FragmentShape fragment : fragments) {
       if (fragment.segment() >= segments) {
@@ -34,6 +38,17 @@ public record TableShape(
                 .formatted(fragment.id(), fragment.segment(), segments));
       }
     }
+  }
+
+  /** Without indexes of other columns. */
+  public TableShape(
+      long version,
+      List<FragmentShape> fragments,
+      Optional<IndexShape> index,
+      long versions,
+      Instant oldestVersionAt,
+      Instant observedAt) {
+    this(version, fragments, index, versions, oldestVersionAt, observedAt, Map.of());
   }
 
   /** Rows a reader sees. */

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param key the record's key
  * @param id the chunk's id
  * @param chunkIndex the chunk's ordinal within the record
- * @param score the larger the better; {@code 1 - distance} for cosine
- * @param distance the smaller the better, in the table's distance
+ * @param score the larger the better; {@code 1 - distance} for cosine, BM25 for a search for words
+ * @param distance the smaller the better, in the table's distance; {@code -score} for a search for
+ *     words, which compares no vectors
  * @param text the chunk's text
  * @param version the record's version
  * @param metadata value per metadata column

@@ -17,6 +17,15 @@ public interface VectorTableReader extends AutoCloseable {
    */
   SearchResult search(VectorQuery query);
 
+  /**
+   * The {@code k} chunks that match the words best: the full-text index answers for what it covers,
+   * a scan for the rest.
+   *
+   * @throws dev.freshet.core.error.InvalidRequestException if the query has no word, the filter
+   *     does not fit the table, or the table has no full-text index yet
+   */
+  SearchResult search(TextQuery query);
+
   TableState state();
 
   /**

@@ -67,8 +67,10 @@ class ConfigReaderTest {
     set(tree, "embedding.dimension", 256);
     set(tree, "embedding.requests-per-minute", 60);
     set(tree, "embedding.tokens-per-minute", "100000");
-    set(tree, "index.type", "IVF_HNSW_SQ");
+    set(tree, "index.type", "IVF_PQ");
     set(tree, "index.distance", "dot");
+    set(tree, "index.filter-columns", List.of("author"));
+    set(tree, "index.full-text", true);
     set(tree, "pipeline.topology", "fused");
     set(tree, "pipeline.trigger", "500ms");
     set(tree, "pipeline.max-files-per-trigger", 100);
@@ -105,7 +107,7 @@ class ConfigReaderTest {
                     OptionalInt.of(60),
                     OptionalInt.of(100_000),
                     Map.of()),
-                new IndexConfig(IndexType.IVF_HNSW_SQ, Distance.DOT),
+                new IndexConfig(IndexType.IVF_PQ, Distance.DOT, List.of("author"), true),
                 new PipelineConfig(
                     Topology.FUSED,
                     Duration.ofMillis(500),
@@ -187,7 +189,9 @@ class ConfigReaderTest {
           source.changes             | fivetran   | this version has plain, debezium, not yet 'fivetran'. Land rows with an op or is_deleted field and set plain.
           source.discovery           | events     | this version has auto, listing, not yet 'events'. Set auto or listing.
           pipeline.topology          | layered    | this version has fused, not yet 'layered'. Set fused.
-          index.type                 | IVF_PQ     | this version has IVF_HNSW_SQ, not yet 'IVF_PQ'. Set IVF_HNSW_SQ.
+          index.type                 | HNSW       | 'HNSW' is not one of IVF_HNSW_SQ, IVF_HNSW_PQ, IVF_FLAT, IVF_SQ, IVF_PQ, IVF_RQ. Set one of these, or leave it out for IVF_HNSW_SQ.
+          index.type                 | IVF_HNSW_FLAT | this version has IVF_HNSW_SQ, IVF_HNSW_PQ, IVF_FLAT, IVF_SQ, IVF_PQ, IVF_RQ, not yet 'IVF_HNSW_FLAT'. Set IVF_HNSW_SQ or IVF_FLAT; Lance 7.0.0 builds graphs over quantised vectors only.
+          index.full-text            | maybe      | 'maybe' is neither true nor false. Write one of the two.
           embedding.provider         | azure      | 'azure' is not one of in-process, openai, tei, ollama, vllm, azure-openai, langchain4j. Set one of these, or leave it out for in-process.
           embedding.url              | a b        | 'a b' is not an address. Set one such as https://host/v1.
           embedding.dimension        | many       | 'many' is not a whole number. Allowed is at least 1.

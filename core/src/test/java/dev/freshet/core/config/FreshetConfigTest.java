@@ -62,6 +62,39 @@ class FreshetConfigTest {
   }
 
   @Test
+  void filterColumnThatIsNoMetadataIsRefused() {
+    DocumentConfig document =
+        new DocumentConfig(
+            TextTemplate.parse("{title}"),
+            DocumentFormat.TEXT,
+            List.of("author"),
+            ChunkingConfig.defaults());
+    IndexConfig index =
+        new IndexConfig(
+            IndexConfig.DEFAULT_TYPE,
+            IndexConfig.DEFAULT_DISTANCE,
+            List.of("author", "tenant"),
+            true);
+
+    assertRefused(
+        () ->
+            new FreshetConfig(
+                "articles",
+                HOME,
+                SOURCE,
+                RECORD,
+                document,
+                EmbeddingConfig.defaults(),
+                index,
+                PipelineConfig.defaults(),
+                OptimizeConfig.defaults(),
+                ServeConfig.defaults(),
+                SloConfig.defaults()),
+        "Cannot use index.filter-columns: 'tenant' is not in document.metadata, so the vector table"
+            + " has no such column. Name it there too, or leave it out here.");
+  }
+
+  @Test
   void landingZoneInsideHomeIsFine() {
     assertThat(
             FreshetConfig.of("a", HOME, SourceConfig.of(HOME.resolve("landing")), RECORD, DOCUMENT)

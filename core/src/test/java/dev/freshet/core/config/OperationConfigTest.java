@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freshet.core.vector.Distance;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,7 +26,7 @@ class OperationConfigTest {
     assertThat(EmbeddingConfig.defaults())
         .isEqualTo(service(EmbeddingProvider.IN_PROCESS, "all-minilm-l6-v2", null));
     assertThat(IndexConfig.defaults())
-        .isEqualTo(new IndexConfig(IndexType.IVF_HNSW_SQ, Distance.COSINE));
+        .isEqualTo(new IndexConfig(IndexType.IVF_HNSW_SQ, Distance.COSINE, List.of(), false));
     assertThat(PipelineConfig.defaults())
         .isEqualTo(
             new PipelineConfig(
@@ -37,6 +38,15 @@ class OperationConfigTest {
         .isEqualTo(new OptimizeConfig(OptimizeConfig.Mode.PROCESS));
     assertThat(ServeConfig.defaults()).isEqualTo(new ServeConfig(8080, "127.0.0.1"));
     assertThat(SloConfig.defaults()).isEqualTo(new SloConfig(Duration.ofSeconds(2)));
+  }
+
+  @Test
+  void filterColumnNamedTwiceIsRefused() {
+    assertRefused(
+        () ->
+            new IndexConfig(
+                IndexType.IVF_FLAT, Distance.COSINE, List.of("tenant", "author", "tenant"), true),
+        "Cannot use index.filter-columns: 'tenant' stands there twice. Name every column once.");
   }
 
   @Test

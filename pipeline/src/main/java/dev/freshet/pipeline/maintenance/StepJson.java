@@ -17,7 +17,8 @@ import java.util.Map;
   @Type(value = MaintenanceStep.RewriteFragment.class, name = "rewrite-fragment"),
   @Type(value = MaintenanceStep.RetrainIndex.class, name = "retrain-index"),
   @Type(value = MaintenanceStep.RemoveVersions.class, name = "remove-versions"),
-  @Type(value = MaintenanceStep.TuneSearch.class, name = "tune-search")
+  @Type(value = MaintenanceStep.TuneSearch.class, name = "tune-search"),
+  @Type(value = MaintenanceStep.BuildColumnIndex.class, name = "build-column-index")
 })
 interface StepJson {
 

@@ -24,6 +24,19 @@ final class FakeFragments {
     return fragments.stream().mapToLong(FragmentShape::liveRows).sum();
   }
 
+  /** Live rows of the fragments with this id or a higher one. */
+  long liveRowsFrom(int id) {
+    return fragments.stream()
+        .filter(fragment -> fragment.id() >= id)
+        .mapToLong(FragmentShape::liveRows)
+        .sum();
+  }
+
+  /** The id of the next fragment. */
+  int next() {
+    return next;
+  }
+
   void append(long rows) {
     fragments.add(fragment(rows, FragmentShape.UNINDEXED));
   }

@@ -1,7 +1,10 @@
 package dev.freshet.testkit.maintenance;
 
+import dev.freshet.core.config.IndexConfig;
+import dev.freshet.core.config.IndexType;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.core.maintenance.ColumnIndex;
 import dev.freshet.core.maintenance.FragmentShape;
 import dev.freshet.core.maintenance.IndexShape;
 import dev.freshet.core.maintenance.MaintenanceStep;
@@ -17,7 +20,9 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -34,6 +39,11 @@ public final class FakeMaintainedTable implements MaintainedTable {
   private final Deque<Instant> versions = new ArrayDeque<>();
   private final Deque<RuntimeException> failures = new ArrayDeque<>();
   private final List<MaintenanceStep> steps = new ArrayList<>();
+
+  /** Per index of a column, the fragments from this id on that it does not cover. */
+  private final Map<ColumnIndex, Integer> columns = new HashMap<>();
+
+  private IndexType type = IndexConfig.DEFAULT_TYPE;
   private long version;
   private int conflicts;
   private double recall = 1;
@@ -68,8 +78,15 @@ public final class FakeMaintainedTable implements MaintainedTable {
   }
 
   @Override
+  public synchronized void dropIndex(ColumnIndex index) {
+    columns.remove(index);
+    commit();
+  }
+
+  @Override
   public synchronized void drop() {
     fragments.clear();
+    columns.clear();
     segments.clear();
     tuned = Optional.empty();
     versions.clear();
@@ -136,9 +153,17 @@ public final class FakeMaintainedTable implements MaintainedTable {
     Optional<IndexShape> index =
         segments.isEmpty()
             ? Optional.empty()
-            : Optional.of(new IndexShape("IVF_HNSW_SQ", segments, tuned));
+            : Optional.of(new IndexShape(type.name(), segments, tuned));
+    Map<ColumnIndex, Long> uncovered = new HashMap<>();
+    columns.forEach((column, from) -> uncovered.put(column, fragments.liveRowsFrom(from)));
     return new TableShape(
-        version, fragments.list(), index, versions.size(), versions.getFirst(), clock.instant());
+        version,
+        fragments.list(),
+        index,
+        versions.size(),
+        versions.getFirst(),
+        clock.instant(),
+        uncovered);
   }
 
   synchronized StepOutcome run(MaintenanceStep step) {
@@ -152,8 +177,14 @@ public final class FakeMaintainedTable implements MaintainedTable {
       case COMPACT_TAIL -> compact(((MaintenanceStep.CompactTail) step).fragments(), 2);
       case COMPACT_FRAGMENTS -> compact(((MaintenanceStep.CompactFragments) step).fragments(), 2);
       case REWRITE_FRAGMENT -> rewrite(((MaintenanceStep.RewriteFragment) step).fragment());
-      case BUILD_INDEX -> segments.isEmpty() ? train() : nothing("the table has an index");
-      case RETRAIN_INDEX -> segments.isEmpty() ? nothing("the index is gone") : train();
+      case BUILD_INDEX ->
+          segments.isEmpty()
+              ? train(((MaintenanceStep.BuildIndex) step).type())
+              : nothing("the table has an index");
+      case RETRAIN_INDEX ->
+          segments.isEmpty()
+              ? nothing("the index is gone")
+              : train(((MaintenanceStep.RetrainIndex) step).type());
       case EXTEND_INDEX -> extend();
       case MERGE_SEGMENTS -> merge(((MaintenanceStep.MergeSegments) step).segments());
       case REMOVE_VERSIONS -> removeVersions(((MaintenanceStep.RemoveVersions) step).before());
@@ -161,6 +192,7 @@ public final class FakeMaintainedTable implements MaintainedTable {
           segments.isEmpty()
               ? nothing("the index is gone")
               : tune((MaintenanceStep.TuneSearch) step);
+      case BUILD_COLUMN_INDEX -> buildColumn(((MaintenanceStep.BuildColumnIndex) step).index());
     };
   }
 
@@ -185,10 +217,25 @@ public final class FakeMaintainedTable implements MaintainedTable {
 
   private StepOutcome compact(List<Integer> ids, int least) {
     long rows = fragments.compact(ids, least);
-    return rows < 0 ? nothing("the fragments are gone") : done(rows);
+    if (rows < 0) {
+      return nothing("the fragments are gone");
+    }
+    // Fragments that a filter index tells apart cannot be one, so these are extended first.
+    coverColumns();
+    return done(rows);
   }
 
-  private StepOutcome train() {
+  private StepOutcome buildColumn(ColumnIndex index) {
+    if (fragments.liveRowsFrom(columns.getOrDefault(index, 0)) == 0) {
+      return nothing("the index covers all rows");
+    }
+    columns.put(index, fragments.next());
+    return done(fragments.liveRows());
+  }
+
+  private StepOutcome train(IndexType wanted) {
+    type = wanted;
+    coverColumns();
     fragments.uncover();
     long rows = fragments.cover(FragmentShape.UNINDEXED, 0);
     segments.clear();
@@ -219,9 +266,15 @@ public final class FakeMaintainedTable implements MaintainedTable {
     if (segments.isEmpty() || shape().tail().isEmpty()) {
       return nothing("no index, or nothing it lacks");
     }
+    coverColumns();
     long rows = fragments.cover(FragmentShape.UNINDEXED, segments.size());
     segments.add(rows);
     return done(rows);
+  }
+
+  private void coverColumns() {
+    columns.replaceAll(
+        (column, from) -> column.use() == ColumnIndex.Use.FILTER ? fragments.next() : from);
   }
 
   private StepOutcome merge(int count) {

@@ -1,5 +1,6 @@
 package dev.freshet.testkit.maintenance;
 
+import dev.freshet.core.maintenance.ColumnIndex;
 import dev.freshet.core.maintenance.TableMaintainer;
 
 /** A vector table under test, as its writer and an administrator see it. Missing until written. */
@@ -13,6 +14,9 @@ public interface MaintainedTable extends AutoCloseable {
 
   /** Removes the vector index by hand. */
   void dropIndex();
+
+  /** Removes the index of a column by hand. */
+  void dropIndex(ColumnIndex index);
 
   /** Removes the table. */
   void drop();

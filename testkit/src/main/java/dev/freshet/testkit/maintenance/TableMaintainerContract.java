@@ -3,8 +3,10 @@ package dev.freshet.testkit.maintenance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.freshet.core.config.IndexType;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.core.maintenance.ColumnIndex;
 import dev.freshet.core.maintenance.FragmentShape;
 import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.Measured;
@@ -15,6 +17,7 @@ import dev.freshet.core.maintenance.TableShape;
 import dev.freshet.core.maintenance.TunedSearch;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +34,7 @@ public abstract class TableMaintainerContract {
 
   private static final int ROWS = 300;
   private static final MaintenanceStep TUNE = new MaintenanceStep.TuneSearch(10, 10, 0.9, ROWS);
+  private static final ColumnIndex TENANT = ColumnIndex.filter("tenant");
   private static final Instant FAR_FUTURE = Instant.parse("2999-01-01T00:00:00Z");
 
   private MaintainedTable table;
@@ -327,6 +331,65 @@ public abstract class TableMaintainerContract {
     assertNothing(new MaintenanceStep.RetrainIndex(320));
     assertNothing(TUNE);
     assertDone(new MaintenanceStep.BuildIndex(320), 320);
+  }
+
+  @Test
+  void retrainedIndexMayBeOfAnotherType() {
+    table.write(ROWS);
+    built();
+    assertThat(maintainer.observe().index().orElseThrow().type()).isEqualTo("IVF_HNSW_SQ");
+
+    assertDone(new MaintenanceStep.RetrainIndex(IndexType.IVF_FLAT, ROWS), ROWS);
+
+    assertThat(maintainer.observe().index().orElseThrow().type()).isEqualTo("IVF_FLAT");
+  }
+
+  static Stream<ColumnIndex> columnIndexes() {
+    return Stream.of(ColumnIndex.fullText(), TENANT);
+  }
+
+  @ParameterizedTest
+  @MethodSource("columnIndexes")
+  void columnIndexIsBuiltOverAllRowsAndAnewWhenItLacksSomeOrWasDropped(ColumnIndex index) {
+    table.write(ROWS);
+    assertThat(maintainer.observe().columnIndexes()).isEmpty();
+
+    assertDone(new MaintenanceStep.BuildColumnIndex(index, ROWS), ROWS);
+
+    assertThat(maintainer.observe().columnIndexes()).containsExactly(Map.entry(index, 0L));
+    assertNothing(new MaintenanceStep.BuildColumnIndex(index, ROWS));
+    table.write(20);
+    assertThat(maintainer.observe().columnIndexes()).containsExactly(Map.entry(index, 20L));
+    assertDone(new MaintenanceStep.BuildColumnIndex(index, 320), 320);
+    assertThat(maintainer.observe().columnIndexes()).containsExactly(Map.entry(index, 0L));
+    table.dropIndex(index);
+    assertThat(maintainer.observe().columnIndexes()).isEmpty();
+    assertDone(new MaintenanceStep.BuildColumnIndex(index, 320), 320);
+  }
+
+  @Test
+  void filterIndexesAreExtendedAlongWithTheVectorIndex() {
+    table.write(ROWS);
+    built();
+    assertDone(new MaintenanceStep.BuildColumnIndex(TENANT, ROWS), ROWS);
+    table.write(20);
+
+    assertDone(new MaintenanceStep.ExtendIndex(20), 20);
+
+    assertThat(maintainer.observe().columnIndexes()).containsExactly(Map.entry(TENANT, 0L));
+  }
+
+  @Test
+  void fragmentsThatOnlyAFilterIndexTellsApartAreCompacted() {
+    table.write(ROWS);
+    built();
+    table.write(10);
+    assertDone(new MaintenanceStep.BuildColumnIndex(TENANT, 310), 310);
+    table.write(20);
+
+    assertDone(compactTail(maintainer.observe().tail()), 30);
+
+    assertThat(maintainer.observe().tail()).extracting(FragmentShape::rows).containsExactly(30L);
   }
 
   static Stream<MaintenanceStep> stepsAboutThingsThatAreGone() {

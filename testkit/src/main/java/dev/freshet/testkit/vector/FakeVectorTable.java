@@ -44,6 +44,7 @@ public final class FakeVectorTable {
   private @Nullable VectorTableSpec spec;
   private Snapshot head = new Snapshot(0, Map.of(), Map.of(), Optional.empty());
   private long epoch;
+  private boolean textIndexed;
 
   /**
    * Opens the single writer and fences every older one; creates the table on the first call.
@@ -81,6 +82,15 @@ public final class FakeVectorTable {
           "Cannot open the fake vector table: no writer has created it. Open a writer first.");
     }
     return new FakeVectorTableReader(this, spec);
+  }
+
+  /** Builds the full-text index that a search for words needs. */
+  public synchronized void indexText() {
+    textIndexed = true;
+  }
+
+  synchronized boolean isTextIndexed() {
+    return textIndexed;
   }
 
   /** Makes the next commit of any writer fail as {@code fault} says; repeated calls add up. */

@@ -5,6 +5,7 @@ import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.SearchResult;
 import dev.freshet.core.vector.StoredChunk;
 import dev.freshet.core.vector.TableState;
+import dev.freshet.core.vector.TextQuery;
 import dev.freshet.core.vector.VectorQuery;
 import dev.freshet.core.vector.VectorRow;
 import dev.freshet.core.vector.VectorTableReader;
@@ -32,19 +33,42 @@ final class FakeVectorTableReader implements VectorTableReader {
   @Override
   public SearchResult search(VectorQuery query) {
     requireComparable(query.vector());
-    Predicate<VectorRow> filter =
-        query.filter() == null
-            ? row -> true
-            : EqualityFilter.parse(query.filter(), spec.metadataColumns());
+    Predicate<VectorRow> filter = filter(query.filter());
     FakeVectorTable.Snapshot head = table.head();
     List<Hit> hits =
         head.rows().values().stream()
             .filter(filter)
-            .map(row -> hit(row, query.vector()))
+            .map(row -> neighbour(row, query.vector()))
             .sorted(Comparator.comparingDouble(Hit::distance))
             .limit(query.k())
             .toList();
     return new SearchResult(hits, head.version(), head.asOf());
+  }
+
+  @Override
+  public SearchResult search(TextQuery query) {
+    if (FakeTextSearch.words(query.text()).isEmpty()) {
+      throw new InvalidRequestException(
+          "Cannot search: '" + query.text() + "' has no word. Search for one.");
+    }
+    Predicate<VectorRow> filter = filter(query.filter());
+    if (!table.isTextIndexed()) {
+      throw new InvalidRequestException(
+          "Cannot search for words: the fake table has no full-text index yet. Set index.full-text: true and index its text.");
+    }
+    FakeVectorTable.Snapshot head = table.head();
+    List<Hit> hits =
+        new FakeTextSearch(head.rows().values())
+            .matches(query.text()).stream()
+                .filter(match -> filter.test(match.row()))
+                .map(match -> hit(match.row(), match.score(), -match.score()))
+                .limit(query.k())
+                .toList();
+    return new SearchResult(hits, head.version(), head.asOf());
+  }
+
+  private Predicate<VectorRow> filter(@Nullable String sql) {
+    return sql == null ? row -> true : EqualityFilter.parse(sql, spec.metadataColumns());
   }
 
   @Override
@@ -107,13 +131,17 @@ final class FakeVectorTableReader implements VectorTableReader {
     }
   }
 
-  private Hit hit(VectorRow row, float[] query) {
+  private Hit neighbour(VectorRow row, float[] query) {
     float distance = distance(row.vector(), query);
     float score =
         switch (spec.distance()) {
           case COSINE, DOT -> 1 - distance;
           case L2 -> 1 / (1 + distance);
         };
+    return hit(row, score, distance);
+  }
+
+  private Hit hit(VectorRow row, float score, float distance) {
     Map<String, @Nullable String> metadata = new LinkedHashMap<>();
     spec.metadataColumns().forEach(column -> metadata.put(column, row.metadata().get(column)));
     return new Hit(

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What every vector table does, whatever it is made of. Subclasses provide one fresh table per test
  * method.
  */
-public abstract class VectorTableContract extends StagedPartsContract {
+public abstract class VectorTableContract extends TextSearchContract {
 
   private static final Instant AS_OF = Instant.parse("2026-01-02T04:00:00.123456Z");
 

@@ -19,6 +19,11 @@ class FakeVectorTableTest extends VectorTableContract {
   }
 
   @Override
+  protected void indexText() {
+    table.indexText();
+  }
+
+  @Override
   protected void failNextCommit(CommitFault fault) {
     table.failNextCommit(fault);
   }

@@ -4,6 +4,8 @@ import static dev.freshet.core.maintenance.policy.InWords.count;
 import static dev.freshet.core.maintenance.policy.InWords.millis;
 import static dev.freshet.core.maintenance.policy.InWords.percent;
 
+import dev.freshet.core.config.IndexType;
+import dev.freshet.core.maintenance.IndexShape;
 import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.PlannedStep;
 import dev.freshet.core.maintenance.RecallEstimate;
@@ -20,11 +22,16 @@ final class IndexRules {
   private final TableShape shape;
   private final Calibration calibration;
   private final Thresholds thresholds;
+  private final IndexType type;
 
-  IndexRules(TableShape shape, Calibration calibration, Thresholds thresholds) {
+  /**
+   * @param type the index is to have
+   */
+  IndexRules(TableShape shape, Calibration calibration, Thresholds thresholds, IndexType type) {
     this.shape = shape;
     this.calibration = calibration;
     this.thresholds = thresholds;
+    this.type = type;
   }
 
   /** A delta segment, once the tail costs a search more than it may. */
@@ -81,22 +88,31 @@ final class IndexRules {
                 count(rows),
                 millis(calibration.tailMillis(rows, 0)),
                 count(thresholds.indexRows().value()));
-    return Optional.of(new PlannedStep(new MaintenanceStep.BuildIndex(rows), reason));
+    return Optional.of(new PlannedStep(new MaintenanceStep.BuildIndex(type, rows), reason));
   }
 
   /**
-   * A new index, once the present one finds too little or most of the table has left its base. An
-   * index that is one fresh piece is never retrained for its recall: that would not help, search
-   * parameters do.
+   * A new index, once the present one is of another type than it is to have, finds too little, or
+   * most of the table has left its base. An index that is one fresh piece is never retrained for
+   * its recall: that would not help, search parameters do.
    */
   Optional<PlannedStep> retrain(@Nullable RecallEstimate recall, double recallTarget) {
     long rows = shape.liveRows();
     if (shape.index().isEmpty() || rows <= thresholds.indexRows().count()) {
       return Optional.empty();
     }
-    return missedRecall(recall, recallTarget)
+    return otherType()
+        .or(() -> missedRecall(recall, recallTarget))
         .or(this::outgrownBase)
-        .map(reason -> new PlannedStep(new MaintenanceStep.RetrainIndex(rows), reason));
+        .map(reason -> new PlannedStep(new MaintenanceStep.RetrainIndex(type, rows), reason));
+  }
+
+  private Optional<String> otherType() {
+    return shape
+        .index()
+        .map(IndexShape::type)
+        .filter(present -> !present.equals(type.name()))
+        .map(present -> "the index is %s, configured is %s".formatted(present, type));
   }
 
   private Optional<String> missedRecall(@Nullable RecallEstimate recall, double target) {

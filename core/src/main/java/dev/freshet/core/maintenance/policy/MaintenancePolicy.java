@@ -48,7 +48,8 @@ public final class MaintenancePolicy {
     Thresholds thresholds = Thresholds.derive(calibration, targets);
     Pace pace = new Pace(targets, calibration, history);
     FragmentRules fragments = new FragmentRules(shape, calibration, thresholds);
-    IndexRules index = new IndexRules(shape, calibration, thresholds);
+    IndexRules index = new IndexRules(shape, calibration, thresholds, targets.indexes().vector());
+    ColumnRules columns = new ColumnRules(shape, thresholds, targets.indexes().columns());
     VersionRule versions = new VersionRule(shape, targets);
     Predicate<PlannedStep> allowed =
         planned -> pace.allows(planned.step().kind(), now) && !history.pauses(planned.step(), now);
@@ -67,6 +68,7 @@ public final class MaintenancePolicy {
                 fragments.compactFragments(),
                 fragments.rewrite(step -> !history.pauses(step, now)),
                 versions.remove(now),
+                columns.build(step -> !history.pauses(step, now)),
                 index.build(),
                 retraining,
                 // What is tuned for an index about to be replaced is soon lost.

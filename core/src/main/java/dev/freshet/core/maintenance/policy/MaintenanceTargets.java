@@ -1,6 +1,7 @@
 package dev.freshet.core.maintenance.policy;
 
 import dev.freshet.core.lease.CommitLease;
+import dev.freshet.core.maintenance.IndexGoals;
 import java.time.Duration;
 
 /**
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param recall least share of the true nearest neighbours that the index must find, 0 to 1
  * @param retention for how long a table version can be read, at least an hour is wise: readers and
  *     searches sit on one
+ * @param indexes which indexes the table is to have
  */
 public record MaintenanceTargets(
     Duration scanBudget,
@@ -23,10 +25,18 @@ public record MaintenanceTargets(
     double dutyShare,
     double deletedShare,
     double recall,
-    Duration retention) {
+    Duration retention,
+    IndexGoals indexes) {
 
   private static final MaintenanceTargets DEFAULTS =
-      new MaintenanceTargets(Duration.ofMillis(15), 0.75, 0.10, 0.15, 0.98, Duration.ofHours(1));
+      new MaintenanceTargets(
+          Duration.ofMillis(15),
+          0.75,
+          0.10,
+          0.15,
+          0.98,
+          Duration.ofHours(1),
+          IndexGoals.vectorOnly());
 
   public MaintenanceTargets {
     boolean valid =
@@ -44,9 +54,15 @@ public record MaintenanceTargets(
     }
   }
 
-  /** Targets that suit a table which is searched while it is written. */
+  /** Targets that suit a table which is searched while it is written; only its vectors indexed. */
   public static MaintenanceTargets defaults() {
     return DEFAULTS;
+  }
+
+  /** These, for a table that is to have other indexes. */
+  public MaintenanceTargets with(IndexGoals goals) {
+    return new MaintenanceTargets(
+        scanBudget, searchShare, dutyShare, deletedShare, recall, retention, goals);
   }
 
   /**

@@ -49,6 +49,7 @@ final class Pace {
           case COMPACT_TAIL, COMPACT_FRAGMENTS, REWRITE_FRAGMENT, RETRAIN_INDEX -> 0.5;
           case TUNE_SEARCH -> 0.25;
           case REMOVE_VERSIONS -> 0.1;
+          case BUILD_COLUMN_INDEX -> 0.5;
         };
   }
 

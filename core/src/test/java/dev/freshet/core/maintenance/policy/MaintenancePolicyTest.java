@@ -2,7 +2,10 @@ package dev.freshet.core.maintenance.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.core.config.IndexType;
+import dev.freshet.core.maintenance.ColumnIndex;
 import dev.freshet.core.maintenance.FragmentShape;
+import dev.freshet.core.maintenance.IndexGoals;
 import dev.freshet.core.maintenance.IndexShape;
 import dev.freshet.core.maintenance.MaintenanceRun;
 import dev.freshet.core.maintenance.MaintenanceStep;
@@ -17,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,10 @@ class MaintenancePolicyTest {
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
   private static final double TARGET = MaintenanceTargets.defaults().recall();
+
+  private static final IndexGoals WITH_COLUMNS =
+      new IndexGoals(
+          IndexType.IVF_HNSW_SQ, List.of(ColumnIndex.fullText(), ColumnIndex.filter("tenant")));
 
   private final MaintenancePolicy policy = new MaintenancePolicy(MaintenanceTargets.defaults());
 
@@ -141,6 +149,122 @@ class MaintenancePolicyTest {
             new PlannedStep(
                 new MaintenanceStep.RetrainIndex(51_000),
                 "recall@10 is 0.940 (470 of 500, at most 0.958); target 0.980"));
+  }
+
+  @Test
+  void indexOfAnotherTypeThanConfiguredIsBuiltAnew() {
+    TableShape shape = shape(List.of(50_000L), fragment(0, 50_000, 0, 0));
+
+    assertThat(plan(shape, new IndexGoals(IndexType.IVF_PQ, List.of())))
+        .containsExactly(
+            new PlannedStep(
+                new MaintenanceStep.RetrainIndex(IndexType.IVF_PQ, 50_000),
+                "the index is IVF_HNSW_SQ, configured is IVF_PQ"));
+  }
+
+  @Test
+  void firstIndexIsOfTheConfiguredType() {
+    TableShape shape = shape(List.of(), fragment(0, 20_000, 0, FragmentShape.UNINDEXED));
+
+    assertThat(steps(plan(shape, new IndexGoals(IndexType.IVF_SQ, List.of()))))
+        .containsExactly(new MaintenanceStep.BuildIndex(IndexType.IVF_SQ, 20_000));
+  }
+
+  @Test
+  void missingColumnIndexesAreBuiltOneAtATimeAndFullTextFirst() {
+    TableShape shape = shape(List.of(20_000L), fragment(0, 20_000, 0, 0));
+
+    assertThat(plan(shape, WITH_COLUMNS))
+        .containsExactly(
+            new PlannedStep(
+                new MaintenanceStep.BuildColumnIndex(ColumnIndex.fullText(), 20_000),
+                "the full-text index on text is missing; searches for words need it"));
+    assertThat(plan(with(shape, Map.of(ColumnIndex.fullText(), 0L)), WITH_COLUMNS))
+        .containsExactly(
+            new PlannedStep(
+                new MaintenanceStep.BuildColumnIndex(ColumnIndex.filter("tenant"), 20_000),
+                "the filter index on tenant is missing; a filter reads the column of 20,000 rows;"
+                    + " threshold 11,719 rows"));
+    assertThat(
+            plan(
+                with(shape, Map.of(ColumnIndex.fullText(), 0L, ColumnIndex.filter("tenant"), 0L)),
+                WITH_COLUMNS))
+        .isEmpty();
+  }
+
+  @Test
+  void smallTableGetsAFullTextIndexAndNoOther() {
+    TableShape shape = shape(List.of(), fragment(0, 30, 0, FragmentShape.UNINDEXED));
+
+    assertThat(steps(plan(shape, WITH_COLUMNS)))
+        .containsExactly(new MaintenanceStep.BuildColumnIndex(ColumnIndex.fullText(), 30));
+    assertThat(plan(shape(List.of()), WITH_COLUMNS)).isEmpty();
+  }
+
+  @Test
+  void fullTextIndexThatFellBehindIsBuiltAnew() {
+    TableShape shape = shape(List.of(9_000L), fragment(0, 9_000, 0, 0));
+
+    assertThat(plan(with(shape, Map.of(ColumnIndex.fullText(), 3_000L)), WITH_COLUMNS))
+        .containsExactly(
+            new PlannedStep(
+                new MaintenanceStep.BuildColumnIndex(ColumnIndex.fullText(), 9_000),
+                "the full-text index on text lacks 3,000 of 9,000 rows, which are scanned;"
+                    + " threshold 2,227 rows"));
+    assertThat(plan(with(shape, Map.of(ColumnIndex.fullText(), 2_000L)), WITH_COLUMNS)).isEmpty();
+  }
+
+  @Test
+  void filterIndexThatFellBehindWaitsForTheVectorIndexIfThereIsOne() {
+    IndexGoals goals = new IndexGoals(IndexType.IVF_HNSW_SQ, List.of(ColumnIndex.filter("tenant")));
+    Map<ColumnIndex, Long> behind = Map.of(ColumnIndex.filter("tenant"), 3_000L);
+    TableShape bare = shape(List.of(), fragment(0, 9_000, 0, FragmentShape.UNINDEXED));
+    TableShape indexed = shape(List.of(9_000L), fragment(0, 9_000, 0, 0));
+
+    assertThat(steps(plan(with(bare, behind), goals)))
+        .containsExactly(new MaintenanceStep.BuildColumnIndex(ColumnIndex.filter("tenant"), 9_000));
+    assertThat(plan(with(indexed, behind), goals)).isEmpty();
+  }
+
+  @Test
+  void columnIndexThatCannotBeBuiltDoesNotHoldUpAnother() {
+    TableShape shape = shape(List.of(20_000L), fragment(0, 20_000, 0, 0));
+    PlannedStep fullText = plan(shape, WITH_COLUMNS).get(0);
+    StepHistory history =
+        StepHistory.empty()
+            .with(
+                MaintenanceRun.failed(
+                    fullText, NOW.minusSeconds(1), Duration.ofMillis(1), 7, "no"));
+
+    assertThat(
+            steps(
+                new MaintenancePolicy(MaintenanceTargets.defaults().with(WITH_COLUMNS))
+                    .plan(shape, Calibration.defaults(), null, history, NOW)))
+        .containsExactly(
+            new MaintenanceStep.BuildColumnIndex(ColumnIndex.filter("tenant"), 20_000));
+  }
+
+  @Test
+  void columnIndexNobodyDeclaredIsLeftAlone() {
+    TableShape shape = shape(List.of(20_000L), fragment(0, 20_000, 0, 0));
+
+    assertThat(plan(with(shape, Map.of(ColumnIndex.filter("author"), 0L)))).isEmpty();
+  }
+
+  private static List<PlannedStep> plan(TableShape shape, IndexGoals goals) {
+    return new MaintenancePolicy(MaintenanceTargets.defaults().with(goals))
+        .plan(shape, Calibration.defaults(), null, StepHistory.empty(), NOW);
+  }
+
+  private static TableShape with(TableShape shape, Map<ColumnIndex, Long> columns) {
+    return new TableShape(
+        shape.version(),
+        shape.fragments(),
+        shape.index(),
+        shape.versions(),
+        shape.oldestVersionAt(),
+        shape.observedAt(),
+        columns);
   }
 
   @Test

@@ -1,5 +1,8 @@
 package dev.freshet.core.maintenance.policy;
 
+import dev.freshet.core.config.IndexType;
+import dev.freshet.core.maintenance.ColumnIndex;
+import dev.freshet.core.maintenance.IndexGoals;
 import dev.freshet.core.maintenance.MaintenanceRun;
 import dev.freshet.core.maintenance.PlannedStep;
 import dev.freshet.core.maintenance.StepKind;
@@ -21,7 +24,12 @@ final class SimulatedMaintenance {
   private static final Set<StepKind> COMPACTIONS =
       Set.of(StepKind.COMPACT_TAIL, StepKind.COMPACT_FRAGMENTS, StepKind.REWRITE_FRAGMENT);
 
-  private final MaintenancePolicy policy = new MaintenancePolicy(MaintenanceTargets.defaults());
+  private static final IndexGoals GOALS =
+      new IndexGoals(
+          IndexType.IVF_HNSW_SQ, List.of(ColumnIndex.fullText(), ColumnIndex.filter("tenant")));
+
+  private final MaintenancePolicy policy =
+      new MaintenancePolicy(MaintenanceTargets.defaults().with(GOALS));
   private final SimulatedTable table;
   private final Predicate<StepKind> broken;
   private final List<MaintenanceRun> runs = new ArrayList<>();

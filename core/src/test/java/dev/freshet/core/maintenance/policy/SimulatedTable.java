@@ -1,6 +1,7 @@
 package dev.freshet.core.maintenance.policy;
 
 import dev.freshet.core.lease.CommitLease;
+import dev.freshet.core.maintenance.ColumnIndex;
 import dev.freshet.core.maintenance.FragmentShape;
 import dev.freshet.core.maintenance.IndexShape;
 import dev.freshet.core.maintenance.MaintenanceStep;
@@ -14,8 +15,10 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -38,6 +41,10 @@ final class SimulatedTable {
   private final Deque<Instant> versions = new ArrayDeque<>();
   private final Set<Integer> written = new HashSet<>();
   private @Nullable TunedSearch tuned;
+
+  /** Per index of a column, the fragments from this id on that it does not cover. */
+  private final Map<ColumnIndex, Integer> columns = new HashMap<>();
+
   private Instant now = Instant.parse("2026-11-21T10:00:00Z");
   private Instant nextBatch = now.plus(BATCH);
   private int rowsPerBatch;
@@ -80,7 +87,17 @@ final class SimulatedTable {
         segments.isEmpty()
             ? Optional.empty()
             : Optional.of(new IndexShape("IVF_HNSW_SQ", segments, Optional.ofNullable(tuned)));
-    return new TableShape(version, fragments, index, versions.size(), versions.getFirst(), now);
+    Map<ColumnIndex, Long> uncovered = new HashMap<>();
+    columns.forEach((column, from) -> uncovered.put(column, liveRowsFrom(from)));
+    return new TableShape(
+        version, fragments, index, versions.size(), versions.getFirst(), now, uncovered);
+  }
+
+  private long liveRowsFrom(int id) {
+    return fragments.stream()
+        .filter(fragment -> fragment.id() >= id)
+        .mapToLong(FragmentShape::liveRows)
+        .sum();
   }
 
   /** Lets time pass, and batches arrive. */
@@ -164,6 +181,10 @@ final class SimulatedTable {
       case MERGE_SEGMENTS -> merge(((MaintenanceStep.MergeSegments) step).segments());
       case TUNE_SEARCH -> tune((MaintenanceStep.TuneSearch) step);
       case REMOVE_VERSIONS -> removeVersions(((MaintenanceStep.RemoveVersions) step).before());
+      case BUILD_COLUMN_INDEX -> {
+        columns.put(((MaintenanceStep.BuildColumnIndex) step).index(), known);
+        yield done(step.rows());
+      }
     };
   }
 
@@ -185,6 +206,8 @@ final class SimulatedTable {
     }
     long rows = sources.stream().mapToLong(FragmentShape::liveRows).sum();
     fragments.removeAll(sources);
+    // Filter indexes are extended first where they tell the sources apart.
+    coverColumns(nextFragment + 1);
     fragments.add(first, fragment(rows, sources.get(0).segment()));
     return done(rows);
   }
@@ -201,12 +224,17 @@ final class SimulatedTable {
   }
 
   private StepOutcome extend(int known) {
+    coverColumns(known);
     long before = shape().tailRows();
     cover(fragment -> fragment.id() < known && !fragment.indexed(), segments.size());
     segments.add(before);
     long rows = before - shape().tailRows();
     segments.set(segments.size() - 1, rows);
     return done(rows);
+  }
+
+  private void coverColumns(int from) {
+    columns.replaceAll((column, before) -> column.use() == ColumnIndex.Use.FILTER ? from : before);
   }
 
   private StepOutcome merge(int count) {

@@ -1,0 +1,35 @@
+package dev.freshet.core.maintenance;
+
+import dev.freshet.core.config.IndexConfig;
+import dev.freshet.core.config.IndexType;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The indexes a table is to have. Others that it has are extended with them and left alone
+ * otherwise.
+ *
+ * @param vector type of the vector index
+ * @param columns indexes of columns, in the order they are built in
+ */
+public record IndexGoals(IndexType vector, List<ColumnIndex> columns) {
+
+  public IndexGoals {
+    columns = List.copyOf(columns);
+  }
+
+  /** What is configured: the full-text index first, as searches for words have nothing else. */
+  public static IndexGoals of(IndexConfig config) {
+    List<ColumnIndex> columns = new ArrayList<>();
+    if (config.fullText()) {
+      columns.add(ColumnIndex.fullText());
+    }
+    config.filterColumns().forEach(column -> columns.add(ColumnIndex.filter(column)));
+    return new IndexGoals(config.type(), columns);
+  }
+
+  /** A vector index of the default type and nothing else. */
+  public static IndexGoals vectorOnly() {
+    return new IndexGoals(IndexConfig.DEFAULT_TYPE, List.of());
+  }
+}
