@@ -144,12 +144,12 @@ class TuningRuleTest {
 
   private static TableShape onePiece(long rows, Optional<TunedSearch> search) {
     return shape(
-        new IndexShape("IVF_PQ", List.of(rows), search), new FragmentShape(0, rows, 0, 1, 0));
+        new IndexShape("IVF_HNSW_SQ", List.of(rows), search), new FragmentShape(0, rows, 0, 1, 0));
   }
 
   private static TableShape twoPieces(long delta, Optional<TunedSearch> search) {
     return shape(
-        new IndexShape("IVF_PQ", List.of(50_000L, delta), search),
+        new IndexShape("IVF_HNSW_SQ", List.of(50_000L, delta), search),
         new FragmentShape(0, 50_000, 0, 1, 0),
         new FragmentShape(1, delta, 0, 1, 1));
   }
