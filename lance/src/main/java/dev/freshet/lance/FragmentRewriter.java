@@ -124,10 +124,13 @@ final class FragmentRewriter {
   /**
    * What to write as one.
    *
-   * @param fragments in manifest order; empty if there is nothing to do
+   * @param fragments in manifest order, as they are at the version the table is at; empty if there
+   *     is nothing to do
+   * @param apart how many of the group's fragments stay behind, because an index other than the
+   *     vector's tells them from these
    * @param why there is nothing to do
    */
-  private record Choice(List<FragmentMetadata> fragments, String why) {
+  private record Choice(List<FragmentMetadata> fragments, int apart, String why) {
 
     long rows() {
       return fragments.stream().mapToLong(FragmentMetadata::getNumRows).sum();
@@ -135,11 +138,26 @@ final class FragmentRewriter {
   }
 
   private static Choice nothing(String why) {
-    return new Choice(List.of(), why);
+    return new Choice(List.of(), 0, why);
   }
 
+  /**
+   * Scalar indexes are extended first where they tell the fragments apart: they cover either all or
+   * what was there when they were last extended. A batch may be committed meanwhile, and a fragment
+   * as it was before would bring back the rows that batch deleted, so all is read anew.
+   */
   private static Choice choose(LanceTable table, Group group) {
     table.refresh();
+    Choice choice = presentChoice(table, group);
+    if (choice.apart() == 0) {
+      return choice;
+    }
+    OtherIndexes.extend(table);
+    table.refresh();
+    return presentChoice(table, group);
+  }
+
+  private static Choice presentChoice(LanceTable table, Group group) {
     List<FragmentMetadata> left = new ArrayList<>();
     for (Fragment fragment : table.dataset().getFragments()) {
       if (group.ids().contains(fragment.getId())) {
@@ -152,31 +170,16 @@ final class FragmentRewriter {
     if (group.least() == 1 && left.get(0).getNumDeletions() == 0) {
       return nothing("the fragment has no deleted rows");
     }
-    List<FragmentMetadata> alike = coveredAlike(table, left, group.least());
-    return alike.isEmpty()
-        ? nothing("no index segment covers all of the fragments")
-        : new Choice(alike, "");
-  }
-
-  /**
-   * Those that the same segments of all indexes cover, so that they can be one. Scalar indexes are
-   * extended first where they tell the fragments apart: they cover either all or what was there
-   * when they were last extended. Of those before and behind the edge of a full-text index, which
-   * cannot be extended, the more numerous are taken.
-   */
-  private static List<FragmentMetadata> coveredAlike(
-      LanceTable table, List<FragmentMetadata> left, int least) {
     TableIndexes indexes = TableIndexes.read(table.dataset());
+    String mixed = "no index segment covers all of the fragments";
     if (vectorSegments(indexes, left).size() > 1) {
-      return List.of();
+      return nothing(mixed);
     }
     List<FragmentMetadata> alike = mostAlike(indexes, left);
-    if (alike.size() < left.size()) {
-      OtherIndexes.extend(table);
-      table.refresh();
-      alike = mostAlike(TableIndexes.read(table.dataset()), left);
-    }
-    return alike.size() >= least ? alike : List.of();
+    int apart = left.size() - alike.size();
+    return alike.size() >= group.least()
+        ? new Choice(alike, apart, "")
+        : new Choice(List.of(), apart, mixed);
   }
 
   private static Set<Integer> vectorSegments(TableIndexes indexes, List<FragmentMetadata> left) {
@@ -187,7 +190,10 @@ final class FragmentRewriter {
     return segments;
   }
 
-  /** In manifest order. */
+  /**
+   * The most fragments that the same segments of all indexes cover, in manifest order. A full-text
+   * index cannot be extended, so those before and behind its edge cannot be one.
+   */
   private static List<FragmentMetadata> mostAlike(
       TableIndexes indexes, List<FragmentMetadata> left) {
     Map<Set<UUID>, List<FragmentMetadata>> byCoverage = new HashMap<>();

@@ -161,6 +161,21 @@ class SegmentFactsIT {
     rows.assertIntact("compacted around a fragment");
   }
 
+  @Test
+  void compactionOfFragmentsAsTheyWereBringsDeletedRowsBack() throws Exception {
+    rows.write(10);
+    rows.write(20);
+    table.refresh();
+    List<FragmentMetadata> before = tail(2);
+    rows.replace(Set.of(), Set.of(LanceMaintainedTable.key(ROWS + 3)));
+    table.refresh();
+
+    compact(before);
+
+    table.refresh();
+    assertThat(table.dataset().countRows()).isEqualTo(rows.rows() + 1);
+  }
+
   private List<FragmentMetadata> tail(int count) {
     List<FragmentMetadata> all =
         table.dataset().getFragments().stream().map(Fragment::metadata).toList();
