@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -48,6 +49,8 @@ public final class IngestPipeline {
   private final Distribution distribution;
   private final StopGate gate = new StopGate();
   private final CountDownLatch ready = new CountDownLatch(1);
+  private volatile BooleanSupplier caughtUp = () -> false;
+  private volatile long readyNanos;
   private Consumer<BatchStep> steps = step -> {};
 
   /**
@@ -87,6 +90,24 @@ public final class IngestPipeline {
    */
   public boolean awaitReady(Duration timeout) throws InterruptedException {
     return ready.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Waits until another process may take its share of the processor: the pipeline takes what lands
+   * and has worked off what waited for it, or has tried for a minute.
+   *
+   * @return whether it may
+   */
+  public boolean awaitSettled(Duration timeout) throws InterruptedException {
+    if (!awaitReady(timeout)) {
+      return false;
+    }
+    if (StartPhase.isOver(
+        Duration.ofNanos(System.nanoTime() - readyNanos), caughtUp.getAsBoolean())) {
+      return true;
+    }
+    TimeUnit.MILLISECONDS.sleep(timeout.toMillis());
+    return false;
   }
 
   /**
@@ -167,7 +188,11 @@ public final class IngestPipeline {
           fused.start(open.processor(), open.streamId(), open.committedEnd(open.streamId()), once);
       open.reporter().outstandingBytes(() -> SourceProgress.outstandingBytes(query));
       open.reporter().state(RunStatus.State.RUNNING);
-      ready.countDown();
+      if (ready.getCount() > 0) {
+        caughtUp = open.reporter()::caughtUp;
+        readyNanos = System.nanoTime();
+        ready.countDown();
+      }
       return await(query);
     } catch (TimeoutException | RuntimeException e) {
       return Optional.of(e);

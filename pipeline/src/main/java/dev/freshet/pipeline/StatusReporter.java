@@ -80,13 +80,21 @@ final class StatusReporter {
     }
   }
 
+  /** Whether every file that was found is committed. */
+  boolean caughtUp() {
+    return filesAfter(committedSequence) == 0;
+  }
+
+  private long filesAfter(long committed) {
+    return DiscoveryMonitor.find(fileLog)
+        .map(DiscoveryStatus::lastSequence)
+        .map(last -> Math.max(0, last - committed))
+        .orElse(0L);
+  }
+
   RunStatus status() {
     long committed = committedSequence;
-    long files =
-        DiscoveryMonitor.find(fileLog)
-            .map(DiscoveryStatus::lastSequence)
-            .map(last -> Math.max(0, last - committed))
-            .orElse(0L);
+    long files = filesAfter(committed);
     return new RunStatus(
         ProcessIdentity.current(),
         state,

@@ -6,7 +6,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,9 +23,6 @@ import java.util.stream.Stream;
  */
 record OptimizeProcess(List<String> command, Path temporary, Path log)
     implements ProcessSupervisor.Launch {
-
-  /** The start of a pipeline has the processor to itself; a table needs no care in it. */
-  static final Duration DELAY = Duration.ofSeconds(5);
 
   /** Maintenance can wait, a backlog cannot: it gets what the pipeline leaves of the processor. */
   private static final List<String> BEHIND = List.of("nice", "-n", "10");

@@ -120,8 +120,7 @@ public final class Wiring {
     }
     return ProcessSupervisor.start(
         OptimizeProcess.of(file, config.layout().maintenanceLog()),
-        pipeline::awaitReady,
-        OptimizeProcess.DELAY,
+        pipeline::awaitSettled,
         (how, pause) -> {
           metrics.count(PipelineMetric.OPTIMIZE_RESTARTS);
           MaintenanceReport.tellEnd(

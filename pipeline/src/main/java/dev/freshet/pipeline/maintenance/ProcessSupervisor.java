@@ -25,16 +25,14 @@ public final class ProcessSupervisor implements AutoCloseable {
 
   private final Launch launch;
   private final Readiness ready;
-  private final Duration delay;
   private final Ends ends;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::supervise, "freshet-optimize");
   private @Nullable Process process;
 
-  private ProcessSupervisor(Launch launch, Readiness ready, Duration delay, Ends ends) {
+  private ProcessSupervisor(Launch launch, Readiness ready, Ends ends) {
     this.launch = launch;
     this.ready = ready;
-    this.delay = delay;
     this.ends = ends;
   }
 
@@ -80,11 +78,10 @@ public final class ProcessSupervisor implements AutoCloseable {
    * Begins to supervise.
    *
    * @param ready until then nothing is started
-   * @param delay and for so long after it
    * @param ends told whenever the process ended without being asked to
    */
-  public static ProcessSupervisor start(Launch launch, Readiness ready, Duration delay, Ends ends) {
-    ProcessSupervisor supervisor = new ProcessSupervisor(launch, ready, delay, ends);
+  public static ProcessSupervisor start(Launch launch, Readiness ready, Ends ends) {
+    ProcessSupervisor supervisor = new ProcessSupervisor(launch, ready, ends);
     supervisor.thread.setDaemon(true);
     supervisor.thread.start();
     return supervisor;
@@ -98,7 +95,6 @@ public final class ProcessSupervisor implements AutoCloseable {
               throw new IOException("nothing is to be started");
             },
             timeout -> false,
-            Duration.ZERO,
             (how, pause) -> {});
     idle.stop();
     return idle;
@@ -112,7 +108,7 @@ public final class ProcessSupervisor implements AutoCloseable {
         }
       }
       int failures = 0;
-      Duration pause = delay;
+      Duration pause = Duration.ZERO;
       while (!stopsWithin(pause)) {
         long started = System.nanoTime();
         String end = runOnce();

@@ -68,7 +68,6 @@ class ProcessSupervisorTest {
               throw new IOException("no such program");
             },
             timeout -> true,
-            Duration.ZERO,
             this::ended)) {
       await().atMost(LIMIT).until(() -> ends.size() >= 2);
       assertThat(supervisor).isNotNull();
@@ -86,7 +85,6 @@ class ProcessSupervisorTest {
               asked.incrementAndGet();
               return ready.get();
             },
-            Duration.ZERO,
             this::ended)) {
       await().atMost(LIMIT).until(() -> asked.get() > 3);
       assertThat(started).isEmpty();
@@ -101,7 +99,7 @@ class ProcessSupervisorTest {
   @Test
   void processWithTooSmallAHeapIsStartedAgainLaterAndLater() {
     try (ProcessSupervisor supervisor =
-        ProcessSupervisor.start(new OutOfHeap(), timeout -> true, Duration.ZERO, this::ended)) {
+        ProcessSupervisor.start(new OutOfHeap(), timeout -> true, this::ended)) {
       await().atMost(LIMIT).until(() -> ends.size() == 2);
       assertThat(supervisor).isNotNull();
     }
@@ -156,8 +154,7 @@ class ProcessSupervisorTest {
   }
 
   private ProcessSupervisor supervise(String... command) {
-    return ProcessSupervisor.start(
-        () -> launch(command), timeout -> true, Duration.ZERO, this::ended);
+    return ProcessSupervisor.start(() -> launch(command), timeout -> true, this::ended);
   }
 
   private void ended(String how, Duration pause) {
