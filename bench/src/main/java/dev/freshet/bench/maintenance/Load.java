@@ -28,7 +28,7 @@ final class Load {
   private static final Duration CHECK = Duration.ofSeconds(20);
   private static final Duration THINK = Duration.ofMillis(100);
   private static final int SEARCHERS = 2;
-  private static final int CHECKED_QUERIES = 20;
+  private static final int CHECKED_QUERIES = 40;
   private static final int TEXTS = 500;
 
   private final LiveTable table;
