@@ -50,7 +50,6 @@ public final class TimePlot {
     chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
     chart.getStyler().setChartTitleVisible(true);
     chart.getStyler().setYAxisLogarithmic(logarithmic);
-    chart.getStyler().setYAxisLogarithmicDecadeOnly(false);
     chart.getStyler().setChartBackgroundColor(Color.WHITE);
     chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Line);
     for (Line line : lines) {

@@ -63,11 +63,11 @@ class IndexTypesIT {
 
       List<VectorRow> replaced = rows(0, 20);
       TestBatches.commit(writer, 4, replaced);
-      assertFound(reader, replaced);
+      assertFound(reader, replaced, 1);
 
       assertDone(maintainer, new MaintenanceStep.RetrainIndex(type, ROWS + 200), ROWS + 200);
       assertShape(maintainer, type, 1);
-      assertFound(reader, replaced);
+      assertFound(reader, replaced, recallFloor(type));
     }
   }
 
@@ -96,13 +96,18 @@ class IndexTypesIT {
     };
   }
 
-  /** Rows that were just written are found by their own vector, once. */
-  private static void assertFound(VectorTableReader reader, List<VectorRow> rows) {
+  /**
+   * Rows are found by their own vector, none twice: all while they are scanned, at least {@code
+   * share} of them once the index covers them.
+   */
+  private static void assertFound(VectorTableReader reader, List<VectorRow> rows, double share) {
+    int found = 0;
     for (VectorRow row : rows) {
       List<Hit> hits = reader.search(new VectorQuery(row.vector(), 50, null)).hits();
-      assertThat(hits.get(0).id()).isEqualTo(row.chunk().id());
+      found += hits.get(0).id().equals(row.chunk().id()) ? 1 : 0;
       assertThat(hits).extracting(Hit::id).doesNotHaveDuplicates();
     }
+    assertThat((double) found / rows.size()).isGreaterThanOrEqualTo(share);
   }
 
   private List<VectorRow> rows(int from, int to) {

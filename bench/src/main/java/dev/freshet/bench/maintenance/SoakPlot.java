@@ -19,7 +19,7 @@ final class SoakPlot {
             SoakScenario.Soak::bins,
             SoakScenario.Bin::seconds,
             bin -> bin.searches().p99Ms()),
-        true);
+        false);
     charts.add(
         "fragments",
         TimePlot.lines(
