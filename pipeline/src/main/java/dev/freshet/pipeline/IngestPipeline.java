@@ -16,11 +16,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +49,8 @@ public final class IngestPipeline {
   private final Distribution distribution;
   private final StopGate gate = new StopGate();
   private final CountDownLatch ready = new CountDownLatch(1);
-  private volatile BooleanSupplier caughtUp = () -> false;
+  private final StartPhase startPhase = new StartPhase();
+  private volatile @Nullable StatusReporter reporter;
   private volatile long readyNanos;
   private Consumer<BatchStep> steps = step -> {};
 
@@ -96,14 +97,15 @@ public final class IngestPipeline {
    * Waits until another process may take its share of the processor: the pipeline takes what lands
    * and has worked off what waited for it, or has tried for a minute.
    *
-   * @return whether it may
+   * @return whether it may; for one thread at a time to ask
    */
   public boolean awaitSettled(Duration timeout) throws InterruptedException {
-    if (!awaitReady(timeout)) {
+    StatusReporter running = awaitReady(timeout) ? reporter : null;
+    if (running == null) {
       return false;
     }
-    if (StartPhase.isOver(
-        Duration.ofNanos(System.nanoTime() - readyNanos), caughtUp.getAsBoolean())) {
+    Duration since = Duration.ofNanos(System.nanoTime() - readyNanos);
+    if (startPhase.isOver(since, running.found(), running.committed())) {
       return true;
     }
     TimeUnit.MILLISECONDS.sleep(timeout.toMillis());
@@ -189,7 +191,7 @@ public final class IngestPipeline {
       open.reporter().outstandingBytes(() -> SourceProgress.outstandingBytes(query));
       open.reporter().state(RunStatus.State.RUNNING);
       if (ready.getCount() > 0) {
-        caughtUp = open.reporter()::caughtUp;
+        reporter = open.reporter();
         readyNanos = System.nanoTime();
         ready.countDown();
       }

@@ -1,26 +1,36 @@
 package dev.freshet.pipeline;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /**
  * The first moments of a pipeline, in which it has the processor to itself: it may be cold, and
- * what waited for it is worked off. A table needs no care in them. Pure.
+ * what waited for it is worked off. A table needs no care in them. Not thread-safe.
  */
 final class StartPhase {
 
-  /** Landed files are found within it, so that a backlog is known as one. */
+  /** What landed before the start is found within it. */
   static final Duration LEAST = Duration.ofSeconds(5);
 
   /** A table that is filled for longer needs care meanwhile. */
   static final Duration MOST = Duration.ofMinutes(1);
 
-  private StartPhase() {}
+  private OptionalLong waited = OptionalLong.empty();
 
   /**
+   * Whether it is over; ask again and again.
+   *
    * @param running for how long the pipeline has been taking what lands
-   * @param caughtUp whether everything it found is committed
+   * @param found file sequence number up to which files are found
+   * @param committed file sequence number up to which they are queryable
    */
-  static boolean isOver(Duration running, boolean caughtUp) {
-    return running.compareTo(caughtUp ? LEAST : MOST) >= 0;
+  boolean isOver(Duration running, long found, long committed) {
+    if (running.compareTo(LEAST) < 0) {
+      return false;
+    }
+    if (waited.isEmpty()) {
+      waited = OptionalLong.of(found);
+    }
+    return committed >= waited.getAsLong() || running.compareTo(MOST) >= 0;
   }
 }

@@ -80,21 +80,19 @@ final class StatusReporter {
     }
   }
 
-  /** Whether every file that was found is committed. */
-  boolean caughtUp() {
-    return filesAfter(committedSequence) == 0;
+  /** File sequence number up to which files are found; 0 before the first. */
+  long found() {
+    return DiscoveryMonitor.find(fileLog).map(DiscoveryStatus::lastSequence).orElse(0L);
   }
 
-  private long filesAfter(long committed) {
-    return DiscoveryMonitor.find(fileLog)
-        .map(DiscoveryStatus::lastSequence)
-        .map(last -> Math.max(0, last - committed))
-        .orElse(0L);
+  /** File sequence number up to which files are queryable. */
+  long committed() {
+    return committedSequence;
   }
 
   RunStatus status() {
     long committed = committedSequence;
-    long files = filesAfter(committed);
+    long files = Math.max(0, found() - committed);
     return new RunStatus(
         ProcessIdentity.current(),
         state,

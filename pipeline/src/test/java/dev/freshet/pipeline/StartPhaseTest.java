@@ -7,16 +7,24 @@ import org.junit.jupiter.api.Test;
 
 class StartPhaseTest {
 
+  private final StartPhase phase = new StartPhase();
+
   @Test
   void lastsFiveSecondsWithNothingToCatchUpWith() {
-    assertThat(StartPhase.isOver(Duration.ofMillis(4_999), true)).isFalse();
-    assertThat(StartPhase.isOver(Duration.ofSeconds(5), true)).isTrue();
+    assertThat(phase.isOver(Duration.ofMillis(4_999), 7, 7)).isFalse();
+    assertThat(phase.isOver(Duration.ofSeconds(5), 7, 7)).isTrue();
   }
 
   @Test
-  void lastsAsLongAsABacklogButNoLongerThanAMinute() {
-    assertThat(StartPhase.isOver(Duration.ofSeconds(59), false)).isFalse();
-    assertThat(StartPhase.isOver(Duration.ofSeconds(59), true)).isTrue();
-    assertThat(StartPhase.isOver(Duration.ofSeconds(60), false)).isTrue();
+  void lastsUntilWhatWaitedIsCommittedWhateverLandsMeanwhile() {
+    assertThat(phase.isOver(Duration.ofSeconds(5), 100, 7)).isFalse();
+    assertThat(phase.isOver(Duration.ofSeconds(20), 150, 99)).isFalse();
+    assertThat(phase.isOver(Duration.ofSeconds(21), 160, 100)).isTrue();
+  }
+
+  @Test
+  void lastsAMinuteAtMost() {
+    assertThat(phase.isOver(Duration.ofSeconds(59), 100, 7)).isFalse();
+    assertThat(phase.isOver(Duration.ofSeconds(60), 100, 7)).isTrue();
   }
 }
