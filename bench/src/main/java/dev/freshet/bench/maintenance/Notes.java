@@ -34,15 +34,19 @@ final class Notes implements AutoCloseable {
    * @param root the checkout, built
    */
   static Notes open(Path root) {
+    Embedder embedder = EmbeddingModels.open(MODEL);
+    // Two of them together are no longer than what the model takes.
+    int tokensMax = embedder.spec().maxTokens() / 2;
     List<String> sentences = new ArrayList<>();
     for (String document : Corpus.read(root).documents()) {
       for (String sentence : document.split("(?<=[.;:])\\s+|\\n+")) {
-        if (sentence.length() >= SENTENCE_CHARS_MIN) {
+        if (sentence.length() >= SENTENCE_CHARS_MIN
+            && embedder.countTokens(sentence) <= tokensMax) {
           sentences.add(sentence);
         }
       }
     }
-    return new Notes(sentences, EmbeddingModels.open(MODEL));
+    return new Notes(sentences, embedder);
   }
 
   Embedder embedder() {
