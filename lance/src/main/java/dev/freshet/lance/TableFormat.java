@@ -57,12 +57,7 @@ record TableFormat(long readerFlags, long writerFlags, String storage) {
    * @throws FreshetException with {@code TABLE_TOO_NEW} if it cannot
    */
   static void requireReadable(String uri) {
-    newest(uri)
-        .filter(format -> !KNOWN_STORAGE.contains(format.storage()))
-        .ifPresent(
-            format -> {
-              throw LanceErrors.tooNew("open", uri, "data format " + format.storage(), null);
-            });
+    newest(uri).ifPresent(format -> format.requireKnownStorage(uri));
   }
 
   /**
@@ -71,15 +66,25 @@ record TableFormat(long readerFlags, long writerFlags, String storage) {
    * @throws FreshetException with {@code TABLE_TOO_NEW} if it may not
    */
   static void requireWritable(String uri) {
-    requireReadable(uri);
     newest(uri)
-        .map(format -> (format.readerFlags() | format.writerFlags()) & ~KNOWN_FLAGS)
-        .filter(unknown -> unknown != 0)
         .ifPresent(
-            unknown -> {
-              throw LanceErrors.tooNew(
-                  "write to", uri, "features 0x" + Long.toHexString(unknown), null);
+            format -> {
+              format.requireKnownStorage(uri);
+              format.requireKnownFeatures(uri);
             });
+  }
+
+  private void requireKnownStorage(String uri) {
+    if (!KNOWN_STORAGE.contains(storage)) {
+      throw LanceErrors.tooNew("open", uri, "data format " + storage, null);
+    }
+  }
+
+  private void requireKnownFeatures(String uri) {
+    long unknown = (readerFlags | writerFlags) & ~KNOWN_FLAGS;
+    if (unknown != 0) {
+      throw LanceErrors.tooNew("write to", uri, "features 0x" + Long.toHexString(unknown), null);
+    }
   }
 
   /** Empty too where a manifest cannot be read: the library says why. */

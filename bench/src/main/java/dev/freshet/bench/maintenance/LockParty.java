@@ -27,6 +27,10 @@ final class LockParty {
    *     directory, milliseconds a turn takes, milliseconds between turns
    */
   public static void main(String[] arguments) throws IOException {
+    // A flag may hold a writer up for ever: nobody outlives the scenario.
+    ProcessHandle.current()
+        .parent()
+        .ifPresent(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
     Path directory = Path.of(arguments[2]);
     boolean writes = arguments[1].equals("writer");
     try (Coordination coordination =
