@@ -97,7 +97,7 @@ final class FreshnessScenario implements Scenario {
         TimeUnit.NANOSECONDS.sleep(Math.max(0, due - System.nanoTime()));
         land(file);
         long landed = System.nanoTime();
-        VectorQuery query = new VectorQuery(markers.get(file), 1, null);
+        VectorQuery query = new VectorQuery(markers.get(file), 1);
         String wanted = key(file, ROWS - 1);
         PipelineProcess.await("file " + file + " is queryable", LIMIT, () -> isBest(query, wanted));
         millis.add((System.nanoTime() - landed) / 1e6);

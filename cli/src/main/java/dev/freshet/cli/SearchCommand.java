@@ -5,24 +5,24 @@ import dev.freshet.cli.answer.Output;
 import dev.freshet.cli.answer.Text;
 import dev.freshet.cli.wiring.Wiring;
 import dev.freshet.core.config.FreshetConfig;
-import dev.freshet.core.embed.EmbedOutcome;
 import dev.freshet.core.embed.Embedder;
-import dev.freshet.core.embed.InputType;
-import dev.freshet.core.error.InvalidRequestException;
-import dev.freshet.core.vector.Hit;
-import dev.freshet.core.vector.SearchResult;
-import dev.freshet.core.vector.TextQuery;
-import dev.freshet.core.vector.VectorQuery;
+import dev.freshet.core.filter.Filter;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.pipeline.PipelineHome;
-import dev.freshet.pipeline.status.RunStatus;
+import dev.freshet.search.Freshness;
+import dev.freshet.search.Mode;
+import dev.freshet.search.Question;
+import dev.freshet.search.SearchAnswer;
+import dev.freshet.search.SearchHit;
+import dev.freshet.search.SearchRequest;
+import dev.freshet.search.SearchService;
 import java.io.PrintWriter;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,21 +36,6 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class SearchCommand implements Callable<Integer> {
 
-  private static final int MOST_HITS = 1000;
-
-  /** How hits are found. */
-  enum Mode {
-    /** By the meaning of the text. */
-    VECTOR,
-    /** By its words. */
-    TEXT;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   @Parameters(paramLabel = "TEXT", description = "What to look for.")
   String text;
 
@@ -58,7 +43,8 @@ final class SearchCommand implements Callable<Integer> {
       names = "-k",
       paramLabel = "N",
       defaultValue = "10",
-      description = "How many chunks, 1 to " + MOST_HITS + " (default: ${DEFAULT-VALUE}).")
+      description =
+          "How many chunks, 1 to " + SearchRequest.K_MAX + " (default: ${DEFAULT-VALUE}).")
   int k;
 
   @Option(
@@ -73,58 +59,62 @@ final class SearchCommand implements Callable<Integer> {
       defaultValue = "vector",
       description =
           "How hits are found: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). text: by its "
-              + "words, best match first (BM25).")
+              + "words, best match first (BM25). hybrid: by meaning and words.")
   Mode mode;
+
+  @Option(
+      names = "--per-record",
+      paramLabel = "N",
+      description = "Most chunks of one record; any number without it.")
+  @Nullable Integer perRecord;
 
   @Mixin PipelineFile file;
   @Mixin Output output;
 
   @Override
   public Integer call() {
-    if (k < 1 || k > MOST_HITS) {
-      throw new InvalidRequestException(
-          "Cannot search for " + k + " chunks: -k is not in 1 to " + MOST_HITS + ". Change it.");
-    }
+    SearchRequest request =
+        new SearchRequest(
+            new Question.Text(text),
+            mode,
+            k,
+            Optional.ofNullable(filter).map(Filter::parse),
+            perRecord == null ? OptionalInt.empty() : OptionalInt.of(perRecord));
     FreshetConfig config = file.read();
     Wiring wiring = new Wiring(config);
-    PipelineHome home = new PipelineHome(config);
-    try (VectorTableReader reader = wiring.openReader()) {
-      output.print(
-          switch (mode) {
-            case VECTOR -> byMeaning(wiring, home, reader);
-            case TEXT -> search(home, reader, () -> reader.search(new TextQuery(text, k, filter)));
-          });
+    try (VectorTableReader reader = wiring.openReader();
+        LazyModel model = new LazyModel(wiring)) {
+      SearchService service =
+          new SearchService(
+              reader, model, new PipelineHome(config)::liveAsOf, InstantSource.system());
+      output.print(Found.of(service.search(request)));
     }
     return ExitCode.OK;
   }
 
-  private Found byMeaning(Wiring wiring, PipelineHome home, VectorTableReader reader) {
-    try (Embedder embedder = wiring.openEmbedder()) {
-      wiring.requireSameModel(embedder, reader);
-      return search(
-          home, reader, () -> reader.search(new VectorQuery(vector(embedder), k, filter)));
-    }
-  }
+  /** Opens the model when it is needed: a search for words goes without. */
+  private static final class LazyModel implements Supplier<Embedder>, AutoCloseable {
 
-  private static Found search(
-      PipelineHome home, VectorTableReader reader, Supplier<SearchResult> search) {
-    long started = System.nanoTime();
-    Optional<RunStatus> before = home.report();
-    SearchResult result = search.get();
-    long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
-    long unindexed = reader.state().unindexedRows();
-    return new Found(result.hits(), Freshness.of(result, before, unindexed, Instant.now()), tookMs);
-  }
+    private final Wiring wiring;
+    private @Nullable Embedder opened;
 
-  private float[] vector(Embedder embedder) {
-    EmbedOutcome outcome = embedder.embed(List.of(text), InputType.QUERY).get(0);
-    if (outcome instanceof EmbedOutcome.Embedded embedded) {
-      return embedded.vector();
+    LazyModel(Wiring wiring) {
+      this.wiring = wiring;
     }
-    throw new InvalidRequestException(
-        "Cannot search for this text: "
-            + ((EmbedOutcome.Rejected) outcome).reason()
-            + ". Search for another text.");
+
+    @Override
+    public Embedder get() {
+      Embedder model = opened == null ? wiring.openEmbedder() : opened;
+      opened = model;
+      return model;
+    }
+
+    @Override
+    public void close() {
+      if (opened != null) {
+        opened.close();
+      }
+    }
   }
 
   /**
@@ -135,14 +125,18 @@ final class SearchCommand implements Callable<Integer> {
    * @param tookMs to embed the text, where that is needed, and search, without the start of the
    *     process
    */
-  record Found(List<Hit> hits, Freshness freshness, long tookMs) implements Output.Answer {
+  record Found(List<SearchHit> hits, Freshness freshness, long tookMs) implements Output.Answer {
 
     private static final int LINE = 100;
+
+    static Found of(SearchAnswer answer) {
+      return new Found(answer.hits(), answer.freshness(), answer.tookMs());
+    }
 
     @Override
     public void print(PrintWriter out) {
       int rank = 1;
-      for (Hit hit : hits) {
+      for (SearchHit hit : hits) {
         out.printf(Locale.ROOT, "%2d  %.3f  %s%n", rank++, hit.score(), hit.key());
         out.println("           " + Text.oneLine(hit.text(), LINE));
       }

@@ -6,6 +6,7 @@ import dev.freshet.core.vector.TableState;
 import dev.freshet.pipeline.maintenance.MaintenanceReport;
 import dev.freshet.pipeline.metrics.Percentiles;
 import dev.freshet.pipeline.status.RunStatus;
+import dev.freshet.search.Freshness;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Locale;
@@ -101,7 +102,9 @@ record Status(
       long quarantined,
       Optional<TableState> table,
       Optional<MaintenanceReport> maintenance) {
-    Instant asOf = Freshness.asOf(table.flatMap(TableState::asOf), report);
+    Instant asOf =
+        Freshness.asOf(table.flatMap(TableState::asOf), report.flatMap(RunStatus::liveAsOf))
+            .orElse(null);
     Percentiles landed =
         report.map(RunStatus::freshness).orElseGet(() -> new Percentiles(0, 0, 0, 0));
     return new Status(

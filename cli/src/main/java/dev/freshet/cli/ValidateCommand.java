@@ -11,6 +11,7 @@ import dev.freshet.core.vector.Distance;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.pipeline.ConfigCheck;
+import dev.freshet.search.ModelCheck;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +97,7 @@ final class ValidateCommand implements Callable<Integer> {
   private static void checkTable(
       Wiring wiring, FreshetConfig config, Embedder embedder, List<String> findings) {
     try (VectorTableReader reader = wiring.openReader()) {
-      wiring.requireSameModel(embedder, reader);
+      ModelCheck.require(embedder.spec(), reader.spec());
       VectorTableSpec stored = reader.spec();
       if (stored.distance() != config.index().distance()) {
         findings.add(

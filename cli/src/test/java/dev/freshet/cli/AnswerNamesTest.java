@@ -6,13 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.freshet.core.maintenance.policy.Calibration;
 import dev.freshet.core.maintenance.policy.Explanation;
 import dev.freshet.core.maintenance.policy.MaintenanceTargets;
-import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.pipeline.RunSummary;
 import dev.freshet.pipeline.VerifyReport;
 import dev.freshet.pipeline.maintenance.MaintenanceReport;
 import dev.freshet.pipeline.profile.SizeTiming;
 import dev.freshet.pipeline.status.RunStatus;
+import dev.freshet.search.Freshness;
+import dev.freshet.search.SearchHit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,7 @@ class AnswerNamesTest {
 
   @Test
   void namesOfSearchStay() {
-    Hit hit = new Hit("1", "1#0", 0, 0.75f, 0.25f, "text", 7, Map.of("author", "mira"));
+    SearchHit hit = new SearchHit("1", "1#0", 0, 0.75f, 0.25f, "text", 7, Map.of("author", "mira"));
 
     JsonNode found =
         Cli.json(new SearchCommand.Found(List.of(hit), new Freshness(AS_OF, 9, 500L, 7), 12));

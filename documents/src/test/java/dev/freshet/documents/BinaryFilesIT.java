@@ -176,7 +176,7 @@ class BinaryFilesIT {
     float[] any = new float[8];
     any[0] = 1;
     try (VectorTableReader reader = table.openReader()) {
-      return reader.search(new VectorQuery(any, 1000, null)).hits().stream()
+      return reader.search(new VectorQuery(any, 1000)).hits().stream()
           .sorted(Comparator.comparing(Hit::key).thenComparing(Hit::chunkIndex))
           .map(Hit::text)
           .toList();

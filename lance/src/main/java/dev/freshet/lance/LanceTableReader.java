@@ -2,19 +2,23 @@ package dev.freshet.lance;
 
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.error.InvalidRequestException;
+import dev.freshet.core.vector.Query;
+import dev.freshet.core.vector.SearchParameters;
 import dev.freshet.core.vector.SearchResult;
 import dev.freshet.core.vector.StoredChunk;
 import dev.freshet.core.vector.TableState;
-import dev.freshet.core.vector.TextQuery;
-import dev.freshet.core.vector.VectorQuery;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableSpec;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.lance.ipc.LanceScanner;
 import org.lance.ipc.ScanOptions;
@@ -29,6 +33,7 @@ final class LanceTableReader implements VectorTableReader {
   private final LanceTable table;
   private final SearchPlan plan;
   private final SearchSettings settings = new SearchSettings();
+  private final StateReader states;
 
   /** Scans hold the read lock, so that closing waits for them. */
   private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
@@ -38,6 +43,7 @@ final class LanceTableReader implements VectorTableReader {
   LanceTableReader(LanceTable table) {
     this.table = table;
     this.plan = new SearchPlan(table.schema());
+    this.states = new StateReader(table);
   }
 
   /**
@@ -47,32 +53,58 @@ final class LanceTableReader implements VectorTableReader {
    * whose distance is the squared one.
    */
   @Override
-  public SearchResult search(VectorQuery query) {
-    SearchPlan.Checked checked = plan.check(query);
-    return whileOpen(
-        () ->
-            guarded(
-                () ->
-                    run(
-                        query.k(),
-                        TableSchema.DISTANCE,
-                        () -> plan.options(checked, settings.parameters(table)))));
+  public List<SearchResult> search(List<? extends Query> queries) {
+    List<SearchPlan.Checked> checked =
+        queries.stream().<SearchPlan.Checked>map(plan::check).toList();
+    return whileOpen(() -> guarded(() -> run(checked)));
   }
 
-  @Override
-  public SearchResult search(TextQuery query) {
-    ScanOptions options = plan.options(query);
-    return whileOpen(
-        () ->
-            guarded(
-                () ->
-                    run(
-                        query.k(),
-                        TableSchema.SCORE,
-                        () -> {
-                          requireFullTextIndex();
-                          return options;
-                        })));
+  private List<SearchResult> run(List<SearchPlan.Checked> queries) throws Exception {
+    try (StartedSearches started = start(queries)) {
+      List<SearchResult> results = new ArrayList<>();
+      for (int i = 0; i < queries.size(); i++) {
+        SearchPlan.Checked query = queries.get(i);
+        HitReader hits = new HitReader(table.schema(), query.measure());
+        try (ArrowReader batches = started.scanners().get(i).scanBatches()) {
+          while (batches.loadNextBatch()) {
+            hits.read(batches.getVectorSchemaRoot());
+          }
+        }
+        results.add(new SearchResult(hits.best(query.query().k()), started.state()));
+      }
+      return results;
+    }
+  }
+
+  private StartedSearches start(List<SearchPlan.Checked> queries) throws Exception {
+    synchronized (table) {
+      StartedSearches started = new StartedSearches(states.at(table.refresh()), new ArrayList<>());
+      try {
+        SearchParameters parameters = settings.parameters(table);
+        for (SearchPlan.Checked query : queries) {
+          if (query.isForWords()) {
+            requireFullTextIndex();
+          }
+          started.scanners().add(table.dataset().newScan(plan.options(query, parameters)));
+        }
+        return started;
+      } catch (Exception e) {
+        started.close();
+        throw e;
+      }
+    }
+  }
+
+  /** Searches of one version, under way; they keep it wherever the handle goes. */
+  private record StartedSearches(TableState state, List<LanceScanner> scanners)
+      implements AutoCloseable {
+
+    @Override
+    public void close() throws Exception {
+      for (LanceScanner scanner : scanners) {
+        scanner.close();
+      }
+    }
   }
 
   /** Without one the library answers with whatever rows it meets first, not with the best. */
@@ -84,24 +116,33 @@ final class LanceTableReader implements VectorTableReader {
     }
   }
 
-  /**
-   * @param measure the column that orders the hits
-   * @param options asked with the handle at the version that is searched
-   */
-  private SearchResult run(int k, String measure, Callable<ScanOptions> options) throws Exception {
-    TableHead head;
+  @Override
+  public OptionalLong versionOf(String recordKey) {
+    ScanOptions options =
+        new ScanOptions.Builder()
+            .columns(List.of(TableSchema.RECORD_VERSION))
+            .filter(TableSchema.RECORD_KEY + " = " + SqlLiteral.text(recordKey))
+            .limit(1)
+            .build();
+    return whileOpen(() -> guarded(() -> firstVersion(options)));
+  }
+
+  private OptionalLong firstVersion(ScanOptions options) throws Exception {
     LanceScanner started;
     synchronized (table) {
-      head = table.refresh();
-      started = table.dataset().newScan(options.call());
+      table.refresh();
+      started = table.dataset().newScan(options);
     }
     try (LanceScanner scanner = started;
         ArrowReader batches = scanner.scanBatches()) {
-      HitReader hits = new HitReader(table.schema(), measure);
       while (batches.loadNextBatch()) {
-        hits.read(batches.getVectorSchemaRoot());
+        VectorSchemaRoot rows = batches.getVectorSchemaRoot();
+        if (rows.getRowCount() > 0) {
+          return OptionalLong.of(
+              ((BigIntVector) rows.getVector(TableSchema.RECORD_VERSION)).get(0));
+        }
       }
-      return new SearchResult(hits.best(k), head.version(), head.record().asOf());
+      return OptionalLong.empty();
     }
   }
 
@@ -112,7 +153,7 @@ final class LanceTableReader implements VectorTableReader {
             guarded(
                 () -> {
                   synchronized (table) {
-                    return StateReader.read(table, table.refresh());
+                    return states.at(table.refresh());
                   }
                 }));
   }
@@ -141,7 +182,7 @@ final class LanceTableReader implements VectorTableReader {
 
   private StartedScan startScan() throws Exception {
     synchronized (table) {
-      TableState state = StateReader.read(table, table.refresh());
+      TableState state = states.at(table.refresh());
       return new StartedScan(state, ChunkScan.start(table.dataset()));
     }
   }

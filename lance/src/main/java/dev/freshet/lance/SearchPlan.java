@@ -1,7 +1,9 @@
 package dev.freshet.lance;
 
 import dev.freshet.core.error.InvalidRequestException;
+import dev.freshet.core.filter.FilterColumns;
 import dev.freshet.core.vector.Distance;
+import dev.freshet.core.vector.Query;
 import dev.freshet.core.vector.SearchParameters;
 import dev.freshet.core.vector.TextQuery;
 import dev.freshet.core.vector.VectorQuery;
@@ -9,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lance.ipc.FullTextQuery;
-import org.lance.ipc.Query;
 import org.lance.ipc.ScanOptions;
 
 /**
@@ -43,68 +44,69 @@ final class SearchPlan {
   }
 
   /**
-   * A question of neighbours that the native library survives.
+   * A question that the native library survives.
    *
    * @param filter as the library understands it; null for all rows
    */
-  record Checked(VectorQuery query, @Nullable String filter) {}
+  record Checked(Query query, @Nullable String filter) {
 
-  /**
-   * @throws InvalidRequestException if the vector, {@code k} or the filter does not fit the table
-   */
-  Checked check(VectorQuery query) {
-    requireComparable(query.vector());
-    requireSearch(query.k());
-    return new Checked(query, parsed(query.filter()));
-  }
-
-  ScanOptions options(Checked checked, SearchParameters parameters) {
-    VectorQuery query = checked.query();
-    return filtered(
-            new ScanOptions.Builder()
-                .columns(columns(TableSchema.DISTANCE))
-                .nearest(nearest(schema, query.vector(), query.k(), parameters)),
-            checked.filter())
-        .build();
-  }
-
-  /**
-   * @throws InvalidRequestException if the text has no word, or {@code k} or the filter does not
-   *     fit the table
-   */
-  ScanOptions options(TextQuery query) {
-    requireSearch(query.k());
-    if (query.text().codePoints().noneMatch(Character::isLetterOrDigit)) {
-      throw new InvalidRequestException(
-          "Cannot search: '" + query.text() + "' has no word. Search for one.");
+    /** The column that orders the hits. */
+    String measure() {
+      return isForWords() ? TableSchema.SCORE : TableSchema.DISTANCE;
     }
-    return filtered(
-            new ScanOptions.Builder()
-                .columns(columns(TableSchema.SCORE))
-                .fullTextQuery(FullTextQuery.match(query.text(), TableSchema.TEXT))
-                .limit(query.k()),
-            parsed(query.filter()))
-        .build();
+
+    boolean isForWords() {
+      return query instanceof TextQuery;
+    }
   }
 
-  private @Nullable String parsed(@Nullable String filter) {
-    return filter == null ? null : FilterParser.parse(filter, schema);
+  /**
+   * @throws InvalidRequestException if the vector, {@code k} or the filter does not fit the table,
+   *     or a text has no word
+   */
+  Checked check(Query query) {
+    if (query instanceof VectorQuery neighbours) {
+      requireComparable(neighbours.vector());
+    } else if (query instanceof TextQuery words) {
+      requireWord(words.text());
+    }
+    requireSearch(query.k());
+    FilterColumns columns = schema.spec().filterColumns();
+    return new Checked(
+        query, query.filter().map(filter -> FilterSql.of(filter, columns)).orElse(null));
   }
 
-  private static ScanOptions.Builder filtered(
-      ScanOptions.Builder options, @Nullable String filter) {
-    return filter == null ? options : options.filter(filter).prefilter(true);
+  /** What the library is asked with {@code parameters}, which a search for words ignores. */
+  ScanOptions options(Checked checked, SearchParameters parameters) {
+    ScanOptions.Builder options = new ScanOptions.Builder().columns(columns(checked.measure()));
+    if (checked.query() instanceof VectorQuery query) {
+      options.nearest(nearest(schema, query.vector(), query.k(), parameters));
+    } else if (checked.query() instanceof TextQuery query) {
+      options.fullTextQuery(FullTextQuery.match(query.text(), TableSchema.TEXT)).limit(query.k());
+    }
+    if (checked.filter() != null) {
+      options.filter(checked.filter()).prefilter(true);
+    }
+    return options.build();
+  }
+
+  private static void requireWord(String text) {
+    if (text.codePoints().noneMatch(Character::isLetterOrDigit)) {
+      throw new InvalidRequestException(
+          "query", "Cannot search: '" + text + "' has no word. Search for one.");
+    }
   }
 
   private static void requireSearch(int k) {
     if (k > K_MAX) {
       throw new InvalidRequestException(
-          "Cannot search: k is " + k + ". Ask for at most " + K_MAX + ".");
+          "k", "Cannot search: k is " + k + ". Ask for at most " + K_MAX + ".");
     }
   }
 
   /** The neighbours of a checked vector, by the index and a scan of what it does not cover. */
-  static Query nearest(TableSchema schema, float[] vector, int k, SearchParameters parameters) {
+  static org.lance.ipc.Query nearest(
+      TableSchema schema, float[] vector, int k, SearchParameters parameters) {
     return query(schema, vector, k)
         .setNprobes(parameters.probes())
         .setEf(parameters.ef(k))
@@ -113,12 +115,12 @@ final class SearchPlan {
   }
 
   /** The neighbours of a checked vector; every vector is compared. */
-  static Query exact(TableSchema schema, float[] vector, int k) {
+  static org.lance.ipc.Query exact(TableSchema schema, float[] vector, int k) {
     return query(schema, vector, k).setUseIndex(false).build();
   }
 
-  private static Query.Builder query(TableSchema schema, float[] vector, int k) {
-    return new Query.Builder()
+  private static org.lance.ipc.Query.Builder query(TableSchema schema, float[] vector, int k) {
+    return new org.lance.ipc.Query.Builder()
         .setColumn(TableSchema.VECTOR)
         .setKey(vector)
         .setK(k)
@@ -129,15 +131,18 @@ final class SearchPlan {
     int dimension = schema.spec().dimension();
     if (vector.length != dimension) {
       throw new InvalidRequestException(
+          "vector",
           "Cannot search: the vector has %d components, the table's have %d. Embed the query with %s."
               .formatted(vector.length, dimension, schema.spec().fingerprint()));
     }
     if (!Vectors.isFinite(vector)) {
       throw new InvalidRequestException(
+          "vector",
           "Cannot search: the vector has a component that is not a finite number. Embed the query again.");
     }
     if (schema.spec().distance() == Distance.COSINE && Vectors.isZero(vector)) {
       throw new InvalidRequestException(
+          "vector",
           "Cannot search: the vector is zero, and a zero vector has no cosine distance. Embed the query again.");
     }
   }

@@ -66,7 +66,7 @@ class AtomicReplaceIT {
 
   /** Number of polls; each must see all chunks of exactly one version. */
   private static int poll(VectorTableReader reader, AtomicBoolean done) {
-    VectorQuery query = new VectorQuery(vector("a"), 10, null);
+    VectorQuery query = new VectorQuery(vector("a"), 10);
     long newest = 0;
     int polls = 0;
     while (!done.get()) {

@@ -161,7 +161,7 @@ class CanaryIT {
         }
         String key = row.getKey().replace("#0", "");
         float[] query = vector(text(number(row.getKey()), row.getValue()));
-        List<Hit> found = reader.search(new VectorQuery(query, 10, null)).hits();
+        List<Hit> found = reader.search(new VectorQuery(query, 10)).hits();
         List<String> ids = found.stream().map(Hit::id).toList();
         assertThat(new HashSet<>(ids)).as("%s: no id twice", step).hasSize(10);
         assertThat(ids.get(0)).as(step).isEqualTo(row.getKey());

@@ -3,6 +3,7 @@ package dev.freshet.lance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.core.Chunk;
+import dev.freshet.core.filter.Filter;
 import dev.freshet.core.maintenance.ColumnIndex;
 import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.StepOutcome;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -262,7 +264,12 @@ class ColumnIndexesIT {
   }
 
   private List<String> found(String word, @Nullable String filter) {
-    return reader.search(new TextQuery(word, 5_000, filter)).hits().stream().map(Hit::id).toList();
+    return reader
+        .search(new TextQuery(word, 5_000, Optional.ofNullable(filter).map(Filter::parse)))
+        .hits()
+        .stream()
+        .map(Hit::id)
+        .toList();
   }
 
   private static void assertFiltered(

@@ -4,6 +4,7 @@ import static dev.freshet.testkit.vector.SampleRows.record;
 import static dev.freshet.testkit.vector.SampleRows.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.core.filter.Filter;
 import dev.freshet.core.vector.Distance;
 import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.VectorQuery;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +64,12 @@ class FilteredSearchIT {
       rows.add(row("k3", 3, "text \uD83D\uDE00", Map.of()));
       TestBatches.commit(writer, 1, rows);
 
-      assertThat(reader.search(new VectorQuery(vector("q"), 9, filter)).hits())
+      assertThat(
+              reader
+                  .search(
+                      new VectorQuery(
+                          vector("q"), 9, Optional.ofNullable(filter).map(Filter::parse)))
+                  .hits())
           .extracting(Hit::key)
           .containsExactlyInAnyOrder(keys == null ? new String[0] : keys.split(" "));
     }
@@ -80,7 +87,13 @@ class FilteredSearchIT {
         VectorTableReader reader = LanceVectorTable.openReader(table())) {
       TestBatches.commit(writer, 1, record("k", 1, "one"));
 
-      assertThat(reader.search(new VectorQuery(vector("q"), 9, chain)).hits()).hasSize(1);
+      assertThat(
+              reader
+                  .search(
+                      new VectorQuery(
+                          vector("q"), 9, Optional.ofNullable(chain).map(Filter::parse)))
+                  .hits())
+          .hasSize(1);
     }
   }
 
@@ -104,7 +117,7 @@ class FilteredSearchIT {
       TestBatches.commit(
           writer, 1, List.of(row("k1", 1, "text 1", Map.of()), row("k2", 1, "text 2", Map.of())));
 
-      List<Hit> hits = reader.search(new VectorQuery(vector("text 2"), 2, null)).hits();
+      List<Hit> hits = reader.search(new VectorQuery(vector("text 2"), 2)).hits();
 
       assertThat(hits).extracting(Hit::key).containsExactly("k2", "k1");
       assertThat(hits.get(0).distance()).isBetween(-1e-4f, 1e-4f);

@@ -153,7 +153,7 @@ final class LanceMaintainedTable implements MaintainedTable {
       VectorTableReader reader, LanceTable table, Map.Entry<String, Long> row, String after) {
     String key = row.getKey().replace("#0", "");
     float[] vector = SampleRows.vector(text(key, row.getValue()));
-    List<Hit> hits = reader.search(new VectorQuery(vector, 10, null)).hits();
+    List<Hit> hits = reader.search(new VectorQuery(vector, 10)).hits();
     assertThat(hits.get(0).id()).as(after).isEqualTo(row.getKey());
     assertThat(hits).extracting(Hit::id).as(after).doesNotHaveDuplicates();
     assertThat(hits).as(after).allMatch(hit -> hit.version() == model.getOrDefault(hit.id(), -1L));

@@ -53,7 +53,7 @@ final class TestBatches {
   }
 
   static List<String> search(VectorTableReader reader, String text, int k) {
-    return reader.search(new VectorQuery(SampleRows.vector(text), k, null)).hits().stream()
+    return reader.search(new VectorQuery(SampleRows.vector(text), k)).hits().stream()
         .map(Hit::text)
         .toList();
   }

@@ -132,7 +132,7 @@ class TunedSearchIT {
       store(extreme);
       try (VectorTableReader reader = reader()) {
         for (int k : new int[] {1, 10, 1_000, SearchPlan.K_MAX}) {
-          assertThat(reader.search(new VectorQuery(vector("q"), k, null)).hits())
+          assertThat(reader.search(new VectorQuery(vector("q"), k)).hits())
               .as("%s, k %d", extreme, k)
               .hasSizeBetween(Math.max(1, Math.min(k, ROWS) * 9 / 10), Math.min(k, ROWS));
         }
@@ -277,7 +277,7 @@ class TunedSearchIT {
       Set<String> truth = Set.copyOf(nearest(query));
       found +=
           (int)
-              reader.search(new VectorQuery(query, K, null)).hits().stream()
+              reader.search(new VectorQuery(query, K)).hits().stream()
                   .map(Hit::id)
                   .filter(truth::contains)
                   .count();

@@ -6,6 +6,7 @@ import dev.freshet.pipeline.layer.LayerTables;
 import dev.freshet.pipeline.maintenance.MaintenanceReport;
 import dev.freshet.pipeline.status.RunStatus;
 import dev.freshet.pipeline.status.StatusFile;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,14 @@ public final class PipelineHome {
   /** What the pipeline's process last said of itself; empty if it never ran. */
   public Optional<RunStatus> report() {
     return new StatusFile(config.layout().statusFile()).read();
+  }
+
+  /**
+   * Everything that landed before is queryable, as the pipeline says if it runs. It knows more than
+   * the vector table while nothing lands.
+   */
+  public Optional<Instant> liveAsOf() {
+    return report().flatMap(RunStatus::liveAsOf);
   }
 
   /** What maintenance last said of itself and of the vector table; empty if it never ran. */

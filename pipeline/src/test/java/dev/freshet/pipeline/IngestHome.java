@@ -188,7 +188,7 @@ final class IngestHome {
     any[0] = 1;
     try (VectorTableReader reader = store.openReader()) {
       Map<String, List<String>> texts = new TreeMap<>();
-      reader.search(new VectorQuery(any, 100_000, null)).hits().stream()
+      reader.search(new VectorQuery(any, 100_000)).hits().stream()
           .sorted(Comparator.comparingInt(Hit::chunkIndex))
           .forEach(
               hit -> texts.computeIfAbsent(hit.key(), key -> new ArrayList<>()).add(hit.text()));

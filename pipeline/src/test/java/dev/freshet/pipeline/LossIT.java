@@ -212,7 +212,7 @@ class LossIT {
     try (VectorTableReader reader = vectors.openReader()) {
       float[] any = {1, 0, 0, 0, 0, 0, 0, 0};
       Map<String, String> texts = new TreeMap<>();
-      for (Hit hit : reader.search(new VectorQuery(any, 1000, null)).hits()) {
+      for (Hit hit : reader.search(new VectorQuery(any, 1000)).hits()) {
         texts.put(hit.key(), hit.text());
       }
       return texts;

@@ -1,14 +1,14 @@
 package dev.freshet.pipeline;
 
+import dev.freshet.core.vector.Query;
 import dev.freshet.core.vector.SearchResult;
 import dev.freshet.core.vector.StoredChunk;
 import dev.freshet.core.vector.TableState;
-import dev.freshet.core.vector.TextQuery;
-import dev.freshet.core.vector.VectorQuery;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -24,13 +24,13 @@ final class TamperedReader implements VectorTableReader {
   }
 
   @Override
-  public SearchResult search(VectorQuery query) {
-    return table.search(query);
+  public List<SearchResult> search(List<? extends Query> queries) {
+    return table.search(queries);
   }
 
   @Override
-  public SearchResult search(TextQuery query) {
-    return table.search(query);
+  public OptionalLong versionOf(String recordKey) {
+    return table.versionOf(recordKey);
   }
 
   @Override

@@ -89,7 +89,7 @@ final class LiveTable implements AutoCloseable {
     float[][] liveVectors;
     synchronized (this) {
       for (float[] vector : asked) {
-        answers.add(reader.search(new VectorQuery(vector, k, null)).hits());
+        answers.add(reader.search(new VectorQuery(vector, k)).hits());
       }
       liveVersions = versions.clone();
       liveVectors = vectors.clone();

@@ -129,7 +129,7 @@ final class Load {
     while (seconds() < length.toSeconds()) {
       float[] question = questions.get(searches.size() % questions.size());
       double began = seconds();
-      reader.search(new VectorQuery(question, K, null));
+      reader.search(new VectorQuery(question, K));
       searches.add(new Search(began, (seconds() - began) * 1e3));
       TimeUnit.MILLISECONDS.sleep(THINK.toMillis());
     }

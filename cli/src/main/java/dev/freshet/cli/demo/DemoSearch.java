@@ -16,7 +16,7 @@ record DemoSearch(Embedder embedder, VectorTableReader reader) {
   Optional<Hit> best(String question) {
     EmbedOutcome outcome = embedder.embed(List.of(question), InputType.QUERY).get(0);
     if (outcome instanceof EmbedOutcome.Embedded embedded) {
-      VectorQuery query = new VectorQuery(embedded.vector(), 1, null);
+      VectorQuery query = new VectorQuery(embedded.vector(), 1);
       return reader.search(query).hits().stream().findFirst();
     }
     throw new IllegalStateException("The model refuses a question of the demo: " + outcome);

@@ -9,8 +9,6 @@ import dev.freshet.core.config.OptimizeConfig;
 import dev.freshet.core.embed.Chunker;
 import dev.freshet.core.embed.DocumentExtractor;
 import dev.freshet.core.embed.Embedder;
-import dev.freshet.core.error.ErrorCode;
-import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.maintenance.IndexGoals;
 import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.vector.VectorTableReader;
@@ -29,6 +27,7 @@ import dev.freshet.pipeline.maintenance.MaintenanceReport;
 import dev.freshet.pipeline.maintenance.ProcessSupervisor;
 import dev.freshet.pipeline.metrics.PipelineMetric;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
+import dev.freshet.search.ModelCheck;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -135,26 +134,7 @@ public final class Wiring {
   }
 
   public Verifier verifier(Embedder embedder, VectorTableReader reader) {
-    requireSameModel(embedder, reader);
+    ModelCheck.require(embedder.spec(), reader.spec());
     return new Verifier(config, chunker(embedder), reader);
-  }
-
-  /** Vectors of different models cannot be compared: a search would answer nonsense. */
-  public void requireSameModel(Embedder embedder, VectorTableReader reader) {
-    String configured = embedder.spec().fingerprint();
-    String stored = reader.spec().fingerprint();
-    if (!stored.equals(configured)) {
-      throw new FreshetException(
-          ErrorCode.FINGERPRINT_MISMATCH,
-          "Cannot use embedding.model "
-              + config.embedding().model()
-              + " with the vector table "
-              + config.layout().vectorTable()
-              + ": its vectors were made by "
-              + stored
-              + ", this model is "
-              + configured
-              + ". Go back to that model, or let `reindex` build a new table.");
-    }
   }
 }

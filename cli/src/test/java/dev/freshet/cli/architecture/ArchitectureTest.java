@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 class ArchitectureTest {
 
   static final List<String> MODULES =
-      List.of("core", "autoloader", "embedding", "lance", "pipeline", "cli");
+      List.of("core", "autoloader", "embedding", "lance", "search", "pipeline", "server", "cli");
 
   static final List<Boundary> BOUNDARIES =
       List.of(

@@ -7,6 +7,7 @@ import dev.freshet.cli.wiring.Wiring;
 import dev.freshet.core.embed.EmbedOutcome;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.embed.InputType;
+import dev.freshet.core.filter.Filter;
 import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.VectorQuery;
 import dev.freshet.core.vector.VectorTableReader;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,7 +57,9 @@ class LiveReaderIT {
     long polls = 0;
     try (Embedder embedder = new Wiring(pipeline.config()).openEmbedder();
         VectorTableReader reader = pipeline.openReader()) {
-      VectorQuery query = new VectorQuery(vector(embedder), 10 * OTHERS, "record_key = 'hot'");
+      VectorQuery query =
+          new VectorQuery(
+              vector(embedder), 10 * OTHERS, Optional.of(Filter.parse("record_key = 'hot'")));
       long last = 0;
       int landed = 0;
       long nextLanding = System.nanoTime();

@@ -1,6 +1,7 @@
 package dev.freshet.core.vector;
 
-import org.jspecify.annotations.Nullable;
+import dev.freshet.core.filter.Filter;
+import java.util.Optional;
 
 /**
  * A search for words. A chunk that holds one of them is a hit; those that hold more of them, rarer
@@ -9,13 +10,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text the words, in any order
  * @param k how many chunks to return, at least 1
- * @param filter SQL condition over the table's columns that every hit satisfies, or null
+ * @param filter what every hit satisfies; empty for all rows
  */
-public record TextQuery(String text, int k, @Nullable String filter) {
+public record TextQuery(String text, int k, Optional<Filter> filter) implements Query {
 
   public TextQuery {
     if (k < 1) {
       throw new IllegalArgumentException("Invalid k: " + k);
     }
+  }
+
+  /** Of all rows. */
+  public TextQuery(String text, int k) {
+    this(text, k, Optional.empty());
   }
 }

@@ -1,19 +1,25 @@
 package dev.freshet.core.vector;
 
-import org.jspecify.annotations.Nullable;
+import dev.freshet.core.filter.Filter;
+import java.util.Optional;
 
 /**
  * A nearest-neighbour question.
  *
  * @param vector the query's embedding, of the table's dimension and fingerprint
  * @param k how many chunks to return, at least 1
- * @param filter SQL condition over the table's columns that every hit satisfies, or null
+ * @param filter what every hit satisfies; empty for all rows
  */
-public record VectorQuery(float[] vector, int k, @Nullable String filter) {
+public record VectorQuery(float[] vector, int k, Optional<Filter> filter) implements Query {
 
   public VectorQuery {
     if (k < 1) {
       throw new IllegalArgumentException("Invalid k: " + k);
     }
+  }
+
+  /** Of all rows. */
+  public VectorQuery(float[] vector, int k) {
+    this(vector, k, Optional.empty());
   }
 }

@@ -1,30 +1,42 @@
 package dev.freshet.core.vector;
 
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
  * Reads a vector table while it is written. Every call sees the newest committed version, and one
- * version only. Thread-safe.
+ * version only; while an index that was built anew is loaded, which takes a moment, it is the
+ * newest version before that. Thread-safe.
  */
 public interface VectorTableReader extends AutoCloseable {
 
   /**
-   * The {@code k} nearest chunks: the index answers for what it covers, a scan for the unindexed
-   * tail.
+   * The chunks that answer best. Nearest neighbours: the index answers for what it covers, a scan
+   * for the unindexed tail. Words: the full-text index, and a scan for the rest.
    *
    * @throws dev.freshet.core.error.InvalidRequestException if the vector's dimension or the filter
-   *     does not fit the table
+   *     does not fit the table, a query for words has none, or there is no full-text index yet
    */
-  SearchResult search(VectorQuery query);
+  default SearchResult search(Query query) {
+    return search(List.of(query)).get(0);
+  }
 
   /**
-   * The {@code k} chunks that match the words best: the full-text index answers for what it covers,
-   * a scan for the rest.
+   * Answers several questions from one version.
    *
-   * @throws dev.freshet.core.error.InvalidRequestException if the query has no word, the filter
-   *     does not fit the table, or the table has no full-text index yet
+   * @param queries at least one
+   * @return a result each, in their order
+   * @throws dev.freshet.core.error.InvalidRequestException as {@link #search(Query)}; nothing is
+   *     searched then
    */
-  SearchResult search(TextQuery query);
+  List<SearchResult> search(List<? extends Query> queries);
+
+  /**
+   * The version of a record in the table; empty if it has no chunks there, because it never came,
+   * is deleted, or has no text.
+   */
+  OptionalLong versionOf(String recordKey);
 
   TableState state();
 

@@ -1,7 +1,10 @@
 package dev.freshet.core.vector;
 
+import dev.freshet.core.filter.FilterColumns;
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a vector table is made for; fixed when the table is created.
@@ -18,5 +21,19 @@ public record VectorTableSpec(
 
   public VectorTableSpec {
     metadataColumns = List.copyOf(metadataColumns);
+  }
+
+  /** What a filter over the table may name: every column but the vector. */
+  public FilterColumns filterColumns() {
+    Map<String, FilterColumns.Type> types = new HashMap<>();
+    for (String text :
+        List.of("id", "record_key", "text", "content_hash", "embedding_fingerprint")) {
+      types.put(text, FilterColumns.Type.TEXT);
+    }
+    types.put("record_version", FilterColumns.Type.WHOLE);
+    types.put("chunk_index", FilterColumns.Type.WHOLE);
+    types.put("landed_at", FilterColumns.Type.INSTANT);
+    metadataColumns.forEach(column -> types.put(column, FilterColumns.Type.TEXT));
+    return new FilterColumns(types);
   }
 }

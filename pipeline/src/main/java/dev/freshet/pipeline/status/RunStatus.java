@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.freshet.pipeline.metrics.Percentiles;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,5 +98,10 @@ public record RunStatus(
   public boolean live() {
     return (state == State.STARTING || state == State.RUNNING || state == State.RETRYING)
         && process.stillRuns();
+  }
+
+  /** Everything that landed before is queryable, as a process says that still runs. */
+  public Optional<Instant> liveAsOf() {
+    return live() ? Optional.ofNullable(asOf) : Optional.empty();
   }
 }

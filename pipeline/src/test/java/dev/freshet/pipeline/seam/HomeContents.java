@@ -58,7 +58,7 @@ record HomeContents(
     any[0] = 1;
     Map<String, String> chunks = new TreeMap<>();
     try (var reader = vectors.openReader()) {
-      for (Hit hit : reader.search(new VectorQuery(any, Integer.MAX_VALUE, null)).hits()) {
+      for (Hit hit : reader.search(new VectorQuery(any, Integer.MAX_VALUE)).hits()) {
         chunks.put(hit.id(), hit.version() + " " + hit.text());
       }
     }

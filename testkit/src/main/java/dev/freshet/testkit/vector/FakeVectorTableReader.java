@@ -2,6 +2,7 @@ package dev.freshet.testkit.vector;
 
 import dev.freshet.core.error.InvalidRequestException;
 import dev.freshet.core.vector.Hit;
+import dev.freshet.core.vector.Query;
 import dev.freshet.core.vector.SearchResult;
 import dev.freshet.core.vector.StoredChunk;
 import dev.freshet.core.vector.TableState;
@@ -10,13 +11,16 @@ import dev.freshet.core.vector.VectorQuery;
 import dev.freshet.core.vector.VectorRow;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableSpec;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a {@link FakeVectorTable} by comparing every row. */
@@ -31,44 +35,65 @@ final class FakeVectorTableReader implements VectorTableReader {
   }
 
   @Override
-  public SearchResult search(VectorQuery query) {
-    requireComparable(query.vector());
-    Predicate<VectorRow> filter = filter(query.filter());
+  public List<SearchResult> search(List<? extends Query> queries) {
+    queries.forEach(this::check);
     FakeVectorTable.Snapshot head = table.head();
-    List<Hit> hits =
-        head.rows().values().stream()
-            .filter(filter)
-            .map(row -> neighbour(row, query.vector()))
-            .sorted(Comparator.comparingDouble(Hit::distance))
-            .limit(query.k())
-            .toList();
-    return new SearchResult(hits, head.version(), head.asOf());
+    return queries.stream()
+        .map(query -> new SearchResult(hits(query, head.rows().values()), state(head)))
+        .toList();
   }
 
-  @Override
-  public SearchResult search(TextQuery query) {
+  private void check(Query query) {
+    query.filter().ifPresent(spec.filterColumns()::check);
+    if (query instanceof VectorQuery neighbours) {
+      requireComparable(neighbours.vector());
+    } else if (query instanceof TextQuery words) {
+      requireSearchable(words);
+    }
+  }
+
+  private void requireSearchable(TextQuery query) {
     if (FakeTextSearch.words(query.text()).isEmpty()) {
       throw new InvalidRequestException(
           "Cannot search: '" + query.text() + "' has no word. Search for one.");
     }
-    Predicate<VectorRow> filter = filter(query.filter());
     if (!table.isTextIndexed()) {
       throw new InvalidRequestException(
           "Cannot search for words: the fake table has no full-text index yet. Set index.full-text: true and index its text.");
     }
-    FakeVectorTable.Snapshot head = table.head();
-    List<Hit> hits =
-        new FakeTextSearch(head.rows().values())
-            .matches(query.text()).stream()
-                .filter(match -> filter.test(match.row()))
-                .map(match -> hit(match.row(), match.score(), -match.score()))
-                .limit(query.k())
-                .toList();
-    return new SearchResult(hits, head.version(), head.asOf());
   }
 
-  private Predicate<VectorRow> filter(@Nullable String sql) {
-    return sql == null ? row -> true : EqualityFilter.parse(sql, spec.metadataColumns());
+  private List<Hit> hits(Query query, Collection<VectorRow> rows) {
+    Predicate<VectorRow> filter =
+        query.filter().<Predicate<VectorRow>>map(RowFilter::new).orElse(row -> true);
+    return query instanceof VectorQuery neighbours
+        ? nearest(neighbours, rows.stream().filter(filter))
+        : matches((TextQuery) query, rows, filter);
+  }
+
+  private List<Hit> nearest(VectorQuery query, Stream<VectorRow> rows) {
+    return rows.map(row -> neighbour(row, query.vector()))
+        .sorted(Comparator.comparingDouble(Hit::distance))
+        .limit(query.k())
+        .toList();
+  }
+
+  private List<Hit> matches(
+      TextQuery query, Collection<VectorRow> rows, Predicate<VectorRow> filter) {
+    return new FakeTextSearch(rows)
+        .matches(query.text()).stream()
+            .filter(match -> filter.test(match.row()))
+            .map(match -> hit(match.row(), match.score(), -match.score()))
+            .limit(query.k())
+            .toList();
+  }
+
+  @Override
+  public OptionalLong versionOf(String recordKey) {
+    return table.head().rows().values().stream()
+        .filter(row -> row.chunk().recordKey().equals(recordKey))
+        .mapToLong(row -> row.chunk().recordVersion())
+        .max();
   }
 
   @Override

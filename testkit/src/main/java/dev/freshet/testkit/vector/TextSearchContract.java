@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.error.InvalidRequestException;
+import dev.freshet.core.filter.Filter;
 import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.TextQuery;
 import dev.freshet.core.vector.VectorCommit;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -78,7 +80,7 @@ abstract class TextSearchContract extends StagedPartsContract {
           .isSortedAccordingTo((a, b) -> Float.compare(b.score(), a.score()))
           .extracting(Hit::text)
           .containsExactly("apple banana together", "apple only here");
-      assertThat(reader.search(new TextQuery("apple", 1, null)).hits()).hasSize(1);
+      assertThat(reader.search(new TextQuery("apple", 1)).hits()).hasSize(1);
     }
   }
 
@@ -111,7 +113,10 @@ abstract class TextSearchContract extends StagedPartsContract {
       indexText();
       put(writer, 2, Set.of(), record("c", 1, "b", List.of("something else")));
 
-      assertThat(reader.search(new TextQuery("word", 3, "tenant = 'b'")).hits())
+      assertThat(
+              reader
+                  .search(new TextQuery("word", 3, Optional.of(Filter.parse("tenant = 'b'"))))
+                  .hits())
           .extracting(Hit::key)
           .containsExactly("b");
     }
@@ -148,6 +153,8 @@ abstract class TextSearchContract extends StagedPartsContract {
   }
 
   private static List<Hit> words(VectorTableReader reader, String text, @Nullable String filter) {
-    return reader.search(new TextQuery(text, 10, filter)).hits();
+    return reader
+        .search(new TextQuery(text, 10, Optional.ofNullable(filter).map(Filter::parse)))
+        .hits();
   }
 }

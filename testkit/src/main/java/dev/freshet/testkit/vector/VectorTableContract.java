@@ -13,6 +13,7 @@ import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FencedWriterException;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.error.InvalidRequestException;
+import dev.freshet.core.filter.Filter;
 import dev.freshet.core.vector.Distance;
 import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.StagedRows;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -310,7 +312,8 @@ public abstract class VectorTableContract extends TextSearchContract {
       rows.addAll(record("one", 1, "it's b", List.of("far away")));
       commit(writer, 1, rows);
 
-      VectorQuery query = new VectorQuery(vector("text 1"), 3, "tenant = 'it''s b'");
+      VectorQuery query =
+          new VectorQuery(vector("text 1"), 3, Optional.of(Filter.parse("tenant = 'it''s b'")));
 
       assertThat(reader.search(query).hits()).extracting(Hit::key).containsExactly("one");
     }
@@ -323,7 +326,11 @@ public abstract class VectorTableContract extends TextSearchContract {
         VectorTableReader reader = openReader()) {
       commit(writer, 1, record("k", 1, "one"));
 
-      assertThatThrownBy(() -> reader.search(new VectorQuery(vector("one"), 3, filter)))
+      assertThatThrownBy(
+              () ->
+                  reader.search(
+                      new VectorQuery(
+                          vector("one"), 3, Optional.ofNullable(filter).map(Filter::parse))))
           .isInstanceOf(InvalidRequestException.class)
           .hasMessageStartingWith("Cannot search");
     }
@@ -337,9 +344,9 @@ public abstract class VectorTableContract extends TextSearchContract {
         VectorTableReader reader = openReader()) {
       commit(writer, 1, record("k", 1, "one"));
 
-      assertThatThrownBy(() -> reader.search(new VectorQuery(vector("one", 3), 3, null)))
+      assertThatThrownBy(() -> reader.search(new VectorQuery(vector("one", 3), 3)))
           .isInstanceOf(InvalidRequestException.class);
-      assertThatThrownBy(() -> reader.search(new VectorQuery(notANumber, 3, null)))
+      assertThatThrownBy(() -> reader.search(new VectorQuery(notANumber, 3)))
           .isInstanceOf(InvalidRequestException.class);
     }
   }
@@ -474,7 +481,7 @@ public abstract class VectorTableContract extends TextSearchContract {
   }
 
   private static List<Hit> search(VectorTableReader reader, String text, int k) {
-    return reader.search(new VectorQuery(vector(text), k, null)).hits();
+    return reader.search(new VectorQuery(vector(text), k)).hits();
   }
 
   /** Ids of all rows; fails if one is there twice. */

@@ -1,4 +1,4 @@
-package dev.freshet.lance;
+package dev.freshet.core.filter;
 
 import dev.freshet.core.error.InvalidRequestException;
 import java.util.ArrayList;
@@ -13,6 +13,8 @@ final class FilterTokens {
   enum Kind {
     /** A column name or a keyword. */
     WORD,
+    /** A name in back-quotes, which is no keyword. */
+    QUOTED,
     NUMBER,
     /** A text in single quotes; the token's text is its value. */
     TEXT,
@@ -52,6 +54,7 @@ final class FilterTokens {
   static FilterTokens of(String filter) {
     if (filter.length() > LENGTH_MAX) {
       throw new InvalidRequestException(
+          Filter.ARGUMENT,
           "Cannot search: the filter has "
               + filter.length()
               + " characters. Use at most "
@@ -65,6 +68,7 @@ final class FilterTokens {
     while (position < trimmed.length()) {
       if (!matcher.region(position, trimmed.length()).lookingAt()) {
         throw new InvalidRequestException(
+            Filter.ARGUMENT,
             "Cannot search: the filter cannot be read from character "
                 + (position + 1)
                 + " on. Use column = 'text' or column = number, joined by AND, OR and NOT.");
@@ -81,7 +85,7 @@ final class FilterTokens {
       return new Token(Kind.WORD, matcher.group("word"), matcher.start("word"));
     }
     if (matcher.group("quoted") != null) {
-      return new Token(Kind.WORD, matcher.group("quoted"), matcher.start("quoted"));
+      return new Token(Kind.QUOTED, matcher.group("quoted"), matcher.start("quoted"));
     }
     if (matcher.group("number") != null) {
       return new Token(Kind.NUMBER, matcher.group("number"), matcher.start("number"));

@@ -1,0 +1,219 @@
+package dev.freshet.core.filter;
+
+import dev.freshet.core.error.InvalidRequestException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A condition that a row of a vector table satisfies or not, with the meaning of SQL: comparing a
+ * null is neither true nor false, and only rows for which the whole is true are found.
+ *
+ * <p>A tree has at most {@value #CONDITIONS_MAX} conditions and {@value #DEPTH_MAX} levels: native
+ * evaluation of longer ones overflows the stack. Columns and the types of values are checked by the
+ * table that is searched.
+ */
+public sealed interface Filter {
+
+  /** What errors call a filter. */
+  String ARGUMENT = "filter";
+
+  int CONDITIONS_MAX = 200;
+  int DEPTH_MAX = 30;
+  int VALUES_MAX = 1_000;
+
+  /** How many columns are looked at, counting one that is looked at twice as two. */
+  int conditions();
+
+  /** Levels of the tree; 1 for a single condition. */
+  int depth();
+
+  /**
+   * The filter in {@code text}; see {@link FilterParser} for the grammar.
+   *
+   * @throws InvalidRequestException saying what is wrong and where
+   */
+  static Filter parse(String text) {
+    return new FilterParser(text).parse();
+  }
+
+  /**
+   * Satisfied by rows that satisfy both.
+   *
+   * @throws InvalidRequestException if that is too long a filter
+   */
+  static Filter both(Filter one, Filter other) {
+    return new And(List.of(one, other));
+  }
+
+  /** Satisfied by rows that satisfy every term. */
+  record And(List<Filter> terms) implements Filter {
+
+    public And {
+      terms = List.copyOf(terms);
+      Size.of(terms).check();
+    }
+
+    @Override
+    public int conditions() {
+      return Size.of(terms).conditions();
+    }
+
+    @Override
+    public int depth() {
+      return Size.of(terms).depth();
+    }
+  }
+
+  /** Satisfied by rows that satisfy one term at least. */
+  record Or(List<Filter> terms) implements Filter {
+
+    public Or {
+      terms = List.copyOf(terms);
+      Size.of(terms).check();
+    }
+
+    @Override
+    public int conditions() {
+      return Size.of(terms).conditions();
+    }
+
+    @Override
+    public int depth() {
+      return Size.of(terms).depth();
+    }
+  }
+
+  /** Satisfied by rows for which the term is false; not by those for which it is unknown. */
+  record Not(Filter term) implements Filter {
+
+    public Not {
+      Size.of(List.of(term)).check();
+    }
+
+    @Override
+    public int conditions() {
+      return term.conditions();
+    }
+
+    @Override
+    public int depth() {
+      return term.depth() + 1;
+    }
+  }
+
+  /** What a filter without terms says of one column. */
+  sealed interface Condition extends Filter {
+
+    String column();
+
+    @Override
+    default int conditions() {
+      return 1;
+    }
+
+    @Override
+    default int depth() {
+      return 1;
+    }
+  }
+
+  /** The column's value compares to {@code value} as the operator says. */
+  record Compare(String column, Operator operator, Literal value) implements Condition {}
+
+  /** The column's value is one of {@code values}: at least 1, at most {@value #VALUES_MAX}. */
+  record In(String column, List<Literal> values) implements Condition {
+
+    public In {
+      values = List.copyOf(values);
+      if (values.isEmpty()) {
+        throw new InvalidRequestException(
+            ARGUMENT,
+            "Cannot search: the filter compares column %s with no value. Give one at least."
+                .formatted(column));
+      }
+      if (values.size() > VALUES_MAX) {
+        throw new InvalidRequestException(
+            ARGUMENT,
+            "Cannot search: the filter has more than %d values in one IN. Shorten it."
+                .formatted(VALUES_MAX));
+      }
+    }
+  }
+
+  /** The column's value is neither below {@code low} nor above {@code high}. */
+  record Between(String column, Literal low, Literal high) implements Condition {}
+
+  /**
+   * The column's text matches: {@code %} stands for any characters, {@code _} for one; case counts.
+   */
+  record Like(String column, String pattern) implements Condition {}
+
+  /** The column has no value. */
+  record IsNull(String column) implements Condition {}
+
+  /** How two values compare. */
+  enum Operator {
+    EQUAL("="),
+    UNEQUAL("<>"),
+    LESS("<"),
+    AT_MOST("<="),
+    GREATER(">"),
+    AT_LEAST(">=");
+
+    private final String sql;
+
+    Operator(String sql) {
+      this.sql = sql;
+    }
+
+    /** As SQL writes it. */
+    public String sql() {
+      return sql;
+    }
+  }
+
+  /** A value as it was written; the column says what it has to be. */
+  sealed interface Literal {
+
+    /** A text; also an instant such as {@code 2026-01-31T12:00:00Z}, for a column of instants. */
+    record Text(String value) implements Literal {}
+
+    /** A whole number. */
+    record Whole(long value) implements Literal {}
+  }
+
+  /**
+   * How large a filter is.
+   *
+   * @param conditions in all terms
+   * @param depth of the deepest term and the level above
+   */
+  record Size(int conditions, int depth) {
+
+    static Size of(List<Filter> terms) {
+      if (terms.isEmpty()) {
+        throw new IllegalArgumentException("No terms");
+      }
+      return new Size(
+          terms.stream().mapToInt(Filter::conditions).sum(),
+          terms.stream().mapToInt(Filter::depth).max().orElseThrow() + 1);
+    }
+
+    void check() {
+      List<String> tooMuch = new ArrayList<>();
+      if (conditions > CONDITIONS_MAX) {
+        tooMuch.add(CONDITIONS_MAX + " conditions");
+      }
+      if (depth > DEPTH_MAX) {
+        tooMuch.add(DEPTH_MAX + " nested levels");
+      }
+      if (!tooMuch.isEmpty()) {
+        throw new InvalidRequestException(
+            ARGUMENT,
+            "Cannot search: the filter has more than "
+                + String.join(" and ", tooMuch)
+                + ". Shorten it.");
+      }
+    }
+  }
+}

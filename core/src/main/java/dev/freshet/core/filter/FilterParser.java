@@ -1,0 +1,190 @@
+package dev.freshet.core.filter;
+
+import dev.freshet.core.error.InvalidRequestException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.Optional;
+
+/**
+ * Reads a filter from text, of which nothing but the meaning goes on from here.
+ *
+ * <pre>
+ * filter    = and { OR and }
+ * and       = not { AND not }
+ * not       = NOT not | '(' filter ')' | condition
+ * condition = column ( ( = | &lt;&gt; | != | &lt; | &lt;= | &gt; | &gt;= ) value
+ *           | [NOT] IN '(' value { ',' value } ')' | [NOT] BETWEEN value AND value
+ *           | [NOT] LIKE 'pattern' | IS [NOT] NULL )
+ * value     = 'text, quotes doubled' | whole number
+ * </pre>
+ *
+ * Keywords in any case; a column that is called like one stands in back-quotes.
+ */
+final class FilterParser {
+
+  /** Parentheses and NOTs that may be open at once; bounds the recursion below. */
+  private static final int NESTED_MAX = 20;
+
+  /** So much of a token is repeated in an error. */
+  private static final int QUOTED_MAX = 40;
+
+  private static final Map<String, Filter.Operator> OPERATORS =
+      Map.of(
+          "=", Filter.Operator.EQUAL,
+          "<>", Filter.Operator.UNEQUAL,
+          "!=", Filter.Operator.UNEQUAL,
+          "<", Filter.Operator.LESS,
+          "<=", Filter.Operator.AT_MOST,
+          ">", Filter.Operator.GREATER,
+          ">=", Filter.Operator.AT_LEAST);
+
+  private final FilterTokens tokens;
+
+  /**
+   * @throws InvalidRequestException if no token begins somewhere in {@code text}, or it is too long
+   */
+  FilterParser(String text) {
+    this.tokens = FilterTokens.of(text);
+  }
+
+  Filter parse() {
+    Filter filter = or(0);
+    if (tokens.peek().kind() != FilterTokens.Kind.END) {
+      throw expected("AND, OR or the end");
+    }
+    return filter;
+  }
+
+  private Filter or(int nested) {
+    List<Filter> terms = new ArrayList<>();
+    do {
+      terms.add(and(nested));
+    } while (tokens.takeIf("OR"));
+    return terms.size() == 1 ? terms.get(0) : new Filter.Or(terms);
+  }
+
+  private Filter and(int nested) {
+    List<Filter> terms = new ArrayList<>();
+    do {
+      terms.add(not(nested));
+    } while (tokens.takeIf("AND"));
+    return terms.size() == 1 ? terms.get(0) : new Filter.And(terms);
+  }
+
+  private Filter not(int nested) {
+    if (nested > NESTED_MAX) {
+      throw new InvalidRequestException(
+          Filter.ARGUMENT,
+          "Cannot search: the filter has more than %d nested parentheses and NOTs. Shorten it."
+              .formatted(NESTED_MAX));
+    }
+    if (tokens.takeIf("NOT")) {
+      return new Filter.Not(not(nested + 1));
+    }
+    if (tokens.takeIf("(")) {
+      Filter inner = or(nested + 1);
+      require(")");
+      return inner;
+    }
+    return condition();
+  }
+
+  private Filter condition() {
+    String column = column();
+    Optional<Filter.Operator> operator = operator();
+    if (operator.isPresent()) {
+      return new Filter.Compare(column, operator.get(), value());
+    }
+    if (tokens.takeIf("IS")) {
+      boolean negated = tokens.takeIf("NOT");
+      require("NULL");
+      return negatedIf(negated, new Filter.IsNull(column));
+    }
+    boolean negated = tokens.takeIf("NOT");
+    if (tokens.takeIf("IN")) {
+      return negatedIf(negated, new Filter.In(column, values()));
+    }
+    if (tokens.takeIf("BETWEEN")) {
+      Filter.Literal low = value();
+      require("AND");
+      return negatedIf(negated, new Filter.Between(column, low, value()));
+    }
+    if (tokens.takeIf("LIKE")) {
+      return negatedIf(negated, new Filter.Like(column, text("a pattern in single quotes")));
+    }
+    throw expected("a comparison, IN, BETWEEN, LIKE or IS NULL");
+  }
+
+  private static Filter negatedIf(boolean negated, Filter filter) {
+    return negated ? new Filter.Not(filter) : filter;
+  }
+
+  private String column() {
+    FilterTokens.Token name = tokens.peek();
+    if (name.kind() != FilterTokens.Kind.WORD && name.kind() != FilterTokens.Kind.QUOTED) {
+      throw expected("a column");
+    }
+    return tokens.take().text();
+  }
+
+  private Optional<Filter.Operator> operator() {
+    return OPERATORS.entrySet().stream()
+        .filter(each -> tokens.takeIf(each.getKey()))
+        .findFirst()
+        .map(Entry::getValue);
+  }
+
+  private List<Filter.Literal> values() {
+    require("(");
+    List<Filter.Literal> values = new ArrayList<>();
+    do {
+      values.add(value());
+    } while (tokens.takeIf(","));
+    require(")");
+    return values;
+  }
+
+  private Filter.Literal value() {
+    if (tokens.peek().kind() == FilterTokens.Kind.NUMBER) {
+      return new Filter.Literal.Whole(number());
+    }
+    return new Filter.Literal.Text(text("a text in single quotes or a whole number"));
+  }
+
+  private String text(String description) {
+    if (tokens.peek().kind() != FilterTokens.Kind.TEXT) {
+      throw expected(description);
+    }
+    return tokens.take().text();
+  }
+
+  private long number() {
+    try {
+      long number = Long.parseLong(tokens.peek().text());
+      tokens.take();
+      return number;
+    } catch (NumberFormatException e) {
+      throw expected("a whole number of 64 bits");
+    }
+  }
+
+  private void require(String keywordOrSymbol) {
+    if (!tokens.takeIf(keywordOrSymbol)) {
+      throw expected(keywordOrSymbol);
+    }
+  }
+
+  private InvalidRequestException expected(String what) {
+    FilterTokens.Token found = tokens.peek();
+    return new InvalidRequestException(
+        Filter.ARGUMENT,
+        "Cannot search: the filter needs %s at character %d, not '%s'. Mend the filter."
+            .formatted(what, found.position() + 1, shortened(found.text())));
+  }
+
+  private static String shortened(String text) {
+    return text.length() > QUOTED_MAX ? text.substring(0, QUOTED_MAX) + "..." : text;
+  }
+}

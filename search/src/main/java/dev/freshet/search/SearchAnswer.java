@@ -1,0 +1,17 @@
+package dev.freshet.search;
+
+import java.util.List;
+
+/**
+ * What a search found, in the shape of the HTTP API.
+ *
+ * @param hits best first
+ * @param freshness of the answer
+ * @param tookMs to embed the question, where that is needed, and search
+ */
+public record SearchAnswer(List<SearchHit> hits, Freshness freshness, long tookMs) {
+
+  public SearchAnswer {
+    hits = List.copyOf(hits);
+  }
+}

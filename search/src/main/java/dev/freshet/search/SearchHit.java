@@ -1,0 +1,51 @@
+package dev.freshet.search;
+
+import dev.freshet.core.vector.Hit;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One chunk found, as every answer of Freshet shows it.
+ *
+ * @param key the record's key
+ * @param id the chunk's id
+ * @param chunkIndex the chunk's ordinal within the record
+ * @param score the larger the better, comparable within one answer: by {@link Mode#VECTOR} {@code 1
+ *     - distance} for cosine and dot product and {@code 1 / (1 + distance)} for L2, by {@link
+ *     Mode#TEXT} BM25, by {@link Mode#HYBRID} the sum of reciprocal ranks
+ * @param distance of the chunk's vector from the question's, the smaller the better; null where it
+ *     was found by its words alone
+ * @param text the chunk's text
+ * @param version the record's version
+ * @param metadata value per metadata column
+ */
+public record SearchHit(
+    String key,
+    String id,
+    int chunkIndex,
+    float score,
+    @Nullable Float distance,
+    String text,
+    long version,
+    Map<String, @Nullable String> metadata) {
+
+  static SearchHit near(Hit hit) {
+    return of(hit, hit.score(), hit.distance());
+  }
+
+  static SearchHit worded(Hit hit) {
+    return of(hit, hit.score(), null);
+  }
+
+  static SearchHit of(Hit hit, float score, @Nullable Float distance) {
+    return new SearchHit(
+        hit.key(),
+        hit.id(),
+        hit.chunkIndex(),
+        score,
+        distance,
+        hit.text(),
+        hit.version(),
+        hit.metadata());
+  }
+}

@@ -1,0 +1,59 @@
+package dev.freshet.search;
+
+import dev.freshet.core.error.InvalidRequestException;
+import dev.freshet.core.filter.Filter;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One search.
+ *
+ * @param question what is looked for
+ * @param mode how; a vector can only be searched by {@link Mode#VECTOR}
+ * @param k how many hits, 1 to {@value #K_MAX}
+ * @param filter what every hit satisfies; empty for all rows
+ * @param perRecord most hits of one record, at least 1; empty for any number
+ */
+public record SearchRequest(
+    Question question, Mode mode, int k, Optional<Filter> filter, OptionalInt perRecord) {
+
+  /** More hits than this is an export, not a search. */
+  public static final int K_MAX = 1_000;
+
+  public static final int K_DEFAULT = 10;
+
+  public SearchRequest {
+    if (k < 1 || k > K_MAX) {
+      throw new InvalidRequestException(
+          "k", "Cannot search for %d hits: k is not in 1 to %d. Change it.".formatted(k, K_MAX));
+    }
+    if (perRecord.isPresent() && perRecord.getAsInt() < 1) {
+      throw new InvalidRequestException(
+          "perRecord",
+          "Cannot search for %d hits of a record: it is below 1. Leave it out for any number."
+              .formatted(perRecord.getAsInt()));
+    }
+    if (question instanceof Question.Vector && mode != Mode.VECTOR) {
+      throw new InvalidRequestException(
+          "mode",
+          "Cannot search by %s with a vector: it has no words. Pass a query, or leave mode out."
+              .formatted(mode));
+    }
+    if (question instanceof Question.Text text && text.text().isBlank()) {
+      throw new InvalidRequestException(
+          "query", "Cannot search: the query is blank. Say what to look for.");
+    }
+  }
+
+  /** By the meaning of {@code text}, in all rows. */
+  public static SearchRequest of(String text, int k) {
+    return new SearchRequest(
+        new Question.Text(text), Mode.VECTOR, k, Optional.empty(), OptionalInt.empty());
+  }
+
+  /** This, among the rows that satisfy {@code other} too. */
+  public SearchRequest within(Filter other) {
+    Filter narrower = filter.map(own -> Filter.both(other, own)).orElse(other);
+    return new SearchRequest(question, mode, k, Optional.of(narrower), perRecord);
+  }
+}

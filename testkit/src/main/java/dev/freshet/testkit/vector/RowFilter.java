@@ -1,0 +1,109 @@
+package dev.freshet.testkit.vector;
+
+import dev.freshet.core.filter.Filter;
+import dev.freshet.core.vector.VectorRow;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Evaluates a filter for one row as SQL does: what is compared with null is unknown, and only what
+ * is true passes. Says what a table must answer, so that a contract can compare the two.
+ *
+ * @param filter checked against the columns before
+ */
+public record RowFilter(Filter filter) implements Predicate<VectorRow> {
+
+  @Override
+  public boolean test(VectorRow row) {
+    return holds(filter, row).orElse(false);
+  }
+
+  /** Empty if it is unknown. */
+  private static Optional<Boolean> holds(Filter filter, VectorRow row) {
+    if (filter instanceof Filter.And and) {
+      return all(and.terms(), row);
+    }
+    if (filter instanceof Filter.Or or) {
+      List<Filter> negated = or.terms().stream().<Filter>map(Filter.Not::new).toList();
+      return all(negated, row).map(result -> !result);
+    }
+    if (filter instanceof Filter.Not not) {
+      return holds(not.term(), row).map(result -> !result);
+    }
+    Filter.Condition condition = (Filter.Condition) filter;
+    Optional<Comparable<?>> value = value(condition.column(), row);
+    return condition instanceof Filter.IsNull
+        ? Optional.of(value.isEmpty())
+        : value.map(known -> holds(condition, known));
+  }
+
+  /** False if one is false, otherwise unknown if one is unknown. */
+  private static Optional<Boolean> all(List<Filter> terms, VectorRow row) {
+    List<Optional<Boolean>> results = terms.stream().map(term -> holds(term, row)).toList();
+    if (results.contains(Optional.of(false))) {
+      return Optional.of(false);
+    }
+    return results.contains(Optional.<Boolean>empty()) ? Optional.empty() : Optional.of(true);
+  }
+
+  private static boolean holds(Filter.Condition condition, Comparable<?> value) {
+    if (condition instanceof Filter.Compare compare) {
+      return holds(compare.operator(), compared(value, compare.value()));
+    }
+    if (condition instanceof Filter.In in) {
+      return in.values().stream().anyMatch(each -> compared(value, each) == 0);
+    }
+    if (condition instanceof Filter.Between between) {
+      return compared(value, between.low()) >= 0 && compared(value, between.high()) <= 0;
+    }
+    return pattern(((Filter.Like) condition).pattern()).matcher(value.toString()).matches();
+  }
+
+  private static boolean holds(Filter.Operator operator, int compared) {
+    return switch (operator) {
+      case EQUAL -> compared == 0;
+      case UNEQUAL -> compared != 0;
+      case LESS -> compared < 0;
+      case AT_MOST -> compared <= 0;
+      case GREATER -> compared > 0;
+      case AT_LEAST -> compared >= 0;
+    };
+  }
+
+  private static int compared(Comparable<?> value, Filter.Literal literal) {
+    if (literal instanceof Filter.Literal.Whole whole) {
+      return Long.compare((Long) value, whole.value());
+    }
+    String text = ((Filter.Literal.Text) literal).value();
+    return value instanceof Instant instant
+        ? instant.compareTo(Instant.parse(text))
+        : Comparator.<String>naturalOrder().compare((String) value, text);
+  }
+
+  private static Optional<Comparable<?>> value(String column, VectorRow row) {
+    return switch (column) {
+      case "id" -> Optional.of(row.chunk().id());
+      case "record_key" -> Optional.of(row.chunk().recordKey());
+      case "record_version" -> Optional.of(row.chunk().recordVersion());
+      case "chunk_index" -> Optional.of((long) row.chunk().index());
+      case "text" -> Optional.of(row.chunk().text());
+      case "content_hash" -> Optional.of(row.chunk().contentHash());
+      case "landed_at" -> Optional.of(row.landedAt());
+      default -> Optional.ofNullable(row.metadata().get(column));
+    };
+  }
+
+  private static Pattern pattern(String like) {
+    String regex =
+        like.codePoints()
+            .mapToObj(Character::toString)
+            .map(each -> each.equals("%") ? ".*" : each.equals("_") ? "." : Pattern.quote(each))
+            .collect(Collectors.joining());
+    return Pattern.compile(regex, Pattern.DOTALL);
+  }
+}
