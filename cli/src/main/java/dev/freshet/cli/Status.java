@@ -103,7 +103,9 @@ record Status(
       Optional<TableState> table,
       Optional<MaintenanceReport> maintenance) {
     Instant asOf =
-        Freshness.asOf(table.flatMap(TableState::asOf), report.flatMap(RunStatus::liveAsOf))
+        table
+            .map(known -> Freshness.asOf(known, report.flatMap(RunStatus::liveAsOf)))
+            .orElseGet(() -> report.flatMap(RunStatus::liveAsOf))
             .orElse(null);
     Percentiles landed =
         report.map(RunStatus::freshness).orElseGet(() -> new Percentiles(0, 0, 0, 0));

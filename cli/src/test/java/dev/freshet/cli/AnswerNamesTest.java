@@ -29,7 +29,8 @@ class AnswerNamesTest {
   void namesOfStatusStay() {
     RunStatus report = Reports.live(RunStatus.State.RUNNING, AS_OF);
     TableState table =
-        new TableState(9, 3, 20, 7, 1, Optional.of("IVF_HNSW_SQ"), Optional.of(AS_OF), List.of());
+        new TableState(
+            9, 3, 20, 7, 1, Optional.of("IVF_HNSW_SQ"), Optional.of(AS_OF), List.of(), true);
 
     JsonNode status =
         Cli.json(

@@ -46,6 +46,7 @@ final class StateReader {
         index.map(description -> description.getSegments().size() - 1).orElse(0),
         index.map(IndexDescription::getIndexType),
         head.record().asOf(),
-        head.record().batches());
+        head.record().batches(),
+        true);
   }
 }

@@ -23,16 +23,20 @@ public record Freshness(
    *     landed since its last commit, the table alone does not
    */
   public static Freshness of(TableState table, Optional<Instant> live, Instant now) {
-    Instant asOf = asOf(table.asOf(), live).orElse(null);
+    Instant asOf = asOf(table, live).orElse(null);
     Long lag = asOf == null ? null : Math.max(0, Duration.between(asOf, now).toMillis());
     return new Freshness(asOf, table.version(), lag, table.unindexedRows());
   }
 
-  /** The later of what the table says and what a live pipeline says. */
-  public static Optional<Instant> asOf(Optional<Instant> table, Optional<Instant> live) {
-    if (table.isEmpty() || live.isEmpty()) {
-      return table.or(() -> live);
+  /**
+   * The later of what the table says and what a live pipeline says, which speaks of the newest
+   * version only.
+   */
+  public static Optional<Instant> asOf(TableState table, Optional<Instant> live) {
+    Optional<Instant> own = table.asOf();
+    if (!table.newest() || own.isEmpty() || live.isEmpty()) {
+      return table.newest() ? own.or(() -> live) : own;
     }
-    return live.get().isAfter(table.get()) ? live : table;
+    return live.get().isAfter(own.get()) ? live : own;
   }
 }

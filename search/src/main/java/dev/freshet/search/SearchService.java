@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -101,6 +102,11 @@ public final class SearchService {
   /** The newest version of the table. */
   public TableState table() {
     return reader.state();
+  }
+
+  /** The version of a record in the table; empty if it has no chunks there. */
+  OptionalLong versionOf(String recordKey) {
+    return reader.versionOf(recordKey);
   }
 
   /** How fresh an answer would be now. */

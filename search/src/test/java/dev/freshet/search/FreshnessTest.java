@@ -26,6 +26,11 @@ class FreshnessTest {
   }
 
   @Test
+  void tableCountsAloneWhileItIsNotTheNewestVersion() {
+    assertThat(Freshness.of(table(EARLY, false), Optional.of(LATE), NOW).asOf()).isEqualTo(EARLY);
+  }
+
+  @Test
   void tableCountsAloneWhenNoPipelineRuns() {
     assertThat(Freshness.of(table(EARLY), Optional.empty(), NOW).asOf()).isEqualTo(EARLY);
   }
@@ -42,6 +47,11 @@ class FreshnessTest {
   }
 
   private static TableState table(Instant asOf) {
-    return new TableState(12, 3, 100, 7, 0, Optional.empty(), Optional.ofNullable(asOf), List.of());
+    return table(asOf, true);
+  }
+
+  private static TableState table(Instant asOf, boolean newest) {
+    return new TableState(
+        12, 3, 100, 7, 0, Optional.empty(), Optional.ofNullable(asOf), List.of(), newest);
   }
 }

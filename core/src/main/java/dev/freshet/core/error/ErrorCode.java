@@ -21,6 +21,11 @@ public enum ErrorCode {
       Kind.USER,
       false,
       "A newer Lance wrote the vector table, which stays as it is. Upgrade Freshet."),
+  PORT_UNAVAILABLE(
+      1008,
+      Kind.USER,
+      false,
+      "The search server cannot listen there. Set serve.port and serve.bind to what is free."),
   STORE_UNAVAILABLE(
       2001, Kind.EXTERNAL, true, "Storage did not answer. The batch is repeated by itself."),
   EMBEDDING_FAILED(
@@ -32,6 +37,7 @@ public enum ErrorCode {
       true,
       "No document of document.format: binary can be read, as their reader does not start. The batch"
           + " is repeated by itself; fetch the module in documents/README.md again if it goes on."),
+  OVERLOADED(2005, Kind.EXTERNAL, true, "Too much waits to be searched. Ask again later."),
   COMMIT_CONFLICT(
       3001,
       Kind.INTERNAL,

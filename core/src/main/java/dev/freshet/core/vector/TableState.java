@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param indexType such as {@code IVF_HNSW_SQ}; empty while the table is scanned
  * @param asOf everything that landed before is included; empty while nothing was committed
  * @param lastBatches the last batch of each stream that ever wrote to the table
+ * @param newest whether it was the newest version when it was read; not while a reader goes on at
+ *     the version before because a new index is being loaded
  */
 public record TableState(
     long version,
@@ -25,7 +27,8 @@ public record TableState(
     int deltaSegments,
     Optional<String> indexType,
     Optional<Instant> asOf,
-    List<BatchIdentity> lastBatches) {
+    List<BatchIdentity> lastBatches,
+    boolean newest) {
 
   public TableState {
     lastBatches = List.copyOf(lastBatches);

@@ -7,6 +7,7 @@ public enum ProblemCode {
   FORBIDDEN(403, "The key does not allow this", "Use a key without a row filter."),
   NOT_FOUND(404, "There is no such path", "See /openapi.json."),
   METHOD_NOT_ALLOWED(405, "The path has other methods", "See the Allow header."),
+  REQUEST_TIMEOUT(408, "The request did not arrive in time", "Send it at once."),
   BODY_TOO_LARGE(413, "The body is too large", "Send less."),
   UNSUPPORTED_MEDIA_TYPE(415, "The body is of another type", "Send application/json."),
   TOO_MANY_REQUESTS(429, "The caller asks too much at once", "Retry after the time given."),

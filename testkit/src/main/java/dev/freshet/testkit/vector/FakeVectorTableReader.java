@@ -111,7 +111,8 @@ final class FakeVectorTableReader implements VectorTableReader {
         0,
         Optional.empty(),
         head.asOf(),
-        List.copyOf(head.committed().values()));
+        List.copyOf(head.committed().values()),
+        true);
   }
 
   @Override

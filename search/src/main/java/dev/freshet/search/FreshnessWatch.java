@@ -1,0 +1,140 @@
+package dev.freshet.search;
+
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Waits until a table is fresh enough. One thread looks for all who wait, every {@value
+ * #LOOK_MILLIS} ms while there is anyone; nobody who waits holds a thread. Thread-safe.
+ */
+public final class FreshnessWatch implements AutoCloseable {
+
+  static final int LOOK_MILLIS = 10;
+
+  /** More than this at once are refused. */
+  static final int WAITING_MAX = 1_000;
+
+  private final SearchService search;
+  private final List<Waiter> waiting = new ArrayList<>();
+  private final ScheduledExecutorService looks;
+
+  public FreshnessWatch(SearchService search) {
+    this.search = search;
+    this.looks =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "freshet-freshness");
+              thread.setDaemon(true);
+              return thread;
+            });
+    looks.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Completes when the wish is fulfilled, which a search that starts then sees.
+   *
+   * <p>Fails with {@link NotFreshException} when {@code timeout} is over, with what the table
+   * throws if it cannot be read, and with {@code OVERLOADED} if too many wait.
+   */
+  public CompletableFuture<Void> await(Wish wish, Duration timeout) {
+    Waiter waiter =
+        new Waiter(wish, System.nanoTime() + timeout.toNanos(), new CompletableFuture<>());
+    synchronized (waiting) {
+      if (looks.isShutdown()) {
+        throw new IllegalStateException("The watch is closed");
+      }
+      if (waiting.size() >= WAITING_MAX) {
+        return CompletableFuture.failedFuture(
+            new FreshetException(
+                ErrorCode.OVERLOADED,
+                "Cannot wait for a fresher table: %d searches wait already. Ask again later."
+                    .formatted(WAITING_MAX)));
+      }
+      waiting.add(waiter);
+    }
+    return waiter.result();
+  }
+
+  private void look() {
+    List<Waiter> now;
+    synchronized (waiting) {
+      waiting.removeIf(waiter -> waiter.result().isDone());
+      now = List.copyOf(waiting);
+    }
+    if (now.isEmpty()) {
+      return;
+    }
+    try {
+      Freshness freshness = search.freshness();
+      now.forEach(waiter -> look(waiter, freshness));
+    } catch (RuntimeException e) {
+      now.forEach(waiter -> waiter.result().completeExceptionally(e));
+    }
+  }
+
+  private void look(Waiter waiter, Freshness freshness) {
+    if (isFulfilled(waiter, freshness)) {
+      waiter.result().complete(null);
+    } else if (System.nanoTime() - waiter.deadline() >= 0) {
+      waiter.result().completeExceptionally(new NotFreshException(waiter.wish(), freshness));
+    }
+  }
+
+  private boolean isFulfilled(Waiter waiter, Freshness freshness) {
+    if (waiter.wish() instanceof Wish.AsOf wish) {
+      return freshness.asOf() != null && !freshness.asOf().isBefore(wish.instant());
+    }
+    Wish.RecordVersion wish = (Wish.RecordVersion) waiter.wish();
+    if (freshness.version() == waiter.seenVersion) {
+      return false;
+    }
+    waiter.seenVersion = freshness.version();
+    return search.versionOf(wish.key()).orElse(Long.MIN_VALUE) >= wish.version();
+  }
+
+  /** Those who wait fail. */
+  @Override
+  public void close() {
+    looks.shutdownNow();
+    synchronized (waiting) {
+      waiting.forEach(waiter -> waiter.result().cancel(false));
+      waiting.clear();
+    }
+  }
+
+  /** Somebody who waits. */
+  private static final class Waiter {
+
+    private final Wish wish;
+    private final long deadline;
+    private final CompletableFuture<Void> result;
+
+    /** Table version in which the wish was not fulfilled; only the looking thread touches it. */
+    private long seenVersion = -1;
+
+    Waiter(Wish wish, long deadline, CompletableFuture<Void> result) {
+      this.wish = wish;
+      this.deadline = deadline;
+      this.result = result;
+    }
+
+    Wish wish() {
+      return wish;
+    }
+
+    long deadline() {
+      return deadline;
+    }
+
+    CompletableFuture<Void> result() {
+      return result;
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.freshet.search;
+
+/** The time to wait is over and the table is not fresh enough yet. Expected: no stack trace. */
+public final class NotFreshException extends RuntimeException {
+
+  private final Freshness freshness;
+
+  NotFreshException(Wish wish, Freshness freshness) {
+    super(message(wish, freshness), null, false, false);
+    this.freshness = freshness;
+  }
+
+  private static String message(Wish wish, Freshness freshness) {
+    String wanted =
+        wish instanceof Wish.AsOf asOf
+            ? "all that landed before " + asOf.instant()
+            : "that version of the record";
+    return "Cannot answer with %s: so far it holds what landed before %s. Ask again later, or for less."
+        .formatted(wanted, freshness.asOf() == null ? "its first commit" : freshness.asOf());
+  }
+
+  /** How fresh the table is. */
+  public Freshness freshness() {
+    return freshness;
+  }
+}

@@ -1,0 +1,102 @@
+package dev.freshet.server;
+
+import dev.freshet.core.config.ServeConfig;
+import dev.freshet.server.http.Authenticator;
+import dev.freshet.server.http.HttpServer;
+import dev.freshet.server.http.ProblemCode;
+import dev.freshet.server.http.ProblemException;
+import dev.freshet.server.http.Reply;
+import dev.freshet.server.http.Routes;
+import dev.freshet.server.http.Traffic;
+import dev.freshet.server.query.LandingTimes;
+import dev.freshet.server.query.LiveTable;
+import dev.freshet.server.query.SearchCallReader;
+import dev.freshet.server.query.SearchEndpoint;
+import dev.freshet.server.query.WorkQueue;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Answers searches over HTTP. Listens as soon as it is started; before there is a table it says so.
+ */
+public final class SearchServer implements AutoCloseable {
+
+  /** A search uses the cores by itself; more workers than cores would only make all slower. */
+  private static final int WORKERS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+  /** So much waits at most; the last of them waits a second or two. */
+  private static final int WAITING_MAX = 128;
+
+  private final HttpServer http;
+  private final LiveTable table;
+  private final WorkQueue workers;
+
+  private SearchServer(HttpServer http, LiveTable table, WorkQueue workers) {
+    this.http = http;
+    this.table = table;
+    this.workers = workers;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param opener opens the table; called again until it can
+   * @param landing says when a file landed
+   * @throws dev.freshet.core.error.FreshetException with {@code PORT_UNAVAILABLE} if that cannot be
+   *     listened on
+   */
+  public static SearchServer start(
+      ServeConfig config, LiveTable.Opener opener, LandingTimes landing) {
+    LiveTable table = LiveTable.start(opener);
+    WorkQueue workers = new WorkQueue("freshet-search", WORKERS, WAITING_MAX);
+    SearchCallReader reader = new SearchCallReader(landing, InstantSource.system());
+    Routes routes =
+        new Routes()
+            .open("GET", "/livez", call -> done(text("alive\n")))
+            .open("GET", "/readyz", call -> done(ready(table)))
+            .callers("POST", "/v1/search", new SearchEndpoint(table, reader, workers));
+    try {
+      HttpServer http =
+          HttpServer.start(
+              config.bind(), config.port(), routes, Authenticator.none(), Traffic.unobserved());
+      return new SearchServer(http, table, workers);
+    } catch (RuntimeException e) {
+      workers.close();
+      table.close();
+      throw e;
+    }
+  }
+
+  private static CompletableFuture<Reply> done(Reply reply) {
+    return CompletableFuture.completedFuture(reply);
+  }
+
+  private static Reply text(String text) {
+    return Reply.ok("text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Reply ready(LiveTable table) {
+    if (!table.isOpen()) {
+      throw new ProblemException(
+              ProblemCode.TABLE_NOT_FOUND,
+              "Cannot answer searches yet: the vector table is not open. Ask again.")
+          .retryAfter(1);
+    }
+    return text("ready\n");
+  }
+
+  /** Where it is reached from this machine. */
+  public URI uri() {
+    return http.uri();
+  }
+
+  /** Answers what was asked, takes nothing more, and closes the table; at most some 30 s. */
+  @Override
+  public void close() {
+    http.close();
+    workers.close();
+    table.close();
+  }
+}

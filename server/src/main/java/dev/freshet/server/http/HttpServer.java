@@ -1,0 +1,124 @@
+package dev.freshet.server.http;
+
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
+import java.net.URI;
+import java.time.Duration;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** Listens, and ends in order: what was asked is answered, what comes then is refused. */
+public final class HttpServer implements AutoCloseable {
+
+  /** Nothing here blocks, so few threads serve many connections. */
+  private static final int THREADS_MAX = 16;
+
+  private static final int HEADER_BYTES_MAX = 16 << 10;
+  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(10);
+
+  private final Server server;
+  private final ServerConnector connector;
+
+  private HttpServer(Server server, ServerConnector connector) {
+    this.server = server;
+    this.connector = connector;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param bind host name or address
+   * @param port 0 for any free one
+   * @throws FreshetException with {@code PORT_UNAVAILABLE} if that cannot be listened on
+   */
+  public static HttpServer start(
+      String bind, int port, Routes routes, Authenticator authenticator, Traffic traffic) {
+    QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX);
+    threads.setName("freshet-http");
+    threads.setDaemon(true);
+    Server server = new Server(threads);
+    ServerConnector connector =
+        new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
+    connector.setHost(bind);
+    connector.setPort(port);
+    connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
+    server.addConnector(connector);
+    SizeLimitHandler handler = new SizeLimitHandler(CallHandler.BODY_BYTES_MAX, -1);
+    handler.setHandler(new CallHandler(routes, authenticator, traffic));
+    server.setHandler(new GracefulHandler(handler));
+    server.setErrorHandler(new ProblemHandler());
+    server.setStopTimeout(DRAIN_TIMEOUT.toMillis());
+    try {
+      server.start();
+    } catch (Exception e) {
+      stop(server);
+      throw new FreshetException(
+          ErrorCode.PORT_UNAVAILABLE,
+          "Cannot listen on %s:%d: %s. Set serve.port and serve.bind to a free port and an address of this machine."
+              .formatted(bind, port, rootMessage(e)),
+          e);
+    }
+    return new HttpServer(server, connector);
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
+
+  private static HttpConfiguration configuration() {
+    HttpConfiguration configuration = new HttpConfiguration();
+    configuration.setSendServerVersion(false);
+    configuration.setSendXPoweredBy(false);
+    configuration.setRequestHeaderSize(HEADER_BYTES_MAX);
+    configuration.setHttpCompliance(HttpCompliance.RFC9110);
+    configuration.setUriCompliance(UriCompliance.RFC3986);
+    return configuration;
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /** Where it is reached from this machine. */
+  public URI uri() {
+    return URI.create("http://" + host(connector.getHost()) + ":" + port());
+  }
+
+  private static String host(String bind) {
+    boolean any = bind.equals("0.0.0.0") || bind.equals("::");
+    String host = any ? "127.0.0.1" : bind;
+    return host.contains(":") ? "[" + host + "]" : host;
+  }
+
+  /** Answers what was asked, for at most {@code 10 s}, and stops listening at once. */
+  @Override
+  public void close() {
+    stop(server);
+  }
+
+  private static void stop(Server server) {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new FreshetException(
+          ErrorCode.INTERNAL,
+          "Cannot stop the HTTP server in order: %s. Its process may be ended.".formatted(e),
+          e);
+    } finally {
+      server.destroy();
+    }
+  }
+}

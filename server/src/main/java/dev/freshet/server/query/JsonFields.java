@@ -1,0 +1,174 @@
+package dev.freshet.server.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.freshet.server.http.ProblemException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The fields of a JSON object, each read as the type it has to be. A field that is null counts as
+ * not there.
+ */
+final class JsonFields {
+
+  private final JsonNode object;
+  private final String path;
+
+  private JsonFields(JsonNode object, String path) {
+    this.object = object;
+    this.path = path;
+  }
+
+  /**
+   * @param path of the object in the body, as a JSON pointer
+   * @param known names it may have
+   * @throws ProblemException 400 if it is no object, or has another name
+   */
+  static JsonFields of(JsonNode node, String path, Set<String> known) {
+    if (!node.isObject()) {
+      throw ProblemException.badRequest(
+          path, "Cannot read the body: a JSON object belongs here. Send one.");
+    }
+    for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!known.contains(name)) {
+        throw ProblemException.badRequest(
+            path + "/" + pointer(name),
+            "Cannot read the body: there is no such field. The fields are %s."
+                .formatted(String.join(", ", new TreeSet<>(known))));
+      }
+    }
+    return new JsonFields(node, path);
+  }
+
+  /** A name in a JSON pointer (RFC 6901), shortened. */
+  private static String pointer(String name) {
+    String escaped = name.replace("~", "~0").replace("/", "~1");
+    return escaped.length() > 50 ? escaped.substring(0, 50) : escaped;
+  }
+
+  boolean has(String name) {
+    return object.hasNonNull(name);
+  }
+
+  private Optional<JsonNode> find(String name) {
+    return Optional.ofNullable(object.get(name)).filter(node -> !node.isNull());
+  }
+
+  private ProblemException wrong(String name, String wanted) {
+    return ProblemException.badRequest(
+        path + "/" + name, "Cannot read %s: it is not %s. Mend it.".formatted(name, wanted));
+  }
+
+  Optional<String> text(String name) {
+    return find(name)
+        .map(
+            node -> {
+              if (!node.isTextual()) {
+                throw wrong(name, "a text");
+              }
+              return node.textValue();
+            });
+  }
+
+  /** A list of texts. */
+  Optional<List<String>> texts(String name) {
+    return find(name)
+        .map(
+            node -> {
+              if (!node.isArray()) {
+                throw wrong(name, "a list of texts");
+              }
+              List<String> texts = new ArrayList<>();
+              for (JsonNode each : node) {
+                if (!each.isTextual()) {
+                  throw wrong(name, "a list of texts");
+                }
+                texts.add(each.textValue());
+              }
+              return texts;
+            });
+  }
+
+  Optional<JsonNode> object(String name) {
+    return find(name);
+  }
+
+  /** A whole number within bounds. */
+  long whole(String name, long min, long max, long absent) {
+    Optional<JsonNode> found = find(name);
+    if (found.isEmpty()) {
+      return absent;
+    }
+    JsonNode node = found.get();
+    if (!node.isIntegralNumber() || !node.canConvertToLong()) {
+      throw wrong(name, "a whole number of 64 bits");
+    }
+    long value = node.longValue();
+    if (value < min || value > max) {
+      throw wrong(name, "in %d to %d".formatted(min, max));
+    }
+    return value;
+  }
+
+  /** A time with its offset, such as {@code 2026-01-31T12:00:00Z}. */
+  Optional<Instant> instant(String name) {
+    return text(name)
+        .map(
+            text -> {
+              try {
+                return OffsetDateTime.parse(text).toInstant();
+              } catch (DateTimeException e) {
+                throw wrong(name, "a time such as 2026-01-31T12:00:00Z");
+              }
+            });
+  }
+
+  /**
+   * A list of numbers that a vector of the table could be.
+   *
+   * @param fingerprint of the model to embed with, for the error
+   */
+  Optional<float[]> vector(String name, int dimension, String fingerprint) {
+    Optional<JsonNode> found = find(name);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    JsonNode node = found.get();
+    if (!node.isArray()) {
+      throw wrong(name, "a list of numbers");
+    }
+    if (node.size() != dimension) {
+      throw ProblemException.badRequest(
+          path + "/" + name,
+          "Cannot search: the vector has %d components, the table's have %d. Embed the query with %s."
+              .formatted(node.size(), dimension, fingerprint));
+    }
+    float[] vector = new float[dimension];
+    boolean zero = true;
+    for (int i = 0; i < dimension; i++) {
+      JsonNode component = node.get(i);
+      vector[i] = component.isNumber() ? component.floatValue() : Float.NaN;
+      if (!Float.isFinite(vector[i])) {
+        throw ProblemException.badRequest(
+            path + "/" + name + "/" + i,
+            "Cannot search: this component of the vector is not a finite number. Embed the query"
+                + " again.");
+      }
+      zero &= vector[i] == 0;
+    }
+    if (zero) {
+      throw ProblemException.badRequest(
+          path + "/" + name,
+          "Cannot search: the vector is zero, and nothing is near that. Embed the query again.");
+    }
+    return Optional.of(vector);
+  }
+}

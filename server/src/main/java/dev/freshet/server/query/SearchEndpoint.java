@@ -1,0 +1,110 @@
+package dev.freshet.server.query;
+
+import dev.freshet.core.error.InvalidRequestException;
+import dev.freshet.search.FreshnessWatch;
+import dev.freshet.search.NotFreshException;
+import dev.freshet.search.SearchAnswer;
+import dev.freshet.search.SearchRequest;
+import dev.freshet.search.SearchService;
+import dev.freshet.search.Wish;
+import dev.freshet.server.http.Call;
+import dev.freshet.server.http.Caller;
+import dev.freshet.server.http.Endpoint;
+import dev.freshet.server.http.ProblemCode;
+import dev.freshet.server.http.ProblemException;
+import dev.freshet.server.http.Reply;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/** {@code POST /v1/search}. */
+public final class SearchEndpoint implements Endpoint {
+
+  private final LiveTable table;
+  private final SearchCallReader reader;
+  private final WorkQueue workers;
+
+  /**
+   * @param table what is searched
+   * @param workers who search
+   */
+  public SearchEndpoint(LiveTable table, SearchCallReader reader, WorkQueue workers) {
+    this.table = table;
+    this.reader = reader;
+    this.workers = workers;
+  }
+
+  @Override
+  public CompletionStage<Reply> answer(Call call) {
+    requireJson(call);
+    LiveTable.Open open = table.open();
+    SearchCall wanted = reader.read(call.body(), open.search().spec());
+    return search(open, wanted, call)
+        .thenApply(answer -> Reply.json(AnswerJson.of(answer, wanted.fields())));
+  }
+
+  private static void requireJson(Call call) {
+    String type = call.headers().getOrDefault("content-type", "application/json");
+    if (!type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+      throw new ProblemException(
+          ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+          "Cannot read the body: it is said to be something else than application/json. Send JSON.");
+    }
+  }
+
+  /** Searches for a caller, among the rows they may see, once the table is fresh enough. */
+  private CompletableFuture<SearchAnswer> search(
+      LiveTable.Open open, SearchCall wanted, Call call) {
+    SearchRequest request = narrowed(wanted.search(), call.caller());
+    long started = System.nanoTime();
+    CompletableFuture<Void> fresh =
+        wanted
+            .wish()
+            .map(wish -> await(open.watch(), wish, wanted.timeout(), call.caller()))
+            .orElseGet(() -> CompletableFuture.completedFuture(null));
+    return fresh.thenCompose(
+        ready -> {
+          Duration left = wanted.timeout().minusNanos(System.nanoTime() - started);
+          if (left.isNegative() || left.isZero()) {
+            throw WorkQueue.timedOut(wanted.timeout());
+          }
+          SearchService search = open.search();
+          return workers.submit(left, call.abandoned(), () -> search.search(request));
+        });
+  }
+
+  private static SearchRequest narrowed(SearchRequest request, Caller caller) {
+    return caller.rows().map(request::within).orElse(request);
+  }
+
+  private static CompletableFuture<Void> await(
+      FreshnessWatch watch, Wish wish, Duration timeout, Caller caller) {
+    if (wish instanceof Wish.RecordVersion && !caller.seesAll()) {
+      throw new InvalidRequestException(
+          "after.key",
+          "Cannot wait for a record with a key that sees some rows only: it would tell of others. Wait for a file or a time.");
+    }
+    return watch
+        .await(wish, timeout)
+        .exceptionally(
+            failure -> {
+              throw new CompletionException(problem(failure));
+            });
+  }
+
+  private static Throwable problem(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof NotFreshException late) {
+      ProblemException problem =
+          new ProblemException(ProblemCode.NOT_FRESH_ENOUGH, String.valueOf(late.getMessage()))
+              .with("version", late.freshness().version())
+              .retryAfter(1);
+      return late.freshness().asOf() == null
+          ? problem
+          : problem.with("asOf", late.freshness().asOf());
+    }
+    return cause;
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Searches over HTTP: {@link dev.freshet.server.query.SearchEndpoint} reads a request, waits until
+ * the table is as fresh as asked for, and has one of a few workers search ({@link
+ * dev.freshet.server.query.WorkQueue}).
+ */
+@NullMarked
+package dev.freshet.server.query;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,208 @@
+package dev.freshet.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SearchServerIT {
+
+  private static final Instant EARLY = Instant.parse("2026-03-01T10:00:00Z");
+  private static final Instant LATE = Instant.parse("2026-03-01T10:00:01Z");
+
+  @TempDir Path landing;
+
+  private ServedTable served;
+  private Http http;
+
+  @BeforeEach
+  void serve() {
+    served = new ServedTable(landing);
+    http = served.http();
+    await().atMost(Duration.ofSeconds(10)).until(() -> http.get("/readyz").status() == 200);
+  }
+
+  @AfterEach
+  void end() {
+    served.close();
+  }
+
+  @Test
+  void answerHasHitsAndSaysHowFreshItIs() {
+    served.put("1", 7, "a", EARLY, "the red fox");
+    served.put("2", 1, "b", LATE, "a blue whale");
+
+    Http.Answer answer = http.search("{\"query\": \"red fox\", \"k\": 1}");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body().at("/hits")).hasSize(1);
+    assertThat(answer.body().at("/hits/0/key").asText()).isEqualTo("1");
+    assertThat(answer.body().at("/hits/0/version").asLong()).isEqualTo(7);
+    assertThat(answer.body().at("/hits/0/text").asText()).isEqualTo("the red fox");
+    assertThat(answer.body().at("/hits/0/metadata/tenant").asText()).isEqualTo("a");
+    assertThat(answer.body().at("/freshness/asOf").asText()).isEqualTo("2026-03-01T10:00:01Z");
+    assertThat(answer.body().at("/freshness/version").asLong()).isPositive();
+    assertThat(answer.body().at("/freshness/unindexedRows").asLong()).isEqualTo(2);
+  }
+
+  @Test
+  void vectorFilterProjectionAndGroupsAreUnderstood() {
+    served.put("1", 1, "a", EARLY, "one", "one two", "one three");
+    served.put("2", 1, "a", EARLY, "two");
+    served.put("3", 1, "b", EARLY, "one");
+    String vector = Arrays.toString(served.vector("one"));
+
+    Http.Answer answer =
+        http.search(
+            "{\"vector\": %s, \"filter\": \"tenant = 'a'\", \"perRecord\": 1, \"fields\": []}"
+                .formatted(vector));
+
+    assertThat(answer.body().at("/hits")).hasSize(2);
+    assertThat(answer.body().at("/hits/0/id").asText()).isEqualTo("1#0");
+    assertThat(answer.body().at("/hits/0/distance").asDouble()).isBetween(-0.001, 0.001);
+    assertThat(answer.body().at("/hits/1/key").asText()).isEqualTo("2");
+    assertThat(answer.body().at("/hits/0").has("text")).isFalse();
+    assertThat(answer.body().at("/hits/0/metadata")).isEmpty();
+  }
+
+  @Test
+  void wordsAndHybridNeedTheFullTextIndex() {
+    served.put("1", 1, "a", EARLY, "red fox");
+    served.put("2", 1, "a", EARLY, "red whale");
+
+    assertThat(http.search("{\"query\": \"fox\", \"mode\": \"hybrid\"}").status()).isEqualTo(400);
+    served.table().indexText();
+    Http.Answer words = http.search("{\"query\": \"fox\", \"mode\": \"text\"}");
+    Http.Answer hybrid = http.search("{\"query\": \"fox\", \"mode\": \"hybrid\"}");
+
+    assertThat(words.body().at("/hits")).hasSize(1);
+    assertThat(words.body().at("/hits/0/distance").isNull()).isTrue();
+    assertThat(hybrid.body().at("/hits")).hasSize(2);
+    assertThat(hybrid.body().at("/hits/0/key").asText()).isEqualTo("1");
+  }
+
+  @Test
+  void answerWaitsUntilTheTableIsFreshEnough() {
+    served.put("1", 1, "a", EARLY, "one");
+    CompletableFuture<Http.Answer> waiting =
+        CompletableFuture.supplyAsync(
+            () -> http.search("{\"query\": \"one\", \"minFreshness\": \"%s\"}".formatted(LATE)));
+
+    served.put("2", 1, "a", LATE, "one one");
+
+    assertThat(waiting.join().status()).isEqualTo(200);
+    assertThat(waiting.join().body().at("/hits")).hasSize(2);
+  }
+
+  @Test
+  void tableThatDoesNotGetFreshEnoughInTimeIsAProblemThatSaysHowFreshItIs() {
+    served.put("1", 1, "a", EARLY, "one");
+
+    Http.Answer answer =
+        http.search(
+            "{\"query\": \"one\", \"minFreshness\": \"%s\", \"timeoutMs\": 50}".formatted(LATE));
+
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.body().at("/code").asText()).isEqualTo("NOT_FRESH_ENOUGH");
+    assertThat(answer.body().at("/asOf").asText()).isEqualTo("2026-03-01T10:00:00Z");
+    assertThat(answer.response().headers().firstValue("Retry-After")).contains("1");
+  }
+
+  @Test
+  void writerReadsItsOwnRecordAndItsOwnFile() throws Exception {
+    Path file = Files.writeString(landing.resolve("mine.json"), "{}");
+    String byKey = "{\"query\": \"one\", \"after\": {\"key\": \"1\", \"version\": 2}}";
+    String byFile = "{\"query\": \"one\", \"after\": {\"file\": \"mine.json\"}}";
+    served.put("1", 1, "a", EARLY, "old one");
+    CompletableFuture<Http.Answer> first = CompletableFuture.supplyAsync(() -> http.search(byKey));
+    CompletableFuture<Http.Answer> second =
+        CompletableFuture.supplyAsync(() -> http.search(byFile));
+
+    served.put("1", 2, "a", Files.getLastModifiedTime(file).toInstant().plusSeconds(60), "new one");
+
+    assertThat(first.join().body().at("/hits/0/text").asText()).isEqualTo("new one");
+    assertThat(second.join().body().at("/hits/0/text").asText()).isEqualTo("new one");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "nonsense                                                | ~~",
+        "[]                                                      | ~~",
+        "{\"query\": \"a\"} {}                                   | ~~",
+        "{\"query\": \"a\", \"query\": \"b\"}                    | ~~",
+        "{}                                                      | /query",
+        "{\"query\": \" \"}                                      | /query",
+        "{\"query\": 5}                                          | /query",
+        "{\"query\": \"a\", \"vector\": [1]}                     | /vector",
+        "{\"vector\": [1, 2]}                                    | /vector",
+        "{\"vector\": [1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,\"NaN\"]} | /vector/15",
+        "{\"vector\": [1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,1e99]}    | /vector/15",
+        "{\"vector\": [0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]}         | /vector",
+        "{\"query\": \"a\", \"k\": -1}                           | /k",
+        "{\"query\": \"a\", \"k\": 1001}                         | /k",
+        "{\"query\": \"a\", \"k\": 1.5}                          | /k",
+        "{\"query\": \"a\", \"limit\": 3}                        | /limit",
+        "{\"query\": \"a\", \"filter\": \"nowhere = 'a'\"}       | /filter",
+        "{\"query\": \"a\", \"filter\": \"1=1 OR tenant='a'\"}   | /filter",
+        "{\"query\": \"a\", \"mode\": \"magic\"}                 | /mode",
+        "{\"query\": \"a\", \"perRecord\": 0}                    | /perRecord",
+        "{\"query\": \"a\", \"fields\": [\"vector\"]}            | /fields",
+        "{\"query\": \"a\", \"timeoutMs\": 0}                    | /timeoutMs",
+        "{\"query\": \"a\", \"minFreshness\": \"yesterday\"}     | /minFreshness",
+        "{\"query\": \"a\", \"minFreshness\": \"2999-01-01T00:00:00Z\"} | /minFreshness",
+        "{\"query\": \"a\", \"after\": {}}                       | /after",
+        "{\"query\": \"a\", \"after\": {\"key\": \"1\"}}         | /after/version",
+        "{\"query\": \"a\", \"after\": {\"file\": \"../secret\"}} | /after/file",
+      })
+  void whatDoesNotFitIsAProblemThatNamesTheField(String body, String path) {
+    served.put("1", 1, "a", EARLY, "one");
+
+    Http.Answer answer = http.search(body);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.response().headers().firstValue("Content-Type"))
+        .contains("application/problem+json");
+    assertThat(answer.body().at("/code").asText()).isEqualTo("INVALID_REQUEST");
+    assertThat(answer.body().at("/path").asText()).isEqualTo(path);
+    assertThat(answer.body().at("/detail").asText()).startsWith("Cannot ").endsWith(".");
+  }
+
+  @Test
+  void pathsAndMethodsThatAreNotThereAreProblems() {
+    assertThat(http.get("/nowhere").body().at("/code").asText()).isEqualTo("NOT_FOUND");
+    Http.Answer wrong = http.get("/v1/search");
+    assertThat(wrong.status()).isEqualTo(405);
+    assertThat(wrong.response().headers().firstValue("Allow")).contains("POST");
+  }
+
+  @Test
+  void bodyThatIsTooLargeIsRefusedHoweverItIsSent() {
+    byte[] large = new byte[(1 << 20) + 1];
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(http.server().resolve("/v1/search"))
+            .header("Content-Type", "application/json");
+
+    Http.Answer announced = http.send(request.POST(BodyPublishers.ofByteArray(large)));
+    Http.Answer streamed =
+        http.send(request.POST(BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(large))));
+
+    assertThat(announced.body().at("/code").asText()).isEqualTo("BODY_TOO_LARGE");
+    assertThat(streamed.body().at("/code").asText()).isEqualTo("BODY_TOO_LARGE");
+  }
+}

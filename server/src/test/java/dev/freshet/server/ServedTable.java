@@ -1,0 +1,87 @@
+package dev.freshet.server;
+
+import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.Chunk;
+import dev.freshet.core.config.ServeConfig;
+import dev.freshet.core.embed.EmbedOutcome;
+import dev.freshet.core.embed.InputType;
+import dev.freshet.core.vector.Distance;
+import dev.freshet.core.vector.VectorCommit;
+import dev.freshet.core.vector.VectorRow;
+import dev.freshet.core.vector.VectorTableReader;
+import dev.freshet.core.vector.VectorTableSpec;
+import dev.freshet.core.vector.VectorTableWriter;
+import dev.freshet.search.SearchService;
+import dev.freshet.server.query.LandingDirectory;
+import dev.freshet.server.query.LiveTable;
+import dev.freshet.testkit.embed.HashEmbedder;
+import dev.freshet.testkit.vector.FakeVectorTable;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A server over a fake table, and the writer of that table. */
+final class ServedTable implements AutoCloseable {
+
+  static final Instant LANDED = Instant.parse("2026-01-02T03:04:05Z");
+
+  private static final int DIMENSION = 16;
+
+  private final FakeVectorTable table = new FakeVectorTable();
+  private final HashEmbedder model = new HashEmbedder(DIMENSION);
+  private final VectorTableWriter writer =
+      table.openWriter(
+          new VectorTableSpec(
+              DIMENSION, Distance.COSINE, model.spec().fingerprint(), List.of("tenant")));
+  private final SearchServer server;
+  private long sequence;
+
+  ServedTable(Path landing) {
+    server =
+        SearchServer.start(
+            new ServeConfig(0, "127.0.0.1"), this::open, new LandingDirectory(landing));
+  }
+
+  private LiveTable.Searchable open() {
+    VectorTableReader reader = table.openReader();
+    return new LiveTable.Searchable(
+        new SearchService(reader, () -> model, Optional::empty, InstantSource.system()),
+        reader::close);
+  }
+
+  /** Commits one version of a record, as everything that landed before {@code asOf}. */
+  void put(String key, long version, String tenant, Instant asOf, String... texts) {
+    List<VectorRow> rows =
+        Chunk.of(key, version, List.of(texts)).stream()
+            .map(
+                chunk ->
+                    new VectorRow(chunk, vector(chunk.text()), Map.of("tenant", tenant), LANDED))
+            .toList();
+    writer.commit(
+        new VectorCommit(
+            new BatchIdentity("stream", ++sequence), Set.of(key), writer.stage(rows), asOf));
+  }
+
+  float[] vector(String text) {
+    EmbedOutcome outcome = model.embed(List.of(text), InputType.DOCUMENT).get(0);
+    return ((EmbedOutcome.Embedded) outcome).vector();
+  }
+
+  FakeVectorTable table() {
+    return table;
+  }
+
+  Http http() {
+    return new Http(server.uri());
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    writer.close();
+  }
+}
