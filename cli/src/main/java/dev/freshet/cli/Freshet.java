@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       ProfileCommand.class,
       RunCommand.class,
       OptimizeCommand.class,
+      ServeCommand.class,
       SearchCommand.class,
       StatusCommand.class,
       VerifyCommand.class

@@ -12,16 +12,17 @@ import org.junit.jupiter.api.Test;
 class CliPageTest {
 
   private static final Map<String, Class<? extends Output.Answer>> ANSWERS =
-      Map.of(
-          "demo", DemoAnswers.type(),
-          "init", InitCommand.Initialised.class,
-          "validate", ValidateCommand.Validated.class,
-          "profile", Profile.class,
-          "run", RunCommand.Ran.class,
-          "optimize", Optimized.class,
-          "search", SearchCommand.Found.class,
-          "status", Status.class,
-          "verify", VerifyCommand.Verified.class);
+      Map.ofEntries(
+          Map.entry("demo", DemoAnswers.type()),
+          Map.entry("init", InitCommand.Initialised.class),
+          Map.entry("validate", ValidateCommand.Validated.class),
+          Map.entry("profile", Profile.class),
+          Map.entry("run", RunCommand.Ran.class),
+          Map.entry("optimize", Optimized.class),
+          Map.entry("serve", ServeCommand.Served.class),
+          Map.entry("search", SearchCommand.Found.class),
+          Map.entry("status", Status.class),
+          Map.entry("verify", VerifyCommand.Verified.class));
 
   @Test
   void pageIsCurrent() throws IOException {

@@ -19,12 +19,13 @@ public final class ExitCode {
   /** How a verb that failed with {@code code} ends. */
   public static int of(ErrorCode code) {
     return switch (code) {
-      case INVALID_CONFIG, INVALID_REQUEST, LANDING_PATH_MISSING -> USAGE;
+      case INVALID_CONFIG, INVALID_REQUEST, LANDING_PATH_MISSING, PORT_UNAVAILABLE -> USAGE;
       case TABLE_NOT_FOUND,
           FINGERPRINT_MISMATCH,
           ALREADY_RUNNING,
           TABLE_TOO_NEW,
           STORE_UNAVAILABLE,
+          OVERLOADED,
           EMBEDDING_FAILED,
           EXTRACTION_FAILED,
           MODEL_UNREADABLE,

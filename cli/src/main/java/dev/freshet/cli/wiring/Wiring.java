@@ -6,6 +6,7 @@ import dev.freshet.core.config.EmbeddingConfig;
 import dev.freshet.core.config.EmbeddingProvider;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.OptimizeConfig;
+import dev.freshet.core.config.ServeConfig;
 import dev.freshet.core.embed.Chunker;
 import dev.freshet.core.embed.DocumentExtractor;
 import dev.freshet.core.embed.Embedder;
@@ -18,19 +19,26 @@ import dev.freshet.embedding.http.EmbeddingServices;
 import dev.freshet.lance.LanceVectorTable;
 import dev.freshet.pipeline.Documents;
 import dev.freshet.pipeline.IngestPipeline;
+import dev.freshet.pipeline.PipelineHome;
 import dev.freshet.pipeline.VectorMaintenance;
 import dev.freshet.pipeline.Verifier;
 import dev.freshet.pipeline.executor.Distribution;
 import dev.freshet.pipeline.executor.EmbedderRecipe;
 import dev.freshet.pipeline.maintenance.MaintenanceListener;
 import dev.freshet.pipeline.maintenance.MaintenanceReport;
-import dev.freshet.pipeline.maintenance.ProcessSupervisor;
 import dev.freshet.pipeline.metrics.PipelineMetric;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
+import dev.freshet.pipeline.process.ProcessSupervisor;
 import dev.freshet.search.ModelCheck;
+import dev.freshet.search.SearchService;
+import dev.freshet.server.SearchServer;
+import dev.freshet.server.query.LandingDirectory;
+import dev.freshet.server.query.LiveTable;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** Puts the parts together that a configuration names. What it opens is the caller's to close. */
@@ -118,7 +126,10 @@ public final class Wiring {
       return ProcessSupervisor.ofNothing();
     }
     return ProcessSupervisor.start(
-        OptimizeProcess.of(file, config.layout().maintenanceLog()),
+        ChildProcess.of(
+            ChildRole.OPTIMIZE,
+            List.of("--watch", "--supervised", "-f", file.toString()),
+            Optional.of(config.layout().maintenanceLog())),
         pipeline::awaitSettled,
         (how, pause) -> {
           metrics.count(PipelineMetric.OPTIMIZE_RESTARTS);
@@ -127,6 +138,49 @@ public final class Wiring {
               how + "; started again after " + pause.toSeconds() + " s",
               Instant.now());
         });
+  }
+
+  /**
+   * Has a process of its own answer searches, started again whenever it ends.
+   *
+   * @param file the configuration, which that process reads
+   * @param port above zero
+   * @param log where its output goes; empty to where this one's errors go
+   */
+  public ProcessSupervisor superviseServe(Path file, int port, Optional<Path> log) {
+    return ProcessSupervisor.start(
+        ChildProcess.of(
+            ChildRole.SERVE,
+            List.of("--worker", "--port", Integer.toString(port), "-f", file.toString()),
+            log),
+        timeout -> true,
+        (how, pause) -> {});
+  }
+
+  /**
+   * Answers searches in this process, with {@code embedder}, until the server is closed. The table
+   * may be missing as yet.
+   *
+   * @throws dev.freshet.core.error.FreshetException with {@code PORT_UNAVAILABLE} if that cannot be
+   *     listened on
+   */
+  public SearchServer startServer(ServeConfig serve, Embedder embedder) {
+    PipelineHome home = new PipelineHome(config);
+    return SearchServer.start(
+        serve, () -> openSearchable(embedder, home), new LandingDirectory(config.source().path()));
+  }
+
+  private LiveTable.Searchable openSearchable(Embedder embedder, PipelineHome home) {
+    VectorTableReader reader = openReader();
+    try {
+      ModelCheck.require(embedder.spec(), reader.spec());
+    } catch (RuntimeException e) {
+      reader.close();
+      throw e;
+    }
+    SearchService search =
+        new SearchService(reader, () -> embedder, home::liveAsOf, InstantSource.system());
+    return new LiveTable.Searchable(search, reader::close);
   }
 
   public VectorTableReader openReader() {

@@ -6,8 +6,7 @@
  * dev.freshet.pipeline.maintenance.MaintenanceMemory}, so that a process that was killed is
  * followed by one that knows; what it did is in the Delta table {@link
  * dev.freshet.pipeline.maintenance.RunTable} and in {@link
- * dev.freshet.pipeline.maintenance.MaintenanceReport}. {@link
- * dev.freshet.pipeline.maintenance.ProcessSupervisor} keeps such a process running beside another.
+ * dev.freshet.pipeline.maintenance.MaintenanceReport}.
  *
  * <p>Needs neither Spark nor any type of a vector store.
  */

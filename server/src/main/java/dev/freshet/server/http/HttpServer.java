@@ -22,6 +22,10 @@ public final class HttpServer implements AutoCloseable {
 
   private static final int HEADER_BYTES_MAX = 16 << 10;
   private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
+
+  /** Connections that are kept for a next request are given up so soon when the server ends. */
+  private static final Duration IDLE_AT_END = Duration.ofMillis(100);
+
   private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(10);
 
   private final Server server;
@@ -50,6 +54,7 @@ public final class HttpServer implements AutoCloseable {
     connector.setHost(bind);
     connector.setPort(port);
     connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
+    connector.setShutdownIdleTimeout(IDLE_AT_END.toMillis());
     server.addConnector(connector);
     SizeLimitHandler handler = new SizeLimitHandler(CallHandler.BODY_BYTES_MAX, -1);
     handler.setHandler(new CallHandler(routes, authenticator, traffic));

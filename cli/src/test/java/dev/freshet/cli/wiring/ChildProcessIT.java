@@ -6,12 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The process itself, with a bound on its memory that is too small. */
-class OptimizeProcessIT {
+class ChildProcessIT {
 
   @TempDir Path directory;
 
@@ -28,13 +29,14 @@ class OptimizeProcessIT {
         document: { text: "{body}" }
         """);
     Path log = directory.resolve("optimize.log");
-    OptimizeProcess optimize =
-        OptimizeProcess.of(
+    ChildProcess optimize =
+        ChildProcess.of(
+            ChildRole.OPTIMIZE,
             List.of("--add-opens=java.base/java.nio=ALL-UNNAMED"),
             Map.of("FRESHET_OPTIMIZE_JAVA_OPTS", "-Xmx4m"),
             directory.resolve("temporary"),
-            file,
-            log);
+            List.of("--watch", "--supervised", "-f", file.toString()),
+            Optional.of(log));
 
     Process process = optimize.start();
 

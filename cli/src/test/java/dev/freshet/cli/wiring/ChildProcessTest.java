@@ -7,11 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class OptimizeProcessTest {
+class ChildProcessTest {
 
   @TempDir Path directory;
 
@@ -40,13 +41,7 @@ class OptimizeProcessTest {
             "-Xmx2g",
             "-Dkey=value");
     assertThat(command)
-        .endsWith(
-            "dev.freshet.cli.Freshet",
-            "optimize",
-            "--watch",
-            "--supervised",
-            "-f",
-            "my pipeline.yaml");
+        .endsWith("dev.freshet.cli.Freshet", "optimize", "--watch", "-f", "my pipeline.yaml");
   }
 
   @Test
@@ -75,8 +70,12 @@ class OptimizeProcessTest {
 
   @Test
   void processThatEndsSaysWhatToDo() {
-    OptimizeProcess process =
-        new OptimizeProcess(List.of("true"), directory.resolve("temporary"), log());
+    ChildProcess process =
+        new ChildProcess(
+            ChildRole.OPTIMIZE,
+            List.of("true"),
+            directory.resolve("temporary"),
+            Optional.of(log()));
 
     assertThat(process.inWords(3))
         .isEqualTo("exit code 3, Java's heap was full: raise -Xmx in FRESHET_OPTIMIZE_JAVA_OPTS");
@@ -86,14 +85,23 @@ class OptimizeProcessTest {
   }
 
   private void startTrue() throws IOException, InterruptedException {
-    OptimizeProcess process =
-        new OptimizeProcess(List.of("true"), directory.resolve("temporary"), log());
+    ChildProcess process =
+        new ChildProcess(
+            ChildRole.OPTIMIZE,
+            List.of("true"),
+            directory.resolve("temporary"),
+            Optional.of(log()));
     assertThat(process.start().waitFor(10, TimeUnit.SECONDS)).isTrue();
   }
 
-  private OptimizeProcess of(List<String> options, Map<String, String> environment) {
-    return OptimizeProcess.of(
-        options, environment, directory.resolve("temporary"), Path.of("my pipeline.yaml"), log());
+  private ChildProcess of(List<String> options, Map<String, String> environment) {
+    return ChildProcess.of(
+        ChildRole.OPTIMIZE,
+        options,
+        environment,
+        directory.resolve("temporary"),
+        List.of("--watch", "-f", "my pipeline.yaml"),
+        Optional.of(log()));
   }
 
   private Path log() {

@@ -1,4 +1,4 @@
-package dev.freshet.pipeline.maintenance;
+package dev.freshet.pipeline.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -146,11 +146,35 @@ class ProcessSupervisorTest {
 
   @Test
   void pausesGrowUntilAProcessLivesLongEnough() {
-    assertThat(RestartPolicy.pause(1)).isEqualTo(RestartPolicy.PAUSE_MIN);
-    assertThat(RestartPolicy.pause(4)).isEqualTo(Duration.ofSeconds(8));
-    assertThat(RestartPolicy.pause(1_000)).isEqualTo(RestartPolicy.PAUSE_MAX);
-    assertThat(RestartPolicy.failures(3, Duration.ofSeconds(2))).isEqualTo(4);
-    assertThat(RestartPolicy.failures(3, RestartPolicy.SOUND)).isEqualTo(1);
+    RestartPolicy policy = RestartPolicy.PATIENT;
+
+    assertThat(policy.pause(1)).isEqualTo(policy.first());
+    assertThat(policy.pause(4)).isEqualTo(Duration.ofSeconds(8));
+    assertThat(policy.pause(1_000)).isEqualTo(policy.longest());
+    assertThat(policy.failures(3, Duration.ofSeconds(2))).isEqualTo(4);
+    assertThat(policy.failures(3, policy.sound())).isEqualTo(1);
+  }
+
+  @Test
+  void processThatWouldEndSoAgainIsGivenUp() throws InterruptedException {
+    ProcessSupervisor.Launch refused =
+        new ProcessSupervisor.Launch() {
+          @Override
+          public Process start() throws IOException {
+            return launch("sh", "-c", "exit 2");
+          }
+
+          @Override
+          public boolean isFinal(int exitCode) {
+            return exitCode == 2;
+          }
+        };
+    try (ProcessSupervisor supervisor =
+        ProcessSupervisor.start(refused, timeout -> true, this::ended)) {
+      assertThat(supervisor.await()).isEqualTo(2);
+    }
+    assertThat(started).hasSize(1);
+    assertThat(ends).isEmpty();
   }
 
   private ProcessSupervisor supervise(String... command) {

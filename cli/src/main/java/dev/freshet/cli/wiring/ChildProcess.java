@@ -1,7 +1,10 @@
 package dev.freshet.cli.wiring;
 
-import dev.freshet.pipeline.maintenance.ProcessSupervisor;
+import dev.freshet.cli.answer.ExitCode;
+import dev.freshet.pipeline.process.ProcessSupervisor;
+import dev.freshet.pipeline.process.RestartPolicy;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,25 +13,20 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How {@code optimize --watch} is started as a process beside this one: by the same Java, class
- * path and options, with a heap and a temporary directory of its own, and behind it in the queue
- * for the processor. What it prints goes to a log.
+ * How a verb is started as a process beside this one: by the same Java, class path and options,
+ * with a heap and a temporary directory of its own.
  *
+ * @param role what it is for
  * @param command the whole command line
  * @param temporary its temporary directory, made anew at every start
- * @param log where its output goes
+ * @param log where its output goes; empty to where this one's errors go
  */
-record OptimizeProcess(List<String> command, Path temporary, Path log)
+record ChildProcess(ChildRole role, List<String> command, Path temporary, Optional<Path> log)
     implements ProcessSupervisor.Launch {
-
-  /** Maintenance can wait, a backlog cannot: it gets what the pipeline leaves of the processor. */
-  private static final List<String> BEHIND = List.of("nice", "-n", "10");
-
-  /** Java's heap alone: indexes are built outside of it. */
-  private static final String HEAP = "-Xmx512m";
 
   /** With this exit code, so that its parent can tell. */
   private static final String EXIT_WITHOUT_HEAP = "-XX:+ExitOnOutOfMemoryError";
@@ -37,9 +35,6 @@ record OptimizeProcess(List<String> command, Path temporary, Path log)
   private static final int SIGNALLED = 128;
   private static final int SIGABRT = 6;
   private static final int SIGKILL = 9;
-
-  /** More options for the JVM of the process. */
-  private static final String OPTIONS = "FRESHET_OPTIMIZE_JAVA_OPTS";
 
   /** A log of more than this is put aside when the process starts. */
   private static final long LOG_BYTES_MAX = 4L << 20;
@@ -59,54 +54,84 @@ record OptimizeProcess(List<String> command, Path temporary, Path log)
           "-Xlog:class+load",
           EXIT_WITHOUT_HEAP);
 
-  OptimizeProcess {
+  ChildProcess {
     command = List.copyOf(command);
   }
 
-  /** The process that maintains the vector table of the configuration in {@code file}. */
-  static OptimizeProcess of(Path file, Path log) {
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir"), "optimize");
+  /**
+   * The process of a role.
+   *
+   * @param arguments of the verb
+   */
+  static ChildProcess of(ChildRole role, List<String> arguments, Optional<Path> log) {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"), role.verb());
     return of(
+        role,
         ManagementFactory.getRuntimeMXBean().getInputArguments(),
         System.getenv(),
         temporary,
-        file,
+        arguments,
         log);
   }
 
   /**
-   * As {@link #of(Path, Path)}, of a process with these JVM options and this environment.
+   * As {@link #of(ChildRole, List, Path)}, of a process with these JVM options and this
+   * environment.
    *
    * @param jvmOptions of this process, argument files resolved
    */
-  static OptimizeProcess of(
+  static ChildProcess of(
+      ChildRole role,
       List<String> jvmOptions,
       Map<String, String> environment,
       Path temporary,
-      Path file,
-      Path log) {
-    List<String> command = new ArrayList<>(BEHIND);
+      List<String> arguments,
+      Optional<Path> log) {
+    List<String> command = new ArrayList<>(role.before());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     jvmOptions.stream()
         .filter(option -> OWN.stream().noneMatch(option::startsWith))
         .forEach(command::add);
-    command.add(HEAP);
+    command.add(role.heap());
     command.add(EXIT_WITHOUT_HEAP);
     command.add("-Djava.io.tmpdir=" + temporary);
-    Stream.of(environment.getOrDefault(OPTIONS, "").split(" +"))
+    Stream.of(environment.getOrDefault(role.optionsVariable(), "").split(" +"))
         .filter(option -> !option.isEmpty())
         .forEach(command::add);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
-    command.addAll(List.of("optimize", "--watch", "--supervised", "-f", file.toString()));
-    return new OptimizeProcess(command, temporary, log);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN, role.verb()));
+    command.addAll(arguments);
+    return new ChildProcess(role, command, temporary, log);
+  }
+
+  @Override
+  public String name() {
+    return role.verb();
+  }
+
+  @Override
+  public RestartPolicy restart() {
+    return role.restart();
+  }
+
+  /** Wrong configuration stays wrong. */
+  @Override
+  public boolean isFinal(int exitCode) {
+    return role == ChildRole.SERVE && exitCode == ExitCode.USAGE;
   }
 
   @Override
   public Process start() throws IOException {
     makeAnew(temporary);
-    putAside(log);
-    ProcessBuilder.Redirect output = ProcessBuilder.Redirect.appendTo(log.toFile());
-    return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output).start();
+    ProcessBuilder process = new ProcessBuilder(command);
+    if (log.isEmpty()) {
+      return process.redirectOutput(Redirect.DISCARD).redirectError(Redirect.INHERIT).start();
+    }
+    Files.createDirectories(log.get().toAbsolutePath().getParent());
+    putAside(log.get());
+    return process
+        .redirectErrorStream(true)
+        .redirectOutput(Redirect.appendTo(log.get().toFile()))
+        .start();
   }
 
   @Override
@@ -114,13 +139,17 @@ record OptimizeProcess(List<String> command, Path temporary, Path log)
     return "exit code "
         + exitCode
         + switch (exitCode) {
-          case OUT_OF_HEAP -> ", Java's heap was full: raise -Xmx in " + OPTIONS;
+          case OUT_OF_HEAP -> ", Java's heap was full: raise -Xmx in " + role.optionsVariable();
           case SIGNALLED + SIGKILL ->
-              ", killed, by the system if memory was short: native memory is beside -Xmx and grows"
-                  + " with the rows indexed at once; grant more, or see optimize.mode";
-          case SIGNALLED + SIGABRT -> ", the native library gave up: its last words are in " + log;
-          default -> ", see " + log;
+              ", killed, by the system if memory was short: " + role.onNativeMemory();
+          case SIGNALLED + SIGABRT ->
+              ", the native library gave up: its last words are in " + lastWords();
+          default -> ", see " + lastWords();
         };
+  }
+
+  private String lastWords() {
+    return log.map(Path::toString).orElse("the messages above");
   }
 
   /** A process that was killed left what its native library unpacked. */

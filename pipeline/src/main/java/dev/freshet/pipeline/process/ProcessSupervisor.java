@@ -1,8 +1,11 @@
-package dev.freshet.pipeline.maintenance;
+package dev.freshet.pipeline.process;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,19 +24,23 @@ public final class ProcessSupervisor implements AutoCloseable {
   /** How long a process that was asked to end may take until it is killed. */
   private static final Duration END_TIMEOUT = Duration.ofSeconds(5);
 
+  private static final int STOPPED = 0;
+
   private static final Duration READY_POLL = Duration.ofMillis(200);
 
   private final Launch launch;
   private final Readiness ready;
   private final Ends ends;
   private final CountDownLatch stop = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::supervise, "freshet-optimize");
+  private final CompletableFuture<Integer> over = new CompletableFuture<>();
+  private final Thread thread;
   private @Nullable Process process;
 
   private ProcessSupervisor(Launch launch, Readiness ready, Ends ends) {
     this.launch = launch;
     this.ready = ready;
     this.ends = ends;
+    this.thread = new Thread(this::supervise, "freshet-" + launch.name());
   }
 
   /** Starts the process. */
@@ -47,9 +54,24 @@ public final class ProcessSupervisor implements AutoCloseable {
      */
     Process start() throws IOException;
 
+    /** What the process is called in the log. */
+    default String name() {
+      return "process";
+    }
+
     /** What it means that the process ended so without being asked to, and what to do. */
     default String inWords(int exitCode) {
       return "exit code " + exitCode;
+    }
+
+    /** Whether a process that ended so would end so again. */
+    default boolean isFinal(int exitCode) {
+      return false;
+    }
+
+    /** When it is started again. */
+    default RestartPolicy restart() {
+      return RestartPolicy.PATIENT;
     }
   }
 
@@ -102,49 +124,66 @@ public final class ProcessSupervisor implements AutoCloseable {
 
   private void supervise() {
     try {
-      while (!ready.await(READY_POLL)) {
-        if (stopsWithin(Duration.ZERO)) {
-          return;
-        }
-      }
-      int failures = 0;
-      Duration pause = Duration.ZERO;
-      while (!stopsWithin(pause)) {
-        long started = System.nanoTime();
-        String end = runOnce();
-        if (stopsWithin(Duration.ZERO)) {
-          return;
-        }
-        Duration lived = Duration.ofNanos(System.nanoTime() - started);
-        failures = RestartPolicy.failures(failures, lived);
-        pause = RestartPolicy.pause(failures);
-        ends.ended(end, pause);
-        LOGGER
-            .atWarn()
-            .addKeyValue("end", end)
-            .addKeyValue("livedMs", lived.toMillis())
-            .addKeyValue("failures", failures)
-            .addKeyValue("retryMs", pause.toMillis())
-            .log("optimize process ended, starting it again");
-      }
+      over.complete(untilItIsOver());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      over.complete(STOPPED);
     }
   }
+
+  /** Returns the exit code of a process that would end so again, or that it was stopped. */
+  private int untilItIsOver() throws InterruptedException {
+    while (!ready.await(READY_POLL)) {
+      if (stopsWithin(Duration.ZERO)) {
+        return STOPPED;
+      }
+    }
+    int failures = 0;
+    Duration pause = Duration.ZERO;
+    while (!stopsWithin(pause)) {
+      long started = System.nanoTime();
+      End end = runOnce();
+      if (stopsWithin(Duration.ZERO)) {
+        return STOPPED;
+      }
+      if (end.isFinal()) {
+        return end.exitCode();
+      }
+      Duration lived = Duration.ofNanos(System.nanoTime() - started);
+      failures = launch.restart().failures(failures, lived);
+      pause = launch.restart().pause(failures);
+      ends.ended(end.inWords(), pause);
+      LOGGER
+          .atWarn()
+          .addKeyValue("process", launch.name())
+          .addKeyValue("end", end.inWords())
+          .addKeyValue("livedMs", lived.toMillis())
+          .addKeyValue("failures", failures)
+          .addKeyValue("retryMs", pause.toMillis())
+          .log("process ended, starting it again");
+    }
+    return STOPPED;
+  }
+
+  /** How the process ended. */
+  private record End(String inWords, int exitCode, boolean isFinal) {}
 
   private boolean stopsWithin(Duration pause) throws InterruptedException {
     return stop.await(pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Returns how it ended, in words. */
-  private String runOnce() throws InterruptedException {
+  private End runOnce() throws InterruptedException {
     Process started;
     try {
       started = startUnlessStopped();
     } catch (IOException e) {
-      return "not started: " + e;
+      return new End("not started: " + e, STOPPED, false);
     }
-    return started == null ? "stopped" : launch.inWords(started.waitFor());
+    if (started == null) {
+      return new End("stopped", STOPPED, false);
+    }
+    int exitCode = started.waitFor();
+    return new End(launch.inWords(exitCode), exitCode, launch.isFinal(exitCode));
   }
 
   private synchronized @Nullable Process startUnlessStopped() throws IOException {
@@ -152,7 +191,11 @@ public final class ProcessSupervisor implements AutoCloseable {
       return null;
     }
     process = launch.start();
-    LOGGER.atInfo().addKeyValue("pid", process.pid()).log("optimize process started");
+    LOGGER
+        .atInfo()
+        .addKeyValue("process", launch.name())
+        .addKeyValue("pid", process.pid())
+        .log("process started");
     return process;
   }
 
@@ -162,6 +205,30 @@ public final class ProcessSupervisor implements AutoCloseable {
     if (process != null) {
       process.destroy();
     }
+  }
+
+  /**
+   * Waits until nothing is started any more.
+   *
+   * @return the exit code of a process that would end so again; 0 if it was stopped
+   */
+  public int await() throws InterruptedException {
+    try {
+      return over.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Supervision failed", e);
+    }
+  }
+
+  /** Whether nothing is started any more. */
+  public boolean isOver() {
+    return over.isDone();
+  }
+
+  /** The process that runs now; empty between two. */
+  public Optional<Long> pid() {
+    Process last = last();
+    return last == null || !last.isAlive() ? Optional.empty() : Optional.of(last.pid());
   }
 
   /** Ends the process: kills it if it does not end by itself in time. */
@@ -178,7 +245,10 @@ public final class ProcessSupervisor implements AutoCloseable {
     }
     try {
       if (!last.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOGGER.atInfo().log("optimize process is killed within a step, which does no harm");
+        LOGGER
+            .atInfo()
+            .addKeyValue("process", launch.name())
+            .log("process did not end, it is killed");
         last.destroyForcibly();
       }
     } catch (InterruptedException e) {

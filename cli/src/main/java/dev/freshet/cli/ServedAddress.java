@@ -1,0 +1,76 @@
+package dev.freshet.cli;
+
+import dev.freshet.core.config.ServeConfig;
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Where a search server is reached from this machine.
+ *
+ * @param host an address it listens on
+ * @param port above zero
+ */
+public record ServedAddress(String host, int port) {
+
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final int LOOK_MILLIS = 50;
+
+  /** The configured one; any free port is chosen here, so that every process in turn has it. */
+  public static ServedAddress of(ServeConfig config) {
+    boolean any = config.bind().equals("0.0.0.0") || config.bind().equals("::");
+    String host = any ? ServeConfig.DEFAULT_BIND : config.bind();
+    return new ServedAddress(host, config.port() == 0 ? freePort(host) : config.port());
+  }
+
+  private static int freePort(String host) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new FreshetException(
+          ErrorCode.PORT_UNAVAILABLE,
+          "Cannot listen on %s: %s. Set serve.bind to an address of this machine."
+              .formatted(host, e.getMessage()),
+          e);
+    }
+  }
+
+  /**
+   * Waits until somebody listens there, at most two minutes.
+   *
+   * @param over whether nobody will
+   * @return whether somebody does
+   */
+  public boolean awaitListening(BooleanSupplier over) throws InterruptedException {
+    long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    while (!over.getAsBoolean() && System.nanoTime() < deadline) {
+      if (isListening()) {
+        return true;
+      }
+      Thread.sleep(LOOK_MILLIS);
+    }
+    return false;
+  }
+
+  private boolean isListening() {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(host, port), LOOK_MILLIS);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** The address of the dashboard; the API is below it. */
+  public URI url() {
+    return URI.create(
+        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/");
+  }
+}
