@@ -2,6 +2,7 @@ package dev.freshet.cli;
 
 import dev.freshet.cli.answer.ExitCode;
 import dev.freshet.cli.answer.Output;
+import dev.freshet.cli.wiring.ServedAddress;
 import dev.freshet.cli.wiring.Wiring;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.ServeConfig;

@@ -56,6 +56,8 @@ public final class SearchServer implements AutoCloseable {
         new Routes()
             .open("GET", "/livez", call -> done(text("alive\n")))
             .open("GET", "/readyz", call -> done(ready(table)))
+            .open("GET", "/openapi.json", ReferencePages.openApi())
+            .open("GET", "/problems", ReferencePages.problems())
             .callers("POST", "/v1/search", new SearchEndpoint(table, reader, workers));
     try {
       HttpServer http =

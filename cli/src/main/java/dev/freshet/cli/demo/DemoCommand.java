@@ -4,8 +4,10 @@ import dev.freshet.cli.answer.ExitCode;
 import dev.freshet.cli.answer.Output;
 import dev.freshet.cli.config.PipelineYaml;
 import dev.freshet.cli.demo.feed.DemoCorpus;
+import dev.freshet.cli.wiring.ServedAddress;
 import dev.freshet.core.config.DurationText;
 import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.config.ServeConfig;
 import dev.freshet.core.error.InvalidRequestException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -56,6 +58,15 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Where the demo keeps its files (default: ${DEFAULT-VALUE}); made anew.")
   Path home;
 
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description =
+          "Port of search and dashboard (default: "
+              + ServeConfig.DEFAULT_PORT
+              + " if it is free, otherwise any). 0: any free one.")
+  @Nullable Integer port;
+
   @Mixin Output output;
 
   @Spec CommandSpec command;
@@ -71,7 +82,11 @@ public final class DemoCommand implements Callable<Integer> {
     DemoCorpus corpus =
         new DemoCorpus(
             Path.of(System.getProperty(INSTALLATION, "."), "cli", "target", "demo-corpus"));
-    DemoShow show = new DemoShow(demo.config(), config, corpus, console);
+    ServedAddress address =
+        port == null
+            ? ServedAddress.preferred(config.serve())
+            : ServedAddress.of(new ServeConfig(port, config.serve().bind()));
+    DemoShow show = new DemoShow(demo.config(), config, address, corpus, console);
     DemoShow.Outcome outcome = show.run(limit.orElse(DEFAULT_FEED), limit.isPresent());
     output.print(DemoAnswer.of(outcome, demo.config()));
     return outcome.verified().equal() ? ExitCode.OK : ExitCode.DIFFERENCES;

@@ -6,6 +6,7 @@ import dev.freshet.cli.demo.feed.FeedPlan;
 import dev.freshet.cli.demo.feed.LandedFile;
 import dev.freshet.pipeline.metrics.Percentiles;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -44,6 +45,12 @@ final class DemoConsole {
     if (!plan.leftOut().isEmpty()) {
       say("for later releases the time is too short: " + String.join(", ", plan.leftOut()));
     }
+    say("");
+  }
+
+  synchronized void serving(URI url) {
+    say("");
+    say("search and dashboard: " + url);
     say("");
   }
 

@@ -8,6 +8,7 @@ import dev.freshet.cli.demo.feed.FeedPlan;
 import dev.freshet.cli.demo.feed.LandedFile;
 import dev.freshet.cli.demo.feed.Pace;
 import dev.freshet.cli.demo.feed.Release;
+import dev.freshet.cli.wiring.ServedAddress;
 import dev.freshet.cli.wiring.Wiring;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.embed.DocumentExtractor;
@@ -29,6 +30,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -43,6 +45,7 @@ final class DemoShow {
 
   private final Path file;
   private final FreshetConfig config;
+  private final ServedAddress address;
   private final DemoCorpus corpus;
   private final DemoConsole console;
   private final PipelineMetrics metrics = new PipelineMetrics(new SimpleMeterRegistry());
@@ -50,10 +53,17 @@ final class DemoShow {
 
   /**
    * @param file the configuration that {@code config} was read from
+   * @param address where searches are answered
    */
-  DemoShow(Path file, FreshetConfig config, DemoCorpus corpus, DemoConsole console) {
+  DemoShow(
+      Path file,
+      FreshetConfig config,
+      ServedAddress address,
+      DemoCorpus corpus,
+      DemoConsole console) {
     this.file = file;
     this.config = config;
+    this.address = address;
     this.corpus = corpus;
     this.console = console;
   }
@@ -79,7 +89,9 @@ final class DemoShow {
         awaitReady(pipeline, run);
         FeedPlan plan = FeedPlan.of(join(releases, START_LIMIT), duration, Pace.laptop());
         console.ready(sinceNanos(started), plan);
-        play(plan, embedder, run, ends ? duration : Duration.ofDays(3650));
+        try (ProcessSupervisor server = serve(wiring)) {
+          play(plan, embedder, run, ends ? duration : Duration.ofDays(3650));
+        }
       } finally {
         pipeline.stop();
       }
@@ -87,6 +99,29 @@ final class DemoShow {
       Percentiles freshness = metrics.percentiles(PipelineMetric.LANDED_TO_QUERYABLE);
       return new Outcome(summary, freshness, verify(wiring, embedder));
     }
+  }
+
+  /** Starts the search server, and tells where it is once it listens. */
+  private ProcessSupervisor serve(Wiring wiring) {
+    ProcessSupervisor server =
+        wiring.superviseServe(file, address.port(), Optional.of(config.layout().serveLog()));
+    Thread teller =
+        new Thread(
+            () -> {
+              try {
+                if (address.awaitListening(server::isOver)) {
+                  console.serving(address.url());
+                } else {
+                  console.problem("no search server: see " + config.layout().serveLog());
+                }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "demo-server");
+    teller.setDaemon(true);
+    teller.start();
+    return server;
   }
 
   private static CompletableFuture<RunSummary> startPipeline(IngestPipeline pipeline) {

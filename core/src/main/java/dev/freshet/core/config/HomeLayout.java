@@ -90,6 +90,11 @@ public record HomeLayout(Path home, String name) {
     return home.resolve("optimize.log");
   }
 
+  /** Where the search server that a demo starts logs to. */
+  public Path serveLog() {
+    return home.resolve("serve.log");
+  }
+
   private Path table(String layer) {
     return home.resolve("tables").resolve(layer);
   }

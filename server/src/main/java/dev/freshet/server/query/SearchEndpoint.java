@@ -50,7 +50,7 @@ public final class SearchEndpoint implements Endpoint {
     if (!type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
       throw new ProblemException(
           ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-          "Cannot read the body: it is said to be something else than application/json. Send JSON.");
+          "Cannot read the body: it is said to be something else. Send JSON with the header Content-Type: application/json.");
     }
   }
 

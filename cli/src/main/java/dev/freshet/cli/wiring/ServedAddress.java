@@ -1,4 +1,4 @@
-package dev.freshet.cli;
+package dev.freshet.cli.wiring;
 
 import dev.freshet.core.config.ServeConfig;
 import dev.freshet.core.error.ErrorCode;
@@ -28,6 +28,20 @@ public record ServedAddress(String host, int port) {
     boolean any = config.bind().equals("0.0.0.0") || config.bind().equals("::");
     String host = any ? ServeConfig.DEFAULT_BIND : config.bind();
     return new ServedAddress(host, config.port() == 0 ? freePort(host) : config.port());
+  }
+
+  /** The configured one if its port is free, otherwise any free port. */
+  public static ServedAddress preferred(ServeConfig config) {
+    ServedAddress configured = of(config);
+    return configured.isFree() ? configured : of(new ServeConfig(0, config.bind()));
+  }
+
+  private boolean isFree() {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(host))) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static int freePort(String host) {
