@@ -1,0 +1,236 @@
+package dev.freshet.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.Chunk;
+import dev.freshet.core.embed.EmbedOutcome;
+import dev.freshet.core.embed.InputType;
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
+import dev.freshet.core.error.InvalidRequestException;
+import dev.freshet.core.filter.Filter;
+import dev.freshet.core.vector.Distance;
+import dev.freshet.core.vector.VectorCommit;
+import dev.freshet.core.vector.VectorRow;
+import dev.freshet.core.vector.VectorTableReader;
+import dev.freshet.core.vector.VectorTableSpec;
+import dev.freshet.core.vector.VectorTableWriter;
+import dev.freshet.testkit.embed.HashEmbedder;
+import dev.freshet.testkit.vector.FakeVectorTable;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class SearchServiceTest {
+
+  private static final int DIMENSION = 16;
+  private static final Instant EARLY = Instant.parse("2026-03-01T10:00:00Z");
+  private static final Instant LATE = Instant.parse("2026-03-01T10:00:05Z");
+  private static final Instant NOW = Instant.parse("2026-03-01T10:00:06Z");
+
+  private final FakeVectorTable table = new FakeVectorTable();
+  private final HashEmbedder model = new HashEmbedder(DIMENSION);
+  private final VectorTableWriter writer =
+      table.openWriter(
+          new VectorTableSpec(
+              DIMENSION, Distance.COSINE, model.spec().fingerprint(), List.of("tenant")));
+  private final VectorTableReader reader = table.openReader();
+  private Optional<Instant> live = Optional.empty();
+  private final SearchService search =
+      new SearchService(reader, () -> model, () -> live, InstantSource.fixed(NOW));
+  private long sequence;
+
+  @Test
+  void textIsEmbeddedByTheModelOfTheRows() {
+    put("1", 1, EARLY, "red fox");
+    put("2", 1, LATE, "blue whale");
+
+    SearchAnswer answer = search.search(SearchRequest.of("whale blue", 1));
+
+    assertThat(answer.hits()).extracting(SearchHit::key).containsExactly("2");
+    assertThat(answer.hits().get(0).score()).isGreaterThan(0.99f);
+    assertThat(answer.freshness().asOf()).isEqualTo(LATE);
+    assertThat(answer.freshness().lagMs()).isEqualTo(1_000);
+  }
+
+  @Test
+  void modelThatDidNotWriteTheRowsIsRefused() {
+    put("1", 1, EARLY, "red fox");
+    SearchService other =
+        new SearchService(
+            reader, () -> new HashEmbedder(DIMENSION, 99), Optional::empty, InstantSource.system());
+
+    assertThatThrownBy(() -> other.search(SearchRequest.of("fox", 1)))
+        .isInstanceOfSatisfying(
+            FreshetException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.FINGERPRINT_MISMATCH));
+  }
+
+  @Test
+  void textTheModelRefusesIsTheCallersMistake() {
+    put("1", 1, EARLY, "red fox");
+    model.rejectTexts(text -> text.startsWith("bad"));
+
+    assertThatThrownBy(() -> search.search(SearchRequest.of("bad text", 1)))
+        .isInstanceOfSatisfying(
+            InvalidRequestException.class, e -> assertThat(e.argument()).contains("query"));
+  }
+
+  @Test
+  void recordOfManyChunksDoesNotFillTheList() {
+    List<String> chunks = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      chunks.add("red fox " + i);
+    }
+    put("many", 1, EARLY, chunks.toArray(String[]::new));
+    put("2", 1, EARLY, "a fox");
+    put("3", 1, EARLY, "a whale");
+
+    SearchRequest grouped =
+        new SearchRequest(
+            new Question.Text("red fox"), Mode.VECTOR, 3, Optional.empty(), OptionalInt.of(1));
+
+    assertThat(search.search(grouped).hits())
+        .extracting(SearchHit::key)
+        .containsExactly("many", "2", "3");
+  }
+
+  @Test
+  void hybridFindsWhatOneOfBothRankingsFinds() {
+    put("meaning", 1, EARLY, "red fox");
+    put("words", 1, EARLY, "green whale of nowhere with a fox in a longer text of many words");
+    put("neither", 1, EARLY, "blue bird");
+    table.indexText();
+
+    SearchAnswer answer = search.search(request(Mode.HYBRID, "red fox", 3));
+
+    assertThat(answer.hits()).extracting(SearchHit::key).startsWith("meaning", "words");
+    assertThat(answer.hits().get(0).score()).isEqualTo((float) (2.0 / 61));
+  }
+
+  @Test
+  void filterOfTheCallerNarrowsThatOfTheRequest() {
+    put("1", 1, EARLY, "red fox");
+    SearchRequest request =
+        new SearchRequest(
+            new Question.Text("red fox"),
+            Mode.VECTOR,
+            3,
+            Optional.of(Filter.parse("tenant = 'a' OR tenant = 'b'")),
+            OptionalInt.empty());
+
+    assertThat(search.search(request).hits()).hasSize(1);
+    assertThat(search.search(request.within(Filter.parse("tenant = 'b'"))).hits()).isEmpty();
+  }
+
+  @Test
+  void vectorHasNoWords() {
+    assertThatThrownBy(
+            () ->
+                new SearchRequest(
+                    new Question.Vector(new float[DIMENSION]),
+                    Mode.HYBRID,
+                    3,
+                    Optional.empty(),
+                    OptionalInt.empty()))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageStartingWith("Cannot search by hybrid with a vector");
+  }
+
+  @Test
+  void waitEndsWithTheCommitThatIsWaitedFor() throws Exception {
+    put("1", 1, EARLY, "old");
+    try (FreshnessWatch watch = new FreshnessWatch(search)) {
+      CompletableFuture<Void> time = watch.await(new Wish.AsOf(LATE), Duration.ofSeconds(10));
+      CompletableFuture<Void> version =
+          watch.await(new Wish.RecordVersion("1", 2), Duration.ofSeconds(10));
+      assertThat(time).isNotDone();
+
+      put("1", 2, LATE, "new");
+
+      time.get(5, TimeUnit.SECONDS);
+      version.get(5, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void waitEndsWithWhatALivePipelineSaysThoughNothingIsCommitted() throws Exception {
+    put("1", 1, EARLY, "old");
+    try (FreshnessWatch watch = new FreshnessWatch(search)) {
+      CompletableFuture<Void> waiting = watch.await(new Wish.AsOf(LATE), Duration.ofSeconds(10));
+
+      live = Optional.of(LATE);
+
+      waiting.get(5, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void waitThatIsOverSaysHowFreshTheTableIs() {
+    put("1", 1, EARLY, "old");
+    try (FreshnessWatch watch = new FreshnessWatch(search)) {
+      CompletableFuture<Void> waiting = watch.await(new Wish.AsOf(LATE), Duration.ofMillis(1));
+
+      assertThatThrownBy(() -> waiting.get(5, TimeUnit.SECONDS))
+          .isInstanceOf(ExecutionException.class)
+          .cause()
+          .isInstanceOfSatisfying(
+              NotFreshException.class, e -> assertThat(e.freshness().asOf()).isEqualTo(EARLY));
+    }
+  }
+
+  @Test
+  void whoeverWaitsWhenTheWatchIsClosedIsTold() {
+    put("1", 1, EARLY, "old");
+    FreshnessWatch watch = new FreshnessWatch(search);
+    CompletableFuture<Void> waiting = watch.await(new Wish.AsOf(LATE), Duration.ofHours(1));
+
+    watch.close();
+
+    assertThat(waiting).isCancelled();
+  }
+
+  @Test
+  void moreThanCanWaitAreRefused() {
+    put("1", 1, EARLY, "old");
+    try (FreshnessWatch watch = new FreshnessWatch(search)) {
+      for (int i = 0; i < FreshnessWatch.WAITING_MAX; i++) {
+        watch.await(new Wish.AsOf(LATE), Duration.ofHours(1));
+      }
+
+      assertThat(watch.await(new Wish.AsOf(LATE), Duration.ofHours(1))).isCompletedExceptionally();
+    }
+  }
+
+  private static SearchRequest request(Mode mode, String text, int k) {
+    return new SearchRequest(
+        new Question.Text(text), mode, k, Optional.empty(), OptionalInt.empty());
+  }
+
+  private void put(String key, long version, Instant asOf, String... texts) {
+    List<VectorRow> rows =
+        Chunk.of(key, version, List.of(texts)).stream()
+            .map(chunk -> new VectorRow(chunk, vector(chunk.text()), Map.of("tenant", "a"), EARLY))
+            .toList();
+    writer.commit(
+        new VectorCommit(
+            new BatchIdentity("stream", ++sequence), Set.of(key), writer.stage(rows), asOf));
+  }
+
+  private float[] vector(String text) {
+    EmbedOutcome outcome = model.embed(List.of(text), InputType.DOCUMENT).get(0);
+    return ((EmbedOutcome.Embedded) outcome).vector();
+  }
+}
