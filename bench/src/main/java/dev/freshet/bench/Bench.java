@@ -4,12 +4,14 @@ import dev.freshet.bench.embed.EmbeddingScenario;
 import dev.freshet.bench.ingest.CatchUpScenario;
 import dev.freshet.bench.ingest.ExecutorScenario;
 import dev.freshet.bench.ingest.IngestScenario;
+import dev.freshet.bench.load.SearchLoadScenario;
 import dev.freshet.bench.maintenance.LockScenario;
 import dev.freshet.bench.maintenance.OptimizeCostScenario;
 import dev.freshet.bench.maintenance.SoakScenario;
 import dev.freshet.bench.rowids.RowIdsScenario;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -27,22 +29,23 @@ public final class Bench {
               "lock", new LockScenario(),
               "optimize-cost", new OptimizeCostScenario(),
               "row-ids", new RowIdsScenario(),
+              "search-load", new SearchLoadScenario(),
               "soak", new SoakScenario()));
 
   private Bench() {}
 
   /**
-   * @param args the checkout's directory and the scenario's name
+   * @param args the checkout's directory, the scenario's name and its options
    */
   public static void main(String[] args) throws Exception {
-    Scenario scenario = args.length == 2 ? SCENARIOS.get(args[1]) : null;
+    Scenario scenario = args.length >= 2 ? SCENARIOS.get(args[1]) : null;
     if (scenario == null) {
       System.err.println("Cannot run this: name one of the scenarios " + SCENARIOS.keySet() + ".");
       System.exit(2);
       return;
     }
     Path root = Path.of(args[0]);
-    keep(root, args[1], scenario.measure(root));
+    keep(root, args[1], scenario.measure(root, List.of(args).subList(2, args.length)));
   }
 
   private static void keep(Path root, String name, Object figures) throws IOException {

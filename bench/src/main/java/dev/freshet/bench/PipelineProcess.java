@@ -139,24 +139,36 @@ public final class PipelineProcess implements AutoCloseable {
     await("maintenance has ended", OPTIMIZE_LIMIT, this::hasEnded);
   }
 
+  /**
+   * Starts its search server, beside whatever else runs.
+   *
+   * @return the process, which the caller ends
+   */
+  public Process startServer(int port) throws IOException {
+    List<String> command = command("serve");
+    command.addAll(List.of("--port", Integer.toString(port)));
+    return launch(command, List.of());
+  }
+
   private List<String> command(String verb) {
     return new ArrayList<>(
         List.of(root.resolve("freshet").toString(), verb, "-f", file.toString()));
   }
 
   private void start(List<String> command, List<String> javaOptions) throws IOException {
+    process = Optional.of(launch(command, javaOptions));
+  }
+
+  private Process launch(List<String> command, List<String> javaOptions) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("FRESHET_JAVA_OPTS", String.join(" ", javaOptions));
     // Spark asks for both before it starts an executor, and finds all classes on the class path.
     builder.environment().put("SPARK_HOME", directory.resolve("spark").toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.13");
-    process =
-        Optional.of(
-            builder
-                .redirectErrorStream(true)
-                .redirectOutput(
-                    ProcessBuilder.Redirect.appendTo(directory.resolve("run.log").toFile()))
-                .start());
+    return builder
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("run.log").toFile()))
+        .start();
   }
 
   /** What the process last said of itself. */
@@ -174,7 +186,11 @@ public final class PipelineProcess implements AutoCloseable {
 
   /** Resident memory of the process; 0 if the system does not tell. */
   public long residentMb() {
-    long pid = process.map(Process::pid).orElse(0L);
+    return residentMb(process.map(Process::pid).orElse(0L));
+  }
+
+  /** Resident memory of any process; 0 if the system does not tell. */
+  public static long residentMb(long pid) {
     try {
       return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
           .filter(line -> line.startsWith("VmRSS:"))

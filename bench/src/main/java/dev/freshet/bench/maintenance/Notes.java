@@ -14,10 +14,10 @@ import java.util.Random;
  * As many different short texts as one likes, two sentences of real ones each, drawn with a fixed
  * seed, and their vectors by the static model, which costs next to nothing. Thread-safe.
  */
-final class Notes implements AutoCloseable {
+public final class Notes implements AutoCloseable {
 
   /** The model's name in a configuration. */
-  static final String MODEL = "static-minilm";
+  public static final String MODEL = "static-minilm";
 
   private static final int SENTENCE_CHARS_MIN = 30;
 
@@ -33,7 +33,7 @@ final class Notes implements AutoCloseable {
   /**
    * @param root the checkout, built
    */
-  static Notes open(Path root) {
+  public static Notes open(Path root) {
     Embedder embedder = EmbeddingModels.open(MODEL);
     // Two of them together are no longer than what the model takes.
     int tokensMax = embedder.spec().maxTokens() / 2;
@@ -49,12 +49,13 @@ final class Notes implements AutoCloseable {
     return new Notes(sentences, embedder);
   }
 
-  Embedder embedder() {
+  /** The model. */
+  public Embedder embedder() {
     return embedder;
   }
 
   /** Texts no one has asked for before, but for rare chance. */
-  synchronized List<String> next(int count) {
+  public synchronized List<String> next(int count) {
     List<String> texts = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       texts.add(sentence() + " " + sentence());
@@ -66,7 +67,8 @@ final class Notes implements AutoCloseable {
     return sentences.get(random.nextInt(sentences.size()));
   }
 
-  List<float[]> vectors(List<String> texts) {
+  /** One vector of unit length per text. */
+  public List<float[]> vectors(List<String> texts) {
     return embedder.embed(texts, InputType.DOCUMENT).stream()
         .map(outcome -> ((EmbedOutcome.Embedded) outcome).vector())
         .toList();
