@@ -19,7 +19,7 @@ class ExitCodeTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"INVALID_CONFIG", "INVALID_REQUEST", "LANDING_PATH_MISSING"})
+      names = {"INVALID_CONFIG", "INVALID_REQUEST", "LANDING_PATH_MISSING", "PORT_UNAVAILABLE"})
   void everythingElseIsAFailure(ErrorCode code) {
     assertThat(ExitCode.of(code)).isEqualTo(1);
   }
