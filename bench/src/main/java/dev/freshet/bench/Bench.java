@@ -5,6 +5,7 @@ import dev.freshet.bench.ingest.CatchUpScenario;
 import dev.freshet.bench.ingest.ExecutorScenario;
 import dev.freshet.bench.ingest.IngestScenario;
 import dev.freshet.bench.load.SearchLoadScenario;
+import dev.freshet.bench.load.ServerKillScenario;
 import dev.freshet.bench.maintenance.LockScenario;
 import dev.freshet.bench.maintenance.OptimizeCostScenario;
 import dev.freshet.bench.maintenance.SoakScenario;
@@ -20,17 +21,18 @@ public final class Bench {
 
   private static final Map<String, Scenario> SCENARIOS =
       new TreeMap<>(
-          Map.of(
-              "catch-up", new CatchUpScenario(),
-              "embedding", new EmbeddingScenario(),
-              "executors", new ExecutorScenario(),
-              "freshness", new FreshnessScenario(),
-              "ingest", new IngestScenario(),
-              "lock", new LockScenario(),
-              "optimize-cost", new OptimizeCostScenario(),
-              "row-ids", new RowIdsScenario(),
-              "search-load", new SearchLoadScenario(),
-              "soak", new SoakScenario()));
+          Map.ofEntries(
+              Map.entry("catch-up", new CatchUpScenario()),
+              Map.entry("embedding", new EmbeddingScenario()),
+              Map.entry("executors", new ExecutorScenario()),
+              Map.entry("freshness", new FreshnessScenario()),
+              Map.entry("ingest", new IngestScenario()),
+              Map.entry("lock", new LockScenario()),
+              Map.entry("optimize-cost", new OptimizeCostScenario()),
+              Map.entry("row-ids", new RowIdsScenario()),
+              Map.entry("search-load", new SearchLoadScenario()),
+              Map.entry("server-kill", new ServerKillScenario()),
+              Map.entry("soak", new SoakScenario())));
 
   private Bench() {}
 

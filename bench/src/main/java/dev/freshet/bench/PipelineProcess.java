@@ -139,6 +139,16 @@ public final class PipelineProcess implements AutoCloseable {
     await("maintenance has ended", OPTIMIZE_LIMIT, this::hasEnded);
   }
 
+  /** Whether {@code verify} finds the table to hold exactly what landed; waits for its end. */
+  public boolean verifies() throws IOException, InterruptedException {
+    Process verify = launch(command("verify"), List.of());
+    if (!verify.waitFor(OPTIMIZE_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      verify.destroyForcibly();
+      throw new IllegalStateException("Verification did not end");
+    }
+    return verify.exitValue() == 0;
+  }
+
   /**
    * Starts its search server, beside whatever else runs.
    *

@@ -33,6 +33,9 @@ final class HttpContender implements Contender {
 
     /** Resident memory of all its processes. */
     long residentMb();
+
+    /** Ends the process that searches as a crash would, but not the one that starts it again. */
+    void killWorker() throws InterruptedException;
   }
 
   HttpContender(FreshetContender table, ServerStart server) {

@@ -1,7 +1,7 @@
 package dev.freshet.bench.load;
 
 import dev.freshet.bench.PipelineProcess;
-import dev.freshet.cli.ServedAddress;
+import dev.freshet.cli.wiring.ServedAddress;
 import dev.freshet.core.config.ServeConfig;
 import java.io.IOException;
 import java.net.URI;
@@ -63,6 +63,13 @@ final class ServeProcess implements HttpContender.ServerStart {
     public long residentMb() {
       return PipelineProcess.residentMb(process.pid())
           + process.descendants().mapToLong(each -> PipelineProcess.residentMb(each.pid())).sum();
+    }
+
+    @Override
+    public void killWorker() throws InterruptedException {
+      PipelineProcess.await(
+          "there is a worker", START_LIMIT, () -> process.children().findAny().isPresent());
+      process.children().forEach(ProcessHandle::destroyForcibly);
     }
 
     @Override
