@@ -125,7 +125,14 @@ final class LanceTableReader implements VectorTableReader {
     ScanOptions options =
         new ScanOptions.Builder()
             .columns(List.of(TableSchema.RECORD_VERSION))
-            .filter(TableSchema.RECORD_KEY + " = " + SqlLiteral.text(recordKey))
+            // The anchor row has an empty key too.
+            .filter(
+                TableSchema.RECORD_KEY
+                    + " = "
+                    + SqlLiteral.text(recordKey)
+                    + " AND "
+                    + TableSchema.ID
+                    + " <> ''")
             .limit(1)
             .build();
     return whileOpen(() -> guarded(() -> firstVersion(options)));
