@@ -20,7 +20,8 @@ import org.lance.index.scalar.ScalarIndexParams;
  */
 final class ColumnIndexes {
 
-  private static final String SUFFIX = "_idx";
+  /** Of the name of an index, after the column. */
+  static final String SUFFIX = "_idx";
 
   /** Name of the full-text index. */
   static final String FULL_TEXT = TableSchema.TEXT + SUFFIX;

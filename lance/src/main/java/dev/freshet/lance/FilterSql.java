@@ -54,8 +54,7 @@ final class FilterSql {
   }
 
   private String sql(Filter.Condition condition) {
-    // Back-quotes, so that a column may be called like a keyword.
-    String column = "`" + condition.column() + "`";
+    String column = column(condition.column());
     FilterColumns.Type type = columns.types().get(condition.column());
     if (condition instanceof Filter.Compare compare) {
       return column + " " + compare.operator().sql() + " " + sql(compare.value(), type);
@@ -69,13 +68,27 @@ final class FilterSql {
       return column + " BETWEEN " + sql(between.low(), type) + " AND " + sql(between.high(), type);
     }
     return condition instanceof Filter.Like like
-        ? column + " LIKE " + SqlLiteral.text(like.pattern())
+        // Not the column itself: the library would ask its index for a prefix, which fails the
+        // search if that is a bitmap, and takes an escaped sign for the sign and its backslash.
+        ? column + " || '' LIKE " + SqlLiteral.text(like.pattern())
         : column + " IS NULL";
+  }
+
+  /**
+   * In back-quotes, so that it may be called like a keyword. The ordinal has 32 bits, and the
+   * library refuses to compare it with a number that has more.
+   */
+  private static String column(String name) {
+    String quoted = "`" + name + "`";
+    return name.equals(TableSchema.CHUNK_INDEX) ? "cast(" + quoted + " as bigint)" : quoted;
   }
 
   private static String sql(Filter.Literal value, FilterColumns.Type type) {
     if (value instanceof Filter.Literal.Whole whole) {
-      return Long.toString(whole.value());
+      // The library reads the least as a minus and a number too large, so as a fraction.
+      return whole.value() == Long.MIN_VALUE
+          ? "cast('" + whole.value() + "' as bigint)"
+          : Long.toString(whole.value());
     }
     String text = ((Filter.Literal.Text) value).value();
     return type == FilterColumns.Type.INSTANT

@@ -3,7 +3,6 @@ package dev.freshet.lance;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.error.InvalidRequestException;
 import dev.freshet.core.vector.Query;
-import dev.freshet.core.vector.SearchParameters;
 import dev.freshet.core.vector.SearchResult;
 import dev.freshet.core.vector.StoredChunk;
 import dev.freshet.core.vector.TableState;
@@ -24,26 +23,29 @@ import org.lance.ipc.LanceScanner;
 import org.lance.ipc.ScanOptions;
 
 /**
- * The reader of a Lance table. Every call moves the one shared handle to the newest version and
- * starts its scans there, under a mutex; the scans themselves keep that version and run side by
- * side.
+ * The reader of a Lance table. Every call asks which version to answer from and starts its scans
+ * there, under a mutex; the scans themselves keep that version and run side by side.
  */
 final class LanceTableReader implements VectorTableReader {
 
+  private final VersionOpener opener;
   private final LanceTable table;
   private final SearchPlan plan;
-  private final SearchSettings settings = new SearchSettings();
-  private final StateReader states;
+
+  /** Its monitor is the mutex. */
+  private final VersionSource versions;
 
   /** Scans hold the read lock, so that closing waits for them. */
   private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
 
   private boolean closed;
 
-  LanceTableReader(LanceTable table) {
-    this.table = table;
+  /** Takes both over. */
+  LanceTableReader(VersionOpener opener, VersionSource versions) {
+    this.opener = opener;
+    this.table = opener.table();
     this.plan = new SearchPlan(table.schema());
-    this.states = new StateReader(table);
+    this.versions = versions;
   }
 
   /**
@@ -77,15 +79,17 @@ final class LanceTableReader implements VectorTableReader {
   }
 
   private StartedSearches start(List<SearchPlan.Checked> queries) throws Exception {
-    synchronized (table) {
-      StartedSearches started = new StartedSearches(states.at(table.refresh()), new ArrayList<>());
+    synchronized (versions) {
+      TableVersion version = versions.current();
+      StartedSearches started = new StartedSearches(version.state(), new ArrayList<>());
       try {
-        SearchParameters parameters = settings.parameters(table);
         for (SearchPlan.Checked query : queries) {
           if (query.isForWords()) {
-            requireFullTextIndex();
+            requireFullTextIndex(version);
           }
-          started.scanners().add(table.dataset().newScan(plan.options(query, parameters)));
+          started
+              .scanners()
+              .add(version.dataset().newScan(plan.options(query, version.parameters())));
         }
         return started;
       } catch (Exception e) {
@@ -108,8 +112,8 @@ final class LanceTableReader implements VectorTableReader {
   }
 
   /** Without one the library answers with whatever rows it meets first, not with the best. */
-  private void requireFullTextIndex() {
-    if (!table.dataset().listIndexes().contains(ColumnIndexes.FULL_TEXT)) {
+  private void requireFullTextIndex(TableVersion version) {
+    if (!version.indexes().names().contains(ColumnIndexes.FULL_TEXT)) {
       throw new InvalidRequestException(
           "Cannot search for words: vector table %s has no full-text index yet. Set index.full-text: true and let maintenance build it (`run`, or `optimize` once), or search by meaning."
               .formatted(table.uri()));
@@ -121,7 +125,14 @@ final class LanceTableReader implements VectorTableReader {
     ScanOptions options =
         new ScanOptions.Builder()
             .columns(List.of(TableSchema.RECORD_VERSION))
-            .filter(TableSchema.RECORD_KEY + " = " + SqlLiteral.text(recordKey))
+            // The anchor row has an empty key too.
+            .filter(
+                TableSchema.RECORD_KEY
+                    + " = "
+                    + SqlLiteral.text(recordKey)
+                    + " AND "
+                    + TableSchema.ID
+                    + " <> ''")
             .limit(1)
             .build();
     return whileOpen(() -> guarded(() -> firstVersion(options)));
@@ -129,9 +140,8 @@ final class LanceTableReader implements VectorTableReader {
 
   private OptionalLong firstVersion(ScanOptions options) throws Exception {
     LanceScanner started;
-    synchronized (table) {
-      table.refresh();
-      started = table.dataset().newScan(options);
+    synchronized (versions) {
+      started = versions.current().dataset().newScan(options);
     }
     try (LanceScanner scanner = started;
         ArrowReader batches = scanner.scanBatches()) {
@@ -152,8 +162,8 @@ final class LanceTableReader implements VectorTableReader {
         () ->
             guarded(
                 () -> {
-                  synchronized (table) {
-                    return states.at(table.refresh());
+                  synchronized (versions) {
+                    return versions.current().state();
                   }
                 }));
   }
@@ -181,9 +191,9 @@ final class LanceTableReader implements VectorTableReader {
   }
 
   private StartedScan startScan() throws Exception {
-    synchronized (table) {
-      TableState state = states.at(table.refresh());
-      return new StartedScan(state, ChunkScan.start(table.dataset()));
+    synchronized (versions) {
+      TableVersion version = versions.current();
+      return new StartedScan(version.state(), ChunkScan.start(version.dataset()));
     }
   }
 
@@ -223,7 +233,7 @@ final class LanceTableReader implements VectorTableReader {
       if (LanceErrors.isInvalidInput(e)) {
         throw new InvalidRequestException("Cannot search: " + LanceErrors.firstLine(e) + ".");
       }
-      throw LanceErrors.unavailable("read", table.uri(), e);
+      throw opener.failure("read", e);
     }
   }
 
@@ -232,7 +242,7 @@ final class LanceTableReader implements VectorTableReader {
     return table.allocator().getAllocatedMemory();
   }
 
-  /** Waits for the calls that are under way. */
+  /** Waits for the calls, and for the loading of an index, that are under way. */
   @Override
   public void close() {
     Lock lock = open.writeLock();
@@ -240,7 +250,8 @@ final class LanceTableReader implements VectorTableReader {
     try {
       if (!closed) {
         closed = true;
-        table.close();
+        versions.close();
+        opener.close();
       }
     } finally {
       lock.unlock();

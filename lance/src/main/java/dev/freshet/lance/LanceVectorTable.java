@@ -9,6 +9,7 @@ import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.function.Function;
 
 /**
  * Opens the vector table at a path: a plain Lance dataset {@code <dir>/<table>.lance} that any
@@ -54,14 +55,44 @@ public final class LanceVectorTable {
 
   /**
    * Opens the table for reading. The reader may be shared by threads and sees new commits by
-   * itself.
+   * itself. The first search, and the first one after an index was built, waits until the index is
+   * read; for a reader that is used once, or by nobody who waits.
    *
    * @param table path of the dataset, ending in {@code .lance}
    * @throws dev.freshet.core.error.FreshetException with {@code TABLE_NOT_FOUND} if no writer has
    *     created it yet; with {@code TABLE_TOO_NEW} if this Lance cannot read it
    */
   public static VectorTableReader openReader(Path table) {
-    return new LanceTableReader(LanceTable.open(uri(table)));
+    return openReader(uri(table), NewestVersion::new);
+  }
+
+  /**
+   * Opens the table for reading by people who wait: no search pays for an index that has to be read
+   * first. Returns when the indexes are read, which takes about a second per 100 000 rows, or after
+   * 10 s. From then on a commit is visible to the next call, unless it brings a new segment of an
+   * index: calls stay at the version before while a thread reads that, for 10 s at most. The thread
+   * looks for new versions four times a second, so that one is ready before somebody asks. Beyond
+   * this, as {@link #openReader}.
+   *
+   * @param table path of the dataset, ending in {@code .lance}
+   * @throws dev.freshet.core.error.FreshetException as {@link #openReader}
+   */
+  public static VectorTableReader openServingReader(Path table) {
+    return openReader(
+        uri(table),
+        opener ->
+            WarmVersion.open(
+                opener, new IndexQueries(opener.table().schema()), WarmVersion.Pace.DEFAULT));
+  }
+
+  static LanceTableReader openReader(String uri, Function<VersionOpener, VersionSource> versions) {
+    VersionOpener opener = new VersionOpener(LanceTable.open(uri));
+    try {
+      return new LanceTableReader(opener, versions.apply(opener));
+    } catch (Exception e) {
+      opener.close();
+      throw e;
+    }
   }
 
   /**

@@ -23,30 +23,39 @@ final class SearchSettings {
 
   /** What to search with, at the version {@code table} is at. */
   SearchParameters parameters(LanceTable table) {
-    return tuned(table).map(TunedSearch::parameters).orElse(SearchParameters.DEFAULT);
+    return parameters(table.uri(), table.dataset());
   }
 
-  /** What was tuned for the index there is; empty if nothing was. */
+  /** What to search the table at {@code uri} with, at the version {@code dataset} is at. */
+  SearchParameters parameters(String uri, Dataset dataset) {
+    return tuned(uri, dataset).map(TunedSearch::parameters).orElse(SearchParameters.DEFAULT);
+  }
+
+  /** What was tuned for the index there is, at the version {@code table} is at. */
   Optional<TunedSearch> tuned(LanceTable table) {
-    long current = table.dataset().version();
+    return tuned(table.uri(), table.dataset());
+  }
+
+  private Optional<TunedSearch> tuned(String uri, Dataset dataset) {
+    long current = dataset.version();
     if (current != version) {
-      tuned = read(table);
+      tuned = read(uri, dataset);
       version = current;
     }
     return tuned;
   }
 
-  private Optional<TunedSearch> read(LanceTable table) {
+  private Optional<TunedSearch> read(String uri, Dataset dataset) {
     try {
-      return SearchRecord.read(table.dataset().getConfig())
-          .filter(stored -> isThere(table.dataset(), stored.index()))
+      return SearchRecord.read(dataset.getConfig())
+          .filter(stored -> isThere(dataset, stored.index()))
           .map(SearchRecord::tuned);
     } catch (Exception e) {
       if (!warned) {
         warned = true;
         LOGGER
             .atWarn()
-            .addKeyValue("table", table.uri())
+            .addKeyValue("table", uri)
             .addKeyValue("error", LanceErrors.firstLine(e))
             .log("search parameters cannot be read, the defaults are used until they are tuned");
       }

@@ -61,6 +61,17 @@ record TableFormat(long readerFlags, long writerFlags, String storage) {
   }
 
   /**
+   * Requires that a version of this format can be read: with an open handle too, for which the
+   * library looks at nothing.
+   *
+   * @throws FreshetException with {@code TABLE_TOO_NEW} if it cannot
+   */
+  void requireKnownToReaders(String uri) {
+    requireKnownStorage(uri);
+    requireKnownFeatures("open", uri, readerFlags);
+  }
+
+  /**
    * Requires that this version may read and write the newest version of the table at {@code uri}.
    *
    * @throws FreshetException with {@code TABLE_TOO_NEW} if it may not
@@ -70,7 +81,7 @@ record TableFormat(long readerFlags, long writerFlags, String storage) {
         .ifPresent(
             format -> {
               format.requireKnownStorage(uri);
-              format.requireKnownFeatures(uri);
+              requireKnownFeatures("write to", uri, format.readerFlags | format.writerFlags);
             });
   }
 
@@ -80,10 +91,10 @@ record TableFormat(long readerFlags, long writerFlags, String storage) {
     }
   }
 
-  private void requireKnownFeatures(String uri) {
-    long unknown = (readerFlags | writerFlags) & ~KNOWN_FLAGS;
+  private static void requireKnownFeatures(String action, String uri, long features) {
+    long unknown = features & ~KNOWN_FLAGS;
     if (unknown != 0) {
-      throw LanceErrors.tooNew("write to", uri, "features 0x" + Long.toHexString(unknown), null);
+      throw LanceErrors.tooNew(action, uri, "features 0x" + Long.toHexString(unknown), null);
     }
   }
 

@@ -94,13 +94,12 @@ record TableSchema(VectorTableSpec spec) {
   static TableSchema read(String uri, Schema schema) {
     Map<String, String> stored = schema.getCustomMetadata();
     try {
-      String columns = required(stored, SPEC_COLUMNS);
       return new TableSchema(
           new VectorTableSpec(
               Integer.parseInt(required(stored, SPEC_DIMENSION)),
               Distance.valueOf(required(stored, SPEC_DISTANCE)),
               required(stored, SPEC_FINGERPRINT),
-              columns.isEmpty() ? List.of() : Arrays.asList(columns.split(","))));
+              columns(required(stored, SPEC_COLUMNS))));
     } catch (IllegalArgumentException e) {
       throw new InvalidConfigException(
           "Cannot open vector table "
@@ -109,6 +108,17 @@ record TableSchema(VectorTableSpec spec) {
               + e.getMessage()
               + "). Choose another path.");
     }
+  }
+
+  /** Names go into filters in back-quotes, so none may have one, whoever made the table. */
+  private static List<String> columns(String stored) {
+    List<String> columns = stored.isEmpty() ? List.of() : Arrays.asList(stored.split(","));
+    for (String column : columns) {
+      if (!NAME.matcher(column).matches()) {
+        throw new IllegalArgumentException("it has a metadata column '" + column + "'");
+      }
+    }
+    return columns;
   }
 
   private static String required(Map<String, String> stored, String key) {

@@ -23,15 +23,21 @@ class FilterSqlTest {
         "NOT (tenant = 'a' AND author IS NULL)   | NOT ((`tenant` = 'a' AND `author` IS NULL))",
         "author is not null                      | NOT (`author` IS NULL)",
         "record_version >= -12                   | `record_version` >= -12",
-        "chunk_index in (0,1 , 2)                | `chunk_index` IN (0, 1, 2)",
+        "chunk_index in (0,1 , 2)                | cast(`chunk_index` as bigint) IN (0, 1, 2)",
+        "record_version > -9223372036854775808   | `record_version` > cast('-9223372036854775808' as bigint)",
         "tenant not in ('a')                     | NOT (`tenant` IN ('a'))",
         "record_key between 'a' and 'b'          | `record_key` BETWEEN 'a' AND 'b'",
-        "text not like '%x_'                     | NOT (`text` LIKE '%x_')",
         "`tenant` = '$1; drop table x --'        | `tenant` = '$1; drop table x --'",
         "landed_at > '2026-01-02T03:04:05.5Z'    | `landed_at` > timestamp '2026-01-02 03:04:05.500000'",
       })
   void filterIsWrittenAnew(String filter, String sql) {
     assertThat(FilterSql.of(Filter.parse(filter), COLUMNS)).isEqualTo(sql);
+  }
+
+  @Test
+  void patternIsMatchedPastTheIndexOfItsColumn() {
+    assertThat(FilterSql.of(Filter.parse("text not like '%x\\_'"), COLUMNS))
+        .isEqualTo("NOT (`text` || '' LIKE '%x\\_')");
   }
 
   @Test

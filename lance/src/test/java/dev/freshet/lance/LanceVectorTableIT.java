@@ -10,6 +10,7 @@ import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.testkit.vector.CommitFault;
+import dev.freshet.testkit.vector.SampleRows;
 import dev.freshet.testkit.vector.VectorTableContract;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -38,8 +39,17 @@ class LanceVectorTableIT extends VectorTableContract {
 
   @Override
   protected void indexText() {
+    build(ColumnIndex.fullText());
+  }
+
+  @Override
+  protected void indexMetadata() {
+    SampleRows.spec().metadataColumns().forEach(column -> build(ColumnIndex.filter(column)));
+  }
+
+  private void build(ColumnIndex index) {
     try (TableMaintainer maintainer = LanceVectorTable.openMaintainer(table(), "test")) {
-      assertThat(maintainer.run(new MaintenanceStep.BuildColumnIndex(ColumnIndex.fullText(), 1)))
+      assertThat(maintainer.run(new MaintenanceStep.BuildColumnIndex(index, 1)))
           .isInstanceOf(StepOutcome.Done.class);
     }
   }

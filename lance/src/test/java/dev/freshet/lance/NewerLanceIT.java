@@ -7,6 +7,8 @@ import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.TableMaintainer;
+import dev.freshet.core.vector.VectorQuery;
+import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.testkit.vector.SampleRows;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -97,6 +99,27 @@ class NewerLanceIT {
 
       manifest.removeNewest();
       assertThat(maintainer.observe().liveRows()).isEqualTo(50);
+    }
+  }
+
+  /** The library itself reads the one as if it knew it, and ends the process with the other. */
+  @ParameterizedTest
+  @ValueSource(strings = {"reader features", "data format"})
+  void openReaderNoticesATableThatBecomesANewerOneMeanwhile(String what) throws IOException {
+    try (VectorTableReader reader = LanceVectorTable.openReader(table.path())) {
+      assertThat(reader.state().rows()).isEqualTo(50);
+      if (what.equals("reader features")) {
+        manifest.requireOfReaders(1L << FIRST_UNKNOWN_BIT);
+      } else {
+        manifest.storageVersion("9.9");
+      }
+
+      assertTooNew("open", reader::state);
+      assertTooNew("open", () -> reader.search(new VectorQuery(SampleRows.vector("q"), 3)));
+      assertTooNew("open", () -> reader.versionOf("k000001"));
+
+      manifest.removeNewest();
+      assertThat(reader.search(new VectorQuery(SampleRows.vector("q"), 3)).hits()).hasSize(3);
     }
   }
 

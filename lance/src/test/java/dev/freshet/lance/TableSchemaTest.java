@@ -44,6 +44,16 @@ class TableSchemaTest {
   }
 
   @Test
+  void tableWithAColumnThatCouldLeaveItsQuotesIsRefused() {
+    VectorTableSpec spec = new VectorTableSpec(3, Distance.COSINE, "m", List.of("a` = '' OR `a"));
+    Schema made = new TableSchema(spec).arrow();
+
+    assertThatThrownBy(() -> TableSchema.read("t.lance", made))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("it has a metadata column 'a` = '' OR `a'");
+  }
+
+  @Test
   void whatTheTableCannotHoldIsNamed() {
     TableSchema table = TableSchema.of(spec());
 

@@ -144,9 +144,29 @@ public sealed interface Filter {
   record Between(String column, Literal low, Literal high) implements Condition {}
 
   /**
-   * The column's text matches: {@code %} stands for any characters, {@code _} for one; case counts.
+   * The column's text matches: {@code %} stands for any characters, {@code _} for one, and each for
+   * itself after a backslash, as does a backslash; case counts.
    */
-  record Like(String column, String pattern) implements Condition {}
+  record Like(String column, String pattern) implements Condition {
+
+    public Like {
+      if (hasStrayBackslash(pattern)) {
+        throw new InvalidRequestException(
+            ARGUMENT,
+            "Cannot search: the filter matches column %s with a pattern in which a backslash stands before something else than %%, _ or a backslash. Double it."
+                .formatted(column));
+      }
+    }
+
+    private static boolean hasStrayBackslash(String pattern) {
+      for (int i = pattern.indexOf('\\'); i >= 0; i = pattern.indexOf('\\', i + 2)) {
+        if (i + 1 == pattern.length() || "%_\\".indexOf(pattern.charAt(i + 1)) < 0) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
 
   /** The column has no value. */
   record IsNull(String column) implements Condition {}

@@ -20,7 +20,8 @@ import java.util.Optional;
  * value     = 'text, quotes doubled' | whole number
  * </pre>
  *
- * Keywords in any case; a column that is called like one stands in back-quotes.
+ * In a pattern <code>%</code> and <code>_</code> stand for themselves after a backslash, as does a
+ * backslash. Keywords in any case; a column that is called like one stands in back-quotes.
  */
 final class FilterParser {
 

@@ -7,7 +7,13 @@ import java.util.function.Consumer;
 /**
  * Reads a vector table while it is written. Every call sees the newest committed version, and one
  * version only; while an index that was built anew is loaded, which takes a moment, it is the
- * newest version before that. Thread-safe.
+ * newest version before that. Never an older version than in an earlier call. Thread-safe.
+ *
+ * <p>Every method that reads throws a {@link dev.freshet.core.error.FreshetException}: with {@code
+ * TABLE_NOT_FOUND} once the table was deleted or another took its place (close the reader and open
+ * it anew), with {@code TABLE_TOO_NEW} once a newer library wrote to it, with {@code
+ * STORE_UNAVAILABLE} if storage fails (repeat the call); and {@link IllegalStateException} after
+ * {@link #close}.
  */
 public interface VectorTableReader extends AutoCloseable {
 
@@ -50,6 +56,7 @@ public interface VectorTableReader extends AutoCloseable {
   /** What the table was created for. */
   VectorTableSpec spec();
 
+  /** Waits for calls that are under way. Idempotent. */
   @Override
   void close();
 }

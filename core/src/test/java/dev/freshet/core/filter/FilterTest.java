@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.freshet.core.error.InvalidRequestException;
 import dev.freshet.core.vector.Distance;
 import dev.freshet.core.vector.VectorTableSpec;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,41 @@ class FilterTest {
     for (String filter : List.of(deep, negated, chain, list, longText)) {
       assertThatThrownBy(() -> checked(filter)).isInstanceOf(InvalidRequestException.class);
     }
+  }
+
+  /** Threads of a server have small stacks, and a regular expression may recurse per character. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "''", "a''", "\\\\", "%_", "\uD83D\uDE00"})
+  void longTextsNeedNoLongStack(String part) throws Exception {
+    String text = part.repeat(8_000 / part.length());
+    List<Filter> parsed = new ArrayList<>();
+    Thread small =
+        new Thread(
+            null,
+            () ->
+                parsed.addAll(
+                    List.of(
+                        Filter.parse("tenant = '" + text + "'"),
+                        Filter.parse("tenant LIKE '" + text + "'"))),
+            "small-stack",
+            128 << 10);
+
+    small.start();
+    small.join(20_000);
+
+    String value = text.replace("''", "'");
+    assertThat(parsed).containsExactly(equal("tenant", value), new Filter.Like("tenant", value));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\", "a\\b", "\\\\\\", "%\\n"})
+  void backslashInAPatternStandsBeforeWhatItTakesTheMeaningFrom(String pattern) {
+    assertThatThrownBy(() -> Filter.parse("tenant LIKE '" + pattern + "'"))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageEndingWith("Double it.");
+    assertThat(Filter.parse("tenant LIKE '\\%\\_\\\\'"))
+        .isEqualTo(new Filter.Like("tenant", "\\%\\_\\\\"));
+    assertThat(Filter.parse("tenant = '" + pattern + "'")).isEqualTo(equal("tenant", pattern));
   }
 
   @Test

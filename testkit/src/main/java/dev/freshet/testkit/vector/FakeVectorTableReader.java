@@ -65,7 +65,10 @@ final class FakeVectorTableReader implements VectorTableReader {
 
   private List<Hit> hits(Query query, Collection<VectorRow> rows) {
     Predicate<VectorRow> filter =
-        query.filter().<Predicate<VectorRow>>map(RowFilter::new).orElse(row -> true);
+        query
+            .filter()
+            .<Predicate<VectorRow>>map(asked -> new RowFilter(asked, spec.fingerprint()))
+            .orElse(row -> true);
     return query instanceof VectorQuery neighbours
         ? nearest(neighbours, rows.stream().filter(filter))
         : matches((TextQuery) query, rows, filter);

@@ -3,20 +3,20 @@ package dev.freshet.testkit.vector;
 import dev.freshet.core.filter.Filter;
 import dev.freshet.core.vector.VectorRow;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Evaluates a filter for one row as SQL does: what is compared with null is unknown, and only what
  * is true passes. Says what a table must answer, so that a contract can compare the two.
  *
  * @param filter checked against the columns before
+ * @param fingerprint the table's
  */
-public record RowFilter(Filter filter) implements Predicate<VectorRow> {
+public record RowFilter(Filter filter, String fingerprint) implements Predicate<VectorRow> {
 
   @Override
   public boolean test(VectorRow row) {
@@ -24,7 +24,7 @@ public record RowFilter(Filter filter) implements Predicate<VectorRow> {
   }
 
   /** Empty if it is unknown. */
-  private static Optional<Boolean> holds(Filter filter, VectorRow row) {
+  private Optional<Boolean> holds(Filter filter, VectorRow row) {
     if (filter instanceof Filter.And and) {
       return all(and.terms(), row);
     }
@@ -43,7 +43,7 @@ public record RowFilter(Filter filter) implements Predicate<VectorRow> {
   }
 
   /** False if one is false, otherwise unknown if one is unknown. */
-  private static Optional<Boolean> all(List<Filter> terms, VectorRow row) {
+  private Optional<Boolean> all(List<Filter> terms, VectorRow row) {
     List<Optional<Boolean>> results = terms.stream().map(term -> holds(term, row)).toList();
     if (results.contains(Optional.of(false))) {
       return Optional.of(false);
@@ -82,10 +82,15 @@ public record RowFilter(Filter filter) implements Predicate<VectorRow> {
     String text = ((Filter.Literal.Text) literal).value();
     return value instanceof Instant instant
         ? instant.compareTo(Instant.parse(text))
-        : Comparator.<String>naturalOrder().compare((String) value, text);
+        : Arrays.compare(codePoints((String) value), codePoints(text));
   }
 
-  private static Optional<Comparable<?>> value(String column, VectorRow row) {
+  /** The order of UTF-8, not that of Java's chars. */
+  private static int[] codePoints(String text) {
+    return text.codePoints().toArray();
+  }
+
+  private Optional<Comparable<?>> value(String column, VectorRow row) {
     return switch (column) {
       case "id" -> Optional.of(row.chunk().id());
       case "record_key" -> Optional.of(row.chunk().recordKey());
@@ -93,17 +98,28 @@ public record RowFilter(Filter filter) implements Predicate<VectorRow> {
       case "chunk_index" -> Optional.of((long) row.chunk().index());
       case "text" -> Optional.of(row.chunk().text());
       case "content_hash" -> Optional.of(row.chunk().contentHash());
+      case "embedding_fingerprint" -> Optional.of(fingerprint);
       case "landed_at" -> Optional.of(row.landedAt());
       default -> Optional.ofNullable(row.metadata().get(column));
     };
   }
 
   private static Pattern pattern(String like) {
-    String regex =
-        like.codePoints()
-            .mapToObj(Character::toString)
-            .map(each -> each.equals("%") ? ".*" : each.equals("_") ? "." : Pattern.quote(each))
-            .collect(Collectors.joining());
-    return Pattern.compile(regex, Pattern.DOTALL);
+    StringBuilder regex = new StringBuilder();
+    boolean escaped = false;
+    for (int point : like.codePoints().toArray()) {
+      String each = Character.toString(point);
+      if (!escaped && each.equals("\\")) {
+        escaped = true;
+        continue;
+      }
+      if (escaped || !(each.equals("%") || each.equals("_"))) {
+        regex.append(Pattern.quote(each));
+      } else {
+        regex.append(each.equals("%") ? ".*" : ".");
+      }
+      escaped = false;
+    }
+    return Pattern.compile(regex.toString(), Pattern.DOTALL);
   }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every vector table answers to a search for words. */
-abstract class TextSearchContract extends StagedPartsContract {
+abstract class TextSearchContract extends FilterContract {
 
   private static final Instant AS_OF = Instant.parse("2026-01-02T04:00:00Z");
 

@@ -27,4 +27,7 @@ class FakeVectorTableTest extends VectorTableContract {
   protected void failNextCommit(CommitFault fault) {
     table.failNextCommit(fault);
   }
+
+  @Override
+  protected void indexMetadata() {}
 }

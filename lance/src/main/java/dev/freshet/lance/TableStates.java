@@ -2,37 +2,20 @@ package dev.freshet.lance;
 
 import dev.freshet.core.vector.TableState;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import org.lance.Dataset;
 import org.lance.ManifestSummary;
 import org.lance.index.IndexDescription;
 
-/**
- * Reads a table's state from its manifest, once per version: some 2 ms, whatever the number of
- * rows. Not thread-safe.
- */
-final class StateReader {
+/** Reads a table's state from its manifest: some 0.3 ms, whatever the number of rows. */
+final class TableStates {
 
-  private final LanceTable table;
-  private @Nullable TableState known;
+  private TableStates() {}
 
-  StateReader(LanceTable table) {
-    this.table = table;
-  }
-
-  /** The state at {@code head}, which the table must be at. */
-  TableState at(TableHead head) {
-    TableState last = known;
-    if (last == null || last.version() != head.version()) {
-      last = read(head);
-      known = last;
-    }
-    return last;
-  }
-
-  private TableState read(TableHead head) {
-    ManifestSummary summary = table.dataset().getVersion().getManifestSummary();
+  /** The state at {@code head}, which {@code dataset} must be at. */
+  static TableState read(Dataset dataset, TableHead head) {
+    ManifestSummary summary = dataset.getVersion().getManifestSummary();
     Optional<IndexDescription> index =
-        table.dataset().describeIndices().stream()
+        dataset.describeIndices().stream()
             .filter(description -> description.getName().equals(VectorIndex.NAME))
             .findFirst();
     boolean vacant = head.record().anchorRow();
