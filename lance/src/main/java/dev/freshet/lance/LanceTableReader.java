@@ -81,7 +81,7 @@ final class LanceTableReader implements VectorTableReader {
   private StartedSearches start(List<SearchPlan.Checked> queries) throws Exception {
     synchronized (versions) {
       TableVersion version = versions.current();
-      StartedSearches started = new StartedSearches(version.state(), new ArrayList<>());
+      StartedSearches started = new StartedSearches(versions.state(version), new ArrayList<>());
       try {
         for (SearchPlan.Checked query : queries) {
           if (query.isForWords()) {
@@ -163,7 +163,7 @@ final class LanceTableReader implements VectorTableReader {
             guarded(
                 () -> {
                   synchronized (versions) {
-                    return versions.current().state();
+                    return versions.state(versions.current());
                   }
                 }));
   }
@@ -193,7 +193,7 @@ final class LanceTableReader implements VectorTableReader {
   private StartedScan startScan() throws Exception {
     synchronized (versions) {
       TableVersion version = versions.current();
-      return new StartedScan(version.state(), ChunkScan.start(version.dataset()));
+      return new StartedScan(versions.state(version), ChunkScan.start(version.dataset()));
     }
   }
 

@@ -22,6 +22,11 @@ final class NewestVersion implements VersionSource {
   }
 
   @Override
+  public boolean isNewest(TableVersion version) {
+    return true;
+  }
+
+  @Override
   public void close() {
     current.close();
   }

@@ -1,5 +1,7 @@
 package dev.freshet.lance;
 
+import dev.freshet.core.vector.TableState;
+
 /**
  * Says which version a reader answers from. Never goes back. Not thread-safe: a reader calls it
  * under its lock, and starts its scans there, since the version's handle may be closed afterwards.
@@ -12,6 +14,16 @@ interface VersionSource extends AutoCloseable {
    * @throws dev.freshet.core.error.FreshetException as {@link VersionOpener#newest}
    */
   TableVersion current();
+
+  /**
+   * Whether no newer version than {@code version}, which is current, was there at the last look.
+   */
+  boolean isNewest(TableVersion version);
+
+  /** What {@code version}, which is current, says of itself. */
+  default TableState state(TableVersion version) {
+    return isNewest(version) ? version.state() : version.state().superseded();
+  }
 
   @Override
   void close();

@@ -81,6 +81,11 @@ final class WarmVersion implements VersionSource {
     return served;
   }
 
+  @Override
+  public synchronized boolean isNewest(TableVersion version) {
+    return version == newest;
+  }
+
   private void advance() {
     look();
     if (served != newest) {

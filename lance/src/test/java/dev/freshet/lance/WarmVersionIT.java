@@ -121,11 +121,13 @@ class WarmVersionIT {
 
       assertThat(meanwhile.table().version()).isEqualTo(before);
       assertThat(meanwhile.table().rows()).isEqualTo(ROWS);
+      assertThat(meanwhile.table().newest()).isFalse();
       assertThat(meanwhile.hits()).hasSize(3);
 
       loader.release();
       await(() -> reader.state().rows() == ROWS + 5);
       assertThat(reader.state().indexType()).isPresent();
+      assertThat(reader.state().newest()).isTrue();
     }
   }
 

@@ -171,7 +171,7 @@ public final class Wiring {
   }
 
   private LiveTable.Searchable openSearchable(Embedder embedder, PipelineHome home) {
-    VectorTableReader reader = openReader();
+    VectorTableReader reader = LanceVectorTable.openServingReader(config.layout().vectorTable());
     try {
       ModelCheck.require(embedder.spec(), reader.spec());
     } catch (RuntimeException e) {

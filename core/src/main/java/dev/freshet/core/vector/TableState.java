@@ -33,4 +33,18 @@ public record TableState(
   public TableState {
     lastBatches = List.copyOf(lastBatches);
   }
+
+  /** This, of a version that is not the newest any more. */
+  public TableState superseded() {
+    return new TableState(
+        version,
+        fragments,
+        rows,
+        unindexedRows,
+        deltaSegments,
+        indexType,
+        asOf,
+        lastBatches,
+        false);
+  }
 }
