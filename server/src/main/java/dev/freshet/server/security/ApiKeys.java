@@ -3,6 +3,7 @@ package dev.freshet.server.security;
 import dev.freshet.core.error.InvalidRequestException;
 import dev.freshet.core.filter.Filter;
 import dev.freshet.core.filter.FilterColumns;
+import dev.freshet.server.http.Caller;
 import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -11,10 +12,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Adds, renews and takes away keys of the search API. A running server notices within a second. */
 public final class ApiKeys {
+
+  private static final Set<String> RESERVED =
+      Set.of(Caller.LOCAL.name(), Caller.OPEN.name(), Caller.UNKNOWN);
 
   private final ApiKeyFile file;
   private final InstantSource clock;
@@ -52,6 +57,11 @@ public final class ApiKeys {
     if (!KeyText.NAME.matcher(name).matches()) {
       throw new InvalidRequestException(
           "Cannot add key '%s': a name has at most 40 lower-case letters, digits and -. Choose such a name."
+              .formatted(name));
+    }
+    if (RESERVED.contains(name)) {
+      throw new InvalidRequestException(
+          "Cannot add key '%s': the audit log calls callers without a key so. Choose another name."
               .formatted(name));
     }
     rows.ifPresent(text -> columns.check(Filter.parse(text)));

@@ -1,6 +1,8 @@
 package dev.freshet.server.security;
 
+import dev.freshet.server.http.Caller;
 import dev.freshet.server.http.Json;
+import dev.freshet.server.http.Traffic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * that answer never wait for the disk.
  *
  * <p>Bounded in every direction: by days and bytes on disk, by lines in memory, and by lines a
- * minute for requests that were refused for want of a key, which anybody can send. What has no line
- * is counted in the next one.
+ * minute for requests of nobody known, which anybody can send. What has no line is counted in the
+ * next one.
  */
 public final class AuditLog implements AutoCloseable {
 
@@ -28,7 +30,6 @@ public final class AuditLog implements AutoCloseable {
 
   private static final int WAITING_MAX = 10_000;
   private static final int REFUSED_PER_MINUTE = 100;
-  private static final int UNAUTHORIZED = 401;
   private static final long POLL_MILLIS = 200;
   private static final long CLOSE_MILLIS = 5_000;
 
@@ -63,21 +64,23 @@ public final class AuditLog implements AutoCloseable {
     return log;
   }
 
-  /**
-   * Notes a request that was answered.
-   *
-   * @param caller name of the key
-   * @param path as registered, never as it was sent
-   */
-  public void answered(
-      String caller, String method, String path, int status, long tookMs, long bytes) {
+  /** Notes a request that was answered. */
+  public void answered(Traffic.Answered answer) {
     Instant now = clock.instant();
-    if (status == UNAUTHORIZED && !hasLine(now)) {
+    if (answer.caller().equals(Caller.UNKNOWN) && !hasLine(now)) {
       left.incrementAndGet();
       return;
     }
     AuditEntry entry =
-        new AuditEntry(now, caller, known(method), path, status, tookMs, bytes, null);
+        new AuditEntry(
+            now,
+            answer.caller(),
+            known(answer.method()),
+            answer.path(),
+            answer.status(),
+            answer.took().toMillis(),
+            answer.bytes(),
+            null);
     if (!waiting.offer(entry)) {
       left.incrementAndGet();
     }

@@ -14,6 +14,7 @@ import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +23,6 @@ import java.util.Date;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a server shows of itself over TLS from PEM files (RFC 7468).
@@ -61,8 +61,7 @@ final class PemFiles {
           PRIVATE_KEY,
           config.key(),
           "it is not the key of the first certificate in " + config.certificate(),
-          "Set the two that were made together, and let the server's own certificate come first.",
-          null);
+          "Set the two that were made together, and let the server's own certificate come first.");
     }
     return identity;
   }
@@ -73,16 +72,14 @@ final class PemFiles {
           CERTIFICATE_KEY,
           file,
           "the certificate expired at " + certificate.getNotAfter().toInstant(),
-          "Renew it.",
-          null);
+          "Renew it.");
     }
     if (certificate.getNotBefore().after(Date.from(now))) {
       throw wrong(
           CERTIFICATE_KEY,
           file,
           "the certificate is not valid before " + certificate.getNotBefore().toInstant(),
-          "Set the clock of this machine, or another certificate.",
-          null);
+          "Set the clock of this machine, or another certificate.");
     }
   }
 
@@ -100,16 +97,14 @@ final class PemFiles {
           CERTIFICATE_KEY,
           file,
           "certificate %d in it is damaged".formatted(chain.size() + 1),
-          "Restore the file.",
-          e);
+          "Restore the file.");
     }
     if (chain.isEmpty()) {
       throw wrong(
           CERTIFICATE_KEY,
           file,
           "there is no certificate in it",
-          "Set a PEM file that begins with -----BEGIN CERTIFICATE-----.",
-          null);
+          "Set a PEM file that begins with -----BEGIN CERTIFICATE-----.");
     }
     return chain;
   }
@@ -121,16 +116,14 @@ final class PemFiles {
           PRIVATE_KEY,
           file,
           "there is no private key in it",
-          "Set a PEM file that begins with -----BEGIN PRIVATE KEY-----.",
-          null);
+          "Set a PEM file that begins with -----BEGIN PRIVATE KEY-----.");
     }
     if (!block.group(1).equals("PRIVATE KEY") || text(PRIVATE_KEY, file).contains("ENCRYPTED")) {
       throw wrong(
           PRIVATE_KEY,
           file,
           "it is a '%s', not a plain PKCS#8 key".formatted(block.group(1)),
-          "Convert it with: openssl pkey -in %s -out %s".formatted(file, "key-pkcs8.pem"),
-          null);
+          "Convert it with: openssl pkey -in %s -out %s".formatted(file, "key-pkcs8.pem"));
     }
     return decoded(file, block.group(2));
   }
@@ -142,7 +135,7 @@ final class PemFiles {
       for (String algorithm : List.of("RSA", "EC")) {
         try {
           return KeyFactory.getInstance(algorithm).generatePrivate(spec);
-        } catch (java.security.spec.InvalidKeySpecException e) {
+        } catch (InvalidKeySpecException e) {
           // Of another algorithm, or damaged: the next one tells.
           continue;
         }
@@ -153,37 +146,30 @@ final class PemFiles {
     throw damaged(file);
   }
 
-  /** Without a cause, whose message could hold what was decoded. */
   private static InvalidConfigException damaged(Path file) {
     return wrong(
         PRIVATE_KEY,
         file,
         "the key in it is damaged, or neither RSA nor EC",
-        "Restore the file, or make a key of one of these.",
-        null);
+        "Restore the file, or make a key of one of these.");
   }
 
   private static String text(String key, Path file) {
     try {
       if (Files.size(file) > BYTES_MAX) {
-        throw wrong(key, file, "it has " + Files.size(file) + " bytes", "Set a PEM file.", null);
+        throw wrong(key, file, "it has " + Files.size(file) + " bytes", "Set a PEM file.");
       }
       return Files.readString(file, StandardCharsets.ISO_8859_1);
     } catch (NoSuchFileException e) {
-      throw wrong(key, file, "there is no such file", "Create it, or mend the path.", null);
+      throw wrong(key, file, "there is no such file", "Create it, or mend the path.");
     } catch (IOException e) {
-      throw wrong(key, file, "it cannot be read: " + e, "Give this user the right to.", e);
+      throw wrong(key, file, "it cannot be read: " + e, "Give this user the right to.");
     }
   }
 
   private static InvalidConfigException wrong(
-      String key, Path file, String why, String whatToDo, @Nullable Throwable cause) {
-    InvalidConfigException wrong =
-        new InvalidConfigException(
-            "Cannot use %s '%s': %s. %s".formatted(key, file, why, whatToDo));
-    if (cause != null) {
-      wrong.initCause(cause);
-    }
-    return wrong;
+      String key, Path file, String why, String whatToDo) {
+    return new InvalidConfigException(
+        "Cannot use %s '%s': %s. %s".formatted(key, file, why, whatToDo));
   }
 }

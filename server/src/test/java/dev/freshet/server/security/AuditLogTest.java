@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.freshet.server.http.Json;
+import dev.freshet.server.http.Traffic;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,8 +26,8 @@ class AuditLogTest {
   @Test
   void everyAnswerHasALine() throws IOException {
     try (AuditLog log = AuditLog.open(home.resolve("audit"), clock)) {
-      log.answered("shop", "POST", "/v1/search", 200, 12, 345);
-      log.answered("unknown", "GETX", "other", 401, 0, 99);
+      log.answered(answered("shop", "POST", "/v1/search", 200, 12, 345));
+      log.answered(answered("unknown", "GETX", "other", 401, 0, 99));
     }
 
     List<JsonNode> lines = lines();
@@ -47,10 +48,10 @@ class AuditLogTest {
   void refusedRequestsDoNotFloodTheLog() throws IOException {
     try (AuditLog log = AuditLog.open(home.resolve("audit"), clock)) {
       for (int i = 0; i < 5_000; i++) {
-        log.answered("unknown", "POST", "/v1/search", 401, 0, 0);
+        log.answered(answered("unknown", "POST", "/v1/search", 401, 0, 0));
       }
       clock.advance(Duration.ofMinutes(1));
-      log.answered("unknown", "POST", "/v1/search", 401, 0, 0);
+      log.answered(answered("unknown", "POST", "/v1/search", 401, 0, 0));
     }
 
     List<JsonNode> lines = lines();
@@ -96,7 +97,7 @@ class AuditLogTest {
   void anotherStartGoesOnWithTheFileOfTheDay() throws IOException {
     for (int start = 0; start < 2; start++) {
       try (AuditLog log = AuditLog.open(home.resolve("audit"), clock)) {
-        log.answered("shop", "POST", "/v1/search", 200, 1, 2);
+        log.answered(answered("shop", "POST", "/v1/search", 200, 1, 2));
       }
     }
 
@@ -109,10 +110,15 @@ class AuditLogTest {
     Path blocked = Files.writeString(home.resolve("audit"), "a file is in the way");
 
     try (AuditLog log = AuditLog.open(blocked, clock)) {
-      log.answered("shop", "POST", "/v1/search", 200, 1, 2);
+      log.answered(answered("shop", "POST", "/v1/search", 200, 1, 2));
     }
 
     assertThat(blocked).hasContent("a file is in the way");
+  }
+
+  private static Traffic.Answered answered(
+      String caller, String method, String path, int status, long tookMs, long bytes) {
+    return new Traffic.Answered(method, path, caller, status, Duration.ofMillis(tookMs), bytes);
   }
 
   private List<String> names() throws IOException {
