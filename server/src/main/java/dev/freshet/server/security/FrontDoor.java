@@ -46,6 +46,16 @@ public final class FrontDoor implements AutoCloseable {
     return new FrontDoor(keys, tls, AuditLog.open(layout.audit(), clock));
   }
 
+  /**
+   * Requires that {@link #open} would not fail, and opens nothing.
+   *
+   * @throws InvalidConfigException as it would
+   */
+  public static void requireUsable(ServeConfig config, HomeLayout layout, InstantSource clock) {
+    KeyAuthenticator.open(new ApiKeyFile(layout.apiKeys()), config.bind(), clock);
+    config.tls().ifPresent(files -> PemFiles.read(files, clock.instant()));
+  }
+
   /** Knows callers. */
   public Authenticator authenticator() {
     return keys;

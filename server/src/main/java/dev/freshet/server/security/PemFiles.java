@@ -167,8 +167,7 @@ final class PemFiles {
     }
   }
 
-  private static InvalidConfigException wrong(
-      String key, Path file, String why, String whatToDo) {
+  private static InvalidConfigException wrong(String key, Path file, String why, String whatToDo) {
     return new InvalidConfigException(
         "Cannot use %s '%s': %s. %s".formatted(key, file, why, whatToDo));
   }
