@@ -35,7 +35,7 @@ public record ServedAddress(String scheme, String host, int port) {
   /** The configured one if its port is free, otherwise any free port. */
   public static ServedAddress preferred(ServeConfig config) {
     ServedAddress configured = of(config);
-    return configured.isFree() ? configured : of(new ServeConfig(0, config.bind()));
+    return configured.isFree() ? configured : of(new ServeConfig(0, config.bind(), config.tls()));
   }
 
   private boolean isFree() {

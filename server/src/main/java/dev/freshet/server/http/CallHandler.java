@@ -42,8 +42,12 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
 
   private static final int PARAMETERS_MAX = 20;
 
-  /** What traffic is told of a caller who left; nothing is sent. */
+  /** What traffic is told of a caller who left. */
   private static final int GONE = 499;
+
+  private static final ProblemException CUT_OFF =
+      ProblemException.badRequest(
+          "", "Cannot read the body: it ends before it is whole. Send all of it.");
 
   /** Some 100 kB a second for the largest body. */
   private static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
@@ -246,10 +250,13 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
       try {
         if (isGone(failure)) {
           tell(GONE, 0);
-          callback.failed(failure);
+          // One who has only ended to send can still read why; to others it is lost.
+          write(CUT_OFF.reply());
           return;
         }
-        send(reply == null ? reply(failure) : reply);
+        Reply answer = reply == null ? reply(failure) : reply;
+        tell(answer.status(), answer.body().length);
+        write(answer);
       } catch (RuntimeException e) {
         callback.failed(e);
       }
@@ -262,8 +269,7 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
           new Traffic.Answered(request.getMethod(), path, caller, status, took, bytes));
     }
 
-    private void send(Reply reply) {
-      tell(reply.status(), reply.body().length);
+    private void write(Reply reply) {
       response.setStatus(reply.status());
       reply.headers().forEach(response.getHeaders()::put);
       response.getHeaders().put("Content-Length", reply.body().length);
