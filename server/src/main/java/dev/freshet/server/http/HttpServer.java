@@ -65,16 +65,16 @@ public final class HttpServer implements AutoCloseable {
     ServerConnector connector = new ServerConnector(server, 1, 1, protocols(tls));
     connector.setHost(config.bind());
     connector.setPort(config.port());
-    connector.addBean(
-        new SlowConnections(
-            server.getScheduler(), ConnectionPace.Limits.STANDARD, CONNECTIONS_MAX));
+    SlowConnections slow =
+        new SlowConnections(server.getScheduler(), ConnectionPace.Limits.STANDARD, CONNECTIONS_MAX);
+    connector.addBean(slow);
     server.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, connector));
     connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
     connector.setShutdownIdleTimeout(IDLE_AT_END.toMillis());
     server.addConnector(connector);
     SizeLimitHandler handler = new SizeLimitHandler(CallHandler.BODY_BYTES_MAX, -1);
     handler.setHandler(new CallHandler(routes, authenticator, traffic));
-    server.setHandler(new GracefulHandler(handler));
+    server.setHandler(new GracefulHandler(slow.watching(handler)));
     server.setErrorHandler(new ProblemHandler());
     server.setStopTimeout(DRAIN_TIMEOUT.toMillis());
     try {

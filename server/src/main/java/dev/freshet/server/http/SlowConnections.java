@@ -4,8 +4,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
 
@@ -24,7 +29,7 @@ final class SlowConnections extends AbstractLifeCycle implements Connection.List
   private final Scheduler scheduler;
   private final ConnectionPace.Limits limits;
   private final int scarceFrom;
-  private final Map<Connection, ConnectionPace> open = new ConcurrentHashMap<>();
+  private final Map<Connection, Watched> open = new ConcurrentHashMap<>();
 
   /**
    * @param connectionsMax as the connector is limited to
@@ -35,11 +40,37 @@ final class SlowConnections extends AbstractLifeCycle implements Connection.List
     this.scarceFrom = (int) (SCARCE_FROM * connectionsMax);
   }
 
+  /**
+   * An open connection. Jetty counts an answer when it begins to be sent, and an interim one too.
+   *
+   * @param begun requests whose head was read
+   * @param ended requests whose answer was taken
+   */
+  private record Watched(ConnectionPace pace, AtomicLong begun, AtomicLong ended) {}
+
+  /** Counts what {@code handler} is asked, and has answered. */
+  Handler watching(Handler handler) {
+    return new Handler.Wrapper(handler) {
+      @Override
+      public boolean handle(Request request, Response response, Callback callback)
+          throws Exception {
+        Watched watched = open.get(request.getConnectionMetaData().getConnection());
+        if (watched == null) {
+          return super.handle(request, response, callback);
+        }
+        watched.begun().incrementAndGet();
+        return super.handle(
+            request, response, Callback.from(callback, watched.ended()::incrementAndGet));
+      }
+    };
+  }
+
   @Override
   public void onOpened(Connection connection) {
     // A connection that counts no messages carries another one, which does.
     if (connection.getMessagesIn() >= 0) {
-      open.put(connection, new ConnectionPace(limits, System.nanoTime()));
+      ConnectionPace pace = new ConnectionPace(limits, System.nanoTime());
+      open.put(connection, new Watched(pace, new AtomicLong(), new AtomicLong()));
     }
   }
 
@@ -61,13 +92,15 @@ final class SlowConnections extends AbstractLifeCycle implements Connection.List
     boolean scarce = open.size() >= scarceFrom;
     long now = System.nanoTime();
     open.forEach(
-        (connection, pace) -> {
-          if (pace.isTooSlow(
-              connection.getMessagesIn(),
-              connection.getMessagesOut(),
-              connection.getBytesIn(),
-              scarce,
-              now)) {
+        (connection, watched) -> {
+          if (watched
+              .pace()
+              .isTooSlow(
+                  watched.begun().get(),
+                  watched.ended().get(),
+                  connection.getBytesIn(),
+                  scarce,
+                  now)) {
             open.remove(connection);
             close(connection.getEndPoint());
           }

@@ -38,7 +38,8 @@ class SlowConnectionsIT {
             .open(
                 "GET", "/large", call -> CompletableFuture.completedFuture(Reply.ok("x/y", large)))
             .open("GET", "/", call -> CompletableFuture.completedFuture(Reply.json("here")));
-    server.setHandler(new CallHandler(routes, Authenticator.none(), Traffic.unobserved()));
+    server.setHandler(
+        slow.watching(new CallHandler(routes, Authenticator.none(), Traffic.unobserved())));
     server.start();
   }
 
