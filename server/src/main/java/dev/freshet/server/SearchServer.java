@@ -1,18 +1,18 @@
 package dev.freshet.server;
 
+import dev.freshet.core.config.HomeLayout;
 import dev.freshet.core.config.ServeConfig;
-import dev.freshet.server.http.Authenticator;
 import dev.freshet.server.http.HttpServer;
 import dev.freshet.server.http.ProblemCode;
 import dev.freshet.server.http.ProblemException;
 import dev.freshet.server.http.Reply;
 import dev.freshet.server.http.Routes;
-import dev.freshet.server.http.Traffic;
 import dev.freshet.server.query.LandingTimes;
 import dev.freshet.server.query.LiveTable;
 import dev.freshet.server.query.SearchCallReader;
 import dev.freshet.server.query.SearchEndpoint;
 import dev.freshet.server.query.WorkQueue;
+import dev.freshet.server.security.FrontDoor;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -32,8 +32,10 @@ public final class SearchServer implements AutoCloseable {
   private final HttpServer http;
   private final LiveTable table;
   private final WorkQueue workers;
+  private final FrontDoor door;
 
-  private SearchServer(HttpServer http, LiveTable table, WorkQueue workers) {
+  private SearchServer(HttpServer http, LiveTable table, WorkQueue workers, FrontDoor door) {
+    this.door = door;
     this.http = http;
     this.table = table;
     this.workers = workers;
@@ -42,13 +44,16 @@ public final class SearchServer implements AutoCloseable {
   /**
    * Starts to listen.
    *
+   * @param layout where keys are, and the audit log goes
    * @param opener opens the table; called again until it can
    * @param landing says when a file landed
    * @throws dev.freshet.core.error.FreshetException with {@code PORT_UNAVAILABLE} if that cannot be
-   *     listened on
+   *     listened on, with {@code INVALID_CONFIG} if others than this machine reach it and there are
+   *     no keys, or a file of {@code serve.tls} cannot be used
    */
   public static SearchServer start(
-      ServeConfig config, LiveTable.Opener opener, LandingTimes landing) {
+      ServeConfig config, HomeLayout layout, LiveTable.Opener opener, LandingTimes landing) {
+    FrontDoor door = FrontDoor.open(config, layout, InstantSource.system());
     LiveTable table = LiveTable.start(opener);
     WorkQueue workers = new WorkQueue("freshet-search", WORKERS, WAITING_MAX);
     SearchCallReader reader = new SearchCallReader(landing, InstantSource.system());
@@ -61,12 +66,12 @@ public final class SearchServer implements AutoCloseable {
             .callers("POST", "/v1/search", new SearchEndpoint(table, reader, workers));
     try {
       HttpServer http =
-          HttpServer.start(
-              config.bind(), config.port(), routes, Authenticator.none(), Traffic.unobserved());
-      return new SearchServer(http, table, workers);
+          HttpServer.start(config, door.tls(), routes, door.authenticator(), door.audit());
+      return new SearchServer(http, table, workers, door);
     } catch (RuntimeException e) {
       workers.close();
       table.close();
+      door.close();
       throw e;
     }
   }
@@ -100,5 +105,6 @@ public final class SearchServer implements AutoCloseable {
     http.close();
     workers.close();
     table.close();
+    door.close();
   }
 }

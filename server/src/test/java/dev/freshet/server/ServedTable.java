@@ -2,6 +2,7 @@ package dev.freshet.server;
 
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.Chunk;
+import dev.freshet.core.config.HomeLayout;
 import dev.freshet.core.config.ServeConfig;
 import dev.freshet.core.embed.EmbedOutcome;
 import dev.freshet.core.embed.InputType;
@@ -43,7 +44,10 @@ final class ServedTable implements AutoCloseable {
   ServedTable(Path landing) {
     server =
         SearchServer.start(
-            new ServeConfig(0, "127.0.0.1"), this::open, new LandingDirectory(landing));
+            new ServeConfig(0, "127.0.0.1"),
+            new HomeLayout(landing.resolveSibling("home"), "docs"),
+            this::open,
+            new LandingDirectory(landing));
   }
 
   private LiveTable.Searchable open() {

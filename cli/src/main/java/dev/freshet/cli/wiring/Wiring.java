@@ -167,7 +167,10 @@ public final class Wiring {
   public SearchServer startServer(ServeConfig serve, Embedder embedder) {
     PipelineHome home = new PipelineHome(config);
     return SearchServer.start(
-        serve, () -> openSearchable(embedder, home), new LandingDirectory(config.source().path()));
+        serve,
+        config.layout(),
+        () -> openSearchable(embedder, home),
+        new LandingDirectory(config.source().path()));
   }
 
   private LiveTable.Searchable openSearchable(Embedder embedder, PipelineHome home) {
