@@ -1,0 +1,135 @@
+package dev.freshet.server.metrics;
+
+import dev.freshet.pipeline.maintenance.MaintenanceMeters;
+import dev.freshet.pipeline.maintenance.MaintenanceReport;
+import dev.freshet.pipeline.metrics.Percentiles;
+import dev.freshet.pipeline.metrics.PipelineMetric;
+import dev.freshet.pipeline.status.RunStatus;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Publishes what the pipeline and the optimize process of a home say of themselves in their files,
+ * so that one scrape sees the whole home. Reads only. Thread-safe.
+ *
+ * <p>A counter of the pipeline is what its process counted, from zero at its start; without a
+ * report it is zero. A timer cannot be handed on through a file: its percentiles are gauges with
+ * the tag {@code quantile}, and the number of its samples is a counter of its own.
+ */
+public final class HomeMeters {
+
+  /** What follows the name of a timer in the name of its counter of samples. */
+  static final String SAMPLES = ".samples";
+
+  private static final Map<String, ToDoubleFunction<Percentiles>> QUANTILES =
+      Map.of("0.5", Percentiles::p50Ms, "0.95", Percentiles::p95Ms, "0.99", Percentiles::p99Ms);
+
+  private final Supplier<Optional<RunStatus>> reports;
+  private final InstantSource clock;
+
+  private HomeMeters(Supplier<Optional<RunStatus>> reports, InstantSource clock) {
+    this.reports = reports;
+    this.clock = clock;
+  }
+
+  /**
+   * Registers all meters.
+   *
+   * @param pipeline reads what a pipeline said last
+   * @param maintenance reads what an optimize process said last
+   */
+  public static void register(
+      MeterRegistry registry,
+      Supplier<Optional<RunStatus>> pipeline,
+      Supplier<Optional<MaintenanceReport>> maintenance,
+      InstantSource clock) {
+    HomeMeters meters = new HomeMeters(new NewestReport<>(pipeline, System::nanoTime), clock);
+    for (HomeMetric metric : HomeMetric.values()) {
+      Gauge.builder(metric.meterName(), meters, self -> self.value(metric))
+          .description(metric.doc())
+          .baseUnit(metric.unit())
+          .strongReference(true)
+          .register(registry);
+    }
+    for (PipelineMetric metric : PipelineMetric.values()) {
+      switch (metric.kind()) {
+        case COUNTER -> meters.counter(metric, registry);
+        case TIMER -> meters.timer(metric, registry);
+        case GAUGE -> meters.gauge(metric, registry);
+      }
+    }
+    MaintenanceMeters.register(registry, new NewestReport<>(maintenance, System::nanoTime));
+  }
+
+  private void counter(PipelineMetric metric, MeterRegistry registry) {
+    FunctionCounter.builder(metric.meterName(), this, self -> self.total(metric))
+        .description(metric.doc())
+        .baseUnit(metric.unit())
+        .register(registry);
+  }
+
+  private void timer(PipelineMetric metric, MeterRegistry registry) {
+    QUANTILES.forEach(
+        (quantile, millis) ->
+            Gauge.builder(metric.meterName(), this, self -> self.timing(metric, millis) / 1e3)
+                .description(metric.doc())
+                .baseUnit(metric.unit())
+                .tag("quantile", quantile)
+                .strongReference(true)
+                .register(registry));
+    FunctionCounter.builder(
+            metric.meterName() + SAMPLES,
+            this,
+            self -> self.percentiles(metric).map(Percentiles::samples).orElse(0L))
+        .description("How many samples it is made of, since the process started.")
+        .register(registry);
+  }
+
+  private void gauge(PipelineMetric metric, MeterRegistry registry) {
+    Gauge.builder(metric.meterName(), this, self -> self.admission(metric))
+        .description(metric.doc())
+        .baseUnit(metric.unit())
+        .strongReference(true)
+        .register(registry);
+  }
+
+  private double value(HomeMetric metric) {
+    return reports
+        .get()
+        .map(report -> metric.of(report, clock.instant()))
+        .orElseGet(metric::ofNoReport);
+  }
+
+  private double total(PipelineMetric metric) {
+    return reports
+        .get()
+        .map(report -> (double) report.totals().getOrDefault(metric.meterName(), 0L))
+        .orElse(0.0);
+  }
+
+  private Optional<Percentiles> percentiles(PipelineMetric metric) {
+    return reports.get().map(report -> report.timings().get(metric.meterName()));
+  }
+
+  private double timing(PipelineMetric metric, ToDoubleFunction<Percentiles> millis) {
+    return percentiles(metric)
+        .filter(percentiles -> percentiles.samples() > 0)
+        .map(millis::applyAsDouble)
+        .orElse(Double.NaN);
+  }
+
+  private double admission(PipelineMetric metric) {
+    Optional<RunStatus.Admission> newest = reports.get().map(RunStatus::admission);
+    return switch (metric) {
+      case ADMITTED_BYTES -> newest.map(RunStatus.Admission::bytes).orElse(0L);
+      case ADMITTED_DURATION -> newest.map(RunStatus.Admission::targetMs).orElse(0L) / 1e3;
+      default -> throw new IllegalArgumentException("No report has " + metric);
+    };
+  }
+}
