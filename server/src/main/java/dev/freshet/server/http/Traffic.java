@@ -14,6 +14,13 @@ public interface Traffic {
    */
   void answered(String method, String path, String caller, int status, Duration took);
 
+  /**
+   * A request, or what was asked in it, ended in a problem; {@link #answered} is called as well.
+   *
+   * @param path as registered; {@code other} for one that is not
+   */
+  default void refused(String path, ProblemCode code) {}
+
   /** Nobody is told. */
   static Traffic unobserved() {
     return (method, path, caller, status, took) -> {};

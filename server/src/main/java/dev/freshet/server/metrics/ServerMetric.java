@@ -13,8 +13,8 @@ public enum ServerMetric {
       "freshet.server.problems",
       Kind.COUNTER,
       "requests",
-      "Searches that ended in a problem, by its `code`: `OVERLOADED` was shed, `TIMED_OUT` took too"
-          + " long, `NOT_FRESH_ENOUGH` waited in vain."),
+      "Requests, and searches within them, that ended in a problem, by `path` and its `code`:"
+          + " `OVERLOADED` was shed, `TIMED_OUT` took too long, `NOT_FRESH_ENOUGH` waited in vain."),
   FRESHNESS_WAITS(
       "freshet.server.freshness.wait",
       Kind.TIMER,
@@ -26,7 +26,8 @@ public enum ServerMetric {
       Kind.TIMER,
       "seconds",
       "Time to load a new version's index before searches use it."),
-  WAITING("freshet.server.queue.waiting", Kind.GAUGE, "searches", "Searches that wait for a worker."),
+  WAITING(
+      "freshet.server.queue.waiting", Kind.GAUGE, "searches", "Searches that wait for a worker."),
   CONNECTIONS("freshet.server.connections", Kind.GAUGE, "connections", "Open connections."),
   TABLE_OPEN(
       "freshet.server.table.open",

@@ -1,10 +1,7 @@
 package dev.freshet.server.metrics;
 
 import dev.freshet.pipeline.metrics.Percentiles;
-import dev.freshet.pipeline.metrics.PipelineMetric.Kind;
-import dev.freshet.server.http.Endpoint;
 import dev.freshet.server.http.ProblemCode;
-import dev.freshet.server.http.ProblemException;
 import dev.freshet.server.http.Traffic;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -13,12 +10,11 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.HistogramSnapshot;
 import io.micrometer.core.instrument.distribution.ValueAtPercentile;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.DoubleSupplier;
 
 /** Measures the server itself; {@link ServerMetric} says what. Thread-safe. */
 public final class ServerMetrics implements Traffic {
@@ -42,22 +38,29 @@ public final class ServerMetrics implements Traffic {
 
   private static final Duration WINDOW = Duration.ofMinutes(5);
   private static final int WINDOW_SLICES = 5;
+  private static final String ANSWERED = "2xx";
 
   private final MeterRegistry registry;
   private final Map<Route, Timer> requests = new ConcurrentHashMap<>();
-  private final Map<ProblemCode, Counter> problems = new ConcurrentHashMap<>();
+  private final Map<Refusal, Counter> problems = new ConcurrentHashMap<>();
   private final Timer freshnessWaits;
   private final Timer warmUps;
 
   /** Requests that are measured together. */
   private record Route(String path, String status) {}
 
+  /** Problems that are counted together. */
+  private record Refusal(String path, ProblemCode code) {}
+
   public ServerMetrics(MeterRegistry registry) {
     this.registry = registry;
     this.freshnessWaits = timer(ServerMetric.FRESHNESS_WAITS).register(registry);
     this.warmUps = timer(ServerMetric.WARM_UPS).register(registry);
-    for (ProblemCode code : ProblemCode.values()) {
-      problem(code);
+    // A counter that appears with its first count looks to rate() as if it had not moved.
+    for (String path : List.of("/v1/search", "/mcp")) {
+      for (ProblemCode code : ProblemCode.values()) {
+        problem(path, code);
+      }
     }
   }
 
@@ -86,22 +89,54 @@ public final class ServerMetrics implements Traffic {
                 .register(registry));
   }
 
-  /** {@code endpoint}, its problems counted. */
-  public Endpoint observed(Endpoint endpoint) {
-    return call -> {
-      CompletionStage<dev.freshet.server.http.Reply> answer;
-      try {
-        answer = endpoint.answer(call);
-      } catch (RuntimeException e) {
-        failed(e);
-        throw e;
-      }
-      return answer.whenComplete(
-          (reply, failure) -> {
-            if (failure != null) {
-              failed(failure);
-            }
-          });
-    };
+  @Override
+  public void refused(String path, ProblemCode code) {
+    problem(path, code).increment();
+  }
+
+  private Counter problem(String path, ProblemCode code) {
+    return problems.computeIfAbsent(
+        new Refusal(path, code),
+        refusal ->
+            Counter.builder(ServerMetric.PROBLEMS.meterName())
+                .description(ServerMetric.PROBLEMS.doc())
+                .baseUnit(ServerMetric.PROBLEMS.unit())
+                .tag("path", refusal.path())
+                .tag("code", refusal.code().name())
+                .register(registry));
+  }
+
+  /** A search waited for a freshness it asked for, in vain or not. */
+  public void waited(Duration took) {
+    freshnessWaits.record(took);
+  }
+
+  /** A new version's index was loaded before searches use it. */
+  public void warmedUp(Duration took) {
+    warmUps.record(took);
+  }
+
+  /**
+   * Publishes a gauge.
+   *
+   * @param value asked whenever the meter is read; not a number while it is not known
+   */
+  public void observe(ServerMetric gauge, DoubleSupplier value) {
+    Gauge.builder(gauge.meterName(), value, DoubleSupplier::getAsDouble)
+        .description(gauge.doc())
+        .baseUnit(gauge.unit())
+        .strongReference(true)
+        .register(registry);
+  }
+
+  /** How long requests of a path took that were answered, over the last five minutes. */
+  public Percentiles answers(String path) {
+    HistogramSnapshot snapshot = request(path, ANSWERED).takeSnapshot();
+    double[] values = new double[3];
+    ValueAtPercentile[] at = snapshot.percentileValues();
+    for (int i = 0; i < Math.min(at.length, values.length); i++) {
+      values[i] = at[i].value(TimeUnit.MILLISECONDS);
+    }
+    return new Percentiles(snapshot.count(), values[0], values[1], values[2]);
   }
 }
