@@ -8,6 +8,7 @@ import dev.freshet.server.http.ProblemException;
 import dev.freshet.server.http.Reply;
 import dev.freshet.server.http.Routes;
 import dev.freshet.server.http.Traffic;
+import dev.freshet.server.mcp.McpEndpoint;
 import dev.freshet.server.query.LandingTimes;
 import dev.freshet.server.query.LiveTable;
 import dev.freshet.server.query.SearchCallReader;
@@ -52,13 +53,15 @@ public final class SearchServer implements AutoCloseable {
     LiveTable table = LiveTable.start(opener);
     WorkQueue workers = new WorkQueue("freshet-search", WORKERS, WAITING_MAX);
     SearchCallReader reader = new SearchCallReader(landing, InstantSource.system());
+    SearchEndpoint search = new SearchEndpoint(table, reader, workers);
     Routes routes =
         new Routes()
             .open("GET", "/livez", call -> done(text("alive\n")))
             .open("GET", "/readyz", call -> done(ready(table)))
             .open("GET", "/openapi.json", ReferencePages.openApi())
             .open("GET", "/problems", ReferencePages.problems())
-            .callers("POST", "/v1/search", new SearchEndpoint(table, reader, workers));
+            .callers("POST", "/v1/search", search)
+            .callers("POST", "/mcp", new McpEndpoint(search, Traffic.unobserved()));
     try {
       HttpServer http =
           HttpServer.start(
