@@ -21,8 +21,7 @@ class ArchitectureTest {
       List.of(
           Boundary.of(List.of("org.lance", "org.apache.arrow"), "lance"),
           Boundary.of(List.of("ai.onnxruntime", "org.commonmark", "org.jsoup"), "embedding"),
-          Boundary.of(
-              List.of("dev.langchain4j"), "embedding.langchain4j", "search.langchain4j"),
+          Boundary.of(List.of("dev.langchain4j"), "embedding.langchain4j", "search.langchain4j"),
           Boundary.of(List.of("io.delta"), "pipeline"),
           Boundary.of(List.of("org.rocksdb"), "autoloader", "pipeline"),
           Boundary.of(List.of("org.apache.spark", "org.apache.hadoop"), "autoloader", "pipeline"),

@@ -97,6 +97,11 @@ public final class HttpServer implements AutoCloseable {
     return connector.getLocalPort();
   }
 
+  /** Connections that are open. */
+  public int connections() {
+    return connector.getConnectedEndPoints().size();
+  }
+
   /** Where it is reached from this machine. */
   public URI uri() {
     return URI.create("http://" + host(connector.getHost()) + ":" + port());

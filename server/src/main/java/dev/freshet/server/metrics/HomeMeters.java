@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -30,11 +31,26 @@ public final class HomeMeters {
   private static final Map<String, ToDoubleFunction<Percentiles>> QUANTILES =
       Map.of("0.5", Percentiles::p50Ms, "0.95", Percentiles::p95Ms, "0.99", Percentiles::p99Ms);
 
+  /** Name of a gauge with the tag {@code state}: 1 for the state the pipeline is in. */
+  static final String STATE = "freshet.pipeline.state";
+
+  static final String STATE_DOC =
+      "1 for the `state` the pipeline said last it is in, else 0; if it says `running` and `up` is"
+          + " 0, it was killed.";
+
   private final Supplier<Optional<RunStatus>> reports;
+  private final Supplier<Optional<MaintenanceReport>> maintenance;
+  private final Promise promise;
   private final InstantSource clock;
 
-  private HomeMeters(Supplier<Optional<RunStatus>> reports, InstantSource clock) {
-    this.reports = reports;
+  private HomeMeters(
+      Supplier<Optional<RunStatus>> reports,
+      Supplier<Optional<MaintenanceReport>> maintenance,
+      Promise promise,
+      InstantSource clock) {
+    this.reports = new NewestReport<>(reports, System::nanoTime);
+    this.maintenance = new NewestReport<>(maintenance, System::nanoTime);
+    this.promise = promise;
     this.clock = clock;
   }
 
@@ -43,13 +59,15 @@ public final class HomeMeters {
    *
    * @param pipeline reads what a pipeline said last
    * @param maintenance reads what an optimize process said last
+   * @param promise what should be
    */
   public static void register(
       MeterRegistry registry,
       Supplier<Optional<RunStatus>> pipeline,
       Supplier<Optional<MaintenanceReport>> maintenance,
+      Promise promise,
       InstantSource clock) {
-    HomeMeters meters = new HomeMeters(new NewestReport<>(pipeline, System::nanoTime), clock);
+    HomeMeters meters = new HomeMeters(pipeline, maintenance, promise, clock);
     for (HomeMetric metric : HomeMetric.values()) {
       Gauge.builder(metric.meterName(), meters, self -> self.value(metric))
           .description(metric.doc())
@@ -64,7 +82,14 @@ public final class HomeMeters {
         case GAUGE -> meters.gauge(metric, registry);
       }
     }
-    MaintenanceMeters.register(registry, new NewestReport<>(maintenance, System::nanoTime));
+    for (RunStatus.State state : RunStatus.State.values()) {
+      Gauge.builder(STATE, meters, self -> self.is(state))
+          .description(STATE_DOC)
+          .tag("state", state.name().toLowerCase(Locale.ROOT))
+          .strongReference(true)
+          .register(registry);
+    }
+    MaintenanceMeters.register(registry, meters.maintenance);
   }
 
   private void counter(PipelineMetric metric, MeterRegistry registry) {
@@ -100,10 +125,12 @@ public final class HomeMeters {
   }
 
   private double value(HomeMetric metric) {
-    return reports
-        .get()
-        .map(report -> metric.of(report, clock.instant()))
-        .orElseGet(metric::ofNoReport);
+    return metric.of(
+        new HomeMetric.Home(reports.get(), maintenance.get(), promise, clock.instant()));
+  }
+
+  private double is(RunStatus.State state) {
+    return reports.get().filter(report -> report.state() == state).isPresent() ? 1 : 0;
   }
 
   private double total(PipelineMetric metric) {

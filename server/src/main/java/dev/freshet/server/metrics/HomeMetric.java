@@ -1,63 +1,97 @@
 package dev.freshet.server.metrics;
 
+import dev.freshet.pipeline.maintenance.MaintenanceReport;
 import dev.freshet.pipeline.status.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.ToDoubleBiFunction;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gauges of a pipeline's state, as its process said last. Names are stable. Without a report they
- * are not a number, but for {@link #UP}, which is 0.
+ * Gauges of a home's state, as its processes said last. Names are stable. What nobody has said yet
+ * is not a number.
  */
 @SuppressWarnings("ImmutableEnumChecker") // The functions hold nothing.
 public enum HomeMetric {
   UP(
       "freshet.pipeline.up",
       "flag",
-      "1 while a pipeline runs, else 0; what the others say is from its last moment then.",
-      (report, now) -> report.live() ? 1 : 0),
+      "1 while a pipeline runs, else 0; its other figures are from its last moment then.",
+      home -> home.pipeline().filter(RunStatus::live).isPresent() ? 1 : 0),
   REPORT_AGE(
       "freshet.pipeline.report.age",
       "seconds",
       "How long ago the pipeline said something; it does every half second.",
-      (report, now) -> seconds(report.updatedAt(), now)),
+      home -> home.run(report -> home.secondsSince(report.updatedAt()))),
   RECORDS(
       "freshet.pipeline.records",
       "records",
       "Live record keys.",
-      (report, now) -> report.records()),
+      home -> home.run(RunStatus::records)),
   BACKLOG_FILES(
       "freshet.source.backlog.files",
       "files",
       "File versions that are discovered and not yet queryable.",
-      (report, now) -> report.backlog().files()),
+      home -> home.run(report -> report.backlog().files())),
   BACKLOG_BYTES(
-      "freshet.source.backlog.size",
+      "freshet.source.backlog.bytes",
       "bytes",
       "Bytes in them.",
-      (report, now) -> report.backlog().bytes()),
+      home -> home.run(report -> report.backlog().bytes())),
   LAG(
       "freshet.pipeline.lag",
       "seconds",
-      "How long ago everything landed that is queryable; not a number while that is not known.",
-      (report, now) -> seconds(report.asOf(), now));
+      "How long ago everything landed that is queryable, as the pipeline says.",
+      home -> home.run(report -> home.secondsSince(report.asOf()))),
+  OBJECTIVE(
+      "freshet.freshness.objective",
+      "seconds",
+      "`slo.freshness.p95` of the configuration.",
+      home -> home.promise().freshness().toNanos() / 1e9),
+  OPTIMIZE_UP(
+      "freshet.optimize.up",
+      "flag",
+      "1 while an optimize process maintains the table, else 0.",
+      home -> home.maintenance().filter(MaintenanceReport::live).isPresent() ? 1 : 0),
+  OPTIMIZE_EXPECTED(
+      "freshet.optimize.expected",
+      "flag",
+      "1 if `optimize.mode` says that one runs beside the pipeline, else 0.",
+      home -> home.promise().maintained() ? 1 : 0);
+
+  /**
+   * What is known of a home.
+   *
+   * @param pipeline what the pipeline's process said last
+   * @param maintenance what the optimize process said last
+   * @param promise what the configuration says there should be
+   */
+  record Home(
+      Optional<RunStatus> pipeline,
+      Optional<MaintenanceReport> maintenance,
+      Promise promise,
+      Instant now) {
+
+    private double run(ToDoubleFunction<RunStatus> figure) {
+      return pipeline.map(figure::applyAsDouble).orElse(Double.NaN);
+    }
+
+    private double secondsSince(@Nullable Instant then) {
+      return then == null ? Double.NaN : Math.max(0, Duration.between(then, now).toMillis() / 1e3);
+    }
+  }
 
   private final String meterName;
   private final String unit;
   private final String doc;
-  private final ToDoubleBiFunction<RunStatus, Instant> value;
+  private final ToDoubleFunction<Home> value;
 
-  HomeMetric(
-      String meterName, String unit, String doc, ToDoubleBiFunction<RunStatus, Instant> value) {
+  HomeMetric(String meterName, String unit, String doc, ToDoubleFunction<Home> value) {
     this.meterName = meterName;
     this.unit = unit;
     this.doc = doc;
     this.value = value;
-  }
-
-  private static double seconds(@Nullable Instant from, Instant to) {
-    return from == null ? Double.NaN : Math.max(0, Duration.between(from, to).toMillis() / 1e3);
   }
 
   public String meterName() {
@@ -72,11 +106,7 @@ public enum HomeMetric {
     return doc;
   }
 
-  double of(RunStatus report, Instant now) {
-    return value.applyAsDouble(report, now);
-  }
-
-  double ofNoReport() {
-    return this == UP ? 0 : Double.NaN;
+  double of(Home home) {
+    return value.applyAsDouble(home);
   }
 }
