@@ -27,8 +27,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /mcp}: the Model Context Protocol over streamable HTTP, without sessions. A message a
@@ -39,6 +42,8 @@ import java.util.concurrent.CompletionStage;
  * href="https://modelcontextprotocol.io/specification/2025-11-25/basic/transports">Transports</a>.
  */
 public final class McpEndpoint implements Endpoint {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(McpEndpoint.class);
 
   /** Revisions with streamable HTTP, oldest first. */
   private static final List<String> REVISIONS =
@@ -96,12 +101,9 @@ public final class McpEndpoint implements Endpoint {
           .exceptionally(failure -> error(request, failure))
           .thenApply(this::reply);
     }
-    if (message instanceof JSONRPCNotification notification) {
-      return handler
-          .handleNotification(context, notification)
-          .contextWrite(all -> all.put(McpTransportContext.KEY, context))
-          .toFuture()
-          .thenApply(nothing -> accepted());
+    if (message instanceof JSONRPCNotification) {
+      // Without a session there is nothing that a notification could change.
+      return CompletableFuture.completedFuture(new Reply(202, Map.of(), new byte[0]));
     }
     // The answer to a request of ours; there are none.
     throw ProblemException.badRequest(
@@ -150,14 +152,14 @@ public final class McpEndpoint implements Endpoint {
   }
 
   private Reply reply(JSONRPCResponse response) {
+    if (response.error() != null
+        && response.error().code() == McpSchema.ErrorCodes.INTERNAL_ERROR) {
+      LOGGER.atError().log("a message of the Model Context Protocol met a defect");
+    }
     try {
       return Reply.ok("application/json", json.writeValueAsBytes(response));
     } catch (IOException e) {
       throw new IllegalStateException("No JSON for an answer of the protocol", e);
     }
-  }
-
-  private static Reply accepted() {
-    return new Reply(202, Map.of(), new byte[0]);
   }
 }

@@ -21,15 +21,15 @@ import java.util.function.ToDoubleFunction;
  *
  * <p>A counter of the pipeline is what its process counted, from zero at its start; without a
  * report it is zero. A timer cannot be handed on through a file: its percentiles are gauges with
- * the tag {@code quantile}, and the number of its samples is a counter of its own.
+ * the tag {@code percentile}, and the number of its samples is a counter of its own.
  */
 public final class HomeMeters {
 
   /** What follows the name of a timer in the name of its counter of samples. */
   static final String SAMPLES = ".samples";
 
-  private static final Map<String, ToDoubleFunction<Percentiles>> QUANTILES =
-      Map.of("0.5", Percentiles::p50Ms, "0.95", Percentiles::p95Ms, "0.99", Percentiles::p99Ms);
+  private static final Map<String, ToDoubleFunction<Percentiles>> PERCENTILES =
+      Map.of("50", Percentiles::p50Ms, "95", Percentiles::p95Ms, "99", Percentiles::p99Ms);
 
   /** Name of a gauge with the tag {@code state}: 1 for the state the pipeline is in. */
   static final String STATE = "freshet.pipeline.state";
@@ -100,12 +100,12 @@ public final class HomeMeters {
   }
 
   private void timer(PipelineMetric metric, MeterRegistry registry) {
-    QUANTILES.forEach(
-        (quantile, millis) ->
+    PERCENTILES.forEach(
+        (percentile, millis) ->
             Gauge.builder(metric.meterName(), this, self -> self.timing(metric, millis) / 1e3)
                 .description(metric.doc())
                 .baseUnit(metric.unit())
-                .tag("quantile", quantile)
+                .tag("percentile", percentile)
                 .strongReference(true)
                 .register(registry));
     FunctionCounter.builder(

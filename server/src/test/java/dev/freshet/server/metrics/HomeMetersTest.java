@@ -40,7 +40,7 @@ class HomeMetersTest {
             "freshet_optimize_expected 1.0",
             "freshet_bronze_rows_total 90.0",
             "freshet_source_bytes_total 1234.0",
-            "freshet_freshness_landed_queryable_seconds{quantile=\"0.95\"} 0.8",
+            "freshet_freshness_landed_queryable_seconds{percentile=\"95\"} 0.8",
             "freshet_freshness_landed_queryable_samples_total 5.0",
             "freshet_admission_bytes 0.0");
   }
@@ -84,7 +84,7 @@ class HomeMetersTest {
             "freshet_pipeline_records NaN",
             "freshet_optimize_up 0.0",
             "freshet_bronze_rows_total 0.0",
-            "freshet_freshness_landed_queryable_seconds{quantile=\"0.95\"} NaN");
+            "freshet_freshness_landed_queryable_seconds{percentile=\"95\"} NaN");
   }
 
   @Test

@@ -46,7 +46,7 @@ class ServerMetricsDocTest {
       Dots are underscores; `_seconds` or `_bytes` follows where that is the unit and not the end already, and `_total`
       where it is a counter: `freshet.source.bytes` is `freshet_source_bytes_total`. No label is added but those named on this page.
 
-      - A timer of the **pipeline** is known by its percentiles: `freshet_batch_commit_seconds{quantile="0.95"}` is a
+      - A timer of the **pipeline** is known by its percentiles: `freshet_batch_commit_seconds{percentile="95"}` is a
         gauge, and `freshet_batch_commit_samples_total` counts what it is made of.
       - Counters of the **pipeline** start at zero with each `freshet run`, those of the **server** with each process
         that searches, those of **maintenance** never.
