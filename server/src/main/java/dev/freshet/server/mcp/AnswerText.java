@@ -1,9 +1,7 @@
 package dev.freshet.server.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 
 /** An answer as text, for assistants that do not read structured content. */
 final class AnswerText {
@@ -29,10 +27,7 @@ final class AnswerText {
 
   private static String heading(JsonNode hit) {
     String metadata =
-        StreamSupport.stream(
-                ((Iterable<Map.Entry<String, JsonNode>>) () -> hit.path("metadata").fields())
-                    .spliterator(),
-                false)
+        hit.path("metadata").properties().stream()
             .filter(column -> !column.getValue().isNull())
             .map(column -> ", " + column.getKey() + " " + column.getValue().asText())
             .collect(Collectors.joining());

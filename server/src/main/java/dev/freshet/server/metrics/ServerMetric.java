@@ -21,11 +21,6 @@ public enum ServerMetric {
       "seconds",
       "Time that searches waited for a freshness they asked for, those included that waited in"
           + " vain."),
-  WARM_UPS(
-      "freshet.server.warmup",
-      Kind.TIMER,
-      "seconds",
-      "Time to load a new version's index before searches use it."),
   WAITING(
       "freshet.server.queue.waiting", Kind.GAUGE, "searches", "Searches that wait for a worker."),
   CONNECTIONS("freshet.server.connections", Kind.GAUGE, "connections", "Open connections."),

@@ -44,7 +44,6 @@ public final class ServerMetrics implements Traffic {
   private final Map<Route, Timer> requests = new ConcurrentHashMap<>();
   private final Map<Refusal, Counter> problems = new ConcurrentHashMap<>();
   private final Timer freshnessWaits;
-  private final Timer warmUps;
 
   /** Requests that are measured together. */
   private record Route(String path, String status) {}
@@ -55,7 +54,6 @@ public final class ServerMetrics implements Traffic {
   public ServerMetrics(MeterRegistry registry) {
     this.registry = registry;
     this.freshnessWaits = timer(ServerMetric.FRESHNESS_WAITS).register(registry);
-    this.warmUps = timer(ServerMetric.WARM_UPS).register(registry);
     // A counter that appears with its first count looks to rate() as if it had not moved.
     for (String path : List.of("/v1/search", "/mcp")) {
       for (ProblemCode code : ProblemCode.values()) {
@@ -109,11 +107,6 @@ public final class ServerMetrics implements Traffic {
   /** A search waited for a freshness it asked for, in vain or not. */
   public void waited(Duration took) {
     freshnessWaits.record(took);
-  }
-
-  /** A new version's index was loaded before searches use it. */
-  public void warmedUp(Duration took) {
-    warmUps.record(took);
   }
 
   /**

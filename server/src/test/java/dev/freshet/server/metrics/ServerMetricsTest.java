@@ -50,18 +50,16 @@ class ServerMetricsTest {
   }
 
   @Test
-  void gaugesWaitsAndWarmUpsAreTold() {
+  void gaugesAndWaitsAreTold() {
     metrics.observe(ServerMetric.WAITING, () -> 3);
     metrics.observe(ServerMetric.LAG, () -> 1.5);
     metrics.waited(Duration.ofMillis(150));
-    metrics.warmedUp(Duration.ofMillis(15));
 
     assertThat(scrape())
         .contains(
             "freshet_server_queue_waiting 3.0",
             "freshet_server_freshness_lag_seconds 1.5",
-            "freshet_server_freshness_wait_seconds_count 1",
-            "freshet_server_warmup_seconds_count 1");
+            "freshet_server_freshness_wait_seconds_count 1");
   }
 
   private String scrape() {
