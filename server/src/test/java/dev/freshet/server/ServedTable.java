@@ -13,11 +13,15 @@ import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.search.SearchService;
+import dev.freshet.server.metrics.HomeMeters;
+import dev.freshet.server.metrics.Promise;
 import dev.freshet.server.query.LandingDirectory;
 import dev.freshet.server.query.LiveTable;
 import dev.freshet.testkit.embed.HashEmbedder;
 import dev.freshet.testkit.vector.FakeVectorTable;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -48,6 +52,18 @@ final class ServedTable implements AutoCloseable {
             new HomeLayout(landing.resolveSibling("home"), "docs"),
             this::open,
             new LandingDirectory(landing));
+            this::open,
+            new LandingDirectory(landing),
+            this::register);
+  }
+
+  private void register(MeterRegistry registry) {
+    HomeMeters.register(
+        registry,
+        Optional::empty,
+        Optional::empty,
+        new Promise(Duration.ofSeconds(2), true),
+        InstantSource.system());
   }
 
   private LiveTable.Searchable open() {

@@ -32,6 +32,8 @@ import dev.freshet.pipeline.process.ProcessSupervisor;
 import dev.freshet.search.ModelCheck;
 import dev.freshet.search.SearchService;
 import dev.freshet.server.SearchServer;
+import dev.freshet.server.metrics.HomeMeters;
+import dev.freshet.server.metrics.Promise;
 import dev.freshet.server.query.LandingDirectory;
 import dev.freshet.server.query.LiveTable;
 import java.lang.management.ManagementFactory;
@@ -171,6 +173,16 @@ public final class Wiring {
         config.layout(),
         () -> openSearchable(embedder, home),
         new LandingDirectory(config.source().path()));
+        () -> openSearchable(embedder, home),
+        new LandingDirectory(config.source().path()),
+        registry ->
+            HomeMeters.register(
+                registry, home::report, home::maintenance, promise(), InstantSource.system()));
+  }
+
+  private Promise promise() {
+    return new Promise(
+        config.slo().freshnessP95(), config.optimize().mode() == OptimizeConfig.Mode.PROCESS);
   }
 
   private LiveTable.Searchable openSearchable(Embedder embedder, PipelineHome home) {

@@ -21,11 +21,12 @@ class ArchitectureTest {
       List.of(
           Boundary.of(List.of("org.lance", "org.apache.arrow"), "lance"),
           Boundary.of(List.of("ai.onnxruntime", "org.commonmark", "org.jsoup"), "embedding"),
-          Boundary.of(List.of("dev.langchain4j"), "embedding.langchain4j"),
+          Boundary.of(List.of("dev.langchain4j"), "embedding.langchain4j", "search.langchain4j"),
           Boundary.of(List.of("io.delta"), "pipeline"),
           Boundary.of(List.of("org.rocksdb"), "autoloader", "pipeline"),
           Boundary.of(List.of("org.apache.spark", "org.apache.hadoop"), "autoloader", "pipeline"),
           Boundary.of(List.of("org.eclipse.jetty"), "server"),
+          Boundary.of(List.of("io.modelcontextprotocol", "reactor"), "server.mcp"),
           Boundary.of(List.of("picocli"), "cli"));
 
   /** Main code of every module: no tests, no test kit. */
@@ -96,6 +97,7 @@ class ArchitectureTest {
   @Test
   void addedProvidersAreKnownToNobody() {
     Rules.unknownOutside("embedding.langchain4j").check(SHIPPED);
+    Rules.unknownOutside("search.langchain4j").check(SHIPPED);
 
     assertBroken(Rules.unknownOutside("embedding.http"), SHIPPED);
   }

@@ -1,23 +1,16 @@
 package dev.freshet.server.http;
 
-import dev.freshet.core.error.ErrorCode;
-import dev.freshet.core.error.FreshetException;
-import dev.freshet.core.error.InvalidRequestException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -26,16 +19,12 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Turns requests into calls and replies into answers. No thread is held while a body arrives, while
  * an endpoint works or while an answer is taken.
  */
 final class CallHandler extends Handler.Abstract.NonBlocking {
-
-  private static final Logger LOGGER = LoggerFactory.getLogger(CallHandler.class);
 
   /** A thousand neighbours of a vector of 4 096 components is far below. */
   static final int BODY_BYTES_MAX = 1 << 20;
@@ -108,14 +97,8 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
 
   private static CompletableFuture<byte[]> body(Request request) {
     return request.getLength() > BODY_BYTES_MAX
-        ? CompletableFuture.failedFuture(tooLarge())
+        ? CompletableFuture.failedFuture(Failures.tooLarge())
         : Content.Source.asByteArrayAsync(request, -1);
-  }
-
-  private static ProblemException tooLarge() {
-    return new ProblemException(
-        ProblemCode.BODY_TOO_LARGE,
-        "Cannot read the body: it is longer than %d bytes. Send less.".formatted(BODY_BYTES_MAX));
   }
 
   private static Call call(Request request, byte[] body, Caller caller, AtomicBoolean abandoned) {
@@ -152,78 +135,10 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
     return headers;
   }
 
-  /** What a failure is answered with; what nobody foresaw is logged, and not told. */
-  static Reply reply(Throwable failure) {
-    if (failure instanceof CompletionException && failure.getCause() != null) {
-      return reply(failure.getCause());
-    }
-    return problem(failure).reply();
-  }
-
-  private static ProblemException problem(Throwable failure) {
-    if (failure instanceof ProblemException known) {
-      return known;
-    }
-    if (failure instanceof InvalidRequestException invalid) {
-      String path = invalid.argument().map(name -> "/" + name.replace('.', '/')).orElse("");
-      return ProblemException.badRequest(path, message(invalid));
-    }
-    if (failure instanceof FreshetException known) {
-      return problem(known);
-    }
-    if (failure instanceof HttpException refused) {
-      return refused.getCode() == HttpStatus.PAYLOAD_TOO_LARGE_413
-          ? tooLarge()
-          : ProblemException.badRequest("", "Cannot read the request: it is no HTTP. Mend it.");
-    }
-    if (failure instanceof TimeoutException) {
-      return new ProblemException(
-          ProblemCode.REQUEST_TIMEOUT,
-          "Cannot answer: the rest of the request did not come. Send it at once.");
-    }
-    if (failure instanceof CancellationException) {
-      return new ProblemException(
-              ProblemCode.STOPPING, "Cannot answer: the server is stopping. Ask again.")
-          .retryAfter(1);
-    }
-    LOGGER.atError().setCause(failure).log("request failed for a reason nobody foresaw");
-    return new ProblemException(
-        ProblemCode.INTERNAL,
-        "Cannot answer, by a defect. The server's log has the cause: report it.");
-  }
-
-  private static ProblemException problem(FreshetException failure) {
-    ProblemCode code =
-        switch (failure.code()) {
-          case TABLE_NOT_FOUND -> ProblemCode.TABLE_NOT_FOUND;
-          case FINGERPRINT_MISMATCH -> ProblemCode.FINGERPRINT_MISMATCH;
-          case OVERLOADED -> ProblemCode.OVERLOADED;
-          default -> ProblemCode.UNAVAILABLE;
-        };
-    if (code == ProblemCode.UNAVAILABLE) {
-      ErrorCode cause = failure.code();
-      LOGGER
-          .atWarn()
-          .addKeyValue("errorCode", cause.name())
-          .addKeyValue("error", message(failure))
-          .log("request failed");
-      return new ProblemException(
-              code,
-              "Cannot search: %s (%s). Ask again later; the server's log says more."
-                  .formatted(cause.whatToDo(), cause.name().toLowerCase(Locale.ROOT)))
-          .retryAfter(1);
-    }
-    return new ProblemException(code, message(failure)).retryAfter(1);
-  }
-
   /** Whether nobody is there to be answered. */
   private static boolean isGone(@Nullable Throwable failure) {
     return failure instanceof IOException
         || (failure instanceof CompletionException && isGone(failure.getCause()));
-  }
-
-  private static String message(Throwable failure) {
-    return String.valueOf(failure.getMessage());
   }
 
   /** A request that has to be answered. */
@@ -254,7 +169,7 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
           write(CUT_OFF.reply());
           return;
         }
-        Reply answer = reply == null ? reply(failure) : reply;
+        Reply answer = reply == null ? problem(failure) : reply;
         tell(answer.status(), answer.body().length);
         write(answer);
       } catch (RuntimeException e) {
@@ -263,10 +178,19 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
     }
 
     private void tell(int status, long bytes) {
-      String path = routes.path(Request.getPathInContext(request)).orElse("other");
       Duration took = Duration.ofNanos(System.nanoTime() - request.getBeginNanoTime());
       traffic.answered(
-          new Traffic.Answered(request.getMethod(), path, caller, status, took, bytes));
+          new Traffic.Answered(request.getMethod(), path(), caller, status, took, bytes));
+    }
+
+    private Reply problem(@Nullable Throwable failure) {
+      ProblemException problem = Failures.problem(Objects.requireNonNull(failure));
+      traffic.refused(path(), problem.code());
+      return problem.reply();
+    }
+
+    private String path() {
+      return routes.path(Request.getPathInContext(request)).orElse("other");
     }
 
     private void write(Reply reply) {

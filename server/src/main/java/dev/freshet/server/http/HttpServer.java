@@ -127,6 +127,11 @@ public final class HttpServer implements AutoCloseable {
     return connector.getLocalPort();
   }
 
+  /** Connections that are open. */
+  public int connections() {
+    return connector.getConnectedEndPoints().size();
+  }
+
   /** Where it is reached from this machine. */
   public URI uri() {
     String scheme = connector.getDefaultProtocol().startsWith("SSL") ? "https" : "http";

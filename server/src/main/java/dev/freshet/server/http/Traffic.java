@@ -25,11 +25,28 @@ public interface Traffic {
 
   /** Tells {@code next} as well. */
   default Traffic and(Traffic next) {
-    return answer -> {
-      answered(answer);
-      next.answered(answer);
+    Traffic first = this;
+    return new Traffic() {
+      @Override
+      public void answered(Answered answer) {
+        first.answered(answer);
+        next.answered(answer);
+      }
+
+      @Override
+      public void refused(String path, ProblemCode code) {
+        first.refused(path, code);
+        next.refused(path, code);
+      }
     };
   }
+
+  /**
+   * A request, or what was asked in it, ended in a problem; {@link #answered} is called as well.
+   *
+   * @param path as registered; {@code other} for one that is not
+   */
+  default void refused(String path, ProblemCode code) {}
 
   /** Nobody is told. */
   static Traffic unobserved() {

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** {@code POST /v1/search}. */
 public final class SearchEndpoint implements Endpoint {
@@ -25,15 +26,19 @@ public final class SearchEndpoint implements Endpoint {
   private final LiveTable table;
   private final SearchCallReader reader;
   private final WorkQueue workers;
+  private final Consumer<Duration> waits;
 
   /**
    * @param table what is searched
    * @param workers who search
+   * @param waits told how long a search waited for the freshness it asked for
    */
-  public SearchEndpoint(LiveTable table, SearchCallReader reader, WorkQueue workers) {
+  public SearchEndpoint(
+      LiveTable table, SearchCallReader reader, WorkQueue workers, Consumer<Duration> waits) {
     this.table = table;
     this.reader = reader;
     this.workers = workers;
+    this.waits = waits;
   }
 
   @Override
@@ -79,15 +84,18 @@ public final class SearchEndpoint implements Endpoint {
     return caller.rows().map(request::within).orElse(request);
   }
 
-  private static CompletableFuture<Void> await(
+  private CompletableFuture<Void> await(
       FreshnessWatch watch, Wish wish, Duration timeout, Caller caller) {
     if (wish instanceof Wish.RecordVersion && !caller.seesAll()) {
       throw new InvalidRequestException(
           "after.key",
           "Cannot wait for a record with a key that sees some rows only: it would tell of others. Wait for a file or a time.");
     }
+    long started = System.nanoTime();
     return watch
         .await(wish, timeout)
+        .whenComplete(
+            (fresh, failure) -> waits.accept(Duration.ofNanos(System.nanoTime() - started)))
         .exceptionally(
             failure -> {
               throw new CompletionException(problem(failure));

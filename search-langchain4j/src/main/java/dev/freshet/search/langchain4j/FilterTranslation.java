@@ -1,0 +1,137 @@
+package dev.freshet.search.langchain4j;
+
+import dev.freshet.core.filter.Filter;
+import dev.freshet.core.filter.Filter.Literal;
+import dev.freshet.core.filter.Filter.Operator;
+import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.langchain4j.store.embedding.filter.comparison.ContainsString;
+import dev.langchain4j.store.embedding.filter.comparison.IsEqualTo;
+import dev.langchain4j.store.embedding.filter.comparison.IsGreaterThan;
+import dev.langchain4j.store.embedding.filter.comparison.IsGreaterThanOrEqualTo;
+import dev.langchain4j.store.embedding.filter.comparison.IsIn;
+import dev.langchain4j.store.embedding.filter.comparison.IsLessThan;
+import dev.langchain4j.store.embedding.filter.comparison.IsLessThanOrEqualTo;
+import dev.langchain4j.store.embedding.filter.comparison.IsNotEqualTo;
+import dev.langchain4j.store.embedding.filter.comparison.IsNotIn;
+import dev.langchain4j.store.embedding.filter.logical.And;
+import dev.langchain4j.store.embedding.filter.logical.Not;
+import dev.langchain4j.store.embedding.filter.logical.Or;
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A filter of LangChain4j as one of Freshet.
+ *
+ * <p>LangChain4j knows true and false only, and says of a missing value that it differs from every
+ * other; SQL, and so Freshet's filter, finds neither for a null. So a negation is carried down to
+ * the conditions, where the missing value is named.
+ */
+final class FilterTranslation {
+
+  private FilterTranslation() {}
+
+  /**
+   * The same condition on the columns of the table.
+   *
+   * @throws UnsupportedFeatureException if there is none
+   */
+  static Filter of(dev.langchain4j.store.embedding.filter.Filter filter) {
+    return translated(filter, false);
+  }
+
+  private static Filter translated(
+      dev.langchain4j.store.embedding.filter.Filter filter, boolean negated) {
+    if (filter instanceof And and) {
+      return joined(!negated, translated(and.left(), negated), translated(and.right(), negated));
+    }
+    if (filter instanceof Or or) {
+      return joined(negated, translated(or.left(), negated), translated(or.right(), negated));
+    }
+    if (filter instanceof Not not) {
+      return translated(not.expression(), !negated);
+    }
+    if (filter instanceof IsNotEqualTo differs) {
+      return found(compared(differs.key(), Operator.EQUAL, differs.comparisonValue()), !negated);
+    }
+    if (filter instanceof IsNotIn outside) {
+      return found(in(outside.key(), outside.comparisonValues()), !negated);
+    }
+    return found(condition(filter), negated);
+  }
+
+  private static Filter joined(boolean both, Filter left, Filter right) {
+    List<Filter> terms = List.of(left, right);
+    return both ? new Filter.And(terms) : new Filter.Or(terms);
+  }
+
+  /** The condition, or its opposite, which holds for a missing value too. */
+  private static Filter found(Filter.Condition condition, boolean negated) {
+    return negated
+        ? new Filter.Or(List.of(new Filter.Not(condition), new Filter.IsNull(condition.column())))
+        : condition;
+  }
+
+  private static Filter.Condition condition(dev.langchain4j.store.embedding.filter.Filter filter) {
+    if (filter instanceof IsEqualTo equal) {
+      return compared(equal.key(), Operator.EQUAL, equal.comparisonValue());
+    }
+    if (filter instanceof IsGreaterThan greater) {
+      return compared(greater.key(), Operator.GREATER, greater.comparisonValue());
+    }
+    if (filter instanceof IsGreaterThanOrEqualTo atLeast) {
+      return compared(atLeast.key(), Operator.AT_LEAST, atLeast.comparisonValue());
+    }
+    if (filter instanceof IsLessThan less) {
+      return compared(less.key(), Operator.LESS, less.comparisonValue());
+    }
+    if (filter instanceof IsLessThanOrEqualTo atMost) {
+      return compared(atMost.key(), Operator.AT_MOST, atMost.comparisonValue());
+    }
+    if (filter instanceof IsIn in) {
+      return in(in.key(), in.comparisonValues());
+    }
+    if (filter instanceof ContainsString contains) {
+      return new Filter.Like(contains.key(), pattern(contains.key(), contains.comparisonValue()));
+    }
+    throw new UnsupportedFeatureException(
+        "Cannot search: a filter of type %s has no counterpart in the vector table. Use comparisons, IsIn, IsNotIn, ContainsString, And, Or and Not."
+            .formatted(filter.getClass().getName()));
+  }
+
+  private static Filter.Condition compared(String key, Operator operator, Object value) {
+    return new Filter.Compare(key, operator, literal(key, value));
+  }
+
+  private static Filter.Condition in(String key, Collection<?> values) {
+    return new Filter.In(key, values.stream().map(value -> literal(key, value)).toList());
+  }
+
+  private static String pattern(String key, String part) {
+    if (part.indexOf('%') >= 0 || part.indexOf('_') >= 0 || part.indexOf('\\') >= 0) {
+      throw new UnsupportedFeatureException(
+          "Cannot search: the filter looks in %s for a text with %%, _ or \\, which a pattern cannot name. Look for a part without them."
+              .formatted(key));
+    }
+    return "%" + part + "%";
+  }
+
+  private static Literal literal(String key, Object value) {
+    if (value instanceof String || value instanceof UUID) {
+      return new Literal.Text(value.toString());
+    }
+    if (value instanceof Number number) {
+      try {
+        return new Literal.Whole(new BigDecimal(number.toString()).longValueExact());
+      } catch (ArithmeticException | NumberFormatException e) {
+        throw new UnsupportedFeatureException(
+            "Cannot search: the filter compares %s with %s, which is no whole number of 64 bits. No column has others."
+                .formatted(key, number));
+      }
+    }
+    throw new UnsupportedFeatureException(
+        "Cannot search: the filter compares %s with a value of type %s. Use texts, UUIDs or whole numbers."
+            .formatted(key, value.getClass().getName()));
+  }
+}

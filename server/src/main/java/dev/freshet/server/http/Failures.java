@@ -1,0 +1,92 @@
+package dev.freshet.server.http;
+
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
+import dev.freshet.core.error.InvalidRequestException;
+import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides what a failure is answered with. */
+public final class Failures {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Failures.class);
+
+  private Failures() {}
+
+  /** The problem behind a failure; what nobody foresaw is logged here, and not told. */
+  public static ProblemException problem(Throwable failure) {
+    if (failure instanceof CompletionException && failure.getCause() != null) {
+      return problem(failure.getCause());
+    }
+    if (failure instanceof ProblemException known) {
+      return known;
+    }
+    if (failure instanceof InvalidRequestException invalid) {
+      String path = invalid.argument().map(name -> "/" + name.replace('.', '/')).orElse("");
+      return ProblemException.badRequest(path, message(invalid));
+    }
+    if (failure instanceof FreshetException known) {
+      return problem(known);
+    }
+    if (failure instanceof HttpException refused) {
+      return refused.getCode() == HttpStatus.PAYLOAD_TOO_LARGE_413
+          ? tooLarge()
+          : ProblemException.badRequest("", "Cannot read the request: it is no HTTP. Mend it.");
+    }
+    if (failure instanceof TimeoutException) {
+      return new ProblemException(
+          ProblemCode.REQUEST_TIMEOUT,
+          "Cannot answer: the rest of the request did not come. Send it at once.");
+    }
+    if (failure instanceof CancellationException) {
+      return new ProblemException(
+              ProblemCode.STOPPING, "Cannot answer: the server is stopping. Ask again.")
+          .retryAfter(1);
+    }
+    LOGGER.atError().setCause(failure).log("request failed for a reason nobody foresaw");
+    return new ProblemException(
+        ProblemCode.INTERNAL,
+        "Cannot answer, by a defect. The server's log has the cause: report it.");
+  }
+
+  private static ProblemException problem(FreshetException failure) {
+    ProblemCode code =
+        switch (failure.code()) {
+          case TABLE_NOT_FOUND -> ProblemCode.TABLE_NOT_FOUND;
+          case FINGERPRINT_MISMATCH -> ProblemCode.FINGERPRINT_MISMATCH;
+          case OVERLOADED -> ProblemCode.OVERLOADED;
+          default -> ProblemCode.UNAVAILABLE;
+        };
+    if (code == ProblemCode.UNAVAILABLE) {
+      ErrorCode cause = failure.code();
+      LOGGER
+          .atWarn()
+          .addKeyValue("errorCode", cause.name())
+          .addKeyValue("error", message(failure))
+          .log("request failed");
+      return new ProblemException(
+              code,
+              "Cannot search: %s (%s). Ask again later; the server's log says more."
+                  .formatted(cause.whatToDo(), cause.name().toLowerCase(Locale.ROOT)))
+          .retryAfter(1);
+    }
+    return new ProblemException(code, message(failure)).retryAfter(1);
+  }
+
+  static ProblemException tooLarge() {
+    return new ProblemException(
+        ProblemCode.BODY_TOO_LARGE,
+        "Cannot read the body: it is longer than %d bytes. Send less."
+            .formatted(CallHandler.BODY_BYTES_MAX));
+  }
+
+  private static String message(Throwable failure) {
+    return String.valueOf(failure.getMessage());
+  }
+}

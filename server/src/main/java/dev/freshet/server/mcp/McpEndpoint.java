@@ -1,0 +1,165 @@
+package dev.freshet.server.mcp;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.freshet.server.http.Call;
+import dev.freshet.server.http.Endpoint;
+import dev.freshet.server.http.Json;
+import dev.freshet.server.http.ProblemCode;
+import dev.freshet.server.http.ProblemException;
+import dev.freshet.server.http.Reply;
+import dev.freshet.server.http.Traffic;
+import io.modelcontextprotocol.common.McpTransportContext;
+import io.modelcontextprotocol.json.McpJsonMapper;
+import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
+import io.modelcontextprotocol.json.schema.JsonSchemaValidator.ValidationResponse;
+import io.modelcontextprotocol.server.McpServer;
+import io.modelcontextprotocol.server.McpStatelessServerHandler;
+import io.modelcontextprotocol.spec.McpError;
+import io.modelcontextprotocol.spec.McpSchema;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCNotification;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
+import io.modelcontextprotocol.spec.ProtocolVersions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code POST /mcp}: the Model Context Protocol over streamable HTTP, without sessions. A message a
+ * request; a request is answered with one JSON message, anything else with 202. There is no stream
+ * to {@code GET} and no session to {@code DELETE}. Thread-safe.
+ *
+ * <p>After revision 2025-11-25 of the specification, <a
+ * href="https://modelcontextprotocol.io/specification/2025-11-25/basic/transports">Transports</a>.
+ */
+public final class McpEndpoint implements Endpoint {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(McpEndpoint.class);
+
+  /** Revisions with streamable HTTP, oldest first. */
+  private static final List<String> REVISIONS =
+      List.of(
+          ProtocolVersions.MCP_2025_03_26,
+          ProtocolVersions.MCP_2025_06_18,
+          ProtocolVersions.MCP_2025_11_25);
+
+  private static final String REVISION_HEADER = "mcp-protocol-version";
+
+  private static final String INSTRUCTIONS =
+      """
+      Searches a vector table that follows its source within seconds. Every answer says up to which \
+      moment it is complete. To see a change that was made just now, pass its time as minFreshness.""";
+
+  private final McpJsonMapper json = new JacksonMcpJsonMapper(new JsonMapper());
+  private final McpStatelessServerHandler handler;
+
+  /**
+   * @param search what stands behind {@code POST /v1/search}; it is asked as a caller would ask it,
+   *     so that its limits, its queue and the caller's rows hold here too
+   * @param traffic told of searches that end in a problem: over HTTP they are answered with 200
+   */
+  public McpEndpoint(Endpoint search, Traffic traffic) {
+    SearchTool tool = new SearchTool(search, traffic, json);
+    HandlerHolder transport = new HandlerHolder(REVISIONS);
+    McpServer.async(transport)
+        .serverInfo("freshet", version())
+        .instructions(INSTRUCTIONS)
+        .capabilities(McpSchema.ServerCapabilities.builder().tools(false).build())
+        .jsonMapper(json)
+        // What is answered is made from types; a test compares it with the schema.
+        .jsonSchemaValidator((schema, content) -> ValidationResponse.asValid(null))
+        .toolCall(tool.description(), tool::call)
+        .build();
+    this.handler = transport.handler();
+  }
+
+  private static String version() {
+    return Optional.ofNullable(McpEndpoint.class.getPackage().getImplementationVersion())
+        .orElse("development");
+  }
+
+  @Override
+  public CompletionStage<Reply> answer(Call call) {
+    requireJson(call);
+    requireRevision(call);
+    JSONRPCMessage message = message(call.body());
+    McpTransportContext context = McpTransportContext.create(Map.of(SearchTool.CALL, call));
+    if (message instanceof JSONRPCRequest request) {
+      return handler
+          .handleRequest(context, request)
+          .contextWrite(all -> all.put(McpTransportContext.KEY, context))
+          .toFuture()
+          .exceptionally(failure -> error(request, failure))
+          .thenApply(this::reply);
+    }
+    if (message instanceof JSONRPCNotification) {
+      // Without a session there is nothing that a notification could change.
+      return CompletableFuture.completedFuture(new Reply(202, Map.of(), new byte[0]));
+    }
+    // The answer to a request of ours; there are none.
+    throw ProblemException.badRequest(
+        "", "Cannot take an answer: nothing was asked. Send requests and notifications.");
+  }
+
+  private static void requireJson(Call call) {
+    String type = call.headers().getOrDefault("content-type", "");
+    if (!type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+      throw new ProblemException(
+          ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+          "Cannot read the message: it is not said to be application/json. Send JSON.");
+    }
+  }
+
+  private static void requireRevision(Call call) {
+    String revision = call.headers().get(REVISION_HEADER);
+    if (revision != null && !REVISIONS.contains(revision)) {
+      throw ProblemException.badRequest(
+          REVISION_HEADER,
+          "Cannot speak this revision of the protocol: there is %s. Use one of those."
+              .formatted(String.join(", ", REVISIONS)));
+    }
+  }
+
+  private JSONRPCMessage message(byte[] body) {
+    if (!Json.read(body).isObject()) {
+      throw ProblemException.badRequest(
+          "", "Cannot read the message: it is no JSON object. Send one message at a time.");
+    }
+    try {
+      return McpSchema.deserializeJsonRpcMessage(json, new String(body, StandardCharsets.UTF_8));
+    } catch (IOException | IllegalArgumentException e) {
+      throw ProblemException.badRequest(
+          "", "Cannot read the message: it is no message of JSON-RPC 2.0. Send one.");
+    }
+  }
+
+  private static JSONRPCResponse error(JSONRPCRequest request, Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof McpError known) {
+      return new JSONRPCResponse(
+          McpSchema.JSONRPC_VERSION, request.id(), null, known.getJsonRpcError());
+    }
+    throw new CompletionException(cause);
+  }
+
+  private Reply reply(JSONRPCResponse response) {
+    if (response.error() != null
+        && response.error().code() == McpSchema.ErrorCodes.INTERNAL_ERROR) {
+      LOGGER.atError().log("a message of the Model Context Protocol met a defect");
+    }
+    try {
+      return Reply.ok("application/json", json.writeValueAsBytes(response));
+    } catch (IOException e) {
+      throw new IllegalStateException("No JSON for an answer of the protocol", e);
+    }
+  }
+}

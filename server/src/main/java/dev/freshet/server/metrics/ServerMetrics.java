@@ -1,0 +1,145 @@
+package dev.freshet.server.metrics;
+
+import dev.freshet.pipeline.metrics.Percentiles;
+import dev.freshet.server.http.ProblemCode;
+import dev.freshet.server.http.Traffic;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.distribution.HistogramSnapshot;
+import io.micrometer.core.instrument.distribution.ValueAtPercentile;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Measures the server itself; {@link ServerMetric} says what. Thread-safe. */
+public final class ServerMetrics implements Traffic {
+
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(1),
+    Duration.ofMillis(2),
+    Duration.ofMillis(5),
+    Duration.ofMillis(10),
+    Duration.ofMillis(20),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(200),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(2),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(30)
+  };
+
+  private static final Duration WINDOW = Duration.ofMinutes(5);
+  private static final int WINDOW_SLICES = 5;
+  private static final String ANSWERED = "2xx";
+
+  private final MeterRegistry registry;
+  private final Map<Route, Timer> requests = new ConcurrentHashMap<>();
+  private final Map<Refusal, Counter> problems = new ConcurrentHashMap<>();
+  private final Timer freshnessWaits;
+
+  /** Requests that are measured together. */
+  private record Route(String path, String status) {}
+
+  /** Problems that are counted together. */
+  private record Refusal(String path, ProblemCode code) {}
+
+  public ServerMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    this.freshnessWaits = timer(ServerMetric.FRESHNESS_WAITS).register(registry);
+    // A counter that appears with its first count looks to rate() as if it had not moved.
+    for (String path : List.of("/v1/search", "/mcp")) {
+      for (ProblemCode code : ProblemCode.values()) {
+        problem(path, code);
+      }
+    }
+  }
+
+  private static Timer.Builder timer(ServerMetric metric) {
+    return Timer.builder(metric.meterName())
+        .description(metric.doc())
+        .serviceLevelObjectives(BUCKETS)
+        .publishPercentiles(0.5, 0.95, 0.99)
+        .distributionStatisticExpiry(WINDOW)
+        .distributionStatisticBufferLength(WINDOW_SLICES);
+  }
+
+  @Override
+  public void answered(Answered answer) {
+    // The caller is no label: keys come and go, series would stay.
+    request(answer.path(), answer.status() / 100 + "xx").record(answer.took());
+  }
+
+  private Timer request(String path, String status) {
+    return requests.computeIfAbsent(
+        new Route(path, status),
+        route ->
+            timer(ServerMetric.REQUESTS)
+                .tag("path", route.path())
+                .tag("status", route.status())
+                .register(registry));
+  }
+
+  @Override
+  public void refused(String path, ProblemCode code) {
+    problem(path, code).increment();
+  }
+
+  /** How many requests of a path ended in one of the problems. */
+  public long problems(String path, Predicate<ProblemCode> which) {
+    return Stream.of(ProblemCode.values())
+        .filter(which)
+        .mapToLong(code -> (long) problem(path, code).count())
+        .sum();
+  }
+
+  private Counter problem(String path, ProblemCode code) {
+    return problems.computeIfAbsent(
+        new Refusal(path, code),
+        refusal ->
+            Counter.builder(ServerMetric.PROBLEMS.meterName())
+                .description(ServerMetric.PROBLEMS.doc())
+                .baseUnit(ServerMetric.PROBLEMS.unit())
+                .tag("path", refusal.path())
+                .tag("code", refusal.code().name())
+                .register(registry));
+  }
+
+  /** A search waited for a freshness it asked for, in vain or not. */
+  public void waited(Duration took) {
+    freshnessWaits.record(took);
+  }
+
+  /**
+   * Publishes a gauge.
+   *
+   * @param value asked whenever the meter is read; not a number while it is not known
+   */
+  public void observe(ServerMetric gauge, DoubleSupplier value) {
+    Gauge.builder(gauge.meterName(), value, DoubleSupplier::getAsDouble)
+        .description(gauge.doc())
+        .baseUnit(gauge.unit())
+        .strongReference(true)
+        .register(registry);
+  }
+
+  /** How long requests of a path took that were answered, over the last five minutes. */
+  public Percentiles answers(String path) {
+    HistogramSnapshot snapshot = request(path, ANSWERED).takeSnapshot();
+    double[] values = new double[3];
+    ValueAtPercentile[] at = snapshot.percentileValues();
+    for (int i = 0; i < Math.min(at.length, values.length); i++) {
+      values[i] = at[i].value(TimeUnit.MILLISECONDS);
+    }
+    return new Percentiles(snapshot.count(), values[0], values[1], values[2]);
+  }
+}
