@@ -76,9 +76,7 @@ public final class Dashboard implements AutoCloseable {
             "/v1/dashboard/batches",
             call -> ledger.current().thenApply(sampler.batches()::joined).thenApply(Reply::json))
         .operators(
-            "GET",
-            "/v1/dashboard/quarantine",
-            call -> quarantine.current().thenApply(Reply::json))
+            "GET", "/v1/dashboard/quarantine", call -> quarantine.current().thenApply(Reply::json))
         .operators("GET", "/v1/dashboard/quarantine/line", this::quarantinedLine);
   }
 

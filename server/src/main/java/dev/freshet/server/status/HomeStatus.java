@@ -107,9 +107,9 @@ public record HomeStatus(
       long quarantined,
       Optional<TableState> table,
       Optional<MaintenanceReport> maintenance) {
-    Optional<Instant> live = report.flatMap(RunStatus::liveAsOf);
+    Optional<Instant> liveAsOf = report.flatMap(RunStatus::liveAsOf);
     Instant asOf =
-        table.map(known -> Freshness.asOf(known, live)).orElse(live).orElse(null);
+        table.map(known -> Freshness.asOf(known, liveAsOf)).orElse(liveAsOf).orElse(null);
     Percentiles landed =
         report.map(RunStatus::freshness).orElseGet(() -> new Percentiles(0, 0, 0, 0));
     return new HomeStatus(
