@@ -61,6 +61,11 @@ public final class Dashboard implements AutoCloseable {
     sampler.start();
   }
 
+  /** Looks once, as it does by itself every two seconds. */
+  void look() {
+    sampler.look();
+  }
+
   /**
    * Registers the pages, which hold no figures and are open to whoever reaches the server, and the
    * figures, which are for callers who see all rows.
