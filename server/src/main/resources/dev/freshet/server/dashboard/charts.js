@@ -1,5 +1,5 @@
 // Small charts, drawn by hand: lines over time with what they say at a moment.
-import { clock } from './format.js';
+import { clock, plainMillis } from './format.js';
 import { el, setText, svg } from './dom.js';
 
 const MARGIN = { top: 8, right: 8, bottom: 18, left: 52 };
@@ -13,8 +13,8 @@ const GRID_LINES = 3;
  * slider for keyboards: its value is the moment that is read.
  */
 export class TimeChart {
-  constructor(host, { title, lines, bands = [], limit = () => null, format }) {
-    Object.assign(this, { host, title, lines, bands, limit, format });
+  constructor(host, { title, lines, bands = [], limit = () => null, format, scale = format }) {
+    Object.assign(this, { host, title, lines, bands, limit, format, scale });
     this.times = [];
     this.series = {};
     this.marked = null;
@@ -110,7 +110,7 @@ export class TimeChart {
       const y = this.y(value);
       const x2 = MARGIN.left + this.width;
       parts.push(svg('line', { class: 'grid-line', x1: MARGIN.left, x2, y1: y, y2: y }));
-      parts.push(this.label(MARGIN.left - 6, y + 4, this.format(value), 'end'));
+      parts.push(this.label(MARGIN.left - 6, y + 4, this.scale(value), 'end'));
     }
     return parts;
   }
@@ -261,7 +261,7 @@ export function budgetBars(host, { bars, sloMs }, format) {
     const limit = (1000 * sloMs) / most;
     canvas.append(svg('line', { class: 'limit', x1: limit, x2: limit, y1: 0, y2: 28 }));
     const told = bar.parts.map(({ stage, ms }) => `${stage.toLowerCase()} ${format(ms)}`).join(', ');
-    const text = `${bar.percentile}: ${format(bar.totalMs)} of ${format(sloMs)} allowed; ${told}`;
+    const text = `${bar.percentile}: ${format(bar.totalMs)} of ${plainMillis(sloMs)} allowed; ${told}`;
     canvas.setAttribute('role', 'img');
     canvas.setAttribute('aria-label', text);
     return el(
@@ -273,7 +273,7 @@ export function budgetBars(host, { bars, sloMs }, format) {
     );
   });
   const note = bars.length
-    ? `dashed line: ${format(sloMs)} allowed`
+    ? `dashed line: ${plainMillis(sloMs)} allowed`
     : 'Nothing landed within the last five minutes.';
   host.replaceChildren(...rows, el('p', { class: 'foot' }, note));
 }

@@ -22,6 +22,11 @@ export function millis(value) {
   return seconds(value / 1000);
 }
 
+/** Milliseconds that were set or belong to a scale, such as `2 s`. */
+export function plainMillis(value) {
+  return millis(value).replace(/\.(\d*?)0+ /, (_, digits) => (digits ? `.${digits} ` : ' '));
+}
+
 /** Long times, such as `3 min 5 s` or `2 h 10 min`. */
 export function seconds(value) {
   if (!known(value)) {

@@ -27,8 +27,9 @@ const charts = {
       { from: 'freshnessP95Ms', to: 'freshnessP99Ms', tone: 'far' },
       { from: 'freshnessP50Ms', to: 'freshnessP95Ms', tone: 'main' },
     ],
-    limit: () => (sloMs === null ? null : { value: sloMs, label: `objective ${format.millis(sloMs)}` }),
+    limit: () => (sloMs === null ? null : { value: sloMs, label: `objective ${format.plainMillis(sloMs)}` }),
     format: format.millis,
+    scale: format.plainMillis,
   }),
   backlog: new TimeChart(byId('backlog-chart'), {
     title: 'Backlog over time',
@@ -43,6 +44,7 @@ const charts = {
       { name: 'queryP99Ms', label: 'P99', tone: 'far' },
     ],
     format: format.millis,
+    scale: format.plainMillis,
   }),
   table: new TimeChart(byId('table-chart'), {
     title: 'Rows beside the index over time',
@@ -97,7 +99,7 @@ function showFreshness({ at, measured, status, sloMs: allowed }) {
   );
   setText('freshness-p50', measured ? format.millis(p50Ms) : format.UNKNOWN);
   setText('freshness-p99', measured ? format.millis(p99Ms) : format.UNKNOWN);
-  setText('slo', format.millis(allowed));
+  setText('slo', format.plainMillis(allowed));
   setText('as-of', asOf ? `${age(asOf, at)} ago` : format.UNKNOWN);
   document.title = measured ? `${format.millis(p95Ms)} · Freshet` : 'Freshet';
 }

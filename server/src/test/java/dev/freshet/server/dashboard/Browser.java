@@ -107,9 +107,10 @@ final class Browser implements AutoCloseable {
     driver.get(page.toString());
   }
 
-  /** Forgets what pages stored. */
-  void forget() {
+  /** Leaves the page and forgets what it stored and said. */
+  void leave() {
     run("sessionStorage.clear(); localStorage.clear();");
+    driver.get("about:blank");
     logs(LogType.BROWSER);
     logs(LogType.PERFORMANCE);
   }

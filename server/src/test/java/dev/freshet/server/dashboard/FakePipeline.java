@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A pipeline that says what a test wants it to. Thread-safe. */
@@ -29,7 +30,7 @@ final class FakePipeline implements PipelineSource {
   private volatile @Nullable RunStatus report;
   private volatile @Nullable MaintenanceReport maintenance;
   private volatile @Nullable TableState table;
-  private volatile QueryFigures queries = QueryFigures.NONE;
+  private volatile Supplier<QueryFigures> queries = () -> QueryFigures.NONE;
   private volatile List<QuarantinedLine> quarantined = List.of();
   private volatile List<LedgerEntry> ledger = List.of();
   private volatile String payload = "";
@@ -40,7 +41,7 @@ final class FakePipeline implements PipelineSource {
     pipeline.tell(report(now, 640, 1_240, new RunStatus.Backlog(2, 48_000), 900_000));
     pipeline.table = table(now, 1_204);
     pipeline.maintenance = maintenance(now, 0.987);
-    pipeline.queries = new QueryFigures(48_211, 3, 0, new Percentiles(48_211, 4.2, 9.8, 21.5));
+    pipeline.serve(new QueryFigures(48_211, 3, 0, new Percentiles(48_211, 4.2, 9.8, 21.5)));
     return pipeline;
   }
 
@@ -70,12 +71,30 @@ final class FakePipeline implements PipelineSource {
         timings);
   }
 
+  /** What a pipeline says that nothing landed for yet. */
+  static RunStatus waiting(Instant now) {
+    return new RunStatus(
+        ProcessIdentity.current(),
+        RunStatus.State.RUNNING,
+        now,
+        "stream",
+        0,
+        0,
+        null,
+        new Percentiles(0, 0, 0, 0),
+        new RunStatus.Backlog(0, 0),
+        null,
+        null,
+        Map.of(),
+        Map.of());
+  }
+
   static TableState table(Instant now, long version) {
     return new TableState(
         version,
-        37,
+        22 + (int) (version % 31),
         52_318,
-        1_911,
+        120 + 16 * (version % 300),
         2,
         Optional.of("IVF_HNSW_SQ"),
         Optional.of(now.minusMillis(380)),
@@ -140,6 +159,11 @@ final class FakePipeline implements PipelineSource {
   }
 
   void serve(QueryFigures served) {
+    serve(() -> served);
+  }
+
+  /** Serves so much at each look. */
+  void serve(Supplier<QueryFigures> served) {
     queries = served;
   }
 
@@ -187,7 +211,7 @@ final class FakePipeline implements PipelineSource {
 
   @Override
   public QueryFigures queries() {
-    return queries;
+    return queries.get();
   }
 
   @Override
