@@ -5,6 +5,9 @@ import { el, setText, svg } from './dom.js';
 const MARGIN = { top: 8, right: 8, bottom: 18, left: 52 };
 const GRID_LINES = 3;
 
+/** Seconds that are shown at least; less history than was asked for is not stretched thinner. */
+const SPAN_MIN = 60;
+
 /**
  * A chart of one or more figures over time.
  *
@@ -17,6 +20,7 @@ export class TimeChart {
     Object.assign(this, { host, title, lines, bands, limit, format, scale });
     this.times = [];
     this.series = {};
+    this.span = SPAN_MIN;
     this.marked = null;
     this.build();
     new ResizeObserver(() => this.draw()).observe(this.plot);
@@ -55,7 +59,8 @@ export class TimeChart {
     const moment = this.marked === null ? null : this.times[this.marked];
     this.times = times;
     this.series = series;
-    this.span = span;
+    const covered = times.length > 1 ? (times[times.length - 1] - times[0]) / 1000 : 0;
+    this.span = Math.min(span, Math.max(SPAN_MIN, covered));
     this.marked = moment === null ? null : nearest(times, moment);
     this.draw();
   }
@@ -117,9 +122,10 @@ export class TimeChart {
 
   clockLabels() {
     const y = MARGIN.top + this.height + 14;
-    const minutes = Math.round(this.span / 60);
+    const minutes = this.span / 60;
+    const reach = minutes < 1.5 ? `${Math.round(this.span)} s` : `${Math.round(minutes)} min`;
     return [
-      this.label(MARGIN.left, y, `−${minutes} min`, 'start'),
+      this.label(MARGIN.left, y, `−${reach}`, 'start'),
       this.label(MARGIN.left + this.width, y, 'now', 'end'),
     ];
   }

@@ -35,6 +35,11 @@ function setAttributes(element, attributes) {
   }
 }
 
+/** Text whose parts between backquotes are code. */
+export function prose(text) {
+  return text.split('`').map((part, i) => (i % 2 === 1 ? el('code', {}, part) : part));
+}
+
 /** Shows or hides an element. */
 export function show(element, visible) {
   if (element.hidden === visible) {

@@ -1,6 +1,6 @@
 // What is seen at a glance: freshness, where the time goes, backlog, searches, the table, alerts.
 import { TimeChart, budgetBars } from './charts.js';
-import { byId, el, setText, show } from './dom.js';
+import { byId, el, prose, setText, show } from './dom.js';
 import * as format from './format.js';
 
 const STATES = {
@@ -202,8 +202,8 @@ function alertItem({ name, severity, title, detail, condition, whatToDo, runbook
         'details',
         {},
         el('summary', {}, 'What to do'),
-        el('p', {}, whatToDo),
-        el('p', { class: 'foot' }, `${condition} Runbook: `, el('code', {}, runbook)),
+        el('p', {}, ...prose(whatToDo)),
+        el('p', { class: 'foot' }, ...prose(condition), ' Runbook: ', el('code', {}, runbook)),
       ),
     ),
   );

@@ -74,13 +74,13 @@ class DashboardIT {
     shown = ShownDashboard.afterAnHour();
     shown.find(
         ShownDashboard.hit(
-            "article-1377",
-            "A change is queryable once the commit that holds it is the newest version of the table. Readers see it within a tenth of a second, without being opened again.",
-            Map.of("author", "mira", "tenant", "a")),
-        ShownDashboard.hit(
             "article-204",
             "The tail is what no index covers yet. It is scanned by every search, so nothing is missed while maintenance catches up.",
-            Map.of("author", "jon", "tenant", "a")));
+            Map.of("author", "jon", "tenant", "a")),
+        ShownDashboard.hit(
+            "article-1377",
+            "A change is queryable once the commit that holds it is the newest version of the table. Readers see it within a tenth of a second, without being opened again.",
+            Map.of("author", "mira", "tenant", "a")));
 
     // When
     browser.open(shown.page());
@@ -120,7 +120,7 @@ class DashboardIT {
     browser.screenshot(SCREENSHOTS.resolve(screen + ".png"));
     assertThat(browser.<Long>run("return document.scrollingElement.scrollWidth"))
         .as(screen)
-        .isLessThanOrEqualTo(browser.<Long>run("return window.innerWidth"));
+        .isEqualTo(screen.startsWith("phone") ? 360 : 1440);
   }
 
   @Test

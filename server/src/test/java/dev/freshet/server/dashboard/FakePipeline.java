@@ -1,5 +1,7 @@
 package dev.freshet.server.dashboard;
 
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.maintenance.MaintenanceRun;
 import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.PlannedStep;
@@ -34,6 +36,7 @@ final class FakePipeline implements PipelineSource {
   private volatile List<QuarantinedLine> quarantined = List.of();
   private volatile List<LedgerEntry> ledger = List.of();
   private volatile String payload = "";
+  private volatile boolean broken;
 
   /** A pipeline in the middle of its work, at {@code now}. */
   static FakePipeline running(Instant now) {
@@ -189,8 +192,17 @@ final class FakePipeline implements PipelineSource {
     return SLO;
   }
 
+  /** From now on no report can be read. */
+  void breakReports() {
+    broken = true;
+  }
+
   @Override
   public Optional<RunStatus> report() {
+    if (broken) {
+      throw new FreshetException(
+          ErrorCode.STORE_UNAVAILABLE, "Cannot read status.json. Delete it.");
+    }
     return Optional.ofNullable(report);
   }
 
