@@ -83,7 +83,9 @@ class PipelineHomeTest {
       ledger.record(new BatchIdentity("s", 4), NOON.plusSeconds(3), Ledger.COMMITTED);
     }
 
-    assertThat(home.newestBatches(2)).as("without a report").extracting(LedgerEntry::batchId)
+    assertThat(home.newestBatches(2))
+        .as("without a report")
+        .extracting(LedgerEntry::batchId)
         .containsExactly("s:4", "s:3");
 
     tell(4);
@@ -120,7 +122,9 @@ class PipelineHomeTest {
   private void quarantine(BatchIdentity batch, LandedRow... lines) {
     try (DeltaTables tables = DeltaTables.local(SparkSessions.hadoop())) {
       List<@Nullable Object[]> rows =
-          List.of(lines).stream().map(line -> Quarantine.unreadable(batch, line, "no JSON")).toList();
+          List.of(lines).stream()
+              .map(line -> Quarantine.unreadable(batch, line, "no JSON"))
+              .toList();
       LayerTables.of(tables, config.layout()).quarantine().append(batch, rows);
     }
   }
