@@ -3,6 +3,7 @@ package dev.freshet.cli;
 import dev.freshet.cli.answer.ExitCode;
 import dev.freshet.core.maintenance.MaintenanceRun;
 import dev.freshet.pipeline.maintenance.MaintenanceListener;
+import dev.freshet.server.status.StepRun;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -40,7 +41,7 @@ final class MaintenanceProgress implements MaintenanceListener {
     if (newest.size() > KEPT) {
       newest.removeLast();
     }
-    tell(Optimized.Ran.of(run).line());
+    tell(Optimized.line(StepRun.of(run)));
   }
 
   @Override

@@ -10,8 +10,8 @@ import dev.freshet.core.maintenance.policy.Threshold;
 import dev.freshet.pipeline.maintenance.MaintenanceOutlook;
 import dev.freshet.pipeline.maintenance.MaintenanceReport;
 import dev.freshet.pipeline.maintenance.PassResult;
+import dev.freshet.server.status.StepRun;
 import java.io.PrintWriter;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 record Optimized(
     MaintenanceReport.@Nullable Table table,
     List<Planned> plan,
-    List<Ran> runs,
+    List<StepRun> runs,
     @Nullable Explained explanation)
     implements Output.Answer {
 
@@ -43,61 +43,6 @@ record Optimized(
 
     static Planned of(PlannedStep planned) {
       return new Planned(planned.step().kind().label(), planned.step().rows(), planned.reason());
-    }
-  }
-
-  /**
-   * A step that was run.
-   *
-   * @param step kind of step
-   * @param reason why it was due
-   * @param startedAt when it began
-   * @param result {@code done}, {@code nothing}: the table had changed, {@code conflict}: a writer
-   *     came first, {@code failed}, or {@code abandoned}: the process ended within it
-   * @param tookMs how long, waiting for the lease included
-   * @param leaseWaitMs time of it spent waiting for the lease
-   * @param rows rows written or indexed, or versions removed
-   * @param reclaimedBytes bytes given back to storage
-   * @param conflicts commits that lost to a writer
-   * @param versionBefore table version it was planned for
-   * @param versionAfter table version afterwards
-   * @param error the message if it failed
-   */
-  record Ran(
-      String step,
-      String reason,
-      Instant startedAt,
-      String result,
-      long tookMs,
-      long leaseWaitMs,
-      long rows,
-      long reclaimedBytes,
-      int conflicts,
-      long versionBefore,
-      long versionAfter,
-      @Nullable String error) {
-
-    static Ran of(MaintenanceRun run) {
-      MaintenanceRun.Figures figures = run.figures();
-      return new Ran(
-          run.step().kind().label(),
-          run.reason(),
-          run.started(),
-          run.result().name().toLowerCase(Locale.ROOT),
-          run.took().toMillis(),
-          figures.leaseWait().toMillis(),
-          figures.rows(),
-          figures.reclaimedBytes(),
-          figures.conflicts(),
-          run.versionBefore(),
-          run.versionAfter(),
-          run.error());
-    }
-
-    /** Such as {@code extend-index done in 140 ms: 1,203 unindexed rows ...}. */
-    String line() {
-      return "%-17s %-9s in %s: %s"
-          .formatted(step, result, Text.millis(tookMs), error == null ? reason : error);
     }
   }
 
@@ -144,12 +89,12 @@ record Optimized(
     return new Optimized(
         table(result.shape()),
         result.plan().stream().map(Planned::of).toList(),
-        result.runs().stream().map(Ran::of).toList(),
+        result.runs().stream().map(StepRun::of).toList(),
         null);
   }
 
   static Optimized watched(List<MaintenanceRun> newest) {
-    return new Optimized(null, List.of(), newest.stream().map(Ran::of).toList(), null);
+    return new Optimized(null, List.of(), newest.stream().map(StepRun::of).toList(), null);
   }
 
   private static MaintenanceReport.Table table(TableShape shape) {
@@ -179,7 +124,7 @@ record Optimized(
     if (runs.isEmpty()) {
       plan.forEach(due -> out.printf("%-17s due: %s%n", due.step(), due.reason()));
     }
-    runs.forEach(run -> out.println(run.line()));
+    runs.forEach(run -> out.println(line(run)));
     if (explanation != null) {
       print(out, explanation);
     }
@@ -201,6 +146,16 @@ record Optimized(
                     limit.derivation()));
     out.println("cadence:");
     explanation.cadence().forEach(line -> out.println("  " + line));
+  }
+
+  /** Such as {@code extend-index done in 140 ms: 1,203 unindexed rows ...}. */
+  static String line(StepRun run) {
+    return "%-17s %-9s in %s: %s"
+        .formatted(
+            run.step(),
+            run.result(),
+            Text.millis(run.tookMs()),
+            run.error() == null ? run.reason() : run.error());
   }
 
   /** Such as {@code search: 24 probes, ef 5 per neighbour, refine 2; tuned to recall 0.993 ...}. */

@@ -10,6 +10,7 @@ import dev.freshet.core.vector.TableState;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.pipeline.PipelineHome;
 import dev.freshet.pipeline.status.RunStatus;
+import dev.freshet.server.status.HomeStatus;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,7 +31,9 @@ final class StatusCommand implements Callable<Integer> {
     PipelineHome home = new PipelineHome(config);
     Optional<RunStatus> report = home.report();
     output.print(
-        Status.of(config.name(), report, home.quarantined(), table(config), home.maintenance()));
+        new Status(
+            HomeStatus.of(
+                config.name(), report, home.quarantined(), table(config), home.maintenance())));
     return ExitCode.OK;
   }
 

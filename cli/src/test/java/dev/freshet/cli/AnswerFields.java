@@ -2,6 +2,7 @@ package dev.freshet.cli;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.freshet.core.vector.TableState;
+import dev.freshet.server.status.HomeStatus;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;
@@ -19,7 +20,7 @@ final class AnswerFields {
 
   /** Answers that repeat figures of another record, which explains them. */
   private static final Map<Class<?>, Class<?>> EXPLAINED_BY =
-      Map.of(Status.Table.class, TableState.class);
+      Map.of(HomeStatus.Table.class, TableState.class);
 
   private final ComponentDocs docs = new ComponentDocs();
   private final List<Field> fields = new ArrayList<>();

@@ -14,6 +14,8 @@ import dev.freshet.pipeline.profile.SizeTiming;
 import dev.freshet.pipeline.status.RunStatus;
 import dev.freshet.search.Freshness;
 import dev.freshet.search.SearchHit;
+import dev.freshet.server.status.HomeStatus;
+import dev.freshet.server.status.StepRun;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +36,13 @@ class AnswerNamesTest {
 
     JsonNode status =
         Cli.json(
-            Status.of(
-                "docs",
-                Optional.of(report),
-                5,
-                Optional.of(table),
-                Optional.of(Reports.maintenance())));
+            new Status(
+                HomeStatus.of(
+                    "docs",
+                    Optional.of(report),
+                    5,
+                    Optional.of(table),
+                    Optional.of(Reports.maintenance()))));
 
     assertNames(
         status,
@@ -67,7 +70,9 @@ class AnswerNamesTest {
   @Test
   void statusWithoutRunAndTableHasTheSameNames() {
     JsonNode status =
-        Cli.json(Status.of("docs", Optional.empty(), 0, Optional.empty(), Optional.empty()));
+        Cli.json(
+            new Status(
+                HomeStatus.of("docs", Optional.empty(), 0, Optional.empty(), Optional.empty())));
 
     assertNames(
         status,
@@ -121,7 +126,7 @@ class AnswerNamesTest {
   @Test
   void namesOfOptimizeStay() {
     MaintenanceReport report = Reports.maintenance();
-    Optimized.Ran run = Optimized.Ran.of(report.newestRuns().get(0));
+    StepRun run = StepRun.of(report.newestRuns().get(0));
 
     JsonNode optimized =
         Cli.json(

@@ -6,6 +6,8 @@ import dev.freshet.core.vector.TableState;
 import dev.freshet.pipeline.maintenance.MaintenanceReport;
 import dev.freshet.pipeline.status.ProcessIdentity;
 import dev.freshet.pipeline.status.RunStatus;
+import dev.freshet.server.status.HomeStatus;
+import dev.freshet.server.status.MaintenanceStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,11 +27,12 @@ class StatusTest {
 
   @Test
   void beforeTheFirstRunThereIsNothingToSay() {
-    Status status = Status.of("docs", Optional.empty(), 0, Optional.empty(), Optional.empty());
+    HomeStatus status =
+        HomeStatus.of("docs", Optional.empty(), 0, Optional.empty(), Optional.empty());
 
     assertThat(status.state()).isEqualTo("never-run");
     assertThat(status.pid()).isNull();
-    assertThat(Cli.text(status))
+    assertThat(Cli.text(new Status(status)))
         .isEqualTo(
             """
             pipeline    docs, never-run
@@ -46,9 +49,10 @@ class StatusTest {
   void runningPipelineIsShownWithItsProcess() {
     RunStatus report = Reports.live(RunStatus.State.RUNNING, AS_OF);
 
-    Status status = Status.of("docs", Optional.of(report), 5, Optional.of(TABLE), Optional.empty());
+    HomeStatus status =
+        HomeStatus.of("docs", Optional.of(report), 5, Optional.of(TABLE), Optional.empty());
 
-    assertThat(Cli.text(status))
+    assertThat(Cli.text(new Status(status)))
         .isEqualTo(
             """
             pipeline    docs, running (pid %d)
@@ -66,8 +70,8 @@ class StatusTest {
 
   @Test
   void processThatEndedWithoutSayingSoWasKilled() {
-    Status status =
-        Status.of(
+    HomeStatus status =
+        HomeStatus.of(
             "docs", Optional.of(Reports.killed(AS_OF)), 0, Optional.of(TABLE), Optional.empty());
 
     assertThat(status.state()).isEqualTo("killed");
@@ -78,8 +82,8 @@ class StatusTest {
   @ParameterizedTest
   @EnumSource(RunStatus.State.class)
   void aLivingProcessIsBelieved(RunStatus.State state) {
-    Status status =
-        Status.of(
+    HomeStatus status =
+        HomeStatus.of(
             "docs", Optional.of(Reports.live(state, AS_OF)), 0, Optional.empty(), Optional.empty());
 
     assertThat(status.state()).isEqualToIgnoringCase(state.name());
@@ -92,19 +96,20 @@ class StatusTest {
     TableState scanned =
         new TableState(1, 1, 2, 2, 0, Optional.empty(), Optional.empty(), List.of(), true);
 
-    Status status = Status.of("docs", Optional.empty(), 0, Optional.of(scanned), Optional.empty());
+    HomeStatus status =
+        HomeStatus.of("docs", Optional.empty(), 0, Optional.of(scanned), Optional.empty());
 
-    assertThat(Cli.text(status))
+    assertThat(Cli.text(new Status(status)))
         .contains("table       version 1, 1 fragments, 2 rows, 2 unindexed, no index yet\n");
   }
 
   @Test
   void maintenanceIsShownWithWhatItDid() {
-    Status status =
-        Status.of(
+    HomeStatus status =
+        HomeStatus.of(
             "docs", Optional.empty(), 0, Optional.of(TABLE), Optional.of(Reports.maintenance()));
 
-    assertThat(Cli.text(status))
+    assertThat(Cli.text(new Status(status)))
         .endsWith(
             """
             maintenance watching (pid %d); 1,024 bytes reclaimed, 1 conflict, 30 ms waited for the lease; recall 0.990
@@ -131,7 +136,7 @@ class StatusTest {
             told.steps(),
             told.newestRuns());
 
-    Maintenance maintenance = Maintenance.of(killed);
+    MaintenanceStatus maintenance = MaintenanceStatus.of(killed);
 
     assertThat(maintenance.state()).isEqualTo("killed");
     assertThat(maintenance.pid()).isNull();
@@ -146,7 +151,7 @@ class StatusTest {
 
     MaintenanceReport.tellEnd(report, how, AS_OF);
 
-    Maintenance maintenance = Maintenance.of(read(report));
+    MaintenanceStatus maintenance = MaintenanceStatus.of(read(report));
     assertThat(maintenance.state()).isEqualTo("ended");
     assertThat(maintenance.doing()).isEqualTo(how);
     assertThat(maintenance.pid()).isNull();
@@ -159,7 +164,7 @@ class StatusTest {
 
     MaintenanceReport.tellEnd(report, "exit code 1", AS_OF);
 
-    assertThat(Maintenance.of(read(report)).state()).isNotEqualTo("ended");
+    assertThat(MaintenanceStatus.of(read(report)).state()).isNotEqualTo("ended");
   }
 
   private static MaintenanceReport read(Path report) {

@@ -1,32 +1,45 @@
 package dev.freshet.server;
 
-import dev.freshet.core.config.HomeLayout;
-import dev.freshet.core.config.ServeConfig;
+import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.config.OptimizeConfig;
+import dev.freshet.core.vector.TableState;
+import dev.freshet.pipeline.PipelineHome;
+import dev.freshet.server.dashboard.Dashboard;
+import dev.freshet.server.dashboard.HomeSource;
+import dev.freshet.server.dashboard.QueryFigures;
 import dev.freshet.server.http.HttpServer;
 import dev.freshet.server.http.ProblemCode;
 import dev.freshet.server.http.ProblemException;
 import dev.freshet.server.http.Reply;
 import dev.freshet.server.http.Routes;
 import dev.freshet.server.mcp.McpEndpoint;
+import dev.freshet.server.metrics.HomeMeters;
 import dev.freshet.server.metrics.MetricsEndpoint;
+import dev.freshet.server.metrics.Promise;
 import dev.freshet.server.metrics.ServerMetric;
 import dev.freshet.server.metrics.ServerMetrics;
-import dev.freshet.server.query.LandingTimes;
+import dev.freshet.server.query.LandingDirectory;
 import dev.freshet.server.query.LiveTable;
 import dev.freshet.server.query.SearchCallReader;
 import dev.freshet.server.query.SearchEndpoint;
 import dev.freshet.server.query.WorkQueue;
 import dev.freshet.server.security.FrontDoor;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * Answers searches over HTTP. Listens as soon as it is started; before there is a table it says so.
+ * Answers searches over HTTP and shows how the pipeline is doing. Listens as soon as it is started;
+ * before there is a table it says so.
  */
 public final class SearchServer implements AutoCloseable {
 
@@ -36,78 +49,133 @@ public final class SearchServer implements AutoCloseable {
   /** So much waits at most; the last of them waits a second or two. */
   private static final int WAITING_MAX = 128;
 
-  private final HttpServer http;
+  /** Looks at the pipeline go on while a table is read. */
+  private static final int DASHBOARD_THREADS = 2;
+
+  private static final String SEARCH = "/v1/search";
+
+  /** Searches that were turned away, which is no failure of the server. */
+  private static final Set<ProblemCode> SHED =
+      EnumSet.of(ProblemCode.OVERLOADED, ProblemCode.TOO_MANY_REQUESTS, ProblemCode.STOPPING);
+
+  private static final Set<ProblemCode> FAILED =
+      EnumSet.of(ProblemCode.INTERNAL, ProblemCode.UNAVAILABLE, ProblemCode.TIMED_OUT);
+
+  private final FreshetConfig config;
+  private final InstantSource clock = InstantSource.system();
+
+  /** What was opened; closed from the last to the first. */
+  private final Deque<Runnable> opened = new ArrayDeque<>();
+
   private final LiveTable table;
-  private final WorkQueue workers;
-  private final FrontDoor door;
+  private final ServerMetrics metrics;
+  private final HttpServer http;
 
-  private SearchServer(HttpServer http, LiveTable table, WorkQueue workers, FrontDoor door) {
-    this.door = door;
-    this.http = http;
-    this.table = table;
-    this.workers = workers;
-  }
-
-  /**
-   * Starts to listen.
-   *
-   * @param layout where keys are, and the audit log goes
-   * @param opener opens the table; called again until it can
-   * @param landing says when a file landed
-   * @param meters registers what else is to be scraped beside the server's own meters
-   * @throws dev.freshet.core.error.FreshetException with {@code PORT_UNAVAILABLE} if that cannot be
-   *     listened on, with {@code INVALID_CONFIG} if others than this machine reach it and there are
-   *     no keys, or a file of {@code serve.tls} cannot be used
-   */
-  public static SearchServer start(
-      ServeConfig config, HomeLayout layout, LiveTable.Opener opener, LandingTimes landing) {
-    FrontDoor door = FrontDoor.open(config, layout, InstantSource.system());
-      ServeConfig config,
-      LiveTable.Opener opener,
-      LandingTimes landing,
-      Consumer<MeterRegistry> meters) {
-    PrometheusMeterRegistry registry = MetricsEndpoint.registry();
-    ServerMetrics metrics = new ServerMetrics(registry);
-    meters.accept(registry);
-    LiveTable table = LiveTable.start(opener);
-    WorkQueue workers = new WorkQueue("freshet-search", WORKERS, WAITING_MAX);
-    SearchCallReader reader = new SearchCallReader(landing, InstantSource.system());
-    SearchEndpoint search = new SearchEndpoint(table, reader, workers, metrics::waited);
-    observe(metrics, table, workers);
-    Routes routes =
-        new Routes()
-            .open("GET", "/livez", call -> done(text("alive\n")))
-            .open("GET", "/readyz", call -> done(ready(table)))
-            .open("GET", "/openapi.json", ReferencePages.openApi())
-            .open("GET", "/problems", ReferencePages.problems())
-            .callers("POST", "/v1/search", search)
-            .callers("POST", "/mcp", new McpEndpoint(search, metrics))
-            .operators("GET", "/metrics", new MetricsEndpoint(registry));
+  private SearchServer(FreshetConfig config, LiveTable.Opener opener) {
+    this.config = config;
     try {
-      HttpServer http =
-          HttpServer.start(config, door.tls(), routes, door.authenticator(), door.audit());
-      return new SearchServer(http, table, workers, door);
-          HttpServer.start(config.bind(), config.port(), routes, Authenticator.none(), metrics);
+      FrontDoor door = opened(FrontDoor.open(config.serve(), config.layout(), clock));
+      PrometheusMeterRegistry registry = MetricsEndpoint.registry();
+      this.metrics = new ServerMetrics(registry);
+      this.table = opened(LiveTable.start(opener));
+      WorkQueue workers = opened(new WorkQueue("freshet-search", WORKERS, WAITING_MAX));
+      register(registry, workers);
+      Routes routes = routes(registry, workers);
+      dashboard().addTo(routes);
+      this.http =
+          HttpServer.start(
+              config.serve(), door.tls(), routes, door.authenticator(), door.audit().and(metrics));
+      opened.push(http::close);
       metrics.observe(ServerMetric.CONNECTIONS, http::connections);
-      return new SearchServer(http, table, workers);
     } catch (RuntimeException e) {
-      workers.close();
-      table.close();
-      door.close();
+      close();
       throw e;
     }
   }
 
-  private static void observe(ServerMetrics metrics, LiveTable table, WorkQueue workers) {
+  /**
+   * Starts to listen where {@code config} says.
+   *
+   * @param opener opens the table; called again until it can
+   * @throws dev.freshet.core.error.FreshetException with {@code PORT_UNAVAILABLE} if that cannot be
+   *     listened on, with {@code INVALID_CONFIG} if others than this machine reach it and there are
+   *     no keys, or a file of {@code serve.tls} cannot be used
+   */
+  public static SearchServer start(FreshetConfig config, LiveTable.Opener opener) {
+    return new SearchServer(config, opener);
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    opened.push(
+        () -> {
+          try {
+            part.close();
+          } catch (RuntimeException e) {
+            throw e;
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        });
+    return part;
+  }
+
+  private Routes routes(PrometheusMeterRegistry registry, WorkQueue workers) {
+    SearchCallReader reader =
+        new SearchCallReader(new LandingDirectory(config.source().path()), clock);
+    SearchEndpoint search = new SearchEndpoint(table, reader, workers, metrics::waited);
+    return new Routes()
+        .open("GET", "/livez", call -> done(text("alive\n")))
+        .open("GET", "/readyz", call -> done(ready()))
+        .open("GET", "/openapi.json", ReferencePages.openApi())
+        .open("GET", "/problems", ReferencePages.problems())
+        .callers("POST", SEARCH, search)
+        .callers("POST", "/mcp", new McpEndpoint(search, metrics))
+        .operators("GET", "/metrics", new MetricsEndpoint(registry));
+  }
+
+  private Dashboard dashboard() {
+    ScheduledExecutorService threads =
+        Executors.newScheduledThreadPool(
+            DASHBOARD_THREADS,
+            task -> {
+              Thread thread = new Thread(task, "freshet-dashboard");
+              thread.setDaemon(true);
+              return thread;
+            });
+    opened.push(threads::shutdownNow);
+    HomeSource source = new HomeSource(config, this::newestTable, this::queries);
+    Dashboard dashboard = opened(new Dashboard(source, threads, clock));
+    dashboard.start();
+    return dashboard;
+  }
+
+  private Optional<TableState> newestTable() {
+    return table.isOpen() ? Optional.of(table.search().table()) : Optional.empty();
+  }
+
+  private QueryFigures queries() {
+    return new QueryFigures(
+        metrics.answers(SEARCH).samples(),
+        metrics.problems(SEARCH, FAILED::contains),
+        metrics.problems(SEARCH, SHED::contains),
+        metrics.answers(SEARCH));
+  }
+
+  private void register(PrometheusMeterRegistry registry, WorkQueue workers) {
+    PipelineHome home = new PipelineHome(config);
+    Promise promise =
+        new Promise(
+            config.slo().freshnessP95(), config.optimize().mode() == OptimizeConfig.Mode.PROCESS);
+    HomeMeters.register(registry, home::report, home::maintenance, promise, clock);
     metrics.observe(ServerMetric.WAITING, workers::waiting);
     metrics.observe(ServerMetric.TABLE_OPEN, () -> table.isOpen() ? 1 : 0);
     metrics.observe(
         ServerMetric.TABLE_VERSION,
-        () -> table.isOpen() ? table.search().table().version() : Double.NaN);
-    metrics.observe(ServerMetric.LAG, () -> lagSeconds(table));
+        () -> newestTable().map(state -> (double) state.version()).orElse(Double.NaN));
+    metrics.observe(ServerMetric.LAG, this::lagSeconds);
   }
 
-  private static double lagSeconds(LiveTable table) {
+  private double lagSeconds() {
     Long lagMs = table.isOpen() ? table.search().freshness().lagMs() : null;
     return lagMs == null ? Double.NaN : lagMs / 1e3;
   }
@@ -120,7 +188,7 @@ public final class SearchServer implements AutoCloseable {
     return Reply.ok("text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static Reply ready(LiveTable table) {
+  private Reply ready() {
     if (!table.isOpen()) {
       throw new ProblemException(
               ProblemCode.TABLE_NOT_FOUND,
@@ -138,9 +206,8 @@ public final class SearchServer implements AutoCloseable {
   /** Answers what was asked, takes nothing more, and closes the table; at most some 30 s. */
   @Override
   public void close() {
-    http.close();
-    workers.close();
-    table.close();
-    door.close();
+    while (!opened.isEmpty()) {
+      opened.pop().run();
+    }
   }
 }

@@ -2,8 +2,6 @@ package dev.freshet.server;
 
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.Chunk;
-import dev.freshet.core.config.HomeLayout;
-import dev.freshet.core.config.ServeConfig;
 import dev.freshet.core.embed.EmbedOutcome;
 import dev.freshet.core.embed.InputType;
 import dev.freshet.core.vector.Distance;
@@ -13,15 +11,10 @@ import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.search.SearchService;
-import dev.freshet.server.metrics.HomeMeters;
-import dev.freshet.server.metrics.Promise;
-import dev.freshet.server.query.LandingDirectory;
 import dev.freshet.server.query.LiveTable;
 import dev.freshet.testkit.embed.HashEmbedder;
 import dev.freshet.testkit.vector.FakeVectorTable;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -47,23 +40,7 @@ final class ServedTable implements AutoCloseable {
 
   ServedTable(Path landing) {
     server =
-        SearchServer.start(
-            new ServeConfig(0, "127.0.0.1"),
-            new HomeLayout(landing.resolveSibling("home"), "docs"),
-            this::open,
-            new LandingDirectory(landing));
-            this::open,
-            new LandingDirectory(landing),
-            this::register);
-  }
-
-  private void register(MeterRegistry registry) {
-    HomeMeters.register(
-        registry,
-        Optional::empty,
-        Optional::empty,
-        new Promise(Duration.ofSeconds(2), true),
-        InstantSource.system());
+        SearchServer.start(ServedHome.config(landing.resolveSibling("home"), landing), this::open);
   }
 
   private LiveTable.Searchable open() {

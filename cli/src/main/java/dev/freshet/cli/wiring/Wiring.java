@@ -32,9 +32,6 @@ import dev.freshet.pipeline.process.ProcessSupervisor;
 import dev.freshet.search.ModelCheck;
 import dev.freshet.search.SearchService;
 import dev.freshet.server.SearchServer;
-import dev.freshet.server.metrics.HomeMeters;
-import dev.freshet.server.metrics.Promise;
-import dev.freshet.server.query.LandingDirectory;
 import dev.freshet.server.query.LiveTable;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -168,21 +165,7 @@ public final class Wiring {
    */
   public SearchServer startServer(ServeConfig serve, Embedder embedder) {
     PipelineHome home = new PipelineHome(config);
-    return SearchServer.start(
-        serve,
-        config.layout(),
-        () -> openSearchable(embedder, home),
-        new LandingDirectory(config.source().path()));
-        () -> openSearchable(embedder, home),
-        new LandingDirectory(config.source().path()),
-        registry ->
-            HomeMeters.register(
-                registry, home::report, home::maintenance, promise(), InstantSource.system()));
-  }
-
-  private Promise promise() {
-    return new Promise(
-        config.slo().freshnessP95(), config.optimize().mode() == OptimizeConfig.Mode.PROCESS);
+    return SearchServer.start(config.withServe(serve), () -> openSearchable(embedder, home));
   }
 
   private LiveTable.Searchable openSearchable(Embedder embedder, PipelineHome home) {

@@ -69,6 +69,12 @@ public record FreshetConfig(
         SloConfig.defaults());
   }
 
+  /** This with another {@code serve}. */
+  public FreshetConfig withServe(ServeConfig other) {
+    return new FreshetConfig(
+        name, home, source, record, document, embedding, index, pipeline, optimize, other, slo);
+  }
+
   /** Where the pipeline keeps what it owns. */
   public HomeLayout layout() {
     return new HomeLayout(home, name);

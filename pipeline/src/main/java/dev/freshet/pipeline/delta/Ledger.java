@@ -34,6 +34,8 @@ public final class Ledger {
                   "processed_at", ColumnType.TIMESTAMP, "When the batch was committed."),
               Column.required("status", ColumnType.STRING, "How the batch ended.")));
 
+  private static final List<String> COLUMNS = List.of("batch_id", "processed_at", "status");
+
   private final DeltaTable table;
 
   Ledger(DeltaTable table) {
@@ -70,11 +72,25 @@ public final class Ledger {
    * @param limit at most this many, at least 1
    */
   public List<LedgerEntry> newest(int limit) {
+    return newest(limit, Optional.empty());
+  }
+
+  /**
+   * As {@link #newest(int)}, of those that are not earlier than {@code since}: files of earlier
+   * ones are not opened.
+   */
+  public List<LedgerEntry> newest(int limit, Instant since) {
+    return newest(limit, Optional.of(new RowFilter.NotBefore("processed_at", since)));
+  }
+
+  private List<LedgerEntry> newest(int limit, Optional<RowFilter> filter) {
     Comparator<LedgerEntry> byAge = Comparator.comparing(LedgerEntry::processedAt);
     PriorityQueue<LedgerEntry> newest = new PriorityQueue<>(byAge);
-    forEach(
-        entry -> {
-          newest.add(entry);
+    table.scan(
+        COLUMNS,
+        filter,
+        row -> {
+          newest.add(entry(row));
           if (newest.size() > limit) {
             newest.remove();
           }
@@ -84,10 +100,7 @@ public final class Ledger {
 
   /** Streams all entries, in no particular order and in bounded memory. */
   public void forEach(Consumer<LedgerEntry> consumer) {
-    table.scan(
-        List.of("batch_id", "processed_at", "status"),
-        OptionalLong.empty(),
-        row -> consumer.accept(entry(row)));
+    table.scan(COLUMNS, OptionalLong.empty(), row -> consumer.accept(entry(row)));
   }
 
   private static LedgerEntry entry(@Nullable Object[] row) {

@@ -1,8 +1,10 @@
 package dev.freshet.pipeline.delta;
 
+import dev.freshet.pipeline.time.EpochMicros;
 import io.delta.kernel.expressions.And;
 import io.delta.kernel.expressions.Literal;
 import io.delta.kernel.expressions.Predicate;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,21 @@ sealed interface RowFilter {
     @Override
     public boolean passes(@Nullable Object value) {
       return wanted.equals(value);
+    }
+  }
+
+  /** Rows whose {@code TIMESTAMP} column is not earlier. */
+  record NotBefore(String column, Instant bound) implements RowFilter {
+
+    @Override
+    public Predicate predicate() {
+      return new Predicate(
+          ">=", kernelColumn(column), Literal.ofTimestamp(EpochMicros.exact(bound)));
+    }
+
+    @Override
+    public boolean passes(@Nullable Object value) {
+      return value instanceof Instant time && !time.isBefore(bound);
     }
   }
 

@@ -62,6 +62,19 @@ class LedgerTest {
   }
 
   @Test
+  void entriesBeforeAMomentAreLeftOut() {
+    for (int i = 1; i <= 4; i++) {
+      ledger.record(new BatchIdentity("s", i), NOON.plusSeconds(i), Ledger.COMMITTED);
+    }
+
+    assertThat(ledger.newest(9, NOON.plusSeconds(3)))
+        .extracting(LedgerEntry::batchId)
+        .containsExactly("s:4", "s:3");
+    assertThat(ledger.newest(1, NOON)).extracting(LedgerEntry::batchId).containsExactly("s:4");
+    assertThat(ledger.newest(9, NOON.plusSeconds(5))).isEmpty();
+  }
+
+  @Test
   void newestEntriesComeFirstAndNoMoreThanAskedFor() {
     for (int i = 1; i <= 6; i++) {
       ledger.record(new BatchIdentity("s", i), NOON.plusSeconds(i), Ledger.COMMITTED);

@@ -2,13 +2,11 @@ package dev.freshet.server.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.freshet.core.config.HomeLayout;
-import dev.freshet.core.config.ServeConfig;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.server.SearchServer;
+import dev.freshet.server.ServedHome;
 import dev.freshet.server.http.Json;
-import dev.freshet.server.query.LandingDirectory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -33,12 +31,10 @@ class LimitsIT {
   static void serve() {
     server =
         SearchServer.start(
-            new ServeConfig(0, "127.0.0.1"),
-            new HomeLayout(home, "docs"),
+            ServedHome.config(home.resolve("home"), home.resolve("landing")),
             () -> {
               throw new FreshetException(ErrorCode.TABLE_NOT_FOUND, "Cannot search: no table.");
-            },
-            new LandingDirectory(home));
+            });
     http = new RawHttp(server.uri().getPort());
   }
 

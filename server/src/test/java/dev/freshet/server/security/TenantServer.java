@@ -4,7 +4,6 @@ import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.Chunk;
 import dev.freshet.core.config.HomeLayout;
 import dev.freshet.core.config.IndexType;
-import dev.freshet.core.config.ServeConfig;
 import dev.freshet.core.embed.EmbedOutcome;
 import dev.freshet.core.embed.InputType;
 import dev.freshet.core.maintenance.ColumnIndex;
@@ -19,7 +18,7 @@ import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.lance.LanceVectorTable;
 import dev.freshet.search.SearchService;
 import dev.freshet.server.SearchServer;
-import dev.freshet.server.query.LandingDirectory;
+import dev.freshet.server.ServedHome;
 import dev.freshet.server.query.LiveTable;
 import dev.freshet.testkit.embed.HashEmbedder;
 import java.net.URI;
@@ -116,11 +115,7 @@ final class TenantServer implements AutoCloseable {
 
   void start() {
     server =
-        SearchServer.start(
-            new ServeConfig(0, "127.0.0.1"),
-            layout,
-            this::open,
-            new LandingDirectory(home.resolve("landing")));
+        SearchServer.start(ServedHome.config(layout.home(), home.resolve("landing")), this::open);
     RawHttp http = new RawHttp(uri().getPort());
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))

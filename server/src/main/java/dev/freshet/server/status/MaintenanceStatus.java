@@ -1,11 +1,9 @@
-package dev.freshet.cli;
+package dev.freshet.server.status;
 
-import dev.freshet.cli.answer.Text;
 import dev.freshet.core.maintenance.RunResult;
 import dev.freshet.core.maintenance.StepKind;
 import dev.freshet.pipeline.maintenance.MaintenanceReport;
 import dev.freshet.pipeline.maintenance.StepTotals;
-import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps by kind of step; one that never ran is not there
  * @param lastRuns newest first, at most ten
  */
-record Maintenance(
+public record MaintenanceStatus(
     String state,
     @Nullable Long pid,
     Instant updatedAt,
@@ -49,7 +47,7 @@ record Maintenance(
     long conflicts,
     long reclaimedBytes,
     Map<String, Step> steps,
-    List<Optimized.Ran> lastRuns) {
+    List<StepRun> lastRuns) {
 
   /**
    * A kind of step.
@@ -63,7 +61,7 @@ record Maintenance(
    * @param p50Ms half of the newest runs that did it were at least as fast; null without one
    * @param p95Ms 95 of 100 were; null without one
    */
-  record Step(
+  public record Step(
       long done,
       long nothing,
       long conflict,
@@ -88,16 +86,17 @@ record Maintenance(
     }
 
     /** Runs whose work was lost. */
-    long wasted() {
+    public long wasted() {
       return conflict + failed + abandoned;
     }
   }
 
-  static Maintenance of(MaintenanceReport report) {
+  /** What a report says. */
+  public static MaintenanceStatus of(MaintenanceReport report) {
     MaintenanceReport.Table table = report.table();
     List<StepTotals> totals =
         report.steps().values().stream().map(MaintenanceReport.Step::totals).toList();
-    return new Maintenance(
+    return new MaintenanceStatus(
         state(report),
         report.live() ? report.process().pid() : null,
         report.updatedAt(),
@@ -112,7 +111,7 @@ record Maintenance(
         totals.stream().mapToLong(StepTotals::conflicts).sum(),
         totals.stream().mapToLong(StepTotals::reclaimedBytes).sum(),
         steps(report.steps()),
-        report.newestRuns().stream().map(Optimized.Ran::of).toList());
+        report.newestRuns().stream().map(StepRun::of).toList());
   }
 
   private static String state(MaintenanceReport report) {
@@ -129,36 +128,5 @@ record Maintenance(
     Map<String, Step> steps = new TreeMap<>();
     reported.forEach((kind, step) -> steps.put(kind.label(), Step.of(step)));
     return steps;
-  }
-
-  void print(PrintWriter out) {
-    Status.row(
-        out,
-        "maintenance",
-        "%s%s%s; %,d bytes reclaimed, %s, %s waited for the lease%s",
-        state,
-        pid == null ? "" : " (pid " + pid + ")",
-        doing == null ? "" : " " + doing,
-        reclaimedBytes,
-        Text.count(conflicts, "conflict"),
-        Text.millis(leaseWaitMs),
-        recall == null ? "" : String.format(Locale.ROOT, "; recall %.3f", recall));
-    if (search != null) {
-      Status.row(out, "", "%s", Optimized.inWords(search));
-    }
-    steps.forEach(
-        (kind, step) ->
-            Status.row(
-                out,
-                "",
-                "%-17s %s done%s%s",
-                kind,
-                Text.count(step.done(), "run"),
-                step.wasted() == 0 ? "" : ", " + step.wasted() + " wasted",
-                step.p95Ms() == null ? "" : ", p95 " + Text.millis(step.p95Ms())));
-    if (!lastRuns.isEmpty()) {
-      Optimized.Ran last = lastRuns.get(0);
-      Status.row(out, "", "last: %s at %s", last.line(), last.startedAt());
-    }
   }
 }

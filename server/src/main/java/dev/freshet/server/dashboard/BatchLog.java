@@ -1,0 +1,61 @@
+package dev.freshet.server.dashboard;
+
+import dev.freshet.pipeline.delta.LedgerEntry;
+import dev.freshet.pipeline.status.RunStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The batches this server saw being told of, joined with the ledger. The ledger has every batch;
+ * what a batch consisted of is known only of those that were the newest at one of the looks.
+ * Thread-safe.
+ */
+final class BatchLog {
+
+  private static final int REMEMBERED = 500;
+
+  private final Map<String, RunStatus.LastBatch> seen = new LinkedHashMap<>();
+
+  /**
+   * A batch.
+   *
+   * @param id stream and end sequence
+   * @param at when it became queryable, or was recorded
+   * @param ledger how it ended as the ledger says; null if it is not recorded yet
+   * @param told what it consisted of; null if that is not known
+   */
+  record Batch(
+      String id, Instant at, @Nullable String ledger, RunStatus.@Nullable LastBatch told) {}
+
+  synchronized void saw(RunStatus.LastBatch batch) {
+    seen.put(batch.id(), batch);
+    if (seen.size() > REMEMBERED) {
+      seen.remove(seen.keySet().iterator().next());
+    }
+  }
+
+  /** The ledger's entries, newest first, after those that were seen since its newest. */
+  synchronized List<Batch> joined(List<LedgerEntry> ledger) {
+    Set<String> recorded = new HashSet<>();
+    ledger.forEach(entry -> recorded.add(entry.batchId()));
+    Instant newest = ledger.isEmpty() ? Instant.MIN : ledger.get(0).processedAt();
+    List<Batch> batches = new ArrayList<>();
+    for (RunStatus.LastBatch batch : seen.values()) {
+      if (!recorded.contains(batch.id()) && batch.queryableAt().isAfter(newest)) {
+        batches.add(0, new Batch(batch.id(), batch.queryableAt(), null, batch));
+      }
+    }
+    for (LedgerEntry entry : ledger) {
+      batches.add(
+          new Batch(
+              entry.batchId(), entry.processedAt(), entry.status(), seen.get(entry.batchId())));
+    }
+    return batches;
+  }
+}

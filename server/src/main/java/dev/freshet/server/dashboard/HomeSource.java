@@ -1,0 +1,106 @@
+package dev.freshet.server.dashboard;
+
+import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.config.OptimizeConfig;
+import dev.freshet.core.vector.TableState;
+import dev.freshet.pipeline.PipelineHome;
+import dev.freshet.pipeline.delta.LedgerEntry;
+import dev.freshet.pipeline.layer.QuarantinedLine;
+import dev.freshet.pipeline.maintenance.MaintenanceReport;
+import dev.freshet.pipeline.status.RunStatus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Figures of a pipeline's home, of the table as a reader sees it, and of this server. */
+public final class HomeSource implements PipelineSource {
+
+  private final FreshetConfig config;
+  private final PipelineHome home;
+  private final Supplier<Optional<TableState>> table;
+  private final Supplier<QueryFigures> queries;
+
+  /**
+   * @param table the newest version that searches use; empty while there is none. Thread-safe
+   * @param queries what this server did so far. Thread-safe
+   */
+  public HomeSource(
+      FreshetConfig config, Supplier<Optional<TableState>> table, Supplier<QueryFigures> queries) {
+    this.config = config;
+    this.home = new PipelineHome(config);
+    this.table = table;
+    this.queries = queries;
+  }
+
+  @Override
+  public String name() {
+    return config.name();
+  }
+
+  @Override
+  public Duration freshnessSlo() {
+    return config.slo().freshnessP95();
+  }
+
+  @Override
+  public Optional<RunStatus> report() {
+    return home.report();
+  }
+
+  @Override
+  public Optional<MaintenanceReport> maintenance() {
+    return home.maintenance();
+  }
+
+  @Override
+  public boolean maintained() {
+    return config.optimize().mode() == OptimizeConfig.Mode.PROCESS;
+  }
+
+  @Override
+  public Optional<TableState> table() {
+    return table.get();
+  }
+
+  @Override
+  public QueryFigures queries() {
+    return queries.get();
+  }
+
+  @Override
+  public long quarantineStamp() {
+    return stamp(config.layout().quarantine());
+  }
+
+  @Override
+  public long ledgerStamp() {
+    return stamp(config.layout().ledger());
+  }
+
+  /** Every commit adds a file to the log of a table, which changes its directory. */
+  private static long stamp(Path table) {
+    return table.resolve("_delta_log").toFile().lastModified();
+  }
+
+  @Override
+  public long quarantined() {
+    return home.quarantined();
+  }
+
+  @Override
+  public List<LedgerEntry> newestBatches(int limit) {
+    return home.newestBatches(limit);
+  }
+
+  @Override
+  public List<QuarantinedLine> newestQuarantined(int limit) {
+    return home.newestQuarantined(limit);
+  }
+
+  @Override
+  public Optional<String> quarantinedPayload(long sequence, long line) {
+    return home.quarantinedPayload(sequence, line);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.freshet.server.dashboard;
+
+import dev.freshet.pipeline.metrics.Percentiles;
+import dev.freshet.pipeline.metrics.PipelineMetric;
+import dev.freshet.server.status.HomeStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/** Figures of one moment. Immutable. */
+final class Sample {
+
+  private final Instant at;
+  private final Map<Series, Double> values;
+
+  private Sample(Instant at, Map<Series, Double> values) {
+    this.at = at;
+    this.values = values;
+  }
+
+  /**
+   * Looks at what was told.
+   *
+   * @param before the sample before this one, for what is counted per second
+   */
+  static Sample of(Instant now, HomeStatus status, QueryFigures queries, Optional<Sample> before) {
+    Builder sample = new Builder(now);
+    HomeStatus.Landed landed = status.freshness();
+    if (measured(landed)) {
+      sample.put(Series.FRESHNESS_P50, landed.p50Ms());
+      sample.put(Series.FRESHNESS_P95, landed.p95Ms());
+      sample.put(Series.FRESHNESS_P99, landed.p99Ms());
+    }
+    if (landed.asOf() != null) {
+      sample.put(Series.LAG, Math.max(0, Duration.between(landed.asOf(), now).toMillis()));
+    }
+    sample.put(Series.BACKLOG_FILES, status.backlog().files());
+    sample.put(Series.BACKLOG_BYTES, status.backlog().bytes());
+    sample.put(Series.PROCESSED_BYTES, total(status, PipelineMetric.SOURCE_BYTES));
+    sample.put(Series.QUARANTINED_ROWS, total(status, PipelineMetric.QUARANTINED_ROWS));
+    if (status.table() != null) {
+      sample.put(Series.TAIL_ROWS, status.table().unindexedRows());
+      sample.put(Series.FRAGMENTS, status.table().fragments());
+    }
+    if (status.maintenance() != null) {
+      sample.put(Series.RECALL, status.maintenance().recall());
+    }
+    sample.queries(queries, before);
+    return new Sample(now, sample.values);
+  }
+
+  /** A timer that saw nothing for five minutes forgets what it saw before, and says zero. */
+  static boolean measured(HomeStatus.Landed landed) {
+    return landed.p99Ms() != null && landed.p99Ms() > 0;
+  }
+
+  private static @Nullable Number total(HomeStatus status, PipelineMetric counter) {
+    return status.totals().get(counter.meterName());
+  }
+
+  Instant at() {
+    return at;
+  }
+
+  OptionalDouble value(Series series) {
+    Double value = values.get(series);
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  /** By how much a counter is above that of an earlier sample; 0 if it began anew since. */
+  double since(Sample earlier, Series counter) {
+    return Math.max(0, value(counter).orElse(0) - earlier.value(counter).orElse(0));
+  }
+
+  /** Seconds since an earlier sample. */
+  double secondsSince(Sample earlier) {
+    return Duration.between(earlier.at, at).toNanos() / 1e9;
+  }
+
+  private static final class Builder {
+
+    private final Instant at;
+    private final Map<Series, Double> values = new EnumMap<>(Series.class);
+
+    Builder(Instant at) {
+      this.at = at;
+    }
+
+    void put(Series series, @Nullable Number value) {
+      if (value != null) {
+        values.put(series, value.doubleValue());
+      }
+    }
+
+    void queries(QueryFigures queries, Optional<Sample> before) {
+      put(Series.QUERIES_ANSWERED, queries.answered());
+      put(Series.QUERIES_FAILED, queries.failed());
+      put(Series.QUERIES_SHED, queries.shed());
+      Percentiles latency = queries.latency();
+      if (latency.p99Ms() > 0) {
+        put(Series.QUERY_P50, latency.p50Ms());
+        put(Series.QUERY_P95, latency.p95Ms());
+        put(Series.QUERY_P99, latency.p99Ms());
+      }
+      before.ifPresent(
+          earlier -> {
+            Sample now = new Sample(at, values);
+            double seconds = now.secondsSince(earlier);
+            if (seconds > 0) {
+              put(Series.QUERIES_PER_SECOND, now.since(earlier, Series.QUERIES_ANSWERED) / seconds);
+            }
+          });
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.freshet.server.dashboard;
+
+import dev.freshet.pipeline.status.RunStatus;
+import dev.freshet.server.status.HomeStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at a pipeline every two seconds and keeps an hour of what it saw. A look reads two small
+ * files and asks the reader for its table. One that fails is left out, so what is shown is of the
+ * last one that did not, and says so.
+ */
+final class Sampler implements AutoCloseable {
+
+  static final Duration PERIOD = Duration.ofSeconds(2);
+  private static final Duration KEPT = Duration.ofHours(1);
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Sampler.class);
+
+  private final PipelineSource source;
+  private final ScheduledExecutorService executor;
+  private final InstantSource clock;
+  private final History history = new History((int) KEPT.dividedBy(PERIOD));
+  private final BatchLog batches = new BatchLog();
+  private final OnDemand<Long> quarantined;
+
+  private volatile @Nullable Overview newest;
+  private volatile long quarantinedRows;
+  private volatile boolean failing;
+  private @Nullable ScheduledFuture<?> looking;
+
+  Sampler(PipelineSource source, ScheduledExecutorService executor, InstantSource clock) {
+    this.source = source;
+    this.executor = executor;
+    this.clock = clock;
+    this.quarantined =
+        new OnDemand<>(source::quarantineStamp, source::quarantined, executor, System::nanoTime);
+  }
+
+  synchronized void start() {
+    looking =
+        executor.scheduleWithFixedDelay(
+            this::lookSafely, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void lookSafely() {
+    try {
+      look();
+      failing = false;
+    } catch (RuntimeException e) {
+      if (!failing) {
+        failing = true;
+        LOGGER.atWarn().setCause(e).log("the dashboard shows old figures: a report cannot be read");
+      }
+    }
+  }
+
+  /** Looks once. */
+  synchronized Overview look() {
+    quarantined
+        .current()
+        .whenComplete(
+            (rows, failure) -> {
+              if (failure == null) {
+                quarantinedRows = rows;
+              }
+            });
+    Optional<RunStatus> told = source.report();
+    told.map(RunStatus::lastBatch).ifPresent(batches::saw);
+    HomeStatus status =
+        HomeStatus.of(source.name(), told, quarantinedRows, source.table(), source.maintenance());
+    QueryFigures queries = source.queries();
+    Instant now = clock.instant();
+    history.add(Sample.of(now, status, queries, history.newest()));
+    Overview overview = Overview.of(now, source, status, told, queries, history);
+    newest = overview;
+    return overview;
+  }
+
+  /** What was seen last; empty before the first look that succeeded. */
+  Optional<Overview> newest() {
+    return Optional.ofNullable(newest);
+  }
+
+  History history() {
+    return history;
+  }
+
+  BatchLog batches() {
+    return batches;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (looking != null) {
+      looking.cancel(false);
+    }
+  }
+}

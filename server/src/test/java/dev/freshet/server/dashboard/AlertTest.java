@@ -1,0 +1,245 @@
+package dev.freshet.server.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.core.maintenance.MaintenanceRun;
+import dev.freshet.core.maintenance.MaintenanceStep;
+import dev.freshet.core.maintenance.PlannedStep;
+import dev.freshet.core.vector.TableState;
+import dev.freshet.pipeline.maintenance.MaintenanceReport;
+import dev.freshet.pipeline.metrics.Percentiles;
+import dev.freshet.pipeline.status.ProcessIdentity;
+import dev.freshet.pipeline.status.RunStatus;
+import dev.freshet.server.status.HomeStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class AlertTest {
+
+  private static final Instant NOW = FakePipeline.START;
+  private static final CatchUp WELL = new CatchUp(CatchUp.State.UP_TO_DATE, null, 1.0, 1.0);
+
+  private RunStatus report = report(RunStatus.State.RUNNING, 900);
+  private Optional<TableState> table = Optional.of(FakePipeline.table(NOW, 5));
+  private MaintenanceReport maintenance = FakePipeline.maintenance(NOW, 0.98);
+  private List<Sample> recent = List.of(Samples.quarantined(0, 3));
+  private CatchUp catchUp = WELL;
+
+  @Test
+  void pipelineThatIsWellRaisesNone() {
+    assertThat(firing()).isEmpty();
+  }
+
+  @Test
+  void pipelineThatNeverRanRaisesNone() {
+    HomeStatus never =
+        HomeStatus.of("docs", Optional.empty(), 0, Optional.empty(), Optional.empty());
+
+    assertThat(firing(never)).isEmpty();
+  }
+
+  @Test
+  void stateOfTheProcessIsTold() {
+    report = report(RunStatus.State.FAILED, 900);
+    assertThat(firing()).containsExactly(Alert.PIPELINE_FAILED);
+
+    report = report(RunStatus.State.STOPPED, 900);
+    assertThat(firing()).containsExactly(Alert.PIPELINE_DOWN);
+
+    report = report(RunStatus.State.RETRYING, 900);
+    assertThat(firing()).containsExactly(Alert.PIPELINE_RETRYING);
+  }
+
+  @Test
+  void objectiveIsMissedAboveItAndNotAtIt() {
+    report = report(RunStatus.State.RUNNING, 2_000);
+    assertThat(firing()).isEmpty();
+
+    report = report(RunStatus.State.RUNNING, 2_001);
+    assertThat(firing()).containsExactly(Alert.FRESHNESS_SLO_MISSED);
+  }
+
+  @Test
+  void whatIsLongNotQueryableStalls() {
+    recent = List.of(Samples.behind(30));
+    assertThat(firing()).isEmpty();
+
+    recent = List.of(Samples.behind(31));
+    assertThat(firing()).containsExactly(Alert.FRESHNESS_STALLED);
+  }
+
+  @Test
+  void tableThatIsGoneIsMissed() {
+    table = Optional.empty();
+
+    assertThat(firing()).containsExactly(Alert.TABLE_MISSING);
+  }
+
+  @ParameterizedTest
+  @EnumSource(CatchUp.State.class)
+  void backlogThatWillNotEndIsTold(CatchUp.State state) {
+    catchUp = new CatchUp(state, null, 1.0, 1.0);
+    boolean hopeless = state == CatchUp.State.FALLING_BEHIND || state == CatchUp.State.STALLED;
+
+    assertThat(firing()).isEqualTo(hopeless ? EnumSet.of(Alert.BACKLOG_GROWING) : Set.of());
+  }
+
+  @Test
+  void quarantineThatGrewOfLateIsTold() {
+    recent = List.of(Samples.quarantined(0, 3), Samples.quarantined(599, 5));
+    assertThat(firing()).containsExactly(Alert.QUARANTINE_GROWING);
+    assertThat(detail(Alert.QUARANTINE_GROWING)).startsWith("2 more");
+
+    recent =
+        List.of(Samples.quarantined(0, 3), Samples.quarantined(1, 5), Samples.quarantined(700, 5));
+    assertThat(firing()).isEmpty();
+  }
+
+  @Test
+  void tailBesideAnIndexIsLimitedAndATableWithoutIsNot() {
+    table = Optional.of(tail(25_001, Optional.of("IVF_FLAT")));
+    assertThat(firing()).containsExactly(Alert.TAIL_TOO_LONG);
+
+    table = Optional.of(tail(25_001, Optional.empty()));
+    assertThat(firing()).isEmpty();
+  }
+
+  @Test
+  void recallBelowWhatPeopleNoticeIsTold() {
+    maintenance = FakePipeline.maintenance(NOW, 0.899);
+
+    assertThat(firing()).containsExactly(Alert.RECALL_LOW);
+  }
+
+  @Test
+  void maintenanceThatEndedIsMissedWhileThePipelineRuns() {
+    maintenance = ended(maintenance);
+    assertThat(firing()).containsExactly(Alert.OPTIMIZE_DOWN);
+
+    report = report(RunStatus.State.STOPPED, 900);
+    assertThat(firing()).containsExactly(Alert.PIPELINE_DOWN);
+  }
+
+  @Test
+  void stepsThatFailThriceInARowAreTold() {
+    MaintenanceRun failed =
+        MaintenanceRun.failed(
+            new PlannedStep(new MaintenanceStep.ExtendIndex(9), "a tail"),
+            NOW,
+            Duration.ofSeconds(1),
+            4,
+            "no memory");
+    maintenance = ran(maintenance, List.of(failed, failed));
+    assertThat(firing()).isEmpty();
+
+    maintenance = ran(maintenance, List.of(failed, failed, failed));
+    assertThat(firing()).containsExactly(Alert.OPTIMIZE_FAILING);
+  }
+
+  @Test
+  void searchesThatFailOrAreTurnedAwayAreTold() {
+    recent = List.of(Samples.served(0, 0, 0, 0), Samples.served(30, 990, 10, 0));
+    assertThat(firing()).as("one of a hundred").isEmpty();
+
+    recent = List.of(Samples.served(0, 0, 0, 0), Samples.served(30, 980, 20, 0));
+    assertThat(firing()).containsExactly(Alert.QUERY_ERRORS);
+
+    recent = List.of(Samples.served(0, 0, 0, 0), Samples.served(30, 980, 0, 4));
+    assertThat(firing()).containsExactly(Alert.QUERIES_SHED);
+
+    recent =
+        List.of(
+            Samples.served(0, 0, 0, 0), Samples.served(1, 9, 9, 9), Samples.served(90, 9, 9, 9));
+    assertThat(firing()).as("more than a minute ago").isEmpty();
+  }
+
+  @Test
+  void everyAlertSaysWhatItIsAndWhatToDo() {
+    assertThat(Alert.values())
+        .allSatisfy(
+            alert -> {
+              assertThat(alert.label()).matches("[A-Z][A-Za-z]+");
+              assertThat(alert.condition()).endsWith(".");
+              assertThat(alert.whatToDo()).endsWith(".");
+              assertThat(alert.runbook()).isEqualTo("ops/runbooks/" + alert.label() + ".md");
+            });
+    assertThat(Arrays.stream(Alert.values()).map(Alert::label)).doesNotHaveDuplicates();
+  }
+
+  private Set<Alert> firing() {
+    return firing(status());
+  }
+
+  private HomeStatus status() {
+    return HomeStatus.of("docs", Optional.of(report), 0, table, Optional.of(maintenance));
+  }
+
+  private String detail(Alert alert) {
+    return alert.firing(figures(status())).orElseThrow();
+  }
+
+  private Set<Alert> firing(HomeStatus status) {
+    return Arrays.stream(Alert.values())
+        .filter(alert -> alert.firing(figures(status)).isPresent())
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Alert.class)));
+  }
+
+  private Figures figures(HomeStatus status) {
+    return new Figures(status, Duration.ofSeconds(2), true, recent, catchUp);
+  }
+
+  private static RunStatus report(RunStatus.State state, double p95Ms) {
+    return new RunStatus(
+        ProcessIdentity.current(),
+        state,
+        NOW,
+        "stream",
+        3,
+        1_234,
+        NOW,
+        new Percentiles(40, p95Ms / 2, p95Ms, 2 * p95Ms),
+        new RunStatus.Backlog(2, 2_048),
+        null,
+        null,
+        Map.of(),
+        Map.of());
+  }
+
+  private static TableState tail(long rows, Optional<String> index) {
+    return new TableState(5, 3, 90_000, rows, 1, index, Optional.of(NOW), List.of(), true);
+  }
+
+  private static MaintenanceReport ended(MaintenanceReport told) {
+    return new MaintenanceReport(
+        told.process(),
+        MaintenanceReport.State.ENDED,
+        told.updatedAt(),
+        "exit code 1",
+        told.table(),
+        told.recall(),
+        told.steps(),
+        told.newestRuns());
+  }
+
+  private static MaintenanceReport ran(MaintenanceReport told, List<MaintenanceRun> runs) {
+    return new MaintenanceReport(
+        told.process(),
+        told.state(),
+        told.updatedAt(),
+        null,
+        told.table(),
+        told.recall(),
+        told.steps(),
+        runs);
+  }
+}

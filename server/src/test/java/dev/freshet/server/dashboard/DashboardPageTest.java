@@ -1,0 +1,141 @@
+package dev.freshet.server.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.core.GeneratedDoc;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What can be said of the page without a browser. */
+class DashboardPageTest {
+
+  private static final Path FILES = Path.of("src/main/resources/dev/freshet/server/dashboard");
+
+  private static final Pattern TERM =
+      Pattern.compile("<button type=\"button\" class=\"term\" data-explain=\"([^\"]+)\">([^<]+)<");
+
+  private static final String INTRODUCTION =
+      """
+      # Dashboard
+
+      %s
+      `./freshet serve` and `./freshet demo` show it at `/`, such as http://127.0.0.1:8080/. It is drawn in
+      the browser from what this server samples every two seconds and keeps for an hour; nothing is loaded
+      from elsewhere ([ADR 0035](adr/0035-dashboard-without-build-step.md)).
+
+      ![The dashboard](images/dashboard.png)
+
+      Where keys are needed the page asks for one and keeps it in the tab. A key with a row filter may
+      search and sees no figures. Each number is explained on hover, on focus and on tap; charts are read
+      with the arrow keys. The figures as JSON are at `/v1/status`, which is the answer of
+      [`status`](cli.md#status).
+
+      ## What the numbers mean
+      %s
+      ## Alerts
+
+      Shown on top while they fire, from the figures this server has. The same list stands behind the rules
+      for Prometheus in `ops/`.
+
+      | alert | severity | fires when | what to do |
+      |---|---|---|---|
+      %s""";
+
+  /** An explanation of a number. */
+  record Explanation(String id, String section, String title, String text) {}
+
+  @Test
+  void docsAndTooltipsSayTheSame() throws IOException {
+    Map<String, StringBuilder> sections = new LinkedHashMap<>();
+    for (Explanation explanation : explanations()) {
+      sections
+          .computeIfAbsent(explanation.section(), name -> new StringBuilder())
+          .append("| %s | %s |\n".formatted(explanation.title(), explanation.text()));
+    }
+    String numbers =
+        sections.entrySet().stream()
+            .map(
+                section ->
+                    "\n**%s**\n\n| number | meaning |\n|---|---|\n%s"
+                        .formatted(section.getKey(), section.getValue()))
+            .collect(Collectors.joining());
+    String alerts =
+        Arrays.stream(Alert.values())
+            .map(
+                alert ->
+                    "| `%s` | %s | %s | %s |\n"
+                        .formatted(
+                            alert.label(),
+                            alert.severity().name().toLowerCase(Locale.ROOT),
+                            alert.condition(),
+                            alert.whatToDo()))
+            .collect(Collectors.joining());
+
+    GeneratedDoc.check(
+        "dashboard.md", INTRODUCTION.formatted(GeneratedDoc.HEADER, numbers, alerts));
+  }
+
+  @Test
+  void everyTermOfThePageIsExplainedUnderItsName() throws IOException {
+    Map<String, String> terms = new TreeMap<>();
+    for (MatchResult term : TERM.matcher(read("index.html")).results().toList()) {
+      terms.put(term.group(1), term.group(2));
+    }
+
+    assertThat(terms)
+        .containsExactlyInAnyOrderEntriesOf(
+            explanations().stream().collect(Collectors.toMap(Explanation::id, Explanation::title)));
+  }
+
+  @Test
+  void everyFileIsServedAndNothingElseIsNeeded() throws IOException {
+    try (Stream<Path> files = Files.list(FILES)) {
+      assertThat(Assets.endpoints().keySet())
+          .containsExactlyInAnyOrderElementsOf(
+              files
+                  .map(file -> file.getFileName().toString())
+                  .map(name -> name.equals("index.html") ? "/" : "/dashboard/" + name)
+                  .toList());
+    }
+  }
+
+  @Test
+  void dataBecomesTextAndNothingComesFromElsewhere() throws IOException {
+    try (Stream<Path> files = Files.list(FILES)) {
+      for (Path file : files.toList()) {
+        String source = Files.readString(file);
+        assertThat(source)
+            .as(file.toString())
+            .doesNotContain(
+                "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(")
+            .doesNotContain(" style=\"", " onclick=", "@import", "https://");
+        assertThat(source.replace("http://www.w3.org/2000/svg", ""))
+            .as(file.toString())
+            .doesNotContain("http://");
+      }
+    }
+  }
+
+  private static List<Explanation> explanations() throws IOException {
+    return new ObjectMapper()
+        .readValue(read("explanations.json"), new TypeReference<List<Explanation>>() {});
+  }
+
+  private static String read(String file) throws IOException {
+    return Files.readString(FILES.resolve(file));
+  }
+}

@@ -1,0 +1,261 @@
+package dev.freshet.server.dashboard;
+
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
+import dev.freshet.core.maintenance.MaintenanceRun;
+import dev.freshet.core.maintenance.MaintenanceStep;
+import dev.freshet.core.maintenance.PlannedStep;
+import dev.freshet.core.maintenance.RecallEstimate;
+import dev.freshet.core.maintenance.StepOutcome;
+import dev.freshet.core.vector.TableState;
+import dev.freshet.pipeline.delta.LedgerEntry;
+import dev.freshet.pipeline.layer.QuarantinedLine;
+import dev.freshet.pipeline.maintenance.MaintenanceReport;
+import dev.freshet.pipeline.metrics.Percentiles;
+import dev.freshet.pipeline.status.ProcessIdentity;
+import dev.freshet.pipeline.status.RunStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A pipeline that says what a test wants it to. Thread-safe. */
+final class FakePipeline implements PipelineSource {
+
+  static final Instant START = Instant.parse("2026-03-01T09:00:00Z");
+  static final Duration SLO = Duration.ofSeconds(2);
+
+  private volatile @Nullable RunStatus report;
+  private volatile @Nullable MaintenanceReport maintenance;
+  private volatile @Nullable TableState table;
+  private volatile Supplier<QueryFigures> queries = () -> QueryFigures.NONE;
+  private volatile List<QuarantinedLine> quarantined = List.of();
+  private volatile List<LedgerEntry> ledger = List.of();
+  private volatile String payload = "";
+  private volatile boolean broken;
+
+  /** A pipeline in the middle of its work, at {@code now}. */
+  static FakePipeline running(Instant now) {
+    FakePipeline pipeline = new FakePipeline();
+    pipeline.tell(report(now, 640, 1_240, new RunStatus.Backlog(2, 48_000), 900_000));
+    pipeline.table = table(now, 1_204);
+    pipeline.maintenance = maintenance(now, 0.987);
+    pipeline.serve(new QueryFigures(48_211, 3, 0, new Percentiles(48_211, 4.2, 9.8, 21.5)));
+    return pipeline;
+  }
+
+  static RunStatus report(
+      Instant now, double p50Ms, double p95Ms, RunStatus.Backlog backlog, long processed) {
+    Map<String, Percentiles> timings =
+        Map.of(
+            "freshet.batch.embed", new Percentiles(10, 0.42 * p50Ms, 0.44 * p95Ms, p95Ms),
+            "freshet.batch.write", new Percentiles(10, 0.14 * p50Ms, 0.13 * p95Ms, p95Ms),
+            "freshet.freshness.gold.queryable",
+                new Percentiles(10, 0.12 * p50Ms, 0.1 * p95Ms, p95Ms));
+    long sequence = 1_400 + Duration.between(START, now).toSeconds() / 2;
+    return new RunStatus(
+        ProcessIdentity.current(),
+        RunStatus.State.RUNNING,
+        now,
+        "stream",
+        sequence,
+        18_640,
+        now.minusMillis(380),
+        new Percentiles(400, p50Ms, p95Ms, 1.4 * p95Ms),
+        backlog,
+        new RunStatus.Admission(262_144, 1_000, backlog.files() > 100, 31_900, 0.25),
+        new RunStatus.LastBatch(
+            "stream:" + sequence, 64 + sequence % 17, 2, 410, 96, 71, now.minusMillis(300)),
+        Map.of("freshet.source.bytes", processed, "freshet.quarantine.rows", 3L),
+        timings);
+  }
+
+  /** What a pipeline says that nothing landed for yet. */
+  static RunStatus waiting(Instant now) {
+    return new RunStatus(
+        ProcessIdentity.current(),
+        RunStatus.State.RUNNING,
+        now,
+        "stream",
+        0,
+        0,
+        null,
+        new Percentiles(0, 0, 0, 0),
+        new RunStatus.Backlog(0, 0),
+        null,
+        null,
+        Map.of(),
+        Map.of());
+  }
+
+  static TableState table(Instant now, long version) {
+    return new TableState(
+        version,
+        22 + (int) (version % 31),
+        52_318,
+        120 + 16 * (version % 300),
+        2,
+        Optional.of("IVF_HNSW_SQ"),
+        Optional.of(now.minusMillis(380)),
+        List.of(),
+        true);
+  }
+
+  static MaintenanceReport maintenance(Instant now, double recall) {
+    return new MaintenanceReport(
+        ProcessIdentity.current(),
+        MaintenanceReport.State.WATCHING,
+        now,
+        null,
+        new MaintenanceReport.Table(
+            1_204,
+            37,
+            52_318,
+            6,
+            1_911,
+            2,
+            12,
+            0.05,
+            new MaintenanceReport.Search(24, 5, 2, START, 0.9925, 0.98)),
+        new RecallEstimate((int) (1_000 * recall), 1_000, 10, now),
+        Map.of(),
+        List.of(
+            done(
+                new MaintenanceStep.ExtendIndex(5_120),
+                "5,120 rows are unindexed, above 4,800",
+                now.minusSeconds(94),
+                Duration.ofMillis(1_312),
+                new StepOutcome.Done(1_204, 5_120, 0, 0, Duration.ofMillis(31))),
+            done(
+                new MaintenanceStep.CompactTail(List.of(31, 32, 33, 34), 812),
+                "12 small fragments in the tail, above 8",
+                now.minusSeconds(171),
+                Duration.ofMillis(214),
+                new StepOutcome.Done(1_170, 812, 1_048_576, 1, Duration.ofMillis(12))),
+            done(
+                new MaintenanceStep.MergeSegments(3, 14_200),
+                "5 segments beside the base, above 4",
+                now.minusSeconds(390),
+                Duration.ofMillis(1_940),
+                new StepOutcome.Conflict(1_101, 2, Duration.ofMillis(55)))));
+  }
+
+  private static MaintenanceRun done(
+      MaintenanceStep step, String reason, Instant started, Duration took, StepOutcome outcome) {
+    return MaintenanceRun.ended(new PlannedStep(step, reason), started, took, 1_100, outcome);
+  }
+
+  void tell(@Nullable RunStatus told) {
+    report = told;
+  }
+
+  void maintain(@Nullable MaintenanceReport told) {
+    maintenance = told;
+  }
+
+  void hold(@Nullable TableState held) {
+    table = held;
+  }
+
+  void serve(QueryFigures served) {
+    serve(() -> served);
+  }
+
+  /** Serves so much at each look. */
+  void serve(Supplier<QueryFigures> served) {
+    queries = served;
+  }
+
+  /** Puts a line into quarantine. */
+  void quarantine(QuarantinedLine line, String text) {
+    List<QuarantinedLine> lines = new ArrayList<>(quarantined);
+    lines.add(0, line);
+    quarantined = List.copyOf(lines);
+    payload = text;
+  }
+
+  void record(List<LedgerEntry> entries) {
+    ledger = List.copyOf(entries);
+  }
+
+  @Override
+  public String name() {
+    return "articles";
+  }
+
+  @Override
+  public Duration freshnessSlo() {
+    return SLO;
+  }
+
+  /** From now on no report can be read. */
+  void breakReports() {
+    broken = true;
+  }
+
+  @Override
+  public Optional<RunStatus> report() {
+    if (broken) {
+      throw new FreshetException(
+          ErrorCode.STORE_UNAVAILABLE, "Cannot read status.json. Delete it.");
+    }
+    return Optional.ofNullable(report);
+  }
+
+  @Override
+  public Optional<MaintenanceReport> maintenance() {
+    return Optional.ofNullable(maintenance);
+  }
+
+  @Override
+  public boolean maintained() {
+    return true;
+  }
+
+  @Override
+  public Optional<TableState> table() {
+    return Optional.ofNullable(table);
+  }
+
+  @Override
+  public QueryFigures queries() {
+    return queries.get();
+  }
+
+  @Override
+  public long quarantineStamp() {
+    return quarantined.size();
+  }
+
+  @Override
+  public long ledgerStamp() {
+    return ledger.size();
+  }
+
+  @Override
+  public long quarantined() {
+    return quarantined.size();
+  }
+
+  @Override
+  public List<LedgerEntry> newestBatches(int limit) {
+    return ledger;
+  }
+
+  @Override
+  public List<QuarantinedLine> newestQuarantined(int limit) {
+    return quarantined;
+  }
+
+  @Override
+  public Optional<String> quarantinedPayload(long sequence, long line) {
+    return quarantined.stream()
+        .filter(known -> known.sequence() == sequence && known.line() == line)
+        .findFirst()
+        .map(known -> payload);
+  }
+}

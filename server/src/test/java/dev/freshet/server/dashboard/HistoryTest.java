@@ -1,0 +1,68 @@
+package dev.freshet.server.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.server.status.HomeStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class HistoryTest {
+
+  @Test
+  void oldestSampleGoesWhenOneTooManyComes() {
+    History history = new History(3);
+    for (int second = 0; second < 5; second++) {
+      history.add(Samples.backlog(second, 1_000L * second, 0));
+    }
+
+    assertThat(history.after(Instant.MIN))
+        .extracting(Sample::at)
+        .containsExactly(at(2), at(3), at(4));
+    assertThat(history.newest(Duration.ofSeconds(1))).hasSize(1);
+    assertThat(history.after(at(3))).hasSize(1);
+  }
+
+  @Test
+  void clockThatIsSetBackAddsNothingUntilItCatchesUp() {
+    History history = new History(10);
+    history.add(Samples.backlog(5, 1, 0));
+    history.add(Samples.backlog(4, 2, 0));
+    history.add(Samples.backlog(5, 3, 0));
+    history.add(Samples.backlog(6, 4, 0));
+
+    assertThat(history.after(Instant.MIN)).extracting(Sample::at).containsExactly(at(5), at(6));
+  }
+
+  @Test
+  void columnsHoldAValueOrNullPerSample() {
+    History.Columns columns =
+        History.Columns.of(List.of(Samples.backlog(0, 7, 1), Samples.backlog(2, 9, 1)));
+
+    assertThat(columns.at()).hasSize(2);
+    assertThat(columns.series()).hasSize(Series.values().length);
+    assertThat(columns.series().get("backlogBytes")).containsExactly(7.0, 9.0);
+    assertThat(columns.series().get("recall")).containsExactly(null, null);
+  }
+
+  @Test
+  void queriesPerSecondAreCountedBetweenSamples() {
+    Sample first = Samples.served(0, 100, 0, 0);
+    Sample second =
+        Sample.of(
+            at(2),
+            HomeStatus.of("docs", Optional.empty(), 0, Optional.empty(), Optional.empty()),
+            new QueryFigures(150, 0, 0, QueryFigures.NONE.latency()),
+            Optional.of(first));
+
+    assertThat(second.value(Series.QUERIES_PER_SECOND)).hasValue(25);
+    assertThat(first.value(Series.QUERIES_PER_SECOND)).isEmpty();
+    assertThat(second.value(Series.QUERY_P95)).as("nothing was asked of late").isEmpty();
+  }
+
+  private static Instant at(long second) {
+    return Samples.START.plusSeconds(second);
+  }
+}
