@@ -10,6 +10,7 @@ import dev.freshet.bench.maintenance.LockScenario;
 import dev.freshet.bench.maintenance.OptimizeCostScenario;
 import dev.freshet.bench.maintenance.SoakScenario;
 import dev.freshet.bench.rowids.RowIdsScenario;
+import dev.freshet.bench.server.ServerAbuseScenario;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class Bench {
               Map.entry("optimize-cost", new OptimizeCostScenario()),
               Map.entry("row-ids", new RowIdsScenario()),
               Map.entry("search-load", new SearchLoadScenario()),
+              Map.entry("server-abuse", new ServerAbuseScenario()),
               Map.entry("server-kill", new ServerKillScenario()),
               Map.entry("soak", new SoakScenario())));
 

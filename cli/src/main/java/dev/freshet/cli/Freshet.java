@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       OptimizeCommand.class,
       ServeCommand.class,
+      KeysCommand.class,
       SearchCommand.class,
       StatusCommand.class,
       VerifyCommand.class

@@ -10,7 +10,9 @@ import dev.freshet.core.embed.Embedder;
 import dev.freshet.pipeline.StopOnShutdown;
 import dev.freshet.pipeline.process.ProcessSupervisor;
 import dev.freshet.server.SearchServer;
+import dev.freshet.server.security.FrontDoor;
 import java.io.PrintWriter;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -46,7 +48,10 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     FreshetConfig config = file.read();
     ServeConfig serve =
-        port == null ? config.serve() : new ServeConfig(port, config.serve().bind());
+        port == null
+            ? config.serve()
+            : new ServeConfig(port, config.serve().bind(), config.serve().tls());
+    FrontDoor.requireUsable(serve, config.layout(), InstantSource.system());
     Wiring wiring = new Wiring(config);
     return worker ? work(wiring, serve) : supervise(wiring, serve);
   }

@@ -6,6 +6,7 @@ import dev.freshet.core.GeneratedDoc;
 import dev.freshet.core.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -65,10 +66,23 @@ final class CliPage {
                 GeneratedDoc.HEADER,
                 fields(ErrorReport.Failure.class),
                 exitCodes(freshet.getCommandSpec())));
+    verbs(freshet).forEach((name, verb) -> page.append(verb(name, verb, answers.get(name))));
+    return page.toString();
+  }
+
+  /** Every verb with its name; one that has verbs itself stands for those. */
+  static Map<String, CommandSpec> verbs(CommandLine freshet) {
+    Map<String, CommandSpec> verbs = new LinkedHashMap<>();
     freshet
         .getSubcommands()
-        .forEach((name, verb) -> page.append(verb(verb.getCommandSpec(), answers.get(name))));
-    return page.toString();
+        .forEach(
+            (name, verb) -> {
+              if (verb.getSubcommands().isEmpty()) {
+                verbs.put(name, verb.getCommandSpec());
+              }
+              verbs(verb).forEach((inner, spec) -> verbs.put(name + " " + inner, spec));
+            });
+    return verbs;
   }
 
   private static String exitCodes(CommandSpec freshet) {
@@ -87,13 +101,13 @@ final class CliPage {
         .collect(Collectors.joining(", "));
   }
 
-  private static String verb(CommandSpec verb, Class<?> answer) {
+  private static String verb(String name, CommandSpec verb, Class<?> answer) {
     List<ArgSpec> arguments = new ArrayList<>(verb.positionalParameters());
     verb.options().stream()
         .filter(option -> !option.usageHelp() && !option.versionHelp() && !option.hidden())
         .forEach(arguments::add);
     return "\n## "
-        + verb.name()
+        + name
         + "\n\n```\n"
         + new CommandLine.Help(verb, CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
             .synopsis(0)

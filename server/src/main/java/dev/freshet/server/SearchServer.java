@@ -1,7 +1,7 @@
 package dev.freshet.server;
 
+import dev.freshet.core.config.HomeLayout;
 import dev.freshet.core.config.ServeConfig;
-import dev.freshet.server.http.Authenticator;
 import dev.freshet.server.http.HttpServer;
 import dev.freshet.server.http.ProblemCode;
 import dev.freshet.server.http.ProblemException;
@@ -16,6 +16,7 @@ import dev.freshet.server.query.LiveTable;
 import dev.freshet.server.query.SearchCallReader;
 import dev.freshet.server.query.SearchEndpoint;
 import dev.freshet.server.query.WorkQueue;
+import dev.freshet.server.security.FrontDoor;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -38,8 +39,10 @@ public final class SearchServer implements AutoCloseable {
   private final HttpServer http;
   private final LiveTable table;
   private final WorkQueue workers;
+  private final FrontDoor door;
 
-  private SearchServer(HttpServer http, LiveTable table, WorkQueue workers) {
+  private SearchServer(HttpServer http, LiveTable table, WorkQueue workers, FrontDoor door) {
+    this.door = door;
     this.http = http;
     this.table = table;
     this.workers = workers;
@@ -48,13 +51,17 @@ public final class SearchServer implements AutoCloseable {
   /**
    * Starts to listen.
    *
+   * @param layout where keys are, and the audit log goes
    * @param opener opens the table; called again until it can
    * @param landing says when a file landed
    * @param meters registers what else is to be scraped beside the server's own meters
    * @throws dev.freshet.core.error.FreshetException with {@code PORT_UNAVAILABLE} if that cannot be
-   *     listened on
+   *     listened on, with {@code INVALID_CONFIG} if others than this machine reach it and there are
+   *     no keys, or a file of {@code serve.tls} cannot be used
    */
   public static SearchServer start(
+      ServeConfig config, HomeLayout layout, LiveTable.Opener opener, LandingTimes landing) {
+    FrontDoor door = FrontDoor.open(config, layout, InstantSource.system());
       ServeConfig config,
       LiveTable.Opener opener,
       LandingTimes landing,
@@ -78,12 +85,15 @@ public final class SearchServer implements AutoCloseable {
             .operators("GET", "/metrics", new MetricsEndpoint(registry));
     try {
       HttpServer http =
+          HttpServer.start(config, door.tls(), routes, door.authenticator(), door.audit());
+      return new SearchServer(http, table, workers, door);
           HttpServer.start(config.bind(), config.port(), routes, Authenticator.none(), metrics);
       metrics.observe(ServerMetric.CONNECTIONS, http::connections);
       return new SearchServer(http, table, workers);
     } catch (RuntimeException e) {
       workers.close();
       table.close();
+      door.close();
       throw e;
     }
   }
@@ -131,5 +141,6 @@ public final class SearchServer implements AutoCloseable {
     http.close();
     workers.close();
     table.close();
+    door.close();
   }
 }

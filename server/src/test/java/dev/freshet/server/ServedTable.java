@@ -2,6 +2,7 @@ package dev.freshet.server;
 
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.Chunk;
+import dev.freshet.core.config.HomeLayout;
 import dev.freshet.core.config.ServeConfig;
 import dev.freshet.core.embed.EmbedOutcome;
 import dev.freshet.core.embed.InputType;
@@ -48,6 +49,9 @@ final class ServedTable implements AutoCloseable {
     server =
         SearchServer.start(
             new ServeConfig(0, "127.0.0.1"),
+            new HomeLayout(landing.resolveSibling("home"), "docs"),
+            this::open,
+            new LandingDirectory(landing));
             this::open,
             new LandingDirectory(landing),
             this::register);

@@ -15,10 +15,11 @@ import java.util.function.BooleanSupplier;
 /**
  * Where a search server is reached from this machine.
  *
+ * @param scheme https over TLS, else http
  * @param host an address it listens on
  * @param port above zero
  */
-public record ServedAddress(String host, int port) {
+public record ServedAddress(String scheme, String host, int port) {
 
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final int LOOK_MILLIS = 50;
@@ -27,13 +28,14 @@ public record ServedAddress(String host, int port) {
   public static ServedAddress of(ServeConfig config) {
     boolean any = config.bind().equals("0.0.0.0") || config.bind().equals("::");
     String host = any ? ServeConfig.DEFAULT_BIND : config.bind();
-    return new ServedAddress(host, config.port() == 0 ? freePort(host) : config.port());
+    String scheme = config.tls().isPresent() ? "https" : "http";
+    return new ServedAddress(scheme, host, config.port() == 0 ? freePort(host) : config.port());
   }
 
   /** The configured one if its port is free, otherwise any free port. */
   public static ServedAddress preferred(ServeConfig config) {
     ServedAddress configured = of(config);
-    return configured.isFree() ? configured : of(new ServeConfig(0, config.bind()));
+    return configured.isFree() ? configured : of(new ServeConfig(0, config.bind(), config.tls()));
   }
 
   private boolean isFree() {
@@ -85,6 +87,6 @@ public record ServedAddress(String host, int port) {
   /** The address of the dashboard; the API is below it. */
   public URI url() {
     return URI.create(
-        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/");
+        scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/");
   }
 }

@@ -170,6 +170,9 @@ public final class Wiring {
     PipelineHome home = new PipelineHome(config);
     return SearchServer.start(
         serve,
+        config.layout(),
+        () -> openSearchable(embedder, home),
+        new LandingDirectory(config.source().path()));
         () -> openSearchable(embedder, home),
         new LandingDirectory(config.source().path()),
         registry ->

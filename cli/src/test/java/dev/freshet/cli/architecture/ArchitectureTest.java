@@ -25,6 +25,7 @@ class ArchitectureTest {
           Boundary.of(List.of("io.delta"), "pipeline"),
           Boundary.of(List.of("org.rocksdb"), "autoloader", "pipeline"),
           Boundary.of(List.of("org.apache.spark", "org.apache.hadoop"), "autoloader", "pipeline"),
+          Boundary.of(List.of("org.eclipse.jetty"), "server"),
           Boundary.of(List.of("io.modelcontextprotocol", "reactor"), "server.mcp"),
           Boundary.of(List.of("picocli"), "cli"));
 

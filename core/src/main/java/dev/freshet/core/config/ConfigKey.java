@@ -257,7 +257,22 @@ enum ConfigKey {
       ValueType.text("host or address"),
       ServeConfig.DEFAULT_BIND,
       Required.NEVER,
-      "Address the search API listens on. The default is reached from this machine only."),
+      "Address the search API listens on. The default is reached from this machine only. Others need "
+          + "an API key, see `freshet keys add`."),
+  SERVE_TLS_CERTIFICATE(
+      "serve.tls.certificate",
+      ValueType.text("path"),
+      "",
+      Required.NEVER,
+      "PEM file with the server's certificate, then those of its issuers. With it the search API "
+          + "speaks HTTPS only. Read again when it changes."),
+  SERVE_TLS_KEY(
+      "serve.tls.key",
+      ValueType.text("path"),
+      "",
+      Required.NEVER,
+      "PEM file with the private key of serve.tls.certificate: PKCS#8, RSA or EC, without a "
+          + "passphrase."),
 
   FRESHNESS_P95(
       "slo.freshness.p95",

@@ -218,7 +218,20 @@ public final class ConfigReader {
     private ServeConfig serve() {
       return new ServeConfig(
           values.wholeNumber(ConfigKey.SERVE_PORT, ServeConfig.DEFAULT_PORT),
-          values.text(ConfigKey.SERVE_BIND).orElse(ServeConfig.DEFAULT_BIND));
+          values.text(ConfigKey.SERVE_BIND).orElse(ServeConfig.DEFAULT_BIND),
+          tls());
+    }
+
+    private Optional<TlsConfig> tls() {
+      Optional<Path> certificate = values.path(ConfigKey.SERVE_TLS_CERTIFICATE);
+      Optional<Path> key = values.path(ConfigKey.SERVE_TLS_KEY);
+      if (values.has(ConfigKey.SERVE_TLS_CERTIFICATE)) {
+        values.require(ConfigKey.SERVE_TLS_KEY);
+      }
+      if (values.has(ConfigKey.SERVE_TLS_KEY)) {
+        values.require(ConfigKey.SERVE_TLS_CERTIFICATE);
+      }
+      return certificate.flatMap(chain -> key.map(secret -> new TlsConfig(chain, secret)));
     }
 
     private SloConfig slo() {

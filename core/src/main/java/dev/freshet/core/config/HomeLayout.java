@@ -95,6 +95,16 @@ public record HomeLayout(Path home, String name) {
     return home.resolve("serve.log");
   }
 
+  /** Keys of the search API; only their hashes. */
+  public Path apiKeys() {
+    return home.resolve("api-keys.json");
+  }
+
+  /** Directory of who asked the search API, a file a day. */
+  public Path audit() {
+    return home.resolve("audit");
+  }
+
   private Path table(String layer) {
     return home.resolve("tables").resolve(layer);
   }

@@ -1,12 +1,15 @@
 package dev.freshet.core.config;
 
+import java.util.Optional;
+
 /**
  * Where the search API listens.
  *
  * @param port 0 to 65535, 0 for any free one; default {@value #DEFAULT_PORT}
  * @param bind host name or address; default {@value #DEFAULT_BIND}, which only this machine reaches
+ * @param tls what it shows of itself over TLS; empty, the default, for plain HTTP
  */
-public record ServeConfig(int port, String bind) {
+public record ServeConfig(int port, String bind, Optional<TlsConfig> tls) {
 
   public static final int DEFAULT_PORT = 8080;
   public static final String DEFAULT_BIND = "127.0.0.1";
@@ -24,6 +27,11 @@ public record ServeConfig(int port, String bind) {
           "Set a host or address, or leave it out for " + DEFAULT_BIND + ".");
     }
     problems.throwIfAny();
+  }
+
+  /** Over plain HTTP. */
+  public ServeConfig(int port, String bind) {
+    this(port, bind, Optional.empty());
   }
 
   public static ServeConfig defaults() {

@@ -25,6 +25,11 @@ public record VectorTableSpec(
 
   /** What a filter over the table may name: every column but the vector. */
   public FilterColumns filterColumns() {
+    return filterColumns(metadataColumns);
+  }
+
+  /** The same for a table that is not there yet. */
+  public static FilterColumns filterColumns(List<String> metadataColumns) {
     Map<String, FilterColumns.Type> types = new HashMap<>();
     for (String text :
         List.of("id", "record_key", "text", "content_hash", "embedding_fingerprint")) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.core.GeneratedDoc;
 import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -46,9 +48,17 @@ class ConfigCatalogueTest {
 
   private static Stream<String> components(String section, RecordComponent component) {
     String path = section + letters(component.getName());
-    return component.getType().getSimpleName().endsWith("Config")
-        ? components(path, component.getType())
-        : Stream.of(path);
+    Class<?> type = section(component);
+    return type.getSimpleName().endsWith("Config") ? components(path, type) : Stream.of(path);
+  }
+
+  /** What may be left out whole is a section as well. */
+  private static Class<?> section(RecordComponent component) {
+    return component.getGenericType() instanceof ParameterizedType generic
+            && component.getType() == Optional.class
+            && generic.getActualTypeArguments()[0] instanceof Class<?> optional
+        ? optional
+        : component.getType();
   }
 
   private static String letters(String name) {

@@ -78,6 +78,8 @@ class ConfigReaderTest {
     set(tree, "optimize.mode", "external");
     set(tree, "serve.port", 9090);
     set(tree, "serve.bind", "0.0.0.0");
+    set(tree, "serve.tls.certificate", "tls/chain.pem");
+    set(tree, "serve.tls.key", "/run/secrets/key.pem");
     set(tree, "slo.freshness.p95", "1m");
 
     // Then
@@ -114,7 +116,13 @@ class ConfigReaderTest {
                     BatchLimit.of(100),
                     TokenLimit.of(20_000)),
                 new OptimizeConfig(OptimizeConfig.Mode.EXTERNAL),
-                new ServeConfig(9090, "0.0.0.0"),
+                new ServeConfig(
+                    9090,
+                    "0.0.0.0",
+                    Optional.of(
+                        new TlsConfig(
+                            Path.of("/etc/freshet/tls/chain.pem"),
+                            Path.of("/run/secrets/key.pem")))),
                 new SloConfig(Duration.ofMinutes(1))));
   }
 
@@ -309,6 +317,24 @@ class ConfigReaderTest {
     assertRefused(
         () -> read(tree),
         "Cannot use embedding.model: it is missing. Set it: " + ConfigKey.EMBEDDING_MODEL.doc());
+  }
+
+  @Test
+  void certificateAndKeyComeTogether() {
+    // Given
+    Map<String, Object> certificateOnly = minimal();
+    set(certificateOnly, "serve.tls.certificate", "chain.pem");
+    Map<String, Object> keyOnly = minimal();
+    set(keyOnly, "serve.tls.key", "key.pem");
+
+    // Then
+    assertRefused(
+        () -> read(certificateOnly),
+        "Cannot use serve.tls.key: it is missing. Set it: " + ConfigKey.SERVE_TLS_KEY.doc());
+    assertRefused(
+        () -> read(keyOnly),
+        "Cannot use serve.tls.certificate: it is missing. Set it: "
+            + ConfigKey.SERVE_TLS_CERTIFICATE.doc());
   }
 
   @Test

@@ -36,7 +36,8 @@ class OperationConfigTest {
                 new TokenLimit(OptionalLong.empty())));
     assertThat(OptimizeConfig.defaults())
         .isEqualTo(new OptimizeConfig(OptimizeConfig.Mode.PROCESS));
-    assertThat(ServeConfig.defaults()).isEqualTo(new ServeConfig(8080, "127.0.0.1"));
+    assertThat(ServeConfig.defaults())
+        .isEqualTo(new ServeConfig(8080, "127.0.0.1", Optional.empty()));
     assertThat(SloConfig.defaults()).isEqualTo(new SloConfig(Duration.ofSeconds(2)));
   }
 

@@ -31,12 +31,26 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
 
   private static final int PARAMETERS_MAX = 20;
 
-  /** What traffic is told of a caller who left; nothing is sent. */
+  /** What traffic is told of a caller who left. */
   private static final int GONE = 499;
+
+  private static final ProblemException CUT_OFF =
+      ProblemException.badRequest(
+          "", "Cannot read the body: it ends before it is whole. Send all of it.");
+
+  /** Some 100 kB a second for the largest body. */
+  private static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
+
+  /** Half of what may wait for a worker, so that there is room for somebody else. */
+  private static final int CALLS_PER_CALLER = 64;
+
+  /** What they hold in memory, bodies and answers, is some hundred megabytes at worst. */
+  private static final int CALLS_MAX = 256;
 
   private final Routes routes;
   private final Authenticator authenticator;
   private final Traffic traffic;
+  private final Turns turns = new Turns(CALLS_PER_CALLER, CALLS_MAX);
 
   CallHandler(Routes routes, Authenticator authenticator, Traffic traffic) {
     this.routes = routes;
@@ -50,9 +64,11 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
     try {
       Routes.Route route = routes.find(request.getMethod(), Request.getPathInContext(request));
       Caller caller = caller(route, request);
-      exchange.caller = caller.name();
+      exchange.begin(caller);
       AtomicBoolean abandoned = new AtomicBoolean();
       request.addFailureListener(failure -> abandoned.set(true));
+      // Waiting for an endpoint is no idleness: it has a time-out of its own.
+      request.addIdleTimeoutListener(timeout -> false);
       body(request)
           .thenCompose(body -> answer(route, call(request, body, caller, abandoned)))
           .whenComplete(exchange::complete);
@@ -64,7 +80,7 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
 
   private Caller caller(Routes.Route route, Request request) {
     if (route.access() == Routes.Access.OPEN) {
-      return new Caller("open", Caller.LOCAL.rows());
+      return Caller.OPEN;
     }
     Caller caller = authenticator.authenticate(headers(request));
     if (route.access() == Routes.Access.OPERATORS && !caller.seesAll()) {
@@ -130,8 +146,8 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
 
     private final Request request;
     private final Response response;
-    private final Callback callback;
-    private String caller = "unknown";
+    private Callback callback;
+    private String caller = Caller.UNKNOWN;
 
     Exchange(Request request, Response response, Callback callback) {
       this.request = request;
@@ -139,17 +155,32 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
       this.callback = callback;
     }
 
+    /** It is this caller's turn, until the answer is taken. */
+    void begin(Caller who) {
+      caller = who.name();
+      callback = Callback.from(callback, turns.take(caller));
+    }
+
     void complete(@Nullable Reply reply, @Nullable Throwable failure) {
       try {
         if (isGone(failure)) {
-          traffic.answered(request.getMethod(), path(), caller, GONE, took());
-          callback.failed(failure);
+          tell(GONE, 0);
+          // One who has only ended to send can still read why; to others it is lost.
+          write(CUT_OFF.reply());
           return;
         }
-        send(reply == null ? problem(failure) : reply);
+        Reply answer = reply == null ? problem(failure) : reply;
+        tell(answer.status(), answer.body().length);
+        write(answer);
       } catch (RuntimeException e) {
         callback.failed(e);
       }
+    }
+
+    private void tell(int status, long bytes) {
+      Duration took = Duration.ofNanos(System.nanoTime() - request.getBeginNanoTime());
+      traffic.answered(
+          new Traffic.Answered(request.getMethod(), path(), caller, status, took, bytes));
     }
 
     private Reply problem(@Nullable Throwable failure) {
@@ -162,15 +193,11 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
       return routes.path(Request.getPathInContext(request)).orElse("other");
     }
 
-    private Duration took() {
-      return Duration.ofNanos(System.nanoTime() - request.getBeginNanoTime());
-    }
-
-    private void send(Reply reply) {
-      traffic.answered(request.getMethod(), path(), caller, reply.status(), took());
+    private void write(Reply reply) {
       response.setStatus(reply.status());
       reply.headers().forEach(response.getHeaders()::put);
       response.getHeaders().put("Content-Length", reply.body().length);
+      SecurityHeaders.complete(response.getHeaders(), request.isSecure());
       boolean bodiless = request.getMethod().equals("HEAD");
       ByteBuffer body = bodiless ? BufferUtil.EMPTY_BUFFER : ByteBuffer.wrap(reply.body());
       response.write(true, body, callback);

@@ -1,17 +1,24 @@
 package dev.freshet.server.http;
 
+import dev.freshet.core.config.ServeConfig;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Listens, and ends in order: what was asked is answered, what comes then is refused. */
@@ -28,6 +35,9 @@ public final class HttpServer implements AutoCloseable {
 
   private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(10);
 
+  /** What comes then waits in the backlog of the system, and is refused by it when that is full. */
+  private static final int CONNECTIONS_MAX = 10_000;
+
   private final Server server;
   private final ServerConnector connector;
 
@@ -39,26 +49,32 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Starts to listen.
    *
-   * @param bind host name or address
-   * @param port 0 for any free one
+   * @param tls what the server shows of itself; empty for plain HTTP
    * @throws FreshetException with {@code PORT_UNAVAILABLE} if that cannot be listened on
    */
   public static HttpServer start(
-      String bind, int port, Routes routes, Authenticator authenticator, Traffic traffic) {
+      ServeConfig config,
+      Optional<SslContextFactory.Server> tls,
+      Routes routes,
+      Authenticator authenticator,
+      Traffic traffic) {
     QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX);
     threads.setName("freshet-http");
     threads.setDaemon(true);
     Server server = new Server(threads);
-    ServerConnector connector =
-        new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
-    connector.setHost(bind);
-    connector.setPort(port);
+    ServerConnector connector = new ServerConnector(server, 1, 1, protocols(tls));
+    connector.setHost(config.bind());
+    connector.setPort(config.port());
+    SlowConnections slow =
+        new SlowConnections(server.getScheduler(), ConnectionPace.Limits.STANDARD, CONNECTIONS_MAX);
+    connector.addBean(slow);
+    server.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, connector));
     connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
     connector.setShutdownIdleTimeout(IDLE_AT_END.toMillis());
     server.addConnector(connector);
     SizeLimitHandler handler = new SizeLimitHandler(CallHandler.BODY_BYTES_MAX, -1);
     handler.setHandler(new CallHandler(routes, authenticator, traffic));
-    server.setHandler(new GracefulHandler(handler));
+    server.setHandler(new GracefulHandler(slow.watching(handler)));
     server.setErrorHandler(new ProblemHandler());
     server.setStopTimeout(DRAIN_TIMEOUT.toMillis());
     try {
@@ -68,10 +84,20 @@ public final class HttpServer implements AutoCloseable {
       throw new FreshetException(
           ErrorCode.PORT_UNAVAILABLE,
           "Cannot listen on %s:%d: %s. Set serve.port and serve.bind to a free port and an address of this machine."
-              .formatted(bind, port, rootMessage(e)),
+              .formatted(config.bind(), config.port(), rootMessage(e)),
           e);
     }
     return new HttpServer(server, connector);
+  }
+
+  private static ConnectionFactory[] protocols(Optional<SslContextFactory.Server> tls) {
+    HttpConnectionFactory http = new HttpConnectionFactory(configuration(tls.isPresent()));
+    return tls.map(
+            factory ->
+                new ConnectionFactory[] {
+                  new SslConnectionFactory(factory, http.getProtocol()), http
+                })
+        .orElseGet(() -> new ConnectionFactory[] {http});
   }
 
   private static String rootMessage(Throwable failure) {
@@ -82,13 +108,17 @@ public final class HttpServer implements AutoCloseable {
     return String.valueOf(root.getMessage());
   }
 
-  private static HttpConfiguration configuration() {
+  private static HttpConfiguration configuration(boolean secure) {
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setSendServerVersion(false);
     configuration.setSendXPoweredBy(false);
     configuration.setRequestHeaderSize(HEADER_BYTES_MAX);
     configuration.setHttpCompliance(HttpCompliance.RFC9110);
     configuration.setUriCompliance(UriCompliance.RFC3986);
+    if (secure) {
+      // Callers reach a server by other names than its certificate has, which is theirs to judge.
+      configuration.addCustomizer(new SecureRequestCustomizer(false));
+    }
     return configuration;
   }
 
@@ -104,7 +134,8 @@ public final class HttpServer implements AutoCloseable {
 
   /** Where it is reached from this machine. */
   public URI uri() {
-    return URI.create("http://" + host(connector.getHost()) + ":" + port());
+    String scheme = connector.getDefaultProtocol().startsWith("SSL") ? "https" : "http";
+    return URI.create(scheme + "://" + host(connector.getHost()) + ":" + port());
   }
 
   private static String host(String bind) {

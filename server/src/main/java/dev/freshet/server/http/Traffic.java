@@ -7,12 +7,39 @@ import java.time.Duration;
 public interface Traffic {
 
   /**
-   * An answer was sent, or could not be.
+   * An answer. Nothing in it was written by the caller but the method.
    *
+   * @param method of HTTP, as it was sent
    * @param path as registered; {@code other} for one that is not
-   * @param caller who asked; {@code unknown} if the request was refused before that was clear
+   * @param caller who asked; {@link Caller#UNKNOWN} if the request was refused before that was
+   *     clear
+   * @param status of HTTP
+   * @param took from the first byte of the request on
+   * @param bytes of the answer's body
    */
-  void answered(String method, String path, String caller, int status, Duration took);
+  record Answered(
+      String method, String path, String caller, int status, Duration took, long bytes) {}
+
+  /** An answer was sent, or could not be. */
+  void answered(Answered answer);
+
+  /** Tells {@code next} as well. */
+  default Traffic and(Traffic next) {
+    Traffic first = this;
+    return new Traffic() {
+      @Override
+      public void answered(Answered answer) {
+        first.answered(answer);
+        next.answered(answer);
+      }
+
+      @Override
+      public void refused(String path, ProblemCode code) {
+        first.refused(path, code);
+        next.refused(path, code);
+      }
+    };
+  }
 
   /**
    * A request, or what was asked in it, ended in a problem; {@link #answered} is called as well.
@@ -23,6 +50,6 @@ public interface Traffic {
 
   /** Nobody is told. */
   static Traffic unobserved() {
-    return (method, path, caller, status, took) -> {};
+    return answer -> {};
   }
 }

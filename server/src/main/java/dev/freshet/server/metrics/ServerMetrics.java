@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Measures the server itself; {@link ServerMetric} says what. Thread-safe. */
 public final class ServerMetrics implements Traffic {
@@ -72,9 +74,9 @@ public final class ServerMetrics implements Traffic {
   }
 
   @Override
-  public void answered(String method, String path, String caller, int status, Duration took) {
+  public void answered(Answered answer) {
     // The caller is no label: keys come and go, series would stay.
-    request(path, status / 100 + "xx").record(took);
+    request(answer.path(), answer.status() / 100 + "xx").record(answer.took());
   }
 
   private Timer request(String path, String status) {
@@ -90,6 +92,14 @@ public final class ServerMetrics implements Traffic {
   @Override
   public void refused(String path, ProblemCode code) {
     problem(path, code).increment();
+  }
+
+  /** How many requests of a path ended in one of the problems. */
+  public long problems(String path, Predicate<ProblemCode> which) {
+    return Stream.of(ProblemCode.values())
+        .filter(which)
+        .mapToLong(code -> (long) problem(path, code).count())
+        .sum();
   }
 
   private Counter problem(String path, ProblemCode code) {

@@ -1,0 +1,183 @@
+package dev.freshet.server.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.freshet.core.error.FreshetException;
+import dev.freshet.core.error.InvalidRequestException;
+import dev.freshet.core.filter.FilterColumns;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ApiKeysTest {
+
+  private static final FilterColumns COLUMNS =
+      new FilterColumns(Map.of("tenant", FilterColumns.Type.TEXT));
+
+  @TempDir private Path home;
+
+  private final TestClock clock = new TestClock();
+  private ApiKeyFile file;
+  private ApiKeys keys;
+
+  @BeforeEach
+  void open() {
+    file = new ApiKeyFile(home.resolve("sub/api-keys.json"));
+    keys = new ApiKeys(file, clock);
+  }
+
+  @Test
+  void keyIsShownOnceAndOnlyItsHashIsKept() throws IOException {
+    ApiKeys.Issued issued =
+        keys.add("shop", Optional.of("tenant = 'a'"), COLUMNS, Optional.of(Duration.ofDays(90)));
+
+    assertThat(issued.text()).matches("fk_shop-[0-9a-f]{6}_[A-Za-z0-9_-]{43}");
+    KeyText text = KeyText.parse(issued.text()).orElseThrow();
+    assertThat(keys.all()).containsExactly(issued.key());
+    assertThat(issued.key().hash()).isEqualTo(SecretHash.of(text.secret()));
+    assertThat(issued.key().expires()).contains(clock.instant().plus(Duration.ofDays(90)));
+    assertThat(Files.readString(file.path()))
+        .contains("tenant = 'a'", issued.key().hash().hex())
+        .doesNotContain(text.secret());
+    assertThat(text).hasToString("fk_" + text.id() + "_…");
+  }
+
+  @Test
+  void fileIsForItsOwnerOnlyAndNothingElseIsLeft() throws IOException {
+    keys.add("shop", Optional.empty(), COLUMNS, Optional.empty());
+    keys.add("desk", Optional.empty(), COLUMNS, Optional.empty());
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.path())))
+        .isEqualTo("rw-------");
+    try (var files = Files.list(file.path().getParent())) {
+      assertThat(files)
+          .extracting(each -> each.getFileName().toString())
+          .containsExactlyInAnyOrder("api-keys.json", "api-keys.json.lock");
+    }
+  }
+
+  @Test
+  void rotatedKeyHasTheFormerSecretForAGrace() {
+    ApiKeys.Issued first = keys.add("shop", Optional.empty(), COLUMNS, Optional.empty());
+
+    ApiKeys.Issued second = keys.rotate("shop", Duration.ofHours(2));
+
+    assertThat(second.text()).isNotEqualTo(first.text()).startsWith("fk_" + first.key().id());
+    assertThat(keys.all())
+        .containsExactly(
+            first.key().rotated(second.key().hash(), clock.instant().plus(Duration.ofHours(2))));
+    assertThat(second.key().previous().orElseThrow().hash()).isEqualTo(first.key().hash());
+  }
+
+  @Test
+  void nameOfARevokedKeyIsFreeAgain() {
+    keys.add("shop", Optional.empty(), COLUMNS, Optional.empty());
+    assertThatThrownBy(() -> keys.add("shop", Optional.empty(), COLUMNS, Optional.empty()))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessage(
+            "Cannot add key 'shop': there is one of that name. Rotate or revoke it, or choose another"
+                + " name.");
+
+    ApiKey revoked = keys.revoke("shop");
+    ApiKeys.Issued second = keys.add("shop", Optional.empty(), COLUMNS, Optional.empty());
+
+    assertThat(revoked.revoked()).contains(clock.instant());
+    assertThat(keys.all()).containsExactly(revoked, second.key());
+    assertThatThrownBy(() -> keys.revoke("desk"))
+        .hasMessage(
+            "Cannot revoke key 'desk': there is none of that name. `freshet keys list` shows them.");
+    assertThatThrownBy(() -> keys.rotate("desk", Duration.ZERO))
+        .hasMessageStartingWith("Cannot rotate key 'desk': ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Shop", "a_b", "-a", "ä", "a b", "../../etc/passwd"})
+  void nameThatDoesNotFitAKeyIsRefused(String name) {
+    assertThatThrownBy(() -> keys.add(name, Optional.empty(), COLUMNS, Optional.empty()))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageStartingWith("Cannot add key '" + name + "': a name has at most 40");
+    assertThat(file.path()).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tenant =", "owner = 'a'", "tenant = 1", "1=1"})
+  void rowFilterThatDoesNotFitTheTableIsRefusedAtOnce(String rows) {
+    assertThatThrownBy(() -> keys.add("shop", Optional.of(rows), COLUMNS, Optional.empty()))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("filter");
+    assertThat(file.path()).doesNotExist();
+  }
+
+  @Test
+  void lifetimeBeyondTheCalendarIsRefused() {
+    assertThatThrownBy(
+            () ->
+                keys.add(
+                    "shop",
+                    Optional.empty(),
+                    COLUMNS,
+                    Optional.of(Duration.ofSeconds(Long.MAX_VALUE))))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessage("Cannot use expires: it is too long. Give a time such as 90d.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "[]",
+        "{\"format\":2,\"keys\":[]}",
+        "{\"format\":1}",
+        "{\"format\":1,\"keys\":[null]}",
+        "{\"format\":1,\"keys\":[{\"id\":\"a\"}]}",
+        "{\"format\":1,\"keys\":[],\"more\":1}",
+        "{\"format\":1,\"keys\":[{\"id\":\"a\",\"name\":\"a\",\"sha256\":\"xyz\"}]}"
+      })
+  void damagedFileIsNeitherReadNorReplaced(String content) throws IOException {
+    Files.createDirectories(file.path().getParent());
+    Files.writeString(file.path(), content);
+
+    assertThatThrownBy(file::read)
+        .isInstanceOf(FreshetException.class)
+        .hasMessageStartingWith("Cannot read the API keys of " + file.path());
+    assertThatThrownBy(() -> keys.add("shop", Optional.empty(), COLUMNS, Optional.empty()))
+        .isInstanceOf(FreshetException.class);
+    assertThat(file.path()).hasContent(content);
+  }
+
+  @Test
+  void changesOfSeveralAtOnceAreAllKept() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      var added =
+          IntStream.range(0, 20)
+              .<Future<?>>mapToObj(
+                  n ->
+                      threads.submit(
+                          () -> keys.add("key-" + n, Optional.empty(), COLUMNS, Optional.empty())))
+              .toList();
+      for (Future<?> each : added) {
+        each.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+
+    assertThat(keys.all()).hasSize(20);
+  }
+}

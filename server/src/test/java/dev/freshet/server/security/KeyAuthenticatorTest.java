@@ -1,0 +1,296 @@
+package dev.freshet.server.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.freshet.core.error.InvalidConfigException;
+import dev.freshet.core.filter.Filter;
+import dev.freshet.core.filter.FilterColumns;
+import dev.freshet.server.http.Caller;
+import dev.freshet.server.http.ProblemCode;
+import dev.freshet.server.http.ProblemException;
+import dev.freshet.server.http.Reply;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeyAuthenticatorTest {
+
+  private static final FilterColumns COLUMNS =
+      new FilterColumns(Map.of("tenant", FilterColumns.Type.TEXT));
+  private static final Duration MOMENT = LiveKeys.LOOK_EVERY;
+
+  @TempDir private Path home;
+
+  private final TestClock clock = new TestClock();
+  private ApiKeyFile file;
+  private ApiKeys keys;
+
+  @BeforeEach
+  void open() {
+    file = new ApiKeyFile(home.resolve("api-keys.json"));
+    keys = new ApiKeys(file, clock);
+  }
+
+  @Test
+  void everyoneOnThisMachineIsLetInWhileThereAreNoKeys() {
+    KeyAuthenticator authenticator = loopback();
+
+    assertThat(authenticator.isOpen()).isTrue();
+    assertThat(authenticator.authenticate(Map.of())).isEqualTo(Caller.LOCAL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.7", "no.such.host.invalid"})
+  void addressThatOthersReachIsRefusedWithoutKeys(String bind) {
+    assertThatThrownBy(() -> KeyAuthenticator.open(file, bind, clock))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessage(
+            "Cannot use serve.bind: '%s' is reached from other machines, and there are no API keys."
+                    .formatted(bind)
+                + " Add one with `freshet keys add NAME`, or set 127.0.0.1.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "::1", "localhost", "127.0.0.2"})
+  void loopbackNeedsNoKeys(String bind) {
+    assertThat(KeyAuthenticator.open(file, bind, clock).isOpen()).isTrue();
+  }
+
+  @Test
+  void keyIsKnownFromEitherHeaderWithItsRows() {
+    String key = add("shop", "tenant = 'a'");
+    KeyAuthenticator authenticator = anywhere();
+    Caller shop = new Caller("shop", Optional.of(Filter.parse("tenant = 'a'")));
+
+    assertThat(authenticator.authenticate(Map.of("authorization", "Bearer " + key)))
+        .isEqualTo(shop);
+    assertThat(authenticator.authenticate(Map.of("authorization", "bearer  " + key + " ")))
+        .isEqualTo(shop);
+    assertThat(authenticator.authenticate(Map.of("x-api-key", key))).isEqualTo(shop);
+    assertThat(shop.seesAll()).isFalse();
+  }
+
+  @Test
+  void keysAreNeededOnThisMachineTooOnceThereAreSome() {
+    KeyAuthenticator authenticator = loopback();
+    String key = add("shop", null);
+
+    clock.advance(MOMENT);
+
+    assertRefused(authenticator, Map.of(), "Cannot answer without a key: none was sent. ");
+    assertThat(authenticator.authenticate(Map.of("x-api-key", key)).name()).isEqualTo("shop");
+  }
+
+  @Test
+  void strangersLearnNothingOfKeys() throws IOException {
+    String key = add("shop", null);
+    String revoked = add("old", null);
+    keys.revoke("old");
+    KeyAuthenticator authenticator = anywhere();
+    String secret = KeyText.parse(key).orElseThrow().secret();
+    String id = KeyText.parse(revoked).orElseThrow().id();
+    String same = "Cannot accept the key: it is not a key of this server. Check it.";
+
+    assertRefused(authenticator, Map.of("x-api-key", "fk_" + id + "_" + secret), same);
+    assertRefused(authenticator, Map.of("x-api-key", "fk_nobody-000000_" + secret), same);
+    assertRefused(authenticator, Map.of("x-api-key", "fk_" + id + "_" + "A".repeat(43)), same);
+    assertRefused(authenticator, Map.of("x-api-key", key + "x"), same);
+    assertRefused(authenticator, Map.of("x-api-key", ""), same);
+    assertRefused(authenticator, Map.of("x-api-key", "x".repeat(10_000)), same);
+    assertRefused(authenticator, Map.of("authorization", "Basic " + key), "Cannot answer without");
+    Reply reply = refusal(authenticator, Map.of("x-api-key", key + "x")).reply();
+    assertThat(reply.headers())
+        .containsEntry("WWW-Authenticate", "Bearer realm=\"freshet\", error=\"invalid_token\"");
+    assertThat(new String(reply.body(), StandardCharsets.UTF_8)).doesNotContain(secret);
+    assertThat(refusal(authenticator, Map.of()).reply().headers())
+        .containsEntry("WWW-Authenticate", "Bearer realm=\"freshet\"");
+  }
+
+  @Test
+  void holderOfAKeyIsToldWhyItDoesNotCount() {
+    String expiring =
+        keys.add("expiring", Optional.empty(), COLUMNS, Optional.of(Duration.ofDays(1))).text();
+    String revoked = add("revoked", null);
+    keys.revoke("revoked");
+    String replaced = add("replaced", null);
+    String replacement = keys.rotate("replaced", Duration.ofHours(1)).text();
+    KeyAuthenticator authenticator = anywhere();
+    assertThat(authenticator.authenticate(Map.of("x-api-key", expiring)).name())
+        .isEqualTo("expiring");
+    assertThat(authenticator.authenticate(Map.of("x-api-key", replaced)).name())
+        .isEqualTo("replaced");
+
+    clock.advance(Duration.ofDays(1));
+
+    assertRefused(
+        authenticator,
+        Map.of("x-api-key", expiring),
+        "Cannot accept the key: the key expired at 2026-11-22T10:00:00Z. Ask for another one.");
+    assertRefused(
+        authenticator,
+        Map.of("x-api-key", revoked),
+        "Cannot accept the key: the key was revoked. Ask for another one.");
+    assertRefused(
+        authenticator,
+        Map.of("x-api-key", replaced),
+        "Cannot accept the key: the key was replaced, and this one counted until"
+            + " 2026-11-21T11:00:00Z. Use the new one.");
+    assertThat(authenticator.authenticate(Map.of("x-api-key", replacement)).name())
+        .isEqualTo("replaced");
+  }
+
+  @Test
+  void changesAreNoticedWithinAMoment() {
+    String first = add("first", null);
+    KeyAuthenticator authenticator = anywhere();
+    String second = add("second", null);
+    assertRefused(authenticator, Map.of("x-api-key", second), "Cannot accept the key: it is not");
+
+    clock.advance(MOMENT);
+    assertThat(authenticator.authenticate(Map.of("x-api-key", second)).name()).isEqualTo("second");
+
+    keys.revoke("first");
+    clock.advance(MOMENT);
+    assertRefused(authenticator, Map.of("x-api-key", first), "Cannot accept the key: the key was");
+  }
+
+  @Test
+  void lastKeyThatIsRevokedLeavesTheDoorLocked() {
+    String key = add("shop", null);
+    keys.revoke("shop");
+
+    KeyAuthenticator authenticator = loopback();
+
+    assertThat(authenticator.isOpen()).isFalse();
+    assertRefused(authenticator, Map.of(), "Cannot answer without a key");
+    assertRefused(authenticator, Map.of("x-api-key", key), "Cannot accept the key: the key was");
+  }
+
+  @Test
+  void damagedFileLetsNobodyInUntilItIsMended() throws IOException {
+    String key = add("shop", null);
+    String sound = Files.readString(file.path());
+    KeyAuthenticator authenticator = loopback();
+
+    Files.writeString(file.path(), "{");
+    clock.advance(MOMENT);
+    assertRefused(authenticator, Map.of("x-api-key", key), "Cannot accept the key: it is not");
+    assertRefused(authenticator, Map.of(), "Cannot answer without a key");
+    assertRefused(loopback(), Map.of(), "Cannot answer without a key");
+
+    Files.writeString(file.path(), sound);
+    clock.advance(MOMENT);
+    assertThat(authenticator.authenticate(Map.of("x-api-key", key)).name()).isEqualTo("shop");
+  }
+
+  @Test
+  void fileThatIsTakenAwayLetsNobodyIn() throws IOException {
+    String key = add("shop", null);
+    KeyAuthenticator authenticator = loopback();
+
+    Files.delete(file.path());
+    clock.advance(MOMENT);
+
+    assertThat(authenticator.isOpen()).isFalse();
+    assertRefused(authenticator, Map.of(), "Cannot answer without a key");
+    assertRefused(authenticator, Map.of("x-api-key", key), "Cannot accept the key: it is not");
+  }
+
+  @Test
+  void keyWhoseFilterIsDamagedIsOfNoUseAndNeverWider() throws IOException {
+    String broken = add("broken", "tenant = 'a'");
+    String sound = add("sound", "tenant = 'b'");
+    Files.writeString(
+        file.path(), Files.readString(file.path()).replace("tenant = 'a'", "tenant = "));
+
+    KeyAuthenticator authenticator = anywhere();
+
+    assertRefused(
+        authenticator,
+        Map.of("x-api-key", broken),
+        "Cannot accept the key: the row filter of the key is not understood.");
+    assertThat(authenticator.authenticate(Map.of("x-api-key", sound)).rows())
+        .contains(Filter.parse("tenant = 'b'"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "localhost:8080 | - | - | true",
+        "127.0.0.1:8080 | - | - | true",
+        "[::1]:8080 | - | - | true",
+        "LOCALHOST | - | - | true",
+        "- | - | - | true",
+        "localhost:8080 | http://localhost:8080 | same-origin | true",
+        "localhost:8080 | - | none | true",
+        "attacker.example:8080 | - | - | false",
+        "localhost.attacker.example | - | - | false",
+        "127.0.0.1.attacker.example:8080 | - | same-origin | false",
+        "localhost:8080 | http://attacker.example | - | false",
+        "localhost:8080 | http://localhost:3000 | - | false",
+        "localhost:8080 | null | - | false",
+        "localhost:8080 | ::: | - | false",
+        "localhost:8080 | - | cross-site | false",
+        "localhost:8080 | - | same-site | false",
+        "user@localhost:8080 | - | - | false",
+      })
+  void pagesOfOtherSitesDoNotComeInWithoutAKey(
+      String host, String origin, String site, boolean allowed) {
+    Map<String, String> headers = new java.util.HashMap<>();
+    headers.put("host", host == null ? "" : host);
+    if (origin != null) {
+      headers.put("origin", origin);
+    }
+    if (site != null) {
+      headers.put("sec-fetch-site", site);
+    }
+
+    if (allowed) {
+      assertThat(loopback().authenticate(headers)).isEqualTo(Caller.LOCAL);
+    } else {
+      assertThatThrownBy(() -> loopback().authenticate(headers))
+          .isInstanceOfSatisfying(
+              ProblemException.class,
+              problem -> assertThat(problem.code()).isEqualTo(ProblemCode.FORBIDDEN))
+          .hasMessageStartingWith("Cannot answer this request: ");
+    }
+  }
+
+  private KeyAuthenticator loopback() {
+    return KeyAuthenticator.open(file, "127.0.0.1", clock);
+  }
+
+  private KeyAuthenticator anywhere() {
+    return KeyAuthenticator.open(file, "0.0.0.0", clock);
+  }
+
+  private String add(String name, String rows) {
+    return keys.add(name, Optional.ofNullable(rows), COLUMNS, Optional.empty()).text();
+  }
+
+  private static void assertRefused(
+      KeyAuthenticator authenticator, Map<String, String> headers, String detail) {
+    ProblemException refusal = refusal(authenticator, headers);
+    assertThat(refusal.code()).isEqualTo(ProblemCode.UNAUTHORIZED);
+    assertThat(refusal).hasMessageStartingWith(detail);
+  }
+
+  private static ProblemException refusal(
+      KeyAuthenticator authenticator, Map<String, String> headers) {
+    return org.assertj.core.api.Assertions.catchThrowableOfType(
+        ProblemException.class, () -> authenticator.authenticate(headers));
+  }
+}

@@ -1,0 +1,166 @@
+package dev.freshet.server.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.freshet.server.http.Json;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Keys that see some rows, over a real Lance table that three tenants share. */
+class TenantIsolationIT {
+
+  private static final int SEARCHES = 250;
+  private static final String OWN = "amber";
+
+  @TempDir private static Path home;
+  private static TenantServer server;
+  private static RawHttp http;
+  private static String tenant;
+  private static String everything;
+
+  @BeforeAll
+  static void serve() throws Exception {
+    server = new TenantServer(home);
+    tenant = server.key("tenant", Optional.of("tenant = '" + OWN + "'"));
+    everything = server.key("everything", Optional.empty());
+    server.start();
+    http = new RawHttp(server.uri().getPort());
+  }
+
+  @AfterAll
+  static void end() {
+    server.close();
+  }
+
+  @Test
+  void noSearchOfATenantShowsARowOfAnother() {
+    SearchBodies bodies = new SearchBodies(7);
+    int found = 0;
+    int foreign = 0;
+    for (int i = 0; i < SEARCHES; i++) {
+      String body = bodies.valid().toString();
+
+      RawHttp.Answer answer = http.send(RawHttp.search(body, tenant));
+
+      assertNothingForeign(body, answer);
+      found += answer.status() == 200 ? Json.read(bytes(answer.body())).get("hits").size() : 0;
+      foreign += foreignHits(http.send(RawHttp.search(body, everything)));
+    }
+    assertThat(found).as("rows of the tenant").isGreaterThan(500);
+    assertThat(foreign).as("rows of others a key without a filter finds").isGreaterThan(500);
+  }
+
+  @Test
+  void tenantFindsWhatTheFilterOfBothFinds() {
+    SearchBodies bodies = new SearchBodies(11);
+    int compared = 0;
+    for (int i = 0; i < 60; i++) {
+      ObjectNode body = bodies.valid();
+      body.remove("after");
+      if (body.get("mode").asText().equals("hybrid")) {
+        // Ties of one ranking come in any order, and the ranks decide in the other one.
+        body.put("mode", "text");
+      }
+      String filter = bodies.filter(2);
+      body.put("filter", filter);
+      RawHttp.Answer own = http.send(RawHttp.search(body.toString(), tenant));
+      body.put("filter", "tenant = '%s' AND (%s)".formatted(OWN, filter));
+      RawHttp.Answer both = http.send(RawHttp.search(body.toString(), everything));
+
+      assertThat(own.status()).as(own.body()).isEqualTo(200);
+      assertThat(scores(own)).as(body.toString()).isEqualTo(scores(both));
+      compared += scores(own).size();
+    }
+    assertThat(compared).isGreaterThan(100);
+  }
+
+  @Test
+  void recordOfAnotherTenantCannotBeTold() {
+    String there = "{\"query\":\"x\",\"after\":{\"key\":\"birch-1\",\"version\":1}}";
+    String missing = "{\"query\":\"x\",\"after\":{\"key\":\"birch-999\",\"version\":1}}";
+
+    RawHttp.Answer first = http.send(RawHttp.search(there, tenant));
+    RawHttp.Answer second = http.send(RawHttp.search(missing, tenant));
+
+    assertThat(first.status()).isEqualTo(400);
+    assertThat(second.status()).isEqualTo(400);
+    assertThat(first.body()).isEqualTo(second.body());
+    assertThat(http.send(RawHttp.search(there, everything)).status()).isEqualTo(200);
+  }
+
+  @Test
+  void searchesWithoutAKeyOrWithAWrongOneAreRefusedAndAudited() throws Exception {
+    String body = "{\"query\":\"secretamber\"}";
+
+    RawHttp.Answer none = http.send(RawHttp.search(body, ""));
+    RawHttp.Answer wrong = http.send(RawHttp.search(body, "fk_tenant-000000_" + "A".repeat(43)));
+
+    for (RawHttp.Answer answer : List.of(none, wrong)) {
+      assertThat(answer.status()).isEqualTo(401);
+      assertThat(answer.header("www-authenticate")).startsWith("Bearer realm=");
+      assertThat(Json.read(bytes(answer.body())).get("code").asText()).isEqualTo("UNAUTHORIZED");
+    }
+    org.awaitility.Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(audit())
+                    .contains("\"caller\":\"unknown\"", "\"status\":401", "\"path\":\"/v1/search\"")
+                    .doesNotContain("fk_", "secretamber", "AAAA"));
+  }
+
+  private static String audit() throws Exception {
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> files = Files.list(home.resolve("audit"))) {
+      for (Path file : files.toList()) {
+        all.append(Files.readString(file));
+      }
+    }
+    return all.toString();
+  }
+
+  static void assertNothingForeign(String body, RawHttp.Answer answer) {
+    for (String other : List.of("birch", "cedar")) {
+      // As rows have it, and no request: an error may repeat a word of its own request.
+      assertThat(answer.body()).as(body).doesNotContain("of secret" + other);
+    }
+    if (answer.body().startsWith("{\"hits\"")) {
+      for (JsonNode hit : Json.read(bytes(answer.body())).get("hits")) {
+        assertThat(hit.get("key").asText()).as(body).startsWith(OWN + "-");
+      }
+    }
+  }
+
+  private static int foreignHits(RawHttp.Answer answer) {
+    if (answer.status() != 200) {
+      return 0;
+    }
+    int foreign = 0;
+    for (JsonNode hit : Json.read(bytes(answer.body())).get("hits")) {
+      foreign += hit.get("key").asText().startsWith(OWN + "-") ? 0 : 1;
+    }
+    return foreign;
+  }
+
+  private static List<Double> scores(RawHttp.Answer answer) {
+    List<Double> scores = new ArrayList<>();
+    Json.read(bytes(answer.body()))
+        .get("hits")
+        .forEach(hit -> scores.add(hit.get("score").asDouble()));
+    return scores;
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
