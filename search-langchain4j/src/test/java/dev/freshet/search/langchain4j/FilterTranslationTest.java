@@ -55,7 +55,7 @@ class FilterTranslationTest {
   @MethodSource("kitFiltersOfTexts")
   void findsWhatTheKitOfLangChain4jAsksFor(
       Filter filter, List<Metadata> matching, List<Metadata> others) {
-    RowFilter translated = new RowFilter(FilterTranslation.of(filter));
+    RowFilter translated = new RowFilter(FilterTranslation.of(filter), "any");
 
     assertThat(matching).map(FilterTranslationTest::row).allMatch(translated);
     assertThat(others).map(FilterTranslationTest::row).noneMatch(translated);
@@ -67,7 +67,7 @@ class FilterTranslationTest {
     Random random = new Random(20_261_121);
     for (int i = 0; i < 500; i++) {
       Filter filter = randomFilter(random, 4);
-      RowFilter translated = new RowFilter(FilterTranslation.of(filter));
+      RowFilter translated = new RowFilter(FilterTranslation.of(filter), "any");
 
       assertThat(rows.stream().filter(row -> translated.test(row(row))).toList())
           .as("%s", filter)
@@ -109,7 +109,7 @@ class FilterTranslationTest {
   }
 
   private static RowFilter translated(Filter filter) {
-    return new RowFilter(FilterTranslation.of(filter));
+    return new RowFilter(FilterTranslation.of(filter), "any");
   }
 
   private static Filter randomFilter(Random random, int depth) {
