@@ -1,5 +1,6 @@
 package dev.freshet.server.dashboard;
 
+import dev.freshet.core.config.ServeConfig;
 import dev.freshet.pipeline.delta.LedgerEntry;
 import dev.freshet.pipeline.layer.QuarantinedLine;
 import dev.freshet.pipeline.metrics.Percentiles;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -42,7 +44,13 @@ final class ShownDashboard implements AutoCloseable {
     this.dashboard = new Dashboard(pipeline, executor, clock);
     Routes routes = new Routes().callers("POST", "/v1/search", this::search);
     dashboard.addTo(routes);
-    this.server = HttpServer.start("127.0.0.1", 0, routes, authenticator, Traffic.unobserved());
+    this.server =
+        HttpServer.start(
+            new ServeConfig(0, "127.0.0.1"),
+            Optional.empty(),
+            routes,
+            authenticator,
+            Traffic.unobserved());
   }
 
   /** Of a pipeline, from now on. */

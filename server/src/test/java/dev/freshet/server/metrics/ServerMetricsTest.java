@@ -3,6 +3,7 @@ package dev.freshet.server.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.server.http.ProblemCode;
+import dev.freshet.server.http.Traffic;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -14,9 +15,9 @@ class ServerMetricsTest {
 
   @Test
   void requestsAreCountedAndTimedByPathAndClassOfStatus() {
-    metrics.answered("POST", "/v1/search", "key-1", 200, Duration.ofMillis(4));
-    metrics.answered("POST", "/v1/search", "key-2", 204, Duration.ofMillis(40));
-    metrics.answered("POST", "/v1/search", "key-2", 503, Duration.ofMillis(1));
+    answered("key-1", 200, Duration.ofMillis(4));
+    answered("key-2", 204, Duration.ofMillis(40));
+    answered("key-2", 503, Duration.ofMillis(1));
 
     assertThat(scrape())
         .contains(
@@ -29,9 +30,9 @@ class ServerMetricsTest {
   @Test
   void percentilesAreOfAnsweredRequests() {
     for (int millis = 1; millis <= 100; millis++) {
-      metrics.answered("POST", "/v1/search", "local", 200, Duration.ofMillis(millis));
+      answered("local", 200, Duration.ofMillis(millis));
     }
-    metrics.answered("POST", "/v1/search", "local", 504, Duration.ofSeconds(30));
+    answered("local", 504, Duration.ofSeconds(30));
 
     assertThat(metrics.answers("/v1/search").samples()).isEqualTo(100);
     assertThat(metrics.answers("/v1/search").p50Ms()).isBetween(45.0, 55.0);
@@ -64,5 +65,9 @@ class ServerMetricsTest {
 
   private String scrape() {
     return registry.scrape();
+  }
+
+  private void answered(String caller, int status, Duration took) {
+    metrics.answered(new Traffic.Answered("POST", "/v1/search", caller, status, took, 0));
   }
 }
