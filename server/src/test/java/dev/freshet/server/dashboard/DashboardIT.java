@@ -121,6 +121,9 @@ class DashboardIT {
     assertThat(browser.<Long>run("return document.scrollingElement.scrollWidth"))
         .as(screen)
         .isEqualTo(screen.startsWith("phone") ? 360 : 1440);
+    assertThat(((Number) place(".top").get("height")).intValue())
+        .as("the header takes two rows at most")
+        .isLessThan(100);
   }
 
   @Test
