@@ -132,18 +132,18 @@ class CommandLineTest {
         .expectError(
             ExitCode.USAGE,
             "INVALID_REQUEST",
-            "Cannot search for %d chunks: -k is not in 1 to 1000. Change it.".formatted(k));
+            "Cannot search for %d hits: k is not in 1 to 1000. Change it.".formatted(k));
   }
 
   @Test
   void modeThatDoesNotExistYetIsAnsweredWithTheOnesThatDo() {
-    Cli.Ended ended = Cli.execute("search", "text", "--mode", "hybrid");
+    Cli.Ended ended = Cli.execute("search", "text", "--mode", "magic");
 
     assertThat(ended.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(ended.err())
         .startsWith(
             "Cannot understand the command line: Invalid value for option '--mode':"
-                + " expected one of [VECTOR, TEXT] (case-insensitive) but was 'hybrid'\n");
+                + " expected one of [VECTOR, TEXT, HYBRID] (case-insensitive) but was 'magic'\n");
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.freshet.server.dashboard.Alert;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +85,16 @@ class OpsFilesIT {
                   .content()
                   .contains("**What it means.**", "**First look.**", "```sh\n", "**Mend.**");
             });
+  }
+
+  @Test
+  void rulesAreTheAlertsOfTheDashboardAndTheServersOwnDeath() throws IOException {
+    List<String> alerts =
+        Stream.concat(Stream.of(Alert.values()).map(Alert::label), Stream.of("ServerDown"))
+            .toList();
+
+    assertThat(rules().map(rule -> rule.get("alert").asText()))
+        .containsExactlyInAnyOrderElementsOf(alerts);
   }
 
   @Test

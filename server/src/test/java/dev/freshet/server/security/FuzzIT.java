@@ -25,12 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Ten thousand requests that do not fit, and what becomes of the server. {@code freshet.fuzz.count}
+ * Requests that do not fit, and what becomes of the server. {@code freshet.fuzz.count}
  * asks for more, {@code freshet.fuzz.seed} for others.
  */
 class FuzzIT {
 
-  private static final int COUNT = Integer.getInteger("freshet.fuzz.count", 10_000);
+  private static final int COUNT = Integer.getInteger("freshet.fuzz.count", 2_000);
   private static final long SEED = Long.getLong("freshet.fuzz.seed", 20_261_121L);
   private static final int CLIENTS = 4;
   private static final int WARM_UP = 400;
