@@ -17,7 +17,7 @@ public record RestartPolicy(Duration first, Duration longest, Duration sound) {
 
   /** For what people wait for. */
   public static final RestartPolicy PROMPT =
-      new RestartPolicy(Duration.ofMillis(100), Duration.ofSeconds(10), Duration.ofSeconds(30));
+      new RestartPolicy(Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofSeconds(5));
 
   /**
    * How many failures in a row there are after one more end.
