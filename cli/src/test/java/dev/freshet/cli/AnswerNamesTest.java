@@ -85,13 +85,15 @@ class AnswerNamesTest {
 
   @Test
   void namesOfSearchStay() {
-    SearchHit hit = new SearchHit("1", "1#0", 0, 0.75f, 0.25f, "text", 7, Map.of("author", "mira"));
+    SearchHit hit =
+        new SearchHit("1", "1#0", 0, 0.75f, 0.25f, "text", 7, AS_OF, Map.of("author", "mira"));
 
     JsonNode found =
         Cli.json(new SearchCommand.Found(List.of(hit), new Freshness(AS_OF, 9, 500L, 7), 12));
 
     assertNames(found, "hits freshness tookMs");
-    assertNames(found.at("/hits/0"), "key id chunkIndex score distance text version metadata");
+    assertNames(
+        found.at("/hits/0"), "key id chunkIndex score distance text version landedAt metadata");
     assertNames(found.get("freshness"), "asOf version lagMs unindexedRows");
     assertThat(found.at("/hits/0/metadata/author").asText()).isEqualTo("mira");
     assertThat(found.at("/freshness/lagMs").asLong()).isEqualTo(500);

@@ -3,6 +3,8 @@ package dev.freshet.lance;
 import dev.freshet.core.vector.Distance;
 import dev.freshet.core.vector.Hit;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -12,6 +14,7 @@ import java.util.Map;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.TimeStampMicroTZVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,7 @@ final class HitReader {
     BigIntVector versions = (BigIntVector) batch.getVector(TableSchema.RECORD_VERSION);
     IntVector indexes = (IntVector) batch.getVector(TableSchema.CHUNK_INDEX);
     VarCharVector texts = (VarCharVector) batch.getVector(TableSchema.TEXT);
+    TimeStampMicroTZVector landed = (TimeStampMicroTZVector) batch.getVector(TableSchema.LANDED_AT);
     Float4Vector measures = (Float4Vector) batch.getVector(measure);
     for (int i = 0; i < batch.getRowCount(); i++) {
       float distance = words() ? -measures.get(i) : measures.get(i);
@@ -54,6 +58,7 @@ final class HitReader {
               distance,
               text(texts, i),
               versions.get(i),
+              Instant.EPOCH.plus(landed.get(i), ChronoUnit.MICROS),
               metadata(batch, i)));
     }
   }

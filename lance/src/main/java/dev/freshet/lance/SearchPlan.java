@@ -37,6 +37,7 @@ final class SearchPlan {
                 TableSchema.RECORD_KEY,
                 TableSchema.RECORD_VERSION,
                 TableSchema.CHUNK_INDEX,
+                TableSchema.LANDED_AT,
                 TableSchema.TEXT,
                 measure));
     columns.addAll(schema.spec().metadataColumns());

@@ -1,6 +1,7 @@
 package dev.freshet.search;
 
 import dev.freshet.core.vector.Hit;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     was found by its words alone
  * @param text the chunk's text
  * @param version the record's version
+ * @param landedAt when the file that carried the record landed
  * @param metadata value per metadata column
  */
 public record SearchHit(
@@ -27,6 +29,7 @@ public record SearchHit(
     @Nullable Float distance,
     String text,
     long version,
+    Instant landedAt,
     Map<String, @Nullable String> metadata) {
 
   static SearchHit near(Hit hit) {
@@ -46,6 +49,7 @@ public record SearchHit(
         distance,
         hit.text(),
         hit.version(),
+        hit.landedAt(),
         hit.metadata());
   }
 }

@@ -184,6 +184,23 @@ class SearchServerIT {
   }
 
   @Test
+  void whatWasAskedIsAnsweredWhenTheServerEnds() {
+    served.put("1", 1, "a", EARLY, "one");
+    CompletableFuture<Http.Answer> waiting =
+        CompletableFuture.supplyAsync(
+            () ->
+                http.search(
+                    "{\"query\": \"one\", \"minFreshness\": \"%s\", \"timeoutMs\": 1000}"
+                        .formatted(LATE)));
+    await().atMost(Duration.ofSeconds(10)).until(() -> served.looks() > 0);
+
+    served.close();
+
+    assertThat(waiting.join().status()).isEqualTo(503);
+    assertThat(waiting.join().body().at("/code").asText()).isEqualTo("NOT_FRESH_ENOUGH");
+  }
+
+  @Test
   void pathsAndMethodsThatAreNotThereAreProblems() {
     assertThat(http.get("/nowhere").body().at("/code").asText()).isEqualTo("NOT_FOUND");
     Http.Answer wrong = http.get("/v1/search");

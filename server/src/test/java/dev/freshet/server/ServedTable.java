@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server over a fake table, and the writer of that table. */
 final class ServedTable implements AutoCloseable {
@@ -35,6 +36,7 @@ final class ServedTable implements AutoCloseable {
       table.openWriter(
           new VectorTableSpec(
               DIMENSION, Distance.COSINE, model.spec().fingerprint(), List.of("tenant")));
+  private final AtomicInteger looks = new AtomicInteger();
   private final SearchServer server;
   private long sequence;
 
@@ -46,8 +48,18 @@ final class ServedTable implements AutoCloseable {
   private LiveTable.Searchable open() {
     VectorTableReader reader = table.openReader();
     return new LiveTable.Searchable(
-        new SearchService(reader, () -> model, Optional::empty, InstantSource.system()),
+        new SearchService(reader, () -> model, this::noPipeline, InstantSource.system()),
         reader::close);
+  }
+
+  private Optional<Instant> noPipeline() {
+    looks.incrementAndGet();
+    return Optional.empty();
+  }
+
+  /** How often a search, or somebody who waits for one, asked how fresh the table is. */
+  int looks() {
+    return looks.get();
   }
 
   /** Commits one version of a record, as everything that landed before {@code asOf}. */

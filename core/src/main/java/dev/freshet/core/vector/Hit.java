@@ -1,5 +1,6 @@
 package dev.freshet.core.vector;
 
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     words, which compares no vectors
  * @param text the chunk's text
  * @param version the record's version
+ * @param landedAt when the file that carried the record landed
  * @param metadata value per metadata column
  */
 public record Hit(
@@ -24,4 +26,5 @@ public record Hit(
     float distance,
     String text,
     long version,
+    Instant landedAt,
     Map<String, @Nullable String> metadata) {}

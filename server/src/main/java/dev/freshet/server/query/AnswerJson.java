@@ -40,6 +40,7 @@ final class AnswerJson {
       json.put("text", hit.text());
     }
     json.put("version", hit.version());
+    json.put("landedAt", hit.landedAt());
     Map<String, @Nullable String> metadata = new LinkedHashMap<>(hit.metadata());
     metadata.keySet().retainAll(fields);
     json.put("metadata", metadata);

@@ -152,7 +152,16 @@ final class ShownDashboard implements AutoCloseable {
 
   static SearchHit hit(String key, String text, Map<String, String> metadata) {
     float score = 0.8312f - 0.0204f * (key.length() % 7);
-    return new SearchHit(key, key + "#0", 0, score, 1 - score, text, 7, Map.copyOf(metadata));
+    return new SearchHit(
+        key,
+        key + "#0",
+        0,
+        score,
+        1 - score,
+        text,
+        7,
+        FakePipeline.START.minusMillis(412),
+        Map.copyOf(metadata));
   }
 
   private CompletionStage<Reply> search(Call call) {

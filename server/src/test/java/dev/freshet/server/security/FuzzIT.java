@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Requests that do not fit, and what becomes of the server. {@code freshet.fuzz.count}
- * asks for more, {@code freshet.fuzz.seed} for others.
+ * Requests that do not fit, and what becomes of the server. {@code freshet.fuzz.count} asks for
+ * more, {@code freshet.fuzz.seed} for others.
  */
 class FuzzIT {
 

@@ -181,6 +181,7 @@ final class FakeVectorTableReader implements VectorTableReader {
         distance,
         row.chunk().text(),
         row.chunk().recordVersion(),
+        row.landedAt(),
         metadata);
   }
 

@@ -1,0 +1,58 @@
+package dev.freshet.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.search.Freshness;
+import dev.freshet.search.SearchAnswer;
+import dev.freshet.search.SearchHit;
+import dev.freshet.server.http.ProblemCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The document of the API names what the code has; what answers look like is fuzzed from it. */
+class OpenApiTest {
+
+  private static final JsonNode SCHEMAS = schemas();
+
+  @Test
+  void answersHaveTheFieldsOfTheirRecords() {
+    assertThat(properties("SearchAnswer")).containsExactlyElementsOf(fields(SearchAnswer.class));
+    assertThat(properties("Hit")).containsExactlyElementsOf(fields(SearchHit.class));
+    assertThat(properties("Freshness")).containsExactlyElementsOf(fields(Freshness.class));
+  }
+
+  @Test
+  void problemsHaveTheCodesThereAre() {
+    List<String> codes = new ArrayList<>();
+    SCHEMAS.at("/Problem/properties/code/enum").forEach(code -> codes.add(code.asText()));
+
+    assertThat(codes)
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(ProblemCode.values()).map(Enum::name).toList());
+  }
+
+  private static List<String> properties(String schema) {
+    List<String> names = new ArrayList<>();
+    SCHEMAS.get(schema).get("properties").fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  private static List<String> fields(Class<? extends Record> type) {
+    return Stream.of(type.getRecordComponents()).map(RecordComponent::getName).toList();
+  }
+
+  private static JsonNode schemas() {
+    try (InputStream document = OpenApiTest.class.getResourceAsStream("openapi.json")) {
+      return new ObjectMapper().readTree(document).at("/components/schemas");
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
