@@ -1,5 +1,6 @@
 package dev.freshet.bench.maintenance;
 
+import dev.freshet.bench.Similarity;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.VectorQuery;
@@ -103,7 +104,7 @@ final class LiveTable implements AutoCloseable {
         int key = Integer.parseInt(hit.key());
         if (hit.version() != liveVersions[key] || !seen.add(hit.key())) {
           wrong++;
-        } else if (similarity(asked.get(i), liveVectors[key]) >= least) {
+        } else if (Similarity.of(asked.get(i), liveVectors[key]) >= least) {
           found++;
         }
       }
@@ -115,25 +116,10 @@ final class LiveTable implements AutoCloseable {
       float[] query, long[] versions, float[][] vectors, int rank) {
     float[] all = new float[versions.length];
     for (int key = 0; key < all.length; key++) {
-      all[key] = versions[key] == 0 ? -2 : similarity(query, vectors[key]);
+      all[key] = versions[key] == 0 ? -2 : Similarity.of(query, vectors[key]);
     }
     Arrays.sort(all);
     return all[all.length - rank];
-  }
-
-  /** Vectors have unit length; four sums at once keep the processor busy. */
-  private static float similarity(float[] a, float[] b) {
-    float first = 0;
-    float second = 0;
-    float third = 0;
-    float fourth = 0;
-    for (int i = 0; i < a.length; i += 4) {
-      first += a[i] * b[i];
-      second += a[i + 1] * b[i + 1];
-      third += a[i + 2] * b[i + 2];
-      fourth += a[i + 3] * b[i + 3];
-    }
-    return first + second + third + fourth;
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.freshet.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.bench.Similarity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -78,8 +79,7 @@ class RowModelTest {
           .sorted(
               (a, b) ->
                   Float.compare(
-                      Question.similarity(vector, b.vector()),
-                      Question.similarity(vector, a.vector())))
+                      Similarity.of(vector, b.vector()), Similarity.of(vector, a.vector())))
           .limit(k)
           .map(row -> new Found(row.key(), row.version(), row.text()))
           .toList();

@@ -87,9 +87,9 @@ final class DemoShow {
       CompletableFuture<RunSummary> run = startPipeline(pipeline);
       try (ProcessSupervisor optimize = wiring.superviseOptimize(file, pipeline, metrics)) {
         awaitReady(pipeline, run);
-        FeedPlan plan = FeedPlan.of(join(releases, START_LIMIT), duration, Pace.laptop());
-        console.ready(sinceNanos(started), plan);
         try (ProcessSupervisor server = serve(wiring)) {
+          FeedPlan plan = FeedPlan.of(join(releases, START_LIMIT), duration, Pace.laptop());
+          console.ready(sinceNanos(started), plan);
           play(plan, embedder, run, ends ? duration : Duration.ofDays(3650));
         }
       } finally {
@@ -101,26 +101,22 @@ final class DemoShow {
     }
   }
 
-  /** Starts the search server, and tells where it is once it listens. */
+  /**
+   * Starts the search server and tells where it is. Waits until it listens: its start would take
+   * the processor from the first batches.
+   */
   private ProcessSupervisor serve(Wiring wiring) {
     ProcessSupervisor server =
         wiring.superviseServe(file, address.port(), Optional.of(config.layout().serveLog()));
-    Thread teller =
-        new Thread(
-            () -> {
-              try {
-                if (address.awaitListening(server::isOver)) {
-                  console.serving(address.url());
-                } else {
-                  console.problem("no search server: see " + config.layout().serveLog());
-                }
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            "demo-server");
-    teller.setDaemon(true);
-    teller.start();
+    try {
+      if (address.awaitListening(() -> server.isOver() || stop.getCount() == 0)) {
+        console.serving(address.url());
+      } else if (server.isOver()) {
+        console.problem("no search server: see " + config.layout().serveLog());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     return server;
   }
 

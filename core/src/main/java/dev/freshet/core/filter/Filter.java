@@ -45,41 +45,38 @@ public sealed interface Filter {
     return new And(List.of(one, other));
   }
 
+  /** Several filters as one. */
+  sealed interface Junction extends Filter {
+
+    /** At least one. */
+    List<Filter> terms();
+
+    @Override
+    default int conditions() {
+      return Size.of(terms()).conditions();
+    }
+
+    @Override
+    default int depth() {
+      return Size.of(terms()).depth();
+    }
+  }
+
   /** Satisfied by rows that satisfy every term. */
-  record And(List<Filter> terms) implements Filter {
+  record And(List<Filter> terms) implements Junction {
 
     public And {
       terms = List.copyOf(terms);
       Size.of(terms).check();
     }
-
-    @Override
-    public int conditions() {
-      return Size.of(terms).conditions();
-    }
-
-    @Override
-    public int depth() {
-      return Size.of(terms).depth();
-    }
   }
 
   /** Satisfied by rows that satisfy one term at least. */
-  record Or(List<Filter> terms) implements Filter {
+  record Or(List<Filter> terms) implements Junction {
 
     public Or {
       terms = List.copyOf(terms);
       Size.of(terms).check();
-    }
-
-    @Override
-    public int conditions() {
-      return Size.of(terms).conditions();
-    }
-
-    @Override
-    public int depth() {
-      return Size.of(terms).depth();
     }
   }
 

@@ -43,10 +43,8 @@ public record FilterColumns(Map<String, Type> types) {
   public void check(Filter filter) {
     if (filter instanceof Filter.Condition condition) {
       check(condition);
-    } else if (filter instanceof Filter.And and) {
-      and.terms().forEach(this::check);
-    } else if (filter instanceof Filter.Or or) {
-      or.terms().forEach(this::check);
+    } else if (filter instanceof Filter.Junction junction) {
+      junction.terms().forEach(this::check);
     } else if (filter instanceof Filter.Not not) {
       check(not.term());
     }

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.io.Content;
@@ -39,7 +40,7 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
           "", "Cannot read the body: it ends before it is whole. Send all of it.");
 
   /** Some 100 kB a second for the largest body. */
-  private static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
+  static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
 
   /** Half of what may wait for a worker, so that there is room for somebody else. */
   private static final int CALLS_PER_CALLER = 64;
@@ -50,9 +51,14 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
   private final Routes routes;
   private final Authenticator authenticator;
   private final Traffic traffic;
+  private final Duration bodyTimeout;
   private final Turns turns = new Turns(CALLS_PER_CALLER, CALLS_MAX);
 
-  CallHandler(Routes routes, Authenticator authenticator, Traffic traffic) {
+  /**
+   * @param bodyTimeout for a body to arrive whole
+   */
+  CallHandler(Routes routes, Authenticator authenticator, Traffic traffic, Duration bodyTimeout) {
+    this.bodyTimeout = bodyTimeout;
     this.routes = routes;
     this.authenticator = authenticator;
     this.traffic = traffic;
@@ -95,10 +101,11 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
     return route.endpoint().answer(call);
   }
 
-  private static CompletableFuture<byte[]> body(Request request) {
+  private CompletableFuture<byte[]> body(Request request) {
     return request.getLength() > BODY_BYTES_MAX
         ? CompletableFuture.failedFuture(Failures.tooLarge())
-        : Content.Source.asByteArrayAsync(request, -1);
+        : Content.Source.asByteArrayAsync(request, -1)
+            .orTimeout(bodyTimeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static Call call(Request request, byte[] body, Caller caller, AtomicBoolean abandoned) {

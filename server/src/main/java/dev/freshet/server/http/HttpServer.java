@@ -73,7 +73,7 @@ public final class HttpServer implements AutoCloseable {
     connector.setShutdownIdleTimeout(IDLE_AT_END.toMillis());
     server.addConnector(connector);
     SizeLimitHandler handler = new SizeLimitHandler(CallHandler.BODY_BYTES_MAX, -1);
-    handler.setHandler(new CallHandler(routes, authenticator, traffic));
+    handler.setHandler(new CallHandler(routes, authenticator, traffic, CallHandler.BODY_TIMEOUT));
     server.setHandler(new GracefulHandler(slow.watching(handler)));
     server.setErrorHandler(new ProblemHandler());
     server.setStopTimeout(DRAIN_TIMEOUT.toMillis());

@@ -37,9 +37,12 @@ class SlowConnectionsIT {
             .open("GET", "/never", call -> never)
             .open(
                 "GET", "/large", call -> CompletableFuture.completedFuture(Reply.ok("x/y", large)))
+            .open("POST", "/", call -> CompletableFuture.completedFuture(Reply.json("read")))
             .open("GET", "/", call -> CompletableFuture.completedFuture(Reply.json("here")));
     server.setHandler(
-        slow.watching(new CallHandler(routes, Authenticator.none(), Traffic.unobserved())));
+        slow.watching(
+            new CallHandler(
+                routes, Authenticator.none(), Traffic.unobserved(), Duration.ofMillis(500))));
     server.start();
   }
 
@@ -70,6 +73,16 @@ class SlowConnectionsIT {
     assertThat(connector.getConnectedEndPoints()).isEmpty();
     for (Socket each : new Socket[] {silent, head, answer, reader}) {
       each.close();
+    }
+  }
+
+  @Test
+  void bodyThatDoesNotArriveInTimeIsAProblem() throws Exception {
+    try (Socket body =
+        connect("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nhalf of it")) {
+      String text = new String(body.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(text).startsWith("HTTP/1.1 408 ").contains("\"code\":\"REQUEST_TIMEOUT\"");
     }
   }
 
