@@ -1,5 +1,6 @@
 package dev.freshet.bench.load;
 
+import dev.freshet.bench.Similarity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -34,7 +35,7 @@ final class ExactSearch {
 
   private void add(float[] vector, PriorityQueue<Near> best, List<Row> rows) {
     for (Row row : rows) {
-      float similarity = Question.similarity(vector, row.vector());
+      float similarity = Similarity.of(vector, row.vector());
       if (best.size() < known) {
         best.add(new Near(row.key(), similarity));
       } else if (best.element().similarity < similarity) {
