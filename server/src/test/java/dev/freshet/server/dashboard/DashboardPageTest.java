@@ -37,7 +37,7 @@ class DashboardPageTest {
       the browser from what this server samples every two seconds and keeps for an hour; nothing is loaded
       from elsewhere ([ADR 0035](adr/0035-dashboard-without-build-step.md)).
 
-      ![The dashboard](images/dashboard.png)
+      ![The dashboard, with the figures of a test](images/dashboard.png)
 
       Where keys are needed the page asks for one and keeps it in the tab. A key with a row filter may
       search and sees no figures. Each number is explained on hover, on focus and on tap; charts are read
