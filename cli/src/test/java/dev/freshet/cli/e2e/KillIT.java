@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillIT {
 
   /** A few at each moment; {@code -Dfreshet.kills} asks for more. */
-  private static final int KILLS = Integer.getInteger("freshet.kills", 12);
+  private static final int KILLS = Integer.getInteger("freshet.kills", 8);
 
   private static final int ROWS_PER_FILE = 8;
   private static final Duration LANDING_PAUSE = Duration.ofMillis(200);
