@@ -312,8 +312,8 @@ class CommandIT {
     FreshetConfig config = config(file);
     fill(config, "another-model/1", "password");
     String message =
-        "Cannot use embedding.model all-minilm-l6-v2 with the vector table %s: its vectors were made by another-model/1, this model is %s. Go back to that model, or let `reindex` build a new table."
-            .formatted(config.layout().vectorTable(), fingerprint(config));
+        "Cannot use embedding.model all-minilm-l6-v2 with this vector table: its vectors were made by another-model/1, this model is %s. Go back to that model, or let `reindex` build a new table."
+            .formatted(fingerprint(config));
 
     Cli.execute("search", "password", "-f", file)
         .expectError(ExitCode.FAILED, "FINGERPRINT_MISMATCH", message);
