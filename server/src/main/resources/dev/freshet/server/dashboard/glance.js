@@ -116,7 +116,7 @@ function showBudget(budget) {
 }
 
 const FORECASTS = {
-  UNKNOWN: ['none', () => 'not known while no pipeline runs'],
+  UNKNOWN: ['none', () => 'not known'],
   UP_TO_DATE: ['good', () => 'up to date'],
   CATCHING_UP: ['warn', ({ secondsLeft }) => `caught up in ${format.seconds(secondsLeft)}`],
   FALLING_BEHIND: ['bad', () => 'not catching up'],
