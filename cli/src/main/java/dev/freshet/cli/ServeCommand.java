@@ -51,9 +51,12 @@ final class ServeCommand implements Callable<Integer> {
         port == null
             ? config.serve()
             : new ServeConfig(port, config.serve().bind(), config.serve().tls());
-    FrontDoor.requireUsable(serve, config.layout(), InstantSource.system());
     Wiring wiring = new Wiring(config);
-    return worker ? work(wiring, serve) : supervise(wiring, serve);
+    if (worker) {
+      return work(wiring, serve);
+    }
+    FrontDoor.requireUsable(serve, config.layout(), InstantSource.system());
+    return supervise(wiring, serve);
   }
 
   private static int work(Wiring wiring, ServeConfig serve) throws InterruptedException {
@@ -77,8 +80,10 @@ final class ServeCommand implements Callable<Integer> {
       progress.flush();
       if (address.awaitListening(server::isOver)) {
         progress.println("search and dashboard: " + address.url() + "  (Ctrl-C ends it)");
-        progress.flush();
+      } else if (!server.isOver()) {
+        progress.println("nobody listens on " + address.url() + " yet; what was logged is above");
       }
+      progress.flush();
       int exitCode = server.await();
       server.close();
       output.print(new Served(address.url().toString()));

@@ -250,8 +250,9 @@ final class LanceTableReader implements VectorTableReader {
     try {
       if (!closed) {
         closed = true;
-        versions.close();
-        opener.close();
+        if (versions.close()) {
+          opener.close();
+        }
       }
     } finally {
       lock.unlock();

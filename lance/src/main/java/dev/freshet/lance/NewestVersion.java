@@ -27,7 +27,8 @@ final class NewestVersion implements VersionSource {
   }
 
   @Override
-  public void close() {
+  public boolean close() {
     current.close();
+    return true;
   }
 }

@@ -6,7 +6,7 @@ import dev.freshet.core.vector.TableState;
  * Says which version a reader answers from. Never goes back. Not thread-safe: a reader calls it
  * under its lock, and starts its scans there, since the version's handle may be closed afterwards.
  */
-interface VersionSource extends AutoCloseable {
+interface VersionSource {
 
   /**
    * The version to answer from.
@@ -25,6 +25,11 @@ interface VersionSource extends AutoCloseable {
     return isNewest(version) ? version.state() : version.state().superseded();
   }
 
-  @Override
-  void close();
+  /**
+   * Closes the handles of its versions.
+   *
+   * @return false if a load that cannot be broken off still uses them, so that they stay open, and
+   *     what they come from has to
+   */
+  boolean close();
 }

@@ -21,6 +21,8 @@ final class WarmVersion implements VersionSource {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(WarmVersion.class);
 
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
+
   /**
    * @param limit how long a version may wait for its indexes
    * @param lookEvery how often the thread looks for a newer version when nobody asks
@@ -224,24 +226,25 @@ final class WarmVersion implements VersionSource {
     }
   }
 
-  /** Waits for the load that is under way, which the native library cannot break off. */
+  /** Waits for the load that is under way, which the native library cannot break off, for 30 s. */
   @Override
-  public void close() {
+  public boolean close() {
     synchronized (this) {
       closed = true;
       notifyAll();
     }
     loader.stop();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
+    try {
+      thread.join(CLOSE_LIMIT.toMillis());
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    if (thread.isAlive()) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("table", opener.table().uri())
+          .log("an index is still being loaded, its handles stay open");
+      return false;
     }
     synchronized (this) {
       if (newest != served) {
@@ -249,5 +252,6 @@ final class WarmVersion implements VersionSource {
       }
       served.close();
     }
+    return true;
   }
 }

@@ -9,13 +9,14 @@ import org.slf4j.LoggerFactory;
  * Resources in the order in which they were opened; closed the other way round, each of them
  * whatever becomes of the others. Not thread-safe.
  */
-final class Owned implements AutoCloseable {
+public final class Owned implements AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Owned.class);
 
   private final Deque<AutoCloseable> newestFirst = new ArrayDeque<>();
 
-  <T extends AutoCloseable> T own(T resource) {
+  /** Takes a resource over, to be closed before those that it has already. */
+  public <T extends AutoCloseable> T own(T resource) {
     newestFirst.push(resource);
     return resource;
   }

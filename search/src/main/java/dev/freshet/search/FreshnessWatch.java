@@ -74,16 +74,21 @@ public final class FreshnessWatch implements AutoCloseable {
     try {
       Freshness freshness = search.freshness();
       now.forEach(waiter -> look(waiter, freshness));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // Whoever waits has to be told, and what is thrown here would end all further looks.
       now.forEach(waiter -> waiter.result().completeExceptionally(e));
     }
   }
 
   private void look(Waiter waiter, Freshness freshness) {
-    if (isFulfilled(waiter, freshness)) {
-      waiter.result().complete(null);
-    } else if (System.nanoTime() - waiter.deadline() >= 0) {
-      waiter.result().completeExceptionally(new NotFreshException(waiter.wish(), freshness));
+    try {
+      if (isFulfilled(waiter, freshness)) {
+        waiter.result().complete(null);
+      } else if (System.nanoTime() - waiter.deadline() >= 0) {
+        waiter.result().completeExceptionally(new NotFreshException(waiter.wish(), freshness));
+      }
+    } catch (RuntimeException e) {
+      waiter.result().completeExceptionally(e);
     }
   }
 

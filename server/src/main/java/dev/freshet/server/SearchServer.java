@@ -3,7 +3,9 @@ package dev.freshet.server;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.OptimizeConfig;
 import dev.freshet.core.vector.TableState;
+import dev.freshet.pipeline.Owned;
 import dev.freshet.pipeline.PipelineHome;
+import dev.freshet.search.SearchService;
 import dev.freshet.server.dashboard.Dashboard;
 import dev.freshet.server.dashboard.HomeSource;
 import dev.freshet.server.dashboard.QueryFigures;
@@ -28,8 +30,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -64,8 +64,7 @@ public final class SearchServer implements AutoCloseable {
   private final FreshetConfig config;
   private final InstantSource clock = InstantSource.system();
 
-  /** What was opened; closed from the last to the first. */
-  private final Deque<Runnable> opened = new ArrayDeque<>();
+  private final Owned parts = new Owned();
 
   private final LiveTable table;
   private final ServerMetrics metrics;
@@ -74,18 +73,22 @@ public final class SearchServer implements AutoCloseable {
   private SearchServer(FreshetConfig config, LiveTable.Opener opener) {
     this.config = config;
     try {
-      FrontDoor door = opened(FrontDoor.open(config.serve(), config.layout(), clock));
+      FrontDoor door = parts.own(FrontDoor.open(config.serve(), config.layout(), clock));
       PrometheusMeterRegistry registry = MetricsEndpoint.registry();
       this.metrics = new ServerMetrics(registry);
-      this.table = opened(LiveTable.start(opener));
-      WorkQueue workers = opened(new WorkQueue("freshet-search", WORKERS, WAITING_MAX));
+      this.table = parts.own(LiveTable.start(opener));
+      WorkQueue workers = parts.own(new WorkQueue("freshet-search", WORKERS, WAITING_MAX));
       register(registry, workers);
       Routes routes = routes(registry, workers);
       dashboard().addTo(routes);
       this.http =
-          HttpServer.start(
-              config.serve(), door.tls(), routes, door.authenticator(), door.audit().and(metrics));
-      opened.push(http::close);
+          parts.own(
+              HttpServer.start(
+                  config.serve(),
+                  door.tls(),
+                  routes,
+                  door.authenticator(),
+                  door.audit().and(metrics)));
       metrics.observe(ServerMetric.CONNECTIONS, http::connections);
     } catch (RuntimeException e) {
       close();
@@ -103,20 +106,6 @@ public final class SearchServer implements AutoCloseable {
    */
   public static SearchServer start(FreshetConfig config, LiveTable.Opener opener) {
     return new SearchServer(config, opener);
-  }
-
-  private <T extends AutoCloseable> T opened(T part) {
-    opened.push(
-        () -> {
-          try {
-            part.close();
-          } catch (RuntimeException e) {
-            throw e;
-          } catch (Exception e) {
-            throw new IllegalStateException(e);
-          }
-        });
-    return part;
   }
 
   private Routes routes(PrometheusMeterRegistry registry, WorkQueue workers) {
@@ -142,15 +131,15 @@ public final class SearchServer implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    opened.push(threads::shutdownNow);
+    parts.own(threads::shutdownNow);
     HomeSource source = new HomeSource(config, this::newestTable, this::queries);
-    Dashboard dashboard = opened(new Dashboard(source, threads, clock));
+    Dashboard dashboard = parts.own(new Dashboard(source, threads, clock));
     dashboard.start();
     return dashboard;
   }
 
   private Optional<TableState> newestTable() {
-    return table.isOpen() ? Optional.of(table.search().table()) : Optional.empty();
+    return table.find().map(SearchService::table);
   }
 
   private QueryFigures queries() {
@@ -168,7 +157,7 @@ public final class SearchServer implements AutoCloseable {
             config.slo().freshnessP95(), config.optimize().mode() == OptimizeConfig.Mode.PROCESS);
     HomeMeters.register(registry, home::report, home::maintenance, promise, clock);
     metrics.observe(ServerMetric.WAITING, workers::waiting);
-    metrics.observe(ServerMetric.TABLE_OPEN, () -> table.isOpen() ? 1 : 0);
+    metrics.observe(ServerMetric.TABLE_OPEN, () -> table.find().isPresent() ? 1 : 0);
     metrics.observe(
         ServerMetric.TABLE_VERSION,
         () -> newestTable().map(state -> (double) state.version()).orElse(Double.NaN));
@@ -176,8 +165,11 @@ public final class SearchServer implements AutoCloseable {
   }
 
   private double lagSeconds() {
-    Long lagMs = table.isOpen() ? table.search().freshness().lagMs() : null;
-    return lagMs == null ? Double.NaN : lagMs / 1e3;
+    return table
+        .find()
+        .map(search -> search.freshness().lagMs())
+        .map(lagMs -> lagMs / 1e3)
+        .orElse(Double.NaN);
   }
 
   private static CompletableFuture<Reply> done(Reply reply) {
@@ -189,7 +181,7 @@ public final class SearchServer implements AutoCloseable {
   }
 
   private Reply ready() {
-    if (!table.isOpen()) {
+    if (table.find().isEmpty()) {
       throw new ProblemException(
               ProblemCode.TABLE_NOT_FOUND,
               "Cannot answer searches yet: the vector table is not open. Ask again.")
@@ -206,8 +198,6 @@ public final class SearchServer implements AutoCloseable {
   /** Answers what was asked, takes nothing more, and closes the table; at most some 30 s. */
   @Override
   public void close() {
-    while (!opened.isEmpty()) {
-      opened.pop().run();
-    }
+    parts.close();
   }
 }

@@ -2,7 +2,6 @@ package dev.freshet.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -48,7 +47,6 @@ class McpIT {
   void serve() {
     served = new ServedTable(landing);
     http = served.http();
-    await().atMost(Duration.ofSeconds(10)).until(() -> http.get("/readyz").status() == 200);
     served.put("1", 7, "a", LANDED_BEFORE, "the red fox", "a red fox again");
     served.put("2", 1, "b", LANDED_BEFORE, "a blue whale");
   }

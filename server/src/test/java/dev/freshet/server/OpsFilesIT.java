@@ -1,7 +1,6 @@
 package dev.freshet.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,7 +9,6 @@ import dev.freshet.server.dashboard.Alert;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -43,7 +41,6 @@ class OpsFilesIT {
   void serve() {
     served = new ServedTable(landing);
     http = served.http();
-    await().atMost(Duration.ofSeconds(10)).until(() -> http.get("/readyz").status() == 200);
   }
 
   @AfterEach

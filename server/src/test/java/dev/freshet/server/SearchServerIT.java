@@ -32,7 +32,6 @@ class SearchServerIT {
   void serve() {
     served = new ServedTable(landing);
     http = served.http();
-    await().atMost(Duration.ofSeconds(10)).until(() -> http.get("/readyz").status() == 200);
   }
 
   @AfterEach

@@ -1,5 +1,7 @@
 package dev.freshet.server;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.Chunk;
 import dev.freshet.core.embed.EmbedOutcome;
@@ -15,6 +17,7 @@ import dev.freshet.server.query.LiveTable;
 import dev.freshet.testkit.embed.HashEmbedder;
 import dev.freshet.testkit.vector.FakeVectorTable;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -40,9 +43,11 @@ final class ServedTable implements AutoCloseable {
   private final SearchServer server;
   private long sequence;
 
+  /** Returns when it is ready. */
   ServedTable(Path landing) {
     server =
         SearchServer.start(ServedHome.config(landing.resolveSibling("home"), landing), this::open);
+    await().atMost(Duration.ofSeconds(10)).until(() -> http().get("/readyz").status() == 200);
   }
 
   private LiveTable.Searchable open() {

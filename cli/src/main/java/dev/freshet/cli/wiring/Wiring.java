@@ -168,14 +168,12 @@ public final class Wiring {
     return SearchServer.start(config.withServe(serve), () -> openSearchable(embedder, home));
   }
 
+  /** Compares the models before it loads indexes, which takes its time and would be for nothing. */
   private LiveTable.Searchable openSearchable(Embedder embedder, PipelineHome home) {
-    VectorTableReader reader = LanceVectorTable.openServingReader(config.layout().vectorTable());
-    try {
-      ModelCheck.require(embedder.spec(), reader.spec());
-    } catch (RuntimeException e) {
-      reader.close();
-      throw e;
+    try (VectorTableReader table = openReader()) {
+      ModelCheck.require(embedder.spec(), table.spec());
     }
+    VectorTableReader reader = LanceVectorTable.openServingReader(config.layout().vectorTable());
     SearchService search =
         new SearchService(reader, () -> embedder, home::liveAsOf, InstantSource.system());
     return new LiveTable.Searchable(search, reader::close);

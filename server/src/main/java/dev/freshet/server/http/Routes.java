@@ -92,9 +92,4 @@ public final class Routes {
   Optional<String> path(String requested) {
     return routes.containsKey(requested) ? Optional.of(requested) : Optional.empty();
   }
-
-  /** All registered paths. */
-  public Set<String> paths() {
-    return new TreeSet<>(routes.keySet());
-  }
 }

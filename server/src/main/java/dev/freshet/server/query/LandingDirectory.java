@@ -19,9 +19,14 @@ import java.time.Instant;
  *
  * @param directory the landing zone
  */
-public record LandingDirectory(Path directory) implements LandingTimes {
+public record LandingDirectory(Path directory) {
 
-  @Override
+  /**
+   * When the newest version of a file was there to be found.
+   *
+   * @param file relative to the landing zone
+   * @throws InvalidRequestException if there is no such file
+   */
   public Instant landedAt(String file) {
     Path path = within(file);
     try {

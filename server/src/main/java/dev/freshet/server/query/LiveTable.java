@@ -4,6 +4,7 @@ import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.search.FreshnessWatch;
 import dev.freshet.search.SearchService;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -82,18 +83,9 @@ public final class LiveTable implements AutoCloseable {
     return now;
   }
 
-  /**
-   * The search over the table.
-   *
-   * @throws FreshetException saying why there is nothing yet
-   */
-  public SearchService search() {
-    return open().search();
-  }
-
-  /** Whether there is a table to search. */
-  public boolean isOpen() {
-    return open != null;
+  /** The search over the table; empty while there is none. */
+  public Optional<SearchService> find() {
+    return Optional.ofNullable(open).map(Open::search);
   }
 
   private void keepOpen() {
@@ -151,6 +143,9 @@ public final class LiveTable implements AutoCloseable {
           .addKeyValue("error", String.valueOf(e.getMessage()))
           .log(lost ? "vector table is gone, waiting for it" : "vector table does not answer");
       return lost;
+    } catch (RuntimeException e) {
+      LOGGER.atError().setCause(e).log("vector table cannot be looked at");
+      return false;
     }
   }
 

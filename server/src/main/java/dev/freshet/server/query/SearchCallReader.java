@@ -46,13 +46,13 @@ public final class SearchCallReader {
               "after",
               "timeoutMs"));
 
-  private final LandingTimes landing;
+  private final LandingDirectory landing;
   private final InstantSource clock;
 
   /**
    * @param landing says when a file landed
    */
-  public SearchCallReader(LandingTimes landing, InstantSource clock) {
+  public SearchCallReader(LandingDirectory landing, InstantSource clock) {
     this.landing = landing;
     this.clock = clock;
   }
