@@ -6,10 +6,8 @@ import dev.freshet.bench.ingest.ExecutorScenario;
 import dev.freshet.bench.ingest.IngestScenario;
 import dev.freshet.bench.load.SearchLoadScenario;
 import dev.freshet.bench.load.ServerKillScenario;
-import dev.freshet.bench.maintenance.LockScenario;
 import dev.freshet.bench.maintenance.OptimizeCostScenario;
 import dev.freshet.bench.maintenance.SoakScenario;
-import dev.freshet.bench.rowids.RowIdsScenario;
 import dev.freshet.bench.server.ServerAbuseScenario;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,9 +26,7 @@ public final class Bench {
               Map.entry("executors", new ExecutorScenario()),
               Map.entry("freshness", new FreshnessScenario()),
               Map.entry("ingest", new IngestScenario()),
-              Map.entry("lock", new LockScenario()),
               Map.entry("optimize-cost", new OptimizeCostScenario()),
-              Map.entry("row-ids", new RowIdsScenario()),
               Map.entry("search-load", new SearchLoadScenario()),
               Map.entry("server-abuse", new ServerAbuseScenario()),
               Map.entry("server-kill", new ServerKillScenario()),

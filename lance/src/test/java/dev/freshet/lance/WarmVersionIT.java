@@ -64,10 +64,10 @@ class WarmVersionIT {
   @Test
   void firstSearchOfAnyVersionFindsItsIndexesRead() throws Exception {
     try (VersionOpener warmOpener = opener();
-        WarmVersion warm =
-            WarmVersion.open(warmOpener, new IndexQueries(warmOpener.table().schema()), PACE);
-        VersionOpener coldOpener = opener();
-        NewestVersion cold = new NewestVersion(coldOpener)) {
+        VersionOpener coldOpener = opener()) {
+      NewestVersion cold = new NewestVersion(coldOpener);
+      WarmVersion warm =
+          WarmVersion.open(warmOpener, new IndexQueries(warmOpener.table().schema()), PACE);
       for (Runnable step : indexSteps()) {
         step.run();
         long newest = cold.current().number();
@@ -76,6 +76,8 @@ class WarmVersionIT {
         assertThat(indexesRead(current(warm))).as("warm, version %d", newest).isZero();
         assertThat(indexesRead(cold.current())).as("cold, version %d", newest).isPositive();
       }
+      assertThat(warm.close()).isTrue();
+      assertThat(cold.close()).isTrue();
     }
   }
 
