@@ -1,5 +1,6 @@
 package dev.freshet.autoloader;
 
+import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.InvalidOptionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -67,7 +68,7 @@ public final class Admission implements AutoCloseable {
    *
    * @throws InvalidOptionException if nothing is registered under it
    */
-  static Rule find(String id) {
+  public static Rule find(String id) {
     Admission admission = REGISTERED.get(id);
     if (admission == null) {
       throw new InvalidOptionException(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.autoloader.option.InvalidOptionException;
+import dev.freshet.autoloader.spark.BatchLimits;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ class AdmissionTest {
   }
 
   private static long admitted(FileLog log, long after, long limited, Admission.Rule rule) {
-    return BatchLimit.admitted(log, after, 4, limited, rule);
+    return BatchLimits.admitted(log, after, 4, limited, rule);
   }
 
   private static LandedFile file(String name, long size) {

@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.freshet.autoloader.discovery.LandingSample;
 import dev.freshet.autoloader.envelope.FileStart;
+import dev.freshet.autoloader.option.AutoloaderOptions;
+import dev.freshet.autoloader.spark.Landing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

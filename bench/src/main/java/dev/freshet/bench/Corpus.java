@@ -1,8 +1,8 @@
 package dev.freshet.bench;
 
-import dev.freshet.cli.demo.feed.DemoCorpus;
-import dev.freshet.cli.demo.feed.DocRecord;
-import dev.freshet.cli.demo.feed.Release;
+import dev.freshet.demo.corpus.DemoCorpus;
+import dev.freshet.demo.corpus.DocRecord;
+import dev.freshet.demo.corpus.Release;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -2,8 +2,8 @@ package dev.freshet.bench;
 
 import dev.freshet.cli.config.PipelineYaml;
 import dev.freshet.core.config.FreshetConfig;
-import dev.freshet.pipeline.PipelineHome;
-import dev.freshet.pipeline.status.RunStatus;
+import dev.freshet.home.PipelineHome;
+import dev.freshet.home.report.RunStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

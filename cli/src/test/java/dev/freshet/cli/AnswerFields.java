@@ -2,7 +2,7 @@ package dev.freshet.cli;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.freshet.core.vector.TableState;
-import dev.freshet.server.status.HomeStatus;
+import dev.freshet.home.report.HomeStatus;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;

@@ -1,5 +1,6 @@
 package dev.freshet.cli;
 
+import dev.freshet.cli.answer.ErrorReport;
 import dev.freshet.cli.answer.ExitCode;
 import dev.freshet.cli.answer.Output;
 import dev.freshet.core.GeneratedDoc;

@@ -2,9 +2,21 @@ package dev.freshet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.cli.answer.IssuedKey;
+import dev.freshet.cli.answer.Optimized;
 import dev.freshet.cli.answer.Output;
-import dev.freshet.cli.demo.DemoAnswers;
+import dev.freshet.cli.answer.Profile;
+import dev.freshet.cli.answer.Status;
+import dev.freshet.cli.verb.InitCommand;
+import dev.freshet.cli.verb.KeysList;
+import dev.freshet.cli.verb.KeysRevoke;
+import dev.freshet.cli.verb.RunCommand;
+import dev.freshet.cli.verb.SearchCommand;
+import dev.freshet.cli.verb.ServeCommand;
+import dev.freshet.cli.verb.ValidateCommand;
+import dev.freshet.cli.verb.VerifyCommand;
 import dev.freshet.core.GeneratedDoc;
+import dev.freshet.demo.DemoAnswers;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package dev.freshet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.freshet.pipeline.JvmOptions;
+import dev.freshet.pipeline.session.JvmOptions;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,7 @@ package dev.freshet.core;
 import java.util.Objects;
 
 /**
- * What makes a batch recognisable for ever: the stream it belongs to and the last file sequence
+ * What makes a batch recognisable: the stream it belongs to and the last file sequence
  * number it contains. It rides inside the vector table's own commit and is the transaction id of
  * every Delta commit of the batch, so a retry can always be told from a new batch.
  *
@@ -25,5 +25,19 @@ public record BatchIdentity(String streamId, long endSequence) {
   /** The id as it stands in the ledger: {@code <stream>:<end sequence>}. */
   public String batchId() {
     return streamId + ":" + endSequence;
+  }
+
+  /**
+   * The identity that {@link #batchId} wrote.
+   *
+   * @throws IllegalArgumentException if the text is no batch id
+   */
+  public static BatchIdentity parse(String batchId) {
+    int colon = batchId.indexOf(':');
+    if (colon < 0) {
+      throw new IllegalArgumentException("Invalid batch id: '" + batchId + "'");
+    }
+    return new BatchIdentity(
+        batchId.substring(0, colon), Long.parseLong(batchId.substring(colon + 1)));
   }
 }

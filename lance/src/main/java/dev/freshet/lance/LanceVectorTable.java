@@ -7,6 +7,19 @@ import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
+import dev.freshet.lance.maintain.LanceTableMaintainer;
+import dev.freshet.lance.search.IndexQueries;
+import dev.freshet.lance.search.LanceTableReader;
+import dev.freshet.lance.search.NewestVersion;
+import dev.freshet.lance.search.VersionOpener;
+import dev.freshet.lance.search.VersionSource;
+import dev.freshet.lance.search.WarmVersion;
+import dev.freshet.lance.table.LanceTable;
+import dev.freshet.lance.table.TableFormat;
+import dev.freshet.lance.write.LanceCommitLease;
+import dev.freshet.lance.write.LanceTableWriter;
+import dev.freshet.lance.write.TableCreation;
+import dev.freshet.lance.write.WriterOptions;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.Function;
@@ -42,7 +55,7 @@ public final class LanceVectorTable {
     return openWriter(table, spec, WriterOptions.DEFAULT);
   }
 
-  static LanceTableWriter openWriter(Path table, VectorTableSpec spec, WriterOptions options) {
+  public static LanceTableWriter openWriter(Path table, VectorTableSpec spec, WriterOptions options) {
     LanceTable opened = TableCreation.openOrCreate(uri(table), spec);
     try {
       TableFormat.requireWritable(opened.uri());
@@ -85,7 +98,7 @@ public final class LanceVectorTable {
                 opener, new IndexQueries(opener.table().schema()), WarmVersion.Pace.DEFAULT));
   }
 
-  static LanceTableReader openReader(String uri, Function<VersionOpener, VersionSource> versions) {
+  public static LanceTableReader openReader(String uri, Function<VersionOpener, VersionSource> versions) {
     VersionOpener opener = new VersionOpener(LanceTable.open(uri));
     try {
       return new LanceTableReader(opener, versions.apply(opener));

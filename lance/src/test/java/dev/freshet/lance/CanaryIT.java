@@ -15,6 +15,8 @@ import dev.freshet.core.vector.VectorRow;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.core.vector.WriteOutcome;
+import dev.freshet.lance.table.LanceTable;
+import dev.freshet.lance.write.TestBatches;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -46,7 +48,7 @@ import org.lance.ipc.ScanOptions;
  * The canary of a Lance upgrade: the library has options that corrupt search silently, so after
  * every kind of step the indexes must say what a scan and the model say.
  */
-class CanaryIT {
+public class CanaryIT {
 
   private static final int RECORDS = 10_000;
   private static final int TENANTS = 5;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A process of a test class's {@code main}, which reports by lines on its standard output. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
 
   private final Process process;
   private final Path reports;
@@ -21,7 +21,7 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** Starts {@code main} with its files and log below {@code directory}. */
-  static ChildJvm start(Path directory, Class<?> main, String... arguments) throws IOException {
+  public static ChildJvm start(Path directory, Class<?> main, String... arguments) throws IOException {
     return start(List.of(), directory, main, arguments);
   }
 
@@ -30,7 +30,7 @@ final class ChildJvm implements AutoCloseable {
    *
    * @param wrapper the program and its arguments, which the command of the JVM is appended to
    */
-  static ChildJvm start(List<String> wrapper, Path directory, Class<?> main, String... arguments)
+  public static ChildJvm start(List<String> wrapper, Path directory, Class<?> main, String... arguments)
       throws IOException {
     Path reports = Files.createTempFile(directory, "reports", ".txt");
     List<String> command = new ArrayList<>(wrapper);
@@ -68,18 +68,18 @@ final class ChildJvm implements AutoCloseable {
     return process.exitValue();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** The whole lines so far. */
-  List<String> lines() throws IOException {
+  public List<String> lines() throws IOException {
     String text = Files.readString(reports);
     return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
   }
 
   /** SIGKILL. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
   }

@@ -9,6 +9,8 @@ import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
+import dev.freshet.lance.write.CommitStep;
+import dev.freshet.lance.write.WriterOptions;
 import dev.freshet.testkit.vector.CommitFault;
 import dev.freshet.testkit.vector.SampleRows;
 import dev.freshet.testkit.vector.VectorTableContract;

@@ -2,6 +2,7 @@ package dev.freshet.search;
 
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.core.vector.Freshness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.freshet.search;
 
+import dev.freshet.core.vector.Freshness;
+
 /** The time to wait is over and the table is not fresh enough yet. Expected: no stack trace. */
 public final class NotFreshException extends RuntimeException {
 

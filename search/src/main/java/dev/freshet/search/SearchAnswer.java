@@ -1,5 +1,6 @@
 package dev.freshet.search;
 
+import dev.freshet.core.vector.Freshness;
 import java.util.List;
 
 /**

@@ -5,6 +5,7 @@ import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.embed.InputType;
 import dev.freshet.core.error.InvalidRequestException;
 import dev.freshet.core.filter.Filter;
+import dev.freshet.core.vector.Freshness;
 import dev.freshet.core.vector.Query;
 import dev.freshet.core.vector.SearchResult;
 import dev.freshet.core.vector.TableState;

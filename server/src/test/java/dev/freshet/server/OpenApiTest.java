@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.freshet.search.Freshness;
+import dev.freshet.core.vector.Freshness;
 import dev.freshet.search.SearchAnswer;
 import dev.freshet.search.SearchHit;
 import dev.freshet.server.http.ProblemCode;

@@ -1,17 +1,14 @@
 package dev.freshet.autoloader.envelope;
 
 import dev.freshet.autoloader.filelog.FileVersion;
-import dev.freshet.autoloader.option.InvalidOptionException;
+import dev.freshet.autoloader.option.EnvelopeOptions;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads file versions as rows of {@link #SCHEMA}, one per line that is not blank.
@@ -34,21 +31,12 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>Lines are numbered from 1, blank ones included. Reading never throws because of a file, unless
- * a limit is set with {@link #MAX_FILE_BYTES} for readers that keep a batch in memory.
+ * a limit is set with {@link EnvelopeOptions#MAX_FILE_BYTES} for readers that keep a batch in memory.
  */
 public final class EnvelopeFormat {
   static final int MAX_LINE_MIB = 16;
   static final int MAX_FILE_MIB = 64;
   private static final int MIB = 1024 * 1024;
-
-  /** Reader option: a file is one row, its text. */
-  public static final String WHOLE_TEXT = "wholetext";
-
-  /** Reader option: {@code true} for files that are no text, one row each, in base64. */
-  public static final String WHOLE_BYTES = "wholebytes";
-
-  /** Reader option: most bytes of one file, as it landed and unpacked; default unlimited. */
-  public static final String MAX_FILE_BYTES = "maxFileBytes";
 
   /**
    * {@code value, line, file_path, file_sequence, file_size, file_modified, error}; {@code
@@ -68,57 +56,25 @@ public final class EnvelopeFormat {
   private final long maxFileBytes;
 
   /**
-   * @param readerOptions those in use are {@code wholetext}, {@link #WHOLE_BYTES} and {@link
-   *     #MAX_FILE_BYTES}; keys are case-insensitive
-   * @throws InvalidOptionException if the limit is not a number of bytes, at least 1
+   * @param options how files become rows, and the limit of a file's size
    */
-  public EnvelopeFormat(Map<String, String> readerOptions) {
-    TreeMap<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    options.putAll(readerOptions);
-    this.maxFileBytes = maxFileBytes(options.get(MAX_FILE_BYTES));
-    this.rows = rows(options);
-  }
-
-  private static RowReader rows(Map<String, String> options) {
-    return rows(options, MAX_LINE_MIB * MIB, MAX_FILE_MIB * MIB);
+  public EnvelopeFormat(EnvelopeOptions options) {
+    this.maxFileBytes = options.maxFileBytes();
+    this.rows = rows(options, MAX_LINE_MIB * MIB, MAX_FILE_MIB * MIB);
   }
 
   /**
    * How files become rows.
    *
-   * @param options with case-insensitive keys
    * @param maxLineBytes longer lines are left out
    * @param maxFileBytes larger files are left out, where a file is a row
    */
-  static RowReader rows(Map<String, String> options, int maxLineBytes, int maxFileBytes) {
-    if (Boolean.parseBoolean(options.get(WHOLE_BYTES))) {
-      return new RowReader.WholeBytes(maxFileBytes);
-    }
-    return Boolean.parseBoolean(options.get(WHOLE_TEXT))
-        ? new RowReader.WholeFiles(maxFileBytes)
-        : new RowReader.Lines(maxLineBytes);
-  }
-
-  /**
-   * Checks reader options as the constructor does.
-   *
-   * @throws InvalidOptionException as the constructor
-   */
-  public static void requireValid(Map<String, String> readerOptions) {
-    TreeMap<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    options.putAll(readerOptions);
-    maxFileBytes(options.get(MAX_FILE_BYTES));
-  }
-
-  private static long maxFileBytes(@Nullable String text) {
-    if (text == null) {
-      return Long.MAX_VALUE;
-    }
-    if (!text.matches("[1-9]\\d{0,17}")) {
-      throw new InvalidOptionException(
-          MAX_FILE_BYTES, "'" + text + "' is not a number of bytes", "Write one like 268435456");
-    }
-    return Long.parseLong(text);
+  static RowReader rows(EnvelopeOptions options, int maxLineBytes, int maxFileBytes) {
+    return switch (options.row()) {
+      case FILE_BYTES -> new RowReader.WholeBytes(maxFileBytes);
+      case FILE_TEXT -> new RowReader.WholeFiles(maxFileBytes);
+      case LINE -> new RowReader.Lines(maxLineBytes);
+    };
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.freshet.autoloader.envelope;
 
+import dev.freshet.autoloader.option.EnvelopeOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,12 +23,12 @@ public record FileStart(List<String> values, long bytes, boolean whole) {
   /**
    * Reads on until {@code maxBytes} are passed.
    *
-   * @param readerOptions as {@link EnvelopeFormat} takes them
+   * @param readerOptions as {@link EnvelopeOptions} has them
    * @throws IOException if the file cannot be read; a damaged one may also fail otherwise
    */
   public static FileStart read(Path file, Map<String, String> readerOptions, int maxBytes)
       throws IOException {
-    RowReader reader = EnvelopeFormat.rows(readerOptions, maxBytes, maxBytes);
+    RowReader reader = EnvelopeFormat.rows(EnvelopeOptions.parse(readerOptions), maxBytes, maxBytes);
     List<String> values = new ArrayList<>();
     long bytes = 0;
     try (RowReader.Rows rows = reader.read(reader.open(file.toString()))) {

@@ -1,5 +1,6 @@
 package dev.freshet.autoloader.envelope;
 
+import dev.freshet.autoloader.option.EnvelopeOptions;
 /**
  * A file has more than the reader's limit. Nothing of it was delivered: split it, or raise the
  * limit and start the query again.
@@ -19,7 +20,7 @@ public final class FileTooLargeException extends RuntimeException {
             + ", the limit is "
             + limit
             + " bytes. Split the file, or raise "
-            + EnvelopeFormat.MAX_FILE_BYTES
+            + EnvelopeOptions.MAX_FILE_BYTES
             + " as far as the heap allows.");
     this.path = path;
     this.limit = limit;

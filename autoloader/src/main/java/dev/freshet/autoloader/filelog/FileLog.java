@@ -1,7 +1,7 @@
 package dev.freshet.autoloader.filelog;
 
-import dev.freshet.autoloader.fs.DirectoryInUseException;
-import dev.freshet.autoloader.fs.DirectoryLock;
+import dev.freshet.storage.DirectoryInUseException;
+import dev.freshet.storage.DirectoryLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

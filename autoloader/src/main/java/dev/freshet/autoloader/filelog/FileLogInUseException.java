@@ -1,6 +1,6 @@
 package dev.freshet.autoloader.filelog;
 
-import dev.freshet.autoloader.fs.DirectoryInUseException;
+import dev.freshet.storage.DirectoryInUseException;
 import java.nio.file.Path;
 
 /**

@@ -5,7 +5,7 @@ import dev.freshet.bench.Corpus;
 import dev.freshet.bench.Median;
 import dev.freshet.bench.Scenario;
 import dev.freshet.core.embed.Chunker;
-import dev.freshet.embedding.RecursiveChunker;
+import dev.freshet.embedding.chunk.RecursiveChunker;
 import dev.freshet.testkit.embed.OperatorTimes;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 package dev.freshet.bench.ingest;
 
 import dev.freshet.bench.PipelineProcess;
-import dev.freshet.pipeline.metrics.PipelineMetric;
-import dev.freshet.pipeline.status.RunStatus;
+import dev.freshet.home.metric.PipelineMetric;
+import dev.freshet.home.report.RunStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

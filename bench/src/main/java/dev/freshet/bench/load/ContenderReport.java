@@ -24,7 +24,7 @@ record ContenderReport(
     double loadSeconds,
     double indexSeconds,
     WidthTuner.Tuned tuned,
-    Memory loaded,
+    ProcessMemory loaded,
     long bytesOnDisk,
     Rest rest,
     Live live) {
@@ -37,7 +37,7 @@ record ContenderReport(
   record Rest(
       RowModel.Checked checked,
       List<Stage.Figures> stages,
-      Memory memory,
+      ProcessMemory memory,
       Map<String, Object> figures) {}
 
   /**
@@ -49,7 +49,7 @@ record ContenderReport(
       RowModel.Checked checked,
       List<Stage.Figures> stages,
       WriteStream.Figures writes,
-      Memory memory,
+      ProcessMemory memory,
       long bytesOnDisk,
       Map<String, Object> figures) {}
 }

@@ -80,7 +80,7 @@ final class ContenderTrial {
       WidthTuner.Tuned tuned =
           new WidthTuner(questions.tuning(), task.options().target()).tune(contender);
       say(contender, "tuned to %s, recall %.4f", tuned.width(), tuned.recall());
-      Memory loaded = Memory.now();
+      ProcessMemory loaded = ProcessMemory.now();
       long bytes = contender.bytesOnDisk();
       ContenderReport.Rest rest = rest(contender);
       ContenderReport.Live live = live(contender);
@@ -142,7 +142,7 @@ final class ContenderTrial {
     RowModel.Checked checked = new RowModel().check(contender, questions.asked(), SearchLoad.K);
     say(contender, "at rest, recall %.4f", checked.recall());
     searches(contender).run(COLD);
-    return new ContenderReport.Rest(checked, stages(contender), Memory.now(), contender.figures());
+    return new ContenderReport.Rest(checked, stages(contender), ProcessMemory.now(), contender.figures());
   }
 
   private List<Stage.Figures> stages(Contender contender) throws Exception {
@@ -186,7 +186,7 @@ final class ContenderTrial {
           writes.batches(),
           checked.recall(),
           checked.wrong());
-      Memory memory = Memory.now();
+      ProcessMemory memory = ProcessMemory.now();
       upkeep.close();
       return new ContenderReport.Live(
           checked, stages, writes, memory, contender.bytesOnDisk(), contender.figures());

@@ -46,8 +46,8 @@ final class ExactSearch {
   }
 
   /** One question per vector. */
-  List<Question> questions() {
-    List<Question> questions = new ArrayList<>();
+  List<LabelledQuestion> questions() {
+    List<LabelledQuestion> questions = new ArrayList<>();
     for (int i = 0; i < vectors.size(); i++) {
       List<Near> sorted = new ArrayList<>(nearest.get(i));
       sorted.sort((a, b) -> Float.compare(b.similarity, a.similarity));
@@ -56,7 +56,7 @@ final class ExactSearch {
       for (int at = 0; at < keys.length; at++) {
         similarities[at] = sorted.get(at).similarity;
       }
-      questions.add(new Question(vectors.get(i), keys, similarities));
+      questions.add(new LabelledQuestion(vectors.get(i), keys, similarities));
     }
     return questions;
   }

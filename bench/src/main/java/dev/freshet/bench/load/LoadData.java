@@ -29,12 +29,12 @@ final class LoadData {
    * @param tuning for the width of a search
    * @param asked all others
    */
-  record Questions(List<Question> tuning, List<Question> asked) {}
+  record Questions(List<LabelledQuestion> tuning, List<LabelledQuestion> asked) {}
 
   /** Makes the files, and finds the true answers. */
   void make(Notes notes, int rows, int replacements, int questions) throws IOException {
     ExactSearch exact =
-        new ExactSearch(notes.vectors(notes.next(2 * questions)), Math.min(rows, Question.KNOWN));
+        new ExactSearch(notes.vectors(notes.next(2 * questions)), Math.min(rows, LabelledQuestion.KNOWN));
     try (RowFile.Output out = new RowFile.Output(rows())) {
       for (int from = 0; from < rows; from += BATCH) {
         exact.add(batch(notes, out, Math.min(BATCH, rows - from)));
@@ -45,7 +45,7 @@ final class LoadData {
         batch(notes, out, Math.min(BATCH, replacements - from));
       }
     }
-    List<Question> all = exact.questions();
+    List<LabelledQuestion> all = exact.questions();
     JSON.writeValue(
         directory.resolve("questions.json").toFile(),
         new Questions(all.subList(0, questions), all.subList(questions, 2 * questions)));

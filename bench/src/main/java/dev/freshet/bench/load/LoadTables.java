@@ -29,7 +29,7 @@ final class LoadTables {
         "", "load s", "index s", "tuned", "at rest", "live", "disk MB", "heap MB", "anon MB",
         "RSS MB", "width");
     for (ContenderReport report : reports) {
-      Memory memory = report.rest().memory();
+      ProcessMemory memory = report.rest().memory();
       line(
           "%-13s %8.1f %8.1f %8.4f %8.4f %8.4f %,9d %,9d %,9d %,9d  %s%s",
           report.contender(),

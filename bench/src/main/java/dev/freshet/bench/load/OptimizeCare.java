@@ -2,8 +2,8 @@ package dev.freshet.bench.load;
 
 import dev.freshet.bench.PipelineProcess;
 import dev.freshet.core.maintenance.StepKind;
-import dev.freshet.pipeline.PipelineHome;
-import dev.freshet.pipeline.maintenance.MaintenanceReport;
+import dev.freshet.home.PipelineHome;
+import dev.freshet.home.report.MaintenanceReport;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -57,11 +57,11 @@ final class RowModel {
   record Checked(double recall, int wrong, int questions) {}
 
   /** Asks all questions, one after the other. */
-  synchronized Checked check(Contender contender, List<Question> questions, int k)
+  synchronized Checked check(Contender contender, List<LabelledQuestion> questions, int k)
       throws Exception {
     long found = 0;
     int wrong = 0;
-    for (Question question : questions) {
+    for (LabelledQuestion question : questions) {
       Set<Integer> truth = truth(question, k);
       Set<Integer> seen = new HashSet<>();
       int right = 0;
@@ -80,7 +80,7 @@ final class RowModel {
   private record Near(int key, float similarity) {}
 
   /** The rows that may be among the first {@code k}: more than {@code k} if some are as near. */
-  private Set<Integer> truth(Question question, int k) {
+  private Set<Integer> truth(LabelledQuestion question, int k) {
     List<Near> near = new ArrayList<>();
     for (int i = 0; i < question.keys().length; i++) {
       if (version(question.keys()[i]) == LOADED) {

@@ -27,14 +27,14 @@ final class SearchLoad {
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
   private final Contender contender;
-  private final List<Question> questions;
+  private final List<LabelledQuestion> questions;
   private final Duration warmUp;
   private final Duration length;
 
   /**
    * @param warmUp before what counts
    */
-  SearchLoad(Contender contender, List<Question> questions, Duration warmUp, Duration length) {
+  SearchLoad(Contender contender, List<LabelledQuestion> questions, Duration warmUp, Duration length) {
     this.contender = contender;
     this.questions = questions;
     this.warmUp = warmUp;

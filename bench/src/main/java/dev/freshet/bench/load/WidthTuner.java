@@ -12,10 +12,10 @@ import java.util.List;
  */
 final class WidthTuner {
 
-  private final List<Question> questions;
+  private final List<LabelledQuestion> questions;
   private final double target;
 
-  WidthTuner(List<Question> questions, double target) {
+  WidthTuner(List<LabelledQuestion> questions, double target) {
     this.questions = questions;
     this.target = target;
   }

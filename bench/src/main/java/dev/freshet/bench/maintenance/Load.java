@@ -31,7 +31,7 @@ final class Load {
   private static final int CHECKED_QUERIES = 40;
   private static final int TEXTS = 500;
 
-  private final LiveTable table;
+  private final SoakTable table;
   private final Notes notes;
   private final VectorTableReader reader;
   private final int rowsPerBatch;
@@ -41,7 +41,7 @@ final class Load {
   /**
    * @param rowsPerBatch records of a batch; 0 for searches alone
    */
-  Load(LiveTable table, Notes notes, VectorTableReader reader, int rowsPerBatch, Duration length) {
+  Load(SoakTable table, Notes notes, VectorTableReader reader, int rowsPerBatch, Duration length) {
     this.table = table;
     this.notes = notes;
     this.reader = reader;
@@ -154,7 +154,7 @@ final class Load {
 
   private Check check() {
     double now = seconds();
-    LiveTable.Checked checked = table.check(reader, CHECKED_QUERIES, K);
+    SoakTable.Checked checked = table.check(reader, CHECKED_QUERIES, K);
     return new Check(now, checked.recall(), checked.wrong());
   }
 

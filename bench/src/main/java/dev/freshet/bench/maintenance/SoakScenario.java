@@ -6,8 +6,8 @@ import dev.freshet.bench.Scenario;
 import dev.freshet.cli.wiring.Wiring;
 import dev.freshet.core.maintenance.StepKind;
 import dev.freshet.core.vector.VectorTableReader;
-import dev.freshet.pipeline.PipelineHome;
-import dev.freshet.pipeline.maintenance.MaintenanceReport;
+import dev.freshet.home.PipelineHome;
+import dev.freshet.home.report.MaintenanceReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +76,7 @@ public final class SoakScenario implements Scenario {
       int kills,
       Map<String, Object> steps,
       long bytes,
-      LiveTable.Difference difference,
+      SoakTable.Difference difference,
       List<Load.Sight> sights,
       List<Load.Check> checks,
       List<Bin> bins) {}
@@ -102,7 +102,7 @@ public final class SoakScenario implements Scenario {
     try (PipelineProcess home =
             PipelineProcess.create(root, "embedding: { model: " + Notes.MODEL + " }\n");
         Notes notes = Notes.open(root);
-        LiveTable table = new LiveTable(home.config(), notes, RECORDS)) {
+        SoakTable table = new SoakTable(home.config(), notes, RECORDS)) {
       table.fill();
       home.optimizeOnce();
       try (VectorTableReader reader = new Wiring(home.config()).openReader()) {
@@ -124,7 +124,7 @@ public final class SoakScenario implements Scenario {
       Load.Seen rest,
       Load.Seen seen,
       int kills,
-      LiveTable.Difference difference)
+      SoakTable.Difference difference)
       throws IOException {
     List<Bin> bins = new ArrayList<>();
     for (int from = 0; from < LENGTH.toSeconds(); from += 10) {

@@ -27,7 +27,7 @@ abstract class ContenderContract {
   private final Rows rows = new Rows();
   private final RowModel model = new RowModel();
   private List<Row> loaded;
-  private List<Question> questions;
+  private List<LabelledQuestion> questions;
   private Contender contender;
   private AutoCloseable upkeep = () -> {};
 
@@ -120,7 +120,7 @@ abstract class ContenderContract {
         searches.add(
             () -> {
               int least = Integer.MAX_VALUE;
-              for (Question question : questions) {
+              for (LabelledQuestion question : questions) {
                 least = Math.min(least, contender.search(question.vector(), 10).size());
               }
               return least;

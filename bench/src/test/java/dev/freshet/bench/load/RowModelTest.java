@@ -13,7 +13,7 @@ class RowModelTest {
 
   private final Rows rows = new Rows();
   private final List<Row> loaded = rows.loaded(300);
-  private final List<Question> questions = rows.questions(loaded, 10);
+  private final List<LabelledQuestion> questions = rows.questions(loaded, 10);
   private final RowModel model = new RowModel();
 
   @Test

@@ -50,12 +50,12 @@ final class Rows {
   }
 
   /** Questions to {@code rows}, with the true answers. */
-  List<Question> questions(List<Row> rows, int count) {
+  List<LabelledQuestion> questions(List<Row> rows, int count) {
     List<float[]> vectors = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       vectors.add(vector());
     }
-    ExactSearch exact = new ExactSearch(vectors, Question.KNOWN);
+    ExactSearch exact = new ExactSearch(vectors, LabelledQuestion.KNOWN);
     exact.add(rows);
     return exact.questions();
   }

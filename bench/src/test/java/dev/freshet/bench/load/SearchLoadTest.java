@@ -16,8 +16,8 @@ class SearchLoadTest {
 
   private static final Duration NONE = Duration.ZERO;
   private static final Duration SHORT = Duration.ofMillis(200);
-  private static final List<Question> QUESTIONS =
-      List.of(new Question(new float[4], new int[0], new float[0]));
+  private static final List<LabelledQuestion> QUESTIONS =
+      List.of(new LabelledQuestion(new float[4], new int[0], new float[0]));
 
   @Test
   void anOpenLoopCountsTheWaitThatOneSlowAnswerCausesForThoseAfterIt() throws Exception {

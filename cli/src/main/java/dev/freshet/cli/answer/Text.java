@@ -1,6 +1,6 @@
 package dev.freshet.cli.answer;
 
-import dev.freshet.pipeline.metrics.Percentiles;
+import dev.freshet.home.report.Percentiles;
 import java.time.Duration;
 import java.util.Locale;
 

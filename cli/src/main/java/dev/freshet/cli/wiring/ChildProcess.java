@@ -1,8 +1,8 @@
 package dev.freshet.cli.wiring;
 
 import dev.freshet.cli.answer.ExitCode;
-import dev.freshet.pipeline.process.ProcessSupervisor;
-import dev.freshet.pipeline.process.RestartPolicy;
+import dev.freshet.home.process.ProcessSupervisor;
+import dev.freshet.home.process.RestartPolicy;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;

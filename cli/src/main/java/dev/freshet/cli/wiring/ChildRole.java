@@ -1,6 +1,6 @@
 package dev.freshet.cli.wiring;
 
-import dev.freshet.pipeline.process.RestartPolicy;
+import dev.freshet.home.process.RestartPolicy;
 import java.util.List;
 import java.util.Locale;
 

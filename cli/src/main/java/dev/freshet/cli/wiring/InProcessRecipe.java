@@ -2,7 +2,7 @@ package dev.freshet.cli.wiring;
 
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.embedding.EmbeddingModels;
-import dev.freshet.pipeline.executor.EmbedderRecipe;
+import dev.freshet.pipeline.cluster.EmbedderRecipe;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

@@ -2,7 +2,7 @@ package dev.freshet.cli.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.freshet.pipeline.metrics.Percentiles;
+import dev.freshet.home.report.Percentiles;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

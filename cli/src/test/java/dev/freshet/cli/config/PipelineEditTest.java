@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.freshet.core.config.BatchLimit;
 import dev.freshet.core.config.FreshetConfig;
-import dev.freshet.core.config.TokenLimit;
+import dev.freshet.core.config.value.FilesPerTrigger;
+import dev.freshet.core.config.value.TokensPerTrigger;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import java.io.IOException;
@@ -243,8 +243,8 @@ class PipelineEditTest {
 
   private static boolean isWanted(FreshetConfig config) {
     return config.pipeline().trigger().equals(Duration.ofSeconds(1))
-        && config.pipeline().maxFilesPerTrigger().equals(BatchLimit.of(21))
-        && config.pipeline().maxTokensPerTrigger().equals(TokenLimit.of(21_018));
+        && config.pipeline().maxFilesPerTrigger().equals(FilesPerTrigger.of(21))
+        && config.pipeline().maxTokensPerTrigger().equals(TokensPerTrigger.of(21_018));
   }
 
   private Path write(String text) throws IOException {

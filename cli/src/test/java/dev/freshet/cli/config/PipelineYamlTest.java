@@ -3,9 +3,9 @@ package dev.freshet.cli.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.freshet.core.config.BatchLimit;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.OptimizeConfig;
+import dev.freshet.core.config.value.FilesPerTrigger;
 import dev.freshet.core.error.InvalidConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +53,7 @@ class PipelineYamlTest {
     assertThat(config.source().options())
         .isEqualTo(Map.of("a", "true", "b", "1.10", "c", "x", "d", "7"));
     assertThat(config.pipeline().trigger()).isEqualTo(Duration.ofMillis(500));
-    assertThat(config.pipeline().maxFilesPerTrigger()).isEqualTo(BatchLimit.of(20));
+    assertThat(config.pipeline().maxFilesPerTrigger()).isEqualTo(FilesPerTrigger.of(20));
     assertThat(config.optimize().mode()).isEqualTo(OptimizeConfig.Mode.OFF);
     assertThat(config.serve().port()).isZero();
   }

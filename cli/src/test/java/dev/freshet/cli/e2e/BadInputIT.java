@@ -3,7 +3,7 @@ package dev.freshet.cli.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.freshet.pipeline.layer.LayerTables;
+import dev.freshet.home.layer.LayerTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

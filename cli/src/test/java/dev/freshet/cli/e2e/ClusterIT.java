@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.freshet.cli.e2e.TaskSignals.Kind;
-import dev.freshet.pipeline.layer.LayerTables;
+import dev.freshet.home.layer.LayerTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

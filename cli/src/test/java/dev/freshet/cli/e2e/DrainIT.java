@@ -3,14 +3,14 @@ package dev.freshet.cli.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.freshet.cli.demo.feed.ChangeFeed;
-import dev.freshet.cli.demo.feed.DemoCorpus;
-import dev.freshet.cli.demo.feed.DemoPipeline;
-import dev.freshet.cli.demo.feed.FeedEnd;
-import dev.freshet.cli.demo.feed.FeedListener;
-import dev.freshet.cli.demo.feed.FeedPlan;
-import dev.freshet.cli.demo.feed.LandedFile;
-import dev.freshet.cli.demo.feed.Pace;
+import dev.freshet.demo.DemoPipeline;
+import dev.freshet.demo.corpus.DemoCorpus;
+import dev.freshet.demo.feed.ChangeFeed;
+import dev.freshet.demo.feed.FeedEnd;
+import dev.freshet.demo.feed.FeedFile;
+import dev.freshet.demo.feed.FeedListener;
+import dev.freshet.demo.feed.FeedPace;
+import dev.freshet.demo.feed.FeedPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A landing zone with some thousands of waiting change events of real documents. */
 class DrainIT {
 
-  private static final Pace AT_ONCE =
-      new Pace(100, Duration.ofMillis(1), Duration.ZERO, Duration.ZERO, 1);
+  private static final FeedPace AT_ONCE =
+      new FeedPace(100, Duration.ofMillis(1), Duration.ZERO, Duration.ZERO, 1);
 
   @TempDir Path directory;
 
@@ -85,7 +85,7 @@ class DrainIT {
     private final List<FeedEnd> ends = new CopyOnWriteArrayList<>();
 
     @Override
-    public void fileLanded(LandedFile file) {
+    public void fileLanded(FeedFile file) {
       files.incrementAndGet();
       rows.addAndGet(file.counts().rows());
       live.addAndGet(file.counts().inserts() - file.counts().deletes());

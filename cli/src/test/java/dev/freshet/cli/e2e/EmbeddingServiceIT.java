@@ -10,7 +10,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.freshet.core.embed.EmbedOutcome;
 import dev.freshet.core.embed.InputType;
-import dev.freshet.pipeline.layer.LayerTables;
+import dev.freshet.home.layer.LayerTables;
 import dev.freshet.testkit.embed.HashEmbedder;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.config.EmbeddingConfig;
-import dev.freshet.core.config.EmbeddingProvider;
+import dev.freshet.core.config.value.EmbeddingProvider;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.embed.EmbedderProvider;
 import dev.freshet.core.error.InvalidConfigException;

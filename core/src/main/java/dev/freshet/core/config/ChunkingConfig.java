@@ -1,5 +1,7 @@
 package dev.freshet.core.config;
 
+import dev.freshet.core.config.value.Problems;
+
 /**
  * How a document is cut into chunks.
  *

@@ -1,5 +1,8 @@
 package dev.freshet.core.config;
 
+import dev.freshet.core.config.value.DocumentFormat;
+import dev.freshet.core.config.value.Problems;
+import dev.freshet.core.config.value.TextTemplate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

@@ -1,5 +1,8 @@
 package dev.freshet.core.config;
 
+import dev.freshet.core.config.value.EmbeddingProvider;
+import dev.freshet.core.config.value.EmbeddingSetting;
+import dev.freshet.core.config.value.Problems;
 import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;

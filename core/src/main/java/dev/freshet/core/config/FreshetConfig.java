@@ -1,5 +1,9 @@
 package dev.freshet.core.config;
 
+import dev.freshet.core.config.value.DocumentFormat;
+import dev.freshet.core.config.value.Problems;
+import dev.freshet.core.config.value.SourceFormat;
+import dev.freshet.core.config.value.ValueType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +41,7 @@ public record FreshetConfig(
     ServeConfig serve,
     SloConfig slo) {
 
-  static final String NAME_PATTERN = "[a-z0-9][a-z0-9_-]*";
+  public static final String NAME_PATTERN = "[a-z0-9][a-z0-9_-]*";
 
   private static final Pattern NAME = Pattern.compile(NAME_PATTERN);
 
@@ -80,7 +84,7 @@ public record FreshetConfig(
     return new HomeLayout(home, name);
   }
 
-  static boolean isName(String name) {
+  public static boolean isName(String name) {
     return NAME.matcher(name).matches();
   }
 

@@ -1,5 +1,7 @@
 package dev.freshet.core.config;
 
+import dev.freshet.core.config.value.IndexType;
+import dev.freshet.core.config.value.Problems;
 import dev.freshet.core.vector.Distance;
 import java.util.List;
 
@@ -21,7 +23,7 @@ public record IndexConfig(
   public static final Distance DEFAULT_DISTANCE = Distance.COSINE;
   public static final boolean DEFAULT_FULL_TEXT = false;
 
-  static final String FILTER_COLUMNS = "index.filter-columns";
+  public static final String FILTER_COLUMNS = "index.filter-columns";
 
   public IndexConfig {
     filterColumns = List.copyOf(filterColumns);
@@ -41,7 +43,7 @@ public record IndexConfig(
   }
 
   /** Without indexes for filters. */
-  IndexConfig withoutFilterColumns() {
+  public IndexConfig withoutFilterColumns() {
     return new IndexConfig(type, distance, List.of(), fullText);
   }
 }

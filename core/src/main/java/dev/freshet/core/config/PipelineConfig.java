@@ -1,5 +1,10 @@
 package dev.freshet.core.config;
 
+import dev.freshet.core.config.value.DurationText;
+import dev.freshet.core.config.value.FilesPerTrigger;
+import dev.freshet.core.config.value.Problems;
+import dev.freshet.core.config.value.TokensPerTrigger;
+import dev.freshet.core.config.value.Topology;
 import java.time.Duration;
 
 /**
@@ -8,20 +13,20 @@ import java.time.Duration;
  * @param topology default {@link Topology#FUSED}
  * @param trigger shortest time between the starts of two batches, not negative; default zero: the
  *     next batch starts when the one before it ends
- * @param maxFilesPerTrigger most files of one batch; default {@link BatchLimit#AUTO}
+ * @param maxFilesPerTrigger most files of one batch; default {@link FilesPerTrigger#AUTO}
  * @param maxTokensPerTrigger most tokens the model is asked for in one batch; default {@link
  *     TokenLimit#AUTO}
  */
 public record PipelineConfig(
     Topology topology,
     Duration trigger,
-    BatchLimit maxFilesPerTrigger,
-    TokenLimit maxTokensPerTrigger) {
+    FilesPerTrigger maxFilesPerTrigger,
+    TokensPerTrigger maxTokensPerTrigger) {
 
   public static final Topology DEFAULT_TOPOLOGY = Topology.FUSED;
   public static final Duration DEFAULT_TRIGGER = Duration.ZERO;
-  public static final BatchLimit DEFAULT_MAX_FILES_PER_TRIGGER = BatchLimit.AUTO;
-  public static final TokenLimit DEFAULT_MAX_TOKENS_PER_TRIGGER = TokenLimit.AUTO;
+  public static final FilesPerTrigger DEFAULT_MAX_FILES_PER_TRIGGER = FilesPerTrigger.AUTO;
+  public static final TokensPerTrigger DEFAULT_MAX_TOKENS_PER_TRIGGER = TokensPerTrigger.AUTO;
 
   public PipelineConfig {
     if (trigger.isNegative()) {

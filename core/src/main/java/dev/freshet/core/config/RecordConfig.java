@@ -1,5 +1,7 @@
 package dev.freshet.core.config;
 
+import dev.freshet.core.config.value.FieldNames;
+import dev.freshet.core.config.value.Problems;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package dev.freshet.core.config;
 
+import dev.freshet.core.config.value.Problems;
 import java.util.Optional;
 
 /**

@@ -1,5 +1,7 @@
 package dev.freshet.core.config;
 
+import dev.freshet.core.config.value.DurationText;
+import dev.freshet.core.config.value.Problems;
 import java.time.Duration;
 
 /**

@@ -1,5 +1,9 @@
 package dev.freshet.core.config;
 
+import dev.freshet.core.config.value.ChangeFormat;
+import dev.freshet.core.config.value.DiscoveryMode;
+import dev.freshet.core.config.value.Problems;
+import dev.freshet.core.config.value.SourceFormat;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,7 +17,7 @@ import java.util.Map;
  * @param format how files are written; default {@link SourceFormat#JSON}
  * @param changes how a row says which change it is; default {@link ChangeFormat#PLAIN}, the only
  *     one for files that are records
- * @param discovery how new files are found; default {@link Discovery#AUTO}
+ * @param discovery how new files are found; default {@link DiscoveryMode#AUTO}
  * @param options handed to the autoloader as they are, such as {@code pathGlobFilter}; default
  *     none; values may be secrets
  */
@@ -21,12 +25,12 @@ public record SourceConfig(
     Path path,
     SourceFormat format,
     ChangeFormat changes,
-    Discovery discovery,
+    DiscoveryMode discovery,
     Map<String, String> options) {
 
   public static final SourceFormat DEFAULT_FORMAT = SourceFormat.JSON;
   public static final ChangeFormat DEFAULT_CHANGES = ChangeFormat.PLAIN;
-  public static final Discovery DEFAULT_DISCOVERY = Discovery.AUTO;
+  public static final DiscoveryMode DEFAULT_DISCOVERY = DiscoveryMode.AUTO;
 
   /**
    * Options that have a key of their own, in lower case: two places could contradict each other.

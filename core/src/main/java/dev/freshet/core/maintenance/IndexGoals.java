@@ -1,7 +1,7 @@
 package dev.freshet.core.maintenance;
 
 import dev.freshet.core.config.IndexConfig;
-import dev.freshet.core.config.IndexType;
+import dev.freshet.core.config.value.IndexType;
 import java.util.ArrayList;
 import java.util.List;
 

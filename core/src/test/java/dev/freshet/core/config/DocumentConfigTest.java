@@ -3,6 +3,8 @@ package dev.freshet.core.config;
 import static dev.freshet.core.config.Refusal.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.core.config.value.DocumentFormat;
+import dev.freshet.core.config.value.TextTemplate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

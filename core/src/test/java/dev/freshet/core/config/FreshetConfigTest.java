@@ -3,6 +3,11 @@ package dev.freshet.core.config;
 import static dev.freshet.core.config.Refusal.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.core.config.value.ChangeFormat;
+import dev.freshet.core.config.value.DiscoveryMode;
+import dev.freshet.core.config.value.DocumentFormat;
+import dev.freshet.core.config.value.SourceFormat;
+import dev.freshet.core.config.value.TextTemplate;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +112,7 @@ class FreshetConfigTest {
     // Given
     SourceConfig text =
         new SourceConfig(
-            Path.of("/landing"), SourceFormat.TEXT, ChangeFormat.PLAIN, Discovery.AUTO, Map.of());
+            Path.of("/landing"), SourceFormat.TEXT, ChangeFormat.PLAIN, DiscoveryMode.AUTO, Map.of());
     DocumentConfig document =
         new DocumentConfig(
             TextTemplate.parse("{name} {title}"),
@@ -154,7 +159,7 @@ class FreshetConfigTest {
 
   private static SourceConfig files(SourceFormat format) {
     return new SourceConfig(
-        Path.of("/landing"), format, ChangeFormat.PLAIN, Discovery.AUTO, Map.of());
+        Path.of("/landing"), format, ChangeFormat.PLAIN, DiscoveryMode.AUTO, Map.of());
   }
 
   private static DocumentConfig binary(String template) {

@@ -3,6 +3,12 @@ package dev.freshet.core.config;
 import static dev.freshet.core.config.Refusal.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.core.config.value.EmbeddingProvider;
+import dev.freshet.core.config.value.EmbeddingSetting;
+import dev.freshet.core.config.value.FilesPerTrigger;
+import dev.freshet.core.config.value.IndexType;
+import dev.freshet.core.config.value.TokensPerTrigger;
+import dev.freshet.core.config.value.Topology;
 import dev.freshet.core.vector.Distance;
 import java.net.URI;
 import java.time.Duration;
@@ -32,8 +38,8 @@ class OperationConfigTest {
             new PipelineConfig(
                 Topology.FUSED,
                 Duration.ZERO,
-                new BatchLimit(OptionalInt.empty()),
-                new TokenLimit(OptionalLong.empty())));
+                new FilesPerTrigger(OptionalInt.empty()),
+                new TokensPerTrigger(OptionalLong.empty())));
     assertThat(OptimizeConfig.defaults())
         .isEqualTo(new OptimizeConfig(OptimizeConfig.Mode.PROCESS));
     assertThat(ServeConfig.defaults())
@@ -52,10 +58,10 @@ class OperationConfigTest {
 
   @Test
   void limitHoldsItsNumber() {
-    assertThat(BatchLimit.of(7).files()).hasValue(7);
-    assertThat(BatchLimit.AUTO.files()).isEmpty();
-    assertThat(TokenLimit.of(7).tokens()).hasValue(7);
-    assertThat(TokenLimit.AUTO.tokens()).isEmpty();
+    assertThat(FilesPerTrigger.of(7).files()).hasValue(7);
+    assertThat(FilesPerTrigger.AUTO.files()).isEmpty();
+    assertThat(TokensPerTrigger.of(7).tokens()).hasValue(7);
+    assertThat(TokensPerTrigger.AUTO.tokens()).isEmpty();
   }
 
   @Test
@@ -210,7 +216,7 @@ class OperationConfigTest {
   @Test
   void limitOfNoFilesIsRefused() {
     assertRefused(
-        () -> BatchLimit.of(0),
+        () -> FilesPerTrigger.of(0),
         "Cannot use pipeline.max-files-per-trigger: 0 is not at least 1. Set a number of files, or"
             + " auto.");
   }
@@ -218,7 +224,7 @@ class OperationConfigTest {
   @Test
   void limitOfNoTokensIsRefused() {
     assertRefused(
-        () -> TokenLimit.of(0),
+        () -> TokensPerTrigger.of(0),
         "Cannot use pipeline.max-tokens-per-trigger: 0 is not at least 1. Set a number of tokens, or"
             + " auto.");
   }
@@ -228,7 +234,7 @@ class OperationConfigTest {
     assertRefused(
         () ->
             new PipelineConfig(
-                Topology.FUSED, Duration.ofMillis(-1500), BatchLimit.AUTO, TokenLimit.AUTO),
+                Topology.FUSED, Duration.ofMillis(-1500), FilesPerTrigger.AUTO, TokensPerTrigger.AUTO),
         "Cannot use pipeline.trigger: -1500ms is negative. Set it to 0s to start a batch as soon as"
             + " the one before it ends.");
   }

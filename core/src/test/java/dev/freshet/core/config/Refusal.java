@@ -7,12 +7,12 @@ import dev.freshet.core.error.InvalidConfigException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Asserts what a configuration is refused with. */
-final class Refusal {
+public final class Refusal {
 
   private Refusal() {}
 
   /** Asserts that {@code call} is refused with exactly these problems, in this order. */
-  static void assertRefused(ThrowingCallable call, String... lines) {
+  public static void assertRefused(ThrowingCallable call, String... lines) {
     assertThatExceptionOfType(InvalidConfigException.class)
         .isThrownBy(call)
         .withMessage("%s", String.join("\n", lines))

@@ -3,6 +3,9 @@ package dev.freshet.core.config;
 import static dev.freshet.core.config.Refusal.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.core.config.value.ChangeFormat;
+import dev.freshet.core.config.value.DiscoveryMode;
+import dev.freshet.core.config.value.SourceFormat;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +22,7 @@ class SourceAndRecordConfigTest {
     assertThat(SourceConfig.of(LANDING))
         .isEqualTo(
             new SourceConfig(
-                LANDING, SourceFormat.JSON, ChangeFormat.PLAIN, Discovery.AUTO, Map.of()));
+                LANDING, SourceFormat.JSON, ChangeFormat.PLAIN, DiscoveryMode.AUTO, Map.of()));
   }
 
   @Test
@@ -30,7 +33,7 @@ class SourceAndRecordConfigTest {
     // When
     SourceConfig source =
         new SourceConfig(
-            LANDING, SourceFormat.JSON, ChangeFormat.DEBEZIUM, Discovery.LISTING, options);
+            LANDING, SourceFormat.JSON, ChangeFormat.DEBEZIUM, DiscoveryMode.LISTING, options);
     options.clear();
 
     // Then
@@ -46,7 +49,7 @@ class SourceAndRecordConfigTest {
     assertRefused(
         () ->
             new SourceConfig(
-                LANDING, SourceFormat.TEXT, ChangeFormat.DEBEZIUM, Discovery.AUTO, Map.of()),
+                LANDING, SourceFormat.TEXT, ChangeFormat.DEBEZIUM, DiscoveryMode.AUTO, Map.of()),
         "Cannot use source.changes: 'debezium' does not go with source.format: text."
             + " Set source.changes: plain; a file is a record then, not a change event.");
   }
@@ -112,7 +115,7 @@ class SourceAndRecordConfigTest {
                 LANDING,
                 SourceFormat.JSON,
                 ChangeFormat.PLAIN,
-                Discovery.AUTO,
+                DiscoveryMode.AUTO,
                 Map.of(option, "1")),
         "Cannot use source.options."
             + option

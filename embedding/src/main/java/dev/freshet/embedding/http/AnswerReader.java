@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.freshet.embedding.service.Reply;
+import dev.freshet.embedding.service.ServiceReply;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.OptionalLong;
@@ -29,7 +29,7 @@ final class AnswerReader {
    * @throws IOException if the answer is not of that form; the message says why and shows none of
    *     it
    */
-  static Reply.Vectors read(byte[] body, int count) throws IOException {
+  static ServiceReply.Vectors read(byte[] body, int count) throws IOException {
     JsonNode answer = parse(body);
     JsonNode data = answer.path("data");
     if (!data.isArray()) {
@@ -50,7 +50,7 @@ final class AnswerReader {
         throw new IOException("its vectors have different lengths");
       }
     }
-    return new Reply.Vectors(Arrays.asList(vectors), tokens(answer.path("usage")));
+    return new ServiceReply.Vectors(Arrays.asList(vectors), tokens(answer.path("usage")));
   }
 
   /** {@code {"prompt_tokens": 8, "total_tokens": 8}}; some leave it out or write zeros. */

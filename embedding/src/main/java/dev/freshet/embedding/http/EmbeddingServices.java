@@ -1,7 +1,7 @@
 package dev.freshet.embedding.http;
 
 import dev.freshet.core.config.EmbeddingConfig;
-import dev.freshet.core.config.EmbeddingProvider;
+import dev.freshet.core.config.value.EmbeddingProvider;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.error.InvalidConfigException;

@@ -8,8 +8,8 @@ import dev.freshet.core.config.EmbeddingConfig;
 import dev.freshet.core.config.Secret;
 import dev.freshet.core.embed.InputType;
 import dev.freshet.embedding.service.EmbeddingsApi;
-import dev.freshet.embedding.service.Reply;
 import dev.freshet.embedding.service.ServiceReason;
+import dev.freshet.embedding.service.ServiceReply;
 import dev.freshet.embedding.service.StatusPolicy;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -43,7 +43,7 @@ final class HttpEmbeddingsApi implements EmbeddingsApi {
   }
 
   @Override
-  public Reply send(List<String> texts, InputType type) throws InterruptedException {
+  public ServiceReply send(List<String> texts, InputType type) throws InterruptedException {
     try {
       HttpResponse<byte[]> response = exchange.post(body(texts));
       if (response.statusCode() == 200) {
@@ -54,7 +54,7 @@ final class HttpEmbeddingsApi implements EmbeddingsApi {
           ServiceReason.of(response.body(), hidden(texts)),
           AskedWait.of(response.headers(), clock.instant()));
     } catch (IOException noAnswer) {
-      return new Reply.Trouble(noAnswer.getMessage(), Optional.empty(), Reply.Sign.NONE);
+      return new ServiceReply.Trouble(noAnswer.getMessage(), Optional.empty(), ServiceReply.Sign.NONE);
     }
   }
 

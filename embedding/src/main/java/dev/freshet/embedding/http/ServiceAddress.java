@@ -1,8 +1,8 @@
 package dev.freshet.embedding.http;
 
 import dev.freshet.core.config.EmbeddingConfig;
-import dev.freshet.core.config.EmbeddingProvider;
 import dev.freshet.core.config.Secret;
+import dev.freshet.core.config.value.EmbeddingProvider;
 import dev.freshet.core.error.InvalidConfigException;
 import java.net.URI;
 import java.net.URLEncoder;

@@ -86,13 +86,13 @@ public record EmbeddingService(String name, String fingerprint, int maxTexts, Em
   }
 
   private static int dimension(EmbeddingConfig config, PatientService service) {
-    Reply reply = tryOut(service);
-    if (reply instanceof Reply.Refused refused) {
+    ServiceReply reply = tryOut(service);
+    if (reply instanceof ServiceReply.Refused refused) {
       throw new InvalidConfigException(
           "Cannot embed with %s: it refuses a single word: %s. Mend embedding.model, its settings or embedding.url."
               .formatted(service.name(), refused.why()));
     }
-    int dimension = ((Reply.Vectors) reply).vectors().get(0).length;
+    int dimension = ((ServiceReply.Vectors) reply).vectors().get(0).length;
     if (config.dimension().orElse(dimension) != dimension) {
       throw new InvalidConfigException(
           "Cannot use embedding.dimension %d: %s gives vectors of %d components. Set that, or leave it out."
@@ -101,7 +101,7 @@ public record EmbeddingService(String name, String fingerprint, int maxTexts, Em
     return dimension;
   }
 
-  private static Reply tryOut(PatientService service) {
+  private static ServiceReply tryOut(PatientService service) {
     try {
       return service.call(
           List.of(PoisonIsolation.HARMLESS_TEXT), InputType.DOCUMENT, OPEN_PATIENCE);

@@ -12,7 +12,7 @@ public interface EmbeddingsApi extends AutoCloseable {
    *
    * @param texts none of them blank but for {@code " "}, none with half of a surrogate pair
    */
-  Reply send(List<String> texts, InputType type) throws InterruptedException;
+  ServiceReply send(List<String> texts, InputType type) throws InterruptedException;
 
   /** Cancels what is under way. */
   @Override

@@ -64,25 +64,25 @@ final class PatientService {
    *
    * @param patience longest time spent waiting because of trouble; waiting for the quota and the
    *     exchange under way come on top
-   * @return {@link Reply.Vectors} or {@link Reply.Refused}
+   * @return {@link ServiceReply.Vectors} or {@link ServiceReply.Refused}
    * @throws FreshetException EMBEDDING_FAILED if the service stays in trouble that long
    * @throws InvalidConfigException if nothing can succeed until a person acts
    */
-  Reply call(List<String> texts, InputType type, Duration patience) throws InterruptedException {
+  ServiceReply call(List<String> texts, InputType type, Duration patience) throws InterruptedException {
     Attempts attempts = new Attempts(patience);
     int tokens = texts.stream().mapToInt(TokenEstimate::of).sum();
     while (true) {
       attempts.awaitAdmission();
       attempts.awaitQuota(tokens);
       tally.request(attempts.failures > 0);
-      Reply reply = api.send(texts, type);
-      if (reply instanceof Reply.Misconfigured wrong) {
+      ServiceReply reply = api.send(texts, type);
+      if (reply instanceof ServiceReply.Misconfigured wrong) {
         throw new InvalidConfigException(
             "Cannot embed with %s: %s. %s".formatted(name, wrong.why(), wrong.whatToDo()));
       }
-      if (!(reply instanceof Reply.Trouble trouble)) {
+      if (!(reply instanceof ServiceReply.Trouble trouble)) {
         breaker.succeeded();
-        if (reply instanceof Reply.Vectors answered) {
+        if (reply instanceof ServiceReply.Vectors answered) {
           tally.answered(answered.tokens().orElse(tokens));
         }
         return reply;
@@ -118,13 +118,13 @@ final class PatientService {
       }
     }
 
-    void failed(Reply.Trouble trouble) throws InterruptedException {
+    void failed(ServiceReply.Trouble trouble) throws InterruptedException {
       failures++;
       why = trouble.why();
-      if (trouble.sign() == Reply.Sign.THROTTLED) {
+      if (trouble.sign() == ServiceReply.Sign.THROTTLED) {
         tally.throttled();
       }
-      if (trouble.sign() != Reply.Sign.NONE) {
+      if (trouble.sign() != ServiceReply.Sign.NONE) {
         breaker.succeeded();
       } else if (breaker.failed()) {
         tally.circuitOpened();

@@ -36,11 +36,11 @@ final class PoisonIsolation {
 
   /** One outcome per text, in order. */
   List<EmbedOutcome> embed(List<String> texts) throws InterruptedException {
-    Reply reply = service.call(texts, type, patience);
-    if (reply instanceof Reply.Vectors answered) {
+    ServiceReply reply = service.call(texts, type, patience);
+    if (reply instanceof ServiceReply.Vectors answered) {
       return outcomes(texts, answered.vectors());
     }
-    Reply.Refused refused = (Reply.Refused) reply;
+    ServiceReply.Refused refused = (ServiceReply.Refused) reply;
     if (texts.size() == 1) {
       return List.of(blamed(refused));
     }
@@ -80,10 +80,10 @@ final class PoisonIsolation {
                 .formatted(service.name()));
   }
 
-  private EmbedOutcome blamed(Reply.Refused refused) throws InterruptedException {
+  private EmbedOutcome blamed(ServiceReply.Refused refused) throws InterruptedException {
     if (!takesHarmlessText.get()) {
       if (service.call(List.of(HARMLESS_TEXT), type, patience)
-          instanceof Reply.Refused everything) {
+          instanceof ServiceReply.Refused everything) {
         throw new FreshetException(
             ErrorCode.EMBEDDING_FAILED,
             "Cannot embed with %s: it refuses every text, a single word included: %s. See what changed in the service, then repeat the call."

@@ -15,26 +15,26 @@ public final class StatusPolicy {
    * @param reason the service's own words, if they may be shown
    * @param wait how long it asks to be left alone
    */
-  public static Reply reply(int status, Optional<String> reason, Optional<Duration> wait) {
+  public static ServiceReply reply(int status, Optional<String> reason, Optional<Duration> wait) {
     String why = "it answered " + status + reason.map(text -> " (" + text + ")").orElse("");
     return switch (status) {
       // 422: TEI, for a batch that is too large or a text it cannot tokenise.
-      case 400, 413, 422 -> new Reply.Refused(why);
+      case 400, 413, 422 -> new ServiceReply.Refused(why);
       // Without the reason: it may show the key in a form of its own.
       case 401, 403 ->
-          new Reply.Misconfigured(
+          new ServiceReply.Misconfigured(
               "it answered " + status,
               "Set embedding.api-key to a key that may use this model, and see that embedding.url leads to the right service.");
       case 404 ->
-          new Reply.Misconfigured(
+          new ServiceReply.Misconfigured(
               why, "Mend embedding.url, or name a model the service has in embedding.model.");
-      case 429 -> new Reply.Trouble(why, wait, Reply.Sign.THROTTLED);
+      case 429 -> new ServiceReply.Trouble(why, wait, ServiceReply.Sign.THROTTLED);
       // 424: TEI, when the model failed on a batch.
-      case 408, 424, 425 -> new Reply.Trouble(why, wait, Reply.Sign.ALIVE);
+      case 408, 424, 425 -> new ServiceReply.Trouble(why, wait, ServiceReply.Sign.ALIVE);
       default ->
           status >= 500
-              ? new Reply.Trouble(why, wait, Reply.Sign.NONE)
-              : new Reply.Misconfigured(why, "Mend embedding.url or embedding.provider.");
+              ? new ServiceReply.Trouble(why, wait, ServiceReply.Sign.NONE)
+              : new ServiceReply.Misconfigured(why, "Mend embedding.url or embedding.provider.");
     };
   }
 }

@@ -14,7 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.freshet.core.config.EmbeddingConfig;
-import dev.freshet.core.config.EmbeddingProvider;
+import dev.freshet.core.config.value.EmbeddingProvider;
 import dev.freshet.core.embed.EmbedOutcome;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.embed.InputType;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.freshet.core.config.EmbeddingConfig;
-import dev.freshet.core.config.EmbeddingProvider;
 import dev.freshet.core.config.Secret;
+import dev.freshet.core.config.value.EmbeddingProvider;
 import dev.freshet.core.error.InvalidConfigException;
 import java.net.URI;
 import java.util.Map;

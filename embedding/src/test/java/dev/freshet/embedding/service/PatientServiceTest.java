@@ -21,13 +21,13 @@ import org.junit.jupiter.api.Test;
 class PatientServiceTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Reply DEAD =
-      new Reply.Trouble("it is dead", Optional.empty(), Reply.Sign.NONE);
-  private static final Reply VECTORS =
-      new Reply.Vectors(List.of(new float[] {1}), OptionalLong.empty());
+  private static final ServiceReply DEAD =
+      new ServiceReply.Trouble("it is dead", Optional.empty(), ServiceReply.Sign.NONE);
+  private static final ServiceReply VECTORS =
+      new ServiceReply.Vectors(List.of(new float[] {1}), OptionalLong.empty());
 
   private final FakeTime time = new FakeTime();
-  private final Deque<Reply> replies = new ArrayDeque<>();
+  private final Deque<ServiceReply> replies = new ArrayDeque<>();
   private int requests;
 
   @Test
@@ -41,7 +41,7 @@ class PatientServiceTest {
 
   @Test
   void waitTheServiceAsksForIsKept() throws InterruptedException {
-    replies.add(new Reply.Trouble("busy", Optional.of(Duration.ofSeconds(40)), Reply.Sign.ALIVE));
+    replies.add(new ServiceReply.Trouble("busy", Optional.of(Duration.ofSeconds(40)), ServiceReply.Sign.ALIVE));
     replies.add(VECTORS);
 
     assertThat(call(service(OptionalInt.empty()))).isEqualTo(VECTORS);
@@ -51,7 +51,7 @@ class PatientServiceTest {
   @Test
   void waitBeyondThePatienceFailsAtOnce() {
     replies.add(
-        new Reply.Trouble("it answered 429", Optional.of(Duration.ofHours(1)), Reply.Sign.ALIVE));
+        new ServiceReply.Trouble("it answered 429", Optional.of(Duration.ofHours(1)), ServiceReply.Sign.ALIVE));
 
     assertThatExceptionOfType(FreshetException.class)
         .isThrownBy(() -> call(service(OptionalInt.empty())))
@@ -100,7 +100,7 @@ class PatientServiceTest {
   @Test
   void busyServiceDoesNotOpenTheCircuit() throws InterruptedException {
     for (int i = 0; i < 9; i++) {
-      replies.add(new Reply.Trouble("busy", Optional.of(Duration.ofSeconds(1)), Reply.Sign.ALIVE));
+      replies.add(new ServiceReply.Trouble("busy", Optional.of(Duration.ofSeconds(1)), ServiceReply.Sign.ALIVE));
     }
     replies.add(VECTORS);
 
@@ -121,7 +121,7 @@ class PatientServiceTest {
 
   @Test
   void whatAPersonMustMendIsNotRepeated() {
-    replies.add(new Reply.Misconfigured("it answered 401", "Set embedding.api-key."));
+    replies.add(new ServiceReply.Misconfigured("it answered 401", "Set embedding.api-key."));
 
     assertThatThrownBy(() -> call(service(OptionalInt.empty())))
         .isInstanceOf(InvalidConfigException.class)
@@ -133,9 +133,9 @@ class PatientServiceTest {
   void everyRequestIsCountedByWhatItCameTo() throws InterruptedException {
     PatientService service = service(OptionalInt.empty());
     replies.add(
-        new Reply.Trouble("busy", Optional.of(Duration.ofSeconds(1)), Reply.Sign.THROTTLED));
+        new ServiceReply.Trouble("busy", Optional.of(Duration.ofSeconds(1)), ServiceReply.Sign.THROTTLED));
     replies.add(DEAD);
-    replies.add(new Reply.Vectors(List.of(new float[] {1}), OptionalLong.of(7)));
+    replies.add(new ServiceReply.Vectors(List.of(new float[] {1}), OptionalLong.of(7)));
     replies.add(VECTORS);
     call(service);
     call(service);
@@ -160,7 +160,7 @@ class PatientServiceTest {
     assertThat(requests).isEqualTo(1);
   }
 
-  private static Reply call(PatientService service) throws InterruptedException {
+  private static ServiceReply call(PatientService service) throws InterruptedException {
     return service.call(List.of("x"), InputType.DOCUMENT, PATIENCE);
   }
 

@@ -2,8 +2,8 @@ package dev.freshet.pipeline.cache;
 
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
-import dev.freshet.pipeline.rocksdb.RocksFailure;
-import dev.freshet.pipeline.rocksdb.StoreErrors;
+import dev.freshet.pipeline.record.RocksFailure;
+import dev.freshet.pipeline.record.StoreErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

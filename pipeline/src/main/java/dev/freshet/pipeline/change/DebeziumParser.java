@@ -1,7 +1,10 @@
 package dev.freshet.pipeline.change;
 
+import dev.freshet.pipeline.document.FieldPath;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.freshet.pipeline.document.DocumentFields;
+import dev.freshet.pipeline.document.RejectedLine;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -88,11 +91,11 @@ final class DebeziumParser implements ChangeParser {
           "Cannot accept the event: an upsert without an 'after' object. Check the connector.");
     }
     ObjectNode fields = available(after, envelope.get("before"));
-    String key = identity.key(name -> either(JsonLines.at(fields, name), messageKey, name));
+    String key = identity.key(name -> either(FieldPath.at(fields, name), messageKey, name));
     SourcePosition position = SourcePosition.of(envelope, row);
     Long version =
         identity.hasVersionColumn()
-            ? identity.version(name -> JsonLines.at(fields, name))
+            ? identity.version(name -> FieldPath.at(fields, name))
             : Long.valueOf(position.version());
     if (version == null) {
       throw identity.missingVersion();
@@ -104,11 +107,11 @@ final class DebeziumParser implements ChangeParser {
       LandedRow row, ObjectNode envelope, @Nullable JsonNode messageKey, @Nullable Instant time)
       throws RejectedLine {
     JsonNode before = envelope.get("before");
-    String key = identity.key(name -> either(JsonLines.at(before, name), messageKey, name));
+    String key = identity.key(name -> either(FieldPath.at(before, name), messageKey, name));
     SourcePosition position = SourcePosition.of(envelope, row);
     Long version =
         identity.hasVersionColumn()
-            ? identity.version(name -> JsonLines.at(before, name))
+            ? identity.version(name -> FieldPath.at(before, name))
             : Long.valueOf(position.version());
     return new ChangeEvent(ChangeEvent.Op.DELETE, key, version, position.position(), null, time);
   }
@@ -152,7 +155,7 @@ final class DebeziumParser implements ChangeParser {
 
   private static @Nullable JsonNode either(
       @Nullable JsonNode value, @Nullable JsonNode messageKey, String name) {
-    return value == null || value.isNull() ? JsonLines.at(messageKey, name) : value;
+    return value == null || value.isNull() ? FieldPath.at(messageKey, name) : value;
   }
 
   /** A null value, bare or as the JSON converter wraps it; a row with more columns is none. */

@@ -1,8 +1,11 @@
 package dev.freshet.pipeline.change;
 
-import dev.freshet.core.config.ChangeFormat;
 import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.config.value.ChangeFormat;
 import dev.freshet.core.embed.DocumentExtractor;
+import dev.freshet.pipeline.document.DocumentFields;
+import dev.freshet.pipeline.document.DocumentReader;
+import dev.freshet.pipeline.document.RejectedLine;
 
 /**
  * Reads landed lines as the configuration says: change format, key, version, document. Pure as far

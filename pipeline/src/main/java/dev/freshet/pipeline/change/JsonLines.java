@@ -10,11 +10,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.freshet.pipeline.document.RejectedLine;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Strict reading of one JSON object per line, with messages that say what is wrong with it. */
-final class JsonLines {
+public final class JsonLines {
 
   /** A line is at most 16 MiB, so no string in it can be longer. */
   private static final int MAX_STRING = 16 * 1024 * 1024;
@@ -68,20 +68,5 @@ final class JsonLines {
         "Cannot read the line as an event: it is a JSON "
             + node.getNodeType().name().toLowerCase(Locale.ROOT)
             + ", expected is one JSON object per line.");
-  }
-
-  /**
-   * A member of {@code node} if that is an object that has it, following dots into nested objects.
-   */
-  static @Nullable JsonNode at(@Nullable JsonNode node, String path) {
-    if (node == null) {
-      return null;
-    }
-    JsonNode direct = node.get(path);
-    if (direct != null || path.indexOf('.') < 0) {
-      return direct;
-    }
-    int dot = path.indexOf('.');
-    return at(node.get(path.substring(0, dot)), path.substring(dot + 1));
   }
 }

@@ -1,6 +1,6 @@
 package dev.freshet.pipeline.change;
 
-import dev.freshet.pipeline.time.EpochMicros;
+import dev.freshet.core.EpochMicros;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,9 @@
 package dev.freshet.pipeline.change;
 
+import dev.freshet.pipeline.document.FieldPath;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.freshet.pipeline.document.RejectedLine;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +28,10 @@ final class PlainParser implements ChangeParser {
   public Parsed parse(LandedRow row) {
     try {
       ObjectNode fields = JsonLines.object(row);
-      String key = identity.key(name -> JsonLines.at(fields, name));
+      String key = identity.key(name -> FieldPath.at(fields, name));
       Long version =
           identity.hasVersionColumn()
-              ? identity.version(name -> JsonLines.at(fields, name))
+              ? identity.version(name -> FieldPath.at(fields, name))
               : Long.valueOf(row.arrival());
       if (deleted(fields)) {
         return accepted(ChangeEvent.Op.DELETE, key, version, row, null);

@@ -1,5 +1,6 @@
 package dev.freshet.pipeline.change;
 
+import dev.freshet.pipeline.document.Document;
 import org.jspecify.annotations.Nullable;
 
 /** What one landed line turned out to be. */

@@ -1,8 +1,10 @@
 package dev.freshet.pipeline.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.freshet.core.EpochMicros;
 import dev.freshet.core.config.RecordConfig;
-import dev.freshet.pipeline.time.EpochMicros;
+import dev.freshet.pipeline.document.RejectedLine;
+import dev.freshet.pipeline.document.Surrogates;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;

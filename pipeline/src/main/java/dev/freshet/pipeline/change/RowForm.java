@@ -1,7 +1,7 @@
 package dev.freshet.pipeline.change;
 
-import dev.freshet.autoloader.envelope.EnvelopeFormat;
-import dev.freshet.core.config.SourceFormat;
+import dev.freshet.autoloader.option.EnvelopeOptions;
+import dev.freshet.core.config.value.SourceFormat;
 import java.util.Map;
 
 /** What a row is that the source reads out of a landed file: a line, its text or its bytes. */
@@ -12,8 +12,8 @@ public final class RowForm {
   /** The options of the envelope format for files of {@code format}. */
   public static Map<String, String> options(SourceFormat format) {
     return switch (format) {
-      case TEXT -> Map.of(EnvelopeFormat.WHOLE_TEXT, "true");
-      case BINARY_FILE -> Map.of(EnvelopeFormat.WHOLE_BYTES, "true");
+      case TEXT -> Map.of(EnvelopeOptions.WHOLE_TEXT, "true");
+      case BINARY_FILE -> Map.of(EnvelopeOptions.WHOLE_BYTES, "true");
       case JSON -> Map.of();
     };
   }

@@ -1,6 +1,8 @@
 package dev.freshet.pipeline.change;
 
+import dev.freshet.pipeline.document.FieldPath;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.freshet.pipeline.document.RejectedLine;
 import java.math.BigInteger;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +38,12 @@ record SourcePosition(long version, long position) {
 
   private static SourcePosition exact(JsonNode envelope, LandedRow row) {
     JsonNode source = envelope.get("source");
-    Long log = number(JsonLines.at(source, "lsn"));
+    Long log = number(FieldPath.at(source, "lsn"));
     if (log == null) {
       log = binlog(source);
     }
     if (log == null) {
-      log = number(JsonLines.at(source, "scn"));
+      log = number(FieldPath.at(source, "scn"));
     }
     if (log != null) {
       return new SourcePosition(log, log);

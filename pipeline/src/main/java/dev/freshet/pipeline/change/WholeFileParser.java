@@ -2,6 +2,7 @@ package dev.freshet.pipeline.change;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.freshet.pipeline.document.RejectedLine;
 import java.nio.file.Path;
 
 /**

@@ -2,9 +2,11 @@ package dev.freshet.pipeline.metrics;
 
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.embed.Embedder;
-import dev.freshet.pipeline.seam.BatchListener;
-import dev.freshet.pipeline.seam.BatchReport;
-import dev.freshet.pipeline.seam.ChunkCounts;
+import dev.freshet.home.metric.PipelineMetric;
+import dev.freshet.home.report.Percentiles;
+import dev.freshet.pipeline.stage.BatchListener;
+import dev.freshet.pipeline.stage.BatchReport;
+import dev.freshet.pipeline.stage.ChunkCounts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -2,6 +2,7 @@ package dev.freshet.pipeline.metrics;
 
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.embed.ServiceCounts;
+import dev.freshet.home.metric.PipelineMetric;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;

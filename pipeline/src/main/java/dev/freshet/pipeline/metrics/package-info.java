@@ -1,6 +1,6 @@
 /**
  * What the pipeline measures of itself, from the first batch on. {@link
- * dev.freshet.pipeline.metrics.PipelineMetric} is the list of names that {@code docs/metrics.md} is
+ * dev.freshet.home.metric.PipelineMetric} is the list of names that {@code docs/metrics.md} is
  * generated from.
  */
 @NullMarked

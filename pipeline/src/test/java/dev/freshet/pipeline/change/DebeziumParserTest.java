@@ -3,6 +3,7 @@ package dev.freshet.pipeline.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.core.config.RecordConfig;
+import dev.freshet.pipeline.document.DocumentFields;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -2,17 +2,18 @@ package dev.freshet.pipeline.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.freshet.core.config.ChangeFormat;
 import dev.freshet.core.config.ChunkingConfig;
-import dev.freshet.core.config.Discovery;
 import dev.freshet.core.config.DocumentConfig;
-import dev.freshet.core.config.DocumentFormat;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.RecordConfig;
 import dev.freshet.core.config.SourceConfig;
-import dev.freshet.core.config.SourceFormat;
-import dev.freshet.core.config.TextTemplate;
+import dev.freshet.core.config.value.ChangeFormat;
+import dev.freshet.core.config.value.DiscoveryMode;
+import dev.freshet.core.config.value.DocumentFormat;
+import dev.freshet.core.config.value.SourceFormat;
+import dev.freshet.core.config.value.TextTemplate;
 import dev.freshet.core.embed.DocumentExtractor;
+import dev.freshet.pipeline.document.Document;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -192,7 +193,7 @@ class EventReaderTest {
                     Path.of("/landing"),
                     SourceFormat.TEXT,
                     ChangeFormat.PLAIN,
-                    Discovery.AUTO,
+                    DiscoveryMode.AUTO,
                     Map.of()),
                 RecordConfig.of("path"),
                 "{value}",
@@ -256,7 +257,7 @@ class EventReaderTest {
   private static EventReader reader(
       ChangeFormat changes, RecordConfig record, String text, String... metadata) {
     SourceConfig source =
-        new SourceConfig(Path.of("/landing"), SourceFormat.JSON, changes, Discovery.AUTO, Map.of());
+        new SourceConfig(Path.of("/landing"), SourceFormat.JSON, changes, DiscoveryMode.AUTO, Map.of());
     return EventReader.of(config(source, record, text, metadata), DocumentExtractor.none());
   }
 

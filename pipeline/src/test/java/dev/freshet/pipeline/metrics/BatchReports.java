@@ -2,8 +2,8 @@ package dev.freshet.pipeline.metrics;
 
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.pipeline.cache.ModelWork;
-import dev.freshet.pipeline.seam.BatchReport;
-import dev.freshet.pipeline.seam.ChunkCounts;
+import dev.freshet.pipeline.stage.BatchReport;
+import dev.freshet.pipeline.stage.ChunkCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

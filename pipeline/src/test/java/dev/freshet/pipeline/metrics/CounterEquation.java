@@ -1,5 +1,6 @@
 package dev.freshet.pipeline.metrics;
 
+import dev.freshet.home.metric.PipelineMetric;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;

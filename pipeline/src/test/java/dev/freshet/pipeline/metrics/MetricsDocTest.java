@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.core.GeneratedDoc;
 import dev.freshet.core.maintenance.StepKind;
-import dev.freshet.pipeline.maintenance.StepMetric;
-import dev.freshet.pipeline.maintenance.TableMetric;
-import dev.freshet.pipeline.metrics.PipelineMetric.Kind;
+import dev.freshet.home.metric.PipelineMetric;
+import dev.freshet.home.metric.PipelineMetric.Kind;
+import dev.freshet.home.metric.StepMetric;
+import dev.freshet.home.metric.TableMetric;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.freshet.server.dashboard;
 
-import dev.freshet.server.status.HomeStatus;
-import dev.freshet.server.status.MaintenanceStatus;
+import dev.freshet.home.report.HomeStatus;
+import dev.freshet.home.report.MaintenanceStatus;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;

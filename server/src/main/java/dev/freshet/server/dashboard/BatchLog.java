@@ -1,7 +1,7 @@
 package dev.freshet.server.dashboard;
 
-import dev.freshet.pipeline.delta.LedgerEntry;
-import dev.freshet.pipeline.status.RunStatus;
+import dev.freshet.home.layer.LedgerEntry;
+import dev.freshet.home.report.RunStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package dev.freshet.server.dashboard;
 
-import dev.freshet.pipeline.delta.LedgerEntry;
-import dev.freshet.pipeline.layer.QuarantinedLine;
+import dev.freshet.home.layer.LedgerEntry;
+import dev.freshet.home.layer.QuarantinedLine;
 import dev.freshet.server.http.Call;
 import dev.freshet.server.http.ProblemCode;
 import dev.freshet.server.http.ProblemException;

@@ -1,6 +1,6 @@
 package dev.freshet.server.dashboard;
 
-import dev.freshet.server.status.HomeStatus;
+import dev.freshet.home.report.HomeStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

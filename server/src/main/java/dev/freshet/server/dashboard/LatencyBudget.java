@@ -1,7 +1,7 @@
 package dev.freshet.server.dashboard;
 
-import dev.freshet.pipeline.metrics.Percentiles;
-import dev.freshet.pipeline.metrics.PipelineMetric;
+import dev.freshet.home.metric.PipelineMetric;
+import dev.freshet.home.report.Percentiles;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

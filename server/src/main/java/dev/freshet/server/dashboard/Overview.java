@@ -1,7 +1,7 @@
 package dev.freshet.server.dashboard;
 
-import dev.freshet.pipeline.status.RunStatus;
-import dev.freshet.server.status.HomeStatus;
+import dev.freshet.home.report.HomeStatus;
+import dev.freshet.home.report.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

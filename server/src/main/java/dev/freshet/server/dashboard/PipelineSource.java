@@ -1,10 +1,10 @@
 package dev.freshet.server.dashboard;
 
 import dev.freshet.core.vector.TableState;
-import dev.freshet.pipeline.delta.LedgerEntry;
-import dev.freshet.pipeline.layer.QuarantinedLine;
-import dev.freshet.pipeline.maintenance.MaintenanceReport;
-import dev.freshet.pipeline.status.RunStatus;
+import dev.freshet.home.layer.LedgerEntry;
+import dev.freshet.home.layer.QuarantinedLine;
+import dev.freshet.home.report.MaintenanceReport;
+import dev.freshet.home.report.RunStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

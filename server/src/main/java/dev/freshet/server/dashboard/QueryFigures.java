@@ -1,6 +1,6 @@
 package dev.freshet.server.dashboard;
 
-import dev.freshet.pipeline.metrics.Percentiles;
+import dev.freshet.home.report.Percentiles;
 
 /**
  * What a server did for those who search, since it started.

@@ -1,8 +1,8 @@
 package dev.freshet.server.dashboard;
 
-import dev.freshet.pipeline.metrics.Percentiles;
-import dev.freshet.pipeline.metrics.PipelineMetric;
-import dev.freshet.server.status.HomeStatus;
+import dev.freshet.home.metric.PipelineMetric;
+import dev.freshet.home.report.HomeStatus;
+import dev.freshet.home.report.Percentiles;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;

@@ -1,10 +1,10 @@
 package dev.freshet.server.metrics;
 
-import dev.freshet.pipeline.maintenance.MaintenanceMeters;
-import dev.freshet.pipeline.maintenance.MaintenanceReport;
-import dev.freshet.pipeline.metrics.Percentiles;
-import dev.freshet.pipeline.metrics.PipelineMetric;
-import dev.freshet.pipeline.status.RunStatus;
+import dev.freshet.home.metric.MaintenanceMeters;
+import dev.freshet.home.metric.PipelineMetric;
+import dev.freshet.home.report.MaintenanceReport;
+import dev.freshet.home.report.Percentiles;
+import dev.freshet.home.report.RunStatus;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

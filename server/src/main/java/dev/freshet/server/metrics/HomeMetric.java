@@ -1,7 +1,7 @@
 package dev.freshet.server.metrics;
 
-import dev.freshet.pipeline.maintenance.MaintenanceReport;
-import dev.freshet.pipeline.status.RunStatus;
+import dev.freshet.home.report.MaintenanceReport;
+import dev.freshet.home.report.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

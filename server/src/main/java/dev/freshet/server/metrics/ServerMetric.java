@@ -1,6 +1,6 @@
 package dev.freshet.server.metrics;
 
-import dev.freshet.pipeline.metrics.PipelineMetric.Kind;
+import dev.freshet.home.metric.PipelineMetric.Kind;
 
 /** Every meter of the server itself. Names are stable; all start with its process. */
 public enum ServerMetric {

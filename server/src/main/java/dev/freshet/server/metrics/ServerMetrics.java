@@ -1,6 +1,6 @@
 package dev.freshet.server.metrics;
 
-import dev.freshet.pipeline.metrics.Percentiles;
+import dev.freshet.home.report.Percentiles;
 import dev.freshet.server.http.ProblemCode;
 import dev.freshet.server.http.Traffic;
 import io.micrometer.core.instrument.Counter;

@@ -50,12 +50,12 @@ final class PemFiles {
    * @throws InvalidConfigException naming the file that cannot and what to do; never repeats the
    *     key
    */
-  static Identity read(TlsConfig config, Instant now) {
+  static ServerCertificate read(TlsConfig config, Instant now) {
     List<X509Certificate> chain = chain(config.certificate());
     X509Certificate own = chain.get(0);
     requireValid(config.certificate(), own, now);
     PrivateKey key = key(config.key());
-    Identity identity = new Identity(chain, key);
+    ServerCertificate identity = new ServerCertificate(chain, key);
     if (!identity.fits()) {
       throw wrong(
           PRIVATE_KEY,

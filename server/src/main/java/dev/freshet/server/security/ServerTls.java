@@ -43,7 +43,7 @@ public final class ServerTls implements AutoCloseable {
     this.served = stamps();
     factory.setIncludeProtocols("TLSv1.3", "TLSv1.2");
     factory.setRenegotiationAllowed(false);
-    factory.setKeyStorePassword(Identity.STORE_PASSWORD);
+    factory.setKeyStorePassword(ServerCertificate.STORE_PASSWORD);
     factory.setKeyStore(PemFiles.read(config, clock.instant()).store());
     this.looks =
         Executors.newSingleThreadScheduledExecutor(
@@ -81,7 +81,7 @@ public final class ServerTls implements AutoCloseable {
       if (stamps.equals(served)) {
         return;
       }
-      Identity next = PemFiles.read(config, clock.instant());
+      ServerCertificate next = PemFiles.read(config, clock.instant());
       factory.reload(tls -> tls.setKeyStore(next.store()));
       served = stamps;
       failure = null;

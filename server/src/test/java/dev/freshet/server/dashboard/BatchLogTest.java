@@ -2,8 +2,8 @@ package dev.freshet.server.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.freshet.pipeline.delta.LedgerEntry;
-import dev.freshet.pipeline.status.RunStatus;
+import dev.freshet.home.layer.LedgerEntry;
+import dev.freshet.home.report.RunStatus;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.freshet.core.filter.Filter;
-import dev.freshet.pipeline.metrics.Percentiles;
-import dev.freshet.pipeline.status.RunStatus;
+import dev.freshet.home.report.Percentiles;
+import dev.freshet.home.report.RunStatus;
 import dev.freshet.server.http.Authenticator;
 import dev.freshet.server.http.Caller;
 import dev.freshet.server.http.ProblemCode;

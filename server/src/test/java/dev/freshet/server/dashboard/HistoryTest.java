@@ -2,7 +2,7 @@ package dev.freshet.server.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.freshet.server.status.HomeStatus;
+import dev.freshet.home.report.HomeStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.freshet.server.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.freshet.pipeline.metrics.Percentiles;
+import dev.freshet.home.report.Percentiles;
 import java.time.Duration;
 import java.util.Map;
 import org.assertj.core.data.Offset;

@@ -1,9 +1,9 @@
 package dev.freshet.server.dashboard;
 
-import dev.freshet.pipeline.metrics.Percentiles;
-import dev.freshet.pipeline.status.ProcessIdentity;
-import dev.freshet.pipeline.status.RunStatus;
-import dev.freshet.server.status.HomeStatus;
+import dev.freshet.home.report.HomeStatus;
+import dev.freshet.home.report.Percentiles;
+import dev.freshet.home.report.ProcessIdentity;
+import dev.freshet.home.report.RunStatus;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

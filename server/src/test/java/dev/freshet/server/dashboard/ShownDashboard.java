@@ -1,11 +1,11 @@
 package dev.freshet.server.dashboard;
 
 import dev.freshet.core.config.ServeConfig;
-import dev.freshet.pipeline.delta.LedgerEntry;
-import dev.freshet.pipeline.layer.QuarantinedLine;
-import dev.freshet.pipeline.metrics.Percentiles;
-import dev.freshet.pipeline.status.RunStatus;
-import dev.freshet.search.Freshness;
+import dev.freshet.core.vector.Freshness;
+import dev.freshet.home.layer.LedgerEntry;
+import dev.freshet.home.layer.QuarantinedLine;
+import dev.freshet.home.report.Percentiles;
+import dev.freshet.home.report.RunStatus;
 import dev.freshet.search.SearchHit;
 import dev.freshet.server.http.Authenticator;
 import dev.freshet.server.http.Call;

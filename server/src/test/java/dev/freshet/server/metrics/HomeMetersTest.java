@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
-import dev.freshet.pipeline.maintenance.MaintenanceReport;
-import dev.freshet.pipeline.metrics.Percentiles;
-import dev.freshet.pipeline.status.ProcessIdentity;
-import dev.freshet.pipeline.status.RunStatus;
+import dev.freshet.home.report.MaintenanceReport;
+import dev.freshet.home.report.Percentiles;
+import dev.freshet.home.report.ProcessIdentity;
+import dev.freshet.home.report.RunStatus;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;

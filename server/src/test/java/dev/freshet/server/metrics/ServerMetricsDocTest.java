@@ -3,7 +3,7 @@ package dev.freshet.server.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.core.GeneratedDoc;
-import dev.freshet.pipeline.metrics.PipelineMetric.Kind;
+import dev.freshet.home.metric.PipelineMetric.Kind;
 import io.micrometer.core.instrument.Meter;
 import java.io.IOException;
 import java.util.Arrays;

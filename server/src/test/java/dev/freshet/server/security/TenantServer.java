@@ -3,7 +3,7 @@ package dev.freshet.server.security;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.Chunk;
 import dev.freshet.core.config.HomeLayout;
-import dev.freshet.core.config.IndexType;
+import dev.freshet.core.config.value.IndexType;
 import dev.freshet.core.embed.EmbedOutcome;
 import dev.freshet.core.embed.InputType;
 import dev.freshet.core.maintenance.ColumnIndex;

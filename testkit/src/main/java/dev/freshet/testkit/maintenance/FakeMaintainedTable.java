@@ -1,7 +1,7 @@
 package dev.freshet.testkit.maintenance;
 
 import dev.freshet.core.config.IndexConfig;
-import dev.freshet.core.config.IndexType;
+import dev.freshet.core.config.value.IndexType;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.maintenance.ColumnIndex;

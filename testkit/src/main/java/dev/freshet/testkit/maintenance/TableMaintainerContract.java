@@ -3,7 +3,7 @@ package dev.freshet.testkit.maintenance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.freshet.core.config.IndexType;
+import dev.freshet.core.config.value.IndexType;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.maintenance.ColumnIndex;

@@ -67,7 +67,7 @@ final class FakeVectorTableReader implements VectorTableReader {
     Predicate<VectorRow> filter =
         query
             .filter()
-            .<Predicate<VectorRow>>map(asked -> new RowFilter(asked, spec.fingerprint()))
+            .<Predicate<VectorRow>>map(asked -> new FilterEvaluator(asked, spec.fingerprint()))
             .orElse(row -> true);
     return query instanceof VectorQuery neighbours
         ? nearest(neighbours, rows.stream().filter(filter))

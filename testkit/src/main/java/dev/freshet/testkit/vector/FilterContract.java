@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every vector table makes of filters: what {@link RowFilter} says, whatever the values. */
+/** What every vector table makes of filters: what {@link FilterEvaluator} says, whatever the values. */
 abstract class FilterContract extends ReaderContract {
 
   private static final Instant AS_OF = Instant.parse("2026-01-02T04:00:00Z");
@@ -69,7 +69,7 @@ abstract class FilterContract extends ReaderContract {
             .toList();
     List<SearchResult> results = reader.search(queries);
     for (int i = 0; i < filters.size(); i++) {
-      RowFilter expected = new RowFilter(filters.get(i), spec().fingerprint());
+      FilterEvaluator expected = new FilterEvaluator(filters.get(i), spec().fingerprint());
       Set<String> ids = new TreeSet<>();
       rows.stream().filter(expected).forEach(row -> ids.add(row.chunk().id()));
       assertThat(results.get(i).hits())

@@ -1,8 +1,0 @@
-/**
- * A local file system for Hadoop that starts no processes and renames without overwriting
- * atomically. Entry: {@link LocalFs#sparkSettings()}.
- */
-@NullMarked
-package dev.freshet.autoloader.fs;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package dev.freshet.autoloader.option;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/** Paths as users and Spark write them, turned into paths of this machine. */
+public final class LocalPath {
+  private static final Pattern SCHEME = Pattern.compile("^[a-zA-Z][a-zA-Z0-9+.-]+:.*");
+
+  private LocalPath() {}
+
+  /**
+   * @param what names the path in the error
+   * @throws IllegalArgumentException if the path is not on a local file system
+   */
+  public static Path parse(String what, String text) {
+    if (!SCHEME.matcher(text).matches()) {
+      return Path.of(text).toAbsolutePath().normalize();
+    }
+    if (!text.startsWith("file:")) {
+      throw new IllegalArgumentException(
+          "Cannot use "
+              + what
+              + " "
+              + text
+              + ": this version reads local directories only, cloud storage comes later. Use a path"
+              + " like /data/landing or file:/data/landing.");
+    }
+    return Path.of(new org.apache.hadoop.fs.Path(text).toUri().getPath()).normalize();
+  }
+
+  public static Path landing(String text) {
+    Path path = parse("landing path", text);
+    if (!Files.exists(path)) {
+      throw new IllegalArgumentException(
+          "Cannot start source autoloader: landing path "
+              + path
+              + " does not exist. Create the directory or mend the path.");
+    }
+    if (!Files.isDirectory(path)) {
+      throw new IllegalArgumentException(
+          "Cannot start source autoloader: landing path "
+              + path
+              + " is not a directory. Give the directory in which files land.");
+    }
+    return path;
+  }
+}

@@ -1,0 +1,82 @@
+package dev.freshet.autoloader.spark;
+
+import dev.freshet.autoloader.envelope.EnvelopeFormat;
+import dev.freshet.autoloader.option.AutoloaderOptions;
+import java.util.Map;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableProvider;
+import org.apache.spark.sql.connector.expressions.Transform;
+import org.apache.spark.sql.sources.DataSourceRegister;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/**
+ * What Spark finds as {@code format("autoloader")}: a streaming source that reads every file
+ * version landing in a directory exactly once. Options: {@link AutoloaderOptions}.
+ *
+ * <p>Bad options are an {@link IllegalArgumentException} of {@code load}. The landing path is
+ * looked at when the query starts.
+ */
+public final class AutoloaderSource implements TableProvider, DataSourceRegister {
+  private static final StructType TEXT = new StructType().add("value", DataTypes.StringType);
+
+  /** For Spark's service loader. */
+  public AutoloaderSource() {}
+
+  @Override
+  public String shortName() {
+    return "autoloader";
+  }
+
+  @Override
+  public boolean supportsExternalMetadata() {
+    return true;
+  }
+
+  @Override
+  public StructType inferSchema(CaseInsensitiveStringMap options) {
+    return switch (AutoloaderOptions.parse(options.asCaseSensitiveMap()).format()) {
+      case TEXT -> TEXT;
+      case ENVELOPE -> EnvelopeFormat.SCHEMA;
+      case JSON ->
+          throw new IllegalArgumentException(
+              "Cannot start source autoloader: cloudFiles.format json needs a schema, this version"
+                  + " does not infer one. Add .schema(...) before .load(...), or use the format"
+                  + " envelope to get the raw lines.");
+    };
+  }
+
+  @Override
+  public Table getTable(
+      StructType schema, Transform[] partitioning, Map<String, String> properties) {
+    AutoloaderOptions options = AutoloaderOptions.parse(properties);
+    switch (options.format()) {
+      case TEXT -> requireText(schema);
+      case ENVELOPE -> requireEnvelope(schema);
+      case JSON -> {} // Any schema: it is the user's to know what is in the files.
+    }
+    return new AutoloaderTable(schema.asNullable(), options);
+  }
+
+  private static void requireText(StructType schema) {
+    if (schema.length() != 1 || !schema.apply(0).dataType().equals(DataTypes.StringType)) {
+      throw new IllegalArgumentException(
+          "Cannot start source autoloader: cloudFiles.format text has one STRING column, the given"
+              + " schema is "
+              + schema.simpleString()
+              + ". Leave .schema(...) out.");
+    }
+  }
+
+  private static void requireEnvelope(StructType schema) {
+    if (!schema.asNullable().equals(EnvelopeFormat.SCHEMA)) {
+      throw new IllegalArgumentException(
+          "Cannot start source autoloader: cloudFiles.format envelope has the fixed schema "
+              + EnvelopeFormat.SCHEMA.simpleString()
+              + ", the given one is "
+              + schema.simpleString()
+              + ". Leave .schema(...) out.");
+    }
+  }
+}

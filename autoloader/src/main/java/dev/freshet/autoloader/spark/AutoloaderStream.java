@@ -1,0 +1,269 @@
+package dev.freshet.autoloader.spark;
+
+import dev.freshet.autoloader.Admission;
+import dev.freshet.autoloader.discovery.Discovery;
+import dev.freshet.autoloader.envelope.EnvelopeFormat;
+import dev.freshet.autoloader.filelog.FileLog;
+import dev.freshet.autoloader.option.AutoloaderOptions;
+import dev.freshet.autoloader.option.EnvelopeOptions;
+import dev.freshet.autoloader.option.LocalPath;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.spark.sql.connector.read.Batch;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
+import org.apache.spark.sql.connector.read.streaming.Offset;
+import org.apache.spark.sql.connector.read.streaming.ReadLimit;
+import org.apache.spark.sql.connector.read.streaming.ReportsSourceMetrics;
+import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow;
+import org.apache.spark.sql.execution.datasources.v2.json.JsonDataSourceV2;
+import org.apache.spark.sql.execution.datasources.v2.text.TextDataSourceV2;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running source of one query: owns the file log and its discovery, answers Spark from them.
+ *
+ * <p>Spark asks for the latest offset every 10 ms when idle, so that answer comes from memory.
+ */
+final class AutoloaderStream
+    implements MicroBatchStream, SupportsTriggerAvailableNow, ReportsSourceMetrics {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(AutoloaderStream.class);
+
+  /** How long a run that drains everything waits for files that may still be being written. */
+  private static final Duration SETTLE_LIMIT = Duration.ofSeconds(3);
+
+  private final AutoloaderOptions options;
+  private final FileLog log;
+  private final Discovery discovery;
+  private final FileFormat format;
+  private final Optional<Admission.Rule> admission;
+  private @Nullable Planned planned;
+  private OptionalLong frozenEnd = OptionalLong.empty();
+  private boolean listedOnce;
+
+  /** Spark plans a batch more than once; the second time nothing has to be looked up again. */
+  private record Planned(long after, long upTo, Batch batch) {}
+
+  private AutoloaderStream(
+      AutoloaderOptions options,
+      FileLog log,
+      Discovery discovery,
+      FileFormat format,
+      Optional<Admission.Rule> admission) {
+    this.options = options;
+    this.log = log;
+    this.discovery = discovery;
+    this.format = format;
+    this.admission = admission;
+  }
+
+  static AutoloaderStream start(
+      StructType schema, AutoloaderOptions options, String checkpointLocation) {
+    Path landing = LocalPath.landing(options.path());
+    Path fileLog =
+        options
+            .fileLog()
+            .map(text -> LocalPath.parse(AutoloaderOptions.FILE_LOG, text))
+            .orElseGet(
+                () ->
+                    LocalPath.parse("file log below checkpoint", checkpointLocation)
+                        .resolve("filelog"));
+    requireApart(landing, fileLog, options.recursiveFileLookup());
+    FileFormat format = format(schema, options);
+    Optional<Admission.Rule> admission = options.admission().map(Admission::find);
+    FileLog log = FileLog.open(fileLog);
+    LOGGER
+        .atInfo()
+        .addKeyValue("path", landing)
+        .addKeyValue("fileLog", fileLog)
+        .addKeyValue("streamId", log.streamId())
+        .addKeyValue("lastSequence", log.lastSequence())
+        .log("autoloader stream starts");
+    try {
+      Discovery discovery =
+          Discovery.start(
+              new Discovery.Settings(
+                  landing,
+                  options.pathGlobFilter(),
+                  options.recursiveFileLookup(),
+                  options.listInterval(),
+                  options.watch()),
+              log);
+      return new AutoloaderStream(options, log, discovery, format, admission);
+    } catch (RuntimeException e) {
+      log.close();
+      throw e;
+    }
+  }
+
+  private static void requireApart(Path landing, Path fileLog, boolean recursive) {
+    if (recursive && fileLog.startsWith(landing)) {
+      throw new IllegalArgumentException(
+          "Cannot start source autoloader: file log "
+              + fileLog
+              + " lies in landing path "
+              + landing
+              + ", which is read recursively, so the stream would read its own state. Put the"
+              + " checkpoint elsewhere.");
+    }
+  }
+
+  private static FileFormat format(StructType schema, AutoloaderOptions options) {
+    Map<String, String> reader = options.readerOptions();
+    return switch (options.format()) {
+      case JSON -> new SparkFileFormat(JsonDataSourceV2::new, schema, reader);
+      case TEXT -> new SparkFileFormat(TextDataSourceV2::new, schema, reader);
+      case ENVELOPE -> new EnvelopeFormat(EnvelopeOptions.parse(reader))::batch;
+    };
+  }
+
+  @Override
+  public Offset initialOffset() {
+    awaitFirstListing();
+    long existing =
+        options.includeExistingFiles()
+            ? log.startAfter()
+            : log.existingSequence().orElse(log.lastSequence());
+    long start = Math.max(existing, options.startAfterSequence());
+    requireReached("autoloader.startAfterSequence", start);
+    return new AutoloaderOffset(start);
+  }
+
+  @Override
+  public Offset latestOffset() {
+    throw new UnsupportedOperationException("latestOffset(Offset, ReadLimit) is the one in use");
+  }
+
+  @Override
+  public Offset latestOffset(Offset start, ReadLimit limit) {
+    awaitFirstListing();
+    long after = AutoloaderOffset.of(start).sequence();
+    long end = frozenEnd.orElse(discovery.lastSequence());
+    if (after == end) {
+      return start;
+    }
+    requireReached("the checkpoint", after);
+    long limited = BatchLimits.end(log, after, end, limit);
+    long batchEnd =
+        limited <= after
+            ? limited
+            : admission
+                .map(rule -> BatchLimits.admitted(log, after, end, limited, rule))
+                .orElse(limited);
+    return batchEnd == after ? start : new AutoloaderOffset(batchEnd);
+  }
+
+  @Override
+  public Offset reportLatestOffset() {
+    return new AutoloaderOffset(log.lastSequence());
+  }
+
+  @Override
+  public ReadLimit getDefaultReadLimit() {
+    return BatchLimits.of(options.maxFilesPerTrigger(), options.maxBytesPerTrigger());
+  }
+
+  @Override
+  public void prepareForTriggerAvailableNow() {
+    interruptibly(() -> discovery.listNow(SETTLE_LIMIT));
+    frozenEnd = OptionalLong.of(log.lastSequence());
+  }
+
+  @Override
+  public Offset deserializeOffset(String json) {
+    return AutoloaderOffset.fromJson(json);
+  }
+
+  @Override
+  public InputPartition[] planInputPartitions(Offset start, Offset end) {
+    long after = AutoloaderOffset.of(start).sequence();
+    long upTo = AutoloaderOffset.of(end).sequence();
+    requireReached("the checkpoint", upTo);
+    Planned last = planned;
+    if (last == null || last.after() != after || last.upTo() != upTo) {
+      last = new Planned(after, upTo, format.batch(log.versions(after, upTo)));
+      planned = last;
+    }
+    return last.batch().planInputPartitions();
+  }
+
+  @Override
+  public PartitionReaderFactory createReaderFactory() {
+    Planned last = planned;
+    return (last == null ? format.batch(List.of()) : last.batch()).createReaderFactory();
+  }
+
+  @Override
+  public void commit(Offset end) {
+    log.markCommitted(AutoloaderOffset.of(end).sequence());
+  }
+
+  @Override
+  public Map<String, String> metrics(Optional<Offset> latestConsumedOffset) {
+    long last = log.lastSequence();
+    long consumed =
+        Math.min(
+            last,
+            latestConsumedOffset
+                .map(each -> AutoloaderOffset.of(each).sequence())
+                .orElse(log.startAfter()));
+    return Map.of(
+        "numFilesOutstanding", Long.toString(last - Math.max(consumed, log.startAfter())),
+        "numBytesOutstanding", Long.toString(log.bytesBetween(consumed, last)));
+  }
+
+  @Override
+  public void stop() {
+    discovery.close();
+    log.close();
+  }
+
+  private void awaitFirstListing() {
+    if (!listedOnce) {
+      interruptibly(discovery::awaitFirstListing);
+      listedOnce = true;
+    }
+  }
+
+  private void requireReached(String whose, long sequence) {
+    if (sequence > log.lastSequence()) {
+      throw new IllegalStateException(
+          "Cannot continue after sequence "
+              + sequence
+              + " of "
+              + whose
+              + ": file log "
+              + log.directory()
+              + " ends at "
+              + log.lastSequence()
+              + ". The file log was lost or belongs to another checkpoint; restore it, or start with"
+              + " a new checkpoint.");
+    }
+  }
+
+  private static void interruptibly(Interruptible wait) {
+    try {
+      wait.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      // Spark takes this one as the normal end of a query that is being stopped.
+      throw new UncheckedIOException(new InterruptedIOException("query stopped"));
+    }
+  }
+
+  @FunctionalInterface
+  private interface Interruptible {
+    void run() throws InterruptedException;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.freshet.autoloader.spark;
+
+import dev.freshet.autoloader.option.AutoloaderOptions;
+import java.util.EnumSet;
+import java.util.Set;
+import org.apache.spark.sql.connector.catalog.SupportsRead;
+import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.read.Scan;
+import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/** The landing zone as Spark's planner sees it: readable as a micro-batch stream only. */
+final class AutoloaderTable implements SupportsRead {
+  private final StructType schema;
+  private final AutoloaderOptions options;
+
+  AutoloaderTable(StructType schema, AutoloaderOptions options) {
+    this.schema = schema;
+    this.options = options;
+  }
+
+  @Override
+  public String name() {
+    return "autoloader " + options.path();
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // The replacement, columns(), is by default derived from this.
+  public StructType schema() {
+    return schema;
+  }
+
+  @Override
+  public Set<TableCapability> capabilities() {
+    return EnumSet.of(TableCapability.MICRO_BATCH_READ);
+  }
+
+  @Override
+  public ScanBuilder newScanBuilder(CaseInsensitiveStringMap readOptions) {
+    return () -> new AutoloaderScan(schema, options);
+  }
+
+  private record AutoloaderScan(StructType readSchema, AutoloaderOptions options) implements Scan {
+
+    @Override
+    public String description() {
+      return "autoloader " + options.path();
+    }
+
+    @Override
+    public MicroBatchStream toMicroBatchStream(String checkpointLocation) {
+      return AutoloaderStream.start(readSchema, options, checkpointLocation);
+    }
+  }
+}

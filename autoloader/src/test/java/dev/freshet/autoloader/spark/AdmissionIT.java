@@ -1,0 +1,125 @@
+package dev.freshet.autoloader.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.freshet.autoloader.Admission;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.apache.spark.sql.streaming.Trigger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A stream whose batches an admission has a say in. */
+@Timeout(120)
+class AdmissionIT {
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final String LINE = "123456789\n";
+
+  @TempDir Path home;
+  private Landing landing;
+  private final Collected sink = new Collected();
+  private final List<Long> asked = new CopyOnWriteArrayList<>();
+
+  @BeforeEach
+  void makeLandingZone() throws Exception {
+    landing = new Landing(Files.createDirectories(home.resolve("landing")));
+  }
+
+  @Test
+  void everyBatchIsAskedForAndEndsWhereItIsTold() throws Exception {
+    land(0, 10);
+    drainAdmitted("drain", Map.of());
+
+    assertThat(sink.batchSizes()).containsExactly(1, 2, 3, 4);
+    assertThat(asked).containsExactly(100L, 90L, 70L, 40L);
+  }
+
+  @Test
+  void limitsOfTheUserHoldAsWell() throws Exception {
+    land(0, 10);
+    drainAdmitted("limits", Map.of("cloudFiles.maxFilesPerTrigger", "3"));
+
+    assertThat(sink.batchSizes()).containsExactly(1, 2, 3, 3, 1);
+  }
+
+  @Test
+  void runningStreamAsksOnlyWhenSomethingWaits() throws Exception {
+    try (Admission admission = Admission.register("live", this::growing)) {
+      StreamingQuery query = start("live", Map.of(), Trigger.ProcessingTime(0));
+      try {
+        land(0, 1);
+        await().atMost(LIMIT).until(() -> sink.rows().size() == 1);
+        land(1, 6);
+        await().atMost(LIMIT).until(() -> sink.rows().size() == 6);
+      } finally {
+        query.stop();
+      }
+    }
+
+    assertThat(asked).hasSameSizeAs(sink.batchSizes());
+  }
+
+  @Test
+  void idThatNobodyRegisteredFailsTheQueryWithWhatToDo() {
+    land(0, 1);
+    Admission.register("gone", this::growing).close();
+
+    assertThatThrownBy(() -> drain("gone", Map.of()))
+        .isInstanceOf(StreamingQueryException.class)
+        .hasMessageContaining("no admission is registered as 'gone' in this process");
+  }
+
+  /** A line more with every batch. */
+  private long growing(long waitingBytes) {
+    asked.add(waitingBytes);
+    return (long) asked.size() * LINE.length();
+  }
+
+  private void drainAdmitted(String id, Map<String, String> options) throws Exception {
+    try (Admission admission = Admission.register(id, this::growing)) {
+      drain(id, options);
+    }
+  }
+
+  private void drain(String id, Map<String, String> options) throws Exception {
+    StreamingQuery query = start(id, options, Trigger.AvailableNow());
+    try {
+      assertThat(query.awaitTermination(LIMIT.toMillis())).as("drained in time").isTrue();
+    } finally {
+      query.stop();
+    }
+  }
+
+  private StreamingQuery start(String id, Map<String, String> options, Trigger trigger)
+      throws TimeoutException {
+    Dataset<Row> stream =
+        AutoloaderSpark.SESSION
+            .readStream()
+            .format("autoloader")
+            .option("cloudFiles.format", "envelope")
+            .option("autoloader.admission", id)
+            .options(options)
+            .load(landing.directory().toString());
+    return sink.from(stream, home.resolve("checkpoint")).trigger(trigger).start();
+  }
+
+  private void land(int from, int to) {
+    for (int i = from; i < to; i++) {
+      landing.land("f%03d".formatted(i), LINE);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.freshet.bench.load;
+
+import dev.freshet.bench.Similarity;
+
+/**
+ * What is asked, and the rows as loaded that are nearest to it.
+ *
+ * @param vector of unit length
+ * @param keys the nearest rows, best first, many more than are asked for
+ * @param similarities of these
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record LabelledQuestion(float[] vector, int[] keys, float[] similarities) {
+
+  /** Rows that are written anew take no more than that of the nearest away, one hopes. */
+  static final int KNOWN = 200;
+
+  float similarity(float[] other) {
+    return Similarity.of(vector, other);
+  }
+}

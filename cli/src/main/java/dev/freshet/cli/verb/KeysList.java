@@ -1,0 +1,91 @@
+package dev.freshet.cli.verb;
+
+import dev.freshet.cli.answer.ExitCode;
+import dev.freshet.cli.answer.Output;
+import dev.freshet.server.security.ApiKey;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "list",
+    description = "Shows all keys without their secrets, revoked and expired ones too.",
+    mixinStandardHelpOptions = true)
+final class KeysList implements Callable<Integer> {
+
+  @Mixin PipelineFile file;
+  @Mixin Output output;
+
+  @Override
+  public Integer call() {
+    Instant now = Instant.now();
+    List<Key> keys =
+        KeysCommand.keys(file.read()).all().stream().map(key -> Key.of(key, now)).toList();
+    output.print(new Listed(keys));
+    return ExitCode.OK;
+  }
+
+  /**
+   * All keys.
+   *
+   * @param keys in the order in which they were made
+   */
+  record Listed(List<Key> keys) implements Output.Answer {
+
+    @Override
+    public void print(PrintWriter out) {
+      if (keys.isEmpty()) {
+        out.println("no keys: whoever reaches this machine's loopback may search");
+      }
+      for (Key key : keys) {
+        out.printf(
+            Locale.ROOT,
+            "%-20s %-8s %s%s%n",
+            key.name(),
+            key.state(),
+            key.rows() == null ? "all rows" : key.rows(),
+            key.expires() == null ? "" : ", expires " + key.expires());
+      }
+    }
+  }
+
+  /**
+   * One key.
+   *
+   * @param name whom it is for
+   * @param id what stands in the key itself, before the secret
+   * @param state {@code valid}, {@code expired} or {@code revoked}
+   * @param rows condition of the rows it sees; null for all
+   * @param created when it was made
+   * @param expires when it stops to count; null for never
+   * @param formerUntil until when the key before the last rotation counts; null if there was none
+   * @param revoked when it was revoked; null if it was not
+   */
+  record Key(
+      String name,
+      String id,
+      String state,
+      @Nullable String rows,
+      Instant created,
+      @Nullable Instant expires,
+      @Nullable Instant formerUntil,
+      @Nullable Instant revoked) {
+
+    static Key of(ApiKey key, Instant now) {
+      return new Key(
+          key.name(),
+          key.id(),
+          key.state(now).name().toLowerCase(Locale.ROOT),
+          key.rows().orElse(null),
+          key.created(),
+          key.expires().orElse(null),
+          key.previous().map(ApiKey.Previous::until).orElse(null),
+          key.revoked().orElse(null));
+    }
+  }
+}

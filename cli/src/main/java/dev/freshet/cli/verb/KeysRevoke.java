@@ -1,0 +1,46 @@
+package dev.freshet.cli.verb;
+
+import dev.freshet.cli.answer.ExitCode;
+import dev.freshet.cli.answer.Output;
+import dev.freshet.server.security.ApiKey;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "revoke",
+    description = "Has a key count no more, and the one before its last rotation neither.",
+    mixinStandardHelpOptions = true)
+final class KeysRevoke implements Callable<Integer> {
+
+  @Parameters(paramLabel = "NAME", description = "Which key.")
+  String name;
+
+  @Mixin PipelineFile file;
+  @Mixin Output output;
+
+  @Override
+  public Integer call() {
+    ApiKey revoked = KeysCommand.keys(file.read()).revoke(name);
+    output.print(new Revoked(revoked.name(), revoked.id(), revoked.revoked().orElseThrow()));
+    return ExitCode.OK;
+  }
+
+  /**
+   * A key that counts no more.
+   *
+   * @param name whom it was for
+   * @param id what stands in the key itself, before the secret
+   * @param revoked since when
+   */
+  record Revoked(String name, String id, Instant revoked) implements Output.Answer {
+
+    @Override
+    public void print(PrintWriter out) {
+      out.println(name + " counts no more; a running server notices within a second");
+    }
+  }
+}

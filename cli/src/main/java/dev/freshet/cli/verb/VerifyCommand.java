@@ -1,0 +1,81 @@
+package dev.freshet.cli.verb;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.freshet.cli.answer.ExitCode;
+import dev.freshet.cli.answer.Output;
+import dev.freshet.cli.wiring.Wiring;
+import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.embed.Embedder;
+import dev.freshet.core.vector.VectorTableReader;
+import dev.freshet.pipeline.verify.VerifyReport;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "verify",
+    description = {
+      "Proves that the vector table holds exactly what Gold says, and that no landed row is lost.",
+      "Works beside a running pipeline and changes nothing."
+    },
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:equal",
+      "1:failed; the message says why",
+      "2:the command line or the configuration is wrong",
+      "3:not equal"
+    })
+public final class VerifyCommand implements Callable<Integer> {
+
+  @Mixin PipelineFile file;
+  @Mixin Output output;
+
+  @Override
+  public Integer call() {
+    FreshetConfig config = file.read();
+    Wiring wiring = new Wiring(config);
+    try (VectorTableReader reader = wiring.openReader();
+        Embedder embedder = wiring.openEmbedder()) {
+      Verified verified = Verified.of(wiring.verifier(embedder, reader).verify());
+      output.print(verified);
+      return verified.equal() ? ExitCode.OK : ExitCode.DIFFERENCES;
+    }
+  }
+
+  /**
+   * The comparison.
+   *
+   * @param equal whether the vector table holds exactly what Gold says, and no landed row is lost
+   * @param report the figures
+   */
+  record Verified(boolean equal, @JsonUnwrapped VerifyReport report) implements Output.Answer {
+
+    static Verified of(VerifyReport report) {
+      return new Verified(report.equal(), report);
+    }
+
+    @Override
+    public void print(PrintWriter out) {
+      out.println(equal ? "equal" : "NOT EQUAL");
+      out.printf(Locale.ROOT, "records     %,d in %,d chunks%n", report.records(), report.chunks());
+      out.printf(
+          Locale.ROOT,
+          "differences %,d missing, %,d extra, %,d stale, %,d duplicate%n",
+          report.missing(),
+          report.extra(),
+          report.stale(),
+          report.duplicate());
+      out.printf(
+          Locale.ROOT,
+          "rows        %,d bronze, %,d silver, %,d unreadable, %,d unaccounted for%n",
+          report.bronze(),
+          report.silver(),
+          report.unreadable(),
+          report.unaccounted());
+      report.samples().forEach(sample -> out.println("  " + sample));
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.freshet.cli.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.freshet.core.Chunk;
+import dev.freshet.core.vector.StoredChunk;
+import dev.freshet.home.layer.LayerTables;
+import dev.freshet.home.report.RunStatus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code kill -9} of {@code run} at random moments while changes keep landing: in the end the index
+ * holds exactly what a map of the same changes holds, and nothing was stored twice on the way.
+ */
+class KillRunIT {
+
+  /** A few at each moment; {@code -Dfreshet.kills} asks for more. */
+  private static final int KILLS = Integer.getInteger("freshet.kills", 8);
+
+  private static final int ROWS_PER_FILE = 8;
+  private static final Duration LANDING_PAUSE = Duration.ofMillis(200);
+  private static final Duration START_LIMIT = Duration.ofSeconds(120);
+
+  @TempDir Path directory;
+
+  /** What a process has got to when its clock to the kill starts. */
+  private enum Moment {
+    STARTED,
+    RUNNING,
+    COMMITTED
+  }
+
+  @Test
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
+  void killsAtRandomMomentsLoseNothingAndStoreNothingTwice() throws Exception {
+    long seed = Long.getLong("freshet.seed", 20261121L);
+    Random random = new Random(seed);
+    ChangeModel model = new ChangeModel(seed);
+    TestPipeline pipeline = TestPipeline.create(directory);
+    pipeline.land("00000.json", model.lines(ROWS_PER_FILE));
+    pipeline.execute("run", "--once").expectExit(0);
+
+    try (Lander lander = Lander.start(pipeline, model, ROWS_PER_FILE, LANDING_PAUSE)) {
+      for (int kill = 1; kill <= KILLS; kill++) {
+        killOnce(pipeline, Moment.values()[kill % 3], random);
+        if (kill % 6 == 0) {
+          pipeline.execute("verify", "-o", "json").expectExit(0);
+        }
+      }
+    }
+
+    pipeline.execute("run", "--once").expectExit(0);
+    JsonNode verified = pipeline.execute("verify", "-o", "json").expectExit(0).json();
+    assertThat(verified.get("equal").asBoolean()).isTrue();
+    assertThat(verified.get("bronze").asLong()).as("rows in Bronze").isEqualTo(model.rows());
+    assertThat(verified.get("unreadable").asLong()).isEqualTo(model.unreadable());
+    assertThat(hashes(pipeline.chunks())).isEqualTo(expectedHashes(model));
+    assertThat(pipeline.column(LayerTables::bronze, "sequence", "line")).doesNotHaveDuplicates();
+    assertThat(pipeline.column(LayerTables::gold, "sequence", "line")).doesNotHaveDuplicates();
+    assertThat(pipeline.ledger()).doesNotHaveDuplicates().isNotEmpty();
+  }
+
+  private static void killOnce(TestPipeline pipeline, Moment moment, Random random)
+      throws Exception {
+    try (FreshetProcess run = pipeline.start("run")) {
+      if (moment != Moment.STARTED) {
+        await()
+            .atMost(START_LIMIT)
+            .pollInterval(Duration.ofMillis(20))
+            .until(() -> !run.isAlive() || reached(pipeline, run, moment));
+      }
+      assertThat(run.isAlive()).as("ended by itself: %s", run.errors()).isTrue();
+      TimeUnit.MILLISECONDS.sleep(random.nextInt(moment == Moment.STARTED ? 4000 : 900));
+      assertThat(run.isAlive()).as("ended by itself: %s", run.errors()).isTrue();
+      run.kill();
+    }
+  }
+
+  private static boolean reached(TestPipeline pipeline, FreshetProcess run, Moment moment) {
+    return pipeline
+        .report()
+        .filter(report -> report.process().pid() == run.pid())
+        .filter(report -> report.state() == RunStatus.State.RUNNING)
+        .filter(report -> moment == Moment.RUNNING || report.lastBatch() != null)
+        .isPresent();
+  }
+
+  private static Map<String, String> hashes(Map<String, StoredChunk> chunks) {
+    Map<String, String> hashes = new TreeMap<>();
+    chunks
+        .values()
+        .forEach(
+            chunk -> hashes.put(chunk.id(), chunk.recordVersion() + " " + chunk.contentHash()));
+    return hashes;
+  }
+
+  private static Map<String, String> expectedHashes(ChangeModel model) {
+    Map<String, String> hashes = new TreeMap<>();
+    for (ChangeModel.Change change : model.live().values()) {
+      for (Chunk chunk : Chunk.of(change.key(), change.version(), List.of(change.body()))) {
+        hashes.put(chunk.id(), change.version() + " " + chunk.contentHash());
+      }
+    }
+    return hashes;
+  }
+}

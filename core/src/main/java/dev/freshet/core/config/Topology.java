@@ -1,9 +1,0 @@
-package dev.freshet.core.config;
-
-/** How the layers are spread over streaming queries. */
-public enum Topology {
-  /**
-   * One query takes a batch through every layer and the vector table: no layer waits for another.
-   */
-  FUSED
-}

@@ -1,0 +1,41 @@
+package dev.freshet.core.config.value;
+
+import java.util.List;
+
+/** How the landed files are written. */
+public enum SourceFormat {
+  /** One JSON object a line. */
+  JSON("json", List.of()),
+  /** Each file is one record: its text. */
+  TEXT("text", List.of("path", "name", "value")),
+  /**
+   * Each file is one record: its bytes. The columns are those of Spark's source of that name and
+   * {@code name}; {@code content} is base64.
+   */
+  BINARY_FILE("binaryFile", List.of("path", "name", "modificationTime", "length", "content"));
+
+  private final String spelling;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Lists that cannot be changed.
+  private final List<String> fileFields;
+
+  SourceFormat(String spelling, List<String> fileFields) {
+    this.spelling = spelling;
+    this.fileFields = fileFields;
+  }
+
+  /** The format as a configuration names it. */
+  public String spelling() {
+    return spelling;
+  }
+
+  /** Whether a file is one record, rather than a sequence of changes. */
+  public boolean isOneRecordPerFile() {
+    return !fileFields.isEmpty();
+  }
+
+  /** The fields of a record that is a file; empty if the files say themselves what they hold. */
+  public List<String> fileFields() {
+    return fileFields;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.freshet.core.config.reading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.core.GeneratedDoc;
+import dev.freshet.core.config.FreshetConfig;
+import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ConfigCatalogueTest {
+
+  @Test
+  void everyComponentOfTheRecordsHasAKeyAndEveryKeyAComponent() {
+    // When
+    Stream<String> components = components("", FreshetConfig.class);
+
+    // Then
+    assertThat(components)
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(ConfigKey.values()).map(key -> letters(key.path())).toList());
+  }
+
+  @Test
+  void everyKeySaysWhatItIsFor() {
+    assertThat(ConfigKey.values()).allSatisfy(key -> assertThat(key.doc()).endsWith("."));
+  }
+
+  @Test
+  void configurationPageIsCurrent() throws IOException {
+    GeneratedDoc.check("configuration.md", ConfigPage.print());
+  }
+
+  @Test
+  void jsonSchemaIsCurrent() throws IOException {
+    GeneratedDoc.check("pipeline.schema.json", JsonText.print(ConfigSchema.build()));
+  }
+
+  /** Paths of the components that are no sections, by letters only: dots and dashes differ. */
+  private static Stream<String> components(String section, Class<?> type) {
+    return Arrays.stream(type.getRecordComponents())
+        .flatMap(component -> components(section, component));
+  }
+
+  private static Stream<String> components(String section, RecordComponent component) {
+    String path = section + letters(component.getName());
+    Class<?> type = section(component);
+    return type.getSimpleName().endsWith("Config") ? components(path, type) : Stream.of(path);
+  }
+
+  /** What may be left out whole is a section as well. */
+  private static Class<?> section(RecordComponent component) {
+    return component.getGenericType() instanceof ParameterizedType generic
+            && component.getType() == Optional.class
+            && generic.getActualTypeArguments()[0] instanceof Class<?> optional
+        ? optional
+        : component.getType();
+  }
+
+  private static String letters(String name) {
+    return name.replaceAll("[.-]", "").toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,207 @@
+package dev.freshet.embedding.document;
+
+import java.util.Locale;
+import java.util.Set;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.select.NodeFilter;
+
+/** Tells an outline what a reader of a page sees, element by element. Not thread-safe. */
+final class HtmlWalk implements NodeFilter {
+
+  /** Not shown, not text, or there to find the way around the site. */
+  private static final Set<String> UNSEEN =
+      Set.of(
+          "head",
+          "script",
+          "style",
+          "template",
+          "noscript",
+          "nav",
+          "svg",
+          "iframe",
+          "object",
+          "embed",
+          "canvas",
+          "audio",
+          "video",
+          "map",
+          "datalist");
+
+  /** Inline by name, but not read in one word with what stands beside them. */
+  private static final Set<String> APART =
+      Set.of("option", "optgroup", "button", "input", "select", "textarea", "label", "legend");
+
+  /** What a table is not a table of data with: it arranges a page. */
+  private static final Set<String> PAGE_PARTS =
+      Set.of(
+          "table", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "article", "section", "header",
+          "footer", "main", "form");
+
+  private final OutlineBuilder outline;
+  private int preformatted;
+  private boolean inTable;
+
+  HtmlWalk(OutlineBuilder outline) {
+    this.outline = outline;
+  }
+
+  @Override
+  public FilterResult head(Node node, int depth) {
+    if (node instanceof TextNode text) {
+      if (preformatted > 0) {
+        outline.verbatim(text.getWholeText());
+      } else {
+        outline.text(text.getWholeText());
+      }
+    } else if (node instanceof Element element) {
+      return isUnseen(element) ? FilterResult.SKIP_ENTIRELY : enter(element);
+    }
+    return FilterResult.CONTINUE;
+  }
+
+  private FilterResult enter(Element element) {
+    String name = element.normalName();
+    switch (name) {
+      case "br" -> breakLine();
+      case "img" -> outline.text(" " + element.attr("alt") + " ");
+      case "pre" -> {
+        separate(element);
+        preformatted++;
+      }
+      case "li" -> {
+        if (preformatted == 0) {
+          outline.startItem();
+        }
+      }
+      case "table" -> {
+        if (preformatted == 0 && !arrangesPage(element)) {
+          outline.startTable();
+          inTable = true;
+        }
+        separate(element);
+      }
+      default -> separate(element);
+    }
+    return FilterResult.CONTINUE;
+  }
+
+  @Override
+  public FilterResult tail(Node node, int depth) {
+    if (node instanceof Element element) {
+      leave(element, element.normalName());
+    }
+    return FilterResult.CONTINUE;
+  }
+
+  private void leave(Element element, String name) {
+    if (inTable && leaveTablePart(element, name)) {
+      return;
+    }
+    switch (name) {
+      case "pre" -> {
+        preformatted--;
+        if (preformatted == 0) {
+          outline.endCode();
+        }
+      }
+      case "li" -> {
+        if (preformatted == 0) {
+          outline.endItem();
+        }
+      }
+      case "h1", "h2", "h3", "h4", "h5", "h6" -> {
+        if (preformatted == 0) {
+          outline.endHeading(name.charAt(1) - '0');
+        }
+      }
+      default -> separate(element);
+    }
+  }
+
+  /** Whether that was all there is to do. */
+  private boolean leaveTablePart(Element element, String name) {
+    switch (name) {
+      case "td", "th" -> outline.endCell();
+      case "tr" -> outline.endRow(isHeader(element));
+      case "caption" -> outline.endCaption();
+      case "table" -> {
+        outline.endTable();
+        inTable = false;
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void separate(Element element) {
+    if (preformatted > 0) {
+      if (element.isBlock()) {
+        outline.verbatim("\n");
+      }
+    } else if (element.isBlock()) {
+      outline.endBlock();
+    } else if (APART.contains(element.normalName())) {
+      outline.text(" ");
+    }
+  }
+
+  private void breakLine() {
+    if (preformatted > 0) {
+      outline.verbatim("\n");
+    } else {
+      outline.lineBreak();
+    }
+  }
+
+  /** The body is not looked at: pages hide it until their scripts have run. */
+  private static boolean isUnseen(Element element) {
+    if (element.normalName().equals("body")) {
+      return false;
+    }
+    return UNSEEN.contains(element.normalName())
+        || element.hasAttr("hidden")
+        || element.attr("aria-hidden").equalsIgnoreCase("true")
+        || isHiddenByStyle(element.attr("style"));
+  }
+
+  private static boolean isHiddenByStyle(String style) {
+    if (style.isEmpty()) {
+      return false;
+    }
+    String plain = style.toLowerCase(Locale.ROOT).replaceAll("\\s", "");
+    return plain.contains("display:none") || plain.contains("visibility:hidden");
+  }
+
+  /** Looks no further than the first such element, so nested tables cost no more than one. */
+  private static boolean arrangesPage(Element table) {
+    FirstPagePart search = new FirstPagePart(table);
+    table.filter(search);
+    return search.found;
+  }
+
+  private static boolean isHeader(Element row) {
+    return row.childrenSize() > 0
+        && row.children().stream().allMatch(cell -> cell.normalName().equals("th"));
+  }
+
+  private static final class FirstPagePart implements NodeFilter {
+
+    private final Element table;
+    private boolean found;
+
+    FirstPagePart(Element table) {
+      this.table = table;
+    }
+
+    @Override
+    public FilterResult head(Node node, int depth) {
+      found |=
+          node != table && node instanceof Element part && PAGE_PARTS.contains(part.normalName());
+      return found ? FilterResult.STOP : FilterResult.CONTINUE;
+    }
+  }
+}

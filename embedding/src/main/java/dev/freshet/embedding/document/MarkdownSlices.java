@@ -1,0 +1,129 @@
+package dev.freshet.embedding.document;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A long Markdown document in parts that can be parsed one by one: a new part begins at a heading
+ * or behind an empty line, outside of fenced code, once the part has {@value #ENOUGH} characters,
+ * at a line end where a paragraph has {@value #MOST_LINES} lines, and anywhere before the part has
+ * more than {@value #MOST} characters. Markup that one of the last two cuts goes through is read as
+ * text, but code goes on as code. A reference to a link that is defined in another part keeps its
+ * brackets.
+ */
+final class MarkdownSlices implements Iterator<String> {
+
+  static final int ENOUGH = 1 << 16;
+  static final int MOST = 1 << 17;
+
+  /** The parser copies the lines of a paragraph with each line more: quadratic work. */
+  static final int MOST_LINES = 1_000;
+
+  private static final Pattern FENCE = Pattern.compile(" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)");
+  private static final Pattern TABLE_RULE = Pattern.compile("[ \\t|:-]*-[ \\t|:-]*");
+  private static final Pattern HEADING = Pattern.compile(" {0,3}#{1,6}(?:[ \\t].*)?");
+
+  /** No line that means anything here is longer. */
+  private static final int LINE_START = 1_000;
+
+  private final String document;
+  private int at;
+  private String fence = "";
+
+  MarkdownSlices(String document, int from) {
+    this.document = document;
+    this.at = from;
+  }
+
+  @Override
+  public boolean hasNext() {
+    return at < document.length();
+  }
+
+  @Override
+  public String next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    String opened = fence.isEmpty() ? "" : fence + "\n";
+    int end = end();
+    String slice = opened + document.substring(at, end);
+    at = end;
+    return slice;
+  }
+
+  /** Where this part ends; notes the fence that is open there. */
+  private int end() {
+    boolean afterEmpty = false;
+    int lines = 0;
+    boolean table = false;
+    int line = at;
+    while (line < document.length()) {
+      String start = lineStart(line);
+      if (line - at >= ENOUGH && fence.isEmpty() && startsPart(start, afterEmpty)) {
+        return line;
+      }
+      lines = start.isBlank() ? 0 : lines + 1;
+      table = lines == 2 ? TABLE_RULE.matcher(start).matches() : table && lines > 2;
+      if (lines > MOST_LINES && !table && fence.isEmpty()) {
+        return line;
+      }
+      int next = lineEnd(line);
+      if (next - at > MOST) {
+        return line > at ? line : insideLine();
+      }
+      follow(start);
+      afterEmpty = start.isBlank();
+      line = next;
+    }
+    return document.length();
+  }
+
+  private static boolean startsPart(String line, boolean afterEmpty) {
+    return HEADING.matcher(line).matches()
+        || (afterEmpty && !line.isEmpty() && !Character.isWhitespace(line.charAt(0)));
+  }
+
+  private void follow(String line) {
+    Matcher mark = FENCE.matcher(line);
+    if (!mark.matches()) {
+      return;
+    }
+    if (fence.isEmpty()) {
+      fence = mark.group(1);
+    } else if (mark.group(1).startsWith(fence) && mark.group(2).isBlank()) {
+      fence = "";
+    }
+  }
+
+  /** The last blank within the part, else the last place that parts no surrogate pair. */
+  private int insideLine() {
+    int latest = Math.min(at + MOST, document.length());
+    for (int i = latest - 1; i > at + ENOUGH; i--) {
+      if (Character.isWhitespace(document.charAt(i))) {
+        return i + 1;
+      }
+    }
+    return latest < document.length() && Character.isLowSurrogate(document.charAt(latest))
+        ? latest - 1
+        : latest;
+  }
+
+  private String lineStart(int from) {
+    int end = lineEnd(from);
+    return document.substring(from, Math.min(end, from + LINE_START)).stripTrailing();
+  }
+
+  /** The start of the next line. */
+  private int lineEnd(int from) {
+    for (int i = from; i < document.length(); i++) {
+      char c = document.charAt(i);
+      if (c == '\n' || (c == '\r' && !document.startsWith("\n", i + 1))) {
+        return i + 1;
+      }
+    }
+    return document.length();
+  }
+}

@@ -1,0 +1,133 @@
+package dev.freshet.embedding.document;
+
+import org.commonmark.ext.gfm.tables.TableBlock;
+import org.commonmark.ext.gfm.tables.TableCell;
+import org.commonmark.ext.gfm.tables.TableHead;
+import org.commonmark.ext.gfm.tables.TableRow;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Code;
+import org.commonmark.node.CustomBlock;
+import org.commonmark.node.CustomNode;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.HardLineBreak;
+import org.commonmark.node.Heading;
+import org.commonmark.node.HtmlBlock;
+import org.commonmark.node.HtmlInline;
+import org.commonmark.node.Image;
+import org.commonmark.node.IndentedCodeBlock;
+import org.commonmark.node.ListItem;
+import org.commonmark.node.Paragraph;
+import org.commonmark.node.SoftLineBreak;
+import org.commonmark.node.Text;
+
+/**
+ * Tells an outline what the nodes of a Markdown document say. What is not visited in its own way (a
+ * quote, a list, emphasis, a link) is what its children say.
+ */
+final class MarkdownVisitor extends AbstractVisitor {
+
+  private final OutlineBuilder outline;
+
+  MarkdownVisitor(OutlineBuilder outline) {
+    this.outline = outline;
+  }
+
+  @Override
+  public void visit(Heading heading) {
+    outline.endBlock();
+    visitChildren(heading);
+    outline.endHeading(heading.getLevel());
+  }
+
+  @Override
+  public void visit(Paragraph paragraph) {
+    visitChildren(paragraph);
+    outline.endBlock();
+  }
+
+  @Override
+  public void visit(ListItem item) {
+    outline.startItem();
+    visitChildren(item);
+    outline.endItem();
+  }
+
+  @Override
+  public void visit(FencedCodeBlock code) {
+    code(code.getLiteral());
+  }
+
+  @Override
+  public void visit(IndentedCodeBlock code) {
+    code(code.getLiteral());
+  }
+
+  private void code(String literal) {
+    outline.endBlock();
+    outline.verbatim(literal);
+    outline.endCode();
+  }
+
+  @Override
+  public void visit(HtmlBlock html) {
+    outline.endBlock();
+    HtmlReader.read(html.getLiteral(), outline);
+    outline.endBlock();
+  }
+
+  /** A tag is not text; the line break among them is. */
+  @Override
+  public void visit(HtmlInline tag) {
+    if (tag.getLiteral().regionMatches(true, 0, "<br", 0, 3)) {
+      outline.lineBreak();
+    }
+  }
+
+  @Override
+  public void visit(CustomBlock block) {
+    if (block instanceof TableBlock) {
+      outline.startTable();
+      visitChildren(block);
+      outline.endTable();
+    } else {
+      visitChildren(block);
+    }
+  }
+
+  @Override
+  public void visit(CustomNode node) {
+    visitChildren(node);
+    if (node instanceof TableCell) {
+      outline.endCell();
+    } else if (node instanceof TableRow) {
+      outline.endRow(node.getParent() instanceof TableHead);
+    }
+  }
+
+  @Override
+  public void visit(Text text) {
+    outline.text(text.getLiteral());
+  }
+
+  @Override
+  public void visit(Code code) {
+    outline.text(code.getLiteral());
+  }
+
+  @Override
+  public void visit(Image image) {
+    outline.text(" ");
+    visitChildren(image);
+    outline.text(" ");
+  }
+
+  @Override
+  public void visit(SoftLineBreak lineBreak) {
+    outline.text(" ");
+  }
+
+  @Override
+  public void visit(HardLineBreak lineBreak) {
+    outline.lineBreak();
+  }
+}

@@ -1,0 +1,203 @@
+package dev.freshet.embedding.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
+import java.nio.FloatBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One ONNX session shared by all threads: token ids in, one unnormalised vector out. Owns the
+ * session and closes it only when no thread is inside, because closing under a running call ends
+ * the process.
+ *
+ * <p>One text per call, without padding: the shipped int8 model quantises each activation tensor
+ * over all its rows, so a neighbour or a padding token would change the vector. One thread per
+ * call: texts side by side are faster than threads within a text. Thread-safe.
+ */
+final class OnnxModel implements TokenModel {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(OnnxModel.class);
+  private static final Duration CLOSE_WAIT = Duration.ofSeconds(30);
+
+  private final String name;
+  private final ModelSettings settings;
+  private final OrtSession session;
+  private final Queue<TokenInputs> idleInputs = new ConcurrentLinkedQueue<>();
+
+  /** Read: a call is running. Write: the session is being closed. */
+  private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
+
+  private volatile boolean closed;
+
+  /** Guarded by the write lock. */
+  private boolean released;
+
+  private OnnxModel(ModelFiles files, OrtSession session) {
+    this.name = files.name();
+    this.settings = files.settings();
+    this.session = session;
+  }
+
+  /**
+   * Loads the graph.
+   *
+   * @throws FreshetException MODEL_UNREADABLE if it is no graph of the BERT kind
+   */
+  static OnnxModel load(ModelFiles files) {
+    OrtEnvironment environment = environment(files.name());
+    try (OrtSession.SessionOptions options = sessionOptions()) {
+      OrtSession session = environment.createSession(files.onnx(), options);
+      return new OnnxModel(files, checked(session, files.name()));
+    } catch (OrtException damaged) {
+      throw new UnreadableModelException(files.name(), "its graph cannot be loaded", damaged);
+    }
+  }
+
+  /** How every session runs; the caller closes them. */
+  static OrtSession.SessionOptions sessionOptions() throws OrtException {
+    OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+    options.setIntraOpNumThreads(1);
+    options.setInterOpNumThreads(1);
+    options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
+    return options;
+  }
+
+  private static OrtEnvironment environment(String model) {
+    try {
+      return OrtEnvironment.getEnvironment();
+    } catch (LinkageError noLibrary) {
+      throw new UnreadableModelException(
+          model,
+          "ONNX Runtime has no library that loads on %s %s"
+              .formatted(System.getProperty("os.name"), System.getProperty("os.arch")),
+          noLibrary);
+    }
+  }
+
+  /** The version of the runtime, on which the vectors depend. */
+  static String runtimeVersion() {
+    return OrtEnvironment.getEnvironment().getVersion();
+  }
+
+  @Override
+  public float[] infer(int[] ids) {
+    use.readLock().lock();
+    try {
+      if (closed) {
+        throw new FreshetException(
+            ErrorCode.INTERNAL,
+            "Cannot embed a text of %d tokens: model %s is closed. Open it again."
+                .formatted(ids.length, name));
+      }
+      return run(ids);
+    } catch (OrtException failure) {
+      throw new FreshetException(
+          ErrorCode.EMBEDDING_FAILED,
+          "Cannot embed a text of %d tokens: the runtime of model %s failed. Repeat the call."
+              .formatted(ids.length, name),
+          failure);
+    } finally {
+      use.readLock().unlock();
+    }
+  }
+
+  /**
+   * Closes the session once running calls are through, waiting at most thirty seconds; if one still
+   * runs then, the session is left open and a warning is logged. Calls from now on fail.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    if (!lockForClosing()) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("model", name)
+          .log("model is still in use, its session stays open");
+      return;
+    }
+    try {
+      if (!released) {
+        released = true;
+        session.close();
+      }
+    } catch (OrtException | IllegalStateException failure) {
+      LOGGER.atWarn().addKeyValue("model", name).setCause(failure).log("session did not close");
+    } finally {
+      use.writeLock().unlock();
+    }
+  }
+
+  private boolean lockForClosing() {
+    try {
+      return use.writeLock().tryLock(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return use.writeLock().tryLock();
+    }
+  }
+
+  private float[] run(int[] ids) throws OrtException {
+    TokenInputs idle = idleInputs.poll();
+    TokenInputs inputs = idle == null ? new TokenInputs(settings.maxTokens()) : idle;
+    Map<String, OnnxTensor> tensors = new HashMap<>();
+    try {
+      inputs.fill(tensors, session.getInputNames(), ids);
+      try (OrtSession.Result result = session.run(tensors)) {
+        return pooled(result, ids.length);
+      }
+    } finally {
+      tensors.values().forEach(OnnxTensor::close);
+      idleInputs.add(inputs);
+    }
+  }
+
+  private float[] pooled(OrtSession.Result result, int tokens) throws OrtException {
+    if (!(result.get(0) instanceof OnnxTensor output)) {
+      throw new UnreadableModelException(name, "its first output is no tensor", null);
+    }
+    long[] shape = output.getInfo().getShape();
+    if (shape.length != 3 || shape[0] != 1 || shape[1] != tokens || shape[2] < 1) {
+      throw new UnreadableModelException(
+          name,
+          "its first output has the shape %s instead of [1, %d, dimension]"
+              .formatted(Arrays.toString(shape), tokens),
+          null);
+    }
+    FloatBuffer components = output.getFloatBuffer();
+    if (components == null) {
+      throw new UnreadableModelException(
+          name,
+          "its first output is of type %s instead of float".formatted(output.getInfo().type),
+          null);
+    }
+    return settings.pooling().pool(components, tokens, (int) shape[2]);
+  }
+
+  private static OrtSession checked(OrtSession session, String model) throws OrtException {
+    Set<String> inputs = session.getInputNames();
+    if (inputs.contains(TokenInputs.IDS) && TokenInputs.KNOWN.containsAll(inputs)) {
+      return session;
+    }
+    session.close();
+    throw new UnreadableModelException(
+        model,
+        "its graph has the inputs %s instead of input_ids, attention_mask and token_type_ids"
+            .formatted(new TreeSet<>(inputs)),
+        null);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.freshet.embedding.langchain4j;
+
+import dev.freshet.embedding.service.ServiceReason;
+import dev.freshet.embedding.service.ServiceReply;
+import dev.freshet.embedding.service.StatusPolicy;
+import dev.langchain4j.exception.AuthenticationException;
+import dev.langchain4j.exception.HttpException;
+import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.exception.NonRetriableException;
+import dev.langchain4j.exception.RateLimitException;
+import dev.langchain4j.exception.TimeoutException;
+import dev.langchain4j.exception.UnresolvedModelServerException;
+import dev.langchain4j.exception.UnsupportedFeatureException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What an exception of a model means. A status that stands behind it decides as it does for every
+ * other service; else the type of LangChain4j's exception; what providers throw of their own is
+ * trouble that may pass. Pure.
+ */
+final class FailureReply {
+
+  /** Deeper causes tell nothing new; a chain may also be a circle. */
+  private static final int MAX_CAUSES = 10;
+
+  private FailureReply() {}
+
+  /**
+   * Sorts a failure.
+   *
+   * @param hidden what must not be shown: the texts, the secrets
+   */
+  static ServiceReply of(Throwable failure, Collection<String> hidden) {
+    return status(failure)
+        .map(http -> StatusPolicy.reply(http.statusCode(), reason(http, hidden), Optional.empty()))
+        .orElseGet(() -> byType(failure, hidden));
+  }
+
+  private static Optional<HttpException> status(Throwable failure) {
+    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+        .limit(MAX_CAUSES)
+        .filter(HttpException.class::isInstance)
+        .map(HttpException.class::cast)
+        .findFirst();
+  }
+
+  /** The message is the body of the answer. */
+  private static Optional<String> reason(HttpException http, Collection<String> hidden) {
+    String body = http.getMessage() == null ? "" : http.getMessage();
+    return ServiceReason.of(body.getBytes(StandardCharsets.UTF_8), hidden);
+  }
+
+  private static ServiceReply byType(Throwable failure, Collection<String> hidden) {
+    String why = why(failure, hidden);
+    if (failure instanceof RateLimitException) {
+      return trouble(why, ServiceReply.Sign.THROTTLED);
+    }
+    if (failure instanceof TimeoutException || failure instanceof UnresolvedModelServerException) {
+      return trouble(why, ServiceReply.Sign.NONE);
+    }
+    if (failure instanceof AuthenticationException) {
+      // Without its words: they may show the key in a form of their own.
+      return new ServiceReply.Misconfigured(
+          "it failed with " + failure.getClass().getSimpleName(),
+          "Set embedding.api-key, or the secrets in embedding.settings, to what may use this model.");
+    }
+    if (failure instanceof ModelNotFoundException
+        || failure instanceof UnsupportedFeatureException) {
+      return new ServiceReply.Misconfigured(why, "Mend embedding.settings.");
+    }
+    if (failure instanceof LinkageError) {
+      return new ServiceReply.Misconfigured(
+          why, "Put jars of one release of the provider into models/, and langchain4j-core.");
+    }
+    // Of the model's own checks too; a harmless text is tried before one is blamed.
+    return failure instanceof NonRetriableException || failure instanceof IllegalArgumentException
+        ? new ServiceReply.Refused(why)
+        : trouble(why, ServiceReply.Sign.NONE);
+  }
+
+  private static ServiceReply trouble(String why, ServiceReply.Sign sign) {
+    return new ServiceReply.Trouble(why, Optional.empty(), sign);
+  }
+
+  private static String why(Throwable failure, Collection<String> hidden) {
+    String type = failure.getClass().getSimpleName();
+    String words = failure.getMessage() == null ? type : type + ": " + failure.getMessage();
+    return "it failed with " + ServiceReason.ofMessage(words, hidden).orElse(type);
+  }
+}

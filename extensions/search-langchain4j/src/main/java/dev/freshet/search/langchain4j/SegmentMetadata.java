@@ -1,0 +1,58 @@
+package dev.freshet.search.langchain4j;
+
+import dev.freshet.core.vector.Freshness;
+import dev.freshet.search.SearchHit;
+import dev.langchain4j.data.document.Metadata;
+
+/**
+ * What a text segment says beside its text: the metadata columns that have a value, and what stands
+ * below. LangChain4j's own metadata of contents is a closed list, so freshness is here too.
+ */
+public final class SegmentMetadata {
+
+  /** The record's key, a text; may be filtered by. */
+  public static final String RECORD_KEY = "record_key";
+
+  /** The record's version, a long; may be filtered by. */
+  public static final String RECORD_VERSION = "record_version";
+
+  /** The chunk's ordinal within the record, an integer; may be filtered by. */
+  public static final String CHUNK_INDEX = "chunk_index";
+
+  /**
+   * Everything that landed before is part of the answer: an instant as ISO text. Missing while
+   * nothing was committed.
+   */
+  public static final String AS_OF = "freshness_as_of";
+
+  /** How long ago that is, in milliseconds, a long. Missing while nothing was committed. */
+  public static final String LAG_MS = "freshness_lag_ms";
+
+  /** Version of the table that was searched, a long. */
+  public static final String TABLE_VERSION = "freshness_table_version";
+
+  private SegmentMetadata() {}
+
+  static Metadata of(SearchHit hit, Freshness freshness) {
+    Metadata metadata = new Metadata();
+    hit.metadata()
+        .forEach(
+            (column, value) -> {
+              if (value != null) {
+                metadata.put(column, value);
+              }
+            });
+    metadata
+        .put(RECORD_KEY, hit.key())
+        .put(RECORD_VERSION, hit.version())
+        .put(CHUNK_INDEX, hit.chunkIndex())
+        .put(TABLE_VERSION, freshness.version());
+    if (freshness.asOf() != null) {
+      metadata.put(AS_OF, freshness.asOf().toString());
+    }
+    if (freshness.lagMs() != null) {
+      metadata.put(LAG_MS, (long) freshness.lagMs());
+    }
+    return metadata;
+  }
+}

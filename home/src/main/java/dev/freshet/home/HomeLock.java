@@ -1,0 +1,57 @@
+package dev.freshet.home;
+
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
+import dev.freshet.storage.DirectoryInUseException;
+import dev.freshet.storage.DirectoryLock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The right to do something in a home that one process at a time may do. Taken before anything
+ * else, so that a second one touches nothing, least of all the vector table's writer, whom it would
+ * fence.
+ */
+public enum HomeLock {
+  /** To run the pipeline. */
+  RUN("run.lock", "run the pipeline in %s", "runs it already. Stop it first."),
+
+  /** To maintain the vector table. */
+  OPTIMIZE(
+      "optimize.lock",
+      "maintain the vector table in %s",
+      "does already. Leave it to that one or stop it first; --dry-run and --explain work beside it.");
+
+  private final String fileName;
+  private final String what;
+  private final String whoElse;
+
+  HomeLock(String fileName, String what, String whoElse) {
+    this.fileName = fileName;
+    this.what = what;
+    this.whoElse = whoElse;
+  }
+
+  /**
+   * Takes the lock; never waits.
+   *
+   * @throws FreshetException with {@link ErrorCode#ALREADY_RUNNING} if somebody else has it, or
+   *     {@link ErrorCode#STORE_UNAVAILABLE} if the home cannot be written
+   */
+  public DirectoryLock acquire(Path home) {
+    try {
+      return DirectoryLock.acquire(Files.createDirectories(home), fileName);
+    } catch (DirectoryInUseException e) {
+      throw new FreshetException(
+          ErrorCode.ALREADY_RUNNING,
+          "Cannot " + what.formatted(home) + ": " + e.owner() + " " + whoElse,
+          e);
+    } catch (IOException e) {
+      throw new FreshetException(
+          ErrorCode.STORE_UNAVAILABLE,
+          "Cannot lock " + home + ": " + e + ". Check that the directory can be written.",
+          e);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package dev.freshet.home.delta;
+
+import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.error.CommitConflictException;
+import dev.freshet.core.error.CommitStateUnknownException;
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
+import io.delta.kernel.Snapshot;
+import io.delta.kernel.Transaction;
+import io.delta.kernel.data.Row;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One append of one batch: look, decide, write files, commit, and from the start again when the
+ * commit did not go through. Every round looks at the table first, so a commit that arrived
+ * although it was reported as failed is found, and a batch another writer committed meanwhile is
+ * not repeated. Used once, by one thread.
+ */
+final class Append {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Append.class);
+  private static final int CONFLICTS_MAX = 100;
+  private static final int FAILURES_MAX = 3;
+
+  private final TableLog log;
+  private final IntFunction<DataFileWriter> writers;
+  private final BatchIdentity id;
+  private final List<@Nullable Object[]> rows;
+
+  private @Nullable Staged staged;
+  private @Nullable Failure failure;
+  private int conflicts;
+  private int failures;
+
+  /** The version to build on, and the stream's newest batch in it. */
+  private record Seen(Snapshot base, OptionalLong lastCommitted) {}
+
+  /** Files written for the rows after a transaction; good for every round that chose the same. */
+  private record Staged(OptionalLong after, List<Row> actions) {}
+
+  /** Why the last round did not commit, and on which version it tried to. */
+  private record Failure(long baseVersion, RuntimeException cause) {}
+
+  /**
+   * @param writers the writer for a number of rows
+   */
+  Append(
+      TableLog log,
+      IntFunction<DataFileWriter> writers,
+      BatchIdentity id,
+      List<@Nullable Object[]> rows) {
+    this.log = log;
+    this.writers = writers;
+    this.id = id;
+    this.rows = rows;
+  }
+
+  AppendOutcome run() {
+    while (true) {
+      Seen seen = look();
+      AppendPlan plan = AppendPlan.decide(log.schema(), id, seen.lastCommitted(), rows);
+      if (plan instanceof AppendPlan.Skip skip) {
+        return skip.outcome();
+      }
+      requireAnotherRoundMakesSense(seen.base());
+      AppendPlan.Write write = (AppendPlan.Write) plan;
+      Transaction transaction = begin(seen.base());
+      List<Row> actions = stage(transaction, write);
+      try {
+        return new AppendOutcome.Appended(log.commit(transaction, actions), write.rows().size());
+      } catch (RuntimeException failed) {
+        log.forget();
+        failure = new Failure(seen.base().getVersion(), failed);
+      }
+    }
+  }
+
+  private Seen look() {
+    try {
+      Snapshot base = log.keptOrNewest();
+      return new Seen(base, log.transaction(base, id.streamId()));
+    } catch (FreshetException known) {
+      throw known;
+    } catch (RuntimeException unreadable) {
+      if (failure != null) {
+        unreadable.addSuppressed(failure.cause());
+        throw new CommitStateUnknownException(
+            "Cannot append batch %s to %s: the commit failed and the table cannot be read. "
+                    .formatted(id.batchId(), log)
+                + "Repeat the batch, its identity keeps it single",
+            unreadable);
+      }
+      throw log.unavailable("append batch " + id.batchId() + " to", unreadable);
+    }
+  }
+
+  /**
+   * Tells a conflict from a failure by whether the table went on. Kernel reports both as having run
+   * out of retries, and a store may report either as the other.
+   */
+  private void requireAnotherRoundMakesSense(Snapshot base) {
+    if (failure == null) {
+      return;
+    }
+    if (base.getVersion() > failure.baseVersion()) {
+      if (++conflicts >= CONFLICTS_MAX) {
+        throw new CommitConflictException(
+            "Cannot append batch %s to %s: other commits came first %d times. Repeat the batch"
+                .formatted(id.batchId(), log, conflicts),
+            failure.cause());
+      }
+      return;
+    }
+    LOGGER
+        .atWarn()
+        .addKeyValue("table", log.schema().name())
+        .addKeyValue("batchId", id.batchId())
+        .addKeyValue("error", failure.cause().toString())
+        .log("commit failed and did not arrive");
+    if (++failures >= FAILURES_MAX) {
+      throw new FreshetException(
+          ErrorCode.STORE_UNAVAILABLE,
+          "Cannot append batch %s to %s: the commit failed %d times. Repeat the batch"
+              .formatted(id.batchId(), log, failures),
+          failure.cause());
+    }
+  }
+
+  private Transaction begin(Snapshot base) {
+    try {
+      return log.begin(base, id);
+    } catch (RuntimeException unreadable) {
+      throw log.unavailable("begin batch " + id.batchId() + " on", unreadable);
+    }
+  }
+
+  private List<Row> stage(Transaction transaction, AppendPlan.Write write) {
+    if (staged == null || !staged.after().equals(write.after())) {
+      staged = new Staged(write.after(), writeFiles(transaction, write.rows()));
+    }
+    return staged.actions();
+  }
+
+  // Exception: Spark throws checked exceptions its Java signatures do not declare.
+  private List<Row> writeFiles(Transaction transaction, List<@Nullable Object[]> missing) {
+    try {
+      return writers.apply(missing.size()).write(log.state(transaction), missing);
+    } catch (Exception failed) {
+      if (failed instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      throw log.unavailable("write the files of batch " + id.batchId() + " for", failed);
+    }
+  }
+}

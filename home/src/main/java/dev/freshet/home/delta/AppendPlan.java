@@ -1,0 +1,72 @@
+package dev.freshet.home.delta;
+
+import dev.freshet.core.BatchIdentity;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to do with a batch, given the newest transaction of its stream in the table. Pure.
+ *
+ * <p>The rule, with L that transaction: a batch that ends at or before L is in the table. Of a
+ * later one, the rows of files after L are missing and no others, however the batches before were
+ * cut: a lost checkpoint may replace batches ending at 5 and 10 by batches 1 to 8 and 9 to 13.
+ */
+sealed interface AppendPlan {
+
+  /** Nothing to write, and what to answer. */
+  record Skip(AppendOutcome outcome) implements AppendPlan {}
+
+  /**
+   * Rows to write in one commit.
+   *
+   * @param after newest transaction the rows were chosen against
+   */
+  record Write(OptionalLong after, List<@Nullable Object[]> rows) implements AppendPlan {}
+
+  /**
+   * Applies the rule.
+   *
+   * @throws IllegalArgumentException when a row belongs to a file after the end of the batch
+   */
+  static AppendPlan decide(
+      TableSchema schema,
+      BatchIdentity id,
+      OptionalLong lastCommitted,
+      List<@Nullable Object[]> rows) {
+    if (lastCommitted.isPresent() && id.endSequence() <= lastCommitted.getAsLong()) {
+      return new Skip(new AppendOutcome.AlreadyCommitted(lastCommitted.getAsLong()));
+    }
+    List<@Nullable Object[]> missing = missing(schema, id, lastCommitted, rows);
+    return missing.isEmpty()
+        ? new Skip(new AppendOutcome.NothingToAppend())
+        : new Write(lastCommitted, missing);
+  }
+
+  private static List<@Nullable Object[]> missing(
+      TableSchema schema,
+      BatchIdentity id,
+      OptionalLong lastCommitted,
+      List<@Nullable Object[]> rows) {
+    if (schema.sequenceColumn() == null) {
+      return rows;
+    }
+    int ordinal = schema.ordinal(schema.sequenceColumn());
+    for (@Nullable Object[] row : rows) {
+      if (sequence(row, ordinal) > id.endSequence()) {
+        throw new IllegalArgumentException(
+            "Cannot append batch %s to table %s: a row has sequence %d, after the batch's end"
+                .formatted(id.batchId(), schema.name(), sequence(row, ordinal)));
+      }
+    }
+    if (lastCommitted.isEmpty()) {
+      return rows;
+    }
+    long after = lastCommitted.getAsLong();
+    return rows.stream().filter(row -> sequence(row, ordinal) > after).toList();
+  }
+
+  private static long sequence(@Nullable Object[] row, int ordinal) {
+    return row[ordinal] instanceof Long sequence ? sequence : Long.MIN_VALUE;
+  }
+}

@@ -1,0 +1,164 @@
+package dev.freshet.home.delta;
+
+import dev.freshet.core.BatchIdentity;
+import io.delta.kernel.Snapshot;
+import io.delta.kernel.engine.Engine;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One append-only Delta table, each row of each batch in it exactly once. The first append creates
+ * the table, with {@code delta.appendOnly}; reading a table that does not exist yet yields nothing.
+ *
+ * <p>A batch is known by its {@link BatchIdentity}: the stream id is the transaction's {@code
+ * appId}, the end sequence its {@code version} (Delta protocol, "Transaction Identifiers"). An
+ * append may be repeated after any crash, from any process, and with the batches cut differently.
+ * Other writers (compaction, other streams, Spark) may commit at the same time.
+ *
+ * <p>Thread-safe. Opened by {@link DeltaTables}, usable until that is closed. A store that fails is
+ * reported as {@link dev.freshet.core.error.FreshetException}; every one that is retryable means
+ * that the same call may be repeated.
+ */
+public final class DeltaTable {
+
+  private final String path;
+  private final Engine engine;
+  private final TableLog log;
+  private final IntFunction<DataFileWriter> writers;
+
+  /**
+   * @param writers the writer for a number of rows
+   */
+  DeltaTable(String path, Engine engine, TableLog log, IntFunction<DataFileWriter> writers) {
+    this.path = path;
+    this.engine = engine;
+    this.log = log;
+    this.writers = writers;
+  }
+
+  /** Where the table is, as a fully qualified URI. */
+  public String path() {
+    return path;
+  }
+
+  public TableSchema schema() {
+    return log.schema();
+  }
+
+  /**
+   * Appends what the table does not hold yet of a batch, in one commit: nothing when the table
+   * holds this batch or a later one of the stream, else the rows of files after the stream's newest
+   * batch (all rows where the schema has no sequence column).
+   *
+   * @param rows all rows of the batch in this table, each fitting {@link #schema()}; may be empty
+   * @throws IllegalArgumentException when a row does not fit or comes after the batch's end
+   * @throws dev.freshet.core.error.InvalidConfigException when the table has other columns
+   * @throws dev.freshet.core.error.CommitConflictException when other commits kept coming first:
+   *     repeat
+   * @throws dev.freshet.core.error.CommitStateUnknownException when the commit failed and the table
+   *     could not be read to see whether it arrived: repeat, the identity keeps it single
+   * @throws dev.freshet.core.error.FreshetException when the store failed and the batch is known
+   *     not to be in the table: repeat
+   */
+  public AppendOutcome append(BatchIdentity id, List<@Nullable Object[]> rows) {
+    log.schema().requireFitting(rows);
+    return new Append(log, writers, id, rows).run();
+  }
+
+  /** End sequence of the stream's newest batch in the table; empty when it holds none. */
+  public OptionalLong lastCommitted(String streamId) {
+    return newest()
+        .map(snapshot -> read("read", () -> log.transaction(snapshot, streamId)))
+        .orElseGet(OptionalLong::empty);
+  }
+
+  /**
+   * Streams rows of the newest version, in no particular order and in bounded memory. Files whose
+   * statistics show that they hold no such row are not opened.
+   *
+   * @param columns the columns of the rows handed over, in this order, at least one
+   * @param sequenceGreaterThan rows of files after this one only; empty for all rows
+   * @param consumer gets every row once, as a new array; what it throws ends the scan
+   * @throws IllegalArgumentException when there is no such column, or no sequence column to compare
+   */
+  public void scan(
+      List<String> columns,
+      OptionalLong sequenceGreaterThan,
+      Consumer<@Nullable Object[]> consumer) {
+    if (sequenceGreaterThan.isEmpty()) {
+      scan(columns, Optional.empty(), consumer);
+      return;
+    }
+    String sequence = schema().sequenceColumn();
+    if (sequence == null) {
+      throw new IllegalArgumentException("Table " + schema().name() + " has no sequence column");
+    }
+    var filter = new RowFilter.GreaterThan(sequence, sequenceGreaterThan.getAsLong());
+    scan(columns, Optional.of(filter), consumer);
+  }
+
+  /**
+   * As {@link #scan(List, OptionalLong, Consumer)}, for rows of the files after one and up to
+   * another.
+   */
+  public void scanBetween(
+      List<String> columns, long after, long upTo, Consumer<@Nullable Object[]> consumer) {
+    String sequence = schema().sequenceColumn();
+    if (sequence == null) {
+      throw new IllegalArgumentException("Table " + schema().name() + " has no sequence column");
+    }
+    scan(columns, Optional.of(new RowFilter.Between(sequence, after, upTo)), consumer);
+  }
+
+  /** As the public scan, for rows that pass any filter. */
+  public void scan(
+      List<String> columns, Optional<RowFilter> filter, Consumer<@Nullable Object[]> consumer) {
+    newest()
+        .ifPresent(
+            snapshot ->
+                read(
+                    "scan",
+                    () -> {
+                      new TableScan(engine, schema(), snapshot).rows(columns, filter, consumer);
+                      return Boolean.TRUE;
+                    }));
+  }
+
+  /** Newest version; empty when the table does not exist. */
+  public OptionalLong version() {
+    return newest().map(s -> OptionalLong.of(s.getVersion())).orElseGet(OptionalLong::empty);
+  }
+
+  /**
+   * Rows in the newest version, 0 when the table does not exist. Adds up what the log says of each
+   * file and opens none; empty when another writer left a file without statistics.
+   */
+  public OptionalLong rowCount() {
+    Optional<Snapshot> snapshot = newest();
+    return snapshot.isEmpty()
+        ? OptionalLong.of(0)
+        : read("count", () -> new TableScan(engine, schema(), snapshot.get()).rowCount());
+  }
+
+  private Optional<Snapshot> newest() {
+    return read("open", log::newest);
+  }
+
+  private <T> T read(String doing, Reading<T> reading) {
+    try {
+      return reading.run();
+    } catch (IOException | io.delta.kernel.exceptions.KernelEngineException failed) {
+      throw log.unavailable(doing, failed);
+    }
+  }
+
+  /** A look at the table that may fail. */
+  private interface Reading<T> {
+    T run() throws IOException;
+  }
+}

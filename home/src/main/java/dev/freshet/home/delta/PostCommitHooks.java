@@ -1,0 +1,98 @@
+package dev.freshet.home.delta;
+
+import io.delta.kernel.engine.Engine;
+import io.delta.kernel.exceptions.CheckpointAlreadyExistsException;
+import io.delta.kernel.hook.PostCommitHook;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs what Delta wants done after a commit (checkpoint, checksum) away from the commit. Both only
+ * speed up later reads: a table without them is correct, so a failure is logged and counted, and
+ * the next commit tries again.
+ *
+ * <p>One thread and a bounded queue; a writer that is faster runs its hooks itself. Thread-safe.
+ */
+final class PostCommitHooks implements TableLog.AfterCommit, AutoCloseable {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(PostCommitHooks.class);
+  private static final int QUEUED_COMMITS = 64;
+
+  private final ThreadPoolExecutor executor;
+  private final Duration closeTimeout;
+  private final AtomicLong failures = new AtomicLong();
+
+  PostCommitHooks(Duration closeTimeout) {
+    this.closeTimeout = closeTimeout;
+    this.executor =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(QUEUED_COMMITS),
+            work -> {
+              Thread thread = new Thread(work, "freshet-delta-hooks");
+              thread.setDaemon(true);
+              return thread;
+            },
+            (work, pool) -> work.run());
+  }
+
+  @Override
+  public void submit(Engine engine, String table, long version, List<PostCommitHook> hooks) {
+    if (!hooks.isEmpty()) {
+      executor.execute(() -> hooks.forEach(hook -> run(engine, table, version, hook)));
+    }
+  }
+
+  /** Hooks that failed since the start. */
+  long failures() {
+    return failures.get();
+  }
+
+  private void run(Engine engine, String table, long version, PostCommitHook hook) {
+    try {
+      hook.threadSafeInvoke(engine);
+    } catch (CheckpointAlreadyExistsException doneByAnotherWriter) {
+      LOGGER.atDebug().addKeyValue("table", table).log("checkpoint was there already");
+    } catch (IOException | RuntimeException failed) {
+      failures.incrementAndGet();
+      LOGGER
+          .atWarn()
+          .setCause(failed)
+          .addKeyValue("table", table)
+          .addKeyValue("deltaVersion", version)
+          .addKeyValue("hook", hook.getType())
+          .log("work after a commit failed, the commit itself stands");
+    }
+  }
+
+  /**
+   * Waits for queued hooks, at most the close timeout; then interrupts and says how many are left.
+   */
+  @Override
+  public void close() {
+    executor.shutdown();
+    try {
+      if (!executor.awaitTermination(closeTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
+        int left = executor.shutdownNow().size();
+        LOGGER
+            .atWarn()
+            .addKeyValue("commits", left)
+            .addKeyValue("waitedMs", closeTimeout.toMillis())
+            .log("closed before the work after some commits was done");
+      }
+    } catch (InterruptedException interrupted) {
+      executor.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

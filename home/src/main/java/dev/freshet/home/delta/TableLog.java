@@ -1,0 +1,178 @@
+package dev.freshet.home.delta;
+
+import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
+import dev.freshet.core.error.InvalidConfigException;
+import io.delta.kernel.Operation;
+import io.delta.kernel.Snapshot;
+import io.delta.kernel.TableManager;
+import io.delta.kernel.Transaction;
+import io.delta.kernel.TransactionCommitResult;
+import io.delta.kernel.data.Row;
+import io.delta.kernel.engine.Engine;
+import io.delta.kernel.exceptions.ConcurrentWriteException;
+import io.delta.kernel.exceptions.TableAlreadyExistsException;
+import io.delta.kernel.exceptions.TableNotFoundException;
+import io.delta.kernel.hook.PostCommitHook;
+import io.delta.kernel.internal.util.Utils;
+import io.delta.kernel.types.StructType;
+import io.delta.kernel.utils.CloseableIterable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The transaction log of one table: finding its newest version and committing on top of one.
+ * Thread-safe.
+ */
+final class TableLog {
+
+  private static final String ENGINE_INFO = "freshet";
+
+  /** Refuses UPDATE and DELETE by any Delta writer; compaction stays possible. */
+  private static final Map<String, String> PROPERTIES = Map.of("delta.appendOnly", "true");
+
+  /**
+   * A snapshot kept from our own last commit spares listing the log, but its list of log files only
+   * grows, so now and then it is exchanged for one that starts at the newest checkpoint.
+   */
+  private static final int COMMITS_PER_LISTING = 20;
+
+  private final Engine engine;
+  private final String path;
+  private final TableSchema schema;
+  private final AfterCommit hooks;
+  private final AtomicReference<Optional<Snapshot>> kept = new AtomicReference<>(Optional.empty());
+
+  /** Takes the work Delta wants done after a commit. */
+  interface AfterCommit {
+    void submit(Engine engine, String table, long version, List<PostCommitHook> hooks);
+  }
+
+  TableLog(Engine engine, String path, TableSchema schema, AfterCommit hooks) {
+    this.engine = engine;
+    this.path = path;
+    this.schema = schema;
+    this.hooks = hooks;
+  }
+
+  /** The newest version; empty when there is no table. One listing of the log. */
+  Optional<Snapshot> newest() {
+    try {
+      return Optional.of(TableManager.loadSnapshot(path).build(engine));
+    } catch (TableNotFoundException missing) {
+      return Optional.empty();
+    }
+  }
+
+  /** The version our last commit made, else the newest one, creating the table when missing. */
+  Snapshot keptOrNewest() {
+    Snapshot snapshot = kept.get().orElseGet(this::newestOrCreated);
+    kept.set(Optional.of(snapshot));
+    return snapshot;
+  }
+
+  TableSchema schema() {
+    return schema;
+  }
+
+  /** End sequence of a stream's newest batch in a version; empty when it holds none. */
+  OptionalLong transaction(Snapshot snapshot, String streamId) {
+    return snapshot
+        .getLatestTransactionVersion(engine, streamId)
+        .map(OptionalLong::of)
+        .orElseGet(OptionalLong::empty);
+  }
+
+  Row state(Transaction transaction) {
+    return transaction.getTransactionState(engine);
+  }
+
+  /** What to throw when the store failed; keeps {@code cause}. */
+  FreshetException unavailable(String doing, Throwable cause) {
+    return new FreshetException(
+        ErrorCode.STORE_UNAVAILABLE,
+        "Cannot %s %s: %s. Check that the storage answers, then repeat"
+            .formatted(doing, this, cause.getMessage()),
+        cause);
+  }
+
+  @Override
+  public String toString() {
+    return "table " + schema.name() + " at " + path;
+  }
+
+  /** Forgets the kept version: another writer was faster. */
+  void forget() {
+    kept.set(Optional.empty());
+  }
+
+  private Snapshot newestOrCreated() {
+    Snapshot newest =
+        newest()
+            .orElseGet(
+                () -> {
+                  create();
+                  return TableManager.loadSnapshot(path).build(engine);
+                });
+    requireSameColumns(newest);
+    return newest;
+  }
+
+  private void requireSameColumns(Snapshot snapshot) {
+    List<String> found = columns(snapshot.getSchema());
+    List<String> expected = columns(schema.kernelType());
+    if (!found.equals(expected)) {
+      throw new InvalidConfigException(
+          "Cannot append to %s: its columns are %s, expected %s. Give the pipeline another home, or"
+                  .formatted(this, found, expected)
+              + " use the version that made the table");
+    }
+  }
+
+  private static List<String> columns(StructType type) {
+    return type.fields().stream().map(f -> f.getName() + " " + f.getDataType()).toList();
+  }
+
+  private void create() {
+    try {
+      Transaction transaction =
+          TableManager.buildCreateTableTransaction(path, schema.kernelType(), ENGINE_INFO)
+              .withTableProperties(PROPERTIES)
+              .build(engine);
+      TransactionCommitResult result =
+          transaction.commit(engine, CloseableIterable.emptyIterable());
+      hooks.submit(engine, schema.name(), result.getVersion(), result.getPostCommitHooks());
+    } catch (TableAlreadyExistsException | ConcurrentWriteException createdByAnother) {
+      // The next look finds it.
+    }
+  }
+
+  /** A transaction on exactly this version; its state tells where data files go. */
+  Transaction begin(Snapshot base, BatchIdentity id) {
+    return base.buildUpdateTableTransaction(ENGINE_INFO, Operation.WRITE)
+        .withTransactionId(id.streamId(), id.endSequence())
+        // Kernel would rebase an append over a commit of our own stream that ends earlier, and so
+        // double the rows both hold. Without its retries a commit lands on the version the rows
+        // were chosen against, or not at all.
+        .withMaxRetries(0)
+        .build(engine);
+  }
+
+  /** Commits and returns the version made. */
+  long commit(Transaction transaction, List<Row> actions) {
+    TransactionCommitResult result =
+        transaction.commit(
+            engine,
+            CloseableIterable.inMemoryIterable(Utils.toCloseableIterator(actions.iterator())));
+    hooks.submit(engine, schema.name(), result.getVersion(), result.getPostCommitHooks());
+    kept.set(
+        result.getVersion() % COMMITS_PER_LISTING == 0
+            ? Optional.empty()
+            : result.getPostCommitSnapshot());
+    return result.getVersion();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.freshet.home.layer;
+
+import dev.freshet.home.delta.Column;
+import dev.freshet.home.delta.ColumnType;
+import dev.freshet.home.delta.TableSchema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bronze: every landed line as it landed, whatever it holds. The payload is one text column, so a
+ * new column upstream can never stop it.
+ */
+public final class Bronze {
+
+  /** What {@code op} says of an event that deletes a record, here and in Silver. */
+  static final String DELETE = "delete";
+
+  public static final TableSchema SCHEMA =
+      TableSchema.sequenced(
+          "bronze",
+          Lineage.SEQUENCE,
+          Lineage.with(
+              Column.optional("payload", ColumnType.STRING, "The line as it landed."),
+              Column.optional(
+                  "rescued_data", ColumnType.STRING, "Why the line or file could not be read."),
+              Column.optional("op", ColumnType.STRING, "upsert, delete or control, if understood."),
+              Column.optional("record_key", ColumnType.STRING, "Record key, if understood."),
+              Column.optional("record_version", ColumnType.LONG, "Version, if the event has one."),
+              Column.required("is_deleted", ColumnType.BOOLEAN, "Whether the event is a delete."),
+              Column.optional(
+                  "source_ts", ColumnType.TIMESTAMP, "When it happened at the source.")));
+
+  private Bronze() {}
+
+  static @Nullable Object[] cells(BronzeRow row) {
+    return row.lineage()
+        .cells(
+            row.payload(),
+            row.rescued(),
+            row.operation(),
+            row.recordKey(),
+            row.recordVersion(),
+            DELETE.equals(row.operation()),
+            row.sourceTime());
+  }
+}

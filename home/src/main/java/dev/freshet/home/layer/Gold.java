@@ -1,0 +1,130 @@
+package dev.freshet.home.layer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.core.BatchIdentity;
+import dev.freshet.home.delta.Column;
+import dev.freshet.home.delta.ColumnType;
+import dev.freshet.home.delta.TableSchema;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gold: the accepted versions of every record, tombstones included; the newest row of a key is what
+ * the vector table must hold.
+ */
+public final class Gold {
+
+  public static final TableSchema SCHEMA =
+      TableSchema.sequenced(
+          "gold",
+          Lineage.SEQUENCE,
+          Lineage.with(
+              Column.required("record_key", ColumnType.STRING, "Record key."),
+              Column.required("record_version", ColumnType.LONG, "Version, larger is newer."),
+              Column.required(
+                  "source_position", ColumnType.LONG, "Place in the source's own order."),
+              Column.required("is_deleted", ColumnType.BOOLEAN, "Whether this is a tombstone."),
+              Column.optional("text", ColumnType.STRING, "The document's text; null if deleted."),
+              Column.optional("metadata", ColumnType.STRING, "The metadata columns as JSON."),
+              Column.optional(
+                  "source_ts", ColumnType.TIMESTAMP, "When it happened at the source.")));
+
+  /** Whole rows, without the time at the source. */
+  public static final Projection<GoldRow> ROWS =
+      Projection.of(
+          List.of(
+              Lineage.BATCH_ID,
+              Lineage.SEQUENCE,
+              Lineage.FILE,
+              Lineage.LINE,
+              Lineage.LANDED_AT,
+              "record_key",
+              "record_version",
+              "source_position",
+              "is_deleted",
+              "text",
+              "metadata"),
+          Gold::row);
+
+  /** Rows without their content. */
+  public static final Projection<GoldState> STATES =
+      Projection.of(
+          List.of(
+              Lineage.BATCH_ID,
+              Lineage.SEQUENCE,
+              Lineage.LINE,
+              "record_key",
+              "record_version",
+              "source_position",
+              "is_deleted"),
+          cells ->
+              new GoldState(
+                  LandedLine.of(cells.text(0), cells.number(1), cells.number(2)),
+                  cells.text(3),
+                  cells.number(4),
+                  cells.number(5),
+                  cells.flag(6)));
+
+  /** The texts alone. */
+  public static final Projection<GoldText> TEXTS =
+      Projection.of(
+          List.of(Lineage.BATCH_ID, Lineage.SEQUENCE, Lineage.LINE, "record_key", "text"),
+          cells ->
+              new GoldText(
+                  LandedLine.of(cells.text(0), cells.number(1), cells.number(2)),
+                  cells.text(3),
+                  cells.optionalText(4)));
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final TypeReference<LinkedHashMap<String, @Nullable String>> METADATA =
+      new TypeReference<>() {};
+
+  private Gold() {}
+
+  static @Nullable Object[] cells(GoldRow row) {
+    GoldRow.Content content = row.content();
+    return row.lineage()
+        .cells(
+            row.recordKey(),
+            row.version(),
+            row.position(),
+            row.deleted(),
+            content == null ? null : content.text(),
+            content == null ? null : json(content.metadata()),
+            row.sourceTime());
+  }
+
+  private static GoldRow row(Cells cells) {
+    Lineage lineage =
+        new Lineage(
+            BatchIdentity.parse(cells.text(0)),
+            cells.number(1),
+            cells.text(2),
+            cells.number(3),
+            cells.time(4));
+    GoldRow.Content content =
+        cells.flag(8) ? null : new GoldRow.Content(cells.text(9), metadata(cells.text(10)));
+    return new GoldRow(lineage, cells.text(5), cells.number(6), cells.number(7), content, null);
+  }
+
+  private static String json(Map<String, @Nullable String> metadata) {
+    try {
+      return JSON.writeValueAsString(metadata);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A map of texts is always JSON", e);
+    }
+  }
+
+  private static Map<String, @Nullable String> metadata(String json) {
+    try {
+      return JSON.readValue(json, METADATA);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Gold's column metadata is not what Freshet wrote", e);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.freshet.home.layer;
+
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Some columns of a layer as a typed row. Only these columns are read from storage.
+ *
+ * @param <R> the row
+ */
+public final class Projection<R> {
+
+  private final List<String> columns;
+  private final Function<Cells, R> reader;
+
+  private Projection(List<String> columns, Function<Cells, R> reader) {
+    this.columns = List.copyOf(columns);
+    this.reader = reader;
+  }
+
+  /**
+   * @param columns in the order in which {@code reader} asks for them
+   */
+  static <R> Projection<R> of(List<String> columns, Function<Cells, R> reader) {
+    return new Projection<>(columns, reader);
+  }
+
+  List<String> columns() {
+    return columns;
+  }
+
+  R read(Cells cells) {
+    return reader.apply(cells);
+  }
+}

@@ -1,0 +1,171 @@
+package dev.freshet.home.metric;
+
+/** Every meter of the pipeline. Names are stable; Prometheus writes dots as underscores. */
+public enum PipelineMetric {
+  BATCHES("freshet.batch.completed", Kind.COUNTER, "batches", "Batches that were committed."),
+  BATCHES_SKIPPED(
+      "freshet.batch.skipped",
+      Kind.COUNTER,
+      "batches",
+      "Batches that the vector table held before: repeated after a crash."),
+  BATCHES_FAILED(
+      "freshet.batch.failed", Kind.COUNTER, "batches", "Batches that ended in an error."),
+  BATCH_EMBED("freshet.batch.embed", Kind.TIMER, "seconds", "Time to cut and embed a batch."),
+  BATCH_MODEL(
+      "freshet.batch.model",
+      Kind.TIMER,
+      "seconds",
+      "Time the model needed for the texts of a batch; part of the time to cut and embed."),
+  BATCH_WRITE(
+      "freshet.batch.write",
+      Kind.TIMER,
+      "seconds",
+      "Time to stage the rows and end the layer appends, after embedding."),
+  BATCH_COMMIT("freshet.batch.commit", Kind.TIMER, "seconds", "Time of the vector table's commit."),
+  CONFLICTS(
+      "freshet.lance.commit.conflicts",
+      Kind.COUNTER,
+      "conflicts",
+      "Commits of others that came first, so that ours was rebased."),
+  FILES("freshet.source.files", Kind.COUNTER, "files", "File versions processed."),
+  SOURCE_BYTES("freshet.source.bytes", Kind.COUNTER, "bytes", "Landed bytes processed."),
+  BRONZE_ROWS("freshet.bronze.rows", Kind.COUNTER, "rows", "Landed lines, file markers included."),
+  SILVER_ROWS("freshet.silver.rows", Kind.COUNTER, "rows", "Valid events."),
+  QUARANTINED_ROWS(
+      "freshet.quarantine.rows", Kind.COUNTER, "rows", "Lines that are no valid event."),
+  CHUNKS_CUT(
+      "freshet.embed.chunks",
+      Kind.COUNTER,
+      "chunks",
+      "Chunks cut from accepted records; each needs a vector."),
+  CHUNKS_EMBEDDED(
+      "freshet.embed.embedded",
+      Kind.COUNTER,
+      "chunks",
+      "Chunks the model embedded: the work done."),
+  TOKENS_EMBEDDED(
+      "freshet.embed.tokens",
+      Kind.COUNTER,
+      "tokens",
+      "Tokens of the chunks the model embedded, as it counts them; a service's are estimated."),
+  CHUNKS_CACHED(
+      "freshet.embed.cached",
+      Kind.COUNTER,
+      "chunks",
+      "Chunks with a text that was embedded before, in any process of this home."),
+  CHUNKS_REPEATED(
+      "freshet.embed.repeated",
+      Kind.COUNTER,
+      "chunks",
+      "Chunks with a text that another chunk of the batch has too."),
+  CHUNKS_REJECTED(
+      "freshet.embed.rejected", Kind.COUNTER, "chunks", "Chunks whose text the model rejects."),
+  REFUSED_RECORDS(
+      "freshet.embed.refused", Kind.COUNTER, "records", "Records whose text the model refuses."),
+  SERVICE_REQUESTS(
+      "freshet.embed.service.requests",
+      Kind.COUNTER,
+      "requests",
+      "Requests sent to the embedding service; none where the model runs in this process."),
+  SERVICE_RETRIES(
+      "freshet.embed.service.retries",
+      Kind.COUNTER,
+      "requests",
+      "Requests among them that repeat one which met trouble."),
+  SERVICE_THROTTLED(
+      "freshet.embed.service.throttled",
+      Kind.COUNTER,
+      "requests",
+      "Requests the service answered with \"too many\" (429); each is waited for."),
+  SERVICE_TOKENS(
+      "freshet.embed.service.tokens",
+      Kind.COUNTER,
+      "tokens",
+      "Tokens of the texts that came back as vectors: as the service counts them, else as "
+          + "estimated."),
+  SERVICE_SPLITS(
+      "freshet.embed.service.splits",
+      Kind.COUNTER,
+      "batches",
+      "Batches that were halved because the service refused them."),
+  SERVICE_CIRCUIT_OPENINGS(
+      "freshet.embed.service.circuit.openings",
+      Kind.COUNTER,
+      "openings",
+      "How often requests began to be held back after five failures in a row."),
+  GOLD_ROWS("freshet.gold.rows", Kind.COUNTER, "rows", "Accepted changes."),
+  STALE_EVENTS(
+      "freshet.gold.stale",
+      Kind.COUNTER,
+      "events",
+      "Valid events that changed nothing: something newer of the record is known."),
+  EMPTY_DOCUMENTS(
+      "freshet.gold.empty", Kind.COUNTER, "records", "Accepted records without any text."),
+  CHUNKS("freshet.lance.rows", Kind.COUNTER, "rows", "Chunks written to the vector table."),
+  ADMITTED_BYTES(
+      "freshet.admission.bytes",
+      Kind.GAUGE,
+      "bytes",
+      "Landed bytes the newest batch was allowed to take; 0 before the first."),
+  ADMITTED_DURATION(
+      "freshet.admission.target",
+      Kind.GAUGE,
+      "seconds",
+      "Time the newest batch was meant to take: half of slo.freshness.p95, more behind a backlog; 0"
+          + " before the first."),
+  OPTIMIZE_RESTARTS(
+      "freshet.optimize.restarts",
+      Kind.COUNTER,
+      "starts",
+      "How often the optimize process beside the pipeline ended by itself and was started again."),
+  LANDED_TO_BRONZE(
+      "freshet.freshness.landed.bronze",
+      Kind.TIMER,
+      "seconds",
+      "From a file's landing to its rows in the layers, per file."),
+  GOLD_TO_QUERYABLE(
+      "freshet.freshness.gold.queryable",
+      Kind.TIMER,
+      "seconds",
+      "From the layers to the vector table, per batch."),
+  LANDED_TO_QUERYABLE(
+      "freshet.freshness.landed.queryable",
+      Kind.TIMER,
+      "seconds",
+      "From a file's landing to its records being found by a search, per file.");
+
+  /** What sort of meter it is. */
+  public enum Kind {
+    COUNTER,
+    TIMER,
+    GAUGE
+  }
+
+  private final String meterName;
+  private final Kind kind;
+  private final String unit;
+  private final String doc;
+
+  PipelineMetric(String meterName, Kind kind, String unit, String doc) {
+    this.meterName = meterName;
+    this.kind = kind;
+    this.unit = unit;
+    this.doc = doc;
+  }
+
+  public String meterName() {
+    return meterName;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  public String unit() {
+    return unit;
+  }
+
+  public String doc() {
+    return doc;
+  }
+}

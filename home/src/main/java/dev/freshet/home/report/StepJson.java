@@ -1,0 +1,27 @@
+package dev.freshet.home.report;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.freshet.core.maintenance.MaintenanceStep;
+import java.util.Map;
+
+/** How a step is told from one of another kind in JSON, for {@code core} knows nothing of JSON. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @Type(value = MaintenanceStep.CompactTail.class, name = "compact-tail"),
+  @Type(value = MaintenanceStep.BuildIndex.class, name = "build-index"),
+  @Type(value = MaintenanceStep.ExtendIndex.class, name = "extend-index"),
+  @Type(value = MaintenanceStep.MergeSegments.class, name = "merge-segments"),
+  @Type(value = MaintenanceStep.CompactFragments.class, name = "compact-fragments"),
+  @Type(value = MaintenanceStep.RewriteFragment.class, name = "rewrite-fragment"),
+  @Type(value = MaintenanceStep.RetrainIndex.class, name = "retrain-index"),
+  @Type(value = MaintenanceStep.RemoveVersions.class, name = "remove-versions"),
+  @Type(value = MaintenanceStep.TuneSearch.class, name = "tune-search"),
+  @Type(value = MaintenanceStep.BuildColumnIndex.class, name = "build-column-index")
+})
+public interface StepJson {
+
+  /** For {@link dev.freshet.home.report.JsonFile}. */
+  Map<Class<?>, Class<?>> ANNOTATIONS = Map.of(MaintenanceStep.class, StepJson.class);
+}

@@ -1,0 +1,156 @@
+package dev.freshet.home;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.config.ChunkingConfig;
+import dev.freshet.core.config.DocumentConfig;
+import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.config.RecordConfig;
+import dev.freshet.core.config.SourceConfig;
+import dev.freshet.core.config.value.ChangeFormat;
+import dev.freshet.core.config.value.DiscoveryMode;
+import dev.freshet.core.config.value.DocumentFormat;
+import dev.freshet.core.config.value.SourceFormat;
+import dev.freshet.core.config.value.TextTemplate;
+import dev.freshet.home.delta.DeltaTables;
+import dev.freshet.home.layer.LayerTables;
+import dev.freshet.home.layer.Ledger;
+import dev.freshet.home.layer.LedgerEntry;
+import dev.freshet.home.layer.Quarantine;
+import dev.freshet.home.layer.QuarantinedLine;
+import dev.freshet.home.report.Percentiles;
+import dev.freshet.home.report.ProcessIdentity;
+import dev.freshet.home.report.RunStatus;
+import dev.freshet.home.report.StatusFile;
+import dev.freshet.pipeline.change.LandedRow;
+import dev.freshet.storage.hadoop.LocalFs;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PipelineHomeTest {
+
+  private static final Instant NOON = Instant.parse("2026-05-04T12:00:00Z");
+
+  @TempDir Path dir;
+  private FreshetConfig config;
+  private PipelineHome home;
+
+  @BeforeEach
+  void open() {
+    SourceConfig source =
+        new SourceConfig(
+            dir.resolve("landing"),
+            SourceFormat.JSON,
+            ChangeFormat.PLAIN,
+            DiscoveryMode.AUTO,
+            Map.of());
+    config =
+        FreshetConfig.of(
+            "test",
+            dir.resolve("home"),
+            source,
+            new RecordConfig(List.of("id"), Optional.empty()),
+            new DocumentConfig(
+                TextTemplate.parse("{body}"),
+                DocumentFormat.TEXT,
+                List.of(),
+                ChunkingConfig.defaults()));
+    home = new PipelineHome(config);
+  }
+
+  @Test
+  void homeWithoutTablesHasNoBatchesAndNoQuarantine() {
+    assertThat(home.newestBatches(5)).isEmpty();
+    assertThat(home.newestQuarantined(5)).isEmpty();
+    assertThat(home.quarantinedPayload(1, 1)).isEmpty();
+  }
+
+  @Test
+  void newestBatchesAreFoundHoweverFarBackTheyAre() throws IOException {
+    try (DeltaTables tables = DeltaTables.local(LocalFs.configuration())) {
+      Ledger ledger = LayerTables.of(tables, config.layout()).ledger();
+      ledger.record(new BatchIdentity("s", 1), NOON.minusSeconds(900_000), Ledger.COMMITTED);
+      ledger.record(new BatchIdentity("s", 2), NOON.minusSeconds(600), Ledger.COMMITTED);
+      ledger.record(new BatchIdentity("s", 3), NOON.minusSeconds(1), Ledger.COMMITTED);
+      ledger.record(new BatchIdentity("s", 4), NOON.plusSeconds(3), Ledger.COMMITTED);
+    }
+
+    assertThat(home.newestBatches(2))
+        .as("without a report")
+        .extracting(LedgerEntry::batchId)
+        .containsExactly("s:4", "s:3");
+
+    tell(4);
+    for (int limit = 1; limit <= 5; limit++) {
+      assertThat(home.newestBatches(limit))
+          .extracting(LedgerEntry::batchId)
+          .containsExactlyElementsOf(
+              List.of("s:4", "s:3", "s:2", "s:1").subList(0, Math.min(limit, 4)));
+    }
+  }
+
+  @Test
+  void newestQuarantinedLinesComeFirstAndTheirPayloadOnDemand() throws IOException {
+    quarantine(new BatchIdentity("s", 3), line(2, 7, "first"), line(3, 1, "second"));
+    quarantine(new BatchIdentity("s", 50_000), line(50_000, 4, "third"));
+
+    List<QuarantinedLine> newest = home.newestQuarantined(2);
+
+    assertThat(newest).extracting(QuarantinedLine::sequence).containsExactly(50_000L, 3L);
+    QuarantinedLine third = newest.get(0);
+    assertThat(third.file()).isEqualTo("/landing/50000.json");
+    assertThat(third.line()).isEqualTo(4);
+    assertThat(third.stage()).isEqualTo("read");
+    assertThat(third.reason()).isEqualTo("no JSON");
+    assertThat(third.landedAt()).isEqualTo(NOON);
+    assertThat(third.recordKey()).isNull();
+    assertThat(home.quarantinedPayload(2, 7)).contains("first");
+    assertThat(home.quarantinedPayload(2, 8)).isEmpty();
+    tell(50_000);
+    assertThat(home.newestQuarantined(1)).containsExactly(third);
+    assertThat(home.newestQuarantined(9)).hasSize(3);
+  }
+
+  private void quarantine(BatchIdentity batch, LandedRow... lines) {
+    try (DeltaTables tables = DeltaTables.local(LocalFs.configuration())) {
+      List<@Nullable Object[]> rows =
+          List.of(lines).stream()
+              .map(line -> Quarantine.unreadable(batch, line, "no JSON"))
+              .toList();
+      LayerTables.of(tables, config.layout()).quarantine().append(batch, rows);
+    }
+  }
+
+  private static LandedRow line(long sequence, long number, String payload) {
+    return new LandedRow(
+        payload, number, "/landing/" + sequence + ".json", sequence, 10, NOON, null);
+  }
+
+  private void tell(long committed) throws IOException {
+    new StatusFile(config.layout().statusFile())
+        .write(
+            new RunStatus(
+                ProcessIdentity.current(),
+                RunStatus.State.RUNNING,
+                NOON,
+                "s",
+                committed,
+                1,
+                NOON,
+                new Percentiles(0, 0, 0, 0),
+                new RunStatus.Backlog(0, 0),
+                null,
+                new RunStatus.LastBatch("s:" + committed, 1, 1, 1, 1, 1, NOON),
+                Map.of(),
+                Map.of()));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.freshet.lance.index;
+
+import dev.freshet.core.config.value.IndexType;
+import dev.freshet.lance.table.ChunkSchema;
+import dev.freshet.lance.table.LanceErrors;
+import dev.freshet.lance.table.LanceTable;
+import java.util.List;
+import org.lance.Dataset;
+import org.lance.index.IndexOptions;
+import org.lance.index.IndexParams;
+import org.lance.index.OptimizeOptions;
+
+/**
+ * The vector index of a table: how it is built and extended. None of this conflicts with batches,
+ * whose new rows just stay in the unindexed tail. Each method works on the version the handle is at
+ * and throws what the native library throws; see {@link LanceErrors}.
+ */
+public final class VectorIndex {
+
+  public static final String NAME = "vector_idx";
+
+  private VectorIndex() {}
+
+  /**
+   * Builds the index over all rows. One that is there serves searches until the new one replaces
+   * it, in one commit. IVF_HNSW_SQ takes about 0.2 ms per row on two cores.
+   */
+  public static void build(LanceTable table, IndexType type, long rows) {
+    IndexParams params =
+        IndexParams.builder()
+            .setVectorIndexParams(VectorIndexRecipe.of(type, table.schema(), rows))
+            .build();
+    table
+        .dataset()
+        .createIndex(
+            IndexOptions.builder(
+                    List.of(ChunkSchema.VECTOR),
+                    org.lance.index.IndexType.valueOf(type.name()),
+                    params)
+                .replace(true)
+                .withIndexName(NAME)
+                .build());
+  }
+
+  /** Covers what the index lacks by one more segment. */
+  public static void extend(Dataset dataset) {
+    optimize(dataset, 0);
+  }
+
+  /**
+   * Makes one segment of the newest {@code segments}; the library puts the unindexed tail into it
+   * too. Vectors of deleted rows stay in it; no search shows them, only a new index drops them.
+   */
+  public static void merge(Dataset dataset, int segments) {
+    optimize(dataset, segments);
+  }
+
+  private static void optimize(Dataset dataset, int segments) {
+    dataset.optimizeIndices(
+        OptimizeOptions.builder().indexNames(List.of(NAME)).numIndicesToMerge(segments).build());
+  }
+}

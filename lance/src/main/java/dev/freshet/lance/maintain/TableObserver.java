@@ -1,0 +1,128 @@
+package dev.freshet.lance.maintain;
+
+import dev.freshet.core.maintenance.ColumnIndex;
+import dev.freshet.core.maintenance.FragmentShape;
+import dev.freshet.core.maintenance.IndexShape;
+import dev.freshet.core.maintenance.TableShape;
+import dev.freshet.core.maintenance.TunedSearch;
+import dev.freshet.lance.index.ColumnIndexes;
+import dev.freshet.lance.index.SearchSettings;
+import dev.freshet.lance.index.TableIndexes;
+import dev.freshet.lance.table.ChunkSchema;
+import dev.freshet.lance.table.LanceTable;
+import dev.freshet.lance.table.TableHead;
+import dev.freshet.lance.table.VersionSpan;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.lance.Fragment;
+import org.lance.FragmentMetadata;
+import org.lance.fragment.DataFile;
+import org.lance.index.IndexDescription;
+
+/**
+ * Reads a table's shape from manifest and index descriptions. The anchor row is no row: a table
+ * that holds nothing else has no fragments to mend. Not thread-safe.
+ */
+final class TableObserver {
+
+  /**
+   * The manifest is ordered by id, and a compaction gives a new one: what it wrote may lie behind
+   * the tail. The order of segments and of age is what says which fragments belong together.
+   */
+  private static final Comparator<FragmentShape> ORDER =
+      Comparator.<FragmentShape>comparingInt(
+              fragment -> fragment.indexed() ? fragment.segment() : Integer.MAX_VALUE)
+          .thenComparingInt(FragmentShape::id);
+
+  private final VersionSpan versions;
+  private final SearchSettings search;
+  private final InstantSource clock;
+
+  TableObserver(VersionSpan versions, SearchSettings search, InstantSource clock) {
+    this.versions = versions;
+    this.search = search;
+    this.clock = clock;
+  }
+
+  /** The shape at {@code head}, which {@code table} must be at. */
+  TableShape observe(LanceTable table, TableHead head) {
+    TableIndexes indexes = TableIndexes.read(table.dataset());
+    List<FragmentShape> fragments =
+        head.record().anchorRow() ? List.of() : fragments(table, indexes);
+    VersionSpan.Dated oldest = versions.oldest(table.dataset());
+    return new TableShape(
+        head.version(),
+        fragments,
+        index(indexes, fragments, search.tuned(table)),
+        head.version() - oldest.version() + 1,
+        oldest.at(),
+        clock.instant(),
+        columns(indexes, table.schema(), fragments));
+  }
+
+  private static List<FragmentShape> fragments(LanceTable table, TableIndexes indexes) {
+    Map<Integer, Integer> segments = indexes.vectorSegmentByFragment();
+    List<FragmentShape> shapes = new ArrayList<>();
+    for (Fragment fragment : table.dataset().getFragments()) {
+      FragmentMetadata metadata = fragment.metadata();
+      shapes.add(
+          new FragmentShape(
+              metadata.getId(),
+              metadata.getPhysicalRows(),
+              metadata.getNumDeletions(),
+              bytes(metadata),
+              segments.getOrDefault(metadata.getId(), FragmentShape.UNINDEXED)));
+    }
+    shapes.sort(ORDER);
+    return shapes;
+  }
+
+  private static long bytes(FragmentMetadata metadata) {
+    long bytes = 0;
+    for (DataFile file : metadata.getFiles()) {
+      Long size = file.getFileSizeBytes();
+      bytes += size == null ? 0 : size;
+    }
+    return bytes;
+  }
+
+  private static Map<ColumnIndex, Long> columns(
+      TableIndexes indexes, ChunkSchema schema, List<FragmentShape> fragments) {
+    Map<ColumnIndex, Long> uncovered = new HashMap<>();
+    for (IndexDescription present : indexes.others()) {
+      Set<Integer> covered = TableIndexes.fragments(present);
+      ColumnIndexes.named(present.getName(), schema)
+          .ifPresent(
+              index ->
+                  uncovered.put(
+                      index,
+                      fragments.stream()
+                          .filter(fragment -> !covered.contains(fragment.id()))
+                          .mapToLong(FragmentShape::liveRows)
+                          .sum()));
+    }
+    return uncovered;
+  }
+
+  /** The library counts live rows only; the rows of the covered fragments include deleted ones. */
+  private static Optional<IndexShape> index(
+      TableIndexes indexes, List<FragmentShape> fragments, Optional<TunedSearch> tuned) {
+    long[] rows = new long[indexes.vectorSegments().size()];
+    for (FragmentShape fragment : fragments) {
+      if (fragment.indexed()) {
+        rows[fragment.segment()] += fragment.rows();
+      }
+    }
+    List<Long> segmentRows = new ArrayList<>();
+    for (long segment : rows) {
+      segmentRows.add(segment);
+    }
+    return indexes.vector().map(index -> new IndexShape(index.getIndexType(), segmentRows, tuned));
+  }
+}

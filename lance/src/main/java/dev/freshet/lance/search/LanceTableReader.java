@@ -1,0 +1,267 @@
+package dev.freshet.lance.search;
+
+import dev.freshet.core.error.FreshetException;
+import dev.freshet.core.error.InvalidRequestException;
+import dev.freshet.core.vector.Query;
+import dev.freshet.core.vector.SearchResult;
+import dev.freshet.core.vector.StoredChunk;
+import dev.freshet.core.vector.TableState;
+import dev.freshet.core.vector.VectorTableReader;
+import dev.freshet.core.vector.VectorTableSpec;
+import dev.freshet.lance.index.ColumnIndexes;
+import dev.freshet.lance.index.HitReader;
+import dev.freshet.lance.table.ChunkSchema;
+import dev.freshet.lance.table.LanceErrors;
+import dev.freshet.lance.table.LanceTable;
+import dev.freshet.lance.table.SqlLiteral;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.lance.ipc.LanceScanner;
+import org.lance.ipc.ScanOptions;
+
+/**
+ * The reader of a Lance table. Every call asks which version to answer from and starts its scans
+ * there, under a mutex; the scans themselves keep that version and run side by side.
+ */
+public final class LanceTableReader implements VectorTableReader {
+
+  private final VersionOpener opener;
+  private final LanceTable table;
+  private final SearchPlan plan;
+
+  /** Its monitor is the mutex. */
+  private final VersionSource versions;
+
+  /** Scans hold the read lock, so that closing waits for them. */
+  private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
+
+  private boolean closed;
+
+  /** Takes both over. */
+  public LanceTableReader(VersionOpener opener, VersionSource versions) {
+    this.opener = opener;
+    this.table = opener.table();
+    this.plan = new SearchPlan(table.schema());
+    this.versions = versions;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Scores: {@code 1 - distance} for cosine and dot product, {@code 1 / (1 + distance)} for L2,
+   * whose distance is the squared one.
+   */
+  @Override
+  public List<SearchResult> search(List<? extends Query> queries) {
+    List<SearchPlan.Checked> checked =
+        queries.stream().<SearchPlan.Checked>map(plan::check).toList();
+    return whileOpen(() -> guarded(() -> run(checked)));
+  }
+
+  private List<SearchResult> run(List<SearchPlan.Checked> queries) throws Exception {
+    try (StartedSearches started = start(queries)) {
+      List<SearchResult> results = new ArrayList<>();
+      for (int i = 0; i < queries.size(); i++) {
+        SearchPlan.Checked query = queries.get(i);
+        HitReader hits = new HitReader(table.schema(), query.measure());
+        try (ArrowReader batches = started.scanners().get(i).scanBatches()) {
+          while (batches.loadNextBatch()) {
+            hits.read(batches.getVectorSchemaRoot());
+          }
+        }
+        results.add(new SearchResult(hits.best(query.query().k()), started.state()));
+      }
+      return results;
+    }
+  }
+
+  private StartedSearches start(List<SearchPlan.Checked> queries) throws Exception {
+    synchronized (versions) {
+      TableVersion version = versions.current();
+      StartedSearches started = new StartedSearches(versions.state(version), new ArrayList<>());
+      try {
+        for (SearchPlan.Checked query : queries) {
+          if (query.isForWords()) {
+            requireFullTextIndex(version);
+          }
+          started
+              .scanners()
+              .add(version.dataset().newScan(plan.options(query, version.parameters())));
+        }
+        return started;
+      } catch (Exception e) {
+        started.close();
+        throw e;
+      }
+    }
+  }
+
+  /** Searches of one version, under way; they keep it wherever the handle goes. */
+  private record StartedSearches(TableState state, List<LanceScanner> scanners)
+      implements AutoCloseable {
+
+    @Override
+    public void close() throws Exception {
+      for (LanceScanner scanner : scanners) {
+        scanner.close();
+      }
+    }
+  }
+
+  /** Without one the library answers with whatever rows it meets first, not with the best. */
+  private void requireFullTextIndex(TableVersion version) {
+    if (!version.indexes().names().contains(ColumnIndexes.FULL_TEXT)) {
+      throw new InvalidRequestException(
+          "Cannot search for words: vector table %s has no full-text index yet. Set index.full-text: true and let maintenance build it (`run`, or `optimize` once), or search by meaning."
+              .formatted(table.uri()));
+    }
+  }
+
+  @Override
+  public OptionalLong versionOf(String recordKey) {
+    ScanOptions options =
+        new ScanOptions.Builder()
+            .columns(List.of(ChunkSchema.RECORD_VERSION))
+            // The anchor row has an empty key too.
+            .filter(
+                ChunkSchema.RECORD_KEY
+                    + " = "
+                    + SqlLiteral.text(recordKey)
+                    + " AND "
+                    + ChunkSchema.ID
+                    + " <> ''")
+            .limit(1)
+            .build();
+    return whileOpen(() -> guarded(() -> firstVersion(options)));
+  }
+
+  private OptionalLong firstVersion(ScanOptions options) throws Exception {
+    LanceScanner started;
+    synchronized (versions) {
+      started = versions.current().dataset().newScan(options);
+    }
+    try (LanceScanner scanner = started;
+        ArrowReader batches = scanner.scanBatches()) {
+      while (batches.loadNextBatch()) {
+        VectorSchemaRoot rows = batches.getVectorSchemaRoot();
+        if (rows.getRowCount() > 0) {
+          return OptionalLong.of(
+              ((BigIntVector) rows.getVector(ChunkSchema.RECORD_VERSION)).get(0));
+        }
+      }
+      return OptionalLong.empty();
+    }
+  }
+
+  @Override
+  public TableState state() {
+    return whileOpen(
+        () ->
+            guarded(
+                () -> {
+                  synchronized (versions) {
+                    return versions.state(versions.current());
+                  }
+                }));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Reads the vector column once, to find rows without a vector. What {@code consumer} throws
+   * ends the scan and reaches the caller as it is.
+   */
+  @Override
+  public TableState scan(Consumer<StoredChunk> consumer) {
+    return whileOpen(
+        () -> {
+          try (StartedScan started = guarded(this::startScan)) {
+            ChunkScan scan = started.chunks();
+            List<StoredChunk> batch = guarded(scan::next);
+            while (!batch.isEmpty()) {
+              batch.forEach(consumer);
+              batch = guarded(scan::next);
+            }
+            return started.state();
+          }
+        });
+  }
+
+  private StartedScan startScan() throws Exception {
+    synchronized (versions) {
+      TableVersion version = versions.current();
+      return new StartedScan(versions.state(version), ChunkScan.start(version.dataset()));
+    }
+  }
+
+  /** A scan and the version it reads. */
+  private record StartedScan(TableState state, ChunkScan chunks) implements AutoCloseable {
+    @Override
+    public void close() {
+      chunks.close();
+    }
+  }
+
+  @Override
+  public VectorTableSpec spec() {
+    return table.schema().spec();
+  }
+
+  private <T> T whileOpen(Supplier<T> body) {
+    Lock lock = open.readLock();
+    lock.lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("The reader of " + table.uri() + " is closed");
+      }
+      return body.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Names the table in whatever the native library throws, and the one to blame. */
+  private <T> T guarded(Callable<T> body) {
+    try {
+      return body.call();
+    } catch (FreshetException e) {
+      throw e;
+    } catch (Exception e) {
+      if (LanceErrors.isInvalidInput(e)) {
+        throw new InvalidRequestException("Cannot search: " + LanceErrors.firstLine(e) + ".");
+      }
+      throw opener.failure("read", e);
+    }
+  }
+
+  /** Arrow memory in use; 0 between calls. */
+  long arrowBytes() {
+    return table.allocator().getAllocatedMemory();
+  }
+
+  /** Waits for the calls, and for the loading of an index, that are under way. */
+  @Override
+  public void close() {
+    Lock lock = open.writeLock();
+    lock.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        if (versions.close()) {
+          opener.close();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

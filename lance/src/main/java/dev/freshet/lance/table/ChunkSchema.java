@@ -1,0 +1,213 @@
+package dev.freshet.lance.table;
+
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
+import dev.freshet.core.error.InvalidConfigException;
+import dev.freshet.core.vector.Distance;
+import dev.freshet.core.vector.VectorTableSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.arrow.vector.types.FloatingPointPrecision;
+import org.apache.arrow.vector.types.TimeUnit;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.lance.index.DistanceType;
+
+/** The columns of a vector table and, in the schema's metadata, what the table was made for. */
+public record ChunkSchema(VectorTableSpec spec) {
+
+  public static final String ID = "id";
+  public static final String RECORD_KEY = "record_key";
+  public static final String RECORD_VERSION = "record_version";
+  public static final String CHUNK_INDEX = "chunk_index";
+  public static final String TEXT = "text";
+  public static final String VECTOR = "vector";
+  public static final String LANDED_AT = "landed_at";
+  public static final String CONTENT_HASH = "content_hash";
+  public static final String FINGERPRINT = "embedding_fingerprint";
+
+  /** What a search for neighbours adds to every row it finds. */
+  public static final String DISTANCE = "_distance";
+
+  /** What a search for words adds. */
+  public static final String SCORE = "_score";
+
+  private static final Set<String> BUILT_IN =
+      Set.of(
+          ID,
+          RECORD_KEY,
+          RECORD_VERSION,
+          CHUNK_INDEX,
+          TEXT,
+          VECTOR,
+          LANDED_AT,
+          CONTENT_HASH,
+          FINGERPRINT);
+  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
+
+  private static final String SPEC_DIMENSION = "freshet.dimension";
+  private static final String SPEC_DISTANCE = "freshet.distance";
+  private static final String SPEC_FINGERPRINT = "freshet.fingerprint";
+  private static final String SPEC_COLUMNS = "freshet.metadata-columns";
+
+  /**
+   * Checks that a table can be made for {@code spec}.
+   *
+   * @throws InvalidConfigException naming the key and the value that is wrong
+   */
+  public static ChunkSchema of(VectorTableSpec spec) {
+    if (spec.dimension() < 1) {
+      throw new InvalidConfigException(
+          "Cannot make a vector table: the embedding dimension is " + spec.dimension() + ".");
+    }
+    Set<String> taken = new HashSet<>(BUILT_IN);
+    for (String column : spec.metadataColumns()) {
+      if (!NAME.matcher(column).matches()) {
+        throw new InvalidConfigException(
+            "Cannot make a vector table: `document.metadata` has the column '"
+                + column
+                + "'. Use letters, digits and underscores, a letter first.");
+      }
+      if (!taken.add(column.toLowerCase(Locale.ROOT))) {
+        throw new InvalidConfigException(
+            "Cannot make a vector table: `document.metadata` has the column '"
+                + column
+                + "', which is there already. Rename it.");
+      }
+    }
+    return new ChunkSchema(spec);
+  }
+
+  /**
+   * Reads back what the table was made for.
+   *
+   * @throws InvalidConfigException if the dataset was not made by Freshet
+   */
+  static ChunkSchema read(String uri, Schema schema) {
+    Map<String, String> stored = schema.getCustomMetadata();
+    try {
+      return new ChunkSchema(
+          new VectorTableSpec(
+              Integer.parseInt(required(stored, SPEC_DIMENSION)),
+              Distance.valueOf(required(stored, SPEC_DISTANCE)),
+              required(stored, SPEC_FINGERPRINT),
+              columns(required(stored, SPEC_COLUMNS))));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidConfigException(
+          "Cannot open vector table "
+              + uri
+              + ": the dataset was not made by Freshet ("
+              + e.getMessage()
+              + "). Choose another path.");
+    }
+  }
+
+  /** Names go into filters in back-quotes, so none may have one, whoever made the table. */
+  private static List<String> columns(String stored) {
+    List<String> columns = stored.isEmpty() ? List.of() : Arrays.asList(stored.split(","));
+    for (String column : columns) {
+      if (!NAME.matcher(column).matches()) {
+        throw new IllegalArgumentException("it has a metadata column '" + column + "'");
+      }
+    }
+    return columns;
+  }
+
+  private static String required(Map<String, String> stored, String key) {
+    String value = stored.get(key);
+    if (value == null) {
+      throw new IllegalArgumentException("it has no " + key);
+    }
+    return value;
+  }
+
+  /**
+   * Checks that this table can hold what {@code wanted} asks for. More metadata columns than asked
+   * for are fine: they stay null.
+   *
+   * @throws FreshetException with {@link ErrorCode#FINGERPRINT_MISMATCH} for another model
+   * @throws InvalidConfigException for another distance or a missing metadata column
+   */
+  public void requireFits(String uri, VectorTableSpec wanted) {
+    if (!spec.fingerprint().equals(wanted.fingerprint())
+        || spec.dimension() != wanted.dimension()) {
+      throw new FreshetException(
+          ErrorCode.FINGERPRINT_MISMATCH,
+          "Cannot open vector table %s: it holds %s (%d dimensions), the configured model is %s (%d dimensions). Configure that model again, or run `reindex`."
+              .formatted(
+                  uri,
+                  spec.fingerprint(),
+                  spec.dimension(),
+                  wanted.fingerprint(),
+                  wanted.dimension()));
+    }
+    if (spec.distance() != wanted.distance()) {
+      throw new InvalidConfigException(
+          "Cannot open vector table %s: it was made for index.distance %s, not %s. Change it back, or run `reindex`."
+              .formatted(uri, spec.distance(), wanted.distance()));
+    }
+    List<String> missing = new ArrayList<>(wanted.metadataColumns());
+    missing.removeAll(spec.metadataColumns());
+    if (!missing.isEmpty()) {
+      throw new InvalidConfigException(
+          "Cannot open vector table %s: it has no metadata columns %s, only %s. Remove them from document.metadata, or run `reindex`."
+              .formatted(uri, missing, spec.metadataColumns()));
+    }
+  }
+
+  /**
+   * The Arrow schema. The key column is declared so that clients that merge know it; nothing
+   * enforces it but the commit protocol.
+   */
+  public Schema arrow() {
+    List<Field> fields = new ArrayList<>();
+    fields.add(
+        new Field(
+            ID,
+            new FieldType(
+                false,
+                new ArrowType.Utf8(),
+                null,
+                Map.of("lance-schema:unenforced-primary-key", "true")),
+            null));
+    fields.add(Field.notNullable(RECORD_KEY, new ArrowType.Utf8()));
+    fields.add(Field.nullable(RECORD_VERSION, new ArrowType.Int(64, true)));
+    fields.add(Field.nullable(CHUNK_INDEX, new ArrowType.Int(32, true)));
+    fields.add(Field.nullable(TEXT, new ArrowType.Utf8()));
+    fields.add(
+        new Field(
+            VECTOR,
+            FieldType.nullable(new ArrowType.FixedSizeList(spec.dimension())),
+            List.of(
+                Field.nullable(
+                    "item", new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE)))));
+    spec.metadataColumns().forEach(c -> fields.add(Field.nullable(c, new ArrowType.Utf8())));
+    fields.add(Field.nullable(LANDED_AT, new ArrowType.Timestamp(TimeUnit.MICROSECOND, "UTC")));
+    fields.add(Field.nullable(CONTENT_HASH, new ArrowType.Utf8()));
+    fields.add(Field.nullable(FINGERPRINT, new ArrowType.Utf8()));
+    return new Schema(
+        fields,
+        Map.of(
+            SPEC_DIMENSION, Integer.toString(spec.dimension()),
+            SPEC_DISTANCE, spec.distance().name(),
+            SPEC_FINGERPRINT, spec.fingerprint(),
+            SPEC_COLUMNS, String.join(",", spec.metadataColumns())));
+  }
+
+  /** The table's distance in the native library's words. */
+  public DistanceType distanceType() {
+    return switch (spec.distance()) {
+      case COSINE -> DistanceType.Cosine;
+      case L2 -> DistanceType.L2;
+      case DOT -> DistanceType.Dot;
+    };
+  }
+}

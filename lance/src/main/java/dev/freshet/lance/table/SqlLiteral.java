@@ -1,0 +1,27 @@
+package dev.freshet.lance.table;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/** SQL text literals that reach the native library unharmed. */
+public final class SqlLiteral {
+
+  private SqlLiteral() {}
+
+  /**
+   * {@code value} as a SQL literal. Quotes are doubled; a backslash has no meaning in Lance's SQL.
+   * The Java binding hands strings over as modified UTF-8, in which NUL and characters beyond the
+   * Basic Multilingual Plane are not valid UTF-8 and are refused, so such values travel as hex.
+   */
+  public static String text(String value) {
+    return isPlain(value)
+        ? "'" + value.replace("'", "''") + "'"
+        : "cast(x'"
+            + HexFormat.of().formatHex(value.getBytes(StandardCharsets.UTF_8))
+            + "' as string)";
+  }
+
+  private static boolean isPlain(String value) {
+    return value.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c));
+  }
+}

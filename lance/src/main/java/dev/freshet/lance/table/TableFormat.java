@@ -1,0 +1,163 @@
+package dev.freshet.lance.table;
+
+import dev.freshet.core.error.FreshetException;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a version of a table asks of its readers and writers, read from its manifest. Lance 7.0.0
+ * checks too little of it: a data format it does not know ends the process; features that readers
+ * must know are looked at when a table is opened, but not when a handle moves to a newer version;
+ * and those that writers must know when rows are inserted, but not when an operation is committed,
+ * as each of our commits is. It would write a newer table anew without what it does not know.
+ *
+ * <p>Layout, by Lance's table format: a manifest file ends with the position of the message (8
+ * bytes), the format's version (4) and {@code LANC}, all little-endian; at the position stand the
+ * message's length (4 bytes) and the message, in protobuf.
+ *
+ * @param readerFlags features that readers must know, a bit each
+ * @param writerFlags features that writers must know
+ * @param storage version of the data files; empty in tables of old
+ */
+public record TableFormat(long readerFlags, long writerFlags, String storage) {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(TableFormat.class);
+
+  /** Deletion files, stable row ids, the second file format, config, base paths, inline commits. */
+  private static final long KNOWN_FLAGS = 0b111111;
+
+  /** Those that 7.0.0 reads; none is said in tables of old. */
+  private static final Set<String> KNOWN_STORAGE = Set.of("", "2.0", "2.1", "2.2");
+
+  private static final int READER_FLAGS = 9;
+  private static final int WRITER_FLAGS = 10;
+  private static final int DATA_FORMAT = 15;
+  private static final int DATA_FORMAT_VERSION = 2;
+  private static final int FOOTER_BYTES = 16;
+
+  /** Numbers that count down, all of the same length. */
+  private static final Pattern MANIFEST = Pattern.compile("[0-9]{20}\\.manifest");
+
+  /**
+   * Requires that the table at {@code uri} can be opened without harm to this process. Does nothing
+   * if there is none.
+   *
+   * @throws FreshetException with {@code TABLE_TOO_NEW} if it cannot
+   */
+  static void requireReadable(String uri) {
+    newest(uri).ifPresent(format -> format.requireKnownStorage(uri));
+  }
+
+  /**
+   * Requires that a version of this format can be read: with an open handle too, for which the
+   * library looks at nothing.
+   *
+   * @throws FreshetException with {@code TABLE_TOO_NEW} if it cannot
+   */
+  public void requireKnownToReaders(String uri) {
+    requireKnownStorage(uri);
+    requireKnownFeatures("open", uri, readerFlags);
+  }
+
+  /**
+   * Requires that this version may read and write the newest version of the table at {@code uri}.
+   *
+   * @throws FreshetException with {@code TABLE_TOO_NEW} if it may not
+   */
+  public static void requireWritable(String uri) {
+    newest(uri)
+        .ifPresent(
+            format -> {
+              format.requireKnownStorage(uri);
+              requireKnownFeatures("write to", uri, format.readerFlags | format.writerFlags);
+            });
+  }
+
+  private void requireKnownStorage(String uri) {
+    if (!KNOWN_STORAGE.contains(storage)) {
+      throw LanceErrors.tooNew("open", uri, "data format " + storage, null);
+    }
+  }
+
+  private static void requireKnownFeatures(String action, String uri, long features) {
+    long unknown = features & ~KNOWN_FLAGS;
+    if (unknown != 0) {
+      throw LanceErrors.tooNew(action, uri, "features 0x" + Long.toHexString(unknown), null);
+    }
+  }
+
+  /** Empty too where a manifest cannot be read: the library says why. */
+  private static Optional<TableFormat> newest(String uri) {
+    try (Stream<Path> versions = Files.list(Path.of(uri).resolve("_versions"))) {
+      Optional<Path> newest =
+          versions
+              .filter(file -> MANIFEST.matcher(file.getFileName().toString()).matches())
+              .min(Comparator.naturalOrder());
+      return newest.isPresent()
+          ? Optional.of(read(Files.readAllBytes(newest.get())))
+          : Optional.empty();
+    } catch (IOException e) {
+      LOGGER
+          .atDebug()
+          .addKeyValue("table", uri)
+          .addKeyValue("error", e.toString())
+          .log("manifest is left to the library");
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Reads the file of a manifest.
+   *
+   * @throws IOException if it is none
+   */
+  static TableFormat read(byte[] manifest) throws IOException {
+    try {
+      ByteBuffer bytes = ByteBuffer.wrap(manifest).order(ByteOrder.LITTLE_ENDIAN);
+      int position = Math.toIntExact(bytes.getLong(manifest.length - FOOTER_BYTES));
+      int length = bytes.getInt(position);
+      return read(bytes.slice(position + Integer.BYTES, length));
+    } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new IOException("no manifest", e);
+    }
+  }
+
+  private static TableFormat read(ByteBuffer message) {
+    long readerFlags = 0;
+    long writerFlags = 0;
+    String storage = "";
+    while (message.hasRemaining()) {
+      ProtobufField field = ProtobufField.next(message);
+      switch (field.number()) {
+        case READER_FLAGS -> readerFlags = field.value();
+        case WRITER_FLAGS -> writerFlags = field.value();
+        case DATA_FORMAT -> storage = version(field.bytes());
+        default -> {}
+      }
+    }
+    return new TableFormat(readerFlags, writerFlags, storage);
+  }
+
+  private static String version(ByteBuffer dataFormat) {
+    String version = "";
+    while (dataFormat.hasRemaining()) {
+      ProtobufField field = ProtobufField.next(dataFormat);
+      if (field.number() == DATA_FORMAT_VERSION) {
+        version = StandardCharsets.UTF_8.decode(field.bytes()).toString();
+      }
+    }
+    return version;
+  }
+}

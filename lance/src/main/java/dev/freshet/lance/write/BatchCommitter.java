@@ -1,0 +1,98 @@
+package dev.freshet.lance.write;
+
+import dev.freshet.core.error.FreshetException;
+import dev.freshet.core.lease.CommitLease;
+import dev.freshet.core.vector.VectorCommit;
+import dev.freshet.core.vector.WriteOutcome;
+import dev.freshet.lance.table.CommitRecord;
+import dev.freshet.lance.table.LanceErrors;
+import dev.freshet.lance.table.LanceTable;
+import dev.freshet.lance.table.TableHead;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits batches exactly once. Each attempt looks at the head first: a higher epoch means fenced,
+ * a batch identity that is there means done, by this call if it has sent a commit before. Otherwise
+ * the old rows are looked up at this very version and one {@link RowReplacement} is sent. A
+ * conflict or an unknown outcome starts over with the same staged fragments.
+ *
+ * <p>Before each attempt it waits for the lease of maintenance to be free: ahead of the look-up, as
+ * the commit it waits for changes the fragments the rows are looked up in.
+ */
+final class BatchCommitter {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(BatchCommitter.class);
+
+  private final LanceTable table;
+  private final FragmentWriter fragments;
+  private final WriterClaim claim;
+  private final CommitLease lease;
+  private final WriterOptions options;
+
+  BatchCommitter(
+      LanceTable table,
+      FragmentWriter fragments,
+      WriterClaim claim,
+      CommitLease lease,
+      WriterOptions options) {
+    this.table = table;
+    this.fragments = fragments;
+    this.claim = claim;
+    this.lease = lease;
+    this.options = options;
+  }
+
+  WriteOutcome commit(VectorCommit batch, StagedFragments staged) {
+    CommitLoop loop = new CommitLoop("batch " + batch.identity().batchId(), options);
+    LeaseWait wait = new LeaseWait(lease);
+    long deletedRows = 0;
+    while (true) {
+      wait.await();
+      TableHead head = loop.look(table);
+      claim.requireHeld(head.record());
+      if (head.record().holds(batch.identity())) {
+        // Nobody else can have committed it since the first attempt: the claim still holds.
+        return loop.hasAttempted()
+            ? new WriteOutcome.Committed(
+                head.recordVersion(), deletedRows, loop.conflicts(), wait.total())
+            : new WriteOutcome.AlreadyCommitted(head.version());
+      }
+      RowReplacement replacement = prepare(loop, head.record(), batch, staged);
+      deletedRows = replacement.deletedRows();
+      CommitRecord record =
+          head.record().withBatch(batch.identity(), batch.asOf(), replacement.anchorRow());
+      try {
+        options.probe().accept(CommitStep.BEFORE_COMMIT);
+        long version = table.commit(replacement.operation(), record.properties(batch.identity()));
+        options.probe().accept(CommitStep.AFTER_COMMIT);
+        return new WriteOutcome.Committed(version, deletedRows, loop.conflicts(), wait.total());
+      } catch (Exception e) {
+        LOGGER
+            .atDebug()
+            .addKeyValue("batchId", batch.identity().batchId())
+            .addKeyValue("lanceVersion", head.version())
+            .addKeyValue("error", LanceErrors.firstLine(e))
+            .log("commit attempt failed");
+        loop.failed(e);
+      }
+    }
+  }
+
+  private RowReplacement prepare(
+      CommitLoop loop, CommitRecord record, VectorCommit batch, StagedFragments staged) {
+    try {
+      if (table.dataset().getFragments().isEmpty()) {
+        RowReplacement.restoreAnchorRow(table, record, fragments);
+        CommitRecord restored = loop.look(table).record();
+        claim.requireHeld(restored);
+        return RowReplacement.plan(table, restored, batch.replacedKeys(), staged, fragments);
+      }
+      return RowReplacement.plan(table, record, batch.replacedKeys(), staged, fragments);
+    } catch (FreshetException e) {
+      throw e;
+    } catch (Exception e) {
+      throw loop.unprepared(table, e);
+    }
+  }
+}

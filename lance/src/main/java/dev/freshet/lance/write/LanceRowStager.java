@@ -1,0 +1,30 @@
+package dev.freshet.lance.write;
+
+import dev.freshet.core.vector.RowStager;
+import dev.freshet.core.vector.StagedRows;
+import dev.freshet.core.vector.VectorRow;
+import dev.freshet.core.vector.VectorTableSpec;
+import dev.freshet.lance.table.ChunkSchema;
+import dev.freshet.lance.table.LanceTable;
+import dev.freshet.lance.table.NativeLibrary;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+
+/**
+ * Stages rows without a handle on the table: data files need its path and its schema only.
+ *
+ * @param uri the table's
+ * @param spec what the table was made for
+ */
+record LanceRowStager(String uri, VectorTableSpec spec) implements RowStager {
+
+  @Override
+  public StagedRows stage(List<VectorRow> rows) {
+    NativeLibrary.load();
+    ChunkSchema schema = new ChunkSchema(spec);
+    try (BufferAllocator allocator = new RootAllocator(LanceTable.ARROW_BYTES_MAX)) {
+      return new RowStaging(uri, schema).stage(rows, new FragmentWriter(uri, allocator, schema));
+    }
+  }
+}

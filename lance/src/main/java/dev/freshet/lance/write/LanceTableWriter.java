@@ -1,0 +1,95 @@
+package dev.freshet.lance.write;
+
+import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.lease.CommitLease;
+import dev.freshet.core.lease.LeaseRule;
+import dev.freshet.core.vector.RowStager;
+import dev.freshet.core.vector.StagedRows;
+import dev.freshet.core.vector.VectorCommit;
+import dev.freshet.core.vector.VectorRow;
+import dev.freshet.core.vector.VectorTableWriter;
+import dev.freshet.core.vector.WriteOutcome;
+import dev.freshet.lance.index.RecordKeyIndex;
+import dev.freshet.lance.table.LanceTable;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** The writer of a Lance table. Owns the table's handle. */
+public final class LanceTableWriter implements VectorTableWriter {
+
+  private final LanceTable table;
+  private final FragmentWriter fragments;
+  private final CommitLease lease;
+  private final BatchCommitter committer;
+  private final WriterOptions options;
+  private boolean closed;
+
+  private LanceTableWriter(
+      LanceTable table, FragmentWriter fragments, WriterClaim claim, WriterOptions options) {
+    this.table = table;
+    this.fragments = fragments;
+    this.lease = new LanceCommitLease(table.uri(), InstantSource.system(), LeaseRule.DEFAULT);
+    this.committer = new BatchCommitter(table, fragments, claim, lease, options);
+    this.options = options;
+  }
+
+  /** Fences every older writer of {@code table} and takes the handle over, unless it throws. */
+  public static LanceTableWriter claim(LanceTable table, WriterOptions options) {
+    FragmentWriter fragments = new FragmentWriter(table.uri(), table.allocator(), table.schema());
+    WriterClaim claim = WriterClaim.take(table, fragments, options);
+    RecordKeyIndex.ensure(table);
+    return new LanceTableWriter(table, fragments, claim, options);
+  }
+
+  /** Also costs one look at the head: about 0.5 ms on a local disk. */
+  @Override
+  public Optional<BatchIdentity> lastCommitted(String streamId) {
+    return table.refresh().record().last(streamId);
+  }
+
+  @Override
+  public StagedRows stage(List<VectorRow> rows) {
+    StagedFragments staged = new RowStaging(table.uri(), table.schema()).stage(rows, fragments);
+    if (!rows.isEmpty()) {
+      options.probe().accept(CommitStep.STAGED);
+    }
+    return staged;
+  }
+
+  @Override
+  public RowStager stager() {
+    return new LanceRowStager(table.uri(), table.schema().spec());
+  }
+
+  @Override
+  public StagedRows combine(List<StagedRows> parts) {
+    return StagedFragments.combine(table.uri(), parts);
+  }
+
+  @Override
+  public WriteOutcome commit(VectorCommit commit) {
+    StagedFragments staged = StagedFragments.of(table.uri(), commit.rows());
+    if (!commit.replacedKeys().containsAll(staged.keys())) {
+      throw new IllegalArgumentException(
+          "Cannot commit "
+              + commit.identity().batchId()
+              + ": not every record key of its rows is among the replaced keys");
+    }
+    return committer.commit(commit, staged);
+  }
+
+  /** Arrow memory in use; 0 between calls. */
+  long arrowBytes() {
+    return table.allocator().getAllocatedMemory();
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      lease.close();
+      table.close();
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.freshet.lance.write;
+
+import dev.freshet.core.vector.VectorRow;
+import dev.freshet.lance.table.ChunkSchema;
+import dev.freshet.lance.table.LanceErrors;
+import dev.freshet.lance.table.Vectors;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Checks rows and writes them to data files. The native library checks nothing of this itself.
+ *
+ * @param uri the table's
+ */
+record RowStaging(String uri, ChunkSchema schema) {
+
+  /**
+   * @param fragments of the same table
+   * @throws IllegalArgumentException if the rows do not fit the table
+   * @throws dev.freshet.core.error.FreshetException with {@code STORE_UNAVAILABLE}
+   */
+  StagedFragments stage(List<VectorRow> rows, FragmentWriter fragments) {
+    Set<String> ids = new HashSet<>();
+    Set<String> keys = new HashSet<>();
+    for (VectorRow row : rows) {
+      requireFitting(row);
+      if (!ids.add(row.chunk().id())) {
+        throw new IllegalArgumentException("Cannot stage rows: a chunk id is there twice");
+      }
+      keys.add(row.chunk().recordKey());
+    }
+    if (rows.isEmpty()) {
+      return new StagedFragments(uri, ids, keys, List.of());
+    }
+    try {
+      return new StagedFragments(uri, ids, keys, fragments.write(rows));
+    } catch (Exception e) {
+      throw LanceErrors.unavailable("stage " + rows.size() + " rows for", uri, e);
+    }
+  }
+
+  private void requireFitting(VectorRow row) {
+    int dimension = schema.spec().dimension();
+    if (row.vector().length != dimension || !Vectors.isFinite(row.vector())) {
+      throw new IllegalArgumentException(
+          "Cannot stage rows: a vector of "
+              + row.vector().length
+              + " components is not "
+              + dimension
+              + " finite numbers");
+    }
+    if (!schema.spec().metadataColumns().containsAll(row.metadata().keySet())) {
+      throw new IllegalArgumentException(
+          "Cannot stage rows: metadata columns " + row.metadata().keySet() + " are not all known");
+    }
+  }
+}

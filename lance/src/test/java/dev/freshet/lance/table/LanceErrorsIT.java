@@ -1,0 +1,93 @@
+package dev.freshet.lance.table;
+
+import static dev.freshet.testkit.vector.SampleRows.spec;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.freshet.lance.LanceVectorTable;
+import dev.freshet.lance.write.FragmentWriter;
+import dev.freshet.lance.write.RowReplacement;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lance.Dataset;
+import org.lance.operation.UpdateConfig;
+import org.lance.operation.UpdateMap;
+
+/** Pins every message the classifier knows to a failure of the library itself. */
+class LanceErrorsIT {
+
+  @TempDir Path directory;
+
+  @Test
+  void missingDatasetAndMissingVersionAreNotFound() {
+    LanceVectorTable.openWriter(path(), spec()).close();
+    try (LanceTable table = LanceTable.open(path().toString())) {
+      Exception noVersion = failure(() -> table.dataset().checkoutVersion(999));
+      Exception noDataset =
+          failure(() -> Dataset.open().allocator(table.allocator()).uri(path() + "x").build());
+
+      assertThat(LanceErrors.isNotFound(noVersion)).isTrue();
+      assertThat(LanceErrors.isNotFound(noDataset)).isTrue();
+      assertThat(LanceErrors.isConflict(noDataset)).isFalse();
+      assertThat(LanceErrors.firstLine(noDataset)).doesNotContain("/workspace/");
+    }
+  }
+
+  @Test
+  void datasetThatIsThereCannotBeCreatedAgain() {
+    LanceVectorTable.openWriter(path(), spec()).close();
+    try (BufferAllocator allocator = new RootAllocator(1 << 24)) {
+      FragmentWriter writer =
+          new FragmentWriter(path().toString(), allocator, ChunkSchema.of(spec()));
+
+      assertThat(LanceErrors.isAlreadyThere(failure(writer::createTable))).isTrue();
+    }
+  }
+
+  @Test
+  void commitsThatMeetInAFragmentOrAConfigKeyConflict() throws Exception {
+    LanceVectorTable.openWriter(path(), spec()).close();
+    try (LanceTable first = LanceTable.open(path().toString());
+        LanceTable second = LanceTable.open(path().toString())) {
+      Map<String, String> properties = Map.of();
+      var update = RowReplacement.none(first, CommitRecord.CREATED).operation();
+      first.commit(update, properties);
+      Exception update2 = failure(() -> second.commit(update, properties));
+      second.refresh();
+      first.refresh();
+      first.commit(config("1"), properties);
+      Exception config = failure(() -> second.commit(config("2"), properties));
+
+      assertThat(LanceErrors.isConflict(update2)).isTrue();
+      assertThat(LanceErrors.isConflict(config)).isTrue();
+      assertThat(LanceErrors.isInvalidInput(update2)).isFalse();
+    }
+  }
+
+  @Test
+  void unparsableSqlIsInvalidInput() {
+    LanceVectorTable.openWriter(path(), spec()).close();
+    try (LanceTable table = LanceTable.open(path().toString())) {
+      assertThat(LanceErrors.isInvalidInput(failure(() -> table.dataset().countRows("a ==== b"))))
+          .isTrue();
+    }
+  }
+
+  private static UpdateConfig config(String value) {
+    return UpdateConfig.builder()
+        .configUpdates(UpdateMap.builder().updates(Map.of("k", value)).build())
+        .build();
+  }
+
+  private Path path() {
+    return directory.resolve("t.lance");
+  }
+
+  private static Exception failure(org.assertj.core.api.ThrowableAssert.ThrowingCallable failing) {
+    return catchThrowableOfType(Exception.class, failing);
+  }
+}

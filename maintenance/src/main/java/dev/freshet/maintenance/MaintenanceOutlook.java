@@ -1,0 +1,71 @@
+package dev.freshet.maintenance;
+
+import dev.freshet.core.maintenance.Measured;
+import dev.freshet.core.maintenance.PlannedStep;
+import dev.freshet.core.maintenance.RecallEstimate;
+import dev.freshet.core.maintenance.TableMaintainer;
+import dev.freshet.core.maintenance.TableShape;
+import dev.freshet.maintenance.policy.Calibration;
+import dev.freshet.maintenance.policy.Explanation;
+import dev.freshet.maintenance.policy.MaintenancePolicy;
+import dev.freshet.maintenance.policy.MaintenanceTargets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What maintenance would do now, and why. Made without changing anything, so it may be made beside
+ * a process that maintains the table.
+ *
+ * @param shape the table
+ * @param plan the steps that are due, in order
+ * @param explanation where the thresholds come from; empty if it was not asked for
+ */
+public record MaintenanceOutlook(
+    TableShape shape, List<PlannedStep> plan, Optional<Explanation> explanation) {
+
+  public MaintenanceOutlook {
+    plan = List.copyOf(plan);
+  }
+
+  /**
+   * Looks at a table with what earlier processes learnt.
+   *
+   * @param memory their memory
+   * @param explain whether to explain, for which the table is measured if nobody did before
+   */
+  public static MaintenanceOutlook of(
+      Path memory,
+      TableMaintainer table,
+      MaintenanceTargets targets,
+      boolean explain,
+      InstantSource clock) {
+    MaintenanceMemory learnt = MaintenanceMemory.look(memory);
+    TableShape shape = table.observe();
+    Calibration calibration = learnt.calibration();
+    RecallEstimate recall = learnt.recall();
+    if (explain && !isMeasured(calibration) && shape.liveRows() >= ProbeSchedule.ROWS_MIN) {
+      Measured measured = table.measure(ProbeSchedule.probe(shape));
+      calibration = calibration.with(measured);
+      recall = newer(recall, measured);
+    }
+    List<PlannedStep> plan =
+        new MaintenancePolicy(targets)
+            .plan(shape, calibration, recall, learnt.history(), clock.instant());
+    return new MaintenanceOutlook(
+        shape,
+        plan,
+        explain ? Optional.of(Explanation.of(calibration, targets)) : Optional.empty());
+  }
+
+  private static boolean isMeasured(Calibration calibration) {
+    return calibration.flatScanMillis().measured() || calibration.indexSearchMillis().measured();
+  }
+
+  private static @Nullable RecallEstimate newer(
+      @Nullable RecallEstimate recall, Measured measured) {
+    return measured.recall().orElse(recall);
+  }
+}

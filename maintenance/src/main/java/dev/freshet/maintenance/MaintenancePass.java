@@ -1,0 +1,171 @@
+package dev.freshet.maintenance;
+
+import dev.freshet.core.error.FreshetException;
+import dev.freshet.core.maintenance.MaintenanceRun;
+import dev.freshet.core.maintenance.MaintenanceStep;
+import dev.freshet.core.maintenance.Measured;
+import dev.freshet.core.maintenance.PlannedStep;
+import dev.freshet.core.maintenance.Probe;
+import dev.freshet.core.maintenance.StepOutcome;
+import dev.freshet.core.maintenance.TableMaintainer;
+import dev.freshet.core.maintenance.TableShape;
+import dev.freshet.maintenance.policy.MaintenancePolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Observes, plans and runs the whole plan in order; a step that fails is noted and the next one
+ * runs. Not thread-safe.
+ */
+final class MaintenancePass {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(MaintenancePass.class);
+
+  /** Work that takes longer, beside twenty times what a step is expected to take, hangs. */
+  private static final Duration HANGS_AFTER = Duration.ofMinutes(15);
+
+  private static final int HANGS_AFTER_TIMES = 20;
+
+  private final MaintenancePolicy policy;
+  private final MaintenanceMemory memory;
+  private final PassObserver observer;
+  private final Watchdog watchdog;
+  private final BooleanSupplier stopped;
+  private final InstantSource clock;
+
+  MaintenancePass(
+      MaintenancePolicy policy,
+      MaintenanceMemory memory,
+      PassObserver observer,
+      Watchdog watchdog,
+      BooleanSupplier stopped,
+      InstantSource clock) {
+    this.policy = policy;
+    this.memory = memory;
+    this.observer = observer;
+    this.watchdog = watchdog;
+    this.stopped = stopped;
+    this.clock = clock;
+  }
+
+  /** Told of a pass while it goes on. */
+  interface PassObserver extends MaintenanceListener {
+
+    /** The table was looked at. */
+    void observed(TableShape shape);
+
+    /** A step begins, in words. */
+    void begins(String what);
+  }
+
+  /**
+   * Passes once over the table, and leaves off between two steps when it is to stop.
+   *
+   * @throws FreshetException if the table cannot be observed, or what is about to be done cannot be
+   *     noted
+   */
+  PassResult run(TableMaintainer table) {
+    TableShape shape = observe(table);
+    if (memory.lastProbe().isEmpty()) {
+      // The first plan should not rest on figures of another machine.
+      probeIfDue(table, shape);
+    }
+    List<PlannedStep> plan =
+        policy.plan(
+            shape, memory.calibration(), memory.recall(), memory.history(), clock.instant());
+    List<MaintenanceRun> runs = new ArrayList<>();
+    for (PlannedStep planned : plan) {
+      if (!stopped.getAsBoolean()) {
+        runs.add(run(table, planned, shape.version()));
+      }
+    }
+    if (!stopped.getAsBoolean()) {
+      probeIfDue(table, runs.isEmpty() ? shape : observe(table));
+    }
+    return new PassResult(shape, plan, runs);
+  }
+
+  private TableShape observe(TableMaintainer table) {
+    TableShape shape = table.observe();
+    memory.observed(shape);
+    observer.observed(shape);
+    return shape;
+  }
+
+  private MaintenanceRun run(TableMaintainer table, PlannedStep planned, long version) {
+    Instant started = clock.instant();
+    memory.begin(planned, started, version);
+    observer.begins(planned.step().kind().label());
+    MaintenanceRun run;
+    try (Watchdog.Watched watched = watch(planned.step())) {
+      StepOutcome outcome = table.run(planned.step());
+      run = MaintenanceRun.ended(planned, started, since(started), version, outcome);
+    } catch (RuntimeException e) {
+      run = MaintenanceRun.failed(planned, started, since(started), version, message(e));
+      LOGGER
+          .atWarn()
+          .addKeyValue("step", planned.step().kind().label())
+          .addKeyValue("failures", memory.history().failures(planned.step()) + 1)
+          .setCause(e)
+          .log("maintenance step failed, it is tried again later");
+    }
+    memory.end(run);
+    told(run);
+    observer.ran(run);
+    return run;
+  }
+
+  private Watchdog.Watched watch(MaintenanceStep step) {
+    Duration expected = memory.calibration().cost(step.kind()).expected(step.rows());
+    return watchdog.watch(
+        step.kind().label(), HANGS_AFTER.plus(expected.multipliedBy(HANGS_AFTER_TIMES)));
+  }
+
+  private static void told(MaintenanceRun run) {
+    LOGGER
+        .atInfo()
+        .addKeyValue("step", run.step().kind().label())
+        .addKeyValue("result", run.result())
+        .addKeyValue("durationMs", run.took().toMillis())
+        .addKeyValue("rows", run.figures().rows())
+        .addKeyValue("lanceVersion", run.versionAfter())
+        .log("maintenance step ended");
+  }
+
+  /** A probe that fails costs nothing but knowledge: what was measured before stays. */
+  private void probeIfDue(TableMaintainer table, TableShape shape) {
+    Instant started = clock.instant();
+    ProbeSchedule.due(shape, memory.lastProbe(), memory.history(), started)
+        .ifPresent(probe -> measure(table, probe, started));
+  }
+
+  private void measure(TableMaintainer table, Probe probe, Instant started) {
+    observer.begins("probe");
+    memory.probed(started, Duration.ZERO);
+    Measured measured;
+    try (Watchdog.Watched watched = watchdog.watch("probe", HANGS_AFTER)) {
+      measured = table.measure(probe);
+    } catch (FreshetException e) {
+      LOGGER.atWarn().addKeyValue("error", e.getMessage()).log("search could not be measured");
+      memory.probed(clock.instant(), since(started));
+      return;
+    }
+    memory.measured(measured, clock.instant(), since(started));
+  }
+
+  private Duration since(Instant started) {
+    Duration took = Duration.between(started, clock.instant());
+    return took.isNegative() ? Duration.ZERO : took;
+  }
+
+  private static String message(RuntimeException e) {
+    return e instanceof FreshetException ? Objects.toString(e.getMessage()) : e.toString();
+  }
+}

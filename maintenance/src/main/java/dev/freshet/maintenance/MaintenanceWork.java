@@ -1,0 +1,108 @@
+package dev.freshet.maintenance;
+
+import dev.freshet.core.config.HomeLayout;
+import dev.freshet.core.maintenance.TableMaintainer;
+import dev.freshet.home.delta.DeltaTables;
+import dev.freshet.home.report.MaintenanceReport;
+import dev.freshet.maintenance.policy.MaintenancePolicy;
+import dev.freshet.maintenance.policy.MaintenanceTargets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Maintenance of one home by this process, with everything it remembers and tells. The caller holds
+ * the home's lock for it. One thread works; {@link #stop} may come from any.
+ */
+public final class MaintenanceWork implements AutoCloseable {
+
+  private final MaintenanceMemory memory;
+  private final RunRecorder recorder;
+  private final MaintenanceReporter reporter;
+  private final Watchdog watchdog;
+  private final MaintenancePass pass;
+  private final CountDownLatch stop = new CountDownLatch(1);
+
+  private MaintenanceWork(
+      HomeLayout layout,
+      DeltaTables tables,
+      MaintenanceTargets targets,
+      MaintenanceListener listener,
+      InstantSource clock) {
+    RunTable runs = new RunTable(tables, layout.maintenanceRuns());
+    this.memory =
+        MaintenanceMemory.open(
+            layout.maintenanceMemory(), () -> runs.newestOrAbove(clock.instant()));
+    this.recorder = new RunRecorder(memory, runs, clock);
+    this.reporter =
+        new MaintenanceReporter(
+            MaintenanceReport.file(layout.maintenanceReport()), memory, recorder, listener, clock);
+    this.watchdog = new Watchdog(listener::hangs);
+    this.pass =
+        new MaintenancePass(
+            new MaintenancePolicy(targets), memory, reporter, watchdog, this::stopped, clock);
+  }
+
+  /**
+   * Goes on with what an earlier process of this home left.
+   *
+   * @param tables outlive this work
+   * @param listener told by the thread that works
+   */
+  public static MaintenanceWork open(
+      HomeLayout layout,
+      DeltaTables tables,
+      MaintenanceTargets targets,
+      MaintenanceListener listener,
+      InstantSource clock) {
+    return new MaintenanceWork(layout, tables, targets, listener, clock);
+  }
+
+  /**
+   * Passes over the table once.
+   *
+   * @throws dev.freshet.core.error.FreshetException if there is none, or it cannot be looked at
+   */
+  public PassResult once(TableMaintainer table) {
+    return pass.run(table);
+  }
+
+  /**
+   * Passes over the table again and again until {@link #stop}; waits for one that is not there.
+   *
+   * @param store opens the table
+   * @throws dev.freshet.core.error.FreshetException if it is none this version may touch
+   */
+  public void watch(Supplier<TableMaintainer> store) {
+    new MaintenanceLoop(store, pass, reporter, this::stopsWithin).run();
+  }
+
+  /** Ends the work after the step that is under way; returns at once. */
+  public void stop() {
+    stop.countDown();
+    memory.stopping();
+  }
+
+  private boolean stopped() {
+    return stop.getCount() == 0;
+  }
+
+  private boolean stopsWithin(Duration pause) {
+    try {
+      return stop.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  /** Records what is not recorded yet and tells that nobody works any more. */
+  @Override
+  public void close() {
+    watchdog.close();
+    recorder.record();
+    reporter.stopped();
+  }
+}

@@ -1,0 +1,70 @@
+package dev.freshet.maintenance;
+
+import dev.freshet.core.maintenance.MaintenanceRun;
+import dev.freshet.core.maintenance.Probe;
+import dev.freshet.core.maintenance.StepKind;
+import dev.freshet.core.maintenance.TableShape;
+import dev.freshet.maintenance.policy.StepHistory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * When to measure what searches cost and find: continuously, within a small share of the time,
+ * whatever the size of the table, since recall needs exact scans of all of it. Pure.
+ */
+final class ProbeSchedule {
+
+  /** Fewer rows tell nothing of what a search costs. */
+  static final long ROWS_MIN = 1_000;
+
+  private static final Duration PAUSE_MIN = Duration.ofMinutes(1);
+  private static final Duration PAUSE_MAX = Duration.ofHours(6);
+
+  /** A probe that took {@code t} rests for {@code t / SHARE}. */
+  private static final double SHARE = 0.01;
+
+  private static final int QUERIES = 10;
+  private static final int K = 10;
+  private static final long SCAN_ROWS_MAX = 20_000;
+
+  private ProbeSchedule() {}
+
+  /**
+   * The probe that is due, if one is.
+   *
+   * @param last the newest probe
+   */
+  static Optional<Probe> due(
+      TableShape shape, Optional<Findings.ProbeRun> last, StepHistory history, Instant now) {
+    if (shape.liveRows() < ROWS_MIN) {
+      return Optional.empty();
+    }
+    boolean rested = last.isEmpty() || !now.isBefore(last.get().ended().plus(rest(last.get())));
+    return rested || searchIsNew(last.get(), history)
+        ? Optional.of(probe(shape))
+        : Optional.empty();
+  }
+
+  private static Duration rest(Findings.ProbeRun last) {
+    Duration rest = Duration.ofMillis(Math.round(last.took().toMillis() / SHARE));
+    if (rest.compareTo(PAUSE_MIN) < 0) {
+      return PAUSE_MIN;
+    }
+    return rest.compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : rest;
+  }
+
+  /** What was measured before tells nothing of an index that was built or tuned since. */
+  private static boolean searchIsNew(Findings.ProbeRun last, StepHistory history) {
+    return Stream.of(StepKind.BUILD_INDEX, StepKind.RETRAIN_INDEX, StepKind.TUNE_SEARCH)
+        .flatMap(kind -> history.last(kind).stream())
+        .map(MaintenanceRun::ended)
+        .anyMatch(ended -> ended.isAfter(last.ended()));
+  }
+
+  /** What to measure. */
+  static Probe probe(TableShape shape) {
+    return new Probe(QUERIES, K, SCAN_ROWS_MAX, shape.index().isPresent());
+  }
+}

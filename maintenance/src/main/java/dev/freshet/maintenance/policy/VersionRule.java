@@ -1,0 +1,45 @@
+package dev.freshet.maintenance.policy;
+
+import static dev.freshet.maintenance.policy.InWords.count;
+import static dev.freshet.maintenance.policy.InWords.duration;
+
+import dev.freshet.core.maintenance.MaintenanceStep;
+import dev.freshet.core.maintenance.PlannedStep;
+import dev.freshet.core.maintenance.TableShape;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** When old table versions are removed. */
+final class VersionRule {
+
+  /** So few versions are never worth a clean-up. */
+  static final int VERSIONS_KEPT = 10;
+
+  private final TableShape shape;
+  private final MaintenanceTargets targets;
+
+  VersionRule(TableShape shape, MaintenanceTargets targets) {
+    this.shape = shape;
+    this.targets = targets;
+  }
+
+  /** Removes what is older than the retention, once the oldest is a tenth older than that. */
+  Optional<PlannedStep> remove(Instant now) {
+    Duration age = Duration.between(shape.oldestVersionAt(), now);
+    Duration patience = targets.retention().plus(targets.retention().dividedBy(10));
+    if (shape.versions() <= VERSIONS_KEPT || age.compareTo(patience) <= 0) {
+      return Optional.empty();
+    }
+    String reason =
+        "%s versions, the oldest %s old; kept for %s; threshold %d"
+            .formatted(
+                count(shape.versions()),
+                duration(age),
+                duration(targets.retention()),
+                VERSIONS_KEPT);
+    return Optional.of(
+        new PlannedStep(
+            new MaintenanceStep.RemoveVersions(now.minus(targets.retention())), reason));
+  }
+}

@@ -1,0 +1,57 @@
+package dev.freshet.pipeline.admission;
+
+import dev.freshet.autoloader.envelope.FileTooLargeException;
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
+
+/**
+ * How much of the heap a batch may take. The driver holds a batch whole: as Spark's rows, as lines,
+ * as rows of four tables and as chunks with their vectors.
+ */
+public final class BatchMemory {
+
+  /**
+   * Measured with a heap of 1 GiB: one file of 31 MiB (160 080 JSON lines of 200 bytes, vectors of
+   * 384 floats) went through, one of 60 MiB did not. A batch of a quarter and a file above it
+   * together are a 32nd.
+   */
+  private static final int HEAP_PER_FILE_BYTE = 40;
+
+  private static final int FILE_PER_BATCH_END = 4;
+
+  /** Spark's rows of a batch, compressed, beside everything that is made of them. */
+  private static final int HEAP_PER_RESULT_BYTE = 4;
+
+  private BatchMemory() {}
+
+  /** Most bytes of one file. */
+  public static long maxFileBytes() {
+    return Runtime.getRuntime().maxMemory() / HEAP_PER_FILE_BYTE;
+  }
+
+  /** Landed bytes at which a batch ends; the file that reaches it is still part of it. */
+  public static long batchEndBytes() {
+    return maxFileBytes() / FILE_PER_BATCH_END;
+  }
+
+  /** What Spark may hand over at once. */
+  public static long maxResultBytes() {
+    return Runtime.getRuntime().maxMemory() / HEAP_PER_RESULT_BYTE;
+  }
+
+  /** Says what to do about a file that is too large; other failures stay as they are. */
+  public static Throwable explained(Throwable failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof FileTooLargeException tooLarge) {
+        return new FreshetException(
+            ErrorCode.INVALID_CONFIG,
+            ("Cannot take %s into a batch: it has more than %d bytes, as it landed or unpacked, which"
+                    + " is what a heap of %d bytes has room for. Start the pipeline with a larger heap"
+                    + " (-Xmx), or split the file.")
+                .formatted(tooLarge.path(), tooLarge.limit(), Runtime.getRuntime().maxMemory()),
+            failure);
+      }
+    }
+    return failure;
+  }
+}

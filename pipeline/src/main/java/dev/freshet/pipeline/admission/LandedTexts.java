@@ -1,0 +1,116 @@
+package dev.freshet.pipeline.admission;
+
+import dev.freshet.autoloader.discovery.LandingSample;
+import dev.freshet.autoloader.envelope.FileStart;
+import dev.freshet.autoloader.option.AutoloaderOptions;
+import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.embed.Chunker;
+import dev.freshet.core.embed.DocumentExtractor;
+import dev.freshet.core.embed.Embedder;
+import dev.freshet.pipeline.change.EventReader;
+import dev.freshet.pipeline.change.LandedRow;
+import dev.freshet.pipeline.change.Reading;
+import dev.freshet.pipeline.change.RowForm;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a sample of what has landed the way the pipeline does, from line to chunk. Reads a bounded
+ * number of files and of each the beginning; of a longer one the tokens are extrapolated. Not
+ * thread-safe.
+ */
+public final class LandedTexts {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(LandedTexts.class);
+
+  private static final int FILES = 60;
+  private static final int BYTES_PER_FILE = 256 * 1024;
+  private static final int TEXTS = 2_000;
+
+  private final FreshetConfig config;
+  private final Chunker chunker;
+  private final Embedder embedder;
+  private final EventReader reader;
+  private final List<String> texts = new ArrayList<>();
+  private final List<Long> tokensPerFile = new ArrayList<>();
+
+  private LandedTexts(
+      FreshetConfig config, DocumentExtractor extractor, Chunker chunker, Embedder embedder) {
+    this.config = config;
+    this.chunker = chunker;
+    this.embedder = embedder;
+    this.reader = EventReader.of(config, extractor);
+  }
+
+  /**
+   * Samples the landing zone; without a landed text the sample is built in.
+   *
+   * @param extractor stays the caller's to close, as the embedder does
+   * @throws UncheckedIOException if the landing zone cannot be listed; a file that cannot be read
+   *     is left out
+   */
+  public static TextSample sample(
+      FreshetConfig config, DocumentExtractor extractor, Chunker chunker, Embedder embedder) {
+    LandedTexts landed = new LandedTexts(config, extractor, chunker, embedder);
+    if (Files.isDirectory(config.source().path())) {
+      LandingSample.files(landed.options(), FILES).forEach(landed::add);
+    }
+    return landed.texts.isEmpty()
+        ? TextSample.builtIn(chunker)
+        : TextSample.landed(landed.texts, landed.tokensPerFile);
+  }
+
+  private AutoloaderOptions options() {
+    Map<String, String> options = new HashMap<>(config.source().options());
+    options.put("path", config.source().path().toString());
+    options.put("cloudFiles.format", "envelope");
+    return AutoloaderOptions.parse(options);
+  }
+
+  private void add(Path file) {
+    try {
+      FileStart start =
+          FileStart.read(file, RowForm.options(config.source().format()), BYTES_PER_FILE);
+      long size = Files.size(file);
+      long tokens = 0;
+      for (int i = 0; i < start.values().size(); i++) {
+        tokens += tokens(row(file, start.values().get(i), i + 1L, size));
+      }
+      double rest = start.whole() ? 1 : Math.max(1, size / (double) Math.max(1, start.bytes()));
+      tokensPerFile.add((long) (tokens * rest));
+    } catch (IOException | RuntimeException e) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("file", file)
+          .addKeyValue("error", e.toString())
+          .log("landed file cannot be read, the sample goes without it");
+    }
+  }
+
+  private static LandedRow row(Path file, String value, long line, long size) {
+    return new LandedRow(value, line, file.toString(), 1, size, Instant.EPOCH, null);
+  }
+
+  private long tokens(LandedRow row) {
+    if (!(reader.read(row) instanceof Reading.Event event) || event.document() == null) {
+      return 0;
+    }
+    long tokens = 0;
+    for (String chunk : chunker.split(event.document().text())) {
+      tokens += embedder.countTokens(chunk);
+      if (texts.size() < TEXTS) {
+        texts.add(chunk);
+      }
+    }
+    return tokens;
+  }
+}

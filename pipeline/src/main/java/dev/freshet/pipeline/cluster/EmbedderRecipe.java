@@ -1,0 +1,20 @@
+package dev.freshet.pipeline.cluster;
+
+import dev.freshet.core.embed.Embedder;
+import java.io.Serializable;
+
+/**
+ * How an executor opens the driver's model for itself: a small value that is sent along with every
+ * task, such as the model's name.
+ */
+@FunctionalInterface
+public interface EmbedderRecipe extends Serializable {
+
+  /**
+   * Opens the model. Called once in each executor's process, which keeps it to its end.
+   *
+   * @param threads most threads one call may work with, at least 1
+   * @throws dev.freshet.core.error.FreshetException as on the driver
+   */
+  Embedder open(int threads);
+}

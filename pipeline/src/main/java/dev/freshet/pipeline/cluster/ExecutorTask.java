@@ -1,0 +1,15 @@
+package dev.freshet.pipeline.cluster;
+
+import java.io.Serializable;
+
+/**
+ * What an executor does with a part of the work. It may be run more than once for a part, in
+ * several processes, and all but one result be lost.
+ *
+ * @param <P> a part
+ * @param <R> its result
+ */
+interface ExecutorTask<P extends Serializable, R extends Serializable> extends Serializable {
+
+  R run(P part);
+}

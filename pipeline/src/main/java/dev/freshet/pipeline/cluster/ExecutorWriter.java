@@ -1,0 +1,95 @@
+package dev.freshet.pipeline.cluster;
+
+import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.vector.RowStager;
+import dev.freshet.core.vector.StagedRows;
+import dev.freshet.core.vector.VectorCommit;
+import dev.freshet.core.vector.VectorRow;
+import dev.freshet.core.vector.VectorTableWriter;
+import dev.freshet.core.vector.WriteOutcome;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A writer whose large batches are staged by the executors, a fragment a task. The commit, and with
+ * it everything that must happen once, stays on the driver.
+ */
+final class ExecutorWriter implements VectorTableWriter {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(ExecutorWriter.class);
+
+  /** Keys, hash, metadata and what serializing adds to a row, beside text and vector. */
+  private static final long ROW_BYTES = 512;
+
+  private final VectorTableWriter writer;
+  private final ExecutorPool executors;
+  private final int rowsPerTask;
+
+  /**
+   * @param writer this one's own from now on: closed with it
+   */
+  ExecutorWriter(VectorTableWriter writer, ExecutorPool executors, int rowsPerTask) {
+    this.writer = writer;
+    this.executors = executors;
+    this.rowsPerTask = rowsPerTask;
+  }
+
+  @Override
+  public StagedRows stage(List<VectorRow> rows) {
+    int wanted = Parts.count(rows.size(), rowsPerTask, executors.slots());
+    if (wanted < 2) {
+      return writer.stage(rows);
+    }
+    long[] bytes = rows.stream().mapToLong(ExecutorWriter::bytes).toArray();
+    long atLeast = 1 + Arrays.stream(bytes).sum() / (Parts.BYTES_MAX / 2);
+    if (Arrays.stream(bytes).max().orElse(0) > Parts.BYTES_MAX / 2) {
+      return writer.stage(rows);
+    }
+    int count = Math.toIntExact(Math.max(wanted, atLeast));
+    List<RowPart> parts = Parts.cut(rows, bytes, count).stream().map(RowPart::new).toList();
+    long started = System.nanoTime();
+    StagedRows staged =
+        writer.combine(
+            executors.run("stage " + rows.size() + " rows", parts, new StageTask(writer.stager())));
+    LOGGER
+        .atInfo()
+        .addKeyValue("rows", rows.size())
+        .addKeyValue("tasks", parts.size())
+        .addKeyValue("durationMs", Duration.ofNanos(System.nanoTime() - started).toMillis())
+        .log("staged on executors");
+    return staged;
+  }
+
+  private static long bytes(VectorRow row) {
+    return ROW_BYTES + 4L * row.vector().length + 2L * row.chunk().text().length();
+  }
+
+  @Override
+  public RowStager stager() {
+    return writer.stager();
+  }
+
+  @Override
+  public StagedRows combine(List<StagedRows> parts) {
+    return writer.combine(parts);
+  }
+
+  @Override
+  public Optional<BatchIdentity> lastCommitted(String streamId) {
+    return writer.lastCommitted(streamId);
+  }
+
+  @Override
+  public WriteOutcome commit(VectorCommit commit) {
+    return writer.commit(commit);
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+  }
+}

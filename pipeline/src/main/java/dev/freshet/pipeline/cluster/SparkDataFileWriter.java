@@ -1,0 +1,57 @@
+package dev.freshet.pipeline.cluster;
+
+import dev.freshet.home.delta.DataFileWriter;
+import dev.freshet.home.delta.TableSchema;
+import io.delta.kernel.data.Row;
+import io.delta.kernel.defaults.internal.json.JsonUtils;
+import io.delta.kernel.internal.actions.SingleAction;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the data files of a large batch on Spark's executors. Only file writing is distributed:
+ * the commit stays on the driver, in the one place that decides what is missing, because Spark's
+ * own {@code txnAppId} option skips a batch without a word and checks nothing but "this version or
+ * a later one", which lets two differently cut batches overlap.
+ */
+public final class SparkDataFileWriter implements DataFileWriter {
+
+  private static final int ROWS_PER_FILE = 10_000;
+
+  private final Supplier<SparkSession> spark;
+  private final Configuration hadoop;
+  private final TableSchema schema;
+
+  public SparkDataFileWriter(Supplier<SparkSession> spark, Configuration hadoop, TableSchema schema) {
+    this.spark = spark;
+    this.hadoop = hadoop;
+    this.schema = schema;
+  }
+
+  @Override
+  public List<Row> write(Row transactionState, List<@Nullable Object[]> rows) throws IOException {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.get().sparkContext());
+    var task =
+        new PartitionWriter(
+            schema, JsonUtils.rowToJson(transactionState), new SerializableConfiguration(hadoop));
+    return context
+        .parallelize(rows, partitions(rows.size(), context.defaultParallelism()))
+        .mapPartitions(task)
+        .collect()
+        .stream()
+        .map(json -> JsonUtils.rowFromJson(json, SingleAction.FULL_SCHEMA))
+        .toList();
+  }
+
+  /** As many tasks as the cluster runs at once, unless files would become small. */
+  static int partitions(int rows, int parallelism) {
+    int files = (rows + ROWS_PER_FILE - 1) / ROWS_PER_FILE;
+    return Math.max(1, Math.min(files, parallelism));
+  }
+}

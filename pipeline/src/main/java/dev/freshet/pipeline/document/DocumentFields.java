@@ -1,0 +1,29 @@
+package dev.freshet.pipeline.document;
+
+import dev.freshet.core.config.DocumentConfig;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * The columns a document is made of: a change format must deliver these whole or not at all.
+ *
+ * @param names top-level column names, of the text template and the metadata
+ */
+public record DocumentFields(Set<String> names) {
+
+  public DocumentFields {
+    names = Set.copyOf(names);
+  }
+
+  public static DocumentFields of(DocumentConfig document) {
+    Set<String> names = new LinkedHashSet<>();
+    document.text().fields().forEach(field -> names.add(topLevel(field)));
+    document.metadata().forEach(field -> names.add(topLevel(field)));
+    return new DocumentFields(names);
+  }
+
+  private static String topLevel(String path) {
+    int dot = path.indexOf('.');
+    return dot < 0 ? path : path.substring(0, dot);
+  }
+}

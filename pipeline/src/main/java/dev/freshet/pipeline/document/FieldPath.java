@@ -1,0 +1,25 @@
+package dev.freshet.pipeline.document;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/** Finds a field of a record by its name or by its path, such as {@code author.name}. */
+public final class FieldPath {
+
+  private FieldPath() {}
+
+  /**
+   * A member of {@code node} if that is an object that has it, following dots into nested objects.
+   */
+  public static @Nullable JsonNode at(@Nullable JsonNode node, String path) {
+    if (node == null) {
+      return null;
+    }
+    JsonNode direct = node.get(path);
+    if (direct != null || path.indexOf('.') < 0) {
+      return direct;
+    }
+    int dot = path.indexOf('.');
+    return at(node.get(path.substring(0, dot)), path.substring(dot + 1));
+  }
+}

@@ -1,0 +1,130 @@
+package dev.freshet.pipeline.heal;
+
+import dev.freshet.home.layer.Gold;
+import dev.freshet.home.layer.GoldRow;
+import dev.freshet.home.layer.GoldState;
+import dev.freshet.home.layer.LayerTable;
+import dev.freshet.pipeline.record.KeyIndex;
+import dev.freshet.pipeline.record.KeyState;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a key index up to Gold. Run it once after opening the index and before the first batch;
+ * killed at any point, run it again.
+ *
+ * <p>The index must know every batch that will not be repeated and none that will: a batch it knows
+ * but the vector table does not would find its own changes "not newer" when it is repeated, and
+ * drop them. So the caller says through which end sequence the vector table holds the stream, and
+ * an index that was applied further is rebuilt. A row counts by its file, not by the batch it is
+ * in: the rows of a batch that never reached the vector table may have reached it in smaller
+ * batches.
+ */
+public final class KeyIndexRecovery {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(KeyIndexRecovery.class);
+
+  /** Bounds the heap; states are merged, so where a fold is cut does not matter. */
+  private static final int KEYS_PER_WRITE = 20_000;
+
+  private final KeyIndex index;
+  private final LayerTable<GoldRow> gold;
+
+  public KeyIndexRecovery(KeyIndex index, LayerTable<GoldRow> gold) {
+    this.index = index;
+    this.gold = gold;
+  }
+
+  /**
+   * Makes the index hold exactly what Gold holds of landed files that the vector table holds too.
+   * Reads only what is newer than what is applied, unless the index has to be rebuilt.
+   *
+   * @param streamId the stream that is about to go on
+   * @param committedEnd end sequence of a stream's newest batch in the vector table; 0 when it
+   *     holds none. Asked for the streams that Gold names, ended ones among them
+   */
+  public RecoveryOutcome recover(String streamId, ToLongFunction<String> committedEnd) {
+    long upTo = committedEnd.applyAsLong(streamId);
+    boolean rebuild = index.needsRebuild() || isAhead(committedEnd);
+    if (rebuild) {
+      LOGGER.atInfo().addKeyValue("upTo", upTo).log("rebuilding the key index from gold");
+      index.clear();
+    }
+    long applied = index.appliedThrough(streamId);
+    if (!rebuild && applied == upTo && upTo > 0) {
+      return new RecoveryOutcome(false, 0);
+    }
+    Fold fold = new Fold(streamId, upTo, committedEnd);
+    OptionalLong after = applied == 0 ? OptionalLong.empty() : OptionalLong.of(applied);
+    gold.scanAfter(Gold.STATES, after, fold::accept);
+    fold.finish();
+    return new RecoveryOutcome(rebuild, fold.rows);
+  }
+
+  /** Whether it knows a batch, of whatever stream, that the vector table does not hold. */
+  private boolean isAhead(ToLongFunction<String> committedEnd) {
+    return index.applied().entrySet().stream()
+        .anyMatch(stream -> stream.getValue() > committedEnd.applyAsLong(stream.getKey()));
+  }
+
+  /**
+   * What a recovery did.
+   *
+   * @param rebuilt whether the index was made anew
+   * @param rows rows of Gold taken in
+   */
+  public record RecoveryOutcome(boolean rebuilt, long rows) {}
+
+  /**
+   * Collects rows and writes them in slices; the last slice says how far the streams are applied.
+   */
+  private final class Fold {
+
+    private final String stream;
+    private final long upTo;
+    private final ToLongFunction<String> committedEnd;
+    private final Map<String, Long> committed = new HashMap<>();
+    private final Map<String, Long> reached = new HashMap<>();
+    private final Map<String, Long> appliedBefore = new HashMap<>();
+    private Map<String, KeyState> states = new HashMap<>();
+    private long rows;
+
+    Fold(String stream, long upTo, ToLongFunction<String> committedEnd) {
+      this.stream = stream;
+      this.upTo = upTo;
+      this.committedEnd = committedEnd;
+    }
+
+    void accept(GoldState row) {
+      String rowStream = row.line().stream();
+      long sequence = row.line().sequence();
+      long applied = appliedBefore.computeIfAbsent(rowStream, index::appliedThrough);
+      long held = committed.computeIfAbsent(rowStream, committedEnd::applyAsLong);
+      if (sequence <= applied || sequence > held) {
+        return;
+      }
+      rows++;
+      reached.merge(rowStream, sequence, Math::max);
+      states.merge(row.recordKey(), KeyState.of(row), KeyState::latest);
+      if (states.size() >= KEYS_PER_WRITE) {
+        index.fold(states, Map.of(), KeyIndex.Step.RECOVERY_SLICE);
+        states = new HashMap<>();
+      }
+    }
+
+    void finish() {
+      // Streams of which nothing is held are noted too, with 0: what they lack is still to come.
+      committed
+          .keySet()
+          .forEach(each -> reached.merge(each, index.appliedThrough(each), Math::max));
+      if (upTo > 0) {
+        reached.merge(stream, upTo, Math::max);
+      }
+      index.fold(states, reached, KeyIndex.Step.RECOVERY_END);
+    }
+  }
+}

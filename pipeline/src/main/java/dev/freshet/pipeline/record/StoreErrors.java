@@ -1,0 +1,37 @@
+package dev.freshet.pipeline.record;
+
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
+import java.nio.file.Path;
+
+/**
+ * What a local store that can be made again says when it cannot be used.
+ *
+ * @param store what it is called in messages, such as {@code key index}
+ * @param madeAgain where its content comes from after its directory is deleted, such as {@code the
+ *     next start builds it again}
+ */
+public record StoreErrors(String store, String madeAgain) {
+
+  /** Somebody else has {@code dir} open. */
+  public FreshetException inUse(Path dir, Exception cause) {
+    return new FreshetException(
+        ErrorCode.ALREADY_RUNNING,
+        "Cannot open %s in %s: another run of this pipeline has it open (%s). Stop it first; no other process may use the home meanwhile."
+            .formatted(store, dir, cause.getMessage()),
+        cause);
+  }
+
+  /**
+   * The disk does not do what it is asked for.
+   *
+   * @param doing the verb, such as {@code read}
+   */
+  public FreshetException unusable(String doing, Path dir, Exception cause) {
+    return new FreshetException(
+        ErrorCode.STORE_UNAVAILABLE,
+        "Cannot %s %s in %s: %s. Check the rights of the directory and that the disk has room; deleting the directory is safe, %s."
+            .formatted(doing, store, dir, cause.getMessage(), madeAgain),
+        cause);
+  }
+}

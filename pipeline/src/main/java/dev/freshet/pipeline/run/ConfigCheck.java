@@ -1,0 +1,71 @@
+package dev.freshet.pipeline.run;
+
+import dev.freshet.autoloader.option.AutoloaderOptions;
+import dev.freshet.autoloader.option.InvalidOptionException;
+import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.error.InvalidConfigException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a configuration can be wrong in that only the autoloader's options or the disk show. Reads
+ * at most the disk's links, changes nothing and starts no Spark.
+ */
+public final class ConfigCheck {
+
+  private ConfigCheck() {}
+
+  /**
+   * Checks what {@link IngestPipeline#run} checks before anything else.
+   *
+   * @throws InvalidConfigException if {@code source.options} has an option that the autoloader does
+   *     not take, or if {@code home} is inside the landing zone once links are followed
+   */
+  public static void requireUsable(FreshetConfig config) {
+    requireOptions(config);
+    requireHomeOutsideLanding(config.home(), config.source().path());
+  }
+
+  private static void requireOptions(FreshetConfig config) {
+    Map<String, String> options = FusedQuery.sourceOptions(config, "checked", 0);
+    options.put("path", config.source().path().toString());
+    try {
+      AutoloaderOptions.parse(options);
+    } catch (InvalidOptionException e) {
+      throw new InvalidConfigException(
+          "Cannot use source.options." + e.option() + ": " + e.problem());
+    }
+  }
+
+  private static void requireHomeOutsideLanding(Path home, Path landing) {
+    Path realHome = real(home);
+    Path realLanding = real(landing);
+    if (realHome.startsWith(realLanding)) {
+      throw new InvalidConfigException(
+          "Cannot use home: '"
+              + home
+              + "' is "
+              + realHome
+              + ", inside source.path '"
+              + landing
+              + "', which is "
+              + realLanding
+              + ", so the pipeline would read its own tables. Choose a directory outside the"
+              + " landing zone.");
+    }
+  }
+
+  /** The path with the links of the part of it that exists followed. */
+  private static Path real(Path path) {
+    Path whole = path.toAbsolutePath().normalize();
+    for (Path existing = whole; existing != null; existing = existing.getParent()) {
+      try {
+        return existing.toRealPath().resolve(existing.relativize(whole));
+      } catch (IOException e) {
+        continue; // Not there, or not to be seen: links above it may still be followed.
+      }
+    }
+    return whole;
+  }
+}

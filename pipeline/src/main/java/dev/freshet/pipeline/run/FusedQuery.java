@@ -1,0 +1,96 @@
+package dev.freshet.pipeline.run;
+
+import dev.freshet.autoloader.option.EnvelopeOptions;
+import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.config.value.DiscoveryMode;
+import dev.freshet.pipeline.admission.BatchMemory;
+import dev.freshet.pipeline.change.RowForm;
+import dev.freshet.pipeline.stage.BatchProcessor;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.Trigger;
+
+/** The one streaming query of the fused topology. */
+final class FusedQuery {
+
+  /** Bounds what Spark plans where files are tiny; bytes, and so time, are bounded by admission. */
+  private static final int MAX_FILES_PER_TRIGGER = 1000;
+
+  private final SparkSession spark;
+  private final FreshetConfig config;
+  private final StopGate gate;
+
+  /**
+   * @param gate every batch passes it before it touches anything
+   */
+  FusedQuery(SparkSession spark, FreshetConfig config, StopGate gate) {
+    this.spark = spark;
+    this.config = config;
+    this.gate = gate;
+  }
+
+  /**
+   * Starts the query.
+   *
+   * @param streamId names the checkpoint and the registered admission
+   * @param startAfter sequence to go on after if there is no checkpoint, because it is new or lost
+   * @param once whether to drain what has landed and end
+   * @throws TimeoutException if a query of the same name does not end
+   */
+  StreamingQuery start(BatchProcessor processor, String streamId, long startAfter, boolean once)
+      throws TimeoutException {
+    VoidFunction2<Dataset<Row>, Long> toProcessor =
+        (batch, sparkBatchId) -> {
+          gate.pass();
+          processor.process(LandedRowCodec.decode(batch.collectAsList()));
+        };
+    return spark
+        .readStream()
+        .format("autoloader")
+        .options(sourceOptions(config, streamId, startAfter))
+        .load(config.source().path().toString())
+        .writeStream()
+        .queryName(config.name())
+        .option("checkpointLocation", config.layout().checkpoint(streamId).toString())
+        .trigger(trigger(once))
+        .foreachBatch(toProcessor)
+        .start();
+  }
+
+  private Trigger trigger(boolean once) {
+    return once
+        ? Trigger.AvailableNow()
+        : Trigger.ProcessingTime(config.pipeline().trigger().toMillis());
+  }
+
+  /**
+   * The autoloader's options: the user's, and on top of them what the configuration has keys of its
+   * own for and what recovery relies on.
+   */
+  static Map<String, String> sourceOptions(FreshetConfig config, String streamId, long startAfter) {
+    Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    options.putAll(config.source().options());
+    options.put("cloudFiles.format", "envelope");
+    options.put("autoloader.fileLog", config.layout().fileLog().toString());
+    options.put("autoloader.startAfterSequence", Long.toString(startAfter));
+    options.put("autoloader.admission", streamId);
+    options.putAll(RowForm.options(config.source().format()));
+    if (config.source().discovery() == DiscoveryMode.LISTING) {
+      options.put("autoloader.watch", "false");
+    }
+    OptionalInt files = config.pipeline().maxFilesPerTrigger().files();
+    options.put(
+        "cloudFiles.maxFilesPerTrigger", Integer.toString(files.orElse(MAX_FILES_PER_TRIGGER)));
+    options.putIfAbsent(
+        "cloudFiles.maxBytesPerTrigger", Long.toString(BatchMemory.batchEndBytes()));
+    options.putIfAbsent(EnvelopeOptions.MAX_FILE_BYTES, Long.toString(BatchMemory.maxFileBytes()));
+    return options;
+  }
+}

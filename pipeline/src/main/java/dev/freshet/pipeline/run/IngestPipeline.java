@@ -1,0 +1,278 @@
+package dev.freshet.pipeline.run;
+
+import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.embed.Embedder;
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
+import dev.freshet.home.HomeLock;
+import dev.freshet.home.metric.PipelineMetric;
+import dev.freshet.home.process.Owned;
+import dev.freshet.home.report.RunStatus;
+import dev.freshet.pipeline.admission.BatchMemory;
+import dev.freshet.pipeline.cluster.Distribution;
+import dev.freshet.pipeline.metrics.PipelineMetrics;
+import dev.freshet.pipeline.session.SparkSessions;
+import dev.freshet.pipeline.stage.BatchStep;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A pipeline from the landing zone to the vector table. Opens everything, recovers what a crash
+ * left behind, runs the streaming query and starts it again after passing failures.
+ *
+ * <p>One process per home: a second one is refused. {@link #run} may be called once; {@link #stop}
+ * from any thread.
+ */
+public final class IngestPipeline {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(IngestPipeline.class);
+
+  /** How long a stop waits for the running batch; it is repeated at the next start otherwise. */
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration BATCH_POLL = Duration.ofMillis(5);
+
+  private final FreshetConfig config;
+  private final Embedder embedder;
+  private final Documents documents;
+  private final VectorStore store;
+  private final PipelineMetrics metrics;
+  private final Distribution distribution;
+  private final StopGate gate = new StopGate();
+  private final CountDownLatch ready = new CountDownLatch(1);
+  private final StartPhase startPhase = new StartPhase();
+  private volatile @Nullable StatusReporter reporter;
+  private volatile long readyNanos;
+  private Consumer<BatchStep> steps = step -> {};
+
+  /**
+   * @param embedder stays the caller's to close, after {@link #run} has returned
+   * @param documents what is embedded of the lines that land
+   * @param distribution what executors do of a large batch, if the Spark master is a cluster
+   */
+  public IngestPipeline(
+      FreshetConfig config,
+      Embedder embedder,
+      Documents documents,
+      VectorStore store,
+      PipelineMetrics metrics,
+      Distribution distribution) {
+    this.config = config;
+    this.embedder = embedder;
+    this.documents = documents;
+    this.store = store;
+    this.metrics = metrics;
+    this.distribution = distribution;
+  }
+
+  /** Tells {@code observer} of every step of every batch; for crash tests. */
+  public void observeSteps(Consumer<BatchStep> observer) {
+    this.steps = observer;
+  }
+
+  /** Ends {@link #run} after the batch that is under way. */
+  public void stop() {
+    gate.close();
+  }
+
+  /**
+   * Waits until the query runs and files that land are picked up at once.
+   *
+   * @return whether it does
+   */
+  public boolean awaitReady(Duration timeout) throws InterruptedException {
+    return ready.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Waits until another process may take its share of the processor: the pipeline takes what lands
+   * and has worked off what waited for it, or has tried for a minute.
+   *
+   * @return whether it may; for one thread at a time to ask
+   */
+  public boolean awaitSettled(Duration timeout) throws InterruptedException {
+    StatusReporter running = awaitReady(timeout) ? reporter : null;
+    if (running == null) {
+      return false;
+    }
+    Duration since = Duration.ofNanos(System.nanoTime() - readyNanos);
+    if (startPhase.isOver(since, running.found(), running.committed())) {
+      return true;
+    }
+    TimeUnit.MILLISECONDS.sleep(timeout.toMillis());
+    return false;
+  }
+
+  /**
+   * Runs until {@link #stop}, or with {@code once} until everything that had landed is queryable.
+   *
+   * @throws FreshetException if the configuration, the landing zone or a store stands in the way,
+   *     or failures do not pass
+   */
+  public RunSummary run(boolean once) {
+    long started = System.nanoTime();
+    ConfigCheck.requireUsable(config);
+    requireLandingPath();
+    metrics.observe(embedder);
+    try (Owned owned = new Owned()) {
+      owned.own(HomeLock.RUN.acquire(config.home()));
+      SparkSession spark = SparkSessions.start(config.name());
+      OpenPipeline open =
+          owned.own(
+              OpenPipeline.open(
+                  config,
+                  distribution.embedder(embedder, spark),
+                  documents,
+                  new DistributedStore(store, distribution, spark),
+                  metrics,
+                  spark));
+      open.processor().observeSteps(steps);
+      supervise(open, new FusedQuery(spark, config, gate), once);
+      return summary(open, started);
+    }
+  }
+
+  private void requireLandingPath() {
+    if (!Files.isDirectory(config.source().path())) {
+      throw new FreshetException(
+          ErrorCode.LANDING_PATH_MISSING,
+          "Cannot read the landing zone "
+              + config.source().path()
+              + ": it is not a directory. Create it or mend source.path.");
+    }
+  }
+
+  private void supervise(OpenPipeline open, FusedQuery query, boolean once) {
+    int failures = 0;
+    while (!gate.isClosed()) {
+      long batchesBefore = metrics.total(PipelineMetric.BATCHES);
+      Optional<Throwable> failure = runQuery(open, query, once);
+      if (failure.isEmpty()) {
+        open.reporter().state(RunStatus.State.STOPPED);
+        return;
+      }
+      failures = metrics.total(PipelineMetric.BATCHES) > batchesBefore ? 1 : failures + 1;
+      Optional<Duration> pause = RetryPolicy.pause(failure.get(), failures);
+      if (pause.isEmpty()) {
+        open.reporter().state(RunStatus.State.FAILED);
+        throw failed(failure.get());
+      }
+      open.reporter().state(RunStatus.State.RETRYING);
+      LOGGER
+          .atWarn()
+          .addKeyValue("query", config.name())
+          .addKeyValue("failures", failures)
+          .addKeyValue("retryMs", pause.get().toMillis())
+          .addKeyValue("error", RetryPolicy.cause(failure.get()).orElse(null))
+          .setCause(failure.get())
+          .log("streaming query failed, starting it again");
+      sleepUnlessStopped(pause.get());
+    }
+    open.reporter().state(RunStatus.State.STOPPED);
+  }
+
+  private Optional<Throwable> runQuery(OpenPipeline open, FusedQuery fused, boolean once) {
+    try {
+      open.recover(gate::isClosed);
+      if (gate.isClosed()) {
+        return Optional.empty();
+      }
+      StreamingQuery query =
+          fused.start(open.processor(), open.streamId(), open.committedEnd(open.streamId()), once);
+      open.reporter().outstandingBytes(() -> SourceProgress.outstandingBytes(query));
+      open.reporter().state(RunStatus.State.RUNNING);
+      if (ready.getCount() > 0) {
+        reporter = open.reporter();
+        readyNanos = System.nanoTime();
+        ready.countDown();
+      }
+      return await(query);
+    } catch (TimeoutException | RuntimeException e) {
+      return Optional.of(e);
+    }
+  }
+
+  private Optional<Throwable> await(StreamingQuery query) {
+    Optional<Throwable> failure = Optional.empty();
+    try {
+      boolean ended = false;
+      while (!ended && !gate.isClosed()) {
+        ended = query.awaitTermination(POLL.toMillis());
+      }
+      awaitEndOfBatch(query);
+    } catch (StreamingQueryException e) {
+      failure = Optional.of(BatchMemory.explained(e));
+    }
+    end(query);
+    return failure;
+  }
+
+  private void awaitEndOfBatch(StreamingQuery query) {
+    long deadline = System.nanoTime() + STOP_TIMEOUT.toNanos();
+    // A trigger is active for the whole batch, its checkpoint included.
+    while (query.isActive()
+        && query.status().isTriggerActive()
+        && !gate.holdsBack()
+        && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(BATCH_POLL.toNanos());
+    }
+  }
+
+  /** Spark tells that a query failed before the query has let go of its source. */
+  private void end(StreamingQuery query) {
+    try {
+      query.stop();
+    } catch (TimeoutException e) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("query", config.name())
+          .log("streaming query did not end in time");
+    }
+  }
+
+  private void sleepUnlessStopped(Duration pause) {
+    try {
+      gate.awaitClosed(pause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      gate.close();
+    }
+  }
+
+  private RunSummary summary(OpenPipeline open, long started) {
+    return new RunSummary(
+        metrics.total(PipelineMetric.FILES),
+        metrics.total(PipelineMetric.BRONZE_ROWS),
+        metrics.total(PipelineMetric.BATCHES),
+        open.keys().liveRecords(),
+        metrics.total(PipelineMetric.QUARANTINED_ROWS)
+            + metrics.total(PipelineMetric.REFUSED_RECORDS),
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
+  }
+
+  private static RuntimeException failed(Throwable failure) {
+    return RetryPolicy.cause(failure)
+        .map(RuntimeException.class::cast)
+        .orElseGet(
+            () ->
+                new FreshetException(
+                    ErrorCode.QUERY_FAILED,
+                    "Cannot keep the pipeline running: "
+                        + failure.getMessage()
+                        + ". Mend the cause and start it again; nothing is lost.",
+                    failure));
+  }
+}

@@ -1,0 +1,40 @@
+package dev.freshet.pipeline.run;
+
+import dev.freshet.autoloader.envelope.EnvelopeFormat;
+import dev.freshet.pipeline.change.LandedRow;
+import java.time.Instant;
+import java.util.List;
+import org.apache.spark.sql.Row;
+
+/** Rows of the autoloader's envelope as {@link LandedRow}. */
+final class LandedRowCodec {
+
+  private static final int VALUE = EnvelopeFormat.SCHEMA.fieldIndex("value");
+  private static final int LINE = EnvelopeFormat.SCHEMA.fieldIndex("line");
+  private static final int PATH = EnvelopeFormat.SCHEMA.fieldIndex("file_path");
+  private static final int SEQUENCE = EnvelopeFormat.SCHEMA.fieldIndex("file_sequence");
+  private static final int SIZE = EnvelopeFormat.SCHEMA.fieldIndex("file_size");
+  private static final int MODIFIED = EnvelopeFormat.SCHEMA.fieldIndex("file_modified");
+  private static final int ERROR = EnvelopeFormat.SCHEMA.fieldIndex("error");
+
+  private LandedRowCodec() {}
+
+  static List<LandedRow> decode(List<Row> rows) {
+    return rows.stream().map(LandedRowCodec::decode).toList();
+  }
+
+  private static LandedRow decode(Row row) {
+    Instant landedAt =
+        row.get(MODIFIED) instanceof Instant instant
+            ? instant
+            : row.getTimestamp(MODIFIED).toInstant();
+    return new LandedRow(
+        row.getString(VALUE),
+        row.getLong(LINE),
+        row.getString(PATH),
+        row.getLong(SEQUENCE),
+        row.getLong(SIZE),
+        landedAt,
+        row.getString(ERROR));
+  }
+}

@@ -1,0 +1,211 @@
+package dev.freshet.pipeline.run;
+
+import dev.freshet.autoloader.Admission;
+import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.config.HomeLayout;
+import dev.freshet.core.cost.BatchAdmission;
+import dev.freshet.core.embed.Embedder;
+import dev.freshet.core.vector.VectorTableSpec;
+import dev.freshet.core.vector.VectorTableWriter;
+import dev.freshet.home.delta.DeltaTables;
+import dev.freshet.home.layer.LayerTables;
+import dev.freshet.home.layer.Ledger;
+import dev.freshet.home.process.Background;
+import dev.freshet.home.process.Owned;
+import dev.freshet.pipeline.admission.AdmissionControl;
+import dev.freshet.pipeline.admission.BatchMemory;
+import dev.freshet.pipeline.cache.CachingEmbedder;
+import dev.freshet.pipeline.heal.KeyIndexRecovery;
+import dev.freshet.pipeline.heal.LandedStream;
+import dev.freshet.pipeline.cluster.SparkDataFileWriter;
+import dev.freshet.pipeline.heal.VectorRestore;
+import dev.freshet.pipeline.metrics.PipelineMetrics;
+import dev.freshet.pipeline.record.KeyIndex;
+import dev.freshet.pipeline.stage.AsOf;
+import dev.freshet.pipeline.stage.BatchListener;
+import dev.freshet.pipeline.stage.BatchProcessor;
+import dev.freshet.pipeline.stage.BatchReport;
+import dev.freshet.pipeline.stage.ChangeEmbedder;
+import dev.freshet.pipeline.stage.Stores;
+import dev.freshet.storage.hadoop.LocalFs;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything a running pipeline holds open, in the order in which it may be opened. The caller
+ * holds the home's lock: opening the vector table's writer fences every other one.
+ */
+final class OpenPipeline implements AutoCloseable {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(OpenPipeline.class);
+  private static final Duration STATUS_PAUSE = Duration.ofMillis(500);
+
+  private final Owned owned = new Owned();
+  private final String streamId;
+  private final LayerTables layers;
+  private final KeyIndex keys;
+  private final VectorTableWriter vectors;
+  private final VectorRestore restore;
+  private final BatchProcessor processor;
+  private final StatusReporter reporter;
+
+  private OpenPipeline(
+      FreshetConfig config,
+      Embedder embedder,
+      Documents documents,
+      VectorStore store,
+      PipelineMetrics metrics,
+      SparkSession spark) {
+    try {
+      HomeLayout layout = config.layout();
+      Configuration hadoop = LocalFs.configuration();
+      DeltaTables tables =
+          owned.own(
+              DeltaTables.distributed(
+                  hadoop,
+                  schema -> new SparkDataFileWriter(() -> spark, hadoop, schema),
+                  DeltaTables.LOCAL_ROWS_MAX));
+      this.layers = LayerTables.of(tables, layout);
+      this.keys = owned.own(KeyIndex.open(layout.keyIndex()));
+      CachingEmbedder caching = owned.own(CachingEmbedder.open(layout.vectorCache(), embedder));
+      LandedStream stream = LandedStream.open(layout.fileLog(), layers);
+      this.streamId = stream.id();
+      this.vectors = owned.own(store.openWriter(spec(config, embedder)));
+      this.reporter = new StatusReporter(streamId, layout, metrics, keys, completedEnd(stream));
+      owned.own(reporter::report);
+      AdmissionControl control = new AdmissionControl(admission(config), metrics, System::nanoTime);
+      owned.own(Admission.register(streamId, control));
+      reporter.admission(control::state);
+      Stores stores = new Stores(layers, keys, vectors);
+      ChangeEmbedder changeEmbedder = new ChangeEmbedder(documents.chunker(), caching);
+      this.restore = new VectorRestore(stores, changeEmbedder);
+      this.processor =
+          owned.own(
+              new BatchProcessor(
+                  streamId,
+                  documents.reader(),
+                  changeEmbedder,
+                  stores,
+                  new AsOf(reporter::asOfBatch),
+                  new Reported(metrics, reporter, control)));
+      owned.own(new Background("status", STATUS_PAUSE, reporter::report));
+    } catch (RuntimeException e) {
+      owned.close();
+      throw e;
+    }
+  }
+
+  static OpenPipeline open(
+      FreshetConfig config,
+      Embedder embedder,
+      Documents documents,
+      VectorStore store,
+      PipelineMetrics metrics,
+      SparkSession spark) {
+    return new OpenPipeline(config, embedder, documents, store, metrics, spark);
+  }
+
+  private static VectorTableSpec spec(FreshetConfig config, Embedder embedder) {
+    return new VectorTableSpec(
+        embedder.spec().dimension(),
+        config.index().distance(),
+        embedder.spec().fingerprint(),
+        config.document().metadata());
+  }
+
+  private static BatchAdmission admission(FreshetConfig config) {
+    return BatchAdmission.of(
+        config.slo().freshnessP95(),
+        BatchMemory.batchEndBytes(),
+        config.pipeline().maxTokensPerTrigger().tokens());
+  }
+
+  /**
+   * Brings ledger and key index up to what the vector table holds; before every start of the query.
+   * A batch that died between its commit and its row in the ledger is not always repeated: without
+   * a checkpoint the query goes on after what is committed. A vector table that was lost is filled
+   * again from Gold.
+   *
+   * @param stopped whether to leave off
+   */
+  void recover(BooleanSupplier stopped) {
+    vectors
+        .lastCommitted(streamId)
+        .ifPresent(last -> layers.ledger().record(last, Instant.now(), Ledger.COMMITTED));
+    KeyIndexRecovery.RecoveryOutcome outcome = restore.recover(streamId, stopped);
+    LOGGER
+        .atInfo()
+        .addKeyValue("streamId", streamId)
+        .addKeyValue("committedSequence", committedEnd(streamId))
+        .addKeyValue("rebuilt", outcome.rebuilt())
+        .addKeyValue("rows", outcome.rows())
+        .log("recovered");
+  }
+
+  /**
+   * Through which sequence the stream was completed before this process, batches without accepted
+   * changes included: those are in the ledger and not in the vector table.
+   */
+  private long completedEnd(LandedStream stream) {
+    long recorded = layers.ledger().table().lastCommitted(stream.id()).orElse(0);
+    return Math.max(stream.startAfter(), Math.max(recorded, committedEnd(stream.id())));
+  }
+
+  /** End sequence of the last batch of a stream in the vector table; 0 if there is none. */
+  long committedEnd(String stream) {
+    return vectors.lastCommitted(stream).map(BatchIdentity::endSequence).orElse(0L);
+  }
+
+  String streamId() {
+    return streamId;
+  }
+
+  KeyIndex keys() {
+    return keys;
+  }
+
+  BatchProcessor processor() {
+    return processor;
+  }
+
+  StatusReporter reporter() {
+    return reporter;
+  }
+
+  /** Closes everything, the last opened first, and tells the last state on the way. */
+  @Override
+  public void close() {
+    owned.close();
+  }
+
+  /** Metrics first; then the status, which is what other processes see; then what comes of it. */
+  private record Reported(
+      PipelineMetrics metrics, StatusReporter reporter, AdmissionControl control)
+      implements BatchListener {
+
+    @Override
+    public void started(BatchIdentity identity) {
+      metrics.started(identity);
+      control.started(identity);
+    }
+
+    @Override
+    public void completed(BatchReport report) {
+      metrics.completed(report);
+      reporter.committed(report.identity().endSequence());
+      control.completed(report);
+    }
+
+    @Override
+    public void failed(BatchIdentity identity, Exception cause) {
+      metrics.failed(identity, cause);
+      control.failed(identity, cause);
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.freshet.pipeline.run;
+
+import dev.freshet.autoloader.discovery.DiscoveryMonitor;
+import dev.freshet.autoloader.discovery.DiscoveryStatus;
+import dev.freshet.core.config.HomeLayout;
+import dev.freshet.home.metric.PipelineMetric;
+import dev.freshet.home.report.Percentiles;
+import dev.freshet.home.report.ProcessIdentity;
+import dev.freshet.home.report.RunStatus;
+import dev.freshet.home.report.StatusFile;
+import dev.freshet.pipeline.metrics.PipelineMetrics;
+import dev.freshet.pipeline.record.KeyIndex;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers what a running pipeline knows of itself and tells it in the status file. */
+final class StatusReporter {
+
+  private final String streamId;
+  private final Path fileLog;
+  private final StatusFile file;
+  private final PipelineMetrics metrics;
+  private final KeyIndex keys;
+  private volatile RunStatus.State state = RunStatus.State.STARTING;
+  private volatile long committedSequence;
+  private volatile LongSupplier outstandingBytes = () -> 0;
+  private volatile Supplier<Optional<RunStatus.Admission>> admission = Optional::empty;
+
+  StatusReporter(
+      String streamId, HomeLayout layout, PipelineMetrics metrics, KeyIndex keys, long committed) {
+    this.streamId = streamId;
+    this.fileLog = layout.fileLog();
+    this.file = new StatusFile(layout.statusFile());
+    this.metrics = metrics;
+    this.keys = keys;
+    this.committedSequence = committed;
+  }
+
+  void state(RunStatus.State next) {
+    state = next;
+  }
+
+  void committed(long sequence) {
+    committedSequence = Math.max(committedSequence, sequence);
+  }
+
+  /** What the source says it has not delivered yet. */
+  void outstandingBytes(LongSupplier bytes) {
+    outstandingBytes = bytes;
+  }
+
+  /** How much the newest batch was allowed to take. */
+  void admission(Supplier<Optional<RunStatus.Admission>> newest) {
+    admission = newest;
+  }
+
+  /** Everything that landed before is queryable. */
+  Optional<Instant> asOf(long sequence) {
+    return DiscoveryMonitor.asOf(fileLog, sequence);
+  }
+
+  /** As {@link #asOf}, of a batch that ends there, also while a backlog is worked off. */
+  Optional<Instant> asOfBatch(long end) {
+    return asOf(end).or(() -> DiscoveryMonitor.inBacklog(fileLog, end));
+  }
+
+  void report() {
+    try {
+      file.write(status());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write the status file", e);
+    }
+  }
+
+  /** File sequence number up to which files are found; 0 before the first. */
+  long found() {
+    return DiscoveryMonitor.find(fileLog).map(DiscoveryStatus::lastSequence).orElse(0L);
+  }
+
+  /** File sequence number up to which files are queryable. */
+  long committed() {
+    return committedSequence;
+  }
+
+  RunStatus status() {
+    long committed = committedSequence;
+    long files = Math.max(0, found() - committed);
+    return new RunStatus(
+        ProcessIdentity.current(),
+        state,
+        Instant.now(),
+        streamId,
+        committed,
+        keys.liveRecords(),
+        asOf(committed).orElse(null),
+        metrics.percentiles(PipelineMetric.LANDED_TO_QUERYABLE),
+        new RunStatus.Backlog(files, files == 0 ? 0 : outstandingBytes.getAsLong()),
+        admission.get().orElse(null),
+        lastBatch(),
+        totals(),
+        timings());
+  }
+
+  private RunStatus.@Nullable LastBatch lastBatch() {
+    return metrics
+        .lastBatch()
+        .map(
+            batch ->
+                new RunStatus.LastBatch(
+                    batch.identity().batchId(),
+                    batch.rows(),
+                    batch.files(),
+                    batch.embed().toMillis(),
+                    batch.write().toMillis(),
+                    batch.commit().toMillis(),
+                    batch.queryableAt()))
+        .orElse(null);
+  }
+
+  private Map<String, Long> totals() {
+    Map<String, Long> totals = new TreeMap<>();
+    for (PipelineMetric metric : PipelineMetric.values()) {
+      if (metric.kind() == PipelineMetric.Kind.COUNTER) {
+        totals.put(metric.meterName(), metrics.total(metric));
+      }
+    }
+    return totals;
+  }
+
+  private Map<String, Percentiles> timings() {
+    Map<String, Percentiles> timings = new TreeMap<>();
+    for (PipelineMetric metric : PipelineMetric.values()) {
+      if (metric.kind() == PipelineMetric.Kind.TIMER) {
+        timings.put(metric.meterName(), metrics.percentiles(metric));
+      }
+    }
+    return timings;
+  }
+}

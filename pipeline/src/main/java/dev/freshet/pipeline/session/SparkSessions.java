@@ -1,0 +1,70 @@
+package dev.freshet.pipeline.session;
+
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
+import dev.freshet.pipeline.admission.BatchMemory;
+import dev.freshet.storage.hadoop.LocalFs;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The Spark session of a pipeline process: a profile for batches of a few hundred rows, where
+ * Spark's defaults for large data cost seconds. Measured in {@code
+ * docs/adr/0002-small-batch-profile.md}.
+ */
+public final class SparkSessions {
+
+  private SparkSessions() {}
+
+  /**
+   * The running session, or one on the cluster the system property {@code spark.master} names, or a
+   * local one on every core.
+   *
+   * @throws FreshetException if the process is told to end meanwhile
+   */
+  public static SparkSession start(String name) {
+    try {
+      return build(name);
+    } catch (RuntimeException | ExceptionInInitializerError | NoClassDefFoundError e) {
+      if (ShutdownHookManager.get().isShutdownInProgress()) {
+        // Spark cannot register its own hooks any more, and fails in its static initialisers.
+        throw new FreshetException(
+            ErrorCode.QUERY_FAILED,
+            "Cannot start the pipeline: the process is being stopped. Start it again.",
+            e);
+      }
+      throw e;
+    }
+  }
+
+  private static SparkSession build(String name) {
+    SparkSession.Builder builder = SparkSession.builder().appName("freshet-" + name);
+    settings().forEach(builder::config);
+    ClusterSettings.ofThisProcess().settings().forEach(builder::config);
+    if (System.getProperty(ClusterSettings.MASTER) == null) {
+      builder.master("local[*]");
+    }
+    return builder.getOrCreate();
+  }
+
+  private static Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>(LocalFs.sparkSettings());
+    settings.put("spark.ui.enabled", "false");
+    settings.put("spark.ui.showConsoleProgress", "false");
+    settings.put("spark.log.structuredLogging.enabled", "false");
+    settings.put("spark.sql.session.timeZone", "UTC");
+    settings.put("spark.sql.shuffle.partitions", "2");
+    settings.put("spark.sql.adaptive.enabled", "false");
+    settings.put("spark.sql.codegen.wholeStage", "false");
+    settings.put("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+    settings.put("spark.sql.sources.parallelPartitionDiscovery.threshold", "100000");
+    settings.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", "4");
+    // A batch comes to the driver whole; beyond this Spark says so before the heap is full.
+    settings.put("spark.driver.maxResultSize", Long.toString(BatchMemory.maxResultBytes()));
+    // The listener bus and the progress reports of an idle query; nobody looks at more.
+    settings.put("spark.sql.streaming.numRecentProgressUpdates", "4");
+    return settings;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.freshet.pipeline.stage;
+
+import dev.freshet.home.layer.GoldRow;
+import dev.freshet.pipeline.change.ChangeEvent;
+import dev.freshet.pipeline.change.LandedRow;
+import dev.freshet.pipeline.change.Reading;
+import dev.freshet.pipeline.document.Document;
+import dev.freshet.pipeline.record.KeyState;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The change of a batch that decides what a record is from now on.
+ *
+ * @param landed the event
+ * @param state the record's state after it
+ */
+public record AcceptedChange(LandedEvent landed, KeyState state) {
+
+  /** The change that a row of Gold was made from, without what Gold does not keep. */
+  public static AcceptedChange of(GoldRow row) {
+    KeyState state = new KeyState(row.version(), row.position(), row.deleted());
+    LandedRow landed =
+        new LandedRow(
+            null,
+            row.lineage().line(),
+            row.lineage().file(),
+            row.lineage().sequence(),
+            0,
+            row.lineage().landedAt(),
+            null);
+    ChangeEvent event =
+        new ChangeEvent(
+            state.deleted() ? ChangeEvent.Op.DELETE : ChangeEvent.Op.UPSERT,
+            row.recordKey(),
+            state.version(),
+            state.position(),
+            null,
+            null);
+    GoldRow.Content content = row.content();
+    Document document = content == null ? null : new Document(content.text(), content.metadata());
+    return new AcceptedChange(new LandedEvent(landed, new Reading.Event(event, document)), state);
+  }
+
+  public String recordKey() {
+    return Objects.requireNonNull(landed.reading().event().recordKey());
+  }
+
+  /** What is searched and returned; null for a deletion. */
+  public @Nullable Document document() {
+    return landed.reading().document();
+  }
+}

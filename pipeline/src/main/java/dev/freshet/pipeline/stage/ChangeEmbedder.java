@@ -1,0 +1,119 @@
+package dev.freshet.pipeline.stage;
+
+import dev.freshet.core.Chunk;
+import dev.freshet.core.embed.Chunker;
+import dev.freshet.core.embed.EmbedOutcome;
+import dev.freshet.core.embed.InputType;
+import dev.freshet.core.vector.VectorRow;
+import dev.freshet.pipeline.cache.CachingEmbedder;
+import dev.freshet.pipeline.cache.ModelWork;
+import dev.freshet.pipeline.document.Document;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts and embeds the documents of a batch.
+ *
+ * <p>Equal chunks are embedded once, and chunks that were embedded before not at all. A record with
+ * a chunk that the model refuses is left out whole, so that no record is ever half in the table.
+ */
+public final class ChangeEmbedder {
+
+  private final Chunker chunker;
+  private final CachingEmbedder embedder;
+
+  /**
+   * @param embedder stays the caller's to close
+   */
+  public ChangeEmbedder(Chunker chunker, CachingEmbedder embedder) {
+    this.chunker = chunker;
+    this.embedder = embedder;
+  }
+
+  /**
+   * What became of the documents.
+   *
+   * @param rows rows of the vector table
+   * @param refused reason per record key that has no rows because the model refuses its text
+   * @param empty upserts without any text, which have no rows either
+   * @param counts where the vectors of the chunks came from
+   * @param work what it took the model
+   */
+  record Embedded(
+      List<VectorRow> rows,
+      Map<String, String> refused,
+      List<AcceptedChange> empty,
+      ChunkCounts counts,
+      ModelWork work) {}
+
+  Embedded embed(Collection<AcceptedChange> changes) {
+    List<AcceptedChange> empty = new ArrayList<>();
+    Map<AcceptedChange, List<Chunk>> chunks = new LinkedHashMap<>();
+    Map<String, @Nullable EmbedOutcome> outcomes = new LinkedHashMap<>();
+    for (AcceptedChange change : changes) {
+      Document document = change.document();
+      if (document == null) {
+        continue;
+      }
+      List<Chunk> cut =
+          Chunk.of(change.recordKey(), change.state().version(), chunker.split(document.text()));
+      if (cut.isEmpty()) {
+        empty.add(change);
+      } else {
+        chunks.put(change, cut);
+        cut.forEach(chunk -> outcomes.put(chunk.text(), null));
+      }
+    }
+    List<String> texts = List.copyOf(outcomes.keySet());
+    CachingEmbedder.Answer answer = embedder.ask(texts, InputType.DOCUMENT);
+    for (int i = 0; i < texts.size(); i++) {
+      outcomes.put(texts.get(i), answer.outcomes().get(i));
+    }
+    long cut = chunks.values().stream().mapToLong(List::size).sum();
+    List<VectorRow> rows = new ArrayList<>();
+    Map<String, String> refused = assemble(chunks, outcomes, rows);
+    return new Embedded(rows, refused, empty, ChunkCounts.of(cut, answer), answer.work());
+  }
+
+  /** Fills {@code rows}; returns the reason per record key that has none. */
+  private static Map<String, String> assemble(
+      Map<AcceptedChange, List<Chunk>> chunks,
+      Map<String, @Nullable EmbedOutcome> outcomes,
+      List<VectorRow> rows) {
+    Map<String, String> refused = new LinkedHashMap<>();
+    chunks.forEach(
+        (change, cut) -> {
+          List<VectorRow> own = new ArrayList<>(cut.size());
+          for (Chunk chunk : cut) {
+            EmbedOutcome outcome = Objects.requireNonNull(outcomes.get(chunk.text()));
+            if (outcome instanceof EmbedOutcome.Rejected rejected) {
+              refused.putIfAbsent(chunk.recordKey(), reason(chunk, rejected));
+            } else {
+              own.add(row(change, chunk, ((EmbedOutcome.Embedded) outcome).vector()));
+            }
+          }
+          if (!refused.containsKey(change.recordKey())) {
+            rows.addAll(own);
+          }
+        });
+    return refused;
+  }
+
+  private static VectorRow row(AcceptedChange change, Chunk chunk, float[] vector) {
+    Document document = Objects.requireNonNull(change.document());
+    return new VectorRow(chunk, vector, document.metadata(), change.landed().row().landedAt());
+  }
+
+  private static String reason(Chunk chunk, EmbedOutcome.Rejected rejected) {
+    return "Cannot embed chunk "
+        + chunk.index()
+        + " of the record: "
+        + rejected.reason()
+        + ". The record is not searchable until an event with another text lands.";
+  }
+}

@@ -1,0 +1,32 @@
+package dev.freshet.pipeline.stage;
+
+import dev.freshet.core.embed.EmbedOutcome;
+import dev.freshet.pipeline.cache.CachingEmbedder;
+
+/**
+ * Where the vectors of a batch's chunks came from: {@code cut = embedded + cached + repeated +
+ * rejected}.
+ *
+ * @param cut chunks of the accepted documents, also of those that are left out for a rejected one
+ * @param embedded texts the model embedded
+ * @param cached texts that were embedded before
+ * @param repeated chunks whose text an earlier chunk of the batch has
+ * @param rejected texts the model rejected
+ */
+public record ChunkCounts(long cut, long embedded, long cached, long repeated, long rejected) {
+
+  /** Of a batch without chunks. */
+  public static final ChunkCounts NONE = new ChunkCounts(0, 0, 0, 0, 0);
+
+  /**
+   * @param cut chunks of the batch
+   * @param answer for their texts, each of them once
+   */
+  static ChunkCounts of(long cut, CachingEmbedder.Answer answer) {
+    long vectors =
+        answer.outcomes().stream().filter(EmbedOutcome.Embedded.class::isInstance).count();
+    long texts = answer.outcomes().size();
+    return new ChunkCounts(
+        cut, vectors - answer.cached(), answer.cached(), cut - texts, texts - vectors);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.freshet.pipeline.stage;
+
+import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
+import dev.freshet.home.layer.GoldRow;
+import dev.freshet.home.layer.LayerTables;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends Bronze, Silver and Gold side by side, while the caller embeds. Readers may see a batch in
+ * one layer some milliseconds before another.
+ */
+final class LayerWriter implements AutoCloseable {
+
+  private static final int LAYERS = 3;
+
+  /** Far above any append: only a store that hangs takes this long, and the batch is repeated. */
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
+
+  private final LayerTables tables;
+  private final ExecutorService appends =
+      Executors.newFixedThreadPool(
+          LAYERS,
+          task -> {
+            Thread thread = new Thread(task, "freshet-layers");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  LayerWriter(LayerTables tables) {
+    this.tables = tables;
+  }
+
+  /** Appends under way. */
+  record Pending(List<Future<?>> appends) {
+
+    /** Returns once every layer holds the batch; throws the first failure after all have ended. */
+    void await() {
+      RuntimeException failure = end();
+      if (failure != null) {
+        throw failure;
+      }
+    }
+
+    /**
+     * Waits for the appends whose batch has failed anyway, so that none runs into its repetition.
+     */
+    void settle() {
+      end();
+    }
+
+    private @Nullable RuntimeException end() {
+      RuntimeException failure = null;
+      for (Future<?> append : appends) {
+        RuntimeException own = end(append);
+        failure = failure == null ? own : failure;
+      }
+      return failure;
+    }
+
+    private static @Nullable RuntimeException end(Future<?> append) {
+      try {
+        append.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        return null;
+      } catch (ExecutionException e) {
+        return e.getCause() instanceof RuntimeException cause
+            ? cause
+            : new IllegalStateException(e.getCause());
+      } catch (TimeoutException e) {
+        return unfinished("it took longer than " + TIMEOUT.toMinutes() + " minutes", e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return unfinished("the process is stopping", e);
+      }
+    }
+
+    private static FreshetException unfinished(String why, Exception cause) {
+      return new FreshetException(
+          ErrorCode.STORE_UNAVAILABLE,
+          "Cannot append a batch to the layers: " + why + ". Check that the storage answers.",
+          cause);
+    }
+  }
+
+  Pending append(BatchIdentity batch, BatchReading reading, Reduction reduction) {
+    LayerRows rows = new LayerRows(batch);
+    List<GoldRow> gold = reduction.accepted().values().stream().map(rows::gold).toList();
+    return new Pending(
+        List.of(
+            appends.submit(() -> tables.bronze().append(batch, reading.bronze())),
+            appends.submit(() -> tables.silver().append(batch, reading.silver())),
+            appends.submit(() -> tables.gold().append(batch, gold))));
+  }
+
+  @Override
+  public void close() {
+    appends.shutdown();
+    try {
+      if (!appends.awaitTermination(10, TimeUnit.SECONDS)) {
+        appends.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      appends.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

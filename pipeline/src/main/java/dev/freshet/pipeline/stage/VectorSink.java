@@ -1,0 +1,74 @@
+package dev.freshet.pipeline.stage;
+
+import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.vector.StagedRows;
+import dev.freshet.core.vector.VectorCommit;
+import dev.freshet.core.vector.WriteOutcome;
+import dev.freshet.pipeline.record.KeyState;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The last stage: accepted changes become rows of the vector table, then states of the key index.
+ * The live path and the restore after a loss both go through it. Every step may be repeated. Not
+ * thread-safe.
+ */
+public final class VectorSink {
+
+  private final Stores stores;
+  private final ChangeEmbedder embedder;
+
+  /**
+   * @param stores stay the caller's to close
+   */
+  public VectorSink(Stores stores, ChangeEmbedder embedder) {
+    this.stores = stores;
+    this.embedder = embedder;
+  }
+
+  /** The newest state per record, once the changes are in the table. */
+  private static Map<String, KeyState> states(Map<String, AcceptedChange> changes) {
+    Map<String, KeyState> states = new LinkedHashMap<>();
+    changes.forEach((key, change) -> states.put(key, change.state()));
+    return states;
+  }
+
+  /** Cuts and embeds the documents of the changes. */
+  ChangeEmbedder.Embedded embed(Map<String, AcceptedChange> changes) {
+    return embedder.embed(changes.values());
+  }
+
+  /** Writes the rows where a commit finds them; nothing is visible yet. */
+  StagedRows stage(ChangeEmbedder.Embedded embedded) {
+    return stores.vectors().stage(embedded.rows());
+  }
+
+  /**
+   * Replaces the rows of the records in one commit.
+   *
+   * @param keys every record that changed, deleted ones too
+   * @param freshAsOf everything that landed before is in the table then
+   */
+  WriteOutcome commit(
+      BatchIdentity batch, Set<String> keys, StagedRows staged, Instant freshAsOf) {
+    return stores.vectors().commit(new VectorCommit(batch, keys, staged, freshAsOf));
+  }
+
+  /** Notes in the key index what the commit made of the records. */
+  void remember(BatchIdentity batch, Map<String, AcceptedChange> changes) {
+    stores.keys().apply(batch, states(changes));
+  }
+
+  /**
+   * All steps, one after the other; none of them is observed.
+   *
+   * @param changes the newest change per record key, not empty
+   * @param freshAsOf as in {@link #commit}
+   */
+  public void write(BatchIdentity batch, Map<String, AcceptedChange> changes, Instant freshAsOf) {
+    commit(batch, changes.keySet(), stage(embed(changes)), freshAsOf);
+    remember(batch, changes);
+  }
+}

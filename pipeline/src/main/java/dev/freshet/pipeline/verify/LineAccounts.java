@@ -1,0 +1,102 @@
+package dev.freshet.pipeline.verify;
+
+import dev.freshet.home.layer.LandedLine;
+import dev.freshet.home.layer.LayerTables;
+import dev.freshet.home.layer.Quarantine;
+import dev.freshet.pipeline.record.StreamEnds;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whether every landed line is in Bronze and in one of Silver and quarantine, file by file. Counts
+ * lines of batches in the ledger only: of a batch under way the layers may hold any part. Some 100
+ * bytes of heap per file version while it counts.
+ */
+final class LineAccounts {
+
+  /** Lines that Bronze has too many, per file sequence, per stream; balanced files are left out. */
+  private final Map<String, Map<Long, Long>> balance = new HashMap<>();
+
+  private final StreamEnds recorded;
+  private long bronze;
+  private long silver;
+  private long unreadable;
+
+  private LineAccounts(StreamEnds recorded) {
+    this.recorded = recorded;
+  }
+
+  static LineAccounts of(LayerTables layers) {
+    // The ledger first: whatever it holds now, the layers hold when they are read.
+    LineAccounts accounts = new LineAccounts(StreamEnds.of(layers.ledger()));
+    layers
+        .bronze()
+        .scan(LandedLine.PROJECTION, line -> accounts.bronze += accounts.post(line, 1));
+    layers
+        .silver()
+        .scan(LandedLine.PROJECTION, line -> accounts.silver += accounts.post(line, -1));
+    layers
+        .quarantine()
+        .scan(
+            Quarantine.STAGED_LINES,
+            staged -> {
+              if (staged.stage() == Quarantine.Stage.READ) {
+                accounts.unreadable += accounts.post(staged.line(), -1);
+              }
+            });
+    return accounts;
+  }
+
+  /** Returns by how many lines the count of the row's layer grows: 0 if its batch is left out. */
+  private int post(LandedLine line, long side) {
+    if (!recorded.hold(line)) {
+      return 0;
+    }
+    balance
+        .computeIfAbsent(line.stream(), stream -> new HashMap<>())
+        .merge(line.sequence(), side, (a, b) -> a + b == 0 ? null : a + b);
+    return 1;
+  }
+
+  long bronze() {
+    return bronze;
+  }
+
+  long silver() {
+    return silver;
+  }
+
+  long unreadable() {
+    return unreadable;
+  }
+
+  /** Lines that are in Bronze alone, or in Silver or quarantine without being in Bronze. */
+  long unaccounted() {
+    return balance.values().stream()
+        .flatMap(files -> files.values().stream())
+        .mapToLong(Math::abs)
+        .sum();
+  }
+
+  /** At most {@code limit} of the files with such lines, in words. */
+  List<String> samples(int limit) {
+    return balance.entrySet().stream()
+        .flatMap(
+            stream ->
+                stream.getValue().entrySet().stream()
+                    .map(file -> sample(stream.getKey(), file.getKey(), file.getValue())))
+        .limit(limit)
+        .toList();
+  }
+
+  private static String sample(String stream, long sequence, long lines) {
+    return "unaccounted: file "
+        + sequence
+        + " of stream "
+        + stream
+        + (lines > 0
+            ? " has " + lines + " lines in bronze that are neither in silver nor in quarantine"
+            : " has " + -lines + " lines in silver or quarantine that are not in bronze");
+  }
+}

@@ -1,0 +1,111 @@
+package dev.freshet.pipeline.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.autoloader.option.AutoloaderOptions;
+import dev.freshet.core.config.DocumentConfig;
+import dev.freshet.core.config.EmbeddingConfig;
+import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.config.IndexConfig;
+import dev.freshet.core.config.OptimizeConfig;
+import dev.freshet.core.config.PipelineConfig;
+import dev.freshet.core.config.RecordConfig;
+import dev.freshet.core.config.ServeConfig;
+import dev.freshet.core.config.SloConfig;
+import dev.freshet.core.config.SourceConfig;
+import dev.freshet.core.config.value.ChangeFormat;
+import dev.freshet.core.config.value.DiscoveryMode;
+import dev.freshet.core.config.value.FilesPerTrigger;
+import dev.freshet.core.config.value.SourceFormat;
+import dev.freshet.core.config.value.TokensPerTrigger;
+import dev.freshet.core.config.value.Topology;
+import dev.freshet.pipeline.admission.BatchMemory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FusedQueryTest {
+
+  private static final Path LANDING = Path.of("/landing");
+
+  @Test
+  void defaultsBoundABatchByFilesAndBytes() {
+    AutoloaderOptions options = options(SourceFormat.JSON, DiscoveryMode.AUTO, Map.of());
+
+    assertThat(options.format()).isEqualTo(AutoloaderOptions.SourceFormat.ENVELOPE);
+    assertThat(options.fileLog()).contains("/home/articles/filelog");
+    assertThat(options.startAfterSequence()).isEqualTo(17);
+    assertThat(options.maxFilesPerTrigger()).isEqualTo(1000);
+    assertThat(options.maxBytesPerTrigger()).hasValue(BatchMemory.batchEndBytes());
+    assertThat(options.admission()).contains("stream");
+    assertThat(options.watch()).isTrue();
+    assertThat(options.readerOptions())
+        .isEqualTo(Map.of("maxFileBytes", Long.toString(BatchMemory.maxFileBytes())));
+  }
+
+  @Test
+  void configuredNumberOfFilesIsBoundedByTheHeapToo() {
+    AutoloaderOptions options =
+        options(config(SourceFormat.JSON, DiscoveryMode.AUTO, Map.of(), FilesPerTrigger.of(7)));
+
+    assertThat(options.maxFilesPerTrigger()).isEqualTo(7);
+    assertThat(options.maxBytesPerTrigger()).hasValue(BatchMemory.batchEndBytes());
+  }
+
+  @Test
+  void discoveryByListingTakesNoWatch() {
+    assertThat(options(SourceFormat.JSON, DiscoveryMode.LISTING, Map.of()).watch()).isFalse();
+  }
+
+  @Test
+  void textFilesAreReadWhole() {
+    assertThat(options(SourceFormat.TEXT, DiscoveryMode.AUTO, Map.of()).readerOptions())
+        .containsEntry("wholetext", "true");
+  }
+
+  @Test
+  void optionsOfTheUserAreHandedOnWhateverTheirCase() {
+    AutoloaderOptions options =
+        options(
+            SourceFormat.JSON,
+            DiscoveryMode.AUTO,
+            Map.of(
+                "cloudfiles.MAXBYTESPERTRIGGER", "2m",
+                "pathGlobFilter", "*.jsonl",
+                "Autoloader.FileLog", "/elsewhere"));
+
+    assertThat(options.maxBytesPerTrigger()).hasValue(2 * 1024 * 1024);
+    assertThat(options.pathGlobFilter()).contains("*.jsonl");
+    assertThat(options.fileLog()).as("recovery relies on it").contains("/home/articles/filelog");
+  }
+
+  private static AutoloaderOptions options(
+      SourceFormat format, DiscoveryMode discovery, Map<String, String> given) {
+    return options(config(format, discovery, given, FilesPerTrigger.AUTO));
+  }
+
+  /** What the source makes of the options; it refuses unknown ones. */
+  private static AutoloaderOptions options(FreshetConfig config) {
+    Map<String, String> options = new HashMap<>(FusedQuery.sourceOptions(config, "stream", 17));
+    options.put("path", LANDING.toString());
+    return AutoloaderOptions.parse(options);
+  }
+
+  private static FreshetConfig config(
+      SourceFormat format, DiscoveryMode discovery, Map<String, String> options, FilesPerTrigger limit) {
+    return new FreshetConfig(
+        "articles",
+        Path.of("/home/articles"),
+        new SourceConfig(LANDING, format, ChangeFormat.PLAIN, discovery, options),
+        RecordConfig.of("path"),
+        DocumentConfig.of("{value}"),
+        EmbeddingConfig.defaults(),
+        IndexConfig.defaults(),
+        new PipelineConfig(Topology.FUSED, Duration.ZERO, limit, TokensPerTrigger.AUTO),
+        OptimizeConfig.defaults(),
+        ServeConfig.defaults(),
+        SloConfig.defaults());
+  }
+}

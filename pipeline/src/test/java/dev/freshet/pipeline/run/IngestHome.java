@@ -1,0 +1,223 @@
+package dev.freshet.pipeline.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.core.config.ChunkingConfig;
+import dev.freshet.core.config.DocumentConfig;
+import dev.freshet.core.config.EmbeddingConfig;
+import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.config.IndexConfig;
+import dev.freshet.core.config.OptimizeConfig;
+import dev.freshet.core.config.PipelineConfig;
+import dev.freshet.core.config.RecordConfig;
+import dev.freshet.core.config.ServeConfig;
+import dev.freshet.core.config.SloConfig;
+import dev.freshet.core.config.SourceConfig;
+import dev.freshet.core.config.value.ChangeFormat;
+import dev.freshet.core.config.value.DiscoveryMode;
+import dev.freshet.core.config.value.DocumentFormat;
+import dev.freshet.core.config.value.FilesPerTrigger;
+import dev.freshet.core.config.value.SourceFormat;
+import dev.freshet.core.config.value.TextTemplate;
+import dev.freshet.core.config.value.TokensPerTrigger;
+import dev.freshet.core.config.value.Topology;
+import dev.freshet.core.embed.Chunker;
+import dev.freshet.core.embed.DocumentExtractor;
+import dev.freshet.core.vector.Hit;
+import dev.freshet.core.vector.VectorQuery;
+import dev.freshet.core.vector.VectorTableReader;
+import dev.freshet.home.delta.DeltaTables;
+import dev.freshet.home.layer.LayerTables;
+import dev.freshet.home.report.RunStatus;
+import dev.freshet.home.report.StatusFile;
+import dev.freshet.pipeline.cluster.Distribution;
+import dev.freshet.pipeline.metrics.CounterEquation;
+import dev.freshet.pipeline.metrics.PipelineMetrics;
+import dev.freshet.pipeline.verify.Verifier;
+import dev.freshet.pipeline.verify.VerifyReport;
+import dev.freshet.storage.hadoop.LocalFs;
+import dev.freshet.testkit.embed.HashEmbedder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** A landing zone, a home and an in-memory vector table, on which pipelines run one by one. */
+final class IngestHome {
+
+  final Path landing;
+  final InMemoryVectorStore store = new InMemoryVectorStore();
+  final HashEmbedder model = new HashEmbedder(8);
+  final HookedEmbedder embedder = new HookedEmbedder(model);
+  final Chunker chunker = new PieceChunker();
+  private final Path home;
+  private FreshetConfig config;
+  private PipelineMetrics metrics = new PipelineMetrics(new SimpleMeterRegistry());
+
+  IngestHome(Path dir) throws IOException {
+    landing = Files.createDirectory(dir.resolve("landing"));
+    home = dir.resolve("home");
+    configure(ChangeFormat.PLAIN, Optional.of("version"), DiscoveryMode.AUTO, FilesPerTrigger.AUTO);
+  }
+
+  void configure(
+      ChangeFormat changes, Optional<String> version, DiscoveryMode discovery, FilesPerTrigger limit) {
+    config =
+        config(
+            new SourceConfig(landing, SourceFormat.JSON, changes, discovery, Map.of()),
+            new RecordConfig(List.of("id"), version),
+            new DocumentConfig(
+                TextTemplate.parse("{text}"),
+                DocumentFormat.TEXT,
+                List.of("author"),
+                ChunkingConfig.defaults()),
+            limit);
+  }
+
+  void configureTextFiles() {
+    config =
+        config(
+            new SourceConfig(
+                landing, SourceFormat.TEXT, ChangeFormat.PLAIN, DiscoveryMode.AUTO, Map.of()),
+            RecordConfig.of("name"),
+            DocumentConfig.of("{value}"),
+            FilesPerTrigger.AUTO);
+  }
+
+  private FreshetConfig config(
+      SourceConfig source, RecordConfig record, DocumentConfig document, FilesPerTrigger limit) {
+    return new FreshetConfig(
+        "articles",
+        home,
+        source,
+        record,
+        document,
+        EmbeddingConfig.defaults(),
+        IndexConfig.defaults(),
+        new PipelineConfig(Topology.FUSED, Duration.ZERO, limit, TokensPerTrigger.AUTO),
+        OptimizeConfig.defaults(),
+        ServeConfig.defaults(),
+        SloConfig.defaults());
+  }
+
+  /** Sets the objective and a limit in tokens; keeps the rest. */
+  void configure(Duration freshness, TokensPerTrigger tokens) {
+    config =
+        new FreshetConfig(
+            config.name(),
+            config.home(),
+            config.source(),
+            config.record(),
+            config.document(),
+            config.embedding(),
+            config.index(),
+            new PipelineConfig(Topology.FUSED, Duration.ZERO, FilesPerTrigger.AUTO, tokens),
+            config.optimize(),
+            config.serve(),
+            new SloConfig(freshness));
+  }
+
+  FreshetConfig config() {
+    return config;
+  }
+
+  /** What the pipeline made last measures. */
+  PipelineMetrics metrics() {
+    return metrics;
+  }
+
+  /** Lands a complete file under a temporary name first, as a careful writer does. */
+  void land(String name, String... lines) {
+    landText(name, String.join("\n", lines) + "\n");
+  }
+
+  void landText(String name, String content) {
+    try {
+      Path hidden = Files.writeString(landing.resolve("." + name), content);
+      Files.move(hidden, landing.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Documents documents() {
+    return Documents.of(config, DocumentExtractor.none(), chunker);
+  }
+
+  /** A pipeline as a process would make it. */
+  IngestPipeline pipeline() {
+    metrics = new PipelineMetrics(new SimpleMeterRegistry());
+    return new IngestPipeline(
+        config, embedder, documents(), store, metrics, Distribution.of(Optional.empty()));
+  }
+
+  /** Drains what has landed; the counters must balance afterwards. */
+  RunSummary runOnce() {
+    RunSummary summary = pipeline().run(true);
+    assertThat(CounterEquation.broken(metrics)).isEmpty();
+    return summary;
+  }
+
+  Optional<RunStatus> status() {
+    return new StatusFile(config.layout().statusFile()).read();
+  }
+
+  VerifyReport verify() {
+    try (VectorTableReader reader = store.openReader()) {
+      return new Verifier(config, chunker, reader).verify();
+    }
+  }
+
+  /** Fails with the differences, if there are any. */
+  void assertEqual() {
+    VerifyReport report = verify();
+    assertThat(report.samples()).isEmpty();
+    assertThat(report.equal()).isTrue();
+  }
+
+  /** Texts per record key in chunk order, as a search sees them. */
+  Map<String, List<String>> searchable() {
+    float[] any = new float[8];
+    any[0] = 1;
+    try (VectorTableReader reader = store.openReader()) {
+      Map<String, List<String>> texts = new TreeMap<>();
+      reader.search(new VectorQuery(any, 100_000)).hits().stream()
+          .sorted(Comparator.comparingInt(Hit::chunkIndex))
+          .forEach(
+              hit -> texts.computeIfAbsent(hit.key(), key -> new ArrayList<>()).add(hit.text()));
+      return texts;
+    }
+  }
+
+  /** A column of a layer, one value per row. */
+  List<String> column(Layer layer, String column) {
+    try (DeltaTables tables = DeltaTables.local(LocalFs.configuration())) {
+      LayerTables layers = LayerTables.of(tables, config.layout());
+      List<String> values = new ArrayList<>();
+      (switch (layer) {
+            case BRONZE -> layers.bronze();
+            case QUARANTINE -> layers.quarantine();
+            case LEDGER -> layers.ledger().table();
+          })
+          .scan(List.of(column), OptionalLong.empty(), row -> values.add(String.valueOf(row[0])));
+      return values;
+    }
+  }
+
+  /** A table a test looks into. */
+  enum Layer {
+    BRONZE,
+    QUARANTINE,
+    LEDGER
+  }
+}

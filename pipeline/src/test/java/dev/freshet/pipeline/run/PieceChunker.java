@@ -1,0 +1,17 @@
+package dev.freshet.pipeline.run;
+
+import dev.freshet.core.embed.Chunker;
+import java.util.Arrays;
+import java.util.List;
+
+/** Cuts at every {@code |}, so that a test says in the text itself which chunks there are. */
+final class PieceChunker implements Chunker {
+
+  @Override
+  public List<String> split(String document) {
+    return Arrays.stream(document.split("\\|"))
+        .map(String::strip)
+        .filter(piece -> !piece.isEmpty())
+        .toList();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.freshet.pipeline.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
+import dev.freshet.home.layer.Quarantine;
+import dev.freshet.pipeline.change.ChangeEvent;
+import dev.freshet.pipeline.change.LandedRow;
+import dev.freshet.pipeline.change.Reading;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BatchReadingTest {
+
+  private static final BatchIdentity BATCH = new BatchIdentity("s", 1);
+
+  @Test
+  void lineAtWhichTheReaderFailsIsQuarantinedAndTheOthersGoOn() {
+    List<LandedRow> rows = List.of(row(1, "good"), row(2, "secret"), row(3, "good"));
+
+    BatchReading reading = BatchReading.of(BATCH, rows, BatchReadingTest::read);
+
+    assertThat(reading.bronze()).hasSize(3);
+    assertThat(reading.silver()).hasSize(2);
+    assertThat(reading.events()).extracting(event -> event.row().line()).containsExactly(1L, 3L);
+    assertThat(reading.quarantine()).hasSize(1);
+    assertThat(Arrays.asList(reading.quarantine().get(0)))
+        .contains(
+            2L,
+            "secret",
+            Quarantine.stage(Quarantine.Stage.READ),
+            "Cannot read the line: its reader failed with java.lang.ArithmeticException, which is a"
+                + " defect of Freshet. Report it, and land the line again when it is mended.");
+  }
+
+  @Test
+  void readerThatCannotReadAnythingEndsTheBatch() {
+    FreshetException failure =
+        new FreshetException(ErrorCode.EXTRACTION_FAILED, "Cannot read documents: gone.");
+
+    assertThatThrownBy(
+            () ->
+                BatchReading.of(
+                    BATCH,
+                    List.of(row(1, "good")),
+                    row -> {
+                      throw failure;
+                    }))
+        .isSameAs(failure);
+  }
+
+  private static Reading read(LandedRow row) {
+    if ("secret".equals(row.value())) {
+      throw new ArithmeticException("long overflow");
+    }
+    return new Reading.Event(
+        new ChangeEvent(ChangeEvent.Op.DELETE, "k", 1L, row.arrival(), null, null), null);
+  }
+
+  private static LandedRow row(long line, String value) {
+    return new LandedRow(value, line, "/landing/part.json", 1, 10, Instant.EPOCH, null);
+  }
+}

@@ -1,0 +1,264 @@
+package dev.freshet.pipeline.stage;
+
+import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.config.ChunkingConfig;
+import dev.freshet.core.config.DocumentConfig;
+import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.config.RecordConfig;
+import dev.freshet.core.config.SourceConfig;
+import dev.freshet.core.config.value.ChangeFormat;
+import dev.freshet.core.config.value.DiscoveryMode;
+import dev.freshet.core.config.value.DocumentFormat;
+import dev.freshet.core.config.value.SourceFormat;
+import dev.freshet.core.config.value.TextTemplate;
+import dev.freshet.core.embed.DocumentExtractor;
+import dev.freshet.core.vector.Distance;
+import dev.freshet.core.vector.VectorTableSpec;
+import dev.freshet.core.vector.VectorTableWriter;
+import dev.freshet.home.delta.DeltaTables;
+import dev.freshet.home.layer.LayerTables;
+import dev.freshet.pipeline.cache.CachingEmbedder;
+import dev.freshet.pipeline.change.EventReader;
+import dev.freshet.pipeline.change.LandedRow;
+import dev.freshet.pipeline.heal.VectorRestore;
+import dev.freshet.pipeline.record.KeyIndex;
+import dev.freshet.testkit.embed.HashEmbedder;
+import dev.freshet.testkit.vector.FakeVectorTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * A pipeline's home with real Delta tables and a real key index, as processes find and leave it:
+ * {@link #start} opens and recovers it as the pipeline does, {@link #stop} lets go of it. What one
+ * process leaves undone, whether it stopped or crashed, the next one meets.
+ */
+final class StageHome implements AutoCloseable {
+
+  static final String STREAM = "s";
+
+  /** A text with this word is refused by the model. */
+  static final String REFUSED = "poison";
+
+  private static final int DIMENSION = 8;
+
+  /** Put another in its place for the next start. */
+  FakeVectorTable vectors = new FakeVectorTable();
+
+  final HashEmbedder embedder = new HashEmbedder(DIMENSION);
+  final List<BatchReport> reports = new ArrayList<>();
+  final List<BatchIdentity> failures = new ArrayList<>();
+
+  private final FreshetConfig config;
+  private String stream = STREAM;
+  private DeltaTables tables;
+  private LayerTables layers;
+  private KeyIndex keys;
+  private CachingEmbedder caching;
+  private VectorTableWriter writer;
+  private BatchProcessor processor;
+
+  private StageHome(Path dir, ChangeFormat changes, Optional<String> version) {
+    SourceConfig source =
+        new SourceConfig(
+            dir.resolve("landing"), SourceFormat.JSON, changes, DiscoveryMode.AUTO, Map.of());
+    this.config =
+        FreshetConfig.of(
+            "test",
+            dir.resolve("home"),
+            source,
+            new RecordConfig(List.of("id"), version),
+            new DocumentConfig(
+                TextTemplate.parse("{body}"),
+                DocumentFormat.TEXT,
+                List.of("tenant"),
+                ChunkingConfig.defaults()));
+    embedder.rejectTexts(text -> text.contains(REFUSED));
+    start();
+  }
+
+  /** A new home below {@code dir}, started, for the lines of {@link Change}. */
+  static StageHome in(Path dir) {
+    return new StageHome(dir, ChangeFormat.PLAIN, Optional.of("rev"));
+  }
+
+  /** As {@link #in}, for Debezium's events in the order of their log. */
+  static StageHome ofDebezium(Path dir) {
+    return new StageHome(dir, ChangeFormat.DEBEZIUM, Optional.empty());
+  }
+
+  /** As {@link #ofDebezium}, for events with a version column. */
+  static StageHome ofVersionedDebezium(Path dir) {
+    return new StageHome(dir, ChangeFormat.DEBEZIUM, Optional.of("rev"));
+  }
+
+  static List<String> split(String document) {
+    return Arrays.stream(document.split("\\|"))
+        .map(String::strip)
+        .filter(s -> !s.isEmpty())
+        .toList();
+  }
+
+  void start() {
+    start(() -> false);
+  }
+
+  /**
+   * @param stopped ends what a start recovers
+   */
+  void start(BooleanSupplier stopped) {
+    keys = KeyIndex.open(config.layout().keyIndex());
+    caching = CachingEmbedder.open(config.layout().vectorCache(), embedder);
+    tables = DeltaTables.local(FaultyLayerFs.configuration());
+    layers = LayerTables.of(tables, config.layout());
+    writer =
+        vectors.openWriter(
+            new VectorTableSpec(
+                DIMENSION, Distance.COSINE, embedder.spec().fingerprint(), List.of("tenant")));
+    processor =
+        new BatchProcessor(
+            stream,
+            EventReader.of(config, DocumentExtractor.none()),
+            new ChangeEmbedder(StageHome::split, caching),
+            new Stores(layers, keys, writer),
+            new AsOf(end -> Optional.empty()),
+            new Listener());
+    recover(stopped);
+  }
+
+  /** What runs before every start of the query, in a new process or not. */
+  void recover() {
+    recover(() -> false);
+  }
+
+  void recover(BooleanSupplier stopped) {
+    new VectorRestore(
+            new Stores(layers, keys, writer), new ChangeEmbedder(StageHome::split, caching))
+        .recover(stream, stopped);
+  }
+
+  void stop() {
+    processor.close();
+    writer.close();
+    tables.close();
+    caching.close();
+    keys.close();
+  }
+
+  void restart() {
+    stop();
+    start();
+  }
+
+  void restartWithoutKeyIndex() {
+    stop();
+    delete(config.layout().keyIndex());
+    start();
+  }
+
+  /** While nothing runs. */
+  void deleteVectorCache() {
+    delete(config.layout().vectorCache());
+  }
+
+  private static void delete(Path tree) {
+    try (Stream<Path> files = Files.walk(tree)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Goes on with the numbers of a new file log. */
+  void restartAsStream(String newStream) {
+    stop();
+    stream = newStream;
+    start();
+  }
+
+  BatchReport process(List<LandedRow> rows) {
+    processor.process(rows);
+    return reports.get(reports.size() - 1);
+  }
+
+  /** Runs a batch in a process that dies at a step. */
+  void processUntil(BatchStep last, List<LandedRow> rows) {
+    if (!diesAt(last, rows)) {
+      throw new AssertionError("The batch never came to " + last);
+    }
+  }
+
+  /** Runs a batch in a process that dies at a step, and says whether it came there. */
+  boolean diesAt(BatchStep last, List<LandedRow> rows) {
+    processor.observeSteps(
+        step -> {
+          if (step == last) {
+            throw new Crash();
+          }
+        });
+    try {
+      processor.process(rows);
+      return false;
+    } catch (Crash expected) {
+      return true;
+    } finally {
+      processor.observeSteps(step -> {});
+    }
+  }
+
+  long committedEnd(String ofStream) {
+    return writer.lastCommitted(ofStream).map(BatchIdentity::endSequence).orElse(0L);
+  }
+
+  long vectorVersion() {
+    try (var reader = vectors.openReader()) {
+      return reader.state().version();
+    }
+  }
+
+  LayerTables layers() {
+    return layers;
+  }
+
+  KeyIndex keys() {
+    return keys;
+  }
+
+  HomeContents contents() {
+    return HomeContents.of(layers, vectors, DIMENSION);
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  /** Ends a process at a step. */
+  private static final class Crash extends RuntimeException {}
+
+  private final class Listener implements BatchListener {
+
+    @Override
+    public void started(BatchIdentity identity) {}
+
+    @Override
+    public void completed(BatchReport report) {
+      reports.add(report);
+    }
+
+    @Override
+    public void failed(BatchIdentity identity, Exception cause) {
+      failures.add(identity);
+    }
+  }
+}

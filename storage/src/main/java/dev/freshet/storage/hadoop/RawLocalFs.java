@@ -1,0 +1,84 @@
+package dev.freshet.storage.hadoop;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
+
+/** The operations for which {@link RawLocalFileSystem} starts a child process, done in-process. */
+final class RawLocalFs extends RawLocalFileSystem {
+
+  @Override
+  public void setPermission(Path path, FsPermission permission) throws IOException {
+    java.nio.file.Path file = pathToFile(path).toPath();
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    if (view == null) {
+      return; // A file system without POSIX permissions: Hadoop's chmod has no effect there either.
+    }
+    view.setPermissions(
+        PosixFilePermissions.fromString(
+            permission.getUserAction().SYMBOL
+                + permission.getGroupAction().SYMBOL
+                + permission.getOtherAction().SYMBOL));
+  }
+
+  /** Hadoop's own status forks {@code ls} as soon as someone asks it for owner or permission. */
+  @Override
+  public FileStatus getFileStatus(Path path) throws IOException {
+    java.nio.file.Path file = pathToFile(path).toPath();
+    Path qualified = path.makeQualified(getUri(), getWorkingDirectory());
+    try {
+      PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+      if (view == null) {
+        BasicFileAttributes basic = Files.readAttributes(file, BasicFileAttributes.class);
+        return status(basic, FsPermission.getFileDefault(), "", "", qualified);
+      }
+      PosixFileAttributes posix = view.readAttributes();
+      return status(
+          posix,
+          FsPermission.valueOf(
+              (posix.isDirectory() ? "d" : "-")
+                  + PosixFilePermissions.toString(posix.permissions())),
+          posix.owner().getName(),
+          posix.group().getName(),
+          qualified);
+    } catch (NoSuchFileException e) {
+      FileNotFoundException missing = new FileNotFoundException("File " + path + " does not exist");
+      missing.initCause(e);
+      throw missing;
+    }
+  }
+
+  private FileStatus status(
+      BasicFileAttributes file,
+      FsPermission permission,
+      String owner,
+      String group,
+      Path qualified) {
+    return new FileStatus(
+        file.isDirectory() ? 0 : file.size(),
+        file.isDirectory(),
+        1,
+        getDefaultBlockSize(qualified),
+        file.lastModifiedTime().toMillis(),
+        file.lastAccessTime().toMillis(),
+        permission,
+        owner,
+        group,
+        qualified);
+  }
+
+  /** Links are followed, as Spark and Delta expect; the parent forks {@code readlink} to tell. */
+  @Override
+  public FileStatus getFileLinkStatus(Path path) throws IOException {
+    return getFileStatus(path);
+  }
+}

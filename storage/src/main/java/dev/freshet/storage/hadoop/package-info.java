@@ -1,0 +1,8 @@
+/**
+ * A local file system for Hadoop that starts no processes and renames without overwriting
+ * atomically. Entry: {@link LocalFs#sparkSettings()}.
+ */
+@NullMarked
+package dev.freshet.storage.hadoop;
+
+import org.jspecify.annotations.NullMarked;
