@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import picocli.CommandLine;
 
 /** Runs a verb in this process. */
-final class Cli {
+public final class Cli {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -31,7 +31,7 @@ final class Cli {
   private Cli() {}
 
   /** How a verb ended. */
-  record Ended(int exit, String out, String err) {
+  public record Ended(int exit, String out, String err) {
 
     /** The one JSON object that stands on stdout. */
     JsonNode json() {

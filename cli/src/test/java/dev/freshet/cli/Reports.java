@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What pipelines say of themselves. */
-final class Reports {
+public final class Reports {
 
   static final Instant QUERYABLE_AT = Instant.parse("2026-03-01T09:59:59Z");
 

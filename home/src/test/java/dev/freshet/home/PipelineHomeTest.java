@@ -17,13 +17,14 @@ import dev.freshet.home.delta.DeltaTables;
 import dev.freshet.home.layer.LayerTables;
 import dev.freshet.home.layer.Ledger;
 import dev.freshet.home.layer.LedgerEntry;
+import dev.freshet.home.layer.Lineage;
 import dev.freshet.home.layer.Quarantine;
+import dev.freshet.home.layer.QuarantineRow;
 import dev.freshet.home.layer.QuarantinedLine;
 import dev.freshet.home.report.Percentiles;
 import dev.freshet.home.report.ProcessIdentity;
 import dev.freshet.home.report.RunStatus;
 import dev.freshet.home.report.StatusFile;
-import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.storage.hadoop.LocalFs;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +32,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,8 +100,8 @@ class PipelineHomeTest {
 
   @Test
   void newestQuarantinedLinesComeFirstAndTheirPayloadOnDemand() throws IOException {
-    quarantine(new BatchIdentity("s", 3), line(2, 7, "first"), line(3, 1, "second"));
-    quarantine(new BatchIdentity("s", 50_000), line(50_000, 4, "third"));
+    quarantine(new BatchIdentity("s", 3), line(3, 2, 7, "first"), line(3, 3, 1, "second"));
+    quarantine(new BatchIdentity("s", 50_000), line(50_000, 50_000, 4, "third"));
 
     List<QuarantinedLine> newest = home.newestQuarantined(2);
 
@@ -120,19 +120,17 @@ class PipelineHomeTest {
     assertThat(home.newestQuarantined(9)).hasSize(3);
   }
 
-  private void quarantine(BatchIdentity batch, LandedRow... lines) {
+  private void quarantine(BatchIdentity batch, QuarantineRow... lines) {
     try (DeltaTables tables = DeltaTables.local(LocalFs.configuration())) {
-      List<@Nullable Object[]> rows =
-          List.of(lines).stream()
-              .map(line -> Quarantine.unreadable(batch, line, "no JSON"))
-              .toList();
-      LayerTables.of(tables, config.layout()).quarantine().append(batch, rows);
+      LayerTables.of(tables, config.layout()).quarantine().append(batch, List.of(lines));
     }
   }
 
-  private static LandedRow line(long sequence, long number, String payload) {
-    return new LandedRow(
-        payload, number, "/landing/" + sequence + ".json", sequence, 10, NOON, null);
+  private static QuarantineRow line(long end, long sequence, long number, String payload) {
+    Lineage lineage =
+        new Lineage(
+            new BatchIdentity("s", end), sequence, "/landing/" + sequence + ".json", number, NOON);
+    return new QuarantineRow(lineage, Quarantine.Stage.READ, "no JSON", payload, null, null);
   }
 
   private void tell(long committed) throws IOException {

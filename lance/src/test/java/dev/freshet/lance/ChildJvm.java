@@ -52,7 +52,7 @@ public final class ChildJvm implements AutoCloseable {
   }
 
   /** Waits until at least {@code lines} whole lines were reported. */
-  List<String> awaitLines(int lines) throws IOException, InterruptedException {
+  public List<String> awaitLines(int lines) throws IOException, InterruptedException {
     for (int waits = 0; lines().size() < lines; waits++) {
       assertThat(waits).as("waits of 10 ms for a report").isLessThan(6_000);
       assertThat(process.waitFor(10, TimeUnit.MILLISECONDS))
@@ -63,7 +63,7 @@ public final class ChildJvm implements AutoCloseable {
   }
 
   /** Waits for the end and returns the exit status. */
-  int awaitEnd() throws InterruptedException {
+  public int awaitEnd() throws InterruptedException {
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the process ended").isTrue();
     return process.exitValue();
   }

@@ -18,7 +18,7 @@ import java.util.Locale;
  * @param diff lines of the configuration that changed: what went behind {@code "- "}, what came
  *     behind {@code "+ "}
  */
-record Profile(
+public record Profile(
     String model,
     Sample sample,
     List<SizeTiming> sizes,

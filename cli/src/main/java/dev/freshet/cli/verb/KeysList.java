@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
     name = "list",
     description = "Shows all keys without their secrets, revoked and expired ones too.",
     mixinStandardHelpOptions = true)
-final class KeysList implements Callable<Integer> {
+public final class KeysList implements Callable<Integer> {
 
   @Mixin PipelineFile file;
   @Mixin Output output;

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
     name = "revoke",
     description = "Has a key count no more, and the one before its last rotation neither.",
     mixinStandardHelpOptions = true)
-final class KeysRevoke implements Callable<Integer> {
+public final class KeysRevoke implements Callable<Integer> {
 
   @Parameters(paramLabel = "NAME", description = "Which key.")
   String name;

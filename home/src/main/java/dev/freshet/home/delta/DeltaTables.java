@@ -78,6 +78,11 @@ public final class DeltaTables implements AutoCloseable {
     return new DeltaTable(resolved, engine, log, writers(schema));
   }
 
+  /** Checkpoints and checksums that could not be written; each costs later reads some time. */
+  public long hookFailures() {
+    return hooks.failures();
+  }
+
   private IntFunction<DataFileWriter> writers(TableSchema schema) {
     DataFileWriter local = new LocalDataFileWriter(engine, schema);
     if (large == null) {

@@ -69,8 +69,8 @@ public final class LayerTable<R> {
     return table.rowCount();
   }
 
-  /** The untyped table below. */
-  public DeltaTable delta() {
+  /** The table below, for its path and version. */
+  public DeltaTable table() {
     return table;
   }
 }

@@ -31,7 +31,7 @@ public final class Ledger {
   /** The batch is in the vector table. */
   public static final String COMMITTED = "committed";
 
-  static final TableSchema SCHEMA =
+  public static final TableSchema SCHEMA =
       TableSchema.unsequenced(
           "ledger",
           List.of(

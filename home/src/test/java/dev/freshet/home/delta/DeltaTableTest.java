@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.error.InvalidConfigException;
+import dev.freshet.storage.hadoop.LocalFs;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import java.nio.file.DirectoryStream;
@@ -28,7 +29,7 @@ class DeltaTableTest {
 
   @BeforeEach
   void open() {
-    tables = DeltaTables.local(LocalHadoop.configuration());
+    tables = DeltaTables.local(LocalFs.configuration());
     gold = tables.table(dir.resolve("gold").toString(), GoldRows.SCHEMA);
   }
 
@@ -139,7 +140,7 @@ class DeltaTableTest {
   void staleWriterOfTheSameStreamNeverDoublesRows() {
     // Given two processes that both believe they write stream s, with batches cut differently
     append("s", 1, 2);
-    try (DeltaTables others = DeltaTables.local(LocalHadoop.configuration())) {
+    try (DeltaTables others = DeltaTables.local(LocalFs.configuration())) {
       DeltaTable same = others.table(dir.resolve("gold").toString(), GoldRows.SCHEMA);
       same.append(new BatchIdentity("s", 5), GoldRows.ofFiles("s", 3, 5));
 
@@ -211,7 +212,7 @@ class DeltaTableTest {
   }
 
   private DeltaTable killedAfterCommit() {
-    Engine engine = DefaultEngine.create(LocalHadoop.configuration());
+    Engine engine = DefaultEngine.create(LocalFs.configuration());
     TableLog log =
         new TableLog(engine, gold.path(), GoldRows.SCHEMA, (e, table, version, hooks) -> {});
     return new DeltaTable(

@@ -1,6 +1,7 @@
 package dev.freshet.home.delta;
 
 import dev.freshet.storage.hadoop.LocalAbstractFs;
+import dev.freshet.storage.hadoop.LocalFs;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -24,7 +25,7 @@ public final class FaultyCommitFs extends FilterFs {
   }
 
   static Configuration configuration() {
-    Configuration hadoop = LocalHadoop.configuration();
+    Configuration hadoop = LocalFs.configuration();
     hadoop.set("fs.AbstractFileSystem.file.impl", FaultyCommitFs.class.getName());
     return hadoop;
   }

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table with every column type, and rows whose sequence numbers are all that matters to a test.
  */
-final class GoldRows {
+public final class GoldRows {
 
-  static final TableSchema SCHEMA =
+  public static final TableSchema SCHEMA =
       TableSchema.sequenced(
           "gold",
           "sequence",
@@ -25,7 +25,7 @@ final class GoldRows {
   private GoldRows() {}
 
   /** One row per file of the inclusive range, keyed {@code <prefix><sequence>}. */
-  static List<@Nullable Object[]> ofFiles(String prefix, long first, long last) {
+  public static List<@Nullable Object[]> ofFiles(String prefix, long first, long last) {
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (long sequence = first; sequence <= last; sequence++) {
       rows.add(row(prefix + sequence, sequence));
@@ -37,7 +37,7 @@ final class GoldRows {
     return new Object[] {key, sequence * 10, null, sequence % 2 == 0, null, sequence};
   }
 
-  static List<String> keys(DeltaTable table) {
+  public static List<String> keys(DeltaTable table) {
     List<String> keys = new ArrayList<>();
     table.scan(List.of("record_key"), OptionalLong.empty(), row -> keys.add((String) row[0]));
     return keys;

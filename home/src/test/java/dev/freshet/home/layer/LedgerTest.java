@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.home.delta.AppendOutcome;
 import dev.freshet.home.delta.DeltaTables;
-import dev.freshet.home.delta.LocalHadoop;
+import dev.freshet.storage.hadoop.LocalFs;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,8 +25,8 @@ class LedgerTest {
 
   @BeforeEach
   void open() {
-    tables = DeltaTables.local(LocalHadoop.configuration());
-    ledger = tables.ledger(dir.resolve("ledger").toString());
+    tables = DeltaTables.local(LocalFs.configuration());
+    ledger = new Ledger(tables.table(dir.resolve("ledger").toString(), Ledger.SCHEMA));
   }
 
   @AfterEach

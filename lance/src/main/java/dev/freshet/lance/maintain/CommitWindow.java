@@ -33,7 +33,7 @@ public final class CommitWindow implements AutoCloseable {
   private boolean opened;
   private Duration waited = Duration.ZERO;
 
-  CommitWindow(CommitLease lease, String holder) {
+  public CommitWindow(CommitLease lease, String holder) {
     this.lease = lease;
     this.holder = holder;
   }
@@ -43,7 +43,7 @@ public final class CommitWindow implements AutoCloseable {
    *
    * @return false if that was done before; it is tried once
    */
-  boolean open() {
+  public boolean open() {
     if (opened) {
       return false;
     }

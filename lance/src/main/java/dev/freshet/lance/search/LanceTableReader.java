@@ -244,7 +244,7 @@ public final class LanceTableReader implements VectorTableReader {
   }
 
   /** Arrow memory in use; 0 between calls. */
-  long arrowBytes() {
+  public long arrowBytes() {
     return table.allocator().getAllocatedMemory();
   }
 

@@ -33,7 +33,7 @@ public record CommitRecord(
   private static final String ANCHOR_ROW = "freshet.anchorRow";
 
   /** Only in the commit that holds the batch, for whoever reads the history. */
-  static final String BATCH = "freshet.batch";
+  public static final String BATCH = "freshet.batch";
 
   private static final String STREAM_PREFIX = "freshet.stream.";
 

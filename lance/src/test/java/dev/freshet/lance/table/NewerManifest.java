@@ -26,19 +26,19 @@ public final class NewerManifest {
 
   private final Path versions;
 
-  NewerManifest(Path table) {
+  public NewerManifest(Path table) {
     this.versions = table.resolve("_versions");
   }
 
   /** The versions there are. */
-  List<Path> versions() throws IOException {
+  public List<Path> versions() throws IOException {
     try (Stream<Path> files = Files.list(versions)) {
       return files.filter(file -> file.toString().endsWith(".manifest")).sorted().toList();
     }
   }
 
   /** A version with features that readers must know, beside those the table has. */
-  void requireOfReaders(long flags) throws IOException {
+  public void requireOfReaders(long flags) throws IOException {
     add(number(READER_FLAGS, flags | format().readerFlags()));
   }
 

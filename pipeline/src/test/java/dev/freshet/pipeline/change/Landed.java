@@ -4,18 +4,18 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Landed rows in which only what a test names matters. */
-final class Landed {
+public final class Landed {
 
   static final Instant AT = Instant.parse("2026-03-04T05:06:07.000008Z");
   static final long SEQUENCE = 3;
 
   private Landed() {}
 
-  static LandedRow line(String value) {
+  public static LandedRow line(String value) {
     return line(2, value);
   }
 
-  static LandedRow line(long line, @Nullable String value) {
+  public static LandedRow line(long line, @Nullable String value) {
     return new LandedRow(value, line, "/landing/part.json", SEQUENCE, 100, AT, null);
   }
 

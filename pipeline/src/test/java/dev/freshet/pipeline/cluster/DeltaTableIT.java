@@ -8,11 +8,9 @@ import dev.freshet.home.delta.AppendOutcome;
 import dev.freshet.home.delta.DeltaTable;
 import dev.freshet.home.delta.DeltaTables;
 import dev.freshet.home.delta.GoldRows;
-import dev.freshet.home.delta.LocalHadoop;
-import dev.freshet.home.delta.PostCommitHooks;
+import dev.freshet.storage.hadoop.LocalFs;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +20,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,22 +35,34 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class DeltaTableIT {
 
+  /** The columns of {@link GoldRows#SCHEMA}. */
+  private static final StructType SPARK_SCHEMA =
+      StructType.fromDDL(
+          "record_key STRING NOT NULL, record_version BIGINT NOT NULL, line INT,"
+              + " is_deleted BOOLEAN NOT NULL, landed_at TIMESTAMP, sequence BIGINT NOT NULL");
+
   @TempDir Path dir;
-  private PostCommitHooks hooks;
+  private DeltaTables localTables;
+  private DeltaTables distributedTables;
   private DeltaTable local;
   private DeltaTable distributed;
 
   @BeforeEach
   void open() {
-    hooks = new PostCommitHooks(Duration.ofSeconds(30));
-    local = table(Integer.MAX_VALUE);
-    distributed = table(0);
+    Configuration hadoop = LocalFs.configuration();
+    localTables = DeltaTables.local(hadoop);
+    distributedTables =
+        DeltaTables.distributed(
+            hadoop, schema -> new SparkDataFileWriter(LocalSpark::session, hadoop, schema), 0);
+    local = table(localTables);
+    distributed = table(distributedTables);
   }
 
   @AfterEach
   void close() {
-    hooks.close();
-    assertThat(hooks.failures()).isZero();
+    localTables.close();
+    distributedTables.close();
+    assertThat(localTables.hookFailures() + distributedTables.hookFailures()).isZero();
   }
 
   @Test
@@ -143,7 +155,7 @@ class DeltaTableIT {
     List<Future<?>> writers = new ArrayList<>();
     ExecutorService pool = Executors.newFixedThreadPool(3);
     for (String stream : List.of("a", "b", "b")) {
-      DeltaTable own = table(Integer.MAX_VALUE);
+      DeltaTable own = table(localTables);
       writers.add(
           pool.submit(
               () -> {
@@ -168,9 +180,8 @@ class DeltaTableIT {
     assertThat(spark().count()).isEqualTo(batches * 6L);
   }
 
-  private DeltaTable table(int localRowsMax) {
-    return new DeltaTables(LocalHadoop.configuration(), hooks, localRowsMax, LocalSpark::session)
-        .table(dir.resolve("gold").toString(), GoldRows.SCHEMA);
+  private DeltaTable table(DeltaTables tables) {
+    return tables.table(dir.resolve("gold").toString(), GoldRows.SCHEMA);
   }
 
   private Dataset<Row> spark() {
@@ -180,7 +191,7 @@ class DeltaTableIT {
   private void sparkWriterAppends(String appId, long version, List<Object[]> rows) {
     LocalSpark.session()
         .createDataFrame(
-            rows.stream().map(RowFactory::create).toList(), GoldRows.SCHEMA.sparkType())
+            rows.stream().map(RowFactory::create).toList(), SPARK_SCHEMA)
         .write()
         .format("delta")
         .mode("append")

@@ -4,22 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.BatchIdentity;
-import dev.freshet.home.delta.Column;
-import dev.freshet.home.delta.ColumnType;
-import dev.freshet.home.delta.DeltaTable;
+import dev.freshet.core.config.HomeLayout;
 import dev.freshet.home.delta.DeltaTables;
-import dev.freshet.home.delta.TableSchema;
+import dev.freshet.home.layer.GoldRow;
+import dev.freshet.home.layer.LayerTable;
+import dev.freshet.home.layer.LayerTables;
+import dev.freshet.home.layer.Lineage;
 import dev.freshet.pipeline.heal.KeyIndexRecovery.RecoveryOutcome;
 import dev.freshet.pipeline.record.KeyIndex;
 import dev.freshet.pipeline.record.KeyState;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,27 +31,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KeyIndexRecoveryTest {
 
-  private static final TableSchema GOLD =
-      TableSchema.sequenced(
-          "gold",
-          "sequence",
-          List.of(
-              Column.required("batch_id", ColumnType.STRING, "Batch."),
-              Column.required("record_key", ColumnType.STRING, "Key."),
-              Column.required("record_version", ColumnType.LONG, "Version."),
-              Column.required("source_position", ColumnType.LONG, "Position."),
-              Column.required("is_deleted", ColumnType.BOOLEAN, "Tombstone."),
-              Column.required("sequence", ColumnType.LONG, "File.")));
-
   @TempDir Path dir;
   private DeltaTables tables;
-  private DeltaTable gold;
+  private LayerTable<GoldRow> gold;
   private KeyIndex index;
 
   @BeforeEach
   void open() {
     tables = DeltaTables.local(new Configuration());
-    gold = tables.table(dir.resolve("gold").toString(), GOLD);
+    gold = LayerTables.of(tables, new HomeLayout(dir, "test")).gold();
     index = KeyIndex.open(dir.resolve("keys"));
   }
 
@@ -87,8 +78,8 @@ class KeyIndexRecoveryTest {
     // Given a batch of files 1 to 3 that Gold holds, of which the vector table holds file 1 and 2
     rows(
         new BatchIdentity("s", 3),
-        row("s:3", change("a", 1, false), 1),
-        row("s:3", change("b", 1, false), 3));
+        row(new BatchIdentity("s", 3), change("a", 1, false), 1),
+        row(new BatchIdentity("s", 3), change("b", 1, false), 3));
 
     recover(2);
 
@@ -227,21 +218,21 @@ class KeyIndexRecoveryTest {
 
   private void batch(String stream, long end, Change... changes) {
     BatchIdentity id = new BatchIdentity(stream, end);
-    Object[][] rows = new Object[changes.length][];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = row(id.batchId(), changes[i], end);
-    }
-    rows(id, rows);
+    rows(id, Stream.of(changes).map(change -> row(id, change, end)).toArray(GoldRow[]::new));
   }
 
-  private void rows(BatchIdentity id, Object[]... rows) {
+  private void rows(BatchIdentity id, GoldRow... rows) {
     gold.append(id, List.of(rows));
   }
 
-  private static Object[] row(String batchId, Change change, long sequence) {
-    return new Object[] {
-      batchId, change.key(), change.version(), sequence, change.deleted(), sequence
-    };
+  private static GoldRow row(BatchIdentity batch, Change change, long sequence) {
+    return new GoldRow(
+        new Lineage(batch, sequence, "/landing/a", 1, Instant.EPOCH),
+        change.key(),
+        change.version(),
+        sequence,
+        change.deleted() ? null : new GoldRow.Content("text", Map.of()),
+        null);
   }
 
   private RecoveryOutcome recover(long upTo) {

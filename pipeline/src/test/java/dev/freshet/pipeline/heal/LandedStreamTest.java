@@ -8,22 +8,18 @@ import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.config.HomeLayout;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
-import dev.freshet.home.delta.DeltaTable;
 import dev.freshet.home.delta.DeltaTables;
-import dev.freshet.home.layer.Bronze;
-import dev.freshet.home.layer.Gold;
+import dev.freshet.home.layer.BronzeRow;
+import dev.freshet.home.layer.GoldRow;
 import dev.freshet.home.layer.LayerTables;
+import dev.freshet.home.layer.Lineage;
+import dev.freshet.home.layer.SilverRow;
 import dev.freshet.home.layer.Ledger;
-import dev.freshet.home.layer.Silver;
-import dev.freshet.pipeline.change.ChangeEvent;
-import dev.freshet.pipeline.change.LandedRow;
-import dev.freshet.pipeline.record.KeyState;
 import dev.freshet.storage.hadoop.LocalFs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.apache.hadoop.fs.FileUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +58,7 @@ class LandedStreamTest {
   void newStreamGoesOnAboveTheBatchThatDiedBeforeItsLedgerRow() {
     LandedStream lost = LandedStream.open(layout.fileLog(), layers);
     layers.ledger().record(new BatchIdentity(lost.id(), 3), Instant.EPOCH, Ledger.COMMITTED);
-    append(layers.bronze(), lost.id(), 4);
+    append("bronze", lost.id(), 4);
     loseFileLog();
 
     LandedStream next = LandedStream.open(layout.fileLog(), layers);
@@ -73,16 +69,16 @@ class LandedStreamTest {
 
   @Test
   void anyLayerMayBeTheOneThatGotTheLastBatch() {
-    append(layers.bronze(), "s", 4);
-    append(layers.gold(), "s", 6);
-    append(layers.silver(), "s", 5);
+    append("bronze", "s", 4);
+    append("gold", "s", 6);
+    append("silver", "s", 5);
 
     assertThat(LandedStream.open(layout.fileLog(), layers).startAfter()).isEqualTo(6);
   }
 
   @Test
   void directoryThatWasMadeAndNotFilledIsANewLog() throws Exception {
-    append(layers.bronze(), "s", 4);
+    append("bronze", "s", 4);
     Files.createDirectories(layout.fileLog());
 
     assertThat(LandedStream.open(layout.fileLog(), layers).startAfter()).isEqualTo(4);
@@ -103,17 +99,22 @@ class LandedStreamTest {
     assertThat(FileUtil.fullyDelete(layout.fileLog().toFile())).isTrue();
   }
 
-  private void append(DeltaTable table, String stream, long sequence) {
+  private void append(String layer, String stream, long sequence) {
     BatchIdentity batch = new BatchIdentity(stream, sequence);
-    LandedRow landed = new LandedRow("{}", 1, "/landing/a", sequence, 2, Instant.EPOCH, null);
-    ChangeEvent event =
-        new ChangeEvent(ChangeEvent.Op.DELETE, "a", 1L, landed.arrival(), null, null);
-    Object[] row =
-        switch (table.schema().name()) {
-          case "bronze" -> Bronze.row(batch, landed, event);
-          case "silver" -> Silver.row(batch, landed, event);
-          default -> Gold.row(batch, landed, event, new KeyState(1, landed.arrival(), true), null);
-        };
-    table.append(batch, List.<Object[]>of(Objects.requireNonNull(row)));
+    Lineage lineage = new Lineage(batch, sequence, "/landing/a", 1, Instant.EPOCH);
+    switch (layer) {
+      case "bronze" ->
+          layers
+              .bronze()
+              .append(
+                  batch, List.of(new BronzeRow(lineage, "{}", null, "delete", "a", 1L, null)));
+      case "silver" ->
+          layers
+              .silver()
+              .append(
+                  batch, List.of(new SilverRow(lineage, "delete", "a", 1L, 1, null, null)));
+      default ->
+          layers.gold().append(batch, List.of(new GoldRow(lineage, "a", 1, 1, null, null)));
+    }
   }
 }

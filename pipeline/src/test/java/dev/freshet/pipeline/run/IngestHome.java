@@ -205,8 +205,8 @@ final class IngestHome {
       LayerTables layers = LayerTables.of(tables, config.layout());
       List<String> values = new ArrayList<>();
       (switch (layer) {
-            case BRONZE -> layers.bronze();
-            case QUARANTINE -> layers.quarantine();
+            case BRONZE -> layers.bronze().table();
+            case QUARANTINE -> layers.quarantine().table();
             case LEDGER -> layers.ledger().table();
           })
           .scan(List.of(column), OptionalLong.empty(), row -> values.add(String.valueOf(row[0])));

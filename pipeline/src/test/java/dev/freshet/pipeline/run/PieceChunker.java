@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Cuts at every {@code |}, so that a test says in the text itself which chunks there are. */
-final class PieceChunker implements Chunker {
+public final class PieceChunker implements Chunker {
 
   @Override
   public List<String> split(String document) {

@@ -172,8 +172,8 @@ class BatchProcessorTest {
 
     assertThat(quarantine("stage", "payload", "line", "record_key"))
         .containsExactly(List.of("read", "{\"id\":", "1", "null"));
-    assertThat(HomeContents.column(home.layers().bronze(), "line")).containsExactly("1", "2");
-    assertThat(HomeContents.column(home.layers().silver(), "line")).containsExactly("2");
+    assertThat(HomeContents.column(home.layers().bronze().table(), "line")).containsExactly("1", "2");
+    assertThat(HomeContents.column(home.layers().silver().table(), "line")).containsExactly("2");
   }
 
   @Test
@@ -246,6 +246,7 @@ class BatchProcessorTest {
     List<List<String>> rows = new ArrayList<>();
     home.layers()
         .quarantine()
+        .table()
         .scan(
             List.of(columns),
             OptionalLong.empty(),

@@ -7,11 +7,11 @@ import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.home.layer.Quarantine;
+import dev.freshet.home.layer.QuarantineRow;
 import dev.freshet.pipeline.change.ChangeEvent;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.change.Reading;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,11 +29,12 @@ class BatchReadingTest {
     assertThat(reading.silver()).hasSize(2);
     assertThat(reading.events()).extracting(event -> event.row().line()).containsExactly(1L, 3L);
     assertThat(reading.quarantine()).hasSize(1);
-    assertThat(Arrays.asList(reading.quarantine().get(0)))
-        .contains(
-            2L,
-            "secret",
-            Quarantine.stage(Quarantine.Stage.READ),
+    QuarantineRow quarantined = reading.quarantine().get(0);
+    assertThat(quarantined.lineage().line()).isEqualTo(2);
+    assertThat(quarantined.payload()).isEqualTo("secret");
+    assertThat(quarantined.stage()).isEqualTo(Quarantine.Stage.READ);
+    assertThat(quarantined.reason())
+        .isEqualTo(
             "Cannot read the line: its reader failed with java.lang.ArithmeticException, which is a"
                 + " defect of Freshet. Report it, and land the line again when it is mended.");
   }

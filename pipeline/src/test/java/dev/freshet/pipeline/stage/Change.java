@@ -12,33 +12,33 @@ import org.jspecify.annotations.Nullable;
  * @param body the new text, whose chunks are separated by {@code |}; null for a delete
  * @param rev the version; null for a delete that carries none
  */
-record Change(String key, @Nullable Long rev, @Nullable String body) {
+public record Change(String key, @Nullable Long rev, @Nullable String body) {
 
   private static final Instant LANDED = Instant.parse("2026-05-04T12:00:00.000001Z");
 
-  static Change upsert(String key, long rev, String body) {
+  public static Change upsert(String key, long rev, String body) {
     return new Change(key, rev, body);
   }
 
-  static Change delete(String key, long rev) {
+  public static Change delete(String key, long rev) {
     return new Change(key, rev, null);
   }
 
-  static Change deleteWithoutVersion(String key) {
+  public static Change deleteWithoutVersion(String key) {
     return new Change(key, null, null);
   }
 
   /** A file of these changes, one per line. */
-  static List<LandedRow> file(long sequence, Change... changes) {
+  public static List<LandedRow> file(long sequence, Change... changes) {
     return file(sequence, List.of(changes));
   }
 
-  static List<LandedRow> file(long sequence, List<Change> changes) {
+  public static List<LandedRow> file(long sequence, List<Change> changes) {
     return lines(sequence, changes.stream().map(Change::json).toList());
   }
 
   /** A file of any lines. */
-  static List<LandedRow> lines(long sequence, List<String> lines) {
+  public static List<LandedRow> lines(long sequence, List<String> lines) {
     List<LandedRow> rows = new ArrayList<>();
     for (String line : lines) {
       rows.add(

@@ -20,8 +20,7 @@ public final class FaultyLayerFs extends FilterFs {
   }
 
   static Configuration configuration() {
-    Configuration hadoop = new Configuration();
-    LocalFs.hadoopSettings().forEach(hadoop::set);
+    Configuration hadoop = LocalFs.configuration();
     hadoop.set("fs.AbstractFileSystem.file.impl", FaultyLayerFs.class.getName());
     return hadoop;
   }

@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * @param chunks version and text per chunk id of the vector table
  * @param ledger batch ids; when a batch was recorded differs from run to run
  */
-record HomeContents(
+public record HomeContents(
     Map<String, String> chunks,
     List<String> bronze,
     List<String> silver,
@@ -30,10 +30,10 @@ record HomeContents(
   static HomeContents of(LayerTables layers, FakeVectorTable vectors, int dimension) {
     return new HomeContents(
         chunks(vectors, dimension),
-        rows(layers.bronze()),
-        rows(layers.silver()),
-        rows(layers.quarantine()),
-        rows(layers.gold()),
+        rows(layers.bronze().table()),
+        rows(layers.silver().table()),
+        rows(layers.quarantine().table()),
+        rows(layers.gold().table()),
         column(layers.ledger().table(), "batch_id"));
   }
 

@@ -31,7 +31,7 @@ class RecordedFeedTest {
 
       assertThat(home.contents().chunks()).containsAllEntriesOf(LIVE).containsKey("1#0").hasSize(3);
       long control =
-          HomeContents.column(home.layers().silver(), "op").stream()
+          HomeContents.column(home.layers().silver().table(), "op").stream()
               .filter("control"::equals)
               .count();
       assertThat(control).isEqualTo(4);

@@ -41,19 +41,19 @@ import java.util.stream.Stream;
  * {@link #start} opens and recovers it as the pipeline does, {@link #stop} lets go of it. What one
  * process leaves undone, whether it stopped or crashed, the next one meets.
  */
-final class StageHome implements AutoCloseable {
+public final class StageHome implements AutoCloseable {
 
-  static final String STREAM = "s";
+  public static final String STREAM = "s";
 
   /** A text with this word is refused by the model. */
-  static final String REFUSED = "poison";
+  public static final String REFUSED = "poison";
 
   private static final int DIMENSION = 8;
 
   /** Put another in its place for the next start. */
-  FakeVectorTable vectors = new FakeVectorTable();
+  public FakeVectorTable vectors = new FakeVectorTable();
 
-  final HashEmbedder embedder = new HashEmbedder(DIMENSION);
+  public final HashEmbedder embedder = new HashEmbedder(DIMENSION);
   final List<BatchReport> reports = new ArrayList<>();
   final List<BatchIdentity> failures = new ArrayList<>();
 
@@ -86,7 +86,7 @@ final class StageHome implements AutoCloseable {
   }
 
   /** A new home below {@code dir}, started, for the lines of {@link Change}. */
-  static StageHome in(Path dir) {
+  public static StageHome in(Path dir) {
     return new StageHome(dir, ChangeFormat.PLAIN, Optional.of("rev"));
   }
 
@@ -107,14 +107,14 @@ final class StageHome implements AutoCloseable {
         .toList();
   }
 
-  void start() {
+  public void start() {
     start(() -> false);
   }
 
   /**
    * @param stopped ends what a start recovers
    */
-  void start(BooleanSupplier stopped) {
+  public void start(BooleanSupplier stopped) {
     keys = KeyIndex.open(config.layout().keyIndex());
     caching = CachingEmbedder.open(config.layout().vectorCache(), embedder);
     tables = DeltaTables.local(FaultyLayerFs.configuration());
@@ -135,17 +135,17 @@ final class StageHome implements AutoCloseable {
   }
 
   /** What runs before every start of the query, in a new process or not. */
-  void recover() {
+  public void recover() {
     recover(() -> false);
   }
 
-  void recover(BooleanSupplier stopped) {
+  public void recover(BooleanSupplier stopped) {
     new VectorRestore(
             new Stores(layers, keys, writer), new ChangeEmbedder(StageHome::split, caching))
         .recover(stream, stopped);
   }
 
-  void stop() {
+  public void stop() {
     processor.close();
     writer.close();
     tables.close();
@@ -153,19 +153,19 @@ final class StageHome implements AutoCloseable {
     keys.close();
   }
 
-  void restart() {
+  public void restart() {
     stop();
     start();
   }
 
-  void restartWithoutKeyIndex() {
+  public void restartWithoutKeyIndex() {
     stop();
     delete(config.layout().keyIndex());
     start();
   }
 
   /** While nothing runs. */
-  void deleteVectorCache() {
+  public void deleteVectorCache() {
     delete(config.layout().vectorCache());
   }
 
@@ -180,19 +180,19 @@ final class StageHome implements AutoCloseable {
   }
 
   /** Goes on with the numbers of a new file log. */
-  void restartAsStream(String newStream) {
+  public void restartAsStream(String newStream) {
     stop();
     stream = newStream;
     start();
   }
 
-  BatchReport process(List<LandedRow> rows) {
+  public BatchReport process(List<LandedRow> rows) {
     processor.process(rows);
     return reports.get(reports.size() - 1);
   }
 
   /** Runs a batch in a process that dies at a step. */
-  void processUntil(BatchStep last, List<LandedRow> rows) {
+  public void processUntil(BatchStep last, List<LandedRow> rows) {
     if (!diesAt(last, rows)) {
       throw new AssertionError("The batch never came to " + last);
     }
@@ -216,11 +216,11 @@ final class StageHome implements AutoCloseable {
     }
   }
 
-  long committedEnd(String ofStream) {
+  public long committedEnd(String ofStream) {
     return writer.lastCommitted(ofStream).map(BatchIdentity::endSequence).orElse(0L);
   }
 
-  long vectorVersion() {
+  public long vectorVersion() {
     try (var reader = vectors.openReader()) {
       return reader.state().version();
     }
@@ -230,11 +230,11 @@ final class StageHome implements AutoCloseable {
     return layers;
   }
 
-  KeyIndex keys() {
+  public KeyIndex keys() {
     return keys;
   }
 
-  HomeContents contents() {
+  public HomeContents contents() {
     return HomeContents.of(layers, vectors, DIMENSION);
   }
 

@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.Chunk;
 import dev.freshet.core.vector.StoredChunk;
-import dev.freshet.home.layer.Bronze;
+import dev.freshet.home.layer.BronzeRow;
+import dev.freshet.home.layer.Lineage;
+import dev.freshet.home.layer.SilverRow;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.stage.BatchStep;
 import dev.freshet.pipeline.verify.ProcessedHome.Died;
@@ -331,26 +333,21 @@ class VerifierTest {
 
     private void plantSilver(List<LandedRow> rows) {
       BatchIdentity batch = identity(rows);
-      Object[] row = {
-        batch.batchId(),
-        batch.endSequence(),
-        "/landing/x.json",
-        1L,
-        rows.get(0).landedAt(),
-        "control",
-        null,
-        null,
-        1L,
-        false,
-        null,
-        null
-      };
-      home.layers.silver().append(batch, List.<Object[]>of(row));
+      Lineage lineage =
+          new Lineage(batch, batch.endSequence(), "/landing/x.json", 1, rows.get(0).landedAt());
+      SilverRow row = new SilverRow(lineage, "control", null, null, 1, null, null);
+      home.layers.silver().append(batch, List.of(row));
       home.record(batch);
     }
 
-    private List<Object[]> bronze(BatchIdentity batch, List<LandedRow> rows) {
-      return rows.stream().map(row -> Bronze.row(batch, row, null)).toList();
+    private List<BronzeRow> bronze(BatchIdentity batch, List<LandedRow> rows) {
+      return rows.stream().map(row -> bronze(batch, row)).toList();
+    }
+
+    private static BronzeRow bronze(BatchIdentity batch, LandedRow row) {
+      Lineage lineage =
+          new Lineage(batch, row.sequence(), row.path(), row.line(), row.landedAt());
+      return new BronzeRow(lineage, row.value(), row.error(), null, null, null, null);
     }
 
     private BatchIdentity identity(List<LandedRow> rows) {
