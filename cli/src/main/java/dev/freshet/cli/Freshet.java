@@ -1,7 +1,7 @@
 package dev.freshet.cli;
 
 import dev.freshet.cli.answer.ErrorReport;
-import dev.freshet.cli.verb.AddedVerb;
+import dev.freshet.cli.demo.DemoCommand;
 import dev.freshet.cli.verb.InitCommand;
 import dev.freshet.cli.verb.KeysCommand;
 import dev.freshet.cli.verb.OptimizeCommand;
@@ -12,8 +12,6 @@ import dev.freshet.cli.verb.ServeCommand;
 import dev.freshet.cli.verb.StatusCommand;
 import dev.freshet.cli.verb.ValidateCommand;
 import dev.freshet.cli.verb.VerifyCommand;
-import java.util.List;
-import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,6 +25,19 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "VERB",
+    subcommands = {
+      DemoCommand.class,
+      InitCommand.class,
+      ValidateCommand.class,
+      ProfileCommand.class,
+      RunCommand.class,
+      OptimizeCommand.class,
+      ServeCommand.class,
+      KeysCommand.class,
+      SearchCommand.class,
+      StatusCommand.class,
+      VerifyCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
@@ -48,28 +59,11 @@ public final class Freshet implements Runnable {
   /** The command with its verbs, ready to execute. */
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Freshet());
-    ServiceLoader.load(AddedVerb.class, Freshet.class.getClassLoader())
-        .forEach(commandLine::addSubcommand);
-    verbs().forEach(commandLine::addSubcommand);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     ErrorReport errors = new ErrorReport();
     commandLine.setExecutionExceptionHandler(errors);
     commandLine.setParameterExceptionHandler(errors);
     return commandLine;
-  }
-
-  private static List<Object> verbs() {
-    return List.of(
-        new InitCommand(),
-        new ValidateCommand(),
-        new ProfileCommand(),
-        new RunCommand(),
-        new OptimizeCommand(),
-        new ServeCommand(),
-        new KeysCommand(),
-        new SearchCommand(),
-        new StatusCommand(),
-        new VerifyCommand());
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.freshet.cli.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.freshet.demo.DemoPipeline;
+import dev.freshet.cli.demo.DemoPipeline;
 import dev.freshet.demo.corpus.DemoCorpus;
 import dev.freshet.demo.feed.ChangeFeed;
 import dev.freshet.demo.feed.FeedEnd;

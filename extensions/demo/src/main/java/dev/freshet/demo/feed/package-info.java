@@ -7,7 +7,7 @@
  * method, and two neighbours become a {@link dev.freshet.demo.corpus.ReleaseDiff} of inserts,
  * updates and deletes. {@link dev.freshet.demo.feed.FeedPlan} decides which change file lands
  * when; {@link dev.freshet.demo.feed.ChangeFeed} lands them. {@link
- * dev.freshet.demo.DemoQuestion} holds what to ask while it runs.
+ * dev.freshet.demo.corpus.DemoQuestion} holds what to ask while it runs.
  *
  * <p>Nothing here knows the pipeline: it only writes files.
  */

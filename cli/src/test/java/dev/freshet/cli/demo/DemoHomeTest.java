@@ -1,4 +1,4 @@
-package dev.freshet.demo;
+package dev.freshet.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,4 +1,4 @@
-package dev.freshet.demo;
+package dev.freshet.demo.corpus;
 
 import java.util.List;
 

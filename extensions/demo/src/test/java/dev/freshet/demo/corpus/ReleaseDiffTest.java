@@ -1,12 +1,9 @@
-package dev.freshet.demo;
+package dev.freshet.demo.corpus;
 
 import static dev.freshet.demo.corpus.Docs.method;
 import static dev.freshet.demo.corpus.Docs.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.freshet.demo.corpus.Release;
-import dev.freshet.demo.corpus.ReleaseDiff;
-import dev.freshet.demo.corpus.RowChange;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package dev.freshet.demo;
+package dev.freshet.demo.feed;
 
 import static dev.freshet.demo.corpus.Docs.method;
 import static dev.freshet.demo.corpus.Docs.release;
@@ -6,16 +6,6 @@ import static dev.freshet.demo.corpus.Docs.sized;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.core.error.FreshetException;
-import dev.freshet.demo.feed.ChangeCounts;
-import dev.freshet.demo.feed.ChangeFeed;
-import dev.freshet.demo.feed.ChangeFileWriter;
-import dev.freshet.demo.feed.DebeziumEvents;
-import dev.freshet.demo.feed.FeedEnd;
-import dev.freshet.demo.feed.FeedFile;
-import dev.freshet.demo.feed.FeedListener;
-import dev.freshet.demo.feed.FeedPace;
-import dev.freshet.demo.feed.FeedPlan;
-import dev.freshet.demo.feed.FeedRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
-package dev.freshet.demo;
+package dev.freshet.cli.demo;
 
 import dev.freshet.core.vector.Hit;
+import dev.freshet.demo.corpus.DemoQuestion;
 import dev.freshet.demo.feed.FeedFile;
 import java.time.Duration;
 import java.time.Instant;

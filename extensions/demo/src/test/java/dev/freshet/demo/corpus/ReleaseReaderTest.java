@@ -1,12 +1,9 @@
-package dev.freshet.demo;
+package dev.freshet.demo.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.error.FreshetException;
-import dev.freshet.demo.corpus.DocRecord;
-import dev.freshet.demo.corpus.Release;
-import dev.freshet.demo.corpus.ReleaseReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.freshet.demo;
+package dev.freshet.demo.feed;
 
 import static dev.freshet.demo.corpus.Docs.sized;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,11 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.demo.corpus.Release;
 import dev.freshet.demo.corpus.ReleaseDiff;
-import dev.freshet.demo.feed.ChangeCounts;
-import dev.freshet.demo.feed.FeedPace;
-import dev.freshet.demo.feed.FeedPlan;
-import dev.freshet.demo.feed.PlannedFile;
-import dev.freshet.demo.feed.PlannedRelease;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.freshet.demo;
+package dev.freshet.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -13,6 +13,7 @@ import dev.freshet.core.vector.VectorRow;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
+import dev.freshet.demo.corpus.DemoQuestion;
 import dev.freshet.demo.feed.ChangeCounts;
 import dev.freshet.demo.feed.FeedFile;
 import dev.freshet.testkit.embed.HashEmbedder;

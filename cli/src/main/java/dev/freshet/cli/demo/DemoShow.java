@@ -1,4 +1,4 @@
-package dev.freshet.demo;
+package dev.freshet.cli.demo;
 
 import dev.freshet.cli.wiring.ServedAddress;
 import dev.freshet.cli.wiring.Wiring;

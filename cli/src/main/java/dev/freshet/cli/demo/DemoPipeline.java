@@ -1,4 +1,4 @@
-package dev.freshet.demo;
+package dev.freshet.cli.demo;
 
 import dev.freshet.demo.feed.ChangeFeed;
 import java.nio.file.Path;

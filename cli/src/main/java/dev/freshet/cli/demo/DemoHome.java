@@ -1,4 +1,4 @@
-package dev.freshet.demo;
+package dev.freshet.cli.demo;
 
 import dev.freshet.core.config.HomeLayout;
 import dev.freshet.core.error.ErrorCode;

@@ -1,4 +1,4 @@
-package dev.freshet.demo;
+package dev.freshet.demo.feed;
 
 import static dev.freshet.demo.corpus.Docs.method;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.demo.corpus.RowChange;
-import dev.freshet.demo.feed.DebeziumEvents;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

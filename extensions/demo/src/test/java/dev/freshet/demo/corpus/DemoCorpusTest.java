@@ -1,8 +1,7 @@
-package dev.freshet.demo;
+package dev.freshet.demo.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.freshet.demo.corpus.DemoCorpus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

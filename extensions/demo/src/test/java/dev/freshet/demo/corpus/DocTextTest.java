@@ -1,9 +1,8 @@
-package dev.freshet.demo;
+package dev.freshet.demo.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.javaparser.StaticJavaParser;
-import dev.freshet.demo.corpus.DocText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,8 +1,9 @@
-package dev.freshet.demo;
+package dev.freshet.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.demo.corpus.DemoCorpus;
+import dev.freshet.demo.corpus.DemoQuestion;
 import dev.freshet.demo.corpus.DocRecord;
 import dev.freshet.demo.corpus.Release;
 import dev.freshet.demo.feed.FeedPace;

@@ -1,9 +1,8 @@
-package dev.freshet.demo;
+package dev.freshet.cli.demo;
 
 import dev.freshet.cli.answer.ExitCode;
 import dev.freshet.cli.answer.Output;
 import dev.freshet.cli.config.PipelineYaml;
-import dev.freshet.cli.verb.AddedVerb;
 import dev.freshet.cli.wiring.ServedAddress;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.ServeConfig;
@@ -14,6 +13,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
       "2:the command line is wrong",
       "3:the index did not hold exactly what had landed"
     })
-public final class DemoCommand implements AddedVerb {
+public final class DemoCommand implements Callable<Integer> {
 
   /** Plans the feed when the demo is to run until it is stopped. */
   private static final Duration DEFAULT_FEED = Duration.ofSeconds(90);

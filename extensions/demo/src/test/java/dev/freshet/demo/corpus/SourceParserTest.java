@@ -1,11 +1,9 @@
-package dev.freshet.demo;
+package dev.freshet.demo.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.freshet.demo.corpus.DocRecord;
 import dev.freshet.demo.corpus.DocRecord.Kind;
-import dev.freshet.demo.corpus.SourceParser;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
