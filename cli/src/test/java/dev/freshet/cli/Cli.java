@@ -20,7 +20,7 @@ public final class Cli {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The keys a configuration must have; what a test sets itself comes behind. */
-  static final String MINIMAL =
+  public static final String MINIMAL =
       """
       name: docs
       source: { path: landing }
@@ -34,12 +34,12 @@ public final class Cli {
   public record Ended(int exit, String out, String err) {
 
     /** The one JSON object that stands on stdout. */
-    JsonNode json() {
+    public JsonNode json() {
       return parse(out);
     }
 
     /** Asserts what every error must look like: message on stderr, nothing but JSON on stdout. */
-    void expectError(int exitCode, String code, String message) {
+    public void expectError(int exitCode, String code, String message) {
       assertThat(exit).as("exit code; stderr: %s", err).isEqualTo(exitCode);
       assertThat(err).isEqualTo(message + "\n");
       if (!out.isEmpty()) {
@@ -50,7 +50,7 @@ public final class Cli {
     }
   }
 
-  static Ended execute(String... arguments) {
+  public static Ended execute(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine command = Freshet.commandLine();
@@ -61,20 +61,20 @@ public final class Cli {
   }
 
   /** Writes a configuration to {@code directory}, where {@code landing} is made as well. */
-  static String pipeline(Path directory, String yaml) throws IOException {
+  public static String pipeline(Path directory, String yaml) throws IOException {
     Files.createDirectories(directory.resolve("landing"));
     return Files.writeString(directory.resolve("pipeline.yaml"), yaml).toString();
   }
 
   /** What {@code answer} is on stdout with {@code --output json}. */
-  static JsonNode json(Object answer) {
+  public static JsonNode json(Object answer) {
     StringWriter out = new StringWriter();
     Output.printJson(new PrintWriter(out), answer);
     return parse(out.toString());
   }
 
   /** What {@code answer} is on stdout without. */
-  static String text(Output.Answer answer) {
+  public static String text(Output.Answer answer) {
     StringWriter out = new StringWriter();
     PrintWriter writer = new PrintWriter(out);
     answer.print(writer);
@@ -82,7 +82,7 @@ public final class Cli {
     return out.toString();
   }
 
-  static Set<String> names(JsonNode object) {
+  public static Set<String> names(JsonNode object) {
     Set<String> names = new TreeSet<>();
     object.fieldNames().forEachRemaining(names::add);
     return names;

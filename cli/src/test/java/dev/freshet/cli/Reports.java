@@ -26,12 +26,12 @@ public final class Reports {
   private Reports() {}
 
   /** Said by this process, which lives. */
-  static RunStatus live(RunStatus.State state, Instant asOf) {
+  public static RunStatus live(RunStatus.State state, Instant asOf) {
     return report(ProcessIdentity.current(), state, asOf);
   }
 
   /** Said to be running, by a process that has ended since. */
-  static RunStatus killed(Instant asOf) {
+  public static RunStatus killed(Instant asOf) {
     try {
       Process process = new ProcessBuilder("true").start();
       process.waitFor();
@@ -62,7 +62,7 @@ public final class Reports {
   }
 
   /** Said by this process, which maintains a table. */
-  static MaintenanceReport maintenance() {
+  public static MaintenanceReport maintenance() {
     MaintenanceRun run =
         MaintenanceRun.ended(
             new PlannedStep(new MaintenanceStep.ExtendIndex(5_000), "5,000 rows are unindexed"),

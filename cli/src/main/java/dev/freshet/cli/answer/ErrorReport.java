@@ -57,7 +57,7 @@ public final class ErrorReport implements IExecutionExceptionHandler, IParameter
    *
    * @param error what went wrong
    */
-  record Failure(Problem error) {}
+  public record Failure(Problem error) {}
 
   /**
    * An error.

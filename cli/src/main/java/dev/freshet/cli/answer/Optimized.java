@@ -37,9 +37,9 @@ public record Optimized(
    * @param rows live rows it reads; 0 if it reads none
    * @param reason why it is due
    */
-  record Planned(String step, long rows, String reason) {
+  public record Planned(String step, long rows, String reason) {
 
-    static Planned of(PlannedStep planned) {
+    public static Planned of(PlannedStep planned) {
       return new Planned(planned.step().kind().label(), planned.step().rows(), planned.reason());
     }
   }
@@ -51,9 +51,9 @@ public record Optimized(
    * @param thresholds what follows
    * @param cadence how often steps will be due
    */
-  record Explained(List<String> inputs, List<Limit> thresholds, List<String> cadence) {
+  public record Explained(List<String> inputs, List<Limit> thresholds, List<String> cadence) {
 
-    static Explained of(Explanation explanation) {
+    public static Explained of(Explanation explanation) {
       return new Explained(
           explanation.inputs(),
           explanation.thresholds().stream().map(Limit::of).toList(),
@@ -70,7 +70,7 @@ public record Optimized(
    */
   record Limit(String name, double value, String derivation) {
 
-    static Limit of(Threshold threshold) {
+    public static Limit of(Threshold threshold) {
       return new Limit(threshold.name(), threshold.value(), threshold.derivation());
     }
   }

@@ -38,7 +38,7 @@ public record Profile(
    * @param tokensPerFileP95 tokens that 95 of 100 of the files stay below; of the texts where there
    *     are no files
    */
-  record Sample(boolean landed, int files, int texts, long tokensPerFileP95) {}
+  public record Sample(boolean landed, int files, int texts, long tokensPerFileP95) {}
 
   /**
    * Seconds by tokens, as a straight line.
@@ -49,7 +49,7 @@ public record Profile(
    * @param rSquared share of the variance the line explains; below 0.97 is too unsteady
    * @param calls that were measured
    */
-  record Fit(
+  public record Fit(
       double fixedMs, double microsPerToken, double tokensPerSecond, double rSquared, int calls) {}
 
   /**
@@ -62,7 +62,7 @@ public record Profile(
    *     times of it
    * @param reasons why, one for each
    */
-  record Advice(
+  public record Advice(
       String trigger,
       String maxFilesPerTrigger,
       long maxTokensPerTrigger,

@@ -65,7 +65,7 @@ public final class InitCommand implements Callable<Integer> {
    *
    * @param files the configuration and the sample
    */
-  record Initialised(List<Path> files) implements Output.Answer {
+  public record Initialised(List<Path> files) implements Output.Answer {
 
     @Override
     public void print(PrintWriter out) {

@@ -35,7 +35,7 @@ public final class KeysList implements Callable<Integer> {
    *
    * @param keys in the order in which they were made
    */
-  record Listed(List<Key> keys) implements Output.Answer {
+  public record Listed(List<Key> keys) implements Output.Answer {
 
     @Override
     public void print(PrintWriter out) {

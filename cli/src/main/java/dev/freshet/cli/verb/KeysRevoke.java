@@ -36,7 +36,7 @@ public final class KeysRevoke implements Callable<Integer> {
    * @param id what stands in the key itself, before the secret
    * @param revoked since when
    */
-  record Revoked(String name, String id, Instant revoked) implements Output.Answer {
+  public record Revoked(String name, String id, Instant revoked) implements Output.Answer {
 
     @Override
     public void print(PrintWriter out) {

@@ -76,7 +76,7 @@ public final class RunCommand implements Callable<Integer> {
    *
    * @param summary the figures
    */
-  record Ran(@JsonUnwrapped RunSummary summary) implements Output.Answer {
+  public record Ran(@JsonUnwrapped RunSummary summary) implements Output.Answer {
 
     @Override
     public void print(PrintWriter out) {

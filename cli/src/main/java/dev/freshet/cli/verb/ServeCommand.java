@@ -96,7 +96,7 @@ public final class ServeCommand implements Callable<Integer> {
    *
    * @param url where it was reached from this machine
    */
-  record Served(String url) implements Output.Answer {
+  public record Served(String url) implements Output.Answer {
 
     @Override
     public void print(PrintWriter out) {

@@ -51,9 +51,9 @@ public final class VerifyCommand implements Callable<Integer> {
    * @param equal whether the vector table holds exactly what Gold says, and no landed row is lost
    * @param report the figures
    */
-  record Verified(boolean equal, @JsonUnwrapped VerifyReport report) implements Output.Answer {
+  public record Verified(boolean equal, @JsonUnwrapped VerifyReport report) implements Output.Answer {
 
-    static Verified of(VerifyReport report) {
+    public static Verified of(VerifyReport report) {
       return new Verified(report.equal(), report);
     }
 

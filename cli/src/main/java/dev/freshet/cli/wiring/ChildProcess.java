@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How a verb is started as a process beside this one: by the same Java, class path and options,
- * with a heap and a temporary directory of its own.
+ * How a verb is started as a process beside this one: by the same Java and with the same options,
+ * but without Spark on its class path, and with a heap and a temporary directory of its own.
  *
  * @param role what it is for
  * @param command the whole command line
@@ -39,6 +39,12 @@ record ChildProcess(ChildRole role, List<String> command, Path temporary, Option
   /** A log of more than this is put aside when the process starts. */
   private static final long LOG_BYTES_MAX = 4L << 20;
 
+  /** The launcher says here which class path a child gets: one without Spark. */
+  private static final String CLASS_PATH = "freshet.child.class-path";
+
+  /** The class data archive for that class path; the JVM ignores it while it is not there. */
+  private static final String CLASS_ARCHIVE = "freshet.child.class-archive";
+
   private static final String MAIN = "dev.freshet.cli.Freshet";
 
   /** Options of this process that are no good for a second one. */
@@ -47,6 +53,7 @@ record ChildProcess(ChildRole role, List<String> command, Path temporary, Option
           "-Xmx",
           "-Xms",
           "-XX:ArchiveClassesAtExit",
+          "-XX:SharedArchiveFile",
           "-Djava.io.tmpdir=",
           "-Dspark.",
           "-agentlib:",
@@ -98,7 +105,12 @@ record ChildProcess(ChildRole role, List<String> command, Path temporary, Option
     Stream.of(environment.getOrDefault(role.optionsVariable(), "").split(" +"))
         .filter(option -> !option.isEmpty())
         .forEach(command::add);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN, role.verb()));
+    String archive = System.getProperty(CLASS_ARCHIVE);
+    if (archive != null) {
+      command.add("-XX:SharedArchiveFile=" + archive);
+    }
+    String classPath = System.getProperty(CLASS_PATH, System.getProperty("java.class.path"));
+    command.addAll(List.of("-cp", classPath, MAIN, role.verb()));
     command.addAll(arguments);
     return new ChildProcess(role, command, temporary, log);
   }

@@ -183,7 +183,7 @@ class InitSampleTest {
   private static String resource(String name) throws IOException {
     try (InputStream stream =
         Objects.requireNonNull(
-            InitSampleTest.class.getResourceAsStream("/dev/freshet/cli/init/" + name))) {
+            InitSampleTest.class.getResourceAsStream("/dev/freshet/cli/verb/init/" + name))) {
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     }
   }

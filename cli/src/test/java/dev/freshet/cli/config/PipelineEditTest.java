@@ -108,7 +108,7 @@ class PipelineEditTest {
     String sample;
     try (var stream =
         Objects.requireNonNull(
-            getClass().getResourceAsStream("/dev/freshet/cli/init/pipeline.yaml"))) {
+            getClass().getResourceAsStream("/dev/freshet/cli/verb/init/pipeline.yaml"))) {
       sample = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     }
 

@@ -6,8 +6,8 @@ import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.vector.StoredChunk;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.home.PipelineHome;
-import dev.freshet.home.delta.DeltaTable;
 import dev.freshet.home.delta.DeltaTables;
+import dev.freshet.home.layer.LayerTable;
 import dev.freshet.home.layer.LayerTables;
 import dev.freshet.home.report.RunStatus;
 import java.io.IOException;
@@ -112,6 +112,7 @@ record TestPipeline(Path directory) {
     try (DeltaTables tables = DeltaTables.local(new Configuration())) {
       layer
           .of(LayerTables.of(tables, config().layout()))
+          .table()
           .scan(
               List.of(columns),
               OptionalLong.empty(),
@@ -139,6 +140,6 @@ record TestPipeline(Path directory) {
   /** A layer of this pipeline. */
   @FunctionalInterface
   interface Layer {
-    DeltaTable of(LayerTables tables);
+    LayerTable<?> of(LayerTables tables);
   }
 }

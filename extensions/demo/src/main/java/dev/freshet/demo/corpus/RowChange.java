@@ -37,19 +37,19 @@ public record RowChange(Operation operation, @Nullable DocRecord before, @Nullab
     }
   }
 
-  static RowChange read(DocRecord row) {
+  public static RowChange read(DocRecord row) {
     return new RowChange(Operation.READ, null, row);
   }
 
-  static RowChange insert(DocRecord row) {
+  public static RowChange insert(DocRecord row) {
     return new RowChange(Operation.CREATE, null, row);
   }
 
-  static RowChange update(DocRecord before, DocRecord after) {
+  public static RowChange update(DocRecord before, DocRecord after) {
     return new RowChange(Operation.UPDATE, before, after);
   }
 
-  static RowChange delete(DocRecord row) {
+  public static RowChange delete(DocRecord row) {
     return new RowChange(Operation.DELETE, row, null);
   }
 

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Records and releases for tests. */
-final class Docs {
+public final class Docs {
 
   private Docs() {}
 
-  static DocRecord method(String name, String body, String release) {
+  public static DocRecord method(String name, String body, String release) {
     return new DocRecord(
         "lib.Type#" + name + "()",
         Kind.METHOD,
@@ -22,12 +22,12 @@ final class Docs {
         release);
   }
 
-  static Release release(String version, DocRecord... records) {
+  public static Release release(String version, DocRecord... records) {
     return new Release(version, List.of(records), List.of());
   }
 
   /** A release of {@code count} methods, all of which read differently from those of others. */
-  static Release sized(String version, int count) {
+  public static Release sized(String version, int count) {
     List<DocRecord> records = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       records.add(method(String.format("m%05d", i), "as of " + version, version));
