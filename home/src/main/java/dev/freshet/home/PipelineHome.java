@@ -11,7 +11,6 @@ import dev.freshet.home.layer.QuarantinedLine;
 import dev.freshet.home.report.MaintenanceReport;
 import dev.freshet.home.report.RunStatus;
 import dev.freshet.home.report.StatusFile;
-import dev.freshet.storage.hadoop.LocalFs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,7 +57,7 @@ public final class PipelineHome {
 
   /** Rows of the quarantine table. */
   public long quarantined() {
-    try (DeltaTables tables = DeltaTables.local(LocalFs.configuration())) {
+    try (DeltaTables tables = DeltaTables.local()) {
       return LayerTables.of(tables, config.layout()).quarantine().rowCount().orElse(0);
     }
   }
@@ -72,7 +71,7 @@ public final class PipelineHome {
   public List<LedgerEntry> newestBatches(int limit) {
     Optional<Instant> newest =
         report().map(RunStatus::lastBatch).map(RunStatus.LastBatch::queryableAt);
-    try (DeltaTables tables = DeltaTables.local(LocalFs.configuration())) {
+    try (DeltaTables tables = DeltaTables.local()) {
       Ledger ledger = LayerTables.of(tables, config.layout()).ledger();
       for (Duration back : newest.isPresent() ? LOOK_BACK : List.<Duration>of()) {
         List<LedgerEntry> found = ledger.newest(limit, newest.get().minus(back));
@@ -91,7 +90,7 @@ public final class PipelineHome {
    */
   public List<QuarantinedLine> newestQuarantined(int limit) {
     long committed = report().map(RunStatus::committedSequence).orElse(0L);
-    try (DeltaTables tables = DeltaTables.local(LocalFs.configuration())) {
+    try (DeltaTables tables = DeltaTables.local()) {
       LayerTable<QuarantineRow> quarantine = LayerTables.of(tables, config.layout()).quarantine();
       List<QuarantinedLine> newest =
           committed > RECENT_FILES
@@ -110,7 +109,7 @@ public final class PipelineHome {
    * @param line in the file
    */
   public Optional<String> quarantinedPayload(long sequence, long line) {
-    try (DeltaTables tables = DeltaTables.local(LocalFs.configuration())) {
+    try (DeltaTables tables = DeltaTables.local()) {
       LayerTable<QuarantineRow> quarantine = LayerTables.of(tables, config.layout()).quarantine();
       return QuarantinedLine.payload(quarantine, sequence, line);
     }

@@ -25,7 +25,6 @@ import dev.freshet.home.report.Percentiles;
 import dev.freshet.home.report.ProcessIdentity;
 import dev.freshet.home.report.RunStatus;
 import dev.freshet.home.report.StatusFile;
-import dev.freshet.storage.hadoop.LocalFs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -76,7 +75,7 @@ class PipelineHomeTest {
 
   @Test
   void newestBatchesAreFoundHoweverFarBackTheyAre() throws IOException {
-    try (DeltaTables tables = DeltaTables.local(LocalFs.configuration())) {
+    try (DeltaTables tables = DeltaTables.local()) {
       Ledger ledger = LayerTables.of(tables, config.layout()).ledger();
       ledger.record(new BatchIdentity("s", 1), NOON.minusSeconds(900_000), Ledger.COMMITTED);
       ledger.record(new BatchIdentity("s", 2), NOON.minusSeconds(600), Ledger.COMMITTED);
@@ -121,7 +120,7 @@ class PipelineHomeTest {
   }
 
   private void quarantine(BatchIdentity batch, QuarantineRow... lines) {
-    try (DeltaTables tables = DeltaTables.local(LocalFs.configuration())) {
+    try (DeltaTables tables = DeltaTables.local()) {
       LayerTables.of(tables, config.layout()).quarantine().append(batch, List.of(lines));
     }
   }

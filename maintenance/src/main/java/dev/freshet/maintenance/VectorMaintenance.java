@@ -7,7 +7,6 @@ import dev.freshet.home.HomeLock;
 import dev.freshet.home.delta.DeltaTables;
 import dev.freshet.home.process.Owned;
 import dev.freshet.maintenance.policy.MaintenanceTargets;
-import dev.freshet.storage.hadoop.LocalFs;
 import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -91,7 +90,7 @@ public final class VectorMaintenance {
   private <T> T withWork(Function<MaintenanceWork, T> task) {
     try (Owned owned = new Owned()) {
       owned.own(HomeLock.OPTIMIZE.acquire(layout.home()));
-      DeltaTables tables = owned.own(DeltaTables.local(LocalFs.configuration()));
+      DeltaTables tables = owned.own(DeltaTables.local());
       MaintenanceWork opened =
           owned.own(MaintenanceWork.open(layout, tables, targets, listener, clock));
       begun(opened);

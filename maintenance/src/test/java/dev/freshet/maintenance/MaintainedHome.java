@@ -16,7 +16,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 
 /** A home with a table that exists as a shape only, and a clock that a test moves. */
 final class MaintainedHome implements AutoCloseable {
@@ -29,7 +28,7 @@ final class MaintainedHome implements AutoCloseable {
   final HomeLayout layout;
   final List<MaintenanceRun> told = new ArrayList<>();
   final List<String> waited = new ArrayList<>();
-  private final DeltaTables tables = DeltaTables.local(new Configuration());
+  private final DeltaTables tables = DeltaTables.local();
 
   MaintainedHome(Path directory) {
     this.layout = new HomeLayout(directory, "docs");

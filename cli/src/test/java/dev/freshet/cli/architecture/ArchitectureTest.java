@@ -15,16 +15,40 @@ import org.junit.jupiter.params.provider.FieldSource;
 class ArchitectureTest {
 
   static final List<String> MODULES =
-      List.of("core", "autoloader", "embedding", "lance", "search", "pipeline", "server", "cli");
+      List.of(
+          "storage",
+          "core",
+          "home",
+          "autoloader",
+          "embedding",
+          "lance",
+          "search",
+          "maintenance",
+          "pipeline",
+          "server",
+          "demo",
+          "cli");
 
   static final List<Boundary> BOUNDARIES =
       List.of(
           Boundary.of(List.of("org.lance", "org.apache.arrow"), "lance"),
           Boundary.of(List.of("ai.onnxruntime", "org.commonmark", "org.jsoup"), "embedding"),
           Boundary.of(List.of("dev.langchain4j"), "embedding.langchain4j", "search.langchain4j"),
-          Boundary.of(List.of("io.delta"), "pipeline"),
+          Boundary.of(List.of("io.delta"), "home", "pipeline.cluster"),
           Boundary.of(List.of("org.rocksdb"), "autoloader", "pipeline"),
-          Boundary.of(List.of("org.apache.spark", "org.apache.hadoop"), "autoloader", "pipeline"),
+          Boundary.of(
+              List.of("org.apache.spark"),
+              "autoloader",
+              "pipeline.run",
+              "pipeline.cluster",
+              "pipeline.session"),
+          Boundary.of(
+              List.of("org.apache.hadoop"),
+              "storage.hadoop",
+              "home",
+              "autoloader",
+              "pipeline"),
+          Boundary.of(List.of("com.github.javaparser"), "demo"),
           Boundary.of(List.of("org.eclipse.jetty"), "server"),
           Boundary.of(List.of("io.modelcontextprotocol", "reactor"), "server.mcp"),
           Boundary.of(List.of("picocli"), "cli"));
@@ -47,7 +71,7 @@ class ArchitectureTest {
             module ->
                 assertThat(SHIPPED)
                     .filteredOn(type -> type.getPackageName().startsWith(Rules.ROOT + module))
-                    .hasSizeGreaterThan(10));
+                    .hasSizeGreaterThan(5));
     assertThat(SHIPPED)
         .as("in no other package")
         .allMatch(
@@ -86,16 +110,47 @@ class ArchitectureTest {
   }
 
   @Test
+  void storageNeedsNoOtherModule() {
+    Rules.dependsOnlyOn(
+            "storage", "java..", "org.apache.hadoop..", "org.slf4j..", "org.jspecify.annotations..")
+        .check(SHIPPED);
+  }
+
+  @Test
   void adaptersDoNotSeeEachOther() {
-    Rules.doesNotSee("autoloader", "core", "embedding", "lance", "pipeline", "cli").check(SHIPPED);
-    Rules.doesNotSee("embedding", "autoloader", "lance", "pipeline", "cli").check(SHIPPED);
-    Rules.doesNotSee("lance", "autoloader", "embedding", "pipeline", "cli").check(SHIPPED);
+    Rules.doesNotSee(
+            "autoloader", "core", "home", "embedding", "lance", "pipeline", "maintenance", "cli")
+        .check(SHIPPED);
+    Rules.doesNotSee(
+            "embedding", "autoloader", "home", "lance", "pipeline", "maintenance", "cli")
+        .check(SHIPPED);
+    Rules.doesNotSee(
+            "lance", "autoloader", "home", "embedding", "pipeline", "maintenance", "cli")
+        .check(SHIPPED);
 
     assertBroken(Rules.doesNotSee("pipeline", "autoloader"), SHIPPED);
   }
 
   @Test
-  void addedProvidersAreKnownToNobody() {
+  void whatNeedsNoSparkSeesNoPipeline() {
+    for (String module : List.of("home", "maintenance", "search", "server")) {
+      Rules.doesNotSee(module, "pipeline", "autoloader", "lance", "cli").check(SHIPPED);
+    }
+    Rules.doesNotSee("home", "maintenance", "search", "server").check(SHIPPED);
+    Rules.doesNotSee("pipeline", "maintenance", "search", "server").check(SHIPPED);
+
+    assertBroken(Rules.doesNotSee("cli", "pipeline"), SHIPPED);
+  }
+
+  @Test
+  void vectorTableIsKnownByItsEntryClassOnly() {
+    Rules.knownByEntryOnly("lance").check(SHIPPED);
+
+    assertBroken(Rules.knownByEntryOnly("home"), SHIPPED);
+  }
+
+  @Test
+  void noModuleKnowsAnAddedProvider() {
     Rules.unknownOutside("embedding.langchain4j").check(SHIPPED);
     Rules.unknownOutside("search.langchain4j").check(SHIPPED);
 

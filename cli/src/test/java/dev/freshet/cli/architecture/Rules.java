@@ -91,6 +91,16 @@ final class Rules {
         .resideInAPackage(ROOT + module + "..");
   }
 
+  /** No class outside of {@code module} depends on one in a package below the module's own. */
+  static ArchRule knownByEntryOnly(String module) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + module + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT + module + ".*..");
+  }
+
   /** A class is named after what it is. */
   static ArchRule tellingNames() {
     return noClasses()

@@ -22,7 +22,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import org.apache.hadoop.conf.Configuration;
 
 /** A pipeline of plain JSON rows {@code id, body, updated_at} in a directory of its own. */
 record TestPipeline(Path directory) {
@@ -109,7 +108,7 @@ record TestPipeline(Path directory) {
   /** The values of a column of text or numbers of a layer, one a row. */
   List<String> column(Layer layer, String... columns) {
     List<String> values = new ArrayList<>();
-    try (DeltaTables tables = DeltaTables.local(new Configuration())) {
+    try (DeltaTables tables = DeltaTables.local()) {
       layer
           .of(LayerTables.of(tables, config().layout()))
           .table()
@@ -129,7 +128,7 @@ record TestPipeline(Path directory) {
 
   List<String> ledger() {
     List<String> batches = new ArrayList<>();
-    try (DeltaTables tables = DeltaTables.local(new Configuration())) {
+    try (DeltaTables tables = DeltaTables.local()) {
       LayerTables.of(tables, config().layout())
           .ledger()
           .forEach(entry -> batches.add(entry.batchId()));

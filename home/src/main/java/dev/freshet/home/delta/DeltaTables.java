@@ -2,6 +2,7 @@ package dev.freshet.home.delta;
 
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.storage.hadoop.LocalFs;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import java.io.IOException;
@@ -42,6 +43,11 @@ public final class DeltaTables implements AutoCloseable {
     this.hooks = hooks;
     this.localRowsMax = localRowsMax;
     this.large = large;
+  }
+
+  /** As {@link #local(Configuration)}, with local files reached without process forks. */
+  public static DeltaTables local() {
+    return local(LocalFs.configuration());
   }
 
   /**

@@ -29,7 +29,7 @@ class DeltaTableTest {
 
   @BeforeEach
   void open() {
-    tables = DeltaTables.local(LocalFs.configuration());
+    tables = DeltaTables.local();
     gold = tables.table(dir.resolve("gold").toString(), GoldRows.SCHEMA);
   }
 
@@ -140,7 +140,7 @@ class DeltaTableTest {
   void staleWriterOfTheSameStreamNeverDoublesRows() {
     // Given two processes that both believe they write stream s, with batches cut differently
     append("s", 1, 2);
-    try (DeltaTables others = DeltaTables.local(LocalFs.configuration())) {
+    try (DeltaTables others = DeltaTables.local()) {
       DeltaTable same = others.table(dir.resolve("gold").toString(), GoldRows.SCHEMA);
       same.append(new BatchIdentity("s", 5), GoldRows.ofFiles("s", 3, 5));
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.home.delta.AppendOutcome;
 import dev.freshet.home.delta.DeltaTables;
-import dev.freshet.storage.hadoop.LocalFs;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +24,7 @@ class LedgerTest {
 
   @BeforeEach
   void open() {
-    tables = DeltaTables.local(LocalFs.configuration());
+    tables = DeltaTables.local();
     ledger = new Ledger(tables.table(dir.resolve("ledger").toString(), Ledger.SCHEMA));
   }
 

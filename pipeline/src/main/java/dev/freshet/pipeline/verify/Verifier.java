@@ -16,7 +16,6 @@ import dev.freshet.home.layer.QuarantineRow;
 import dev.freshet.pipeline.record.KeyState;
 import dev.freshet.pipeline.record.NewestByKey;
 import dev.freshet.pipeline.record.StreamEnds;
-import dev.freshet.storage.hadoop.LocalFs;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -62,7 +61,7 @@ public final class Verifier {
    * @throws dev.freshet.core.error.FreshetException if a store does not answer; call again
    */
   public VerifyReport verify() {
-    try (DeltaTables tables = DeltaTables.local(LocalFs.configuration())) {
+    try (DeltaTables tables = DeltaTables.local()) {
       LayerTables layers = LayerTables.of(tables, config.layout());
       LineAccounts lines = LineAccounts.of(layers);
       ChunkComparison chunks = new ChunkComparison(vectors.spec().fingerprint(), MAX_SAMPLES);

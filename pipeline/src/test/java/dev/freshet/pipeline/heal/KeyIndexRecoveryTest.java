@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +37,7 @@ class KeyIndexRecoveryTest {
 
   @BeforeEach
   void open() {
-    tables = DeltaTables.local(new Configuration());
+    tables = DeltaTables.local();
     gold = LayerTables.of(tables, new HomeLayout(dir, "test")).gold();
     index = KeyIndex.open(dir.resolve("keys"));
   }
@@ -172,7 +171,7 @@ class KeyIndexRecoveryTest {
   @Test
   void goldThatCannotBeReadFailsTheRecoveryAndLeavesTheIndexIncomplete() throws Exception {
     batch("s", 1, change("a", 1, false));
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(dir.resolve("gold"), "*.parquet")) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(new HomeLayout(dir, "test").gold(), "*.parquet")) {
       for (Path file : files) {
         Files.delete(file);
       }

@@ -15,7 +15,6 @@ import dev.freshet.home.layer.LayerTables;
 import dev.freshet.home.layer.Lineage;
 import dev.freshet.home.layer.SilverRow;
 import dev.freshet.home.layer.Ledger;
-import dev.freshet.storage.hadoop.LocalFs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,7 +35,7 @@ class LandedStreamTest {
   @BeforeEach
   void open() {
     layout = new HomeLayout(dir, "articles");
-    tables = DeltaTables.local(LocalFs.configuration());
+    tables = DeltaTables.local();
     layers = LayerTables.of(tables, layout);
   }
 

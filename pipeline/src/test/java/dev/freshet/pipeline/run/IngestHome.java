@@ -35,7 +35,6 @@ import dev.freshet.pipeline.metrics.CounterEquation;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.pipeline.verify.Verifier;
 import dev.freshet.pipeline.verify.VerifyReport;
-import dev.freshet.storage.hadoop.LocalFs;
 import dev.freshet.testkit.embed.HashEmbedder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -201,7 +200,7 @@ final class IngestHome {
 
   /** A column of a layer, one value per row. */
   List<String> column(Layer layer, String column) {
-    try (DeltaTables tables = DeltaTables.local(LocalFs.configuration())) {
+    try (DeltaTables tables = DeltaTables.local()) {
       LayerTables layers = LayerTables.of(tables, config.layout());
       List<String> values = new ArrayList<>();
       (switch (layer) {

@@ -12,7 +12,6 @@ import dev.freshet.home.delta.DeltaTables;
 import dev.freshet.home.layer.LayerTables;
 import dev.freshet.home.layer.Ledger;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
-import dev.freshet.storage.hadoop.LocalFs;
 import dev.freshet.testkit.embed.HashEmbedder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -57,7 +56,7 @@ class OpenPipelineTest {
     try (OpenPipeline open = open()) {
       stream = open.streamId();
     }
-    try (DeltaTables tables = DeltaTables.local(LocalFs.configuration())) {
+    try (DeltaTables tables = DeltaTables.local()) {
       LayerTables.of(tables, config.layout())
           .ledger()
           .record(new BatchIdentity(stream, 7), Instant.EPOCH, Ledger.COMMITTED);

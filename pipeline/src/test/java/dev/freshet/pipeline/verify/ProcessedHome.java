@@ -25,7 +25,6 @@ import dev.freshet.pipeline.stage.BatchProcessor;
 import dev.freshet.pipeline.stage.BatchStep;
 import dev.freshet.pipeline.stage.ChangeEmbedder;
 import dev.freshet.pipeline.stage.Stores;
-import dev.freshet.storage.hadoop.LocalFs;
 import dev.freshet.testkit.embed.HashEmbedder;
 import dev.freshet.testkit.vector.FakeVectorTable;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -59,7 +58,7 @@ final class ProcessedHome implements AutoCloseable {
             SourceConfig.of(dir.resolve("landing")),
             new RecordConfig(List.of("id"), Optional.of("version")),
             DocumentConfig.of("{text}"));
-    tables = DeltaTables.local(LocalFs.configuration());
+    tables = DeltaTables.local();
     layers = LayerTables.of(tables, config.layout());
     keys = KeyIndex.open(config.layout().keyIndex());
     caching = CachingEmbedder.open(config.layout().vectorCache(), embedder);
