@@ -3,9 +3,9 @@ package dev.freshet.core;
 import java.util.Objects;
 
 /**
- * What makes a batch recognisable: the stream it belongs to and the last file sequence
- * number it contains. It rides inside the vector table's own commit and is the transaction id of
- * every Delta commit of the batch, so a retry can always be told from a new batch.
+ * What makes a batch recognisable: the stream it belongs to and the last file sequence number it
+ * contains. It rides inside the vector table's own commit and is the transaction id of every Delta
+ * commit of the batch, so a retry can always be told from a new batch.
  *
  * @param streamId id of the file log the sequence numbers come from; a new file log is a new stream
  * @param endSequence highest file sequence number of the batch, at least 1

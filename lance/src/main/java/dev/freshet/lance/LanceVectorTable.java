@@ -55,7 +55,8 @@ public final class LanceVectorTable {
     return openWriter(table, spec, WriterOptions.DEFAULT);
   }
 
-  public static LanceTableWriter openWriter(Path table, VectorTableSpec spec, WriterOptions options) {
+  public static LanceTableWriter openWriter(
+      Path table, VectorTableSpec spec, WriterOptions options) {
     LanceTable opened = TableCreation.openOrCreate(uri(table), spec);
     try {
       TableFormat.requireWritable(opened.uri());
@@ -98,7 +99,8 @@ public final class LanceVectorTable {
                 opener, new IndexQueries(opener.table().schema()), WarmVersion.Pace.DEFAULT));
   }
 
-  public static LanceTableReader openReader(String uri, Function<VersionOpener, VersionSource> versions) {
+  public static LanceTableReader openReader(
+      String uri, Function<VersionOpener, VersionSource> versions) {
     VersionOpener opener = new VersionOpener(LanceTable.open(uri));
     try {
       return new LanceTableReader(opener, versions.apply(opener));

@@ -21,7 +21,8 @@ public final class ChildJvm implements AutoCloseable {
   }
 
   /** Starts {@code main} with its files and log below {@code directory}. */
-  public static ChildJvm start(Path directory, Class<?> main, String... arguments) throws IOException {
+  public static ChildJvm start(Path directory, Class<?> main, String... arguments)
+      throws IOException {
     return start(List.of(), directory, main, arguments);
   }
 
@@ -30,8 +31,8 @@ public final class ChildJvm implements AutoCloseable {
    *
    * @param wrapper the program and its arguments, which the command of the JVM is appended to
    */
-  public static ChildJvm start(List<String> wrapper, Path directory, Class<?> main, String... arguments)
-      throws IOException {
+  public static ChildJvm start(
+      List<String> wrapper, Path directory, Class<?> main, String... arguments) throws IOException {
     Path reports = Files.createTempFile(directory, "reports", ".txt");
     List<String> command = new ArrayList<>(wrapper);
     command.addAll(

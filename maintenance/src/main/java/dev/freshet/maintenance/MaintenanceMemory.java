@@ -60,7 +60,8 @@ final class MaintenanceMemory {
     JsonFile<LearntFacts> file = file(path);
     LearntFacts memory =
         read(file, MaintenanceMemory::putAside)
-            .orElseGet(() -> new LearntFacts(RunLog.after(recorded.getAsLong()), Findings.NONE, null));
+            .orElseGet(
+                () -> new LearntFacts(RunLog.after(recorded.getAsLong()), Findings.NONE, null));
     MaintenanceMemory opened = new MaintenanceMemory(file, memory);
     opened.noteAbandoned();
     return opened;
@@ -71,7 +72,8 @@ final class MaintenanceMemory {
     JsonFile<LearntFacts> file = file(path);
     return new MaintenanceMemory(
         file,
-        read(file, left -> {}).orElseGet(() -> new LearntFacts(RunLog.after(0), Findings.NONE, null)));
+        read(file, left -> {})
+            .orElseGet(() -> new LearntFacts(RunLog.after(0), Findings.NONE, null)));
   }
 
   private static JsonFile<LearntFacts> file(Path path) {

@@ -1,6 +1,4 @@
-/**
- * Access to files that several modules need in the same way. No dependency on any other module.
- */
+/** Access to files that several modules need in the same way. No dependency on any other module. */
 @NullMarked
 package dev.freshet.storage;
 

@@ -31,7 +31,8 @@ import org.apache.spark.sql.types.StructType;
  * </ul>
  *
  * <p>Lines are numbered from 1, blank ones included. Reading never throws because of a file, unless
- * a limit is set with {@link EnvelopeOptions#MAX_FILE_BYTES} for readers that keep a batch in memory.
+ * a limit is set with {@link EnvelopeOptions#MAX_FILE_BYTES} for readers that keep a batch in
+ * memory.
  */
 public final class EnvelopeFormat {
   static final int MAX_LINE_MIB = 16;

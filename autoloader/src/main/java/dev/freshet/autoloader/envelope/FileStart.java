@@ -28,7 +28,8 @@ public record FileStart(List<String> values, long bytes, boolean whole) {
    */
   public static FileStart read(Path file, Map<String, String> readerOptions, int maxBytes)
       throws IOException {
-    RowReader reader = EnvelopeFormat.rows(EnvelopeOptions.parse(readerOptions), maxBytes, maxBytes);
+    RowReader reader =
+        EnvelopeFormat.rows(EnvelopeOptions.parse(readerOptions), maxBytes, maxBytes);
     List<String> values = new ArrayList<>();
     long bytes = 0;
     try (RowReader.Rows rows = reader.read(reader.open(file.toString()))) {

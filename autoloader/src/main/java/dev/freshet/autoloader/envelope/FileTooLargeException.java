@@ -1,6 +1,7 @@
 package dev.freshet.autoloader.envelope;
 
 import dev.freshet.autoloader.option.EnvelopeOptions;
+
 /**
  * A file has more than the reader's limit. Nothing of it was delivered: split it, or raise the
  * limit and start the query again.

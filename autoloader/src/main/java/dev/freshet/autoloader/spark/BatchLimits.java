@@ -31,7 +31,8 @@ public final class BatchLimits {
    * @param end the last sequence there is
    * @param limited the last one within the other limits
    */
-  public static long admitted(FileLog log, long after, long end, long limited, Admission.Rule rule) {
+  public static long admitted(
+      FileLog log, long after, long end, long limited, Admission.Rule rule) {
     long start = Math.max(after, log.startAfter());
     long bytes = Math.max(1, rule.maxBytes(log.bytesBetween(start, end)));
     return log.sequenceReachingBytes(start, limited, bytes);

@@ -311,7 +311,8 @@ class AutoloaderXIT {
             + "', 'cloudFiles.format' 'json')");
     try {
       drain(AutoloaderSpark.SESSION.readStream().table("landed"));
-      drainInto(home.resolve("sql"), AutoloaderSpark.SESSION.sql("SELECT id + 1 FROM STREAM landed"));
+      drainInto(
+          home.resolve("sql"), AutoloaderSpark.SESSION.sql("SELECT id + 1 FROM STREAM landed"));
     } finally {
       AutoloaderSpark.SESSION.sql("DROP TABLE landed");
     }

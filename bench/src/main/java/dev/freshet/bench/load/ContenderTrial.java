@@ -142,7 +142,8 @@ final class ContenderTrial {
     RowModel.Checked checked = new RowModel().check(contender, questions.asked(), SearchLoad.K);
     say(contender, "at rest, recall %.4f", checked.recall());
     searches(contender).run(COLD);
-    return new ContenderReport.Rest(checked, stages(contender), ProcessMemory.now(), contender.figures());
+    return new ContenderReport.Rest(
+        checked, stages(contender), ProcessMemory.now(), contender.figures());
   }
 
   private List<Stage.Figures> stages(Contender contender) throws Exception {

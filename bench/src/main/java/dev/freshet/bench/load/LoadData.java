@@ -34,7 +34,8 @@ final class LoadData {
   /** Makes the files, and finds the true answers. */
   void make(Notes notes, int rows, int replacements, int questions) throws IOException {
     ExactSearch exact =
-        new ExactSearch(notes.vectors(notes.next(2 * questions)), Math.min(rows, LabelledQuestion.KNOWN));
+        new ExactSearch(
+            notes.vectors(notes.next(2 * questions)), Math.min(rows, LabelledQuestion.KNOWN));
     try (RowFile.Output out = new RowFile.Output(rows())) {
       for (int from = 0; from < rows; from += BATCH) {
         exact.add(batch(notes, out, Math.min(BATCH, rows - from)));

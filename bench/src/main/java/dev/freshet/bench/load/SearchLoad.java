@@ -34,7 +34,8 @@ final class SearchLoad {
   /**
    * @param warmUp before what counts
    */
-  SearchLoad(Contender contender, List<LabelledQuestion> questions, Duration warmUp, Duration length) {
+  SearchLoad(
+      Contender contender, List<LabelledQuestion> questions, Duration warmUp, Duration length) {
     this.contender = contender;
     this.questions = questions;
     this.warmUp = warmUp;

@@ -26,7 +26,8 @@ public final class ProfileReport {
   /**
    * @param tokensPerFile that 95 of 100 files stay below
    */
-  public ProfileReport(FreshetConfig config, Measured measured, TextSample sample, long tokensPerFile) {
+  public ProfileReport(
+      FreshetConfig config, Measured measured, TextSample sample, long tokensPerFile) {
     this.config = config;
     this.measured = measured;
     this.sample = sample;

@@ -82,7 +82,11 @@ public final class DemoCommand implements Callable<Integer> {
     DemoCorpus corpus =
         new DemoCorpus(
             Path.of(
-                System.getProperty(INSTALLATION, "."), "extensions", "demo", "target", "demo-corpus"));
+                System.getProperty(INSTALLATION, "."),
+                "extensions",
+                "demo",
+                "target",
+                "demo-corpus"));
     ServedAddress address =
         port == null
             ? ServedAddress.preferred(config.serve())

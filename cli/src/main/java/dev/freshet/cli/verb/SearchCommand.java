@@ -125,7 +125,8 @@ public final class SearchCommand implements Callable<Integer> {
    * @param tookMs to embed the text, where that is needed, and search, without the start of the
    *     process
    */
-  public record Found(List<SearchHit> hits, Freshness freshness, long tookMs) implements Output.Answer {
+  public record Found(List<SearchHit> hits, Freshness freshness, long tookMs)
+      implements Output.Answer {
 
     private static final int LINE = 100;
 

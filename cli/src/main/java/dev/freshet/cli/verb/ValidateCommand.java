@@ -128,7 +128,8 @@ public final class ValidateCommand implements Callable<Integer> {
    * @param name of the pipeline
    * @param findings what does not fit and what to do about it
    */
-  public record Validated(boolean valid, String name, List<String> findings) implements Output.Answer {
+  public record Validated(boolean valid, String name, List<String> findings)
+      implements Output.Answer {
 
     @Override
     public void print(PrintWriter out) {

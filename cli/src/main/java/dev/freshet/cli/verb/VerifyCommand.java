@@ -51,7 +51,8 @@ public final class VerifyCommand implements Callable<Integer> {
    * @param equal whether the vector table holds exactly what Gold says, and no landed row is lost
    * @param report the figures
    */
-  public record Verified(boolean equal, @JsonUnwrapped VerifyReport report) implements Output.Answer {
+  public record Verified(boolean equal, @JsonUnwrapped VerifyReport report)
+      implements Output.Answer {
 
     public static Verified of(VerifyReport report) {
       return new Verified(report.equal(), report);

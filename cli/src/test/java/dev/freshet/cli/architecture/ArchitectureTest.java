@@ -43,11 +43,7 @@ class ArchitectureTest {
               "pipeline.cluster",
               "pipeline.session"),
           Boundary.of(
-              List.of("org.apache.hadoop"),
-              "storage.hadoop",
-              "home",
-              "autoloader",
-              "pipeline"),
+              List.of("org.apache.hadoop"), "storage.hadoop", "home", "autoloader", "pipeline"),
           Boundary.of(List.of("com.github.javaparser"), "demo"),
           Boundary.of(List.of("org.eclipse.jetty"), "server"),
           Boundary.of(List.of("io.modelcontextprotocol", "reactor"), "server.mcp"),
@@ -121,11 +117,9 @@ class ArchitectureTest {
     Rules.doesNotSee(
             "autoloader", "core", "home", "embedding", "lance", "pipeline", "maintenance", "cli")
         .check(SHIPPED);
-    Rules.doesNotSee(
-            "embedding", "autoloader", "home", "lance", "pipeline", "maintenance", "cli")
+    Rules.doesNotSee("embedding", "autoloader", "home", "lance", "pipeline", "maintenance", "cli")
         .check(SHIPPED);
-    Rules.doesNotSee(
-            "lance", "autoloader", "home", "embedding", "pipeline", "maintenance", "cli")
+    Rules.doesNotSee("lance", "autoloader", "home", "embedding", "pipeline", "maintenance", "cli")
         .check(SHIPPED);
 
     assertBroken(Rules.doesNotSee("pipeline", "autoloader"), SHIPPED);

@@ -112,7 +112,11 @@ class FreshetConfigTest {
     // Given
     SourceConfig text =
         new SourceConfig(
-            Path.of("/landing"), SourceFormat.TEXT, ChangeFormat.PLAIN, DiscoveryMode.AUTO, Map.of());
+            Path.of("/landing"),
+            SourceFormat.TEXT,
+            ChangeFormat.PLAIN,
+            DiscoveryMode.AUTO,
+            Map.of());
     DocumentConfig document =
         new DocumentConfig(
             TextTemplate.parse("{name} {title}"),

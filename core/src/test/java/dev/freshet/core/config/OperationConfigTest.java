@@ -234,7 +234,10 @@ class OperationConfigTest {
     assertRefused(
         () ->
             new PipelineConfig(
-                Topology.FUSED, Duration.ofMillis(-1500), FilesPerTrigger.AUTO, TokensPerTrigger.AUTO),
+                Topology.FUSED,
+                Duration.ofMillis(-1500),
+                FilesPerTrigger.AUTO,
+                TokensPerTrigger.AUTO),
         "Cannot use pipeline.trigger: -1500ms is negative. Set it to 0s to start a batch as soon as"
             + " the one before it ends.");
   }

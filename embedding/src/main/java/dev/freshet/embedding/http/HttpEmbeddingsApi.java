@@ -54,7 +54,8 @@ final class HttpEmbeddingsApi implements EmbeddingsApi {
           ServiceReason.of(response.body(), hidden(texts)),
           AskedWait.of(response.headers(), clock.instant()));
     } catch (IOException noAnswer) {
-      return new ServiceReply.Trouble(noAnswer.getMessage(), Optional.empty(), ServiceReply.Sign.NONE);
+      return new ServiceReply.Trouble(
+          noAnswer.getMessage(), Optional.empty(), ServiceReply.Sign.NONE);
     }
   }
 

@@ -68,7 +68,8 @@ final class PatientService {
    * @throws FreshetException EMBEDDING_FAILED if the service stays in trouble that long
    * @throws InvalidConfigException if nothing can succeed until a person acts
    */
-  ServiceReply call(List<String> texts, InputType type, Duration patience) throws InterruptedException {
+  ServiceReply call(List<String> texts, InputType type, Duration patience)
+      throws InterruptedException {
     Attempts attempts = new Attempts(patience);
     int tokens = texts.stream().mapToInt(TokenEstimate::of).sum();
     while (true) {

@@ -1,6 +1,4 @@
-/**
- * WordPiece: how a text becomes the tokens that a model of the BERT family was trained on.
- */
+/** WordPiece: how a text becomes the tokens that a model of the BERT family was trained on. */
 @NullMarked
 package dev.freshet.embedding.token;
 

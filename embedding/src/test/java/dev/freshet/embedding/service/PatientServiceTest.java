@@ -41,7 +41,9 @@ class PatientServiceTest {
 
   @Test
   void waitTheServiceAsksForIsKept() throws InterruptedException {
-    replies.add(new ServiceReply.Trouble("busy", Optional.of(Duration.ofSeconds(40)), ServiceReply.Sign.ALIVE));
+    replies.add(
+        new ServiceReply.Trouble(
+            "busy", Optional.of(Duration.ofSeconds(40)), ServiceReply.Sign.ALIVE));
     replies.add(VECTORS);
 
     assertThat(call(service(OptionalInt.empty()))).isEqualTo(VECTORS);
@@ -51,7 +53,8 @@ class PatientServiceTest {
   @Test
   void waitBeyondThePatienceFailsAtOnce() {
     replies.add(
-        new ServiceReply.Trouble("it answered 429", Optional.of(Duration.ofHours(1)), ServiceReply.Sign.ALIVE));
+        new ServiceReply.Trouble(
+            "it answered 429", Optional.of(Duration.ofHours(1)), ServiceReply.Sign.ALIVE));
 
     assertThatExceptionOfType(FreshetException.class)
         .isThrownBy(() -> call(service(OptionalInt.empty())))
@@ -100,7 +103,9 @@ class PatientServiceTest {
   @Test
   void busyServiceDoesNotOpenTheCircuit() throws InterruptedException {
     for (int i = 0; i < 9; i++) {
-      replies.add(new ServiceReply.Trouble("busy", Optional.of(Duration.ofSeconds(1)), ServiceReply.Sign.ALIVE));
+      replies.add(
+          new ServiceReply.Trouble(
+              "busy", Optional.of(Duration.ofSeconds(1)), ServiceReply.Sign.ALIVE));
     }
     replies.add(VECTORS);
 
@@ -133,7 +138,8 @@ class PatientServiceTest {
   void everyRequestIsCountedByWhatItCameTo() throws InterruptedException {
     PatientService service = service(OptionalInt.empty());
     replies.add(
-        new ServiceReply.Trouble("busy", Optional.of(Duration.ofSeconds(1)), ServiceReply.Sign.THROTTLED));
+        new ServiceReply.Trouble(
+            "busy", Optional.of(Duration.ofSeconds(1)), ServiceReply.Sign.THROTTLED));
     replies.add(DEAD);
     replies.add(new ServiceReply.Vectors(List.of(new float[] {1}), OptionalLong.of(7)));
     replies.add(VECTORS);

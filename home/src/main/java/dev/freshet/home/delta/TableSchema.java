@@ -7,9 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of one table, from which the schema of Delta Kernel follows. A row is
- * an {@code Object[]} with one value per column in this order; see {@link ColumnType} for the
- * types.
+ * The columns of one table, from which the schema of Delta Kernel follows. A row is an {@code
+ * Object[]} with one value per column in this order; see {@link ColumnType} for the types.
  *
  * @param name what the table is called in messages and logs, such as {@code bronze}
  * @param columns at least one, names unique

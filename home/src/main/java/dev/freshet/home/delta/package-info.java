@@ -2,8 +2,8 @@
  * Append-only Delta tables, each batch in them exactly once.
  *
  * <p>{@link dev.freshet.home.delta.DeltaTables} owns what tables share and opens them; {@link
- * dev.freshet.home.delta.DeltaTable} is one table; {@link dev.freshet.home.layer.Ledger} is
- * the three-column table of processed batches.
+ * dev.freshet.home.delta.DeltaTable} is one table; {@link dev.freshet.home.layer.Ledger} is the
+ * three-column table of processed batches.
  *
  * <p>An append goes through three steps. {@code AppendPlan} decides from the newest committed
  * transaction of the stream which rows are missing; a {@code DataFileWriter} puts those into data

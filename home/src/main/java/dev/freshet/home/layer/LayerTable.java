@@ -46,8 +46,7 @@ public final class LayerTable<R> {
    *
    * @param after rows of file versions above this one only; empty for all rows
    */
-  public <P> void scanAfter(
-      Projection<P> projection, OptionalLong after, Consumer<P> consumer) {
+  public <P> void scanAfter(Projection<P> projection, OptionalLong after, Consumer<P> consumer) {
     table.scan(
         projection.columns(), after, row -> consumer.accept(projection.read(new Cells(row))));
   }

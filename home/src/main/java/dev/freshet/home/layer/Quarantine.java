@@ -60,10 +60,6 @@ public final class Quarantine {
   static @Nullable Object[] cells(QuarantineRow row) {
     return row.lineage()
         .cells(
-            row.stage().label(),
-            row.reason(),
-            row.payload(),
-            row.recordKey(),
-            row.recordVersion());
+            row.stage().label(), row.reason(), row.payload(), row.recordKey(), row.recordVersion());
   }
 }

@@ -1,6 +1,4 @@
-/**
- * The metrics of the pipeline and of maintenance: name, unit and meaning of each.
- */
+/** The metrics of the pipeline and of maintenance: name, unit and meaning of each. */
 @NullMarked
 package dev.freshet.home.metric;
 

@@ -1,6 +1,4 @@
-/**
- * What maintenance does to a vector table: it observes the table and takes single steps.
- */
+/** What maintenance does to a vector table: it observes the table and takes single steps. */
 @NullMarked
 package dev.freshet.lance.maintain;
 

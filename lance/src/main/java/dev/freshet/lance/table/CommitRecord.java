@@ -25,7 +25,8 @@ public record CommitRecord(
     Map<String, Long> streams) {
 
   /** The record of a table that was just created. */
-  public static final CommitRecord CREATED = new CommitRecord(0, "", Optional.empty(), true, Map.of());
+  public static final CommitRecord CREATED =
+      new CommitRecord(0, "", Optional.empty(), true, Map.of());
 
   private static final String EPOCH = "freshet.epoch";
   private static final String WRITER = "freshet.writer";

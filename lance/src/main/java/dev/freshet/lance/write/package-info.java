@@ -1,6 +1,4 @@
-/**
- * Commits to a vector table: rows are staged, then replaced atomically under a lease.
- */
+/** Commits to a vector table: rows are staged, then replaced atomically under a lease. */
 @NullMarked
 package dev.freshet.lance.write;
 

@@ -50,7 +50,8 @@ public final class AdmissionControl implements Admission.Rule, BatchListener {
   /**
    * @param nanoTime as {@link System#nanoTime}
    */
-  public AdmissionControl(BatchAdmission admission, PipelineMetrics metrics, LongSupplier nanoTime) {
+  public AdmissionControl(
+      BatchAdmission admission, PipelineMetrics metrics, LongSupplier nanoTime) {
     this.admission = admission;
     this.metrics = metrics;
     this.nanoTime = nanoTime;

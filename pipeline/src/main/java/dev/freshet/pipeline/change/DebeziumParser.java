@@ -1,9 +1,9 @@
 package dev.freshet.pipeline.change;
 
-import dev.freshet.pipeline.document.FieldPath;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.freshet.pipeline.document.DocumentFields;
+import dev.freshet.pipeline.document.FieldPath;
 import dev.freshet.pipeline.document.RejectedLine;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.freshet.pipeline.change;
 
-import dev.freshet.pipeline.document.FieldPath;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.freshet.pipeline.document.FieldPath;
 import dev.freshet.pipeline.document.RejectedLine;
 import java.util.Locale;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.freshet.pipeline.change;
 
-import dev.freshet.pipeline.document.FieldPath;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.freshet.pipeline.document.FieldPath;
 import dev.freshet.pipeline.document.RejectedLine;
 import java.math.BigInteger;
 import java.time.Instant;

@@ -28,7 +28,8 @@ final class ExecutorEmbedder implements Embedder {
    * @param local stays the caller's to close
    * @param recipe opens the same model elsewhere
    */
-  ExecutorEmbedder(Embedder local, EmbedderRecipe recipe, ExecutorPool executors, long tokensPerTask) {
+  ExecutorEmbedder(
+      Embedder local, EmbedderRecipe recipe, ExecutorPool executors, long tokensPerTask) {
     this.local = local;
     this.recipe = recipe;
     this.executors = executors;

@@ -28,7 +28,8 @@ public final class SparkDataFileWriter implements DataFileWriter {
   private final Configuration hadoop;
   private final TableSchema schema;
 
-  public SparkDataFileWriter(Supplier<SparkSession> spark, Configuration hadoop, TableSchema schema) {
+  public SparkDataFileWriter(
+      Supplier<SparkSession> spark, Configuration hadoop, TableSchema schema) {
     this.spark = spark;
     this.hadoop = hadoop;
     this.schema = schema;

@@ -134,7 +134,8 @@ public final class KeyIndex implements AutoCloseable {
    *
    * @param applied new applied-through of streams
    */
-  public synchronized void fold(Map<String, KeyState> states, Map<String, Long> applied, Step step) {
+  public synchronized void fold(
+      Map<String, KeyState> states, Map<String, Long> applied, Step step) {
     Map<String, KeyState> known = find(states.keySet());
     store.write(
         batch -> {

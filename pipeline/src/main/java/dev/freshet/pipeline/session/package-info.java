@@ -1,6 +1,4 @@
-/**
- * The Spark session of a pipeline process and its settings.
- */
+/** The Spark session of a pipeline process and its settings. */
 @NullMarked
 package dev.freshet.pipeline.session;
 

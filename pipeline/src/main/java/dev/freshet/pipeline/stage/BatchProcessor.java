@@ -131,10 +131,7 @@ public final class BatchProcessor implements AutoCloseable {
       }
     }
     layers.await();
-    stores
-        .layers()
-        .quarantine()
-        .append(batch, quarantined(batch, reading, reduction, embedded));
+    stores.layers().quarantine().append(batch, quarantined(batch, reading, reduction, embedded));
     Instant layersAt = clock.instant();
     Duration write = since(started).minus(embed);
     steps.accept(BatchStep.LAYERS_APPENDED);

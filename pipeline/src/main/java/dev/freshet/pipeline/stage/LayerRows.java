@@ -75,8 +75,7 @@ record LayerRows(BatchIdentity batch) {
   }
 
   private Lineage lineage(LandedRow landed) {
-    return new Lineage(
-        batch, landed.sequence(), landed.path(), landed.line(), landed.landedAt());
+    return new Lineage(batch, landed.sequence(), landed.path(), landed.line(), landed.landedAt());
   }
 
   private static String operation(ChangeEvent event) {

@@ -51,8 +51,7 @@ public final class VectorSink {
    * @param keys every record that changed, deleted ones too
    * @param freshAsOf everything that landed before is in the table then
    */
-  WriteOutcome commit(
-      BatchIdentity batch, Set<String> keys, StagedRows staged, Instant freshAsOf) {
+  WriteOutcome commit(BatchIdentity batch, Set<String> keys, StagedRows staged, Instant freshAsOf) {
     return stores.vectors().commit(new VectorCommit(batch, keys, staged, freshAsOf));
   }
 

@@ -30,12 +30,8 @@ final class LineAccounts {
   static LineAccounts of(LayerTables layers) {
     // The ledger first: whatever it holds now, the layers hold when they are read.
     LineAccounts accounts = new LineAccounts(StreamEnds.of(layers.ledger()));
-    layers
-        .bronze()
-        .scan(LandedLine.PROJECTION, line -> accounts.bronze += accounts.post(line, 1));
-    layers
-        .silver()
-        .scan(LandedLine.PROJECTION, line -> accounts.silver += accounts.post(line, -1));
+    layers.bronze().scan(LandedLine.PROJECTION, line -> accounts.bronze += accounts.post(line, 1));
+    layers.silver().scan(LandedLine.PROJECTION, line -> accounts.silver += accounts.post(line, -1));
     layers
         .quarantine()
         .scan(

@@ -93,8 +93,7 @@ public final class Verifier {
         samples);
   }
 
-  private static Map<String, Newest> newest(
-      LayerTable<GoldRow> gold, StreamEnds committed) {
+  private static Map<String, Newest> newest(LayerTable<GoldRow> gold, StreamEnds committed) {
     NewestByKey<Newest> newest = new NewestByKey<>(Newest::state, Map.of());
     gold.scan(
         Gold.STATES,

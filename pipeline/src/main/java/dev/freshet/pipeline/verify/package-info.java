@@ -1,6 +1,4 @@
-/**
- * Compares Gold with the vector table, and the layers with each other.
- */
+/** Compares Gold with the vector table, and the layers with each other. */
 @NullMarked
 package dev.freshet.pipeline.verify;
 

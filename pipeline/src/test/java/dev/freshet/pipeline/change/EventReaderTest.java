@@ -257,7 +257,8 @@ class EventReaderTest {
   private static EventReader reader(
       ChangeFormat changes, RecordConfig record, String text, String... metadata) {
     SourceConfig source =
-        new SourceConfig(Path.of("/landing"), SourceFormat.JSON, changes, DiscoveryMode.AUTO, Map.of());
+        new SourceConfig(
+            Path.of("/landing"), SourceFormat.JSON, changes, DiscoveryMode.AUTO, Map.of());
     return EventReader.of(config(source, record, text, metadata), DocumentExtractor.none());
   }
 

@@ -190,8 +190,7 @@ class DeltaTableIT {
 
   private void sparkWriterAppends(String appId, long version, List<Object[]> rows) {
     LocalSpark.session()
-        .createDataFrame(
-            rows.stream().map(RowFactory::create).toList(), SPARK_SCHEMA)
+        .createDataFrame(rows.stream().map(RowFactory::create).toList(), SPARK_SCHEMA)
         .write()
         .format("delta")
         .mode("append")

@@ -171,7 +171,8 @@ class KeyIndexRecoveryTest {
   @Test
   void goldThatCannotBeReadFailsTheRecoveryAndLeavesTheIndexIncomplete() throws Exception {
     batch("s", 1, change("a", 1, false));
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(new HomeLayout(dir, "test").gold(), "*.parquet")) {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(new HomeLayout(dir, "test").gold(), "*.parquet")) {
       for (Path file : files) {
         Files.delete(file);
       }

@@ -12,9 +12,9 @@ import dev.freshet.home.delta.DeltaTables;
 import dev.freshet.home.layer.BronzeRow;
 import dev.freshet.home.layer.GoldRow;
 import dev.freshet.home.layer.LayerTables;
+import dev.freshet.home.layer.Ledger;
 import dev.freshet.home.layer.Lineage;
 import dev.freshet.home.layer.SilverRow;
-import dev.freshet.home.layer.Ledger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -105,15 +105,12 @@ class LandedStreamTest {
       case "bronze" ->
           layers
               .bronze()
-              .append(
-                  batch, List.of(new BronzeRow(lineage, "{}", null, "delete", "a", 1L, null)));
+              .append(batch, List.of(new BronzeRow(lineage, "{}", null, "delete", "a", 1L, null)));
       case "silver" ->
           layers
               .silver()
-              .append(
-                  batch, List.of(new SilverRow(lineage, "delete", "a", 1L, 1, null, null)));
-      default ->
-          layers.gold().append(batch, List.of(new GoldRow(lineage, "a", 1, 1, null, null)));
+              .append(batch, List.of(new SilverRow(lineage, "delete", "a", 1L, 1, null, null)));
+      default -> layers.gold().append(batch, List.of(new GoldRow(lineage, "a", 1, 1, null, null)));
     }
   }
 }

@@ -89,7 +89,8 @@ class ConfigCheckTest {
     return FreshetConfig.of(
         "articles",
         home,
-        new SourceConfig(landing, SourceFormat.JSON, ChangeFormat.PLAIN, DiscoveryMode.AUTO, options),
+        new SourceConfig(
+            landing, SourceFormat.JSON, ChangeFormat.PLAIN, DiscoveryMode.AUTO, options),
         RecordConfig.of("id"),
         DocumentConfig.of("{body}"));
   }

@@ -94,7 +94,10 @@ class FusedQueryTest {
   }
 
   private static FreshetConfig config(
-      SourceFormat format, DiscoveryMode discovery, Map<String, String> options, FilesPerTrigger limit) {
+      SourceFormat format,
+      DiscoveryMode discovery,
+      Map<String, String> options,
+      FilesPerTrigger limit) {
     return new FreshetConfig(
         "articles",
         Path.of("/home/articles"),

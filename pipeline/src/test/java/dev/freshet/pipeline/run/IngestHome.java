@@ -70,7 +70,10 @@ final class IngestHome {
   }
 
   void configure(
-      ChangeFormat changes, Optional<String> version, DiscoveryMode discovery, FilesPerTrigger limit) {
+      ChangeFormat changes,
+      Optional<String> version,
+      DiscoveryMode discovery,
+      FilesPerTrigger limit) {
     config =
         config(
             new SourceConfig(landing, SourceFormat.JSON, changes, discovery, Map.of()),

@@ -78,7 +78,8 @@ class IngestPipelineIT {
 
   @Test
   void debeziumChangesBecomeWhatASearchFinds() {
-    home.configure(ChangeFormat.DEBEZIUM, Optional.empty(), DiscoveryMode.AUTO, FilesPerTrigger.AUTO);
+    home.configure(
+        ChangeFormat.DEBEZIUM, Optional.empty(), DiscoveryMode.AUTO, FilesPerTrigger.AUTO);
     home.land(
         "1.json",
         debezium("r", 10, null, "{\"id\":\"a\",\"text\":\"one\"}"),
@@ -219,7 +220,8 @@ class IngestPipelineIT {
 
   @Test
   void backlogIsCutIntoBatches() {
-    home.configure(ChangeFormat.PLAIN, Optional.of("version"), DiscoveryMode.AUTO, FilesPerTrigger.of(3));
+    home.configure(
+        ChangeFormat.PLAIN, Optional.of("version"), DiscoveryMode.AUTO, FilesPerTrigger.of(3));
     for (int i = 0; i < 8; i++) {
       home.land(i + ".json", plain("k" + i, "text " + i));
     }
@@ -319,7 +321,8 @@ class IngestPipelineIT {
 
   @Test
   void stopInABacklogEndsAfterTheBatchUnderWayAndTheNextRunGoesOnThere() throws Exception {
-    home.configure(ChangeFormat.PLAIN, Optional.of("version"), DiscoveryMode.AUTO, FilesPerTrigger.of(1));
+    home.configure(
+        ChangeFormat.PLAIN, Optional.of("version"), DiscoveryMode.AUTO, FilesPerTrigger.of(1));
     for (int i = 0; i < 60; i++) {
       home.land(i + ".json", plain("k" + i, "text " + i));
     }

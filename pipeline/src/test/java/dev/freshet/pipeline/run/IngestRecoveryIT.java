@@ -142,7 +142,8 @@ class IngestRecoveryIT {
     dieAt(step);
 
     lose("checkpoint");
-    home.configure(ChangeFormat.PLAIN, Optional.of("version"), DiscoveryMode.AUTO, FilesPerTrigger.of(1));
+    home.configure(
+        ChangeFormat.PLAIN, Optional.of("version"), DiscoveryMode.AUTO, FilesPerTrigger.of(1));
     home.runOnce();
 
     assertComplete();

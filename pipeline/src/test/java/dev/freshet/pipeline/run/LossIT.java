@@ -87,7 +87,10 @@ class LossIT {
             EmbeddingConfig.defaults(),
             IndexConfig.defaults(),
             new PipelineConfig(
-                PipelineConfig.DEFAULT_TOPOLOGY, Duration.ZERO, FilesPerTrigger.of(1), TokensPerTrigger.AUTO),
+                PipelineConfig.DEFAULT_TOPOLOGY,
+                Duration.ZERO,
+                FilesPerTrigger.of(1),
+                TokensPerTrigger.AUTO),
             OptimizeConfig.defaults(),
             ServeConfig.defaults(),
             SloConfig.defaults());

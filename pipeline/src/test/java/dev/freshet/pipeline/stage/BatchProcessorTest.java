@@ -172,7 +172,8 @@ class BatchProcessorTest {
 
     assertThat(quarantine("stage", "payload", "line", "record_key"))
         .containsExactly(List.of("read", "{\"id\":", "1", "null"));
-    assertThat(HomeContents.column(home.layers().bronze().table(), "line")).containsExactly("1", "2");
+    assertThat(HomeContents.column(home.layers().bronze().table(), "line"))
+        .containsExactly("1", "2");
     assertThat(HomeContents.column(home.layers().silver().table(), "line")).containsExactly("2");
   }
 

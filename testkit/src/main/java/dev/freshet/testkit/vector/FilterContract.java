@@ -27,7 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every vector table makes of filters: what {@link FilterEvaluator} says, whatever the values. */
+/**
+ * What every vector table makes of filters: what {@link FilterEvaluator} says, whatever the values.
+ */
 abstract class FilterContract extends ReaderContract {
 
   private static final Instant AS_OF = Instant.parse("2026-01-02T04:00:00Z");

@@ -1,6 +1,4 @@
-/**
- * The types of single configuration values: enumerations, limits, durations and text templates.
- */
+/** The types of single configuration values: enumerations, limits, durations and text templates. */
 @NullMarked
 package dev.freshet.core.config.value;
 

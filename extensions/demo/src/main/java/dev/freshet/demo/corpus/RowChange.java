@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param before the row until then; null for a read and an insert
  * @param after the row from then on; null for a delete
  */
-public record RowChange(Operation operation, @Nullable DocRecord before, @Nullable DocRecord after) {
+public record RowChange(
+    Operation operation, @Nullable DocRecord before, @Nullable DocRecord after) {
 
   /** What happened to a row, with the code Debezium writes for it. */
   public enum Operation {

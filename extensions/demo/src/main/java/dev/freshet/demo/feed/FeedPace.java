@@ -29,7 +29,8 @@ public record FeedPace(
    * when nothing else runs.
    */
   public static FeedPace laptop() {
-    return new FeedPace(60, Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(3), 4);
+    return new FeedPace(
+        60, Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(3), 4);
   }
 
   private static void require(boolean holds, String name, Object value) {

@@ -141,7 +141,8 @@ class FeedPlanTest {
 
   /** The same pace for a plan that is never slower than it has to be. */
   private static FeedPace tight() {
-    return new FeedPace(10, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(2), 1);
+    return new FeedPace(
+        10, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(2), 1);
   }
 
   private static List<Duration> gaps(FeedPlan plan) {

@@ -29,7 +29,8 @@ class FailureReplyTest {
             new RateLimitException("slow down"),
             trouble("RateLimitException: slow down", ServiceReply.Sign.THROTTLED)),
         Arguments.of(
-            new TimeoutException("late"), trouble("TimeoutException: late", ServiceReply.Sign.NONE)),
+            new TimeoutException("late"),
+            trouble("TimeoutException: late", ServiceReply.Sign.NONE)),
         Arguments.of(
             new InternalServerException("oops"),
             trouble("InternalServerException: oops", ServiceReply.Sign.NONE)),

@@ -1,0 +1,92 @@
+package dev.freshet.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * A local file that is replaced as a whole: whoever reads it sees the old content or the new one.
+ * The new content is written to {@code <name>.tmp} beside it and renamed, so one process at a time
+ * may replace a file; a process that is killed leaves that one file, which the next replaces.
+ *
+ * @param path of the file; its directory must exist
+ */
+public record AtomicFile(Path path) {
+
+  private static final Set<OpenOption> OVERWRITE =
+      Set.of(
+          StandardOpenOption.CREATE,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.TRUNCATE_EXISTING);
+
+  private static final Set<OpenOption> CREATE =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  /**
+   * Replaces the content, or makes the file. A file that was there keeps its permissions. Not
+   * synced: after a loss of power the old content may be back.
+   *
+   * @throws IOException if it cannot be written; the file is as it was then
+   */
+  public void replace(byte[] content) throws IOException {
+    Path next = next();
+    try {
+      try (FileChannel out = FileChannel.open(next, OVERWRITE)) {
+        write(out, content);
+      }
+      keepPermissions(next);
+      Files.move(next, path, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(next);
+    }
+  }
+
+  /**
+   * As {@link #replace}, for secrets: only the owner can read the file, at every moment, and it is
+   * synced to disk before it takes the place of the old one.
+   */
+  public void replacePrivately(byte[] content) throws IOException {
+    Path next = next();
+    Files.deleteIfExists(next);
+    try {
+      try (FileChannel out = FileChannel.open(next, CREATE, OWNER_ONLY)) {
+        write(out, content);
+        out.force(true);
+      }
+      Files.move(next, path, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(next);
+    }
+  }
+
+  private Path next() {
+    return path.resolveSibling(path.getFileName() + ".tmp");
+  }
+
+  private void keepPermissions(Path next) throws IOException {
+    PosixFileAttributeView now = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+    if (now != null && Files.exists(path)) {
+      Files.setPosixFilePermissions(next, now.readAttributes().permissions());
+    }
+  }
+
+  private static void write(FileChannel out, byte[] content) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(content);
+    while (bytes.hasRemaining()) {
+      out.write(bytes);
+    }
+  }
+}
