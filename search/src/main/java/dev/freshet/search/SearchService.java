@@ -37,9 +37,6 @@ public final class SearchService {
   /** Candidates per hit asked for at first when records are grouped. */
   private static final int GROUPED_FACTOR = 4;
 
-  /** Most candidates; records of more chunks than this may leave too few groups. */
-  private static final int CANDIDATES_MAX = 10_000;
-
   private final VectorTableReader reader;
   private final Supplier<Embedder> model;
   private final Supplier<Optional<Instant>> liveAsOf;
@@ -86,12 +83,8 @@ public final class SearchService {
   public void check(SearchRequest request) {
     VectorTableSpec spec = reader.spec();
     request.filter().ifPresent(spec.filterColumns()::check);
-    if (request.question() instanceof Question.Vector vector
-        && vector.vector().length != spec.dimension()) {
-      throw new InvalidRequestException(
-          "vector",
-          "Cannot search: the vector has %d components, the table's have %d. Embed the query with %s."
-              .formatted(vector.vector().length, spec.dimension(), spec.fingerprint()));
+    if (request.question() instanceof Question.Vector vector) {
+      spec.requireComparable(vector.vector());
     }
   }
 
@@ -126,17 +119,17 @@ public final class SearchService {
       if (request.perRecord().isEmpty()
           || enough
           || found.exhausted()
-          || wanted == CANDIDATES_MAX) {
+          || wanted == Query.CANDIDATES_MAX) {
         return found;
       }
-      wanted = Math.min(CANDIDATES_MAX, wanted * GROUPED_FACTOR);
+      wanted = Math.min(Query.CANDIDATES_MAX, wanted * GROUPED_FACTOR);
     }
   }
 
   private static int firstWindow(SearchRequest request) {
     int wanted = request.perRecord().isPresent() ? GROUPED_FACTOR * request.k() : request.k();
     return Math.min(
-        CANDIDATES_MAX, request.mode() == Mode.HYBRID ? Math.max(FUSED_MIN, wanted) : wanted);
+        Query.CANDIDATES_MAX, request.mode() == Mode.HYBRID ? Math.max(FUSED_MIN, wanted) : wanted);
   }
 
   private Candidates ranked(SearchRequest request, Optional<float[]> vector, int window) {

@@ -1,5 +1,6 @@
 package dev.freshet.core.vector;
 
+import dev.freshet.core.error.InvalidRequestException;
 import dev.freshet.core.filter.FilterColumns;
 import java.io.Serializable;
 import java.util.HashMap;
@@ -21,6 +22,53 @@ public record VectorTableSpec(
 
   public VectorTableSpec {
     metadataColumns = List.copyOf(metadataColumns);
+  }
+
+  /** Whether {@code vector} can be stored: as many components as the table's, each finite. */
+  public boolean fits(float[] vector) {
+    return vector.length == dimension && isFinite(vector);
+  }
+
+  /**
+   * Requires that rows can be compared with {@code vector}.
+   *
+   * @throws InvalidRequestException saying why not
+   */
+  public void requireComparable(float[] vector) {
+    if (vector.length != dimension) {
+      throw new InvalidRequestException(
+          "vector",
+          "Cannot search: the vector has %d components, the table's have %d. Embed the query with %s."
+              .formatted(vector.length, dimension, fingerprint));
+    }
+    if (!isFinite(vector)) {
+      throw new InvalidRequestException(
+          "vector",
+          "Cannot search: the vector has a component that is not a finite number. Embed the query again.");
+    }
+    if (distance == Distance.COSINE && isZero(vector)) {
+      throw new InvalidRequestException(
+          "vector",
+          "Cannot search: the vector is zero, and a zero vector has no cosine distance. Embed the query again.");
+    }
+  }
+
+  private static boolean isFinite(float[] vector) {
+    for (float component : vector) {
+      if (!Float.isFinite(component)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isZero(float[] vector) {
+    for (float component : vector) {
+      if (component != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** What a filter over the table may name: every column but the vector. */

@@ -30,15 +30,10 @@ class FreshetConfigTest {
             new FreshetConfig(
                 "articles",
                 HOME,
-                SOURCE,
-                RECORD,
-                DOCUMENT,
+                new InputConfig(SOURCE, RECORD, DOCUMENT),
                 EmbeddingConfig.defaults(),
                 IndexConfig.defaults(),
-                PipelineConfig.defaults(),
-                OptimizeConfig.defaults(),
-                ServeConfig.defaults(),
-                SloConfig.defaults()));
+                OperationConfig.defaults()));
   }
 
   @ParameterizedTest
@@ -86,15 +81,10 @@ class FreshetConfigTest {
             new FreshetConfig(
                 "articles",
                 HOME,
-                SOURCE,
-                RECORD,
-                document,
+                new InputConfig(SOURCE, RECORD, document),
                 EmbeddingConfig.defaults(),
                 index,
-                PipelineConfig.defaults(),
-                OptimizeConfig.defaults(),
-                ServeConfig.defaults(),
-                SloConfig.defaults()),
+                OperationConfig.defaults()),
         "Cannot use index.filter-columns: 'tenant' is not in document.metadata, so the vector table"
             + " has no such column. Name it there too, or leave it out here.");
   }

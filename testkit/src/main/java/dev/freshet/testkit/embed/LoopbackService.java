@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.freshet.core.config.EmbeddingConfig;
 import dev.freshet.core.config.Secret;
+import dev.freshet.core.config.ServiceAccess;
 import dev.freshet.core.config.value.EmbeddingProvider;
 import dev.freshet.core.embed.EmbedOutcome;
 import dev.freshet.core.embed.InputType;
@@ -80,11 +81,12 @@ public final class LoopbackService implements AutoCloseable {
     return new EmbeddingConfig(
         EmbeddingProvider.OPENAI,
         "hash",
-        Optional.of(url()),
-        Optional.of(new Secret("sk-loopback")),
         dimension,
-        OptionalInt.empty(),
-        OptionalInt.empty(),
+        new ServiceAccess(
+            Optional.of(url()),
+            Optional.of(new Secret("sk-loopback")),
+            OptionalInt.empty(),
+            OptionalInt.empty()),
         Map.of());
   }
 

@@ -5,10 +5,13 @@ import dev.freshet.core.config.DocumentConfig;
 import dev.freshet.core.config.EmbeddingConfig;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.IndexConfig;
+import dev.freshet.core.config.InputConfig;
+import dev.freshet.core.config.OperationConfig;
 import dev.freshet.core.config.OptimizeConfig;
 import dev.freshet.core.config.PipelineConfig;
 import dev.freshet.core.config.RecordConfig;
 import dev.freshet.core.config.ServeConfig;
+import dev.freshet.core.config.ServiceAccess;
 import dev.freshet.core.config.SloConfig;
 import dev.freshet.core.config.SourceConfig;
 import dev.freshet.core.config.TlsConfig;
@@ -98,15 +101,10 @@ public final class ConfigReader {
               new FreshetConfig(
                   name,
                   home,
-                  source,
-                  record,
-                  document,
+                  new InputConfig(source, record, document),
                   embedding,
                   given.isPresent() ? index : index.withoutFilterColumns(),
-                  pipeline,
-                  optimize(),
-                  serve,
-                  slo));
+                  new OperationConfig(pipeline, optimize(), serve, slo)));
     }
 
     private <T> Optional<T> sound(Supplier<T> part) {
@@ -187,11 +185,12 @@ public final class ConfigReader {
       return new EmbeddingConfig(
           provider,
           model(provider).orElse(EmbeddingConfig.DEFAULT_MODEL),
-          values.address(ConfigKey.EMBEDDING_URL),
-          values.secret(ConfigKey.EMBEDDING_API_KEY),
           values.wholeNumber(ConfigKey.EMBEDDING_DIMENSION),
-          values.wholeNumber(ConfigKey.EMBEDDING_REQUESTS_PER_MINUTE),
-          values.wholeNumber(ConfigKey.EMBEDDING_TOKENS_PER_MINUTE),
+          new ServiceAccess(
+              values.address(ConfigKey.EMBEDDING_URL),
+              values.secret(ConfigKey.EMBEDDING_API_KEY),
+              values.wholeNumber(ConfigKey.EMBEDDING_REQUESTS_PER_MINUTE),
+              values.wholeNumber(ConfigKey.EMBEDDING_TOKENS_PER_MINUTE)),
           values.settings(ConfigKey.EMBEDDING_SETTINGS));
     }
 

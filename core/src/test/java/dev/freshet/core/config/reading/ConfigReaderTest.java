@@ -8,11 +8,14 @@ import dev.freshet.core.config.DocumentConfig;
 import dev.freshet.core.config.EmbeddingConfig;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.IndexConfig;
+import dev.freshet.core.config.InputConfig;
+import dev.freshet.core.config.OperationConfig;
 import dev.freshet.core.config.OptimizeConfig;
 import dev.freshet.core.config.PipelineConfig;
 import dev.freshet.core.config.RecordConfig;
 import dev.freshet.core.config.Secret;
 import dev.freshet.core.config.ServeConfig;
+import dev.freshet.core.config.ServiceAccess;
 import dev.freshet.core.config.SloConfig;
 import dev.freshet.core.config.SourceConfig;
 import dev.freshet.core.config.TlsConfig;
@@ -112,42 +115,45 @@ class ConfigReaderTest {
             new FreshetConfig(
                 "articles",
                 Path.of("/etc/data/home"),
-                new SourceConfig(
-                    Path.of("/data/landing"),
-                    SourceFormat.JSON,
-                    ChangeFormat.DEBEZIUM,
-                    DiscoveryMode.LISTING,
-                    Map.of("pathGlobFilter", "*.json", "multiLine", "true")),
-                new RecordConfig(List.of("tenant", "id"), Optional.of("updated_at")),
-                new DocumentConfig(
-                    TextTemplate.parse("{title}"),
-                    DocumentFormat.MARKDOWN,
-                    List.of("author"),
-                    new ChunkingConfig(128, 16)),
+                new InputConfig(
+                    new SourceConfig(
+                        Path.of("/data/landing"),
+                        SourceFormat.JSON,
+                        ChangeFormat.DEBEZIUM,
+                        DiscoveryMode.LISTING,
+                        Map.of("pathGlobFilter", "*.json", "multiLine", "true")),
+                    new RecordConfig(List.of("tenant", "id"), Optional.of("updated_at")),
+                    new DocumentConfig(
+                        TextTemplate.parse("{title}"),
+                        DocumentFormat.MARKDOWN,
+                        List.of("author"),
+                        new ChunkingConfig(128, 16))),
                 new EmbeddingConfig(
                     EmbeddingProvider.AZURE_OPENAI,
                     "other",
-                    Optional.of(URI.create("https://example.net/base?api-version=1")),
-                    Optional.of(new Secret("value of KEY")),
                     OptionalInt.of(256),
-                    OptionalInt.of(60),
-                    OptionalInt.of(100_000),
+                    new ServiceAccess(
+                        Optional.of(URI.create("https://example.net/base?api-version=1")),
+                        Optional.of(new Secret("value of KEY")),
+                        OptionalInt.of(60),
+                        OptionalInt.of(100_000)),
                     Map.of()),
                 new IndexConfig(IndexType.IVF_PQ, Distance.DOT, List.of("author"), true),
-                new PipelineConfig(
-                    Topology.FUSED,
-                    Duration.ofMillis(500),
-                    FilesPerTrigger.of(100),
-                    TokensPerTrigger.of(20_000)),
-                new OptimizeConfig(OptimizeConfig.Mode.EXTERNAL),
-                new ServeConfig(
-                    9090,
-                    "0.0.0.0",
-                    Optional.of(
-                        new TlsConfig(
-                            Path.of("/etc/freshet/tls/chain.pem"),
-                            Path.of("/run/secrets/key.pem")))),
-                new SloConfig(Duration.ofMinutes(1))));
+                new OperationConfig(
+                    new PipelineConfig(
+                        Topology.FUSED,
+                        Duration.ofMillis(500),
+                        FilesPerTrigger.of(100),
+                        TokensPerTrigger.of(20_000)),
+                    new OptimizeConfig(OptimizeConfig.Mode.EXTERNAL),
+                    new ServeConfig(
+                        9090,
+                        "0.0.0.0",
+                        Optional.of(
+                            new TlsConfig(
+                                Path.of("/etc/freshet/tls/chain.pem"),
+                                Path.of("/run/secrets/key.pem")))),
+                    new SloConfig(Duration.ofMinutes(1)))));
   }
 
   @Test
