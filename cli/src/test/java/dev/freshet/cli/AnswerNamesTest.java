@@ -114,8 +114,17 @@ class AnswerNamesTest {
         Cli.json(new SearchCommand.Found(List.of(hit), new Freshness(AS_OF, 9, 500L, 7), 12));
 
     assertNames(found, "hits freshness tookMs");
-    assertNames(
-        found.at("/hits/0"), "key id chunkIndex score distance text version landedAt metadata");
+    assertThat(Cli.names(found.at("/hits/0")))
+        .containsExactly(
+            "key",
+            "id",
+            "chunkIndex",
+            "score",
+            "distance",
+            "text",
+            "version",
+            "landedAt",
+            "metadata");
     assertNames(found.get("freshness"), "asOf version lagMs unindexedRows");
     assertThat(found.at("/hits/0/metadata/author").asText()).isEqualTo("mira");
     assertThat(found.at("/freshness/lagMs").asLong()).isEqualTo(500);

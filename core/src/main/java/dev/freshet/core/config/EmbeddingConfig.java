@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The embedding model. All but {@code provider} and {@code model} is for a service, and refused
- * without one.
+ * The embedding model. Everything but {@code provider} and {@code model} is for a service, and
+ * refused without one.
  *
  * @param provider who computes vectors; default {@link EmbeddingProvider#IN_PROCESS}
  * @param model its name, or in process a directory with its files; default {@value #DEFAULT_MODEL},
@@ -34,7 +34,7 @@ public record EmbeddingConfig(
   public static final EmbeddingProvider DEFAULT_PROVIDER = EmbeddingProvider.IN_PROCESS;
   public static final String DEFAULT_MODEL = "all-minilm-l6-v2";
 
-  /** What such a setting holds must not stand in a file that others read. */
+  /** The value of a setting with such a name must not stand in a file that others can read. */
   private static final Pattern SECRET_NAME =
       Pattern.compile("(?i).*(key|token|secret|password|credentials?)");
 
@@ -71,6 +71,7 @@ public record EmbeddingConfig(
     problems.throwIfAny();
   }
 
+  /** The bundled model. */
   public static EmbeddingConfig defaults() {
     return inProcess(DEFAULT_MODEL);
   }
@@ -86,7 +87,7 @@ public record EmbeddingConfig(
     return service.url();
   }
 
-  /** What the service knows the caller by; empty for none. */
+  /** Key that identifies the caller to the service; empty for none. */
   public Optional<Secret> apiKey() {
     return service.apiKey();
   }
@@ -124,7 +125,7 @@ public record EmbeddingConfig(
     if (dimension.isPresent()) {
       problems.add(
           "embedding.dimension",
-          "models of LangChain4j call it each by a name of their own",
+          "each model of LangChain4j has its own name for it",
           "Set it below embedding.settings, such as dimensions: " + dimension.getAsInt() + ".");
     }
     settings.forEach(
@@ -143,7 +144,7 @@ public record EmbeddingConfig(
       if (!NEED_NO_URL.contains(provider)) {
         problems.add(
             "embedding.url",
-            "it is missing, and " + provider.spelling() + " is at no address of its own",
+            "it is missing, and " + provider.spelling() + " has no default address",
             "Set where the service is, such as http://localhost:8080.");
       }
       return;

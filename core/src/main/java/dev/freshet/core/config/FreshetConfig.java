@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Everything one pipeline is configured by. Valid once it exists: every record below checks its own
- * rules, this one those that span several.
+ * The configuration of one pipeline. Valid once it exists: every record below checks its own rules,
+ * this one checks the rules that span several.
  *
  * @param name of the pipeline and its vector table: lower-case letters, digits, {@code _} and
  *     {@code -}, starting with a letter or digit
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  *     not inside the landing zone
  * @param input what is read: source, record and document
  * @param embedding the model
- * @param index what the vector table has indexes on
+ * @param index the indexes of the vector table
  * @param operation how the pipeline is run: pipeline, optimize, serve and slo
  */
 public record FreshetConfig(
@@ -51,7 +51,7 @@ public record FreshetConfig(
         OperationConfig.defaults());
   }
 
-  /** This with another {@code serve}. */
+  /** The same configuration with another {@code serve}. */
   public FreshetConfig withServe(ServeConfig other) {
     return new FreshetConfig(
         name,
@@ -72,7 +72,7 @@ public record FreshetConfig(
     return input.record();
   }
 
-  /** What of a record is searched. */
+  /** Which part of a record is searched. */
   public DocumentConfig document() {
     return input.document();
   }
@@ -92,7 +92,7 @@ public record FreshetConfig(
     return operation.serve();
   }
 
-  /** What the pipeline is held to. */
+  /** The objective of the pipeline. */
   public SloConfig slo() {
     return operation.slo();
   }
@@ -110,7 +110,7 @@ public record FreshetConfig(
     if (!isName(name)) {
       problems.add(
           "name",
-          "'" + name + "' names a table and a directory, and cannot",
+          "'" + name + "' cannot name a table and a directory",
           "Use lower-case letters, digits, _ and -, and start with a letter or digit.");
     }
   }

@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * @param source where changes land
  * @param record what identifies a record
- * @param document what of a record is searched
+ * @param document which part of a record is searched
  */
 public record InputConfig(SourceConfig source, RecordConfig record, DocumentConfig document) {
 

@@ -6,11 +6,12 @@ package dev.freshet.core.config;
  * @param pipeline how batches are cut
  * @param optimize who maintains the vector table
  * @param serve where the search API listens
- * @param slo what the pipeline is held to
+ * @param slo the objective of the pipeline
  */
 public record OperationConfig(
     PipelineConfig pipeline, OptimizeConfig optimize, ServeConfig serve, SloConfig slo) {
 
+  /** Everything by default. */
   public static OperationConfig defaults() {
     return new OperationConfig(
         PipelineConfig.defaults(),

@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How an embedding service is reached, and how much it is asked for. {@link EmbeddingConfig} checks
- * it, for the provider decides what is needed and what is refused.
+ * How an embedding service is reached, and how much may be sent to it. {@link EmbeddingConfig}
+ * checks it, because the provider decides what is needed and what is refused.
  *
  * @param url where the service is; may be left out for OpenAI and a local Ollama
- * @param apiKey what the service knows the caller by; default none
+ * @param apiKey key that identifies the caller to the service; default none
  * @param requestsPerMinute most requests this process sends in a minute; default no limit
  * @param tokensPerMinute most tokens, as estimated, this process sends in a minute; default no
  *     limit

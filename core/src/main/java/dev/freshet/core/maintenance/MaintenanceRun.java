@@ -19,7 +19,7 @@ public record MaintenanceRun(
   /**
    * How a run ended.
    *
-   * @param result one of the five ways
+   * @param result how it ended
    * @param version table version afterwards; that before the run if it is not known
    * @param figures what it did; all zero unless it was done
    * @param error the message if it failed, otherwise null

@@ -49,7 +49,7 @@ class FreshetConfigTest {
         () -> named(name),
         "Cannot use name: '"
             + name
-            + "' names a table and a directory, and cannot. Use lower-case letters, digits, _ and"
+            + "' cannot name a table and a directory. Use lower-case letters, digits, _ and"
             + " -, and start with a letter or digit.");
   }
 

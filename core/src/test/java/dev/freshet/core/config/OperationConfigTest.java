@@ -53,7 +53,7 @@ class OperationConfigTest {
         () ->
             new IndexConfig(
                 IndexType.IVF_FLAT, Distance.COSINE, List.of("tenant", "author", "tenant"), true),
-        "Cannot use index.filter-columns: 'tenant' stands there twice. Name every column once.");
+        "Cannot use index.filter-columns: 'tenant' is listed twice. Name every column once.");
   }
 
   @Test
@@ -127,7 +127,7 @@ class OperationConfigTest {
         () -> service(provider, "m", null),
         "Cannot use embedding.url: it is missing, and "
             + provider.spelling()
-            + " is at no address of its own. Set where the service is, such as"
+            + " has no default address. Set where the service is, such as"
             + " http://localhost:8080.");
   }
 
@@ -188,7 +188,7 @@ class OperationConfigTest {
                 OptionalInt.of(8),
                 ServiceAccess.DEFAULT,
                 Map.of()),
-        "Cannot use embedding.dimension: models of LangChain4j call it each by a name of their own."
+        "Cannot use embedding.dimension: each model of LangChain4j has its own name for it."
             + " Set it below embedding.settings, such as dimensions: 8.");
   }
 
@@ -240,7 +240,7 @@ class OperationConfigTest {
   }
 
   @Test
-  void placeNobodyCanListenOnIsRefused() {
+  void portOutOfRangeAndBlankAddressAreRefused() {
     assertRefused(
         () -> new ServeConfig(65536, ""),
         "Cannot use serve.port: 65536 is not between 0 and 65535. Set a free port, or 0 for any.",
@@ -251,7 +251,7 @@ class OperationConfigTest {
   }
 
   @Test
-  void freshnessOfNothingIsRefused() {
+  void freshnessOfZeroIsRefused() {
     assertRefused(
         () -> new SloConfig(Duration.ZERO),
         "Cannot use slo.freshness.p95: 0s is not above zero. Set the time from landing to queryable"

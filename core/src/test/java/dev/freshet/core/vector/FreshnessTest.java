@@ -35,7 +35,7 @@ class FreshnessTest {
   }
 
   @Test
-  void nothingCommittedAndNothingSaidIsNoTime() {
+  void withoutCommitAndReportThereIsNoTime() {
     assertThat(Freshness.of(table(null), Optional.empty(), NOW))
         .isEqualTo(new Freshness(null, 12, null, 7));
   }

@@ -32,8 +32,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a tree of keys and values into a valid configuration, or says everything that is wrong with
- * it. Knows no file format. Immutable and thread-safe.
+ * Turns a tree of keys and values into a valid configuration, or reports everything that is wrong
+ * with it. It knows no file format. Immutable and thread-safe.
  */
 public final class ConfigReader {
 
@@ -55,7 +55,7 @@ public final class ConfigReader {
    * @param base directory of the configuration file, from which relative paths start
    * @return the configuration, with absolute paths
    * @throws InvalidConfigException if anything does not fit: one line per problem, each naming the
-   *     key, the value and the remedy. A value that came from a reference is shown as the
+   *     key, the value and what to do. A value that came from a reference is shown as the
    *     reference.
    */
   public FreshetConfig read(Map<String, ?> tree, Path base) {
@@ -116,7 +116,10 @@ public final class ConfigReader {
       }
     }
 
-    /** A name that is not valid is reported as such; here it must only not fail as a path. */
+    /**
+     * The name of the default home. A name that is not valid is reported elsewhere; here it must
+     * not fail as a path.
+     */
     private static String fileNameOf(String name) {
       return FreshetConfig.isName(name) ? name : "unnamed";
     }
@@ -159,7 +162,7 @@ public final class ConfigReader {
       return new DocumentConfig(template, format, metadata, chunking);
     }
 
-    /** What holds where a record is a file and the configuration says nothing of documents. */
+    /** The document section of files that are records, where the configuration has none. */
     private static DocumentConfig standInDocument(SourceFormat source) {
       return source == SourceFormat.BINARY_FILE
           ? new DocumentConfig(

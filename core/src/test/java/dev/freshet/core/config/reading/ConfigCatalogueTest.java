@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class ConfigCatalogueTest {
 
-  /** Records that hold what stands beside each other in the file. */
+  /** Records that group sections or keys without a level of their own in the file. */
   private static final Set<Class<?>> GROUPS =
       Set.of(InputConfig.class, OperationConfig.class, ServiceAccess.class);
 
@@ -49,7 +49,9 @@ class ConfigCatalogueTest {
     GeneratedDoc.check("pipeline.schema.json", JsonText.print(ConfigSchema.build()));
   }
 
-  /** Paths of the components that are no sections, by letters only: dots and dashes differ. */
+  /**
+   * Paths of the components that are not sections, letters only, because dots and dashes differ.
+   */
   private static Stream<String> components(String section, Class<?> type) {
     return Arrays.stream(type.getRecordComponents())
         .flatMap(component -> components(section, component));
@@ -64,7 +66,7 @@ class ConfigCatalogueTest {
     return type.getSimpleName().endsWith("Config") ? components(path, type) : Stream.of(path);
   }
 
-  /** What may be left out whole is a section as well. */
+  /** The type of a section; a section may be optional. */
   private static Class<?> section(RecordComponent component) {
     return component.getGenericType() instanceof ParameterizedType generic
             && component.getType() == Optional.class

@@ -204,7 +204,7 @@ class ConfigReaderTest {
   }
 
   @Test
-  void keyWithDotsIsToldToNest() {
+  void keyWithDotsIsRefusedWithAdvice() {
     // Given
     Map<String, Object> tree = minimal();
     tree.put("slo.freshness.p95", "2s");
@@ -212,7 +212,7 @@ class ConfigReaderTest {
     // Then
     assertRefused(
         () -> read(tree),
-        "Cannot use slo.freshness.p95: a key with dots in it is not taken apart. Nest it: write"
+        "Cannot use slo.freshness.p95: a key with dots in it is not split. Nest it: write"
             + " slo:, then freshness:, then p95: below it.");
   }
 
@@ -416,9 +416,9 @@ class ConfigReaderTest {
             + " JSON lines and set json.",
         "Cannot use document.chunking.overlap-tokens: 16 is not below document.chunking.max-tokens,"
             + " which is 16. Lower it, or raise document.chunking.max-tokens.",
-        "Cannot use document.metadata: 'a' stands there twice. Name every field once.",
+        "Cannot use document.metadata: 'a' is listed twice. Name every field once.",
         "Cannot use serve.port: 70000 is not between 0 and 65535. Set a free port, or 0 for any.",
-        "Cannot use name: 'My Articles' names a table and a directory, and cannot. Use lower-case"
+        "Cannot use name: 'My Articles' cannot name a table and a directory. Use lower-case"
             + " letters, digits, _ and -, and start with a letter or digit.");
   }
 
