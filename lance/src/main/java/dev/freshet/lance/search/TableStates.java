@@ -1,6 +1,5 @@
 package dev.freshet.lance.search;
 
-import dev.freshet.core.vector.IndexCoverage;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.lance.index.VectorIndex;
 import dev.freshet.lance.table.TableHead;
@@ -28,7 +27,7 @@ final class TableStates {
         head.version(),
         Math.toIntExact(summary.getTotalFragments()),
         rows,
-        new IndexCoverage(
+        new TableState.Coverage(
             Math.max(0, rows - indexed),
             index.map(description -> description.getSegments().size() - 1).orElse(0),
             index.map(IndexDescription::getIndexType)),
