@@ -11,18 +11,18 @@ import org.lance.index.scalar.ScalarIndexParams;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The BTREE on the record key: finds the rows a batch replaces without reading the column. */
+/** The BTREE on the record key. With it a batch finds the rows it replaces without a scan. */
 public final class RecordKeyIndex {
 
-  public static final String NAME = "record_key_idx";
+  public static final String NAME = ColumnIndexes.name(ChunkSchema.RECORD_KEY);
 
   private static final Logger LOGGER = LoggerFactory.getLogger(RecordKeyIndex.class);
 
   private RecordKeyIndex() {}
 
   /**
-   * Creates the index if it is missing, as after a crash between the table's first two versions.
-   * Nothing but speed depends on it, so a failure is logged and the next writer tries again.
+   * Creates the index if it is missing, for example after a crash between the table's first two
+   * versions. Only speed depends on it, so a failure is logged and the next writer tries again.
    */
   public static void ensure(LanceTable table) {
     try {
@@ -43,7 +43,7 @@ public final class RecordKeyIndex {
           .atWarn()
           .addKeyValue("table", table.uri())
           .addKeyValue("error", LanceErrors.firstLine(e))
-          .log("cannot create the index on the record key; batches look their rows up by scanning");
+          .log("cannot create the index on the record key, batches find their rows by a scan");
     }
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.freshet.core.config.value.IndexType;
 import dev.freshet.lance.CanaryIT;
 import dev.freshet.lance.maintain.LanceMaintainedTable;
-import dev.freshet.lance.maintain.OtherIndexes;
 import dev.freshet.lance.table.LanceTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -136,7 +135,7 @@ class SegmentFactsIT {
   void fragmentsOfUnequalCoverageByAnyIndexCannotBeWrittenAsOne() throws Exception {
     rows.write(10);
     table.refresh();
-    OtherIndexes.extend(table);
+    ColumnIndexes.extendScalar(table);
     rows.write(20);
     table.refresh();
     List<FragmentMetadata> tail = tail(2);

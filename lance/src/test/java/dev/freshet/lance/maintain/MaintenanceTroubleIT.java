@@ -13,10 +13,10 @@ import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.maintenance.TableShape;
 import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.lance.LanceVectorTable;
+import dev.freshet.lance.index.ColumnIndexes;
 import dev.freshet.lance.index.RecordKeyIndex;
 import dev.freshet.lance.index.VectorIndex;
 import dev.freshet.lance.table.LanceTable;
-import dev.freshet.lance.write.InterferingLease;
 import dev.freshet.testkit.vector.SampleRows;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,8 +39,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lance.operation.UpdateConfig;
-import org.lance.operation.UpdateMap;
 
 /** Storage that fails, writers and other maintainers that come first: the table stays whole. */
 class MaintenanceTroubleIT {
@@ -183,7 +181,7 @@ class MaintenanceTroubleIT {
   @Test
   void fragmentsThatOnlyAScalarIndexTellsApartAreCompacted() {
     try (LanceTable raw = LanceTable.open(table.path().toString())) {
-      OtherIndexes.extend(raw);
+      ColumnIndexes.extendScalar(raw);
     }
     table.write(20);
     TableShape before = maintainer.observe();
@@ -277,11 +275,7 @@ class MaintenanceTroubleIT {
   @Test
   void whatOthersKeepInTheTablesConfigOutlivesVersions() throws Exception {
     try (LanceTable raw = LanceTable.open(table.path().toString())) {
-      raw.commit(
-          UpdateConfig.builder()
-              .configUpdates(UpdateMap.builder().updates(Map.of("freshet.later", "1")).build())
-              .build(),
-          Map.of());
+      raw.commitConfig(Map.of("freshet.later", "1"));
     }
     table.write(10);
 

@@ -24,17 +24,12 @@ import dev.freshet.lance.index.SearchRecord;
 import dev.freshet.lance.index.SearchSettings;
 import dev.freshet.lance.index.TableIndexes;
 import dev.freshet.lance.index.VectorIndex;
-import dev.freshet.lance.search.SearchPlan;
 import dev.freshet.lance.table.ChunkSchema;
 import dev.freshet.lance.table.LanceErrors;
 import dev.freshet.lance.table.LanceTable;
 import dev.freshet.lance.table.TableHead;
-import dev.freshet.lance.write.CommitStep;
-import dev.freshet.lance.write.LanceTableWriter;
 import dev.freshet.lance.write.TestBatches;
-import dev.freshet.lance.write.WriterOptions;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,7 +39,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
@@ -57,14 +51,16 @@ import org.lance.index.IndexOptions;
 import org.lance.index.IndexParams;
 import org.lance.index.IndexType;
 import org.lance.index.vector.VectorIndexParams;
-import org.lance.operation.UpdateConfig;
-import org.lance.operation.UpdateMap;
 
 /** Search parameters are tuned to a recall, stored with the table, and used by its readers. */
 class TunedSearchIT {
 
   private static final int ROWS = 2_000;
   private static final int K = 10;
+
+  /** The largest number of hits that a reader takes. */
+  private static final int K_MAX = 10_000;
+
   private static final double TARGET = 0.95;
   private static final MaintenanceStep TUNE = new MaintenanceStep.TuneSearch(40, K, TARGET, ROWS);
 
@@ -145,7 +141,7 @@ class TunedSearchIT {
         List.of(new SearchParameters(1, 1, 1), new SearchParameters(1, 1, 1_000))) {
       store(extreme);
       try (VectorTableReader reader = reader()) {
-        for (int k : new int[] {1, 10, 1_000, SearchPlan.K_MAX}) {
+        for (int k : new int[] {1, 10, 1_000, K_MAX}) {
           assertThat(reader.search(new VectorQuery(vector("q"), k)).hits())
               .as("%s, k %d", extreme, k)
               .hasSizeBetween(Math.max(1, Math.min(k, ROWS) * 9 / 10), Math.min(k, ROWS));
@@ -189,36 +185,13 @@ class TunedSearchIT {
   }
 
   @Test
-  void batchUnderWayIsNotHeldUpByParametersThatAreStoredMeanwhile() {
-    AtomicBoolean once = new AtomicBoolean();
-    WriterOptions options =
-        new WriterOptions(
-            Duration.ofSeconds(30),
-            step -> {
-              if (step == CommitStep.BEFORE_COMMIT && !once.getAndSet(true)) {
-                config(Map.of("freshet.search.probes", "12"));
-              }
-            });
-    try (LanceTableWriter writer = LanceVectorTable.openWriter(path(), spec(), options);
-        VectorTableReader reader = reader()) {
-      WriteOutcome outcome = TestBatches.commit(writer, 2, record("k1", 2, "anew"), Set.of("k2"));
-
-      assertThat(outcome)
-          .isInstanceOfSatisfying(
-              WriteOutcome.Committed.class, done -> assertThat(done.conflicts()).isZero());
-      assertThat(once).isTrue();
-      assertThat(TestBatches.contents(reader)).hasSize(ROWS - 1).containsEntry("k1#0", 2L);
-    }
-  }
-
-  @Test
   void parametersAreStoredAlthoughABatchCameFirstWhichIsNotHidden() throws Exception {
     try (LanceTable stale = LanceTable.open(path().toString());
         VectorTableWriter writer = LanceVectorTable.openWriter(path(), spec())) {
       stale.refresh();
       TestBatches.commit(writer, 2, record("k1", 2, "anew"));
 
-      change(stale, Map.of("freshet.search.probes", "12"));
+      stale.commitConfig(Map.of("freshet.search.probes", "12"));
 
       TableHead head = stale.refresh();
       assertThat(head.record().last("s")).contains(new BatchIdentity("s", 2));
@@ -232,11 +205,11 @@ class TunedSearchIT {
   void ofTwoThatStoreParametersAtOnceOneLoses() throws Exception {
     try (LanceTable first = LanceTable.open(path().toString());
         LanceTable second = LanceTable.open(path().toString())) {
-      change(first, Map.of("freshet.search.probes", "12"));
+      first.commitConfig(Map.of("freshet.search.probes", "12"));
 
       Optional<Exception> lost = Optional.empty();
       try {
-        change(second, Map.of("freshet.search.probes", "24"));
+        second.commitConfig(Map.of("freshet.search.probes", "24"));
       } catch (Exception e) {
         lost = Optional.of(e);
       }
@@ -270,16 +243,10 @@ class TunedSearchIT {
 
   private void config(Map<String, String> updates) {
     try (LanceTable table = LanceTable.open(path().toString())) {
-      change(table, updates);
+      table.commitConfig(updates);
     } catch (Exception e) {
       throw new IllegalStateException("Cannot change the config", e);
     }
-  }
-
-  private static void change(LanceTable table, Map<String, String> updates) throws Exception {
-    UpdateConfig operation =
-        UpdateConfig.builder().configUpdates(UpdateMap.builder().updates(updates).build()).build();
-    table.commit(operation, Map.of());
   }
 
   /** Of vectors that are not in the table, against a comparison with all that are. */

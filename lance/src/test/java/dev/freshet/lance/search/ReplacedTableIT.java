@@ -66,7 +66,7 @@ class ReplacedTableIT {
 
       delete(table());
 
-      assertGone(reader, "it is not there any more. Start `run` to make it again");
+      assertGone(reader, "it was removed. Start `run` to create it again");
     }
     assertThatThrownBy(() -> opening.open(table())).isInstanceOf(FreshetException.class);
   }
@@ -82,7 +82,7 @@ class ReplacedTableIT {
       delete(table());
       write(OTHER, batches);
 
-      assertGone(reader, "another has taken its place. Open it anew.");
+      assertGone(reader, "another table has replaced it. Open it again.");
     }
     try (VectorTableReader reader = LanceVectorTable.openReader(table())) {
       assertThat(reader.spec()).isEqualTo(OTHER);
@@ -102,7 +102,7 @@ class ReplacedTableIT {
       delete(table());
       Files.move(copy, table());
 
-      assertGone(reader, "another has taken its place");
+      assertGone(reader, "another table has replaced it");
     }
   }
 

@@ -11,8 +11,8 @@ import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.vector.SearchParameters;
 import dev.freshet.core.vector.SearchResult;
 import dev.freshet.core.vector.VectorQuery;
-import dev.freshet.lance.LanceVectorTable;
 import dev.freshet.lance.index.ColumnIndexes;
+import dev.freshet.lance.index.NeighbourQuery;
 import dev.freshet.lance.maintain.LanceMaintainedTable;
 import dev.freshet.lance.table.ChunkSchema;
 import dev.freshet.lance.table.LanceTable;
@@ -268,13 +268,13 @@ class WarmVersionIT {
   }
 
   private LanceTableReader serving(WarmVersion.Pace pace) {
-    return LanceVectorTable.openReader(
+    return LanceTableReader.open(
         table.path().toString(),
         opener -> WarmVersion.open(opener, new IndexQueries(opener.table().schema()), pace));
   }
 
   private LanceTableReader serving(IndexLoader loader, WarmVersion.Pace pace) {
-    return LanceVectorTable.openReader(
+    return LanceTableReader.open(
         table.path().toString(), opener -> WarmVersion.open(opener, loader, pace));
   }
 
@@ -290,7 +290,7 @@ class WarmVersionIT {
             new ScanOptions.Builder()
                 .columns(List.of(ChunkSchema.ID, ChunkSchema.DISTANCE))
                 .nearest(
-                    SearchPlan.nearest(
+                    NeighbourQuery.byIndex(
                         new ChunkSchema(SampleRows.spec()),
                         vector("q"),
                         3,

@@ -61,7 +61,7 @@ class ChunkSchemaTest {
         .isInstanceOfSatisfying(
             FreshetException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.FINGERPRINT_MISMATCH))
-        .hasMessageContainingAll("16 dimensions", "8 dimensions", "reindex");
+        .hasMessageContainingAll("16 dimensions", "8 dimensions", "from Gold");
     assertThatThrownBy(() -> table.requireFits("t", with(16, Distance.L2, "author")))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContainingAll("index.distance", "COSINE", "L2");

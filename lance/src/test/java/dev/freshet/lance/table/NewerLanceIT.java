@@ -11,13 +11,14 @@ import dev.freshet.core.vector.VectorQuery;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.lance.LanceVectorTable;
 import dev.freshet.lance.maintain.LanceMaintainedTable;
-import dev.freshet.lance.write.RowStream;
 import dev.freshet.testkit.vector.SampleRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,8 +143,7 @@ class NewerLanceIT {
 
   private static void append(LanceTable table) {
     try (ArrowArrayStream stream = ArrowArrayStream.allocateNew(table.allocator())) {
-      Data.exportArrayStream(
-          table.allocator(), RowStream.of(table.allocator(), table.schema(), List.of()), stream);
+      Data.exportArrayStream(table.allocator(), noRows(table), stream);
       Dataset.write().allocator(table.allocator()).stream(stream)
           .uri(table.uri())
           .mode(WriteParams.WriteMode.APPEND)
@@ -152,6 +152,28 @@ class NewerLanceIT {
     } catch (Exception e) {
       throw LanceErrors.unavailable("append to", table.uri(), e);
     }
+  }
+
+  private static ArrowReader noRows(LanceTable table) {
+    return new ArrowReader(table.allocator()) {
+      @Override
+      public boolean loadNextBatch() {
+        return false;
+      }
+
+      @Override
+      public long bytesRead() {
+        return 0;
+      }
+
+      @Override
+      protected void closeReadSource() {}
+
+      @Override
+      protected Schema readSchema() {
+        return table.schema().arrow();
+      }
+    };
   }
 
   private static boolean refuses(Runnable action) {

@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,6 +168,28 @@ class CommitProtocolIT {
     }
   }
 
+  @Test
+  void changeOfTheConfigDoesNotConflictWithABatch() {
+    try (VectorTableWriter writer = writer(Duration.ofSeconds(30))) {
+      commit(writer, 1, record("k", 1, "one"));
+      VectorCommit batch = batch(writer, 2, record("k", 2, "two"), Set.of());
+      AtomicInteger changes = new AtomicInteger();
+      probe =
+          atOnce(
+              CommitStep.BEFORE_COMMIT,
+              () -> {
+                changeConfig();
+                changes.incrementAndGet();
+              });
+
+      assertThat(writer.commit(batch))
+          .isInstanceOfSatisfying(
+              WriteOutcome.Committed.class, c -> assertThat(c.conflicts()).isZero());
+      assertThat(changes).hasValue(1);
+      assertThat(contentsOfTable()).containsExactly(Map.entry("k#0", 2L));
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(CommitStep.class)
   void processThatDiesAtAnyStepLeavesABatchThatCanBeRepeated(CommitStep step) {
@@ -242,8 +265,8 @@ class CommitProtocolIT {
   }
 
   private VectorTableWriter writer(Duration bound) {
-    return LanceVectorTable.openWriter(
-        path(), spec(), new WriterOptions(bound, step -> probe.accept(step)));
+    return LanceTableWriter.open(
+        path().toString(), spec(), new WriterOptions(bound, step -> probe.accept(step)));
   }
 
   private Path path() {
@@ -275,6 +298,14 @@ class CommitProtocolIT {
 
   private void loseTheAnswer() {
     throw new UncheckedIOException(new IOException("connection reset"));
+  }
+
+  private void changeConfig() {
+    try (LanceTable other = LanceTable.open(path().toString())) {
+      other.commitConfig(Map.of("freshet.search.probes", "12"));
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** A commit on the anchor fragment that carries no record of ours, as a compaction would. */

@@ -105,7 +105,7 @@ final class FullDisk {
                     .hasMessageStartingWith(
                         "Cannot take the step " + kind + " on vector table " + path + ": ")
                     .hasMessageEndingWith(
-                        "Free space on its disk; the table is whole, and the call can be repeated."));
+                        "Free space on its disk; the table is intact, and the call can be repeated."));
     assertThat(failures).as(kind).isPositive();
     done.accept(maintainer.observe());
   }

@@ -1,4 +1,4 @@
-package dev.freshet.lance.write;
+package dev.freshet.lance.lease;
 
 import dev.freshet.core.lease.CommitLease;
 import dev.freshet.core.lease.LeaseRule;

@@ -1,4 +1,4 @@
-package dev.freshet.lance.write;
+package dev.freshet.lance.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
