@@ -30,8 +30,8 @@ import org.lance.compaction.TaskData;
 import org.lance.index.Index;
 
 /**
- * What maintenance relies on of the library's index segments, documented nowhere else. Run it, with
- * {@link CanaryIT}, when the Lance version changes.
+ * Behaviour of the library's index segments on which maintenance relies; its documentation does not
+ * state it. Run it, with {@link CanaryIT}, when the Lance version changes.
  */
 class SegmentFactsIT {
 
@@ -107,7 +107,7 @@ class SegmentFactsIT {
   }
 
   @Test
-  void segmentWithoutLiveRowsIsListedNoMore() {
+  void segmentWithoutLiveRowsIsNotListed() {
     writeDelta(30);
     writeDelta(20);
     List<UUID> before = segments();
@@ -150,7 +150,7 @@ class SegmentFactsIT {
   }
 
   @Test
-  void fragmentsNeedNotLieSideBySide() throws Exception {
+  void fragmentsThatAreNotAdjacentCanBeCompacted() throws Exception {
     for (int i = 0; i < 3; i++) {
       rows.write(10);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.core.lease.CommitLease;
 import dev.freshet.core.maintenance.FragmentShape;
 import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.StepOutcome;
@@ -17,6 +18,7 @@ import dev.freshet.lance.index.ColumnIndexes;
 import dev.freshet.lance.index.RecordKeyIndex;
 import dev.freshet.lance.index.VectorIndex;
 import dev.freshet.lance.table.LanceTable;
+import dev.freshet.lance.table.NewerManifest;
 import dev.freshet.testkit.vector.SampleRows;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Storage that fails, writers and other maintainers that come first: the table stays whole. */
+/** Storage that fails, writers and other maintainers that commit first: the table stays intact. */
 class MaintenanceTroubleIT {
 
   private static final int ROWS = 400;
@@ -69,7 +71,8 @@ class MaintenanceTroubleIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"_transactions", "_indices"})
-  void stepThatStorageRefusesLeavesTheTableAndSucceedsLater(String blocked) throws IOException {
+  void stepThatStorageRefusesLeavesTheTableIntactAndSucceedsLater(String blocked)
+      throws IOException {
     maintainer.observe();
     Path place = table.path().resolve(blocked);
     Path away = directory.resolve("away");
@@ -93,7 +96,7 @@ class MaintenanceTroubleIT {
   }
 
   @Test
-  void shortCompactionThatLosesToABatchIsRepeated() {
+  void shortCompactionThatConflictsWithABatchIsRepeated() {
     table.write(20);
     table.write(30);
     lease.beforeCommit(() -> rewrite(ROWS + 1));
@@ -107,7 +110,7 @@ class MaintenanceTroubleIT {
   }
 
   @Test
-  void compactionThatKeepsLosingGivesUp() {
+  void compactionThatAlwaysConflictsGivesUp() {
     table.write(20);
     table.write(30);
     for (int i = 1; i <= 3; i++) {
@@ -120,11 +123,11 @@ class MaintenanceTroubleIT {
     assertThat(outcome)
         .isInstanceOfSatisfying(
             StepOutcome.Conflict.class, lost -> assertThat(lost.conflicts()).isEqualTo(3));
-    table.assertIntact("a compaction lost");
+    table.assertIntact("a compaction gave up");
   }
 
   @Test
-  void longRewriteTakesTheLeaseForItsCommitAloneAndLosesToABatch() {
+  void longRewriteTakesTheLeaseForItsCommitAloneAndIsNotRepeated() {
     table.write(15_000);
     table.delete(ROWS + 600);
     FragmentShape large = maintainer.observe().fragments().get(0);
@@ -139,11 +142,11 @@ class MaintenanceTroubleIT {
             StepOutcome.Conflict.class, lost -> assertThat(lost.conflicts()).isEqualTo(1));
     assertThat(lease.taken()).isEqualTo(1);
     assertThat(maintainer.observe().fragments()).anyMatch(left -> left.id() == large.id());
-    table.assertIntact("a rewrite lost");
+    table.assertIntact("a rewrite gave up");
   }
 
   @Test
-  void leaseThatCannotBeHadHoldsNothingUp() {
+  void leaseThatIsRefusedDelaysAStepByASecond() {
     table.write(20);
     lease.refuse();
 
@@ -155,6 +158,19 @@ class MaintenanceTroubleIT {
             done ->
                 assertThat(done.leaseWait())
                     .isBetween(Duration.ofMillis(900), Duration.ofSeconds(10)));
+  }
+
+  @Test
+  void maintenanceCommitsWithoutTheLeaseOfALaterVersion() throws IOException {
+    try (CommitLease real = LanceVectorTable.openLease(table.path())) {
+      real.tryAcquire("a", Duration.ofSeconds(5)).orElseThrow().close();
+    }
+    new NewerManifest(directory.resolve("chunks.lease")).requireOfReaders(1L << 40);
+
+    try (CommitLease real = LanceVectorTable.openLease(table.path());
+        CommitWindow window = new CommitWindow(real, "b")) {
+      assertThat(window.open()).isTrue();
+    }
   }
 
   @Test
@@ -179,7 +195,7 @@ class MaintenanceTroubleIT {
   }
 
   @Test
-  void fragmentsThatOnlyAScalarIndexTellsApartAreCompacted() {
+  void fragmentsThatOnlyAScalarIndexCoversDifferentlyAreCompacted() {
     try (LanceTable raw = LanceTable.open(table.path().toString())) {
       ColumnIndexes.extendScalar(raw);
     }
@@ -193,7 +209,7 @@ class MaintenanceTroubleIT {
   }
 
   @Test
-  void batchIdentitiesSurviveTheirVersionsAndRemovalIsNotRepeatedForNothing() {
+  void batchIdentitiesSurviveTheirVersionsAndASecondRemovalDoesNothing() {
     for (int round = 0; round < 3; round++) {
       table.write(1);
       assertThat(maintainer.run(new MaintenanceStep.RemoveVersions(FAR_FUTURE)))
@@ -210,7 +226,7 @@ class MaintenanceTroubleIT {
   }
 
   @Test
-  void onlyVersionsOlderThanAskedForGo() {
+  void onlyVersionsOlderThanTheLimitAreRemoved() {
     table.write(1);
     Instant between = maintainer.observe().observedAt();
     long kept = maintainer.observe().version();
@@ -227,7 +243,7 @@ class MaintenanceTroubleIT {
   }
 
   @Test
-  void filesNoVersionKnowsStayForSevenDays() throws IOException {
+  void filesThatNoVersionRefersToStayForSevenDays() throws IOException {
     Path data = table.path().resolve("data");
     Path young = data.resolve("young.lance");
     Path old = data.resolve("old.lance");
@@ -249,7 +265,7 @@ class MaintenanceTroubleIT {
   }
 
   @Test
-  void indexesDroppedByHandAreBuiltAgainAndDoneWithoutMeanwhile() {
+  void indexesDroppedByHandAreBuiltAgainAndBatchesScanMeanwhile() {
     maintainer.run(new MaintenanceStep.BuildIndex(ROWS));
     table.write(10);
     table.dropIndex();
@@ -260,7 +276,7 @@ class MaintenanceTroubleIT {
     table.assertIntact("without any index");
 
     table.replace(Set.of(LanceMaintainedTable.key(1)), Set.of(LanceMaintainedTable.key(2)));
-    table.assertIntact("batches look their rows up by scanning");
+    table.assertIntact("a batch has found its rows by a scan");
 
     assertThat(maintainer.run(new MaintenanceStep.BuildIndex(ROWS)))
         .isInstanceOf(StepOutcome.Done.class);
@@ -271,9 +287,9 @@ class MaintenanceTroubleIT {
     table.assertIntact("built again");
   }
 
-  /** As a later version may note things there. */
+  /** A later version of Freshet may store keys there. */
   @Test
-  void whatOthersKeepInTheTablesConfigOutlivesVersions() throws Exception {
+  void unknownKeysOfTheTableConfigSurviveMaintenance() throws Exception {
     try (LanceTable raw = LanceTable.open(table.path().toString())) {
       raw.commitConfig(Map.of("freshet.later", "1"));
     }
@@ -285,7 +301,7 @@ class MaintenanceTroubleIT {
     try (LanceTable raw = LanceTable.open(table.path().toString())) {
       assertThat(raw.dataset().getConfig()).containsEntry("freshet.later", "1");
     }
-    table.assertIntact("with a key nobody here knows");
+    table.assertIntact("with an unknown key in the config");
   }
 
   private void rewrite(int key) {

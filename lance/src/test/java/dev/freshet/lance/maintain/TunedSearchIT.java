@@ -52,10 +52,10 @@ import org.lance.index.IndexParams;
 import org.lance.index.IndexType;
 import org.lance.index.vector.VectorIndexParams;
 
-/** Search parameters are tuned to a recall, stored with the table, and used by its readers. */
+/** Search parameters are tuned to a target recall, stored with the table, and used by readers. */
 class TunedSearchIT {
 
-  private static final int ROWS = 2_000;
+  private static final int ROWS = 1_000;
   private static final int K = 10;
 
   /** The largest number of hits that a reader takes. */
@@ -80,14 +80,14 @@ class TunedSearchIT {
     }
   }
 
-  /** An index of which the default parameters find too little. */
+  /** An index with which the default parameters miss the target recall. */
   record Demanding(IndexType type, VectorIndexParams params) {}
 
   static Stream<Named<Demanding>> demandingIndexes() {
     return Stream.of(
         Named.of(
             "many partitions",
-            new Demanding(IndexType.IVF_FLAT, VectorIndexParams.ivfFlat(128, DistanceType.Cosine))),
+            new Demanding(IndexType.IVF_FLAT, VectorIndexParams.ivfFlat(64, DistanceType.Cosine))),
         Named.of(
             "coarse quantisation",
             new Demanding(
@@ -120,7 +120,7 @@ class TunedSearchIT {
   }
 
   @Test
-  void graphIndexIsNotSearchedHarderThanItNeeds() {
+  void graphIndexIsTunedToNoMoreThanTheDefaults() {
     try (TableMaintainer maintainer = maintainer()) {
       maintainer.run(new MaintenanceStep.BuildIndex(ROWS));
       maintainer.run(TUNE);
@@ -169,7 +169,7 @@ class TunedSearchIT {
   }
 
   @Test
-  void damagedParametersFailNoSearchAndAreTunedAnew() {
+  void damagedParametersFailNoSearchAndAreTunedAgain() {
     try (TableMaintainer maintainer = maintainer();
         VectorTableReader reader = reader()) {
       maintainer.run(new MaintenanceStep.BuildIndex(ROWS));
@@ -185,11 +185,11 @@ class TunedSearchIT {
   }
 
   @Test
-  void parametersAreStoredAlthoughABatchCameFirstWhichIsNotHidden() throws Exception {
+  void parametersStoredAfterABatchDoNotHideTheBatch() throws Exception {
     try (LanceTable stale = LanceTable.open(path().toString());
         VectorTableWriter writer = LanceVectorTable.openWriter(path(), spec())) {
       stale.refresh();
-      TestBatches.commit(writer, 2, record("k1", 2, "anew"));
+      TestBatches.commit(writer, 2, record("k1", 2, "replaced"));
 
       stale.commitConfig(Map.of("freshet.search.probes", "12"));
 
@@ -202,7 +202,7 @@ class TunedSearchIT {
   }
 
   @Test
-  void ofTwoThatStoreParametersAtOnceOneLoses() throws Exception {
+  void ofTwoThatStoreParametersAtOnceOneConflicts() throws Exception {
     try (LanceTable first = LanceTable.open(path().toString());
         LanceTable second = LanceTable.open(path().toString())) {
       first.commitConfig(Map.of("freshet.search.probes", "12"));
@@ -232,7 +232,7 @@ class TunedSearchIT {
     }
   }
 
-  /** Stores parameters for the index there is, as if they had been tuned. */
+  /** Stores parameters for the present index, as if they had been tuned. */
   private void store(SearchParameters parameters) {
     RecallEstimate recall = new RecallEstimate(400, 400, K, Instant.EPOCH);
     try (LanceTable table = LanceTable.open(path().toString())) {
@@ -249,7 +249,7 @@ class TunedSearchIT {
     }
   }
 
-  /** Of vectors that are not in the table, against a comparison with all that are. */
+  /** The recall for vectors that are not in the table, against a comparison with all rows. */
   private double recall(VectorTableReader reader) {
     int queries = 30;
     int found = 0;

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.lance.Dataset;
 import org.lance.WriteParams;
 
-/** A table that a later version of the library has written: left alone, and said so. */
+/** A table that a newer version of the library has written is refused and not changed. */
 @Timeout(60)
 class NewerLanceIT {
 
@@ -55,7 +55,7 @@ class NewerLanceIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"reader features", "data format"})
-  void tableThatCannotBeReadIsRefusedByEveryoneAndFineOnceItCan(String what) throws IOException {
+  void tableThatCannotBeReadIsRefusedAndUsableOnceItCanBeRead(String what) throws IOException {
     if (what.equals("reader features")) {
       manifest.requireOfReaders(1L << FIRST_UNKNOWN_BIT);
     } else {
@@ -76,7 +76,7 @@ class NewerLanceIT {
   }
 
   @Test
-  void tableThatMayBeReadButNotWrittenIsSearchedAndLeftAlone() throws IOException {
+  void tableThatMayBeReadButNotWrittenIsSearchedAndNotChanged() throws IOException {
     manifest.requireOfWriters(1L << 40);
     List<Path> versions = manifest.versions();
 
@@ -106,7 +106,7 @@ class NewerLanceIT {
     }
   }
 
-  /** The library itself reads the one as if it knew it, and ends the process with the other. */
+  /** The library itself reads the first as if it knew it, and ends the process at the second. */
   @ParameterizedTest
   @ValueSource(strings = {"reader features", "data format"})
   void openReaderNoticesATableThatBecomesANewerOneMeanwhile(String what) throws IOException {
@@ -127,7 +127,7 @@ class NewerLanceIT {
     }
   }
 
-  /** The library checks them when it inserts rows, so it says itself which ones it knows. */
+  /** The library checks these features when it inserts rows, which shows which ones it knows. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 40})
   void libraryAndThisCheckAgreeOnWhatWritersMustKnow(int bit) throws IOException {

@@ -40,16 +40,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Writers that meet, die and lose answers at the named steps of a commit. */
+/** Writers that conflict, crash or lose answers at the steps of a commit. */
 class CommitProtocolIT {
 
   @TempDir Path directory;
 
-  /** What the probe of the writer under test does; set once the set-up is done. */
+  /** The probe of the writer under test; a test sets it after its preparation. */
   private Consumer<CommitStep> probe = step -> {};
 
   @Test
-  void zombieWhoseCommitIsUnderWayLosesToItsSuccessor() {
+  void zombieWhoseCommitIsUnderWayIsFencedByItsSuccessor() {
     try (VectorTableWriter zombie = writer(Duration.ofSeconds(30))) {
       commit(zombie, 1, record("k", 1, "one"));
       VectorCommit inFlight = batch(zombie, 2, record("k", 2, "zombie"), Set.of());
@@ -64,7 +64,7 @@ class CommitProtocolIT {
   }
 
   @Test
-  void firstCommitOfATableConflictsWithItsSuccessorsToo() {
+  void zombieWhoseCommitIsTheFirstOfTheTableIsFencedToo() {
     try (VectorTableWriter zombie = writer(Duration.ofSeconds(30))) {
       VectorCommit inFlight = batch(zombie, 1, record("k", 1, "zombie"), Set.of());
       probe =
@@ -82,7 +82,7 @@ class CommitProtocolIT {
   }
 
   @Test
-  void lostAnswerIsFoundOutByLooking() {
+  void commitWhoseAnswerIsLostIsFoundInTheHead() {
     try (VectorTableWriter writer = writer(Duration.ofSeconds(30))) {
       commit(writer, 1, record("k", 1, "one", "two"));
       VectorCommit batch = batch(writer, 2, record("k", 2, "three"), Set.of());
@@ -100,7 +100,7 @@ class CommitProtocolIT {
   }
 
   @Test
-  void outcomeThatCannotBeLookedUpIsUnknownAndTheRepeatFindsIt() throws Exception {
+  void outcomeThatCannotBeReadIsUnknownAndTheRepetitionFindsIt() throws Exception {
     Path away = directory.resolve("away");
     try (VectorTableWriter writer = writer(Duration.ofSeconds(30))) {
       commit(writer, 1, record("k", 1, "one"));
@@ -141,7 +141,7 @@ class CommitProtocolIT {
   }
 
   @Test
-  void commitThatConflictsForEverGivesUpAtTheBoundAndCanBeRepeated() {
+  void commitThatAlwaysConflictsGivesUpAtTheLimitAndCanBeRepeated() {
     try (VectorTableWriter writer = writer(Duration.ofMillis(100))) {
       VectorCommit batch = batch(writer, 1, record("k", 1, "one"), Set.of());
       probe = at(CommitStep.BEFORE_COMMIT, this::commitOfAnotherKind);
@@ -308,7 +308,7 @@ class CommitProtocolIT {
     }
   }
 
-  /** A commit on the anchor fragment that carries no record of ours, as a compaction would. */
+  /** A commit on the anchor fragment that carries no record, like a compaction. */
   private void commitOfAnotherKind() {
     try (LanceTable other = LanceTable.open(path().toString())) {
       other.commit(RowReplacement.none(other, CommitRecord.CREATED).operation(), Map.of());
@@ -325,6 +325,6 @@ class CommitProtocolIT {
     }
   }
 
-  /** Not an exception: nothing in the writer may catch it. */
+  /** An error, since the writer catches exceptions. */
   private static final class SimulatedCrash extends Error {}
 }

@@ -27,14 +27,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process that takes each kind of step, and writes a batch, with four times the room until there
- * is enough of it, so that it fails at every stage. Reports each failure; ends with 0 if all is
- * well.
+ * A process that takes each kind of step, and writes a batch, with too little space and then with
+ * more and more until it succeeds, so that it fails at several stages. Reports each failure; exits
+ * with 0 if all checks passed.
  */
 final class FullDisk {
 
   private static final int ROWS = 400;
   private static final long ROOM_MAX = 4L << 20;
+
+  /** The factor from one attempt to the next. */
+  private static final long MORE_ROOM = Boolean.getBoolean("freshet.test.long") ? 4 : 16;
+
   private static final Instant FAR_FUTURE = Instant.parse("2999-01-01T00:00:00Z");
 
   private final Path path;
@@ -47,10 +51,10 @@ final class FullDisk {
     this.table = new LanceMaintainedTable(path);
   }
 
-  /** Takes room away. */
+  /** Limits the space that this process can use. */
   private interface Scarcity {
 
-    /** Leaves so many bytes, or so many of a file. */
+    /** Leaves this many bytes on the disk, or in one file. */
     void leave(long bytes) throws IOException, InterruptedException;
 
     void end() throws IOException, InterruptedException;
@@ -91,7 +95,7 @@ final class FullDisk {
     }
   }
 
-  /** Takes a step again and again, each time with four times the room, until it does not fail. */
+  /** Repeats a step, each time with more space, until it does not fail. */
   private void untilDone(
       TableMaintainer maintainer, MaintenanceStep step, Consumer<TableShape> done)
       throws Exception {
@@ -127,7 +131,7 @@ final class FullDisk {
     }
   }
 
-  /** As if what is there had lain there for longer than a batch between write and commit. */
+  /** Makes all files older than those of a batch between write and commit can be. */
   private void makeOld() throws IOException {
     Instant old = Instant.now().minus(Duration.ofDays(8));
     for (Path file : files()) {
@@ -153,7 +157,7 @@ final class FullDisk {
 
   private int failuresOf(String what, Runnable action, Check check) throws Exception {
     int failures = 0;
-    for (long room = 0; room <= ROOM_MAX; room = Math.max(1_024, room * 4)) {
+    for (long room = 0; room <= ROOM_MAX; room = Math.max(1_024, room * MORE_ROOM)) {
       FreshetException failure = failureWith(room, action);
       if (failure == null) {
         return failures;
@@ -212,7 +216,7 @@ final class FullDisk {
     }
   }
 
-  /** A bound on what this process may make of a file. */
+  /** A limit on the size of a file that this process writes. */
   private static final class FileSizes implements Scarcity {
 
     @Override

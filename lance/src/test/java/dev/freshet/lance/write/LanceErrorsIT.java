@@ -38,7 +38,7 @@ class LanceErrorsIT {
   }
 
   @Test
-  void datasetThatIsThereCannotBeCreatedAgain() {
+  void existingDatasetCannotBeCreatedAgain() {
     LanceVectorTable.openWriter(path(), spec()).close();
     try (BufferAllocator allocator = new RootAllocator(1 << 24)) {
       FragmentWriter writer =
@@ -49,7 +49,7 @@ class LanceErrorsIT {
   }
 
   @Test
-  void commitsThatMeetInAFragmentOrAConfigKeyConflict() throws Exception {
+  void commitsThatTouchTheSameFragmentOrConfigKeyConflict() throws Exception {
     LanceVectorTable.openWriter(path(), spec()).close();
     try (LanceTable first = LanceTable.open(path().toString());
         LanceTable second = LanceTable.open(path().toString())) {
