@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.lance.index.IndexDescription;
-import org.lance.index.IndexOptions;
 import org.lance.index.IndexParams;
 import org.lance.index.IndexType;
 import org.lance.index.OptimizeOptions;
@@ -65,16 +64,11 @@ public final class ColumnIndexes {
           case FULL_TEXT -> fullText();
           case FILTER -> filter(table, index.column());
         };
-    table
-        .dataset()
-        .createIndex(
-            IndexOptions.builder(
-                    List.of(index.column()),
-                    recipe.type(),
-                    IndexParams.builder().setScalarIndexParams(recipe.params()).build())
-                .replace(true)
-                .withIndexName(name(index))
-                .build());
+    table.createIndex(
+        name(index),
+        index.column(),
+        recipe.type(),
+        IndexParams.builder().setScalarIndexParams(recipe.params()).build());
   }
 
   /**

@@ -3,8 +3,6 @@ package dev.freshet.lance.index;
 import dev.freshet.lance.table.ChunkSchema;
 import dev.freshet.lance.table.LanceErrors;
 import dev.freshet.lance.table.LanceTable;
-import java.util.List;
-import org.lance.index.IndexOptions;
 import org.lance.index.IndexParams;
 import org.lance.index.IndexType;
 import org.lance.index.scalar.ScalarIndexParams;
@@ -31,13 +29,7 @@ public final class RecordKeyIndex {
       }
       IndexParams params =
           IndexParams.builder().setScalarIndexParams(ScalarIndexParams.create("btree")).build();
-      table
-          .dataset()
-          .createIndex(
-              IndexOptions.builder(List.of(ChunkSchema.RECORD_KEY), IndexType.BTREE, params)
-                  .replace(true)
-                  .withIndexName(NAME)
-                  .build());
+      table.createIndex(NAME, ChunkSchema.RECORD_KEY, IndexType.BTREE, params);
     } catch (Exception e) {
       LOGGER
           .atWarn()

@@ -6,7 +6,6 @@ import dev.freshet.lance.table.LanceErrors;
 import dev.freshet.lance.table.LanceTable;
 import java.util.List;
 import org.lance.Dataset;
-import org.lance.index.IndexOptions;
 import org.lance.index.IndexParams;
 import org.lance.index.OptimizeOptions;
 
@@ -31,16 +30,8 @@ public final class VectorIndex {
         IndexParams.builder()
             .setVectorIndexParams(VectorIndexRecipe.of(type, table.schema(), rows))
             .build();
-    table
-        .dataset()
-        .createIndex(
-            IndexOptions.builder(
-                    List.of(ChunkSchema.VECTOR),
-                    org.lance.index.IndexType.valueOf(type.name()),
-                    params)
-                .replace(true)
-                .withIndexName(NAME)
-                .build());
+    table.createIndex(
+        NAME, ChunkSchema.VECTOR, org.lance.index.IndexType.valueOf(type.name()), params);
   }
 
   /** Adds a segment that covers the unindexed tail. */

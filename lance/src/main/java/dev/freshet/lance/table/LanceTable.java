@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.lance.CommitBuilder;
 import org.lance.Dataset;
 import org.lance.Transaction;
+import org.lance.index.IndexOptions;
+import org.lance.index.IndexParams;
+import org.lance.index.IndexType;
 import org.lance.operation.Operation;
 import org.lance.operation.UpdateConfig;
 import org.lance.operation.UpdateMap;
@@ -139,6 +142,19 @@ public final class LanceTable implements AutoCloseable {
     UpdateConfig operation =
         UpdateConfig.builder().configUpdates(UpdateMap.builder().updates(updates).build()).build();
     commit(operation, Map.of());
+  }
+
+  /**
+   * Builds an index over all rows of the version the handle is at. It replaces an index of the same
+   * name in one commit, which conflicts with no batch. Throws what the native library throws; see
+   * {@link LanceErrors}.
+   */
+  public void createIndex(String name, String column, IndexType type, IndexParams params) {
+    dataset.createIndex(
+        IndexOptions.builder(List.of(column), type, params)
+            .replace(true)
+            .withIndexName(name)
+            .build());
   }
 
   /**

@@ -5,7 +5,10 @@ import static dev.freshet.testkit.vector.SampleRows.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.core.maintenance.ColumnIndex;
+import dev.freshet.core.maintenance.FragmentShape;
+import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.TableMaintainer;
+import dev.freshet.core.maintenance.TableShape;
 import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.VectorQuery;
 import dev.freshet.core.vector.VectorRow;
@@ -87,6 +90,13 @@ public final class LanceMaintainedTable implements MaintainedTable {
     }
     deleted.forEach(key -> model.remove(key + "#0"));
     return TestBatches.commit(writer, sequence, rows, deleted);
+  }
+
+  /** The step that compacts the whole tail of a table. */
+  public static MaintenanceStep compactTail(TableShape shape) {
+    return new MaintenanceStep.CompactTail(
+        shape.tail().stream().map(FragmentShape::id).toList(),
+        shape.tail().stream().mapToLong(FragmentShape::liveRows).sum());
   }
 
   public static String key(int number) {

@@ -101,7 +101,7 @@ class MaintenanceTroubleIT {
     table.write(30);
     lease.beforeCommit(() -> rewrite(ROWS + 1));
 
-    StepOutcome outcome = maintainer.run(compactTail(maintainer.observe().tail()));
+    StepOutcome outcome = maintainer.run(LanceMaintainedTable.compactTail(maintainer.observe()));
 
     assertThat(outcome)
         .isInstanceOfSatisfying(
@@ -118,7 +118,7 @@ class MaintenanceTroubleIT {
       lease.beforeCommit(() -> rewrite(key));
     }
 
-    StepOutcome outcome = maintainer.run(compactTail(maintainer.observe().tail()));
+    StepOutcome outcome = maintainer.run(LanceMaintainedTable.compactTail(maintainer.observe()));
 
     assertThat(outcome)
         .isInstanceOfSatisfying(
@@ -150,7 +150,7 @@ class MaintenanceTroubleIT {
     table.write(20);
     lease.refuse();
 
-    StepOutcome outcome = maintainer.run(compactTail(maintainer.observe().tail()));
+    StepOutcome outcome = maintainer.run(LanceMaintainedTable.compactTail(maintainer.observe()));
 
     assertThat(outcome)
         .isInstanceOfSatisfying(
@@ -179,7 +179,7 @@ class MaintenanceTroubleIT {
     try (TableMaintainer other = table.openMaintainer()) {
       for (int round = 0; round < 8; round++) {
         table.write(10);
-        MaintenanceStep step = compactTail(maintainer.observe().tail());
+        MaintenanceStep step = LanceMaintainedTable.compactTail(maintainer.observe());
         List<Callable<StepOutcome>> both =
             List.of(() -> maintainer.run(step), () -> other.run(step));
         int done = 0;
@@ -202,7 +202,8 @@ class MaintenanceTroubleIT {
     table.write(20);
     TableShape before = maintainer.observe();
 
-    assertThat(maintainer.run(compactTail(before.tail()))).isInstanceOf(StepOutcome.Done.class);
+    assertThat(maintainer.run(LanceMaintainedTable.compactTail(before)))
+        .isInstanceOf(StepOutcome.Done.class);
 
     assertThat(maintainer.observe().fragments()).hasSize(1);
     table.assertIntact("compacted over the edge of an index");
@@ -306,11 +307,5 @@ class MaintenanceTroubleIT {
 
   private void rewrite(int key) {
     table.replace(Set.of(LanceMaintainedTable.key(key)), Set.of());
-  }
-
-  private static MaintenanceStep compactTail(List<FragmentShape> tail) {
-    return new MaintenanceStep.CompactTail(
-        tail.stream().map(FragmentShape::id).toList(),
-        tail.stream().mapToLong(FragmentShape::liveRows).sum());
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
-import dev.freshet.core.maintenance.FragmentShape;
 import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.maintenance.TableShape;
@@ -77,7 +76,7 @@ final class FullDisk {
       table.write(300);
       untilDone(
           maintainer,
-          compactTail(maintainer.observe().tail()),
+          LanceMaintainedTable.compactTail(maintainer.observe()),
           shape -> assertThat(shape.tail()).hasSize(1));
       untilDone(
           maintainer,
@@ -180,12 +179,6 @@ final class FullDisk {
     } finally {
       scarcity.end();
     }
-  }
-
-  private static MaintenanceStep compactTail(List<FragmentShape> tail) {
-    return new MaintenanceStep.CompactTail(
-        tail.stream().map(FragmentShape::id).toList(),
-        tail.stream().mapToLong(FragmentShape::liveRows).sum());
   }
 
   /** A file that fills the disk. */
