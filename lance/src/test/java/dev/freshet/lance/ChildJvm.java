@@ -41,6 +41,7 @@ public final class ChildJvm implements AutoCloseable {
             "--add-opens=java.base/java.nio=ALL-UNNAMED",
             "-Xmx256m",
             "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp")),
             "-Dfreshet.test.long=" + Boolean.getBoolean("freshet.test.long"),
             "-cp",

@@ -17,9 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class CommitWindow implements AutoCloseable {
 
-  /**
-   * A writer waits a quarter of a second at most; a lease that expires belongs to a dead process.
-   */
+  /** More than a window takes; the lease of a killed process delays others no longer than this. */
   private static final Duration TTL = Duration.ofSeconds(2);
 
   /** Only another maintenance process can hold the lease, for one window at a time. */

@@ -51,7 +51,7 @@ class MaintenanceSoakIT {
   private final Random random = new Random(7);
 
   @Test
-  @Timeout(180)
+  @Timeout(300)
   void killedMaintenanceNeitherLosesNorDoublesAnything() throws Exception {
     List<String> steps = new ArrayList<>();
     try (LanceMaintainedTable table = new LanceMaintainedTable(directory.resolve("chunks.lance"))) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.core.filter.Filter;
 import dev.freshet.core.filter.FilterColumns;
-import dev.freshet.lance.table.SqlLiteral;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,12 +38,5 @@ class FilterSqlTest {
   void patternIsMatchedWithoutTheIndexOfItsColumn() {
     assertThat(FilterSql.of(Filter.parse("text not like '%x\\_'"), COLUMNS))
         .isEqualTo("NOT (`text` || '' LIKE '%x\\_')");
-  }
-
-  @Test
-  void textsThatTheBindingCannotPassAreWrittenAsHex() {
-    assertThat(SqlLiteral.text("a\0b")).isEqualTo("cast(x'610062' as string)");
-    assertThat(SqlLiteral.text("\uD83D\uDE00")).isEqualTo("cast(x'f09f9880' as string)");
-    assertThat(SqlLiteral.text("caf\u00e9 \\ 'x'")).isEqualTo("'caf\u00e9 \\ ''x'''");
   }
 }
