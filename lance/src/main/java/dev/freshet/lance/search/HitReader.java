@@ -1,5 +1,6 @@
 package dev.freshet.lance.search;
 
+import dev.freshet.core.vector.ChunkIdentity;
 import dev.freshet.core.vector.Distance;
 import dev.freshet.core.vector.Hit;
 import dev.freshet.lance.table.ChunkSchema;
@@ -52,9 +53,7 @@ final class HitReader {
       float distance = isForWords() ? -measures.get(i) : measures.get(i);
       hits.add(
           new Hit(
-              keys.text(i),
-              ids.text(i),
-              indexes.get(i),
+              new ChunkIdentity(keys.text(i), ids.text(i), indexes.get(i)),
               isForWords() ? -distance : score(schema.spec().distance(), distance),
               distance,
               texts.text(i),

@@ -2,7 +2,6 @@ package dev.freshet.lance.search;
 
 import dev.freshet.core.error.InvalidRequestException;
 import dev.freshet.core.filter.FilterColumns;
-import dev.freshet.core.vector.Distance;
 import dev.freshet.core.vector.Query;
 import dev.freshet.core.vector.SearchParameters;
 import dev.freshet.core.vector.TextQuery;
@@ -20,9 +19,6 @@ import org.lance.ipc.ScanOptions;
  * the query is checked here first.
  */
 final class SearchPlan {
-
-  /** Largest number of hits of one search; reading more rows is an export. */
-  private static final int K_MAX = 10_000;
 
   private final ChunkSchema schema;
 
@@ -72,7 +68,7 @@ final class SearchPlan {
    */
   Checked check(Query query) {
     if (query instanceof VectorQuery neighbours) {
-      requireComparable(neighbours.vector());
+      schema.spec().requireComparable(neighbours.vector());
     } else if (query instanceof TextQuery words) {
       requireWord(words.text());
     }
@@ -104,38 +100,9 @@ final class SearchPlan {
   }
 
   private static void requireSearchSize(int k) {
-    if (k > K_MAX) {
+    if (k > Query.CANDIDATES_MAX) {
       throw new InvalidRequestException(
-          "k", "Cannot search: k is " + k + ". Ask for at most " + K_MAX + ".");
+          "k", "Cannot search: k is " + k + ". Ask for at most " + Query.CANDIDATES_MAX + ".");
     }
-  }
-
-  private void requireComparable(float[] vector) {
-    int dimension = schema.spec().dimension();
-    if (vector.length != dimension) {
-      throw new InvalidRequestException(
-          "vector",
-          "Cannot search: the vector has %d components, the table's have %d. Embed the query with %s."
-              .formatted(vector.length, dimension, schema.spec().fingerprint()));
-    }
-    if (!schema.accepts(vector)) {
-      throw new InvalidRequestException(
-          "vector",
-          "Cannot search: the vector has a component that is not a finite number. Embed the query again.");
-    }
-    if (schema.spec().distance() == Distance.COSINE && isZero(vector)) {
-      throw new InvalidRequestException(
-          "vector",
-          "Cannot search: the vector is zero, and a zero vector has no cosine distance. Embed the query again.");
-    }
-  }
-
-  private static boolean isZero(float[] vector) {
-    for (float component : vector) {
-      if (component != 0) {
-        return false;
-      }
-    }
-    return true;
   }
 }

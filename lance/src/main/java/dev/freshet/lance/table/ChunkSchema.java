@@ -216,20 +216,4 @@ public record ChunkSchema(VectorTableSpec spec) {
       case DOT -> DistanceType.Dot;
     };
   }
-
-  /**
-   * Whether the table can hold {@code vector}: it has the table's dimension and only finite
-   * components. The native library does not check this.
-   */
-  public boolean accepts(float[] vector) {
-    if (vector.length != spec.dimension()) {
-      return false;
-    }
-    for (float component : vector) {
-      if (!Float.isFinite(component)) {
-        return false;
-      }
-    }
-    return true;
-  }
 }

@@ -43,7 +43,7 @@ record RowStaging(String uri, ChunkSchema schema) {
   }
 
   private void requireFitting(VectorRow row) {
-    if (!schema.accepts(row.vector())) {
+    if (!schema.spec().fits(row.vector())) {
       throw new IllegalArgumentException(
           "Cannot stage rows: a vector of "
               + row.vector().length

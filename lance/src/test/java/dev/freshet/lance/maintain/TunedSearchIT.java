@@ -13,6 +13,7 @@ import dev.freshet.core.maintenance.StepOutcome;
 import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.maintenance.TunedSearch;
 import dev.freshet.core.vector.Hit;
+import dev.freshet.core.vector.Query;
 import dev.freshet.core.vector.SearchParameters;
 import dev.freshet.core.vector.VectorQuery;
 import dev.freshet.core.vector.VectorRow;
@@ -57,9 +58,6 @@ class TunedSearchIT {
 
   private static final int ROWS = 1_000;
   private static final int K = 10;
-
-  /** The largest number of hits that a reader takes. */
-  private static final int K_MAX = 10_000;
 
   private static final double TARGET = 0.95;
   private static final MaintenanceStep TUNE = new MaintenanceStep.TuneSearch(40, K, TARGET, ROWS);
@@ -141,7 +139,7 @@ class TunedSearchIT {
         List.of(new SearchParameters(1, 1, 1), new SearchParameters(1, 1, 1_000))) {
       store(extreme);
       try (VectorTableReader reader = reader()) {
-        for (int k : new int[] {1, 10, 1_000, K_MAX}) {
+        for (int k : new int[] {1, 10, 1_000, Query.CANDIDATES_MAX}) {
           assertThat(reader.search(new VectorQuery(vector("q"), k)).hits())
               .as("%s, k %d", extreme, k)
               .hasSizeBetween(Math.max(1, Math.min(k, ROWS) * 9 / 10), Math.min(k, ROWS));
