@@ -233,7 +233,8 @@ class CommitProtocolIT {
           commit(writer, 1, record("k", 1, "one"));
           accepted++;
         } catch (FencedWriterException e) {
-          assertThat(e).hasMessageContaining("was fenced by writer 4");
+          // A writer repeats a claim that another one overtakes, so there may be more than four.
+          assertThat(e).hasMessageMatching(".* was fenced by writer [4-9]\\. .*");
         }
       }
       assertThat(accepted).isEqualTo(1);
