@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Measures searches with vectors of the table itself and the parameters in force. The handle is the
- * maintainer's own, so that a search server's caches are not what is measured. Not thread-safe.
+ * Measures searches by vectors of the table, with the parameters that searches use. It uses the
+ * maintainer's own handle, so it does not measure the caches of a search server. Not thread-safe.
  */
-final class TableProbe {
+final class SearchProbe {
 
-  /** Fewer rows are scanned in the time a search takes anyway. */
+  /** A scan of fewer rows takes no longer than any search. */
   private static final long SCANNED_ROWS_MIN = 1_000;
 
   private final LanceTable table;
@@ -27,10 +27,11 @@ final class TableProbe {
   private final boolean indexed;
 
   /**
-   * @param shape of the version {@code table} is at
-   * @param parameters what searches use there
+   * @param probe what to measure
+   * @param shape the shape of the version {@code table} is at
+   * @param parameters the parameters that searches use at that version
    */
-  TableProbe(LanceTable table, Probe probe, TableShape shape, SearchParameters parameters) {
+  SearchProbe(LanceTable table, Probe probe, TableShape shape, SearchParameters parameters) {
     this.table = table;
     this.probe = probe;
     this.parameters = parameters;
@@ -64,7 +65,7 @@ final class TableProbe {
         now);
   }
 
-  /** A search scans the tail too; what that costs is taken off, down to a quarter. */
+  /** The time without the scan of the tail, estimated; at least a quarter of the measured time. */
   private OptionalDouble indexSearch(SearchSample.Answers found, OptionalDouble flat) {
     double median = found.medianMillis();
     double tail = flat.orElse(0) * tailRows / 1_000;

@@ -1,4 +1,4 @@
-package dev.freshet.lance;
+package dev.freshet.lance.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,8 +9,7 @@ import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
-import dev.freshet.lance.write.CommitStep;
-import dev.freshet.lance.write.WriterOptions;
+import dev.freshet.lance.LanceVectorTable;
 import dev.freshet.testkit.vector.CommitFault;
 import dev.freshet.testkit.vector.SampleRows;
 import dev.freshet.testkit.vector.VectorTableContract;
@@ -30,8 +29,8 @@ class LanceVectorTableIT extends VectorTableContract {
 
   @Override
   protected VectorTableWriter openWriter(VectorTableSpec spec) {
-    return LanceVectorTable.openWriter(
-        table(), spec, new WriterOptions(Duration.ofSeconds(30), this::failIfAsked));
+    return LanceTableWriter.open(
+        table().toString(), spec, new WriterOptions(Duration.ofSeconds(30), this::failIfAsked));
   }
 
   @Override

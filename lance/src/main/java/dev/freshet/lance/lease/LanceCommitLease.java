@@ -1,4 +1,4 @@
-package dev.freshet.lance.write;
+package dev.freshet.lance.lease;
 
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
@@ -16,13 +16,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The lease of a Lance table: {@link LeaseRule} decides, {@link LeaseStore} keeps. */
+/**
+ * The lease of a Lance table: {@link LeaseRule} decides who holds it, {@link LeaseStore} stores it.
+ * Thread-safe.
+ */
 public final class LanceCommitLease implements CommitLease {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(LanceCommitLease.class);
 
-  /** How often a waiting writer looks: a look costs 0.1 ms, a commit window tens of them. */
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+  /**
+   * Interval of the checks of a waiting writer: a check takes 0.1 ms, a commit window tens of ms.
+   */
+  private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   private final LeaseStore store;
   private final InstantSource clock;
@@ -30,6 +35,8 @@ public final class LanceCommitLease implements CommitLease {
 
   /**
    * @param table path of the table's dataset; the lease lies beside it
+   * @param clock the time of this process
+   * @param rule decides who may hold the lease
    */
   public LanceCommitLease(String table, InstantSource clock, LeaseRule rule) {
     this.store = new LeaseStore(uri(table));
@@ -37,7 +44,7 @@ public final class LanceCommitLease implements CommitLease {
     this.rule = rule;
   }
 
-  /** {@code chunks.lease} beside {@code chunks.lance}: no name that clients list as a table. */
+  /** {@code chunks.lease} beside {@code chunks.lance}: clients do not list it as a table. */
   static String uri(String table) {
     return table.substring(0, table.length() - ".lance".length()) + ".lease";
   }
@@ -73,7 +80,7 @@ public final class LanceCommitLease implements CommitLease {
     while (!looksFree()
         && System.nanoTime() - started < bound.toNanos()
         && !Thread.currentThread().isInterrupted()) {
-      LockSupport.parkNanos(LOOK_NANOS);
+      LockSupport.parkNanos(CHECK_NANOS);
     }
     return Duration.ofNanos(System.nanoTime() - started);
   }
@@ -84,9 +91,9 @@ public final class LanceCommitLease implements CommitLease {
     } catch (Exception e) {
       LOGGER
           .atDebug()
-          .addKeyValue("lease", store.uri())
+          .addKeyValue("path", store.uri())
           .addKeyValue("error", LanceErrors.firstLine(e))
-          .log("lease cannot be read; it counts as free");
+          .log("cannot read the lease, it counts as free");
       return true;
     }
   }
@@ -108,7 +115,7 @@ public final class LanceCommitLease implements CommitLease {
     }
   }
 
-  private synchronized void giveBack(Holding holding) {
+  private synchronized void release(Holding holding) {
     try {
       if (holding.isStored(store.read())) {
         store.replace(holding.state.givenBack());
@@ -116,9 +123,9 @@ public final class LanceCommitLease implements CommitLease {
     } catch (Exception e) {
       LOGGER
           .atDebug()
-          .addKeyValue("lease", store.uri())
+          .addKeyValue("path", store.uri())
           .addKeyValue("error", LanceErrors.firstLine(e))
-          .log("lease cannot be given back; it expires by itself");
+          .log("cannot release the lease, it expires by itself");
     }
   }
 
@@ -131,7 +138,7 @@ public final class LanceCommitLease implements CommitLease {
             + store.uri()
             + ": "
             + LanceErrors.firstLine(cause)
-            + ". Check the storage; nothing but speed depends on the lease.",
+            + ". Check the storage; only speed depends on the lease.",
         cause);
   }
 
@@ -140,7 +147,7 @@ public final class LanceCommitLease implements CommitLease {
     store.close();
   }
 
-  /** The lease in this process's hands. */
+  /** The lease as this process holds it. */
   private final class Holding implements Held {
 
     private final Duration ttl;
@@ -151,7 +158,7 @@ public final class LanceCommitLease implements CommitLease {
       this.ttl = ttl;
     }
 
-    /** Whether {@code stored} is still this holder's turn. */
+    /** Whether {@code stored} is the state that this holder took, and not yet released. */
     private boolean isStored(@Nullable LeaseState stored) {
       return stored != null
           && stored.fencingToken() == state.fencingToken()
@@ -177,7 +184,7 @@ public final class LanceCommitLease implements CommitLease {
     @Override
     public void close() {
       if (!state.released()) {
-        giveBack(this);
+        release(this);
         state = state.givenBack();
       }
     }

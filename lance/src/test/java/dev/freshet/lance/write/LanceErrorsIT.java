@@ -1,12 +1,14 @@
-package dev.freshet.lance.table;
+package dev.freshet.lance.write;
 
 import static dev.freshet.testkit.vector.SampleRows.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.freshet.lance.LanceVectorTable;
-import dev.freshet.lance.write.FragmentWriter;
-import dev.freshet.lance.write.RowReplacement;
+import dev.freshet.lance.table.ChunkSchema;
+import dev.freshet.lance.table.CommitRecord;
+import dev.freshet.lance.table.LanceErrors;
+import dev.freshet.lance.table.LanceTable;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
@@ -14,10 +16,8 @@ import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lance.Dataset;
-import org.lance.operation.UpdateConfig;
-import org.lance.operation.UpdateMap;
 
-/** Pins every message the classifier knows to a failure of the library itself. */
+/** Produces every message that {@link LanceErrors} knows by a failure of the library itself. */
 class LanceErrorsIT {
 
   @TempDir Path directory;
@@ -38,7 +38,7 @@ class LanceErrorsIT {
   }
 
   @Test
-  void datasetThatIsThereCannotBeCreatedAgain() {
+  void existingDatasetCannotBeCreatedAgain() {
     LanceVectorTable.openWriter(path(), spec()).close();
     try (BufferAllocator allocator = new RootAllocator(1 << 24)) {
       FragmentWriter writer =
@@ -49,7 +49,7 @@ class LanceErrorsIT {
   }
 
   @Test
-  void commitsThatMeetInAFragmentOrAConfigKeyConflict() throws Exception {
+  void commitsThatTouchTheSameFragmentOrConfigKeyConflict() throws Exception {
     LanceVectorTable.openWriter(path(), spec()).close();
     try (LanceTable first = LanceTable.open(path().toString());
         LanceTable second = LanceTable.open(path().toString())) {
@@ -59,8 +59,8 @@ class LanceErrorsIT {
       Exception update2 = failure(() -> second.commit(update, properties));
       second.refresh();
       first.refresh();
-      first.commit(config("1"), properties);
-      Exception config = failure(() -> second.commit(config("2"), properties));
+      first.commitConfig(Map.of("k", "1"));
+      Exception config = failure(() -> second.commitConfig(Map.of("k", "2")));
 
       assertThat(LanceErrors.isConflict(update2)).isTrue();
       assertThat(LanceErrors.isConflict(config)).isTrue();
@@ -75,12 +75,6 @@ class LanceErrorsIT {
       assertThat(LanceErrors.isInvalidInput(failure(() -> table.dataset().countRows("a ==== b"))))
           .isTrue();
     }
-  }
-
-  private static UpdateConfig config(String value) {
-    return UpdateConfig.builder()
-        .configUpdates(UpdateMap.builder().updates(Map.of("k", value)).build())
-        .build();
   }
 
   private Path path() {

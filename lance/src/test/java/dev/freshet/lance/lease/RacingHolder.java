@@ -1,4 +1,4 @@
-package dev.freshet.lance.write;
+package dev.freshet.lance.lease;
 
 import dev.freshet.core.lease.CommitLease;
 import dev.freshet.core.lease.LeaseRule;
@@ -26,7 +26,10 @@ final class RacingHolder {
   private RacingHolder() {}
 
   /**
-   * @param arguments table, holder, number of times, and {@code keep} to end by holding it for good
+   * Takes the lease a number of times.
+   *
+   * @param arguments table, holder, number of times, and {@code keep} to hold the lease at the end
+   *     until the process is killed
    */
   public static void main(String[] arguments) throws IOException {
     String table = arguments[0];
@@ -52,12 +55,12 @@ final class RacingHolder {
 
   private static void report(FileChannel witness, CommitLease.Held held) throws IOException {
     try (FileLock lock = witness.tryLock()) {
-      // A holder that was stopped for longer than its lease knows that it has lost it.
+      // A holder that was suspended for longer than its lease knows that it has lost it.
       System.out.println(lock == null && held.isHeld() ? TWO_HOLDERS : held.fencingToken());
     }
   }
 
-  /** Lives on with the lease in its hands until it is killed. */
+  /** Renews the lease until the process is killed. */
   private static void keep(CommitLease.Held held) {
     while (held.renew()) {
       System.out.println("renewed");

@@ -1,4 +1,4 @@
-package dev.freshet.lance.write;
+package dev.freshet.lance.lease;
 
 import dev.freshet.core.lease.LeaseState;
 import dev.freshet.lance.table.LanceErrors;
@@ -26,14 +26,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A lease's state in the config of an empty dataset beside the table, changed by compare-and-set:
- * every change sets the same keys, and of two changes of the same version the library rejects the
- * second, on a local disk and on object stores alike. In the table's own config each change would
- * be one more version of the table.
+ * Stores the state of a lease in the config of an empty dataset beside the table and changes it by
+ * compare-and-set: every change sets the same keys, and of two changes of the same version the
+ * library rejects the second, on a local disk and on object stores. In the table's own config each
+ * change would add a version to the table.
  *
  * <p>Not thread-safe. Methods throw what the native library throws; see {@link LanceErrors}. Its
- * failures have no types, hence each {@code catch (Exception)}: what is not a race that was lost
- * goes on to the caller, but for a clean-up that can wait.
+ * failures have no types, hence each {@code catch (Exception)}: only a lost race, and a clean-up
+ * that can wait, are handled here.
  */
 final class LeaseStore implements AutoCloseable {
 
@@ -48,9 +48,9 @@ final class LeaseStore implements AutoCloseable {
   private static final int CHANGES_PER_CLEANUP = 50;
 
   /**
-   * A look takes longer with every version there is. Not less: a change made on a version whose
-   * successors were removed might not be seen to conflict, and a process that slept this long
-   * between look and change has lost the lease by its own clock.
+   * How long versions are kept. Every version makes reads slower. A shorter time would be unsafe: a
+   * change on a version whose successors were removed might not conflict. A process that slept this
+   * long between read and change has lost the lease by its own clock.
    */
   private static final Duration VERSIONS_KEPT = Duration.ofMinutes(1);
 
@@ -60,7 +60,7 @@ final class LeaseStore implements AutoCloseable {
   private @Nullable Opened opened;
   private int changes;
 
-  /** The dataset as last looked at, and the memory it needs. */
+  /** The open dataset and its memory. */
   private record Opened(Dataset dataset, BufferAllocator allocator) {
     void close() {
       dataset.close();
@@ -77,8 +77,8 @@ final class LeaseStore implements AutoCloseable {
   }
 
   /**
-   * The state now; null if the lease was never taken. Some 10 µs while the dataset is missing, 0.1
-   * ms once it is open.
+   * The present state; null if the lease was never taken. Takes some 10 µs while the dataset does
+   * not exist, and 0.1 ms once it is open.
    */
   @Nullable LeaseState read() throws Exception {
     if (opened == null) {
@@ -104,9 +104,9 @@ final class LeaseStore implements AutoCloseable {
   }
 
   /**
-   * Replaces the state {@link #read} saw last.
+   * Replaces the state that {@link #read} returned last.
    *
-   * @return false if somebody else has changed it since
+   * @return false if another process has changed it since
    */
   boolean replace(LeaseState state) throws Exception {
     if (opened == null) {
@@ -145,7 +145,7 @@ final class LeaseStore implements AutoCloseable {
     }
   }
 
-  /** Put-if-absent: of two that create it, the second opens what the first made. */
+  /** Creates the dataset put-if-absent: of two processes the second opens what the first made. */
   private Opened create() {
     NativeLibrary.load();
     Schema schema = new Schema(List.of(Field.nullable("unused", new ArrowType.Bool())), Map.of());
@@ -170,9 +170,9 @@ final class LeaseStore implements AutoCloseable {
     } catch (Exception e) {
       LOGGER
           .atWarn()
-          .addKeyValue("lease", uri)
+          .addKeyValue("path", uri)
           .addKeyValue("error", LanceErrors.firstLine(e))
-          .log("cannot remove old versions of the lease; tried again later");
+          .log("cannot remove old versions of the lease, tried again later");
     }
   }
 

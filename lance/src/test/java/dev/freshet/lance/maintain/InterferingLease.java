@@ -1,4 +1,4 @@
-package dev.freshet.lance.write;
+package dev.freshet.lance.maintain;
 
 import dev.freshet.core.lease.CommitLease;
 import dev.freshet.core.lease.LeaseState;
@@ -7,11 +7,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
-/**
- * A lease that everybody may have, and that lets others act at the moments at which the holder is
- * about to do something.
- */
-public final class InterferingLease implements CommitLease {
+/** A lease that is always free, and runs actions of a test just before its holder acts. */
+final class InterferingLease implements CommitLease {
 
   private final Deque<Runnable> beforeTaking = new ArrayDeque<>();
   private final Deque<Runnable> beforeCommit = new ArrayDeque<>();
@@ -19,21 +16,21 @@ public final class InterferingLease implements CommitLease {
   private int taken;
 
   /** Runs {@code action} when the lease is taken next. */
-  public void beforeTaking(Runnable action) {
+  void beforeTaking(Runnable action) {
     beforeTaking.add(action);
   }
 
-  /** Runs {@code action} when the holder next asks whether it holds the lease still. */
-  public void beforeCommit(Runnable action) {
+  /** Runs {@code action} when the holder next checks that it still holds the lease. */
+  void beforeCommit(Runnable action) {
     beforeCommit.add(action);
   }
 
-  /** From now on nobody gets it. */
-  public void refuse() {
+  /** From now on refuses the lease to every caller. */
+  void refuse() {
     refused = true;
   }
 
-  public int taken() {
+  int taken() {
     return taken;
   }
 

@@ -1,28 +1,29 @@
-package dev.freshet.lance.table;
+package dev.freshet.lance.maintain;
 
+import dev.freshet.lance.table.LanceErrors;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.lance.Dataset;
 
 /**
- * The oldest version of a table, found by opening single versions: listing all costs some 0.13 ms
- * for each. Versions are removed from the old end only, so those that exist are one run, and
- * bisection finds where it begins. Not thread-safe.
+ * Finds the oldest version of a table by opening single versions: a list of all versions costs some
+ * 0.13 ms per version. Versions are removed from the old end only, so the numbers of those that
+ * exist have no gap, and bisection finds the lowest. Not thread-safe.
  */
-public final class VersionSpan {
+final class VersionSpan {
 
   /**
    * A version and when it was committed.
    *
-   * @param version its number
-   * @param at by the clock of whoever committed it
+   * @param version the number of the version
+   * @param at the time by the clock of the process that committed it
    */
-  public record Dated(long version, Instant at) {}
+  record Dated(long version, Instant at) {}
 
   private @Nullable Dated oldest;
 
-  /** The oldest version there is. One look while nothing was removed since the last call. */
-  public Dated oldest(Dataset dataset) {
+  /** The oldest version. Opens one version if none was removed since the last call. */
+  Dated oldest(Dataset dataset) {
     Dated known = oldest == null ? dated(dataset, 1) : dated(dataset, oldest.version());
     if (known == null) {
       known = bisect(dataset, oldest == null ? 1 : oldest.version());
@@ -31,7 +32,7 @@ public final class VersionSpan {
     return known;
   }
 
-  /** The oldest version after {@code missing}; the head of {@code dataset} always is one. */
+  /** The oldest version after {@code missing}; at the latest the one {@code dataset} is at. */
   private static Dated bisect(Dataset dataset, long missing) {
     long low = missing;
     Dated high = new Dated(dataset.version(), dataset.getVersion().getDataTime().toInstant());
@@ -52,7 +53,7 @@ public final class VersionSpan {
    *
    * @param last a version that exists
    */
-  public long firstSince(Dataset dataset, Instant instant, long last) {
+  long firstSince(Dataset dataset, Instant instant, long last) {
     long low = oldest(dataset).version() - 1;
     long high = last;
     while (high - low > 1) {
@@ -71,7 +72,7 @@ public final class VersionSpan {
     try (Dataset checkedOut = dataset.checkoutVersion(version)) {
       return new Dated(version, checkedOut.getVersion().getDataTime().toInstant());
     } catch (Exception e) {
-      // The library's failures have no types; all but a version that is gone go on to the caller.
+      // The library's failures have no types: only a missing version is handled here.
       if (LanceErrors.isNotFound(e)) {
         return null;
       }
