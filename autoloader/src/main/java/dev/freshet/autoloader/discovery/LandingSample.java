@@ -60,8 +60,8 @@ public final class LandingSample {
 
     Collecting(Path landing, AutoloaderOptions options, List<Path> found) {
       this.landing = landing;
-      this.filter = new LandingFilter(options.pathGlobFilter());
-      this.recursive = options.recursiveFileLookup();
+      this.filter = new LandingFilter(options.files().glob());
+      this.recursive = options.files().recursive();
       this.found = found;
     }
 

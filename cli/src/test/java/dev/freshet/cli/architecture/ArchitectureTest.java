@@ -38,7 +38,8 @@ class ArchitectureTest {
           Boundary.of(List.of("org.rocksdb"), "storage.rocks"),
           Boundary.of(
               List.of("org.apache.spark"),
-              "autoloader",
+              "autoloader.envelope",
+              "autoloader.spark",
               "pipeline.run",
               "pipeline.cluster",
               "pipeline.session"),

@@ -1,4 +1,4 @@
-package dev.freshet.autoloader.envelope;
+package dev.freshet.autoloader.format;
 
 import java.io.Closeable;
 import java.io.IOException;
