@@ -25,7 +25,7 @@ class AdmissionTest {
   }
 
   @Test
-  void idThatIsTakenIsRefusedAndStaysWithItsOwner() {
+  void idThatIsInUseIsRefusedAndStaysWithItsOwner() {
     Admission.Rule rule = waiting -> 7;
     try (Admission owner = Admission.register("two", rule)) {
       assertThatThrownBy(() -> Admission.register("two", waiting -> 8))

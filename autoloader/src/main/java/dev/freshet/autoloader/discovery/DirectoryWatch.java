@@ -65,7 +65,7 @@ final class DirectoryWatch implements AutoCloseable {
   /**
    * Watches one more directory, if it is not watched yet.
    *
-   * @throws LandingZoneGoneException if the root is not there any more
+   * @throws LandingZoneGoneException if the root does not exist any more
    */
   void add(Path directory) throws LandingZoneGoneException {
     @Nullable WatchKey known = watched.get(directory);
@@ -96,7 +96,7 @@ final class DirectoryWatch implements AutoCloseable {
   /**
    * Waits for changes, at most for {@code timeout}.
    *
-   * @throws LandingZoneGoneException if the root is not there any more
+   * @throws LandingZoneGoneException if the root does not exist any more
    */
   Changes await(Duration timeout) throws LandingZoneGoneException, InterruptedException {
     Set<Path> entries = new LinkedHashSet<>();

@@ -133,8 +133,8 @@ public final class Discovery implements AutoCloseable {
   }
 
   /**
-   * Makes a complete listing that starts after this call, and waits until it is in the log and no
-   * file waits to settle any more, the latter for at most {@code settleLimit}.
+   * Makes a complete listing that starts after this call, and waits until it is in the log and all
+   * files have settled, the latter for at most {@code settleLimit}.
    *
    * @throws IllegalStateException if discovery ends before that
    * @throws InterruptedException if the query is being stopped
@@ -267,6 +267,7 @@ public final class Discovery implements AutoCloseable {
     if (error instanceof LandingZoneGoneException
         || failuresInARow >= MAX_FAILURES_IN_A_ROW
         || !(error instanceof IOException || error instanceof UncheckedIOException)) {
+      LOGGER.atError().setCause(error).addKeyValue("path", name).log("discovery ended");
       progress.failed(error);
       return;
     }

@@ -4,16 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * How far a discovery has come: what its thread reports and other threads ask or wait for.
  * Thread-safe.
  */
 final class DiscoveryProgress {
-  private static final Logger LOGGER = LoggerFactory.getLogger(DiscoveryProgress.class);
-
   /** A waiting thread looks again after this time, so that it does not miss a stop. */
   private static final Duration MAX_WAIT = Duration.ofMillis(100);
 
@@ -158,7 +154,6 @@ final class DiscoveryProgress {
                 + (error.getMessage() == null ? error.toString() : error.getMessage())
                 + ". Nothing is lost: bring the directory back in order and restart the query.",
             error);
-    LOGGER.atError().setCause(error).addKeyValue("path", landingZone).log("discovery ended");
     notifyAll();
   }
 }

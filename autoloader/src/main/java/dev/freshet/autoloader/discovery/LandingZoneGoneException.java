@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The landing zone itself is not there any more: retrying is of no use. */
+/** The landing zone itself does not exist any more: retrying does not help. */
 final class LandingZoneGoneException extends IOException {
   private static final long serialVersionUID = 1;
 

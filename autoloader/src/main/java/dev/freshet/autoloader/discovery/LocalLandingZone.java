@@ -28,9 +28,9 @@ import org.slf4j.LoggerFactory;
  * A directory of this machine, watched or only listed. The watch is registered before the first
  * listing can begin.
  *
- * <p>Only the root can fail a listing. An entry below it that cannot be looked at (a link that
- * leads in a circle, a missing permission, a name that is not text) is skipped by this round,
- * reported once, and looked at again by the next listing.
+ * <p>Only the root can fail a listing. An entry below it that cannot be read (a link that leads in
+ * a circle, a missing permission, a name that is not text) is skipped by this round, reported once,
+ * and read again by the next listing.
  */
 final class LocalLandingZone implements LandingZone {
   private static final Logger LOGGER = LoggerFactory.getLogger(LocalLandingZone.class);
@@ -191,7 +191,11 @@ final class LocalLandingZone implements LandingZone {
     } catch (AccessDeniedException e) {
       return false; // Waiting does not help; the reader reports it.
     } catch (IOException e) {
-      LOGGER.atDebug().setCause(e).addKeyValue("path", file.path()).log("cannot look at file");
+      LOGGER
+          .atDebug()
+          .setCause(e)
+          .addKeyValue("path", file.path())
+          .log("cannot read the end of a file");
       return true; // The error may pass. The file is taken once it has settled; the reader reports
       // it.
     }

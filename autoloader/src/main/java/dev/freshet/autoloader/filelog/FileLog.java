@@ -24,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  * identifies a batch, so the same range always means the same file versions.
  *
  * <p>The log is a RocksDB directory on a local disk. One process at a time has it open for writing;
- * any number may open it read-only meanwhile. Heap use does not depend on its length. Thread-safe;
- * every operation after {@link #close()} throws {@link IllegalStateException}. Input and output
- * errors are {@link UncheckedIOException}: the call may be repeated, nothing is half done.
+ * any number may open it read-only at the same time. Heap use does not depend on its length.
+ * Thread-safe; every operation after {@link #close()} throws {@link IllegalStateException}. Input
+ * and output errors are {@link UncheckedIOException}: the call may be repeated, nothing is half
+ * done.
  */
 public final class FileLog implements AutoCloseable {
   private static final byte[] STREAM_ID = FileLogCodec.metaKey("streamId");
@@ -122,9 +123,8 @@ public final class FileLog implements AutoCloseable {
 
   /**
    * Sequence up to which a query has committed its batches; {@link #startAfter()} before the first.
-   * It is a report, not the position of the query (that is the checkpoint): Spark tells a source
-   * that a batch is committed when it plans the next one or starts again, so it may be one batch
-   * behind.
+   * It is a report, not the position of the query (that is the checkpoint): Spark reports a batch
+   * as committed when it plans the next one or starts again, so it may be one batch behind.
    */
   public long committedSequence() {
     return committedSequence;

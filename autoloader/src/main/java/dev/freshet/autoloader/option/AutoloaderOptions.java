@@ -23,7 +23,7 @@ import java.util.regex.PatternSyntaxException;
 public record AutoloaderOptions(
     String path,
     CloudFilesFormat format,
-    Files files,
+    FileSelection files,
     Limits limits,
     Discovering discovery,
     Position position,
@@ -35,7 +35,7 @@ public record AutoloaderOptions(
    * @param glob which the file name must match
    * @param recursive whether files in sub-directories are read
    */
-  public record Files(Optional<String> glob, boolean recursive) {}
+  public record FileSelection(Optional<String> glob, boolean recursive) {}
 
   /**
    * How much one batch takes.
@@ -167,7 +167,7 @@ public record AutoloaderOptions(
               ADMISSION,
               NONE,
               "Id under which this process registered a `dev.freshet.autoloader.Admission`, which is"
-                  + " asked before each batch how many bytes it may take. The other limits hold as"
+                  + " asked before each batch how many bytes it may take. The other limits apply as"
                   + " well; a batch has at least one file."));
 
   /** Copies the reader options. */
@@ -200,7 +200,7 @@ public record AutoloaderOptions(
     return new AutoloaderOptions(
         reader.required(PATH, "give the landing path to load(...)"),
         format,
-        new Files(
+        new FileSelection(
             reader.text(GLOB).map(AutoloaderOptions::checkedGlob), reader.bool(RECURSIVE, false)),
         new Limits(
             (int) reader.number(MAX_FILES, 1000, 1, Integer.MAX_VALUE),

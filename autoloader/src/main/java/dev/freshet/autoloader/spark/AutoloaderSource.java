@@ -16,7 +16,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * version landing in a directory exactly once. Options: {@link AutoloaderOptions}.
  *
  * <p>Bad options are an {@link IllegalArgumentException} of {@code load}. The landing path is
- * looked at when the query starts.
+ * checked when the query starts.
  */
 public final class AutoloaderSource implements TableProvider, DataSourceRegister {
   private static final StructType TEXT = new StructType().add("value", DataTypes.StringType);

@@ -31,7 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running source of one query: owns the file log and its discovery, answers Spark from them.
+ * The running source of one query. It owns the file log and its discovery and answers Spark from
+ * them.
  *
  * <p>Spark asks for the latest offset every 10 ms when idle, so that answer comes from memory.
  */
@@ -52,7 +53,7 @@ final class AutoloaderStream
   private OptionalLong frozenEnd = OptionalLong.empty();
   private boolean listedOnce;
 
-  /** Spark plans a batch more than once; the second time nothing has to be looked up again. */
+  /** The last batch planned. Spark plans a batch more than once; this saves the second look-up. */
   private record Planned(long after, long upTo, Batch batch) {}
 
   private AutoloaderStream(
@@ -255,7 +256,7 @@ final class AutoloaderStream
       wait.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      // Spark takes this one as the normal end of a query that is being stopped.
+      // To Spark this exception is the normal end of a query that is being stopped.
       throw new UncheckedIOException(new InterruptedIOException("query stopped"));
     }
   }

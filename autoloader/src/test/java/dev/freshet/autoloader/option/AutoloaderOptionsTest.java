@@ -25,7 +25,7 @@ class AutoloaderOptionsTest {
             new AutoloaderOptions(
                 "/landing",
                 CloudFilesFormat.JSON,
-                new AutoloaderOptions.Files(Optional.empty(), false),
+                new AutoloaderOptions.FileSelection(Optional.empty(), false),
                 new AutoloaderOptions.Limits(1000, OptionalLong.empty(), Optional.empty()),
                 new AutoloaderOptions.Discovering(Duration.ofSeconds(1), true),
                 new AutoloaderOptions.Position(true, Optional.empty(), 0),
@@ -57,7 +57,7 @@ class AutoloaderOptionsTest {
             new AutoloaderOptions(
                 "/in",
                 CloudFilesFormat.ENVELOPE,
-                new AutoloaderOptions.Files(Optional.of("*.json"), true),
+                new AutoloaderOptions.FileSelection(Optional.of("*.json"), true),
                 new AutoloaderOptions.Limits(
                     7, OptionalLong.of(64L << 20), Optional.of("articles")),
                 new AutoloaderOptions.Discovering(Duration.ofMillis(500), false),

@@ -8,8 +8,8 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
 /**
- * RocksDB could not do what it was asked to do. The message is RocksDB's own. Whoever catches it
- * asks whether the directory is in use or damaged; otherwise the disk does not answer.
+ * RocksDB could not do what it was asked to do. The message is RocksDB's own. It says whether the
+ * directory is in use or damaged; otherwise the disk does not answer.
  */
 public final class RocksException extends IOException {
   private static final long serialVersionUID = 1;

@@ -26,7 +26,7 @@ public record RocksSettings(
   public record Memory(long blockCacheBytes, long writeBufferBytes) {}
 
   /**
-   * Entries that are large and look like noise, so that compressing them is of no use.
+   * Entries that are large and look like noise, so that compressing them does not help.
    *
    * @param blockBytes size of a block of a file, uncompressed
    */
