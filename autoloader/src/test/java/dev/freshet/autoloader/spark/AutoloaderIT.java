@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class AutoloaderXIT {
+class AutoloaderIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   @TempDir Path home;
@@ -63,7 +63,7 @@ class AutoloaderXIT {
 
   @Test
   void largeBatchIsPlannedWithoutAListingJob() throws Exception {
-    landMany(40); // Above 32 paths Spark lists by a job, unless told otherwise.
+    landMany(40); // Above 32 paths Spark lists by a job, unless the threshold is set.
     List<String> jobs = new CopyOnWriteArrayList<>();
     SparkListener listener =
         new SparkListener() {
@@ -85,7 +85,7 @@ class AutoloaderXIT {
   }
 
   @Test
-  void fileRemovedBeforeItIsReadFailsTextUnlessToldToGoOn() throws Exception {
+  void fileRemovedBeforeItIsReadFailsTextUnlessMissingFilesAreIgnored() throws Exception {
     Path log = home.resolve("log");
     landing.land("a", "one\n");
     Path removed = landing.land("b", "two\n");
@@ -98,7 +98,7 @@ class AutoloaderXIT {
             "Cannot read 1 file(s), first "
                 + removed
                 + ": removed after discovery and before reading. Restore them, or set"
-                + " ignoreMissingFiles=true to go on without them.");
+                + " ignoreMissingFiles=true to continue without them.");
     Map<String, String> lenient =
         Map.of("autoloader.fileLog", log.toString(), "IGNOREmissingFiles", "true");
     drainInto(home.resolve("again"), read("text", lenient));
@@ -208,7 +208,7 @@ class AutoloaderXIT {
   }
 
   @Test
-  void newCheckpointOnAKeptFileLogStartsWhereItIsTold() throws Exception {
+  void newCheckpointOnAKeptFileLogStartsAfterTheGivenSequence() throws Exception {
     landMany(5);
     Map<String, String> options = Map.of("autoloader.fileLog", home.resolve("log").toString());
     drain(read("envelope", options));
@@ -253,7 +253,7 @@ class AutoloaderXIT {
   }
 
   @Test
-  void secondStreamOnTheSameFileLogFailsFastAndTheFirstGoesOn() throws Exception {
+  void secondStreamOnTheSameFileLogFailsFastAndTheFirstContinues() throws Exception {
     Map<String, String> options = Map.of("autoloader.fileLog", home.resolve("log").toString());
     StreamingQuery query = sink.from(read("envelope", options), checkpoint).start();
     try {
@@ -378,12 +378,7 @@ class AutoloaderXIT {
 
   private void drainInto(Path where, Dataset<Row> stream)
       throws TimeoutException, StreamingQueryException {
-    StreamingQuery query = sink.from(stream, where).trigger(Trigger.AvailableNow()).start();
-    try {
-      assertThat(query.awaitTermination(LIMIT.toMillis())).as("drained in time").isTrue();
-    } finally {
-      query.stop();
-    }
+    sink.drain(stream, where);
   }
 
   private Path fileLog() {

@@ -24,11 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads files by one of Spark's own file sources, through its public interfaces, so that its reader
- * options and behaviour are exactly Spark's.
+ * The typed columns that one of Spark's own file sources reads. It is used through its public
+ * interfaces, so that its reader options and behaviour are exactly Spark's.
  */
-final class SparkFileFormat implements FileFormat {
-  private static final Logger LOGGER = LoggerFactory.getLogger(SparkFileFormat.class);
+final class TypedForm implements OutputForm {
+  private static final Logger LOGGER = LoggerFactory.getLogger(TypedForm.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String IGNORE_MISSING = "ignoreMissingFiles";
 
@@ -43,7 +43,7 @@ final class SparkFileFormat implements FileFormat {
   /**
    * @param provider makes a new source for each batch, because a source keeps its first table
    */
-  SparkFileFormat(
+  TypedForm(
       Supplier<TableProvider> provider, StructType schema, Map<String, String> readerOptions) {
     this.provider = provider;
     this.schema = schema;
@@ -94,12 +94,12 @@ final class SparkFileFormat implements FileFormat {
               + missing.get(0)
               + ": removed after discovery and before reading. Restore them, or set "
               + IGNORE_MISSING
-              + "=true to go on without them.");
+              + "=true to continue without them.");
     }
     LOGGER
         .atWarn()
         .addKeyValue("files", missing.size())
-        .addKeyValue("first", missing.get(0))
+        .addKeyValue("path", missing.get(0))
         .log("files were removed before they were read");
   }
 

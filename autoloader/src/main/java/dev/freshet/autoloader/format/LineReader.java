@@ -1,4 +1,4 @@
-package dev.freshet.autoloader.envelope;
+package dev.freshet.autoloader.format;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Cuts a stream into lines at {@code \n} or {@code \r\n}, in memory bounded by the longest line
+ * Splits a stream into lines at {@code \n} or {@code \r\n}, in memory bounded by the longest line
  * allowed: of a longer one nothing is kept. The bytes are valid until the next call.
  */
 final class LineReader implements Closeable {

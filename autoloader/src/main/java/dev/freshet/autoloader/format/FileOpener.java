@@ -1,4 +1,4 @@
-package dev.freshet.autoloader.envelope;
+package dev.freshet.autoloader.format;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,13 +13,13 @@ final class FileOpener {
 
   private FileOpener() {}
 
-  /** Made once per process: it looks through the class path. */
+  /** Made once per process, because it searches the class path. */
   private static final class Codecs {
     static final CompressionCodecFactory FACTORY =
         new CompressionCodecFactory(new Configuration(false));
   }
 
-  /** The file as it is, whatever its extension says. */
+  /** The file as it landed, compressed or not. */
   static InputStream openRaw(String path) throws IOException {
     return Files.newInputStream(Path.of(path));
   }

@@ -4,8 +4,11 @@ import dev.freshet.autoloader.filelog.FileVersion;
 import java.util.List;
 import org.apache.spark.sql.connector.read.Batch;
 
-/** Turns the file versions of a batch into rows. Used by the thread of one stream. */
-interface FileFormat {
+/**
+ * How the file versions of a batch become rows: the envelope, or the typed columns of one of
+ * Spark's own readers. Used by the thread of one stream.
+ */
+interface OutputForm {
 
   /**
    * The plan for these versions; called once per batch, with an empty list to get a reader only.

@@ -1,4 +1,4 @@
-package dev.freshet.autoloader.envelope;
+package dev.freshet.autoloader.format;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,6 +1,7 @@
 package dev.freshet.autoloader.envelope;
 
 import dev.freshet.autoloader.filelog.FileVersion;
+import dev.freshet.autoloader.format.ContentFormat;
 import dev.freshet.autoloader.option.EnvelopeOptions;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
@@ -11,7 +12,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Reads file versions as rows of {@link #SCHEMA}, one per line that is not blank.
+ * The output form {@code envelope}: a record of a file becomes a row of {@link #SCHEMA}, with where
+ * it came from and what is wrong with it. What a record is, {@link ContentFormat} says: a line, or
+ * with {@code wholetext} or {@code wholebytes} a file.
  *
  * <ul>
  *   <li>Every file version yields at least one row, so the highest {@code file_sequence} of a batch
@@ -34,9 +37,9 @@ import org.apache.spark.sql.types.StructType;
  * a limit is set with {@link EnvelopeOptions#MAX_FILE_BYTES} for readers that keep a batch in
  * memory.
  */
-public final class EnvelopeFormat {
-  static final int MAX_LINE_MIB = 16;
-  static final int MAX_FILE_MIB = 64;
+public final class EnvelopeForm {
+  private static final int MAX_LINE_MIB = 16;
+  private static final int MAX_FILE_MIB = 64;
   private static final int MIB = 1024 * 1024;
 
   /**
@@ -53,29 +56,15 @@ public final class EnvelopeFormat {
           .add("file_modified", DataTypes.TimestampType)
           .add("error", DataTypes.StringType);
 
-  private final RowReader rows;
+  private final ContentFormat format;
   private final long maxFileBytes;
 
   /**
-   * @param options how files become rows, and the limit of a file's size
+   * @param options what a record is, and the limit of a file's size
    */
-  public EnvelopeFormat(EnvelopeOptions options) {
+  public EnvelopeForm(EnvelopeOptions options) {
     this.maxFileBytes = options.maxFileBytes();
-    this.rows = rows(options, MAX_LINE_MIB * MIB, MAX_FILE_MIB * MIB);
-  }
-
-  /**
-   * How files become rows.
-   *
-   * @param maxLineBytes longer lines are left out
-   * @param maxFileBytes larger files are left out, where a file is a row
-   */
-  static RowReader rows(EnvelopeOptions options, int maxLineBytes, int maxFileBytes) {
-    return switch (options.row()) {
-      case FILE_BYTES -> new RowReader.WholeBytes(maxFileBytes);
-      case FILE_TEXT -> new RowReader.WholeFiles(maxFileBytes);
-      case LINE -> new RowReader.Lines(maxLineBytes);
-    };
+    this.format = ContentFormat.of(options.row(), MAX_LINE_MIB * MIB, MAX_FILE_MIB * MIB);
   }
 
   /**
@@ -90,7 +79,7 @@ public final class EnvelopeFormat {
         throw FileTooLargeException.landed(file.path(), file.size(), maxFileBytes);
       }
     }
-    RowReader reader = rows;
+    EnvelopeReaderFactory readers = new EnvelopeReaderFactory(format, maxFileBytes);
     return new Batch() {
       @Override
       public InputPartition[] planInputPartitions() {
@@ -102,7 +91,7 @@ public final class EnvelopeFormat {
 
       @Override
       public PartitionReaderFactory createReaderFactory() {
-        return new EnvelopeReaderFactory(reader, maxFileBytes);
+        return readers;
       }
     };
   }
