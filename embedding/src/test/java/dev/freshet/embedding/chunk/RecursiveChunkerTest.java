@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.freshet.core.error.InvalidConfigException;
-import dev.freshet.embedding.onnx.MiniLm;
+import dev.freshet.embedding.model.MiniLm;
 import dev.freshet.testkit.embed.HashEmbedder;
 import java.time.Duration;
 import java.util.BitSet;
@@ -84,7 +84,7 @@ class RecursiveChunkerTest {
   }
 
   @Test
-  void overlapGivesWayToAParagraphThatNeedsTheRoom() {
+  void overlapIsLeftOutWhereAParagraphNeedsTheRoom() {
     String first = words("alpha", 16);
     String second = words("beta", 16);
     assertThat(chunker(18, 8).split(first + "\n\n" + second)).containsExactly(first, second);
@@ -103,13 +103,13 @@ class RecursiveChunkerTest {
   }
 
   @Test
-  void gapOfWhiteSpaceNeverMakesAHugeChunk() {
+  void chunkWithALongGapOfWhiteSpaceIsBounded() {
     List<String> chunks = chunker(32, 0).split("a" + " ".repeat(100_000) + "b");
     assertThat(chunks).containsExactly("a", "b");
   }
 
   @Test
-  void nulAndControlCharactersSurviveHarmlessly() {
+  void nulAndControlCharactersAreKept() {
     String document = "one\0two \u0001 three\n\n\0\n\nfour";
     assertThat(chunker(32, 8).split(document)).containsExactly(document);
   }
@@ -130,7 +130,7 @@ class RecursiveChunkerTest {
   }
 
   @Test
-  void counterThatIsNotAdditiveIsStillObeyed() {
+  void limitHoldsForACounterThatIsNotAdditive() {
     // Ten tokens more for every pair of neighbouring words: the sum over words is far too low.
     RecursiveChunker chunker =
         new RecursiveChunker(text -> 2 + 11 * text.split(" ", -1).length - 10, 40, 5);
@@ -183,7 +183,7 @@ class RecursiveChunkerTest {
   }
 
   @Test
-  void limitsThatMakeNoSenseAreRefusedWithTheKey() {
+  void impossibleLimitsAreRefusedWithTheirKey() {
     assertThatThrownBy(() -> chunker(9, 0))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessage(

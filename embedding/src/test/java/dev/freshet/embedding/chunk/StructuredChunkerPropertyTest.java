@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.core.config.value.DocumentFormat;
 import dev.freshet.core.embed.Chunker;
-import dev.freshet.embedding.onnx.MiniLm;
+import dev.freshet.embedding.model.MiniLm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ class StructuredChunkerPropertyTest {
   @EnumSource(
       value = DocumentFormat.class,
       names = {"MARKDOWN", "HTML"})
-  void noiseOfMarkupNeverFailsAndNeverExceedsTheLimit(DocumentFormat format) {
+  void randomMarkupNeverFailsAndNeverExceedsTheLimit(DocumentFormat format) {
     String[] parts = {
       "# ",
       "\n",
@@ -143,7 +143,7 @@ class StructuredChunkerPropertyTest {
   }
 
   @Test
-  void editInOneSectionOfALongDocumentChangesOnlyChunksOfThatSection() throws IOException {
+  void editInOneSectionChangesOnlyChunksOfThatSection() throws IOException {
     // Given
     String document = Files.readString(DOCS.resolve("semantics.md"));
     Chunker chunker = chunker(DocumentFormat.MARKDOWN, 256, 32);
@@ -157,7 +157,7 @@ class StructuredChunkerPropertyTest {
       Set<String> changed = new HashSet<>(chunker.split(edited));
       before.forEach(changed::remove);
 
-      // Then: all in one section, and never a large part of the document.
+      // Then: all changes are in one section, and never a large part of the document.
       Set<String> paths = new HashSet<>();
       changed.forEach(chunk -> paths.add(chunk.lines().findFirst().orElseThrow()));
       assertThat(paths).as("edit at %d", at).hasSizeLessThanOrEqualTo(1);
@@ -216,7 +216,7 @@ class StructuredChunkerPropertyTest {
     };
   }
 
-  /** Words that are each a word of no other text. */
+  /** Words that occur in no other text. */
   private static String text(Random random, List<String> visible, int count) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < count; i++) {
