@@ -39,7 +39,7 @@ final class HttpExchange implements AutoCloseable {
   }
 
   /**
-   * The answer, whatever its status.
+   * Sends a request and returns the answer, which may have any status.
    *
    * @throws IOException if there is no answer: the connection was refused or reset, the answer was
    *     too slow or too long, or this was closed meanwhile; the message says which

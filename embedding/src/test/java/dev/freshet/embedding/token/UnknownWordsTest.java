@@ -23,7 +23,7 @@ class UnknownWordsTest {
   @Test
   void halfOfTheWordsUnknownCausesNoWarning() {
     assertThat(words.check(List.of(text(50, 50)))).isFalse();
-    assertThat(words.check(List.of(text(100, 0)))).as("looked at anew").isTrue();
+    assertThat(words.check(List.of(text(100, 0)))).as("checked again").isTrue();
   }
 
   @Test

@@ -9,7 +9,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.Test;
 
-/** What the tests of the module cli cannot see, as this module is not on their class path. */
+/** Rules that the tests of the module cli cannot check: this module is not on their class path. */
 class DocumentsArchitectureTest {
 
   private static final JavaClasses SHIPPED =

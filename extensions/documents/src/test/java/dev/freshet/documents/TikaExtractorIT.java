@@ -38,7 +38,7 @@ class TikaExtractorIT extends DocumentExtractorContract {
   }
 
   @Test
-  void documentThatNeedsTooMuchMemoryEndsItsProcessOnly() {
+  void documentThatNeedsTooMuchMemoryEndsOnlyItsProcess() {
     try (TikaExtractor extractor = new TikaExtractor(SMALL)) {
       byte[] bomb = OfficeFiles.crowdedPdf(600);
       assertThat(bomb).hasSizeLessThan(64 << 10);
@@ -52,7 +52,7 @@ class TikaExtractorIT extends DocumentExtractorContract {
   }
 
   @Test
-  void documentThatTakesTooLongEndsItsProcessOnly() {
+  void documentThatTakesTooLongEndsOnlyItsProcess() {
     WorkerLimits impatient = new WorkerLimits(256, Duration.ofMillis(1), 16 << 20);
     Set<ProcessHandle> before = children();
     try (TikaExtractor extractor = new TikaExtractor(impatient)) {
@@ -82,7 +82,7 @@ class TikaExtractorIT extends DocumentExtractorContract {
   }
 
   @Test
-  void readerThatDoesNotStartIsAnErrorOfItsOwnAndNoVerdictOnTheDocument() {
+  void processThatDoesNotStartIsAnErrorAndNotAnUnreadableDocument() {
     try (TikaExtractor extractor =
         new TikaExtractor(new WorkerLimits(0, Duration.ofSeconds(60), -1))) {
       assertThatThrownBy(() -> extractor.extract(documentWith("waterwheel")))
