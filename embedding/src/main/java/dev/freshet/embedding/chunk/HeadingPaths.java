@@ -13,8 +13,8 @@ import java.util.List;
  * headings are left out until it fits, and a heading that is too long alone is never part of a
  * path.
  *
- * <p>A path depends only on the headings above its section, so an edit elsewhere does not
- * change it.
+ * <p>A path depends only on the headings above its section, so an edit elsewhere does not change
+ * it.
  */
 final class HeadingPaths {
 

@@ -6,7 +6,6 @@ import dev.freshet.core.embed.EmbedOutcome;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.embed.EmbedderSpec;
 import dev.freshet.core.embed.InputType;
-import dev.freshet.embedding.EmbeddingModels;
 import dev.freshet.embedding.model.BuiltInModel;
 import dev.freshet.embedding.model.ModelFiles;
 import dev.freshet.embedding.model.ModelSettings;
@@ -15,7 +14,6 @@ import dev.freshet.testkit.embed.EmbedderContract;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -36,7 +34,7 @@ class NamedModelsIT {
 
     @Override
     protected Embedder create() {
-      return EmbeddingModels.open("bge-small-en-v1.5", 2);
+      return SharedModels.openOwn("bge-small-en-v1.5");
     }
 
     @Test
@@ -74,7 +72,7 @@ class NamedModelsIT {
 
     @Override
     protected Embedder create() {
-      return EmbeddingModels.open("e5-small-v2", 2);
+      return SharedModels.openOwn("e5-small-v2");
     }
 
     @Test
@@ -106,7 +104,7 @@ class NamedModelsIT {
 
     @Override
     protected Embedder create() {
-      return EmbeddingModels.open("all-minilm-l6-v2-fp32", 2);
+      return SharedModels.openOwn("all-minilm-l6-v2-fp32");
     }
 
     @Test
@@ -137,13 +135,13 @@ class NamedModelsIT {
 
     @Override
     protected Embedder create() {
-      return EmbeddingModels.open("static-minilm", 2);
+      return SharedModels.openOwn("static-minilm");
     }
 
     @Test
     void takesTheTextsThatItsTeacherTakes() {
       try (Embedder embedder = SharedModels.open("static-minilm");
-          Embedder teacher = SharedModels.open("all-minilm-l6-v2")) {
+          Embedder teacher = InProcessEmbedder.open(SharedModels.teacher(), 1)) {
         assertThat(embedder.spec().maxTokens()).isEqualTo(teacher.spec().maxTokens());
         assertThat(embedder.spec().dimension()).isEqualTo(teacher.spec().dimension());
         for (String text : TEXTS) {
@@ -154,9 +152,8 @@ class NamedModelsIT {
 
     /** The contract may use the cached table of an earlier run; this test computes a new one. */
     @Test
-    @Tag("long")
     void tableComputedAgainIsTheSame(@TempDir Path directory) {
-      ModelFiles teacher = BuiltInModel.ALL_MINILM_L6_V2.read();
+      ModelFiles teacher = SharedModels.teacher();
       try (Embedder cached = SharedModels.open("static-minilm");
           Embedder made = StaticModel.open(teacher, new TableCache(directory), 2);
           Embedder read = StaticModel.open(teacher, new TableCache(directory), 1)) {
