@@ -146,7 +146,7 @@ final class PatientService {
           .addKeyValue("service", name)
           .addKeyValue("error", why)
           .addKeyValue("waitMs", wait.toMillis())
-          .log("embedding service failed, the request is repeated");
+          .log("embedding service failed");
       pauseWithinPatience(wait);
     }
 
