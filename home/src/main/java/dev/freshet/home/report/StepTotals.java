@@ -3,6 +3,7 @@ package dev.freshet.home.report;
 import dev.freshet.core.maintenance.MaintenanceRun;
 import dev.freshet.core.maintenance.RunResult;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -34,7 +35,7 @@ public record StepTotals(
     for (RunResult result : RunResult.values()) {
       all.put(result, results.getOrDefault(result, 0L));
     }
-    results = Map.copyOf(all);
+    results = Collections.unmodifiableMap(all);
   }
 
   public StepTotals with(MaintenanceRun run) {
