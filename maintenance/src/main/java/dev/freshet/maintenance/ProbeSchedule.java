@@ -4,25 +4,25 @@ import dev.freshet.core.maintenance.MaintenanceRun;
 import dev.freshet.core.maintenance.Probe;
 import dev.freshet.core.maintenance.StepKind;
 import dev.freshet.core.maintenance.TableShape;
-import dev.freshet.maintenance.policy.StepHistory;
+import dev.freshet.maintenance.calibration.StepHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * When to measure what searches cost and find: continuously, within a small share of the time,
- * whatever the size of the table, since recall needs exact scans of all of it. Pure.
+ * Decides when to measure what searches cost and find: continuously, but within a small share of
+ * the time, since recall needs exact scans of the whole table. Pure.
  */
 final class ProbeSchedule {
 
-  /** Fewer rows tell nothing of what a search costs. */
+  /** With fewer rows the cost of a search cannot be measured. */
   static final long ROWS_MIN = 1_000;
 
   private static final Duration PAUSE_MIN = Duration.ofMinutes(1);
   private static final Duration PAUSE_MAX = Duration.ofHours(6);
 
-  /** A probe that took {@code t} rests for {@code t / SHARE}. */
+  /** After a probe that took {@code t} the next one waits for {@code t / SHARE}. */
   private static final double SHARE = 0.01;
 
   private static final int QUERIES = 10;
@@ -55,7 +55,7 @@ final class ProbeSchedule {
     return rest.compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : rest;
   }
 
-  /** What was measured before tells nothing of an index that was built or tuned since. */
+  /** Whether the index was built or tuned since, so that older figures say nothing about it. */
   private static boolean searchIsNew(Findings.ProbeRun last, StepHistory history) {
     return Stream.of(StepKind.BUILD_INDEX, StepKind.RETRAIN_INDEX, StepKind.TUNE_SEARCH)
         .flatMap(kind -> history.last(kind).stream())

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Maintenance of the vector table of a home: compaction, index, clean-up, in a process of its own
- * beside the pipeline. Whatever becomes of it, the table stays correct and can be written.
+ * beside the pipeline. If it fails or is killed, the table stays correct and can be written.
  *
  * <p>One process per home maintains: a second one is refused. {@link #stop} may come from any
  * thread; the other methods are not thread-safe.
@@ -30,9 +30,11 @@ public final class VectorMaintenance {
   private @Nullable MaintenanceWork work;
 
   /**
-   * @param store opens the vector table; asked again when it was lost
+   * Maintenance that has not started.
+   *
+   * @param store opens the vector table; called again after the table was lost
    * @param indexes which indexes the table is to have
-   * @param listener told by the thread that works
+   * @param listener is told by the thread that works
    */
   public VectorMaintenance(
       HomeLayout layout,
@@ -46,9 +48,9 @@ public final class VectorMaintenance {
   }
 
   /**
-   * What is due now. Changes nothing and works beside a process that maintains.
+   * What is due now. Changes nothing, and works while another process maintains.
    *
-   * @param explain whether to explain, for which the table is measured if nobody did before
+   * @param explain whether to explain; for that the table is measured if it never was
    * @throws dev.freshet.core.error.FreshetException with {@code TABLE_NOT_FOUND} if there is none
    */
   public MaintenanceOutlook look(boolean explain) {
@@ -58,7 +60,7 @@ public final class VectorMaintenance {
   }
 
   /**
-   * Does once whatever is due; a step that fails does not keep the next from being run.
+   * Runs once every step that is due; after a step that fails the next one runs.
    *
    * @throws dev.freshet.core.error.FreshetException with {@code TABLE_NOT_FOUND} if there is no
    *     table; with {@code ALREADY_RUNNING} if another process maintains it
@@ -73,11 +75,10 @@ public final class VectorMaintenance {
   }
 
   /**
-   * Maintains until {@link #stop}. Waits for a table that is not there yet and for storage that
-   * does not answer.
+   * Maintains until {@link #stop}. Waits while there is no table and while storage does not answer.
    *
-   * @throws dev.freshet.core.error.FreshetException if another process maintains it, or it is none
-   *     that this version may touch
+   * @throws dev.freshet.core.error.FreshetException if another process maintains the table, or this
+   *     version may not work on it
    */
   public void watch() {
     withWork(

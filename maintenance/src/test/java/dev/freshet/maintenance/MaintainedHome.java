@@ -6,6 +6,7 @@ import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.home.delta.DeltaTables;
 import dev.freshet.home.report.MaintenanceReport;
 import dev.freshet.maintenance.policy.MaintenanceTargets;
+import dev.freshet.testkit.SteppedClock;
 import dev.freshet.testkit.maintenance.FakeMaintainedTable;
 import java.io.IOException;
 import java.nio.file.Files;

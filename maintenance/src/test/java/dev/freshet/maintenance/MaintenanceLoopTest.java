@@ -9,6 +9,7 @@ import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.maintenance.TableShape;
 import dev.freshet.maintenance.policy.MaintenancePolicy;
 import dev.freshet.maintenance.policy.MaintenanceTargets;
+import dev.freshet.testkit.SteppedClock;
 import dev.freshet.testkit.maintenance.FakeMaintainedTable;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.maintenance.policy.MaintenanceTargets;
+import dev.freshet.testkit.SteppedClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

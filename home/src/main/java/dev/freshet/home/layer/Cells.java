@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of a row that was read, by their place in the projection.
+ * The values of one row that was read, in the order of the projection.
  *
  * @param values as {@link dev.freshet.home.delta.DeltaTable} hands them over
  */

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Some columns of a layer as a typed row. Only these columns are read from storage.
+ * Some columns of a table as a typed row. Only these columns are read from storage. Immutable.
  *
  * @param <R> the row
  */
@@ -19,7 +19,9 @@ public final class Projection<R> {
   }
 
   /**
-   * @param columns in the order in which {@code reader} asks for them
+   * A projection.
+   *
+   * @param columns in the order in which {@code reader} gets their values
    */
   static <R> Projection<R> of(List<String> columns, Function<Cells, R> reader) {
     return new Projection<>(columns, reader);

@@ -8,8 +8,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Sums over all runs of one kind of step since the home exists, whichever process ran them.
- * Immutable.
+ * Sums over all runs of one kind of step since the home was created, by any process. Immutable.
  *
  * @param results runs by how they ended; every result is there
  * @param took time they took, waiting for the lease included
@@ -26,7 +25,7 @@ public record StepTotals(
     long rows,
     long reclaimedBytes) {
 
-  /** Nothing was run yet. */
+  /** The sums before the first run. */
   public static final StepTotals NONE =
       new StepTotals(Map.of(), Duration.ZERO, Duration.ZERO, 0, 0, 0);
 
@@ -38,6 +37,7 @@ public record StepTotals(
     results = Collections.unmodifiableMap(all);
   }
 
+  /** These sums and one more run. */
   public StepTotals with(MaintenanceRun run) {
     Map<RunResult, Long> counted = new EnumMap<>(results);
     counted.merge(run.result(), 1L, Long::sum);
@@ -51,7 +51,7 @@ public record StepTotals(
         reclaimedBytes + figures.reclaimedBytes());
   }
 
-  /** Runs that ended so. */
+  /** How many runs ended with this result. */
   public long runs(RunResult result) {
     return results.getOrDefault(result, 0L);
   }

@@ -67,7 +67,7 @@ class AppendFaultTest {
             FreshetException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE))
         .hasMessageStartingWith("Cannot append batch s:6 to table gold at file:")
-        .hasMessageEndingWith("the commit failed 3 times. Repeat the batch");
+        .hasMessageEndingWith("the commit failed 3 times. Repeat the batch.");
 
     heal();
     assertThat(table.lastCommitted("s")).hasValue(3);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.BatchIdentity;
-import dev.freshet.home.layer.Ledger;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -56,10 +55,13 @@ class AppendPlanTest {
 
   @Test
   void tableWithoutSequenceColumnTakesALaterBatchWhole() {
-    List<Object[]> rows = List.<Object[]>of(new Object[] {"s:8", null, "committed"});
+    TableSchema batches =
+        TableSchema.unsequenced(
+            "batches", List.of(Column.required("batch_id", ColumnType.STRING, "Batch.")));
+    List<Object[]> rows = List.<Object[]>of(new Object[] {"s:8"});
 
     AppendPlan plan =
-        AppendPlan.decide(Ledger.SCHEMA, new BatchIdentity("s", 8), OptionalLong.of(5), rows);
+        AppendPlan.decide(batches, new BatchIdentity("s", 8), OptionalLong.of(5), rows);
 
     assertThat(plan).isEqualTo(new AppendPlan.Write(OptionalLong.of(5), rows));
   }

@@ -63,11 +63,16 @@ class MaintenanceMetersTest {
             15_000,
             1_024);
     return new MaintenanceReport(
-        ProcessIdentity.current(),
-        MaintenanceReport.State.WATCHING,
-        NOW,
-        null,
-        new MaintenanceReport.Table(42, 3, 2_000, 1, 17, 1, 12, 0.05, null),
+        new MaintenanceReport.Work(
+            ProcessIdentity.current(), MaintenanceReport.State.WATCHING, NOW, null),
+        new MaintenanceReport.Table(
+            42,
+            new MaintenanceReport.Stored(3, 2_000),
+            new MaintenanceReport.Tail(1, 17),
+            1,
+            12,
+            0.05,
+            null),
         new RecallEstimate(99, 100, 10, NOW),
         Map.of(
             StepKind.EXTEND_INDEX,

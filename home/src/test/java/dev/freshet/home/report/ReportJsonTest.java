@@ -73,7 +73,8 @@ class ReportJsonTest {
 
     String process = "{\"pid\":" + ProcessIdentity.current().pid() + ",\"startedAt\":\"";
     assertThat(Files.readString(path)).startsWith("{\"process\":" + process);
-    assertThat(Files.readString(path)).endsWith(
+    assertThat(Files.readString(path))
+        .endsWith(
             "\"state\":\"ENDED\",\"updatedAt\":\"2026-01-02T03:04:05.678Z\",\"doing\":\"exit code 1\","
                 + "\"table\":null,\"recall\":null,\"steps\":{},\"newestRuns\":[]}");
   }
@@ -115,36 +116,26 @@ class ReportJsonTest {
 
   private static RunStatus pipeline() {
     return new RunStatus(
-        GONE,
-        RunStatus.State.RUNNING,
-        NOW,
-        "stream",
-        7,
-        3,
-        NOW.minusSeconds(1),
+        new RunStatus.Activity(GONE, RunStatus.State.RUNNING, NOW),
+        new RunStatus.Position("stream", 7, 3, NOW.minusSeconds(1)),
         new Percentiles(9, 1.5, 2.5, 3.5),
         new RunStatus.Backlog(2, 2048),
         new RunStatus.Admission(131_072, 1_000, true, 31_900.5, 0.25),
         new RunStatus.LastBatch("stream:7", 10, 2, 20, 30, 40, NOW),
-        Map.of("freshet.batch.completed", 12L),
-        Map.of("freshet.batch.embed", new Percentiles(1, 1, 1, 1)));
+        new RunStatus.Metrics(
+            Map.of("freshet.batch.completed", 12L),
+            Map.of("freshet.batch.embed", new Percentiles(1, 1, 1, 1))));
   }
 
   private static RunStatus newPipeline() {
     return new RunStatus(
-        new ProcessIdentity(12, null),
-        RunStatus.State.STARTING,
-        NOW,
-        "stream",
-        0,
-        0,
-        null,
+        new RunStatus.Activity(new ProcessIdentity(12, null), RunStatus.State.STARTING, NOW),
+        new RunStatus.Position("stream", 0, 0, null),
         new Percentiles(0, 0, 0, 0),
         new RunStatus.Backlog(0, 0),
         null,
         null,
-        Map.of(),
-        Map.of());
+        new RunStatus.Metrics(Map.of(), Map.of()));
   }
 
   private static MaintenanceReport maintenance() {
@@ -171,16 +162,11 @@ class ReportJsonTest {
             15_000,
             1_024);
     return new MaintenanceReport(
-        GONE,
-        MaintenanceReport.State.WORKING,
-        NOW,
-        "extend-index",
+        new MaintenanceReport.Work(GONE, MaintenanceReport.State.WORKING, NOW, "extend-index"),
         new MaintenanceReport.Table(
             42,
-            3,
-            2_000,
-            1,
-            17,
+            new MaintenanceReport.Stored(3, 2_000),
+            new MaintenanceReport.Tail(1, 17),
             1,
             12,
             0.05,

@@ -16,6 +16,8 @@ import dev.freshet.core.maintenance.StepKind;
 import dev.freshet.core.maintenance.TableShape;
 import dev.freshet.core.maintenance.TunedSearch;
 import dev.freshet.core.vector.SearchParameters;
+import dev.freshet.maintenance.calibration.Calibration;
+import dev.freshet.maintenance.calibration.StepHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -356,7 +358,7 @@ class MaintenancePolicyTest {
   }
 
   private static long tailRows(Calibration calibration) {
-    return Thresholds.derive(calibration, MaintenanceTargets.defaults()).tailRows().count();
+    return Thresholds.derive(calibration, MaintenanceTargets.defaults()).index().tailRows().count();
   }
 
   private static Measured measured(double scanMillis, double searchMillis) {

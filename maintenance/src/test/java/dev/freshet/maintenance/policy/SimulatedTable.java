@@ -10,6 +10,7 @@ import dev.freshet.core.maintenance.StepOutcome;
 import dev.freshet.core.maintenance.TableShape;
 import dev.freshet.core.maintenance.TunedSearch;
 import dev.freshet.core.vector.SearchParameters;
+import dev.freshet.maintenance.calibration.Calibration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -1,4 +1,4 @@
-package dev.freshet.maintenance.policy;
+package dev.freshet.maintenance.calibration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

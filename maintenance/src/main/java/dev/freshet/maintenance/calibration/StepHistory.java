@@ -1,4 +1,4 @@
-package dev.freshet.maintenance.policy;
+package dev.freshet.maintenance.calibration;
 
 import dev.freshet.core.maintenance.MaintenanceRun;
 import dev.freshet.core.maintenance.MaintenanceStep;
@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What became of the steps so far: the newest runs of each kind, and how often a step failed in a
- * row. Immutable; fold the runs of the history table into it to go on where another process ended.
+ * How the steps ended so far: the newest runs of each kind, and how often a step failed in a row.
+ * Immutable. A process builds it from the runs of the processes before.
  */
 public final class StepHistory {
 
@@ -25,17 +25,15 @@ public final class StepHistory {
   /** First pause after a step failed; doubles with each failure in a row. */
   private static final Duration FAILURE_PAUSE_MIN = Duration.ofSeconds(10);
 
-  /** First pause after a step lost to a writer: nothing is broken, so it is shorter. */
+  /** First pause after a step lost to a writer; shorter, since nothing is broken. */
   private static final Duration CONFLICT_PAUSE_MIN = Duration.ofSeconds(2);
 
   private static final Duration PAUSE_MAX = Duration.ofMinutes(30);
 
-  /**
-   * When so many runs of a kind in a row were wasted, whatever they were about, the kind pauses.
-   */
+  /** When so many runs of a kind in a row were wasted, the whole kind pauses. */
   private static final int WASTED_IN_A_ROW = 4;
 
-  /** Steps that are remembered as failing; the oldest is forgotten first. */
+  /** How many failing steps are remembered; the oldest is forgotten first. */
   private static final int FAILING_KEPT = 256;
 
   private static final StepHistory EMPTY = new StepHistory(Map.of(), Map.of());
@@ -57,7 +55,7 @@ public final class StepHistory {
 
   private record Failing(int times, Instant since, Instant until) {}
 
-  /** Nothing was run yet. */
+  /** The history before the first run. */
   public static StepHistory empty() {
     return EMPTY;
   }
@@ -118,13 +116,13 @@ public final class StepHistory {
     return ofKind.isEmpty() ? Optional.empty() : Optional.of(ofKind.get(ofKind.size() - 1));
   }
 
-  /** How often this step was wasted since it last went well. */
+  /** How often this step was wasted since its last success. */
   public int failures(MaintenanceStep step) {
     Failing known = failing.get(Key.of(step));
     return known == null ? 0 : known.times();
   }
 
-  /** Whether this step, or every one of its kind, failed too lately to be tried again yet. */
+  /** Whether this step, or its whole kind, failed too recently to be tried again. */
   public boolean pauses(MaintenanceStep step, Instant now) {
     Failing known = failing.get(Key.of(step));
     return (known != null && now.isBefore(known.until())) || pausesKind(step.kind(), now);
