@@ -98,7 +98,7 @@ class PipelineHomeTest {
   }
 
   @Test
-  void newestQuarantinedLinesComeFirstAndTheirPayloadOnDemand() throws IOException {
+  void newestQuarantinedLinesComeFirstAndThePayloadIsReadOnDemand() throws IOException {
     quarantine(new BatchIdentity("s", 3), line(3, 2, 7, "first"), line(3, 3, 1, "second"));
     quarantine(new BatchIdentity("s", 50_000), line(50_000, 50_000, 4, "third"));
 

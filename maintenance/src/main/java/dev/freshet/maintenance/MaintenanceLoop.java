@@ -1,5 +1,6 @@
 package dev.freshet.maintenance;
 
+import dev.freshet.core.GrowingPause;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.maintenance.TableMaintainer;
@@ -25,8 +26,10 @@ final class MaintenanceLoop {
   /** Pause after work: steps that had to rest may be allowed now. */
   static final Duration BUSY_PAUSE = Duration.ofMillis(500);
 
-  static final Duration FAILURE_PAUSE_MIN = Duration.ofSeconds(1);
   static final Duration FAILURE_PAUSE_MAX = Duration.ofMinutes(1);
+
+  private static final GrowingPause FAILURE_PAUSE =
+      new GrowingPause(Duration.ofSeconds(1), FAILURE_PAUSE_MAX);
 
   private final Supplier<TableMaintainer> store;
   private final MaintenancePass pass;
@@ -105,12 +108,7 @@ final class MaintenanceLoop {
     if (!failure.code().retryable()) {
       throw failure;
     }
-    return failurePause();
-  }
-
-  private Duration failurePause() {
-    Duration pause = FAILURE_PAUSE_MIN.multipliedBy(1L << Math.min(failures++, 10));
-    return pause.compareTo(FAILURE_PAUSE_MAX) > 0 ? FAILURE_PAUSE_MAX : pause;
+    return FAILURE_PAUSE.after(++failures);
   }
 
   private void closeTable() {

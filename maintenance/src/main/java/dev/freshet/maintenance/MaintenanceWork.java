@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Maintenance of one home by this process, with everything it remembers and reports. The caller
@@ -73,10 +74,11 @@ final class MaintenanceWork implements AutoCloseable {
    * Passes over the table again and again until {@link #stop}; waits while there is none.
    *
    * @param store opens the table
+   * @param pauses how long to wait instead of a pause of the loop
    * @throws dev.freshet.core.error.FreshetException if this version may not work on the table
    */
-  void watch(Supplier<TableMaintainer> store) {
-    new MaintenanceLoop(store, pass, reporter, this::stopsWithin).run();
+  void watch(Supplier<TableMaintainer> store, UnaryOperator<Duration> pauses) {
+    new MaintenanceLoop(store, pass, reporter, pause -> stopsWithin(pauses.apply(pause))).run();
   }
 
   /** Ends the work after the step that is under way; returns at once. */

@@ -7,9 +7,11 @@ import dev.freshet.home.HomeLock;
 import dev.freshet.home.delta.DeltaTables;
 import dev.freshet.home.process.Owned;
 import dev.freshet.maintenance.policy.MaintenanceTargets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ public final class VectorMaintenance {
   private final Supplier<TableMaintainer> store;
   private final MaintenanceListener listener;
   private final MaintenanceTargets targets;
+  private final UnaryOperator<Duration> pauses;
   private final InstantSource clock = InstantSource.system();
   private boolean stopped;
   private @Nullable MaintenanceWork work;
@@ -41,10 +44,25 @@ public final class VectorMaintenance {
       Supplier<TableMaintainer> store,
       IndexGoals indexes,
       MaintenanceListener listener) {
+    this(layout, store, indexes, listener, UnaryOperator.identity());
+  }
+
+  /**
+   * As the public constructor.
+   *
+   * @param pauses how long to wait instead of a pause of the loop
+   */
+  VectorMaintenance(
+      HomeLayout layout,
+      Supplier<TableMaintainer> store,
+      IndexGoals indexes,
+      MaintenanceListener listener,
+      UnaryOperator<Duration> pauses) {
     this.layout = layout;
     this.targets = MaintenanceTargets.defaults().with(indexes);
     this.store = store;
     this.listener = listener;
+    this.pauses = pauses;
   }
 
   /**
@@ -83,7 +101,7 @@ public final class VectorMaintenance {
   public void watch() {
     withWork(
         working -> {
-          working.watch(store);
+          working.watch(store, pauses);
           return true;
         });
   }

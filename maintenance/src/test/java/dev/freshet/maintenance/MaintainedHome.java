@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** A home with a table that exists as a shape only, and a clock that a test moves. */
+/** A home whose table is only a shape, with a clock that a test moves. */
 final class MaintainedHome implements AutoCloseable {
 
   /** Rows from which the default thresholds ask for an index. */
@@ -35,7 +35,7 @@ final class MaintainedHome implements AutoCloseable {
     this.layout = new HomeLayout(directory, "docs");
   }
 
-  /** As a process opens it that follows another. */
+  /** Opens it as the next process does. */
   MaintenanceWork open() {
     MaintenanceListener listener =
         new MaintenanceListener() {
@@ -52,7 +52,7 @@ final class MaintainedHome implements AutoCloseable {
     return MaintenanceWork.open(layout, tables, MaintenanceTargets.defaults(), listener, clock);
   }
 
-  /** One process that passes once over the table. */
+  /** Starts a process that passes once over the table and ends. */
   PassResult once() {
     try (MaintenanceWork work = open();
         TableMaintainer maintainer = table.openMaintainer()) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code --dry-run} and {@code --explain} look at. */
+/** The plan that {@code --dry-run} and {@code --explain} show. */
 class MaintenanceOutlookTest {
 
   @TempDir Path directory;
@@ -45,7 +45,7 @@ class MaintenanceOutlookTest {
   }
 
   @Test
-  void explainsFromWhatItMeasuresIfNobodyDidBefore() throws IOException {
+  void explainsFromItsOwnMeasurementIfThereIsNoEarlierOne() throws IOException {
     home.table.write(MaintainedHome.ROWS_FOR_AN_INDEX);
 
     MaintenanceOutlook outlook = look(true);

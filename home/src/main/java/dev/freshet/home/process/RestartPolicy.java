@@ -1,5 +1,6 @@
 package dev.freshet.home.process;
 
+import dev.freshet.core.GrowingPause;
 import java.time.Duration;
 
 /**
@@ -35,7 +36,6 @@ public record RestartPolicy(Duration first, Duration longest, Duration sound) {
    * @param failures in a row, at least 1
    */
   Duration pause(int failures) {
-    Duration pause = first.multipliedBy(1L << Math.min(failures - 1, 20));
-    return pause.compareTo(longest) > 0 ? longest : pause;
+    return new GrowingPause(first, longest).after(failures);
   }
 }

@@ -23,7 +23,7 @@ class AppendFaultTest {
   void open() {
     Engine engine = DefaultEngine.create(FaultyCommitFs.configuration());
     String path = dir.resolve("gold").toUri().toString();
-    // Hooks rename too, and would meet the fault in place of the commit.
+    // Hooks also rename files, and would get the fault meant for the commit.
     TableLog log = new TableLog(engine, path, GoldRows.SCHEMA, (e, name, version, hooks) -> {});
     table =
         new DeltaTable(path, engine, log, rows -> new LocalDataFileWriter(engine, GoldRows.SCHEMA));

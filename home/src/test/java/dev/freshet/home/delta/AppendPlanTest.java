@@ -66,7 +66,7 @@ class AppendPlanTest {
     assertThat(plan).isEqualTo(new AppendPlan.Write(OptionalLong.of(5), rows));
   }
 
-  /** Batches of any cut, repeated from any earlier point any number of times, tile the sequence. */
+  /** However batches are cut and repeated, together they write every file once. */
   @Test
   void anySeriesOfRecutBatchesWritesEachFileOnce() {
     Random random = new Random(7);
@@ -75,7 +75,7 @@ class AppendPlanTest {
       long last = 0;
       long reached = 0;
       while (reached < 60) {
-        // A lost checkpoint sends the stream back to some file it had passed, at worst the first.
+        // A lost checkpoint sets the stream back to an earlier file, at worst to the first.
         long first = random.nextInt(5) == 0 ? 1 + random.nextInt((int) reached + 1) : reached + 1;
         long end = first + random.nextInt(12);
         AppendPlan plan =

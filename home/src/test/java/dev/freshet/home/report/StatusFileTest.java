@@ -46,7 +46,7 @@ class StatusFileTest {
   }
 
   @Test
-  void fileThatIsNoStateIsNamedWithWhatToDo() throws IOException {
+  void unreadableFileIsNamedWithWhatToDo() throws IOException {
     Path path = dir.resolve("status.json");
     Files.writeString(path, "{\"pid\": 1, \"state\":");
 
@@ -59,7 +59,7 @@ class StatusFileTest {
   }
 
   @Test
-  void stateOfANewerVersionIsReadAsFarAsItIsKnown() throws IOException {
+  void unknownFieldsOfANewerVersionAreIgnored() throws IOException {
     Path path = dir.resolve("status.json");
     StatusFile file = new StatusFile(path);
     file.write(status(7, Map.of()));
@@ -112,14 +112,14 @@ class StatusFileTest {
   }
 
   @Test
-  void laterProcessOfTheSamePidIsAnotherOne() {
+  void laterProcessWithTheSamePidIsAnotherOne() {
     ProcessIdentity own = ProcessIdentity.current();
     ProcessIdentity before = new ProcessIdentity(own.pid(), Instant.EPOCH);
 
     assertThat(status(before, RunStatus.State.RUNNING).live()).isFalse();
   }
 
-  /** A state large enough to be written in several pieces, all of which tell the sequence. */
+  /** A state large enough to be written in several pieces; each piece contains the sequence. */
   private static RunStatus wide(long sequence) {
     return status(
         sequence,

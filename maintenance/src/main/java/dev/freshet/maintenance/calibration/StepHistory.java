@@ -1,5 +1,6 @@
 package dev.freshet.maintenance.calibration;
 
+import dev.freshet.core.GrowingPause;
 import dev.freshet.core.maintenance.MaintenanceRun;
 import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.RunResult;
@@ -22,13 +23,14 @@ public final class StepHistory {
 
   private static final int RUNS_KEPT = 32;
 
-  /** First pause after a step failed; doubles with each failure in a row. */
-  private static final Duration FAILURE_PAUSE_MIN = Duration.ofSeconds(10);
-
-  /** First pause after a step lost to a writer; shorter, since nothing is broken. */
-  private static final Duration CONFLICT_PAUSE_MIN = Duration.ofSeconds(2);
-
   private static final Duration PAUSE_MAX = Duration.ofMinutes(30);
+
+  private static final GrowingPause FAILURE_PAUSE =
+      new GrowingPause(Duration.ofSeconds(10), PAUSE_MAX);
+
+  /** Pauses after a step lost to a writer; shorter, since nothing is broken. */
+  private static final GrowingPause CONFLICT_PAUSE =
+      new GrowingPause(Duration.ofSeconds(2), PAUSE_MAX);
 
   /** When so many runs of a kind in a row were wasted, the whole kind pauses. */
   private static final int WASTED_IN_A_ROW = 4;
@@ -100,9 +102,7 @@ public final class StepHistory {
   }
 
   private static Duration pause(RunResult result, int times) {
-    Duration first = result == RunResult.CONFLICT ? CONFLICT_PAUSE_MIN : FAILURE_PAUSE_MIN;
-    Duration pause = first.multipliedBy(1L << Math.min(times - 1, 20));
-    return pause.compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : pause;
+    return (result == RunResult.CONFLICT ? CONFLICT_PAUSE : FAILURE_PAUSE).after(times);
   }
 
   /** The newest runs of a kind, oldest first. */

@@ -40,6 +40,8 @@ final class SimulatedMaintenance {
   private @Nullable TableShape before;
 
   /**
+   * Maintenance of a table.
+   *
    * @param broken kinds of steps that fail whenever they are run
    */
   SimulatedMaintenance(SimulatedTable table, Predicate<StepKind> broken) {
@@ -47,7 +49,7 @@ final class SimulatedMaintenance {
     this.broken = broken;
   }
 
-  /** Maintains the table for a time, showing its shape to {@code watcher} at every tick. */
+  /** Maintains the table for a time; {@code watcher} gets its shape at every tick. */
   void maintain(Duration time, Consumer<TableShape> watcher) {
     Instant until = table.now().plus(time);
     while (table.now().isBefore(until)) {

@@ -46,7 +46,7 @@ class HomeMetersTest {
   }
 
   @Test
-  void whatMaintenanceSaysCanBeScraped() {
+  void reportOfMaintenanceCanBeScraped() {
     MaintenanceReport report =
         new MaintenanceReport(
             new MaintenanceReport.Work(
@@ -82,7 +82,7 @@ class HomeMetersTest {
   }
 
   @Test
-  void whatNobodySaidIsNoNumber() {
+  void valueThatWasNotReportedIsNotANumber() {
     assertThat(scrape(Optional.empty(), Optional.empty()))
         .contains(
             "freshet_pipeline_up 0.0",
@@ -93,7 +93,7 @@ class HomeMetersTest {
   }
 
   @Test
-  void aReportIsReadOnceHoweverManyMetersAsk() {
+  void reportIsReadOnceHoweverManyMetersAsk() {
     AtomicInteger reads = new AtomicInteger();
     PrometheusMeterRegistry registry = MetricsEndpoint.registry();
     HomeMeters.register(
