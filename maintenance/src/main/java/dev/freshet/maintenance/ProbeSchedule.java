@@ -1,14 +1,11 @@
 package dev.freshet.maintenance;
 
-import dev.freshet.core.maintenance.MaintenanceRun;
 import dev.freshet.core.maintenance.Probe;
-import dev.freshet.core.maintenance.StepKind;
 import dev.freshet.core.maintenance.TableShape;
 import dev.freshet.maintenance.calibration.StepHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Decides when to measure what searches cost and find: continuously, but within a small share of
@@ -42,7 +39,8 @@ final class ProbeSchedule {
       return Optional.empty();
     }
     boolean rested = last.isEmpty() || !now.isBefore(last.get().ended().plus(rest(last.get())));
-    return rested || searchIsNew(last.get(), history)
+    // What was measured before says nothing about an index that was built or tuned since.
+    return rested || history.searchChangedAfter(last.get().ended())
         ? Optional.of(probe(shape))
         : Optional.empty();
   }
@@ -53,14 +51,6 @@ final class ProbeSchedule {
       return PAUSE_MIN;
     }
     return rest.compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : rest;
-  }
-
-  /** Whether the index was built or tuned since, so that older figures say nothing about it. */
-  private static boolean searchIsNew(Findings.ProbeRun last, StepHistory history) {
-    return Stream.of(StepKind.BUILD_INDEX, StepKind.RETRAIN_INDEX, StepKind.TUNE_SEARCH)
-        .flatMap(kind -> history.last(kind).stream())
-        .map(MaintenanceRun::ended)
-        .anyMatch(ended -> ended.isAfter(last.ended()));
   }
 
   /** What to measure. */

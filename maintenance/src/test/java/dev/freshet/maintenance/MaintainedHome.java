@@ -27,7 +27,7 @@ final class MaintainedHome implements AutoCloseable {
   final SteppedClock clock = new SteppedClock();
   final FakeMaintainedTable table = new FakeMaintainedTable(clock);
   final HomeLayout layout;
-  final List<MaintenanceRun> told = new ArrayList<>();
+  final List<MaintenanceRun> ran = new ArrayList<>();
   final List<String> waited = new ArrayList<>();
   private final DeltaTables tables = DeltaTables.local();
 
@@ -41,7 +41,7 @@ final class MaintainedHome implements AutoCloseable {
         new MaintenanceListener() {
           @Override
           public void ran(MaintenanceRun run) {
-            told.add(run);
+            ran.add(run);
           }
 
           @Override

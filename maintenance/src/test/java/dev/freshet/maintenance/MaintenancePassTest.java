@@ -51,7 +51,7 @@ class MaintenancePassTest {
     assertThat(home.table.steps())
         .isEqualTo(result.plan().stream().map(PlannedStep::step).toList());
     assertThat(result.runs()).allMatch(run -> run.result() == RunResult.DONE);
-    assertThat(home.told).isEqualTo(result.runs());
+    assertThat(home.ran).isEqualTo(result.runs());
   }
 
   @Test
@@ -126,8 +126,8 @@ class MaintenancePassTest {
     home.later(Duration.ofMinutes(20));
     home.once();
 
-    assertThat(home.recorded()).hasSize(home.told.size()).first().asString().startsWith("1 ");
-    assertThat(home.report().newestRuns().get(0)).isEqualTo(home.told.get(home.told.size() - 1));
+    assertThat(home.recorded()).hasSize(home.ran.size()).first().asString().startsWith("1 ");
+    assertThat(home.report().newestRuns().get(0)).isEqualTo(home.ran.get(home.ran.size() - 1));
   }
 
   @Test
@@ -139,8 +139,8 @@ class MaintenancePassTest {
 
     home.once();
 
-    assertThat(home.recorded()).as("numbered on").hasSize(home.told.size());
-    assertThat(home.told).hasSizeGreaterThan(before);
+    assertThat(home.recorded()).as("numbers continue").hasSize(home.ran.size());
+    assertThat(home.ran).hasSizeGreaterThan(before);
   }
 
   @Test
@@ -159,7 +159,7 @@ class MaintenancePassTest {
     assertThat(home.once().runs()).isNotEmpty().allMatch(run -> run.result() == RunResult.DONE);
 
     assertThat(memory.resolveSibling("maintenance.json.unreadable")).hasContent(later);
-    assertThat(home.recorded()).as("numbered on").hasSize(home.told.size());
+    assertThat(home.recorded()).as("numbers continue").hasSize(home.ran.size());
   }
 
   @Test

@@ -91,7 +91,7 @@ class VectorMaintenanceTest {
     maintenance.stop();
 
     watching.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-    assertThat(waits).as("told once").hasSize(1);
+    assertThat(waits).as("reported once").hasSize(1);
     assertThat(runs).allMatch(run -> run.result() == RunResult.DONE);
     assertThat(report().state()).isEqualTo(MaintenanceReport.State.STOPPED);
     assertThat(report().live()).isFalse();

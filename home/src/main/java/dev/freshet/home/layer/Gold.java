@@ -69,15 +69,24 @@ public final class Gold {
                   cells.number(5),
                   cells.flag(6)));
 
-  /** The texts alone. */
-  public static final Projection<GoldText> TEXTS =
+  /** The texts with their keys. */
+  public static final Projection<KeyedText> TEXTS =
       Projection.of(
           List.of(Lineage.BATCH_ID, Lineage.SEQUENCE, Lineage.LINE, "record_key", "text"),
           cells ->
-              new GoldText(
+              new KeyedText(
                   LandedLine.of(cells.text(0), cells.number(1), cells.number(2)),
                   cells.text(3),
                   cells.optionalText(4)));
+
+  /**
+   * The text of a row.
+   *
+   * @param line where it landed
+   * @param recordKey the record
+   * @param text null for a tombstone
+   */
+  public record KeyedText(LandedLine line, String recordKey, @Nullable String text) {}
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -99,7 +108,7 @@ public final class Gold {
             row.sourceTime());
   }
 
-  private static GoldRow row(Cells cells) {
+  private static GoldRow row(Projection.Cells cells) {
     Lineage lineage =
         new Lineage(
             BatchIdentity.parse(cells.text(0)),

@@ -68,7 +68,9 @@ public final class LayerTable<R> {
   /** Streams the rows that pass the filter, or all rows without one. */
   <P> void scan(Projection<P> projection, Optional<RowFilter> filter, Consumer<P> consumer) {
     table.scan(
-        projection.columns(), filter, row -> consumer.accept(projection.read(new Cells(row))));
+        projection.columns(),
+        filter,
+        row -> consumer.accept(projection.read(new Projection.Cells(row))));
   }
 
   /**

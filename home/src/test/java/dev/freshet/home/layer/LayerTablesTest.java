@@ -92,8 +92,8 @@ class LayerTablesTest {
             new GoldState(new LandedLine("stream", 7, 2), "2", 4, 13, true));
     assertThat(read(layers.gold(), Gold.TEXTS))
         .containsExactlyInAnyOrder(
-            new GoldText(new LandedLine("stream", 7, 1), "1", "text"),
-            new GoldText(new LandedLine("stream", 7, 2), "2", null));
+            new Gold.KeyedText(new LandedLine("stream", 7, 1), "1", "text"),
+            new Gold.KeyedText(new LandedLine("stream", 7, 2), "2", null));
     assertThat(cells(layers.gold(), Gold.SCHEMA.columns().size()))
         .extracting(row -> row.get(row.size() - 1))
         .as("time at the source")

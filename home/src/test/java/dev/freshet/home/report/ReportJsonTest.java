@@ -6,19 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import dev.freshet.core.maintenance.MaintenanceRun;
-import dev.freshet.core.maintenance.MaintenanceStep;
-import dev.freshet.core.maintenance.PlannedStep;
-import dev.freshet.core.maintenance.RecallEstimate;
-import dev.freshet.core.maintenance.RunResult;
-import dev.freshet.core.maintenance.StepKind;
-import dev.freshet.core.maintenance.StepOutcome;
 import dev.freshet.core.vector.TableState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -59,10 +51,10 @@ class ReportJsonTest {
   void reportOfMaintenanceKeepsNamesAndOrder() throws IOException {
     Path path = dir.resolve("optimize.json");
 
-    MaintenanceReport.file(path).write(maintenance());
+    MaintenanceReport.file(path).write(SampleReports.maintenance());
 
     assertThat(Files.readString(path)).isEqualTo(stored("optimize.json"));
-    assertThat(MaintenanceReport.file(path).read()).contains(maintenance());
+    assertThat(MaintenanceReport.file(path).read()).contains(SampleReports.maintenance());
   }
 
   @Test
@@ -87,7 +79,11 @@ class ReportJsonTest {
 
     HomeStatus status =
         HomeStatus.of(
-            "docs", Optional.of(pipeline()), 5, Optional.of(table), Optional.of(maintenance()));
+            "docs",
+            Optional.of(pipeline()),
+            5,
+            Optional.of(table),
+            Optional.of(SampleReports.maintenance()));
 
     assertThat(json(status)).isEqualTo(stored("home.json"));
   }
@@ -136,45 +132,5 @@ class ReportJsonTest {
         null,
         null,
         new RunStatus.Metrics(Map.of(), Map.of()));
-  }
-
-  private static MaintenanceReport maintenance() {
-    MaintenanceRun done =
-        MaintenanceRun.ended(
-            new PlannedStep(new MaintenanceStep.ExtendIndex(5_000), "5,000 rows are unindexed"),
-            NOW,
-            Duration.ofMillis(412),
-            41,
-            new StepOutcome.Done(42, 5_000, 1_024, 1, Duration.ofMillis(30)));
-    MaintenanceRun failed =
-        MaintenanceRun.failed(
-            new PlannedStep(new MaintenanceStep.CompactTail(List.of(3, 4), 700), "2 fragments"),
-            NOW.minusSeconds(9),
-            Duration.ofMillis(5),
-            40,
-            "Cannot compact");
-    StepTotals totals =
-        new StepTotals(
-            Map.of(RunResult.DONE, 3L, RunResult.ABANDONED, 1L),
-            Duration.ofMillis(1_500),
-            Duration.ofMillis(30),
-            1,
-            15_000,
-            1_024);
-    return new MaintenanceReport(
-        new MaintenanceReport.Work(GONE, MaintenanceReport.State.WORKING, NOW, "extend-index"),
-        new MaintenanceReport.Table(
-            42,
-            new MaintenanceReport.Stored(3, 2_000),
-            new MaintenanceReport.Tail(1, 17),
-            1,
-            12,
-            0.05,
-            new MaintenanceReport.Search(24, 5, 2, NOW, 0.9925, 0.98)),
-        new RecallEstimate(99, 100, 10, NOW),
-        Map.of(
-            StepKind.EXTEND_INDEX,
-            new MaintenanceReport.Step(totals, new Percentiles(3, 400, 412, 412))),
-        List.of(done, failed));
   }
 }

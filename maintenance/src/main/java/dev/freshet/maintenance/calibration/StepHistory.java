@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How the steps ended so far: the newest runs of each kind, and how often a step failed in a row.
@@ -114,6 +115,13 @@ public final class StepHistory {
   public Optional<MaintenanceRun> last(StepKind kind) {
     List<MaintenanceRun> ofKind = runs(kind);
     return ofKind.isEmpty() ? Optional.empty() : Optional.of(ofKind.get(ofKind.size() - 1));
+  }
+
+  /** Whether the vector index was built, rebuilt or tuned after {@code time}. */
+  public boolean searchChangedAfter(Instant time) {
+    return Stream.of(StepKind.BUILD_INDEX, StepKind.RETRAIN_INDEX, StepKind.TUNE_SEARCH)
+        .flatMap(kind -> last(kind).stream())
+        .anyMatch(run -> run.ended().isAfter(time));
   }
 
   /** How often this step was wasted since its last success. */

@@ -96,7 +96,7 @@ public record Explanation(List<String> inputs, List<Threshold> thresholds, List<
                 percent(extend.expectedMillis(tail) / 1000 / seconds),
                 percent(Pace.share(StepKind.EXTEND_INDEX, calibration, targets)));
     String merges =
-        "a merge of delta segments every ~%s, an index built anew at most every %s"
+        "a merge of delta segments every ~%s, an index rebuilt at most every %s"
             .formatted(
                 duration(
                     writes.timeFor((double) tail * thresholds.index().deltaSegments().count())),

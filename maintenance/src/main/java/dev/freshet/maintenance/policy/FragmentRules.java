@@ -160,7 +160,7 @@ final class FragmentRules {
                 count(fragment.rows()),
                 percent(deletedShareFor(fragment)));
     String warning =
-        "; takes about %s, longer than a writer waits (%s), and may lose to one"
+        "; takes about %s, longer than a writer waits (%s), and may lose to a writer"
             .formatted(
                 duration(calibration.cost(StepKind.REWRITE_FRAGMENT).expected(fragment.liveRows())),
                 millis(CommitLease.WRITER_WAIT_MAX.toMillis()));

@@ -2,7 +2,6 @@ package dev.freshet.maintenance.policy;
 
 import dev.freshet.core.maintenance.PlannedStep;
 import dev.freshet.core.maintenance.RecallEstimate;
-import dev.freshet.core.maintenance.StepKind;
 import dev.freshet.core.maintenance.TableShape;
 import dev.freshet.maintenance.calibration.Calibration;
 import dev.freshet.maintenance.calibration.StepHistory;
@@ -84,11 +83,7 @@ public final class MaintenancePolicy {
   /** The estimate, unless the index was rebuilt or tuned since. */
   private static @Nullable RecallEstimate current(
       @Nullable RecallEstimate recall, StepHistory history) {
-    boolean outdated =
-        recall != null
-            && Stream.of(StepKind.RETRAIN_INDEX, StepKind.BUILD_INDEX, StepKind.TUNE_SEARCH)
-                .flatMap(kind -> history.last(kind).stream())
-                .anyMatch(run -> run.ended().isAfter(recall.at()));
+    boolean outdated = recall != null && history.searchChangedAfter(recall.at());
     return outdated ? null : recall;
   }
 }

@@ -7,13 +7,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.distribution.HistogramSnapshot;
-import io.micrometer.core.instrument.distribution.ValueAtPercentile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -130,12 +127,6 @@ public final class ServerMetrics implements Traffic {
 
   /** How long requests of a path took that were answered, over the last five minutes. */
   public Percentiles answers(String path) {
-    HistogramSnapshot snapshot = request(path, ANSWERED).takeSnapshot();
-    double[] values = new double[3];
-    ValueAtPercentile[] at = snapshot.percentileValues();
-    for (int i = 0; i < Math.min(at.length, values.length); i++) {
-      values[i] = at[i].value(TimeUnit.MILLISECONDS);
-    }
-    return new Percentiles(snapshot.count(), values[0], values[1], values[2]);
+    return Percentiles.of(request(path, ANSWERED));
   }
 }
