@@ -8,6 +8,7 @@ import dev.freshet.core.maintenance.TableShape;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -19,6 +20,8 @@ class StreamPropertyTest {
 
   private static final Duration TIME = Duration.ofMinutes(15);
   private static final boolean LONG = Boolean.getBoolean("freshet.test.long");
+
+  private static @Nullable SimulatedMaintenance twoBusyHours;
 
   private final MaintenanceTargets targets = MaintenanceTargets.defaults();
 
@@ -78,10 +81,7 @@ class StreamPropertyTest {
 
   @Test
   void indexIsRetrainedAtMostEveryQuarterOfAnHour() {
-    SimulatedMaintenance maintenance =
-        new SimulatedMaintenance(stream(200, 100_000, 1), kind -> false);
-
-    maintenance.maintain(Duration.ofHours(2), shape -> {});
+    SimulatedMaintenance maintenance = twoBusyHours();
 
     List<MaintenanceRun> retrained = maintenance.runs(StepKind.RETRAIN_INDEX);
     assertThat(retrained).hasSizeGreaterThan(2);
@@ -94,10 +94,7 @@ class StreamPropertyTest {
 
   @Test
   void everyIndexIsTunedOnceAndSoonAfterItWasBuilt() {
-    SimulatedMaintenance maintenance =
-        new SimulatedMaintenance(stream(200, 100_000, 1), kind -> false);
-
-    maintenance.maintain(Duration.ofHours(2), shape -> {});
+    SimulatedMaintenance maintenance = twoBusyHours();
 
     List<MaintenanceRun> tuned = maintenance.runs(StepKind.TUNE_SEARCH);
     List<MaintenanceRun> retrained = maintenance.runs(StepKind.RETRAIN_INDEX);
@@ -160,6 +157,17 @@ class StreamPropertyTest {
     TableShape tidy = busy.shape();
     maintenance.maintain(Duration.ofHours(2), shape -> assertThat(maintenance.plan()).isEmpty());
     assertThat(busy.shape().version()).isEqualTo(tidy.version());
+  }
+
+  /** A busy table after two hours; simulated once for all tests that need it. */
+  private static synchronized SimulatedMaintenance twoBusyHours() {
+    SimulatedMaintenance maintenance = twoBusyHours;
+    if (maintenance == null) {
+      maintenance = new SimulatedMaintenance(stream(200, 100_000, 1), kind -> false);
+      maintenance.maintain(Duration.ofHours(2), shape -> {});
+      twoBusyHours = maintenance;
+    }
+    return maintenance;
   }
 
   private static SimulatedTable stream(int rate, long rows, double slowness) {
