@@ -17,7 +17,7 @@ import dev.freshet.home.report.HomeStatus;
 import dev.freshet.home.report.MaintenanceReport;
 import dev.freshet.home.report.RunStatus;
 import dev.freshet.home.report.StepRun;
-import dev.freshet.maintenance.policy.Calibration;
+import dev.freshet.maintenance.calibration.Calibration;
 import dev.freshet.maintenance.policy.Explanation;
 import dev.freshet.maintenance.policy.MaintenanceTargets;
 import dev.freshet.pipeline.admission.SizeTiming;

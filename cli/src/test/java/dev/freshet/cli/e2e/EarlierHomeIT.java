@@ -97,7 +97,7 @@ class EarlierHomeIT {
                 .satisfies(
                     chunk -> {
                       assertThat(chunk.recordVersion()).isEqualTo(wanted.version());
-                      assertThat(chunk.contentHash()).
+                      assertThat(chunk.contentHash())
                           .isEqualTo(DigestUtils.sha256Hex(wanted.text()));
                     }));
   }

@@ -200,19 +200,13 @@ class AlertTest {
 
   private static RunStatus report(RunStatus.State state, double p95Ms) {
     return new RunStatus(
-        ProcessIdentity.current(),
-        state,
-        NOW,
-        "stream",
-        3,
-        1_234,
-        NOW,
+        new RunStatus.Activity(ProcessIdentity.current(), state, NOW),
+        new RunStatus.Position("stream", 3, 1_234, NOW),
         new Percentiles(40, p95Ms / 2, p95Ms, 2 * p95Ms),
         new RunStatus.Backlog(2, 2_048),
         null,
         null,
-        Map.of(),
-        Map.of());
+        new RunStatus.Metrics(Map.of(), Map.of()));
   }
 
   private static TableState tail(long rows, Optional<String> index) {
@@ -222,10 +216,8 @@ class AlertTest {
 
   private static MaintenanceReport ended(MaintenanceReport told) {
     return new MaintenanceReport(
-        told.process(),
-        MaintenanceReport.State.ENDED,
-        told.updatedAt(),
-        "exit code 1",
+        new MaintenanceReport.Work(
+            told.process(), MaintenanceReport.State.ENDED, told.updatedAt(), "exit code 1"),
         told.table(),
         told.recall(),
         told.steps(),
@@ -234,10 +226,7 @@ class AlertTest {
 
   private static MaintenanceReport ran(MaintenanceReport told, List<MaintenanceRun> runs) {
     return new MaintenanceReport(
-        told.process(),
-        told.state(),
-        told.updatedAt(),
-        null,
+        new MaintenanceReport.Work(told.process(), told.state(), told.updatedAt(), null),
         told.table(),
         told.recall(),
         told.steps(),

@@ -14,6 +14,7 @@ import dev.freshet.server.http.HttpServer;
 import dev.freshet.server.http.Reply;
 import dev.freshet.server.http.Routes;
 import dev.freshet.server.http.Traffic;
+import dev.freshet.testkit.SteppedClock;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -57,7 +58,7 @@ final class ShownDashboard implements AutoCloseable {
   /** Of a pipeline, from now on. */
   static ShownDashboard of(FakePipeline pipeline, Authenticator authenticator) {
     ShownDashboard shown = new ShownDashboard(pipeline, authenticator);
-    shown.clock.go();
+    shown.clock.run();
     shown.dashboard.start();
     return shown;
   }
@@ -67,13 +68,13 @@ final class ShownDashboard implements AutoCloseable {
     ShownDashboard shown =
         new ShownDashboard(FakePipeline.running(FakePipeline.START), Authenticator.none());
     for (int i = 0; i < SAMPLES; i++) {
-      shown.clock.step(Duration.ofSeconds(2));
+      shown.clock.advance(Duration.ofSeconds(2));
       shown.tellSample(i);
       shown.dashboard.look();
     }
     shown.tellTables();
     shown.tellTraffic();
-    shown.clock.go();
+    shown.clock.run();
     shown.dashboard.start();
     return shown;
   }

@@ -1,5 +1,6 @@
-package dev.freshet.maintenance.policy;
+package dev.freshet.maintenance.calibration;
 
+import dev.freshet.core.GrowingPause;
 import dev.freshet.core.maintenance.MaintenanceRun;
 import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.RunResult;
@@ -13,29 +14,29 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * What became of the steps so far: the newest runs of each kind, and how often a step failed in a
- * row. Immutable; fold the runs of the history table into it to go on where another process ended.
+ * How the steps ended so far: the newest runs of each kind, and how often a step failed in a row.
+ * Immutable. A process builds it from the runs of the processes before.
  */
 public final class StepHistory {
 
   private static final int RUNS_KEPT = 32;
 
-  /** First pause after a step failed; doubles with each failure in a row. */
-  private static final Duration FAILURE_PAUSE_MIN = Duration.ofSeconds(10);
-
-  /** First pause after a step lost to a writer: nothing is broken, so it is shorter. */
-  private static final Duration CONFLICT_PAUSE_MIN = Duration.ofSeconds(2);
-
   private static final Duration PAUSE_MAX = Duration.ofMinutes(30);
 
-  /**
-   * When so many runs of a kind in a row were wasted, whatever they were about, the kind pauses.
-   */
+  private static final GrowingPause FAILURE_PAUSE =
+      new GrowingPause(Duration.ofSeconds(10), PAUSE_MAX);
+
+  /** Pauses after a step lost to a writer; shorter, since nothing is broken. */
+  private static final GrowingPause CONFLICT_PAUSE =
+      new GrowingPause(Duration.ofSeconds(2), PAUSE_MAX);
+
+  /** When so many runs of a kind in a row were wasted, the whole kind pauses. */
   private static final int WASTED_IN_A_ROW = 4;
 
-  /** Steps that are remembered as failing; the oldest is forgotten first. */
+  /** How many failing steps are remembered; the oldest is forgotten first. */
   private static final int FAILING_KEPT = 256;
 
   private static final StepHistory EMPTY = new StepHistory(Map.of(), Map.of());
@@ -57,7 +58,7 @@ public final class StepHistory {
 
   private record Failing(int times, Instant since, Instant until) {}
 
-  /** Nothing was run yet. */
+  /** The history before the first run. */
   public static StepHistory empty() {
     return EMPTY;
   }
@@ -102,9 +103,7 @@ public final class StepHistory {
   }
 
   private static Duration pause(RunResult result, int times) {
-    Duration first = result == RunResult.CONFLICT ? CONFLICT_PAUSE_MIN : FAILURE_PAUSE_MIN;
-    Duration pause = first.multipliedBy(1L << Math.min(times - 1, 20));
-    return pause.compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : pause;
+    return (result == RunResult.CONFLICT ? CONFLICT_PAUSE : FAILURE_PAUSE).after(times);
   }
 
   /** The newest runs of a kind, oldest first. */
@@ -118,13 +117,20 @@ public final class StepHistory {
     return ofKind.isEmpty() ? Optional.empty() : Optional.of(ofKind.get(ofKind.size() - 1));
   }
 
-  /** How often this step was wasted since it last went well. */
+  /** Whether the vector index was built, rebuilt or tuned after {@code time}. */
+  public boolean searchChangedAfter(Instant time) {
+    return Stream.of(StepKind.BUILD_INDEX, StepKind.RETRAIN_INDEX, StepKind.TUNE_SEARCH)
+        .flatMap(kind -> last(kind).stream())
+        .anyMatch(run -> run.ended().isAfter(time));
+  }
+
+  /** How often this step was wasted since its last success. */
   public int failures(MaintenanceStep step) {
     Failing known = failing.get(Key.of(step));
     return known == null ? 0 : known.times();
   }
 
-  /** Whether this step, or every one of its kind, failed too lately to be tried again yet. */
+  /** Whether this step, or its whole kind, failed too recently to be tried again. */
   public boolean pauses(MaintenanceStep step, Instant now) {
     Failing known = failing.get(Key.of(step));
     return (known != null && now.isBefore(known.until())) || pausesKind(step.kind(), now);

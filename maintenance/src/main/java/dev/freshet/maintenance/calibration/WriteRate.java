@@ -1,13 +1,13 @@
-package dev.freshet.maintenance.policy;
+package dev.freshet.maintenance.calibration;
 
 import dev.freshet.core.maintenance.FragmentShape;
 import dev.freshet.core.maintenance.TableShape;
 import java.time.Duration;
 
 /**
- * How fast the table is written, as seen from its fragments; the newest minute weighs most.
+ * How fast the table is written, as its fragments show; the newest minute weighs most.
  *
- * @param rowsPerSecond rows written, whether new or in the place of others
+ * @param rowsPerSecond rows written, whether they are new or replace others
  * @param fragmentsPerHour fragments that batches add
  * @param observed over how long this was observed; zero if not yet
  */
@@ -18,12 +18,12 @@ public record WriteRate(double rowsPerSecond, double fragmentsPerHour, Duration 
   /** After this time an observation weighs 1/e of a new one. */
   private static final double MEMORY_SECONDS = 60;
 
-  /** Below this a table counts as quiet: nobody is there whom maintenance could disturb. */
+  /** Below this rate a table counts as quiet: maintenance disturbs no writer. */
   private static final double QUIET_ROWS_PER_SECOND = 0.1;
 
   /**
-   * The rate with one more stretch of observation. Between the two shapes no compaction may have
-   * run, whose fragments would count as written; extending the index may.
+   * The rate with the writes between two observations. No compaction may have run between them,
+   * since its fragments would count as written; the index may have been extended.
    */
   WriteRate seen(TableShape before, TableShape after) {
     Duration elapsed = Duration.between(before.observedAt(), after.observedAt());
@@ -57,8 +57,8 @@ public record WriteRate(double rowsPerSecond, double fragmentsPerHour, Duration 
     return known() && rowsPerSecond < QUIET_ROWS_PER_SECOND;
   }
 
-  /** How long {@code rows} rows take to arrive, at the longest a year. */
-  Duration timeFor(double rows) {
+  /** How long {@code rows} rows take to arrive, at most a year. */
+  public Duration timeFor(double rows) {
     double seconds = Math.min(rows / Math.max(rowsPerSecond, 1e-9), 365 * 86_400.0);
     return Duration.ofMillis(Math.round(seconds * 1000));
   }

@@ -1,4 +1,4 @@
-package dev.freshet.maintenance.policy;
+package dev.freshet.maintenance.calibration;
 
 import dev.freshet.core.maintenance.Measured;
 import dev.freshet.core.maintenance.StepKind;
@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * What searching, writing and maintaining cost on this host and table: growth of fragments, runtime
- * of maintenance and latency of the flat scan. Starts from defaults and learns; immutable.
+ * What searches, writes and maintenance steps cost on this host and table. Starts from defaults and
+ * learns; immutable.
  *
- * @param flatScanMillis an exact search, for each 1 000 rows it scans
- * @param indexSearchMillis a search that the vector index alone answers
+ * @param flatScanMillis cost of an exact search for each 1 000 rows it scans
+ * @param indexSearchMillis cost of a search that the vector index alone answers
  * @param segmentMillis what each delta segment adds to a search
  * @param fragmentMillis what each unindexed fragment adds to a search beside its rows
  * @param writes how fast the table is written
- * @param costs what each kind of step takes; all kinds are there
+ * @param costs what each kind of step takes; every kind is there
  */
 public record Calibration(
     Figure flatScanMillis,
@@ -31,7 +31,8 @@ public record Calibration(
   }
 
   /**
-   * Before anything was measured: 384 dimensions, two cores, Lance 7.0.0 (ADR 0014 and ADR 0024).
+   * The figures before anything was measured: 384 dimensions, two cores, Lance 7.0.0 (ADR 0014 and
+   * ADR 0024).
    */
   public static Calibration defaults() {
     return new Calibration(
@@ -79,7 +80,7 @@ public record Calibration(
     return cost;
   }
 
-  /** With what a probe measured; figures it did not measure stay. */
+  /** This calibration with what a probe measured; figures it did not measure stay. */
   public Calibration with(Measured measured) {
     return new Calibration(
         newer(flatScanMillis, measured.flatScanMillisPerThousandRows(), measured),
@@ -97,9 +98,9 @@ public record Calibration(
   }
 
   /**
-   * With the writes between two observations. No compaction may have run between them, whose
-   * fragments would count as written: pair each observation with the one before it, and begin anew
-   * after a compaction.
+   * This calibration with the writes between two observations. No compaction may have run between
+   * them, since its fragments would count as written: pair each observation with the one before it,
+   * and start again after a compaction.
    */
   public Calibration withWrites(TableShape before, TableShape after) {
     return new Calibration(
@@ -111,7 +112,7 @@ public record Calibration(
         costs);
   }
 
-  /** With the runtimes of the steps done so far, instead of those learnt before. */
+  /** This calibration with the runtimes of these runs instead of those learnt before. */
   public Calibration with(StepHistory history) {
     Map<StepKind, StepCost> learnt = new EnumMap<>(defaultCosts());
     learnt.replaceAll((kind, cost) -> cost.learnt(history.samples(kind)));
@@ -120,7 +121,7 @@ public record Calibration(
   }
 
   /** What scanning {@code rows} unindexed rows in {@code fragments} fragments adds to a search. */
-  double tailMillis(long rows, long fragments) {
+  public double tailMillis(long rows, long fragments) {
     return flatScanMillis.value() * rows / 1000 + fragmentMillis.value() * fragments;
   }
 }

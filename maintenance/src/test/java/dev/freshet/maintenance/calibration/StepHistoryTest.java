@@ -1,4 +1,4 @@
-package dev.freshet.maintenance.policy;
+package dev.freshet.maintenance.calibration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,7 +40,7 @@ class StepHistoryTest {
   }
 
   @Test
-  void kindPausesWhenItFailsWhateverItIsAbout() {
+  void kindPausesWhenAllItsStepsFail() {
     StepHistory history = StepHistory.empty();
     for (int fragment = 0; fragment < 4; fragment++) {
       history = history.with(failed(rewrite(fragment)));
@@ -52,7 +52,7 @@ class StepHistoryTest {
   }
 
   @Test
-  void runtimesAreLearntFromWhatWasDone() {
+  void runtimesAreLearntFromRunsThatWereDone() {
     StepHistory history = StepHistory.empty().with(failed(EXTEND));
     for (int i = 0; i < 5; i++) {
       // Twice what the defaults say: 55 ms and 0.08 ms a row.

@@ -1,4 +1,4 @@
-package dev.freshet.server.metrics;
+package dev.freshet.home.metric;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.config.NamingConvention;
@@ -6,15 +6,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a meter is called in Prometheus: dots are underscores; {@code _seconds} or {@code _bytes} is
- * appended where that is the unit and not the end, and {@code _total} to a counter. Other units are
- * in the name or plain, and are not appended.
+ * Names of meters in Prometheus: dots become underscores; {@code _seconds} or {@code _bytes} is
+ * appended if that is the unit and the name does not end with it, and {@code _total} for a counter.
+ * Other units are part of the name or obvious and are not appended. Thread-safe.
  */
 public final class PrometheusNames implements NamingConvention {
 
   private static final Set<String> SUFFIXED = Set.of("seconds", "bytes");
 
-  /** The name for Prometheus' own library, which appends {@code _total} by itself. */
+  /** The name for the library of Prometheus, which appends {@code _total} itself. */
   @Override
   public String name(String name, Meter.Type type, @Nullable String baseUnit) {
     boolean timer = type == Meter.Type.TIMER || type == Meter.Type.LONG_TASK_TIMER;
@@ -25,10 +25,11 @@ public final class PrometheusNames implements NamingConvention {
         : plain + "_" + unit;
   }
 
-  /** The name as it is scraped. */
-  static String scraped(String name, Meter.Type type, String baseUnit) {
-    String told = new PrometheusNames().name(name, type, baseUnit);
-    return type == Meter.Type.COUNTER ? told + "_total" : told;
+  /** The name of a metric as it is scraped. */
+  public static String scraped(Metric metric) {
+    Meter.Type type = Meter.Type.valueOf(metric.kind().name());
+    String name = new PrometheusNames().name(metric.meterName(), type, metric.unit());
+    return type == Meter.Type.COUNTER ? name + "_total" : name;
   }
 
   @Override

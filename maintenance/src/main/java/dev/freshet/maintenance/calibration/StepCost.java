@@ -1,5 +1,6 @@
-package dev.freshet.maintenance.policy;
+package dev.freshet.maintenance.calibration;
 
+import dev.freshet.core.Quantile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -8,10 +9,10 @@ import java.util.Optional;
  * What a kind of step takes: {@code fixedMillis + millisPerRow · rows}.
  *
  * @param fixedMillis the part that does not depend on rows
- * @param millisPerRow for each row the step reads
- * @param runs runs on this host and table it was learnt from; 0 for a default
- * @param last runtime of the newest; empty without runs
- * @param p95 95 % of them took at most this; empty without runs
+ * @param millisPerRow the part for each row that the step reads
+ * @param runs how many runs on this host and table it was learnt from; 0 for a default
+ * @param last runtime of the newest run; empty without runs
+ * @param p95 95 % of the runs took at most this; empty without runs
  */
 public record StepCost(
     double fixedMillis,
@@ -20,7 +21,7 @@ public record StepCost(
     Optional<Duration> last,
     Optional<Duration> p95) {
 
-  /** Runs from which measured ones replace the default: one or two may be cold. */
+  /** So many runs replace the default: one or two may have met cold caches. */
   private static final int RUNS_MIN = 3;
 
   static StepCost ofDefault(double fixedMillis, double millisPerRow) {
@@ -36,16 +37,16 @@ public record StepCost(
   }
 
   /**
-   * The cost after these runs, newest last. The fixed part and the part per row are scaled alike:
-   * runs of one table are too much of a size to tell them apart.
+   * The cost after these runs, newest last. The fixed part and the part per row are scaled by the
+   * same factor: the runs of one table have too similar sizes to tell the parts apart.
    */
   StepCost learnt(List<Sample> samples) {
     if (samples.isEmpty()) {
       return this;
     }
-    List<Duration> sorted = samples.stream().map(Sample::took).sorted().toList();
+    List<Long> nanos = samples.stream().map(sample -> sample.took().toNanos()).toList();
     Duration newest = samples.get(samples.size() - 1).took();
-    Duration slow = sorted.get((int) Math.ceil(0.95 * sorted.size()) - 1);
+    Duration slow = Duration.ofNanos((long) Quantile.nearestRank(nanos, 0.95));
     double scale = scale(samples);
     return new StepCost(
         fixedMillis * scale,
@@ -55,7 +56,7 @@ public record StepCost(
         Optional.of(slow));
   }
 
-  /** How much longer the runs took than this cost says, as the median over them. */
+  /** How much longer the runs took than this cost says: the upper median over them. */
   private double scale(List<Sample> samples) {
     if (samples.size() < RUNS_MIN) {
       return 1;
@@ -68,7 +69,8 @@ public record StepCost(
     return Math.max(0.05, ratios[ratios.length / 2]);
   }
 
-  double expectedMillis(long rows) {
+  /** As {@link #expected}, in milliseconds. */
+  public double expectedMillis(long rows) {
     return fixedMillis + millisPerRow * rows;
   }
 
@@ -77,8 +79,8 @@ public record StepCost(
     return Duration.ofNanos(Math.round(expectedMillis(rows) * 1e6));
   }
 
-  /** Most rows a step may read to end within {@code time}; 0 if not even none do. */
-  long rowsWithin(Duration time) {
+  /** How many rows a step may read to end within {@code time}; 0 if its fixed part takes longer. */
+  public long rowsWithin(Duration time) {
     return (long) Math.max(0, (time.toNanos() / 1e6 - fixedMillis) / millisPerRow);
   }
 }
