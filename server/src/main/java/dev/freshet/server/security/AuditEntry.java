@@ -1,36 +1,53 @@
 package dev.freshet.server.security;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A line of the audit log. Holds nothing that callers wrote: no queries, filters, bodies or keys,
- * and of paths only those that exist.
- *
- * @param at when it was answered
- * @param caller name of the key; {@code unknown} if it was refused before that was clear
- * @param method of HTTP
- * @param path as registered; {@code other} for one that is not
- * @param status of the answer
- * @param tookMs from the first byte of the request to the answer
- * @param bytes of the answer's body
- * @param left how many requests have no line of their own: refused ones beyond the limit of a
- *     minute, or such that came quicker than lines are written; null on the lines of single ones
+ * A line of the audit log, whose JSON has the components in their order. It contains no text of
+ * callers: no queries, filters, bodies or keys, and of paths only those that exist.
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
-record AuditEntry(
-    Instant at,
-    @Nullable String caller,
-    @Nullable String method,
-    @Nullable String path,
-    @Nullable Integer status,
-    @Nullable Long tookMs,
-    @Nullable Long bytes,
-    @Nullable Long left) {
+sealed interface AuditEntry {
 
-  /** The line for requests without a line. */
-  static AuditEntry left(Instant at, long count) {
-    return new AuditEntry(at, null, null, null, null, null, null, count);
+  /** When it was written or answered. */
+  Instant at();
+
+  /** How many requests the line stands for. */
+  long requests();
+
+  /**
+   * The line of one request.
+   *
+   * @param at when it was answered
+   * @param caller the name of the key; {@code unknown} if the request was refused before that was
+   *     known
+   * @param method the HTTP method
+   * @param path as registered; {@code other} for a path that is not registered
+   * @param status of the answer
+   * @param tookMs from the first byte of the request to the answer
+   * @param bytes of the answer's body
+   */
+  record Answered(
+      Instant at, String caller, String method, String path, int status, long tookMs, long bytes)
+      implements AuditEntry {
+
+    @Override
+    public long requests() {
+      return 1;
+    }
+  }
+
+  /**
+   * The line of requests that have none of their own, since too many were refused within a minute
+   * or came faster than lines are written.
+   *
+   * @param at when the line was written
+   * @param left how many requests were left out
+   */
+  record LeftOut(Instant at, long left) implements AuditEntry {
+
+    @Override
+    public long requests() {
+      return left;
+    }
   }
 }

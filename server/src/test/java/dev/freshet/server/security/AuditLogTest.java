@@ -24,7 +24,7 @@ class AuditLogTest {
   private final TestClock clock = new TestClock();
 
   @Test
-  void everyAnswerHasALine() throws IOException {
+  void everyRequestHasALine() throws IOException {
     try (AuditLog log = AuditLog.open(home.resolve("audit"), clock)) {
       log.answered(answered("shop", "POST", "/v1/search", 200, 12, 345));
       log.answered(answered("unknown", "GETX", "other", 401, 0, 99));
@@ -57,10 +57,12 @@ class AuditLogTest {
     List<JsonNode> lines = lines();
     assertThat(lines.stream().filter(line -> line.has("status"))).hasSize(101);
     assertThat(lines.stream().mapToLong(line -> line.path("left").asLong()).sum()).isEqualTo(4_900);
+    assertThat(lines.stream().filter(line -> line.has("left")).findFirst().orElseThrow().toString())
+        .matches("\\{\"at\":\"2026-11-21T10:0[01]:00Z\",\"left\":\\d+}");
   }
 
   @Test
-  void filesAreCutBySizeAndTheOldestGo() throws IOException {
+  void newFilesBeginBySizeAndTheOldestAreDeleted() throws IOException {
     Path directory = home.resolve("audit");
     LocalDate today = LocalDate.parse("2026-11-21");
     byte[] line = "x".repeat(99).getBytes(StandardCharsets.UTF_8);
@@ -79,7 +81,7 @@ class AuditLogTest {
   }
 
   @Test
-  void filesGoAfterTheirDaysAndOthersStay() throws IOException {
+  void oldFilesAreDeletedAndOtherFilesStay() throws IOException {
     Path directory = Files.createDirectory(home.resolve("audit"));
     Files.writeString(directory.resolve("audit-2026-10-01-0000.jsonl"), "{}\n");
     Files.writeString(directory.resolve("audit-2026-11-10-0000.jsonl"), "{}\n");
@@ -94,7 +96,7 @@ class AuditLogTest {
   }
 
   @Test
-  void anotherStartGoesOnWithTheFileOfTheDay() throws IOException {
+  void restartAppendsToTheFileOfTheDay() throws IOException {
     for (int start = 0; start < 2; start++) {
       try (AuditLog log = AuditLog.open(home.resolve("audit"), clock)) {
         log.answered(answered("shop", "POST", "/v1/search", 200, 1, 2));
@@ -106,7 +108,7 @@ class AuditLogTest {
   }
 
   @Test
-  void directoryThatCannotBeWrittenKeepsNobodyFromBeingAnswered() throws IOException {
+  void directoryThatCannotBeWrittenFailsNoRequest() throws IOException {
     Path blocked = Files.writeString(home.resolve("audit"), "a file is in the way");
 
     try (AuditLog log = AuditLog.open(blocked, clock)) {

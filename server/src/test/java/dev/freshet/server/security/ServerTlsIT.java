@@ -19,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.Principal;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -52,9 +53,26 @@ class ServerTlsIT {
 
   @BeforeAll
   static void makeCertificates() throws Exception {
-    first = Certificates.make(made, "first", "RSA", "-keysize", "2048");
-    second = Certificates.make(made, "second", "EC");
-    expired = Certificates.make(made, "expired", "EC", "-startdate", "-9d", "-validity", "3");
+    CompletableFuture<Certificates> rsa = made("first", "RSA", "-keysize", "2048");
+    CompletableFuture<Certificates> ec = made("second", "EC");
+    CompletableFuture<Certificates> old =
+        made("expired", "EC", "-startdate", "-9d", "-validity", "3");
+    first = rsa.get();
+    second = ec.get();
+    expired = old.get();
+  }
+
+  /** Made in parallel, since each needs a process of its own. */
+  private static CompletableFuture<Certificates> made(
+      String name, String algorithm, String... more) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return Certificates.make(made, name, algorithm, more);
+          } catch (IOException | GeneralSecurityException e) {
+            throw new AssertionError(e);
+          }
+        });
   }
 
   @BeforeEach
@@ -88,7 +106,7 @@ class ServerTlsIT {
   }
 
   @Test
-  void oldProtocolsAndStrangersAreRefused() throws Exception {
+  void oldProtocolsAndUnknownCertificatesAreRefused() throws Exception {
     serve(first);
 
     assertThatThrownBy(() -> get(client(Certificates.trusting(second), "TLSv1.3")))
@@ -102,7 +120,7 @@ class ServerTlsIT {
   }
 
   @Test
-  void replacedCertificateIsShownToNewConnectionsAndOpenOnesGoOn() throws Exception {
+  void newConnectionsGetTheReplacedCertificateAndOpenOnesContinue() throws Exception {
     // Given
     serve(first);
     SSLContext trusting = Certificates.trusting(first, second);
@@ -124,7 +142,7 @@ class ServerTlsIT {
   }
 
   @Test
-  void filesThatCannotBeUsedAreNamedWithWhatToDo() throws Exception {
+  void messageNamesTheUnusableFileAndWhatToDo() throws Exception {
     assertRefused(
         "serve.tls.certificate", config.certificate(), "there is no such file. Create it");
 
@@ -154,7 +172,7 @@ class ServerTlsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY"})
-  void keyOfAnotherFormComesWithTheCommandThatConvertsIt(String label) throws Exception {
+  void messageForAnotherFormOfKeyHasTheCommandThatConvertsIt(String label) throws Exception {
     write(first.certificate(), Certificates.pem(label, new byte[] {1, 2, 3}));
 
     assertRefused(

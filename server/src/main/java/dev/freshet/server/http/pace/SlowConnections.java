@@ -1,4 +1,4 @@
-package dev.freshet.server.http;
+package dev.freshet.server.http.pace;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,15 +15,14 @@ import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * Closes connections whose other end sends a head or takes an answer byte by byte. Idle time-outs
- * do not see those, and Jetty 12.1 has the settings of a minimal data rate but does not look at
- * them.
+ * Closes connections whose client sends a head or reads an answer byte by byte. Idle time-outs do
+ * not notice those, and Jetty 12.1 has settings for a minimal data rate but ignores them.
  */
-final class SlowConnections extends AbstractLifeCycle implements Connection.Listener {
+public final class SlowConnections extends AbstractLifeCycle implements Connection.Listener {
 
   private static final long LOOK_MILLIS = 1_000;
 
-  /** From this share of the connections on, those between two requests are not kept long. */
+  /** Above this share of the most connections, those between two requests are closed soon. */
   private static final double SCARCE_FROM = 0.8;
 
   private final Scheduler scheduler;
@@ -32,24 +31,25 @@ final class SlowConnections extends AbstractLifeCycle implements Connection.List
   private final Map<Connection, Watched> open = new ConcurrentHashMap<>();
 
   /**
-   * @param connectionsMax as the connector is limited to
+   * @param connectionsMax the most connections of the connector
    */
-  SlowConnections(Scheduler scheduler, ConnectionPace.Limits limits, int connectionsMax) {
+  public SlowConnections(Scheduler scheduler, ConnectionPace.Limits limits, int connectionsMax) {
     this.scheduler = scheduler;
     this.limits = limits;
     this.scarceFrom = (int) (SCARCE_FROM * connectionsMax);
   }
 
   /**
-   * An open connection. Jetty counts an answer when it begins to be sent, and an interim one too.
+   * An open connection and its own counters: Jetty counts an answer when it begins to be sent, and
+   * interim answers too.
    *
-   * @param begun requests whose head was read
-   * @param ended requests whose answer was taken
+   * @param begun how many requests had their head read
+   * @param ended how many answers were read by the client
    */
   private record Watched(ConnectionPace pace, AtomicLong begun, AtomicLong ended) {}
 
-  /** Counts what {@code handler} is asked, and has answered. */
-  Handler watching(Handler handler) {
+  /** {@code handler}, whose requests and answers are counted for each connection. */
+  public Handler watching(Handler handler) {
     return new Handler.Wrapper(handler) {
       @Override
       public boolean handle(Request request, Response response, Callback callback)
@@ -67,7 +67,7 @@ final class SlowConnections extends AbstractLifeCycle implements Connection.List
 
   @Override
   public void onOpened(Connection connection) {
-    // A connection that counts no messages carries another one, which does.
+    // A connection that counts no messages, such as TLS, carries another one that does.
     if (connection.getMessagesIn() >= 0) {
       ConnectionPace pace = new ConnectionPace(limits, System.nanoTime());
       open.put(connection, new Watched(pace, new AtomicLong(), new AtomicLong()));
@@ -110,17 +110,12 @@ final class SlowConnections extends AbstractLifeCycle implements Connection.List
     }
   }
 
-  /** The socket itself: TLS would want to say goodbye to somebody who does not listen. */
+  /** Closes the socket itself: TLS would send a last message, which a slow client does not read. */
   private static void close(EndPoint endPoint) {
     EndPoint socket = endPoint;
     while (socket instanceof EndPoint.Wrapper wrapper) {
       socket = wrapper.unwrap();
     }
-    socket.close(new TimeoutException("The other end is too slow"));
-  }
-
-  /** How many connections are open. */
-  int count() {
-    return open.size();
+    socket.close(new TimeoutException("The client is too slow"));
   }
 }

@@ -1,24 +1,24 @@
-package dev.freshet.server.http;
+package dev.freshet.server.http.pace;
 
 import java.time.Duration;
 
 /**
- * Whether a connection takes its time beyond what is allowed. Sees it now and then, by counters
- * only. Not thread-safe.
+ * Decides whether a connection is too slow, from counters that are read once in a while. Not
+ * thread-safe.
  */
-final class ConnectionPace {
+public final class ConnectionPace {
 
   /**
    * How long a connection may be in a phase.
    *
-   * @param header to send the head of a request, or anything at all once connected
+   * @param header to send the head of a request, also the first one after connecting
    * @param exchange from the head of a request to the last byte of the answer
-   * @param idle between requests while connections are scarce
+   * @param idle between two requests while few connections are left
    */
-  record Limits(Duration header, Duration exchange, Duration idle) {
+  public record Limits(Duration header, Duration exchange, Duration idle) {
 
-    /** The longest time a search may take is a minute. */
-    static final Limits STANDARD =
+    /** A search may take up to one minute; the limit of an exchange is above that. */
+    public static final Limits STANDARD =
         new Limits(Duration.ofSeconds(10), Duration.ofSeconds(120), Duration.ofSeconds(2));
   }
 
@@ -40,13 +40,13 @@ final class ConnectionPace {
   }
 
   /**
-   * Sees the connection again.
+   * Takes new readings of the counters.
    *
-   * @param begun requests whose head was read
-   * @param ended requests that were answered
-   * @param bytes that came in
-   * @param scarce whether there are hardly connections left
-   * @return whether it is to be closed
+   * @param begun how many requests had their head read
+   * @param ended how many requests were answered
+   * @param bytes how many bytes were received
+   * @param scarce whether few connections are left
+   * @return whether the connection is to be closed
    */
   boolean isTooSlow(long begun, long ended, long bytes, boolean scarce, long nowNanos) {
     Phase now = phase(begun, ended, bytes);
@@ -73,7 +73,7 @@ final class ConnectionPace {
     return switch (phase) {
       case HEADER -> limits.header();
       case EXCHANGE -> limits.exchange();
-      // Otherwise the connector's idle time-out ends it.
+      // While connections are left, the idle time-out of the connector closes it.
       case IDLE -> scarce ? limits.idle() : Duration.ofDays(1);
     };
   }
