@@ -65,7 +65,7 @@ public enum Alert {
       "BacklogGrowing",
       Severity.WARNING,
       "The backlog does not shrink",
-      "More files wait than one batch takes, and they do not become fewer.",
+      "More files wait than one batch takes and they do not become fewer, or files wait and none is processed.",
       "Give the pipeline more cores or a faster model, or add executors (docs/cluster.md).",
       Alert::backlogGrowing),
   QUARANTINE_GROWING(
@@ -119,19 +119,19 @@ public enum Alert {
       Alert::queriesShed);
 
   /** How many rows without index cost a search about as much as the index does. */
-  public static final long TAIL_ROWS_MAX = 25_000;
+  private static final long TAIL_ROWS_MAX = 25_000;
 
   /** Below this share of the true neighbours people notice missing hits. */
-  public static final double RECALL_MIN = 0.9;
+  private static final double RECALL_MIN = 0.9;
 
   /** The share of searches that may fail. */
-  public static final double QUERY_ERRORS_MAX = 0.01;
+  private static final double QUERY_ERRORS_MAX = 0.01;
 
   /** The largest lag, in multiples of the objective. */
-  public static final int STALLED_OBJECTIVES = 10;
+  private static final int STALLED_OBJECTIVES = 10;
 
   /** The lag that is always allowed. */
-  public static final Duration STALLED_MIN = Duration.ofSeconds(30);
+  private static final Duration STALLED_MIN = Duration.ofSeconds(30);
 
   private static final Duration QUARANTINE_WINDOW = Duration.ofMinutes(10);
   private static final Duration QUERY_WINDOW = Duration.ofMinutes(1);
@@ -165,27 +165,27 @@ public enum Alert {
   }
 
   /** How soon it needs attention. */
-  public Severity severity() {
+  Severity severity() {
     return severity;
   }
 
   /** What is wrong, in a few words. */
-  public String title() {
+  String title() {
     return title;
   }
 
   /** When it fires, as a sentence. */
-  public String condition() {
+  String condition() {
     return condition;
   }
 
   /** What to do first. */
-  public String whatToDo() {
+  String whatToDo() {
     return whatToDo;
   }
 
   /** The path of its runbook, from the root of the repository. */
-  public String runbook() {
+  String runbook() {
     return "ops/runbooks/" + label + ".md";
   }
 

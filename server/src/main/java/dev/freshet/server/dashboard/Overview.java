@@ -64,25 +64,25 @@ record Overview(
   /**
    * Makes an overview from what was read.
    *
-   * @param told the report of the pipeline
+   * @param report the report of the pipeline
    * @param history up to this moment
    */
   static Overview of(
       Instant now,
       PipelineSource source,
       HomeStatus status,
-      Optional<RunStatus> told,
+      Optional<RunStatus> report,
       QueryFigures queries,
       History history) {
     CatchUp catchUp =
         CatchUp.of(
             history.newest(CATCH_UP_WINDOW),
-            told.filter(RunStatus::live).isPresent(),
+            report.filter(RunStatus::live).isPresent(),
             status.admission() != null && status.admission().catchingUp());
     LatencyBudget budget =
         LatencyBudget.of(
             status.timings(),
-            told.map(RunStatus::freshness).orElse(QueryFigures.NONE.latency()),
+            report.map(RunStatus::freshness).orElse(QueryFigures.NONE.latency()),
             source.freshnessSlo());
     AlertFigures figures =
         new AlertFigures(

@@ -73,14 +73,14 @@ final class Sampler implements AutoCloseable {
                 quarantinedRows = rows;
               }
             });
-    Optional<RunStatus> told = source.report();
-    told.map(RunStatus::lastBatch).ifPresent(batches::saw);
+    Optional<RunStatus> report = source.report();
+    report.map(RunStatus::lastBatch).ifPresent(batches::saw);
     HomeStatus status =
-        HomeStatus.of(source.name(), told, quarantinedRows, source.table(), source.maintenance());
+        HomeStatus.of(source.name(), report, quarantinedRows, source.table(), source.maintenance());
     QueryFigures queries = source.queries();
     Instant now = clock.instant();
     history.add(HistoryPoint.of(now, status, queries, history.newest()));
-    Overview overview = Overview.of(now, source, status, told, queries, history);
+    Overview overview = Overview.of(now, source, status, report, queries, history);
     newest = overview;
     return overview;
   }

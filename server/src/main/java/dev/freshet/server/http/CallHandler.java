@@ -56,6 +56,8 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
   private final Turns turns = new Turns(CALLS_PER_CALLER, CALLS_MAX);
 
   /**
+   * Handles the requests of one server.
+   *
    * @param bodyTimeout how long a body may take to arrive
    */
   CallHandler(Routes routes, Authenticator authenticator, Traffic traffic, Duration bodyTimeout) {

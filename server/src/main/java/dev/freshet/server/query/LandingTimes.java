@@ -27,7 +27,7 @@ public record LandingTimes(Path landingZone) {
    * @param file relative to the landing zone
    * @throws InvalidRequestException if there is no such file
    */
-  public Instant landedAt(String file) {
+  Instant landedAt(String file) {
     Path path = within(file);
     try {
       if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {

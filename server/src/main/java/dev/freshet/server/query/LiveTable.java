@@ -66,7 +66,6 @@ public final class LiveTable implements AutoCloseable {
   /** Starts the thread that opens the table. */
   public static LiveTable start(Opener opener) {
     LiveTable table = new LiveTable(opener);
-
     table.thread.start();
     return table;
   }

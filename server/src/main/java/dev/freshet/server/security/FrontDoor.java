@@ -3,6 +3,7 @@ package dev.freshet.server.security;
 import dev.freshet.core.config.HomeLayout;
 import dev.freshet.core.config.ServeConfig;
 import dev.freshet.core.error.InvalidConfigException;
+import dev.freshet.server.audit.AuditLog;
 import dev.freshet.server.http.Authenticator;
 import dev.freshet.server.http.Caller;
 import dev.freshet.server.http.Traffic;

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * a fast hash or a slow one. NIST SP 800-63B, 5.1.2.2 asks for salt and stretching only below 112
  * bits of entropy. With a fast hash, wrong keys are cheap to refuse.
  */
-public record SecretHash(@JsonValue String hex) {
+record SecretHash(@JsonValue String hex) {
 
   private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
@@ -24,7 +24,7 @@ public record SecretHash(@JsonValue String hex) {
   static final SecretHash NONE = new SecretHash("0".repeat(64));
 
   @JsonCreator
-  public SecretHash {
+  SecretHash {
     if (!HEX.matcher(hex).matches()) {
       throw new IllegalArgumentException("not a SHA-256 in lower-case hex");
     }

@@ -241,18 +241,14 @@ class DashboardIT {
     shown = hour();
     browser.open(shown.page());
     awaitText("#quarantine tbody", "part-1377");
-    List<String> wanted = browser.run(CONTROLS);
-
-    browser.run(WATCH_FOCUS);
+    KeyboardWalk walk = new KeyboardWalk(browser);
 
     // When
-    browser.press(Keys.TAB.toString().repeat(wanted.size() + 5));
+    walk.pressTabToTheEnd();
 
     // Then
-    List<String> reached = browser.run("return window.reached");
-    List<String> unexplained = browser.run("return window.unexplained");
-    assertThat(reached).containsAll(wanted);
-    assertThat(unexplained).isEmpty();
+    assertThat(walk.reached()).containsAll(walk.controls());
+    assertThat(walk.unexplained()).isEmpty();
   }
 
   @Test
@@ -422,40 +418,6 @@ class DashboardIT {
     awaitText("#batches tbody", "No batch was committed yet.");
     awaitText("#quarantine tbody", "Nothing is in quarantine.");
   }
-
-  /** The name of a control: its id, or what it explains, or its text. */
-  private static final String NAME =
-      """
-      (control) => control.id || control.dataset.explain || control.getAttribute('aria-label')
-        || control.getAttribute('aria-labelledby') || control.textContent.trim() || control.name
-      """;
-
-  /** Records which controls get the focus, and which of them lack their explanation. */
-  private static final String WATCH_FOCUS =
-      """
-      const name = %s;
-      window.reached = [];
-      window.unexplained = [];
-      addEventListener('focusin', ({target}) => {
-        window.reached.push(name(target));
-        if (target.dataset.explain && !document.querySelector('[role=tooltip].open')) {
-          window.unexplained.push(name(target));
-        }
-      });
-      """
-          .formatted(NAME);
-
-  /** The controls that Tab must reach; of a group of radio buttons, the chosen one. */
-  private static final String CONTROLS =
-      """
-      const name = %s;
-      const shown = (control) => control.checkVisibility({visibilityProperty: true});
-      return [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')]
-        .filter((control) => shown(control) && !control.disabled && control.tabIndex >= 0)
-        .filter((control) => control.type !== 'radio' || control.checked)
-        .map(name);
-      """
-          .formatted(NAME);
 
   private static Caller authenticate(Map<String, String> headers) {
     return switch (headers.getOrDefault("authorization", "")) {

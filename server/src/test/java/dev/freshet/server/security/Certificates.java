@@ -31,9 +31,8 @@ record Certificates(String certificate, String key, X509Certificate x509) {
    * Runs keytool.
    *
    * @param algorithm RSA or EC
-   * @param more further arguments of keytool
    */
-  static Certificates make(Path directory, String name, String algorithm, String... more)
+  static Certificates make(Path directory, String name, String algorithm)
       throws IOException, GeneralSecurityException {
     Path store = directory.resolve(name + ".p12");
     List<String> command = new ArrayList<>();
@@ -43,7 +42,7 @@ record Certificates(String certificate, String key, X509Certificate x509) {
     command.addAll(List.of("-ext", "SAN=dns:localhost,ip:127.0.0.1", "-storetype", "PKCS12"));
     command.addAll(List.of("-keystore", store.toString(), "-storepass", PASSWORD));
     command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
-    command.addAll(List.of(more));
+
     Process keytool =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Principal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +45,6 @@ class ServerTlsIT {
   @TempDir private static Path made;
   private static Certificates first;
   private static Certificates second;
-  private static Certificates expired;
 
   @TempDir private Path directory;
   private TlsConfig config;
@@ -53,22 +53,19 @@ class ServerTlsIT {
 
   @BeforeAll
   static void makeCertificates() throws Exception {
-    CompletableFuture<Certificates> rsa = made("first", "RSA", "-keysize", "2048");
+    CompletableFuture<Certificates> rsa = made("first", "RSA");
     CompletableFuture<Certificates> ec = made("second", "EC");
-    CompletableFuture<Certificates> old =
-        made("expired", "EC", "-startdate", "-9d", "-validity", "3");
+
     first = rsa.get();
     second = ec.get();
-    expired = old.get();
   }
 
   /** Made in parallel, since each needs a process of its own. */
-  private static CompletableFuture<Certificates> made(
-      String name, String algorithm, String... more) {
+  private static CompletableFuture<Certificates> made(String name, String algorithm) {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
-            return Certificates.make(made, name, algorithm, more);
+            return Certificates.make(made, name, algorithm);
           } catch (IOException | GeneralSecurityException e) {
             throw new AssertionError(e);
           }
@@ -166,8 +163,19 @@ class ServerTlsIT {
     write(first.certificate(), second.key());
     assertRefused("serve.tls.key", config.key(), "it is not the key of the first certificate in");
 
-    write(expired.certificate(), expired.key());
-    assertRefused("serve.tls.certificate", config.certificate(), "the certificate expired at 20");
+    write(first.certificate(), first.key());
+    Instant end = first.x509().getNotAfter().toInstant();
+    Instant begin = first.x509().getNotBefore().toInstant();
+    assertRefused(
+        "serve.tls.certificate",
+        config.certificate(),
+        "the certificate expired at " + end,
+        () -> end.plusSeconds(1));
+    assertRefused(
+        "serve.tls.certificate",
+        config.certificate(),
+        "the certificate is not valid before " + begin,
+        () -> begin.minusSeconds(1));
   }
 
   @ParameterizedTest
@@ -183,7 +191,11 @@ class ServerTlsIT {
   }
 
   private void assertRefused(String key, Path file, String why) {
-    assertThatThrownBy(() -> ServerTls.open(config, InstantSource.system()))
+    assertRefused(key, file, why, InstantSource.system());
+  }
+
+  private void assertRefused(String key, Path file, String why, InstantSource clock) {
+    assertThatThrownBy(() -> ServerTls.open(config, clock))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageStartingWith("Cannot use %s '%s': %s".formatted(key, file, why));
   }

@@ -1,4 +1,4 @@
-package dev.freshet.server.security;
+package dev.freshet.server.audit;
 
 import java.time.Instant;
 
@@ -26,7 +26,7 @@ sealed interface AuditEntry {
    * @param tookMs from the first byte of the request to the answer
    * @param bytes of the answer's body
    */
-  record Answered(
+  record Request(
       Instant at, String caller, String method, String path, int status, long tookMs, long bytes)
       implements AuditEntry {
 

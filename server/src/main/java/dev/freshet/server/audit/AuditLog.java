@@ -1,4 +1,4 @@
-package dev.freshet.server.security;
+package dev.freshet.server.audit;
 
 import dev.freshet.core.DaemonThreads;
 import dev.freshet.server.http.Caller;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * requests without a valid key, which every client can send. Requests without a line are counted in
  * the next line.
  */
-final class AuditLog implements AutoCloseable {
+public final class AuditLog implements AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(AuditLog.class);
 
@@ -56,7 +56,7 @@ final class AuditLog implements AutoCloseable {
    *
    * @param directory is made when the first line is written
    */
-  static AuditLog open(Path directory, InstantSource clock) {
+  public static AuditLog open(Path directory, InstantSource clock) {
     return open(directory, AuditFiles.Retention.STANDARD, clock);
   }
 
@@ -67,14 +67,14 @@ final class AuditLog implements AutoCloseable {
   }
 
   /** Records a request that was answered. */
-  void answered(Traffic.Answered answer) {
+  public void answered(Traffic.Answered answer) {
     Instant now = clock.instant();
     if (answer.caller().equals(Caller.UNKNOWN) && !hasLine(now)) {
       left.incrementAndGet();
       return;
     }
     AuditEntry entry =
-        new AuditEntry.Answered(
+        new AuditEntry.Request(
             now,
             answer.caller(),
             known(answer.method()),

@@ -1,10 +1,11 @@
-package dev.freshet.server.security;
+package dev.freshet.server.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.freshet.server.http.Json;
 import dev.freshet.server.http.Traffic;
+import dev.freshet.server.security.TestClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.freshet.server.security;
+package dev.freshet.server.audit;
 
 import java.io.IOException;
 import java.io.OutputStream;
