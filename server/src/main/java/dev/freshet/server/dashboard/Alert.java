@@ -205,7 +205,7 @@ public enum Alert {
   private static Optional<String> freshnessStalled(AlertFigures figures) {
     double limit =
         Math.max(STALLED_MIN.toMillis(), (double) STALLED_OBJECTIVES * figures.slo().toMillis());
-    double lag = figures.newest().map(sample -> sample.value(Series.LAG).orElse(0)).orElse(0.0);
+    double lag = figures.newest().map(point -> point.value(Series.LAG).orElse(0)).orElse(0.0);
     return when(
         figures.running() && lag > limit,
         "Data that landed within the last %.0f s is not queryable.",

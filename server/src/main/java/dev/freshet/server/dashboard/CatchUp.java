@@ -41,12 +41,12 @@ record CatchUp(
   /**
    * Makes a forecast from the last minute.
    *
-   * @param samples its points, oldest first
+   * @param points its points, oldest first
    * @param running whether a pipeline runs
    * @param behind whether the pipeline reports that more waits than one batch takes
    */
-  static CatchUp of(List<HistoryPoint> samples, boolean running, boolean behind) {
-    List<HistoryPoint> run = newestRun(samples);
+  static CatchUp of(List<HistoryPoint> points, boolean running, boolean behind) {
+    List<HistoryPoint> run = newestRun(points);
     if (!running || run.size() < 2) {
       return unknown();
     }
@@ -77,19 +77,19 @@ record CatchUp(
     return new CatchUp(State.UNKNOWN, null, null, null);
   }
 
-  private static double backlog(HistoryPoint sample) {
-    return sample.value(Series.BACKLOG_BYTES).orElse(0);
+  private static double backlog(HistoryPoint point) {
+    return point.value(Series.BACKLOG_BYTES).orElse(0);
   }
 
   /** The points since the pipeline last started, when its counters began at zero. */
-  private static List<HistoryPoint> newestRun(List<HistoryPoint> samples) {
+  private static List<HistoryPoint> newestRun(List<HistoryPoint> points) {
     int from = 0;
-    for (int i = 1; i < samples.size(); i++) {
-      double before = samples.get(i - 1).value(Series.PROCESSED_BYTES).orElse(0);
-      if (samples.get(i).value(Series.PROCESSED_BYTES).orElse(0) < before) {
+    for (int i = 1; i < points.size(); i++) {
+      double before = points.get(i - 1).value(Series.PROCESSED_BYTES).orElse(0);
+      if (points.get(i).value(Series.PROCESSED_BYTES).orElse(0) < before) {
         from = i;
       }
     }
-    return samples.subList(from, samples.size());
+    return points.subList(from, points.size());
   }
 }

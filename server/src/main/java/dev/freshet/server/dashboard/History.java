@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class History {
 
   private final int most;
-  private final Deque<HistoryPoint> samples = new ArrayDeque<>();
+  private final Deque<HistoryPoint> points = new ArrayDeque<>();
 
   /**
    * Makes an empty history.
@@ -29,23 +29,23 @@ final class History {
   /**
    * Adds a point; ignores it if it is not later than the newest one, since a clock was set back.
    */
-  synchronized void add(HistoryPoint sample) {
-    if (!samples.isEmpty() && !sample.at().isAfter(samples.getLast().at())) {
+  synchronized void add(HistoryPoint point) {
+    if (!points.isEmpty() && !point.at().isAfter(points.getLast().at())) {
       return;
     }
-    samples.addLast(sample);
-    if (samples.size() > most) {
-      samples.removeFirst();
+    points.addLast(point);
+    if (points.size() > most) {
+      points.removeFirst();
     }
   }
 
   synchronized Optional<HistoryPoint> newest() {
-    return Optional.ofNullable(samples.peekLast());
+    return Optional.ofNullable(points.peekLast());
   }
 
   /** The points later than {@code instant}, oldest first. */
   synchronized List<HistoryPoint> after(Instant instant) {
-    return samples.stream().filter(sample -> sample.at().isAfter(instant)).toList();
+    return points.stream().filter(point -> point.at().isAfter(instant)).toList();
   }
 
   /** The points within the time {@code window} before the newest one, oldest first. */
@@ -61,21 +61,21 @@ final class History {
    */
   record Columns(List<Instant> at, Map<String, List<@Nullable Double>> series) {
 
-    static Columns of(List<HistoryPoint> samples) {
+    static Columns of(List<HistoryPoint> points) {
       Map<String, List<@Nullable Double>> series = new LinkedHashMap<>();
       for (Series figure : Series.values()) {
-        List<@Nullable Double> values = new ArrayList<>(samples.size());
-        for (HistoryPoint sample : samples) {
-          values.add(rounded(sample, figure));
+        List<@Nullable Double> values = new ArrayList<>(points.size());
+        for (HistoryPoint point : points) {
+          values.add(rounded(point, figure));
         }
         series.put(figure.label(), values);
       }
-      return new Columns(samples.stream().map(HistoryPoint::at).toList(), series);
+      return new Columns(points.stream().map(HistoryPoint::at).toList(), series);
     }
 
-    private static @Nullable Double rounded(HistoryPoint sample, Series figure) {
-      return sample.value(figure).isPresent()
-          ? Math.round(sample.value(figure).getAsDouble() * 1e4) / 1e4
+    private static @Nullable Double rounded(HistoryPoint point, Series figure) {
+      return point.value(figure).isPresent()
+          ? Math.round(point.value(figure).getAsDouble() * 1e4) / 1e4
           : null;
     }
   }

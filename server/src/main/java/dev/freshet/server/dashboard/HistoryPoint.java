@@ -29,29 +29,29 @@ final class HistoryPoint {
    */
   static HistoryPoint of(
       Instant now, HomeStatus status, QueryFigures queries, Optional<HistoryPoint> before) {
-    Builder sample = new Builder(now);
+    Builder point = new Builder(now);
     HomeStatus.Landed landed = status.freshness();
     if (measured(landed)) {
-      sample.put(Series.FRESHNESS_P50, landed.p50Ms());
-      sample.put(Series.FRESHNESS_P95, landed.p95Ms());
-      sample.put(Series.FRESHNESS_P99, landed.p99Ms());
+      point.put(Series.FRESHNESS_P50, landed.p50Ms());
+      point.put(Series.FRESHNESS_P95, landed.p95Ms());
+      point.put(Series.FRESHNESS_P99, landed.p99Ms());
     }
     if (landed.asOf() != null) {
-      sample.put(Series.LAG, Math.max(0, Duration.between(landed.asOf(), now).toMillis()));
+      point.put(Series.LAG, Math.max(0, Duration.between(landed.asOf(), now).toMillis()));
     }
-    sample.put(Series.BACKLOG_FILES, status.backlog().files());
-    sample.put(Series.BACKLOG_BYTES, status.backlog().bytes());
-    sample.put(Series.PROCESSED_BYTES, total(status, PipelineMetric.SOURCE_BYTES));
-    sample.put(Series.QUARANTINED_ROWS, total(status, PipelineMetric.QUARANTINED_ROWS));
+    point.put(Series.BACKLOG_FILES, status.backlog().files());
+    point.put(Series.BACKLOG_BYTES, status.backlog().bytes());
+    point.put(Series.PROCESSED_BYTES, total(status, PipelineMetric.SOURCE_BYTES));
+    point.put(Series.QUARANTINED_ROWS, total(status, PipelineMetric.QUARANTINED_ROWS));
     if (status.table() != null) {
-      sample.put(Series.TAIL_ROWS, status.table().unindexedRows());
-      sample.put(Series.FRAGMENTS, status.table().fragments());
+      point.put(Series.TAIL_ROWS, status.table().unindexedRows());
+      point.put(Series.FRAGMENTS, status.table().fragments());
     }
     if (status.maintenance() != null) {
-      sample.put(Series.RECALL, status.maintenance().recall());
+      point.put(Series.RECALL, status.maintenance().recall());
     }
-    sample.queries(queries, before);
-    return new HistoryPoint(now, sample.values);
+    point.queries(queries, before);
+    return new HistoryPoint(now, point.values);
   }
 
   /** Whether freshness was measured: a timer reports zero when it saw no value for five minutes. */

@@ -3,7 +3,6 @@ package dev.freshet.server.http;
 import dev.freshet.core.config.ServeConfig;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
-import dev.freshet.server.http.pace.ConnectionPace;
 import dev.freshet.server.http.pace.SlowConnections;
 import java.net.URI;
 import java.time.Duration;
@@ -74,7 +73,8 @@ public final class HttpServer implements AutoCloseable {
     connector.setHost(config.bind());
     connector.setPort(config.port());
     SlowConnections slow =
-        new SlowConnections(server.getScheduler(), ConnectionPace.Limits.STANDARD, CONNECTIONS_MAX);
+        new SlowConnections(
+            server.getScheduler(), SlowConnections.Limits.STANDARD, CONNECTIONS_MAX);
     connector.addBean(slow);
     server.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, connector));
     connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());

@@ -2,7 +2,6 @@ package dev.freshet.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.freshet.server.http.pace.ConnectionPace;
 import dev.freshet.server.http.pace.SlowConnections;
 import java.io.IOException;
 import java.net.Socket;
@@ -19,8 +18,8 @@ import org.junit.jupiter.api.Test;
 /** Slow clients against limits of one or two seconds. */
 class SlowConnectionsIT {
 
-  private static final ConnectionPace.Limits QUICK =
-      new ConnectionPace.Limits(
+  private static final SlowConnections.Limits QUICK =
+      new SlowConnections.Limits(
           Duration.ofMillis(800), Duration.ofMillis(1_600), Duration.ofMillis(200));
 
   private final Server server = new Server();

@@ -6,21 +6,7 @@ import java.time.Duration;
  * Decides whether a connection is too slow, from counters that are read once in a while. Not
  * thread-safe.
  */
-public final class ConnectionPace {
-
-  /**
-   * How long a connection may be in a phase.
-   *
-   * @param header to send the head of a request, also the first one after connecting
-   * @param exchange from the head of a request to the last byte of the answer
-   * @param idle between two requests while few connections are left
-   */
-  public record Limits(Duration header, Duration exchange, Duration idle) {
-
-    /** A search may take up to one minute; the limit of an exchange is above that. */
-    public static final Limits STANDARD =
-        new Limits(Duration.ofSeconds(10), Duration.ofSeconds(120), Duration.ofSeconds(2));
-  }
+final class ConnectionPace {
 
   private enum Phase {
     HEADER,
@@ -28,13 +14,13 @@ public final class ConnectionPace {
     IDLE
   }
 
-  private final Limits limits;
+  private final SlowConnections.Limits limits;
   private Phase phase = Phase.HEADER;
   private long requests;
   private long idleBytes;
   private long sinceNanos;
 
-  ConnectionPace(Limits limits, long nowNanos) {
+  ConnectionPace(SlowConnections.Limits limits, long nowNanos) {
     this.limits = limits;
     this.sinceNanos = nowNanos;
   }

@@ -1,5 +1,6 @@
 package dev.freshet.server.http.pace;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -20,20 +21,36 @@ import org.eclipse.jetty.util.thread.Scheduler;
  */
 public final class SlowConnections extends AbstractLifeCycle implements Connection.Listener {
 
+  /**
+   * How long a connection may be in a phase.
+   *
+   * @param header to send the head of a request, also the first one after connecting
+   * @param exchange from the head of a request to the last byte of the answer
+   * @param idle between two requests while few connections are left
+   */
+  public record Limits(Duration header, Duration exchange, Duration idle) {
+
+    /** A search may take up to one minute; the limit of an exchange is above that. */
+    public static final Limits STANDARD =
+        new Limits(Duration.ofSeconds(10), Duration.ofSeconds(120), Duration.ofSeconds(2));
+  }
+
   private static final long LOOK_MILLIS = 1_000;
 
   /** Above this share of the most connections, those between two requests are closed soon. */
   private static final double SCARCE_FROM = 0.8;
 
   private final Scheduler scheduler;
-  private final ConnectionPace.Limits limits;
+  private final Limits limits;
   private final int scarceFrom;
   private final Map<Connection, Watched> open = new ConcurrentHashMap<>();
 
   /**
+   * Begins with the connector that it is added to.
+   *
    * @param connectionsMax the most connections of the connector
    */
-  public SlowConnections(Scheduler scheduler, ConnectionPace.Limits limits, int connectionsMax) {
+  public SlowConnections(Scheduler scheduler, Limits limits, int connectionsMax) {
     this.scheduler = scheduler;
     this.limits = limits;
     this.scarceFrom = (int) (SCARCE_FROM * connectionsMax);

@@ -9,7 +9,7 @@ class ConnectionPaceTest {
 
   private final ConnectionPace pace =
       new ConnectionPace(
-          new ConnectionPace.Limits(
+          new SlowConnections.Limits(
               Duration.ofSeconds(10), Duration.ofSeconds(120), Duration.ofSeconds(2)),
           0);
 
