@@ -1,8 +1,8 @@
 package dev.freshet.server.metrics;
 
 import dev.freshet.home.report.Percentiles;
-import dev.freshet.server.http.ProblemCode;
 import dev.freshet.server.http.Traffic;
+import dev.freshet.server.problem.ProblemCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;

@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The figures as they are answered over HTTP. */
+/** The figures over HTTP. */
 class DashboardTest {
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -33,7 +33,7 @@ class DashboardTest {
   }
 
   @Test
-  void statusHasTheNamesOfTheCommand() {
+  void statusHasTheFieldsOfTheCommand() {
     JsonNode status = json("/v1/status");
 
     assertThat(status.fieldNames())
@@ -60,7 +60,19 @@ class DashboardTest {
   }
 
   @Test
-  void historyGoesOnAfterWhatIsKnown() {
+  void overviewHasItsFieldsInOrder() {
+    JsonNode overview = json("/v1/dashboard/overview");
+
+    assertThat(overview.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "at", "sloMs", "measured", "status", "budget", "catchUp", "queries", "alerts");
+    assertThat(overview.at("/sloMs").asDouble()).isEqualTo(2_000);
+    assertThat(overview.at("/measured").asBoolean()).isTrue();
+  }
+
+  @Test
+  void historyStartsAfterAGivenTime() {
     json("/v1/dashboard/overview");
     JsonNode all = json("/v1/dashboard/history");
     String newest = all.at("/at").get(all.at("/at").size() - 1).asText();
@@ -74,7 +86,7 @@ class DashboardTest {
   }
 
   @Test
-  void quarantinedLineIsCutAndShownOnDemandOnly() {
+  void quarantinedLineIsShortenedAndReadOnlyWhenItIsAskedFor() {
     pipeline.quarantine(shown.line(9, 2, "r".repeat(9_000)), "p".repeat(20_000));
 
     JsonNode lines = json("/v1/dashboard/quarantine");
@@ -89,7 +101,7 @@ class DashboardTest {
   }
 
   @Test
-  void callerWhoSeesSomeRowsSeesNoFigures() {
+  void callerWithARowFilterSeesNoFigures() {
     shown.close();
     Caller tenant = new Caller("tenant-a", Optional.of(Filter.parse("tenant = 'a'")));
     shown = ShownDashboard.of(pipeline, headers -> tenant);
@@ -109,7 +121,7 @@ class DashboardTest {
   }
 
   @Test
-  void pageIsKeptByTheBrowserUntilItChanges() {
+  void browserKeepsAPageUntilItChanges() {
     HttpResponse<String> page = get("/");
     String tag = page.headers().firstValue("ETag").orElseThrow();
 
@@ -123,7 +135,7 @@ class DashboardTest {
   }
 
   @Test
-  void reportThatCannotBeReadIsAnsweredWithWhatWasKnown() {
+  void unreadableReportIsAnsweredWithTheLastFigures() {
     JsonNode before = json("/v1/dashboard/overview");
     pipeline.breakReports();
 

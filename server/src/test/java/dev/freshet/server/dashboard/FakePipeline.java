@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A pipeline that says what a test wants it to. Thread-safe. */
+/** A pipeline whose reports and tables a test sets. Thread-safe. */
 final class FakePipeline implements PipelineSource {
 
   static final Instant START = Instant.parse("2026-03-01T09:00:00Z");
@@ -38,7 +38,7 @@ final class FakePipeline implements PipelineSource {
   private volatile String payload = "";
   private volatile boolean broken;
 
-  /** A pipeline in the middle of its work, at {@code now}. */
+  /** A pipeline that is running at {@code now}. */
   static FakePipeline running(Instant now) {
     FakePipeline pipeline = new FakePipeline();
     pipeline.tell(report(now, 640, 1_240, new RunStatus.Backlog(2, 48_000), 900_000));
@@ -69,7 +69,7 @@ final class FakePipeline implements PipelineSource {
             Map.of("freshet.source.bytes", processed, "freshet.quarantine.rows", 3L), timings));
   }
 
-  /** What a pipeline says that nothing landed for yet. */
+  /** The report of a pipeline for which no file has landed yet. */
   static RunStatus waiting(Instant now) {
     return new RunStatus(
         new RunStatus.Activity(ProcessIdentity.current(), RunStatus.State.RUNNING, now),
@@ -148,7 +148,7 @@ final class FakePipeline implements PipelineSource {
     serve(() -> served);
   }
 
-  /** Serves so much at each look. */
+  /** Sets the searches of the server for each sample. */
   void serve(Supplier<QueryFigures> served) {
     queries = served;
   }
@@ -175,7 +175,7 @@ final class FakePipeline implements PipelineSource {
     return SLO;
   }
 
-  /** From now on no report can be read. */
+  /** Makes every report unreadable. */
   void breakReports() {
     broken = true;
   }
@@ -184,7 +184,7 @@ final class FakePipeline implements PipelineSource {
   public Optional<RunStatus> report() {
     if (broken) {
       throw new FreshetException(
-          ErrorCode.STORE_UNAVAILABLE, "Cannot read status.json. Delete it.");
+          ErrorCode.STORE_UNAVAILABLE, "Cannot read status.json: it is damaged. Delete it.");
     }
     return Optional.ofNullable(report);
   }

@@ -8,41 +8,41 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** Samples of single figures. */
-final class Samples {
+/** Makes history points that have single figures. */
+final class HistoryPoints {
 
   static final Instant START = FakePipeline.START;
 
-  private Samples() {}
+  private HistoryPoints() {}
 
-  /** Of a pipeline with a backlog, after it worked off so many bytes. */
-  static Sample backlog(long second, long waiting, long processed) {
+  /** A point of a pipeline that has a backlog and processed so many bytes. */
+  static HistoryPoint backlog(long second, long waiting, long processed) {
     HomeStatus status =
         status(new RunStatus.Backlog(waiting / 1_000, waiting), processed, 0, START);
-    return Sample.of(START.plusSeconds(second), status, QueryFigures.NONE, Optional.empty());
+    return HistoryPoint.of(START.plusSeconds(second), status, QueryFigures.NONE, Optional.empty());
   }
 
-  /** Of a pipeline that put so many lines into quarantine. */
-  static Sample quarantined(long second, long rows) {
-    return Sample.of(
+  /** A point of a pipeline that quarantined so many lines. */
+  static HistoryPoint quarantined(long second, long rows) {
+    return HistoryPoint.of(
         START.plusSeconds(second),
         status(new RunStatus.Backlog(0, 0), 0, rows, START.plusSeconds(second)),
         QueryFigures.NONE,
         Optional.empty());
   }
 
-  /** Of a server that did so much. */
-  static Sample served(long second, long answered, long failed, long shed) {
-    return Sample.of(
+  /** A point of a server with so many searches. */
+  static HistoryPoint served(long second, long answered, long failed, long shed) {
+    return HistoryPoint.of(
         START.plusSeconds(second),
         status(new RunStatus.Backlog(0, 0), 0, 0, START.plusSeconds(second)),
         new QueryFigures(answered, failed, shed, new Percentiles(answered, 4, 9, 20)),
         Optional.empty());
   }
 
-  /** Of a pipeline whose table is so far behind. */
-  static Sample behind(long seconds) {
-    return Sample.of(
+  /** A point of a pipeline whose table has this lag. */
+  static HistoryPoint behind(long seconds) {
+    return HistoryPoint.of(
         START,
         status(new RunStatus.Backlog(0, 0), 0, 0, START.minusSeconds(seconds)),
         QueryFigures.NONE,

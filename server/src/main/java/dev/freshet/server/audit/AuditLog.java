@@ -1,5 +1,6 @@
-package dev.freshet.server.security;
+package dev.freshet.server.audit;
 
+import dev.freshet.core.DaemonThreads;
 import dev.freshet.server.http.Caller;
 import dev.freshet.server.http.Json;
 import dev.freshet.server.http.Traffic;
@@ -17,12 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps who asked what and when in files of JSON lines, a line a request. Thread-safe; the threads
- * that answer never wait for the disk.
+ * Records in files of JSON lines who called which path and when, one line for each request.
+ * Thread-safe; threads that answer requests never wait for the disk.
  *
- * <p>Bounded in every direction: by days and bytes on disk, by lines in memory, and by lines a
- * minute for requests of nobody known, which anybody can send. What has no line is counted in the
- * next one.
+ * <p>It is bounded by days and bytes on disk, by lines in memory, and by lines in one minute for
+ * requests without a valid key, which every client can send. Requests without a line are counted in
+ * the next line.
  */
 public final class AuditLog implements AutoCloseable {
 
@@ -47,11 +48,12 @@ public final class AuditLog implements AutoCloseable {
   private AuditLog(AuditFiles files, InstantSource clock) {
     this.files = files;
     this.clock = clock;
-    this.writer = new Thread(this::write, "freshet-audit");
-    writer.setDaemon(true);
+    this.writer = DaemonThreads.unstarted("freshet-audit", this::write);
   }
 
   /**
+   * Starts the thread that writes.
+   *
    * @param directory is made when the first line is written
    */
   public static AuditLog open(Path directory, InstantSource clock) {
@@ -64,7 +66,7 @@ public final class AuditLog implements AutoCloseable {
     return log;
   }
 
-  /** Notes a request that was answered. */
+  /** Records a request that was answered. */
   public void answered(Traffic.Answered answer) {
     Instant now = clock.instant();
     if (answer.caller().equals(Caller.UNKNOWN) && !hasLine(now)) {
@@ -72,21 +74,20 @@ public final class AuditLog implements AutoCloseable {
       return;
     }
     AuditEntry entry =
-        new AuditEntry(
+        new AuditEntry.Request(
             now,
             answer.caller(),
             known(answer.method()),
             answer.path(),
             answer.status(),
             answer.took().toMillis(),
-            answer.bytes(),
-            null);
+            answer.bytes());
     if (!waiting.offer(entry)) {
       left.incrementAndGet();
     }
   }
 
-  /** Methods are written by callers as well. */
+  /** The method is text of the caller too, so only known ones are recorded. */
   private static String known(String method) {
     return method.matches("GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH|TRACE") ? method : "other";
   }
@@ -109,7 +110,7 @@ public final class AuditLog implements AutoCloseable {
         }
         long missed = left.getAndSet(0);
         if (missed > 0) {
-          append(AuditEntry.left(clock.instant(), missed));
+          append(new AuditEntry.LeftOut(clock.instant(), missed));
         }
       }
     } catch (InterruptedException e) {
@@ -122,7 +123,7 @@ public final class AuditLog implements AutoCloseable {
       files.append(Json.bytes(entry), entry.at().atOffset(ZoneOffset.UTC).toLocalDate());
       failure = null;
     } catch (IOException | RuntimeException e) {
-      left.addAndGet(entry.left() == null ? 1 : entry.left());
+      left.addAndGet(entry.requests());
       if (!e.toString().equals(failure)) {
         failure = e.toString();
         LOGGER.atError().addKeyValue("error", failure).log("audit log cannot be written");
@@ -130,7 +131,7 @@ public final class AuditLog implements AutoCloseable {
     }
   }
 
-  /** Writes what waits, for at most five seconds. */
+  /** Writes the lines that wait, for at most five seconds. */
   @Override
   public void close() {
     closing = true;
@@ -140,15 +141,15 @@ public final class AuditLog implements AutoCloseable {
         writer.interrupt();
         LOGGER
             .atWarn()
-            .addKeyValue("rows", waiting.size())
-            .log("audit log ends with lines unwritten");
+            .addKeyValue("lines", waiting.size())
+            .log("audit log closed before all lines were written");
         return;
       }
       files.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
-      LOGGER.atWarn().addKeyValue("error", e.toString()).log("audit log not closed in order");
+      LOGGER.atWarn().addKeyValue("error", e.toString()).log("audit log did not close");
     }
   }
 }

@@ -1,5 +1,6 @@
-package dev.freshet.server.http;
+package dev.freshet.server.http.pace;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -15,41 +16,57 @@ import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * Closes connections whose other end sends a head or takes an answer byte by byte. Idle time-outs
- * do not see those, and Jetty 12.1 has the settings of a minimal data rate but does not look at
- * them.
+ * Closes connections whose client sends a head or reads an answer byte by byte. Idle time-outs do
+ * not notice those, and Jetty 12.1 has settings for a minimal data rate but ignores them.
  */
-final class SlowConnections extends AbstractLifeCycle implements Connection.Listener {
+public final class SlowConnections extends AbstractLifeCycle implements Connection.Listener {
+
+  /**
+   * How long a connection may be in a phase.
+   *
+   * @param header to send the head of a request, also the first one after connecting
+   * @param exchange from the head of a request to the last byte of the answer
+   * @param idle between two requests while few connections are left
+   */
+  public record Limits(Duration header, Duration exchange, Duration idle) {
+
+    /** A search may take up to one minute; the limit of an exchange is above that. */
+    public static final Limits STANDARD =
+        new Limits(Duration.ofSeconds(10), Duration.ofSeconds(120), Duration.ofSeconds(2));
+  }
 
   private static final long LOOK_MILLIS = 1_000;
 
-  /** From this share of the connections on, those between two requests are not kept long. */
+  /** Above this share of the most connections, those between two requests are closed soon. */
   private static final double SCARCE_FROM = 0.8;
 
   private final Scheduler scheduler;
-  private final ConnectionPace.Limits limits;
+  private final Limits limits;
   private final int scarceFrom;
   private final Map<Connection, Watched> open = new ConcurrentHashMap<>();
 
   /**
-   * @param connectionsMax as the connector is limited to
+   * Begins with the connector that it is added to.
+   *
+   * @param connectionsMax the most connections of the connector
    */
-  SlowConnections(Scheduler scheduler, ConnectionPace.Limits limits, int connectionsMax) {
+  public SlowConnections(Scheduler scheduler, Limits limits, int connectionsMax) {
     this.scheduler = scheduler;
     this.limits = limits;
     this.scarceFrom = (int) (SCARCE_FROM * connectionsMax);
   }
 
   /**
-   * An open connection. Jetty counts an answer when it begins to be sent, and an interim one too.
+   * An open connection and its own counters: Jetty counts an answer when it begins to be sent, and
+   * interim answers too.
    *
-   * @param begun requests whose head was read
-   * @param ended requests whose answer was taken
+   * @param begun how many requests had their head read
+   * @param ended how many answers were read by the client
    */
   private record Watched(ConnectionPace pace, AtomicLong begun, AtomicLong ended) {}
 
-  /** Counts what {@code handler} is asked, and has answered. */
-  Handler watching(Handler handler) {
+  /** {@code handler}, whose requests and answers are counted for each connection. */
+  public Handler watching(Handler handler) {
     return new Handler.Wrapper(handler) {
       @Override
       public boolean handle(Request request, Response response, Callback callback)
@@ -67,7 +84,7 @@ final class SlowConnections extends AbstractLifeCycle implements Connection.List
 
   @Override
   public void onOpened(Connection connection) {
-    // A connection that counts no messages carries another one, which does.
+    // A connection that counts no messages, such as TLS, carries another one that does.
     if (connection.getMessagesIn() >= 0) {
       ConnectionPace pace = new ConnectionPace(limits, System.nanoTime());
       open.put(connection, new Watched(pace, new AtomicLong(), new AtomicLong()));
@@ -110,17 +127,12 @@ final class SlowConnections extends AbstractLifeCycle implements Connection.List
     }
   }
 
-  /** The socket itself: TLS would want to say goodbye to somebody who does not listen. */
+  /** Closes the socket itself: TLS would send a last message, which a slow client does not read. */
   private static void close(EndPoint endPoint) {
     EndPoint socket = endPoint;
     while (socket instanceof EndPoint.Wrapper wrapper) {
       socket = wrapper.unwrap();
     }
-    socket.close(new TimeoutException("The other end is too slow"));
-  }
-
-  /** How many connections are open. */
-  int count() {
-    return open.size();
+    socket.close(new TimeoutException("The client is too slow"));
   }
 }

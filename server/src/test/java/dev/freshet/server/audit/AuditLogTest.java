@@ -1,10 +1,11 @@
-package dev.freshet.server.security;
+package dev.freshet.server.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.freshet.server.http.Json;
 import dev.freshet.server.http.Traffic;
+import dev.freshet.server.security.TestClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ class AuditLogTest {
   private final TestClock clock = new TestClock();
 
   @Test
-  void everyAnswerHasALine() throws IOException {
+  void everyRequestHasALine() throws IOException {
     try (AuditLog log = AuditLog.open(home.resolve("audit"), clock)) {
       log.answered(answered("shop", "POST", "/v1/search", 200, 12, 345));
       log.answered(answered("unknown", "GETX", "other", 401, 0, 99));
@@ -57,10 +58,12 @@ class AuditLogTest {
     List<JsonNode> lines = lines();
     assertThat(lines.stream().filter(line -> line.has("status"))).hasSize(101);
     assertThat(lines.stream().mapToLong(line -> line.path("left").asLong()).sum()).isEqualTo(4_900);
+    assertThat(lines.stream().filter(line -> line.has("left")).findFirst().orElseThrow().toString())
+        .matches("\\{\"at\":\"2026-11-21T10:0[01]:00Z\",\"left\":\\d+}");
   }
 
   @Test
-  void filesAreCutBySizeAndTheOldestGo() throws IOException {
+  void newFilesBeginBySizeAndTheOldestAreDeleted() throws IOException {
     Path directory = home.resolve("audit");
     LocalDate today = LocalDate.parse("2026-11-21");
     byte[] line = "x".repeat(99).getBytes(StandardCharsets.UTF_8);
@@ -79,7 +82,7 @@ class AuditLogTest {
   }
 
   @Test
-  void filesGoAfterTheirDaysAndOthersStay() throws IOException {
+  void oldFilesAreDeletedAndOtherFilesStay() throws IOException {
     Path directory = Files.createDirectory(home.resolve("audit"));
     Files.writeString(directory.resolve("audit-2026-10-01-0000.jsonl"), "{}\n");
     Files.writeString(directory.resolve("audit-2026-11-10-0000.jsonl"), "{}\n");
@@ -94,7 +97,7 @@ class AuditLogTest {
   }
 
   @Test
-  void anotherStartGoesOnWithTheFileOfTheDay() throws IOException {
+  void restartAppendsToTheFileOfTheDay() throws IOException {
     for (int start = 0; start < 2; start++) {
       try (AuditLog log = AuditLog.open(home.resolve("audit"), clock)) {
         log.answered(answered("shop", "POST", "/v1/search", 200, 1, 2));
@@ -106,7 +109,7 @@ class AuditLogTest {
   }
 
   @Test
-  void directoryThatCannotBeWrittenKeepsNobodyFromBeingAnswered() throws IOException {
+  void directoryThatCannotBeWrittenFailsNoRequest() throws IOException {
     Path blocked = Files.writeString(home.resolve("audit"), "a file is in the way");
 
     try (AuditLog log = AuditLog.open(blocked, clock)) {

@@ -11,49 +11,50 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** Figures of one moment. Immutable. */
-final class Sample {
+/** The figures of one moment. Immutable. */
+final class HistoryPoint {
 
   private final Instant at;
   private final Map<Series, Double> values;
 
-  private Sample(Instant at, Map<Series, Double> values) {
+  private HistoryPoint(Instant at, Map<Series, Double> values) {
     this.at = at;
     this.values = values;
   }
 
   /**
-   * Looks at what was told.
+   * The figures of the reports that were read at {@code now}.
    *
-   * @param before the sample before this one, for what is counted per second
+   * @param before the point before this one, for figures per second
    */
-  static Sample of(Instant now, HomeStatus status, QueryFigures queries, Optional<Sample> before) {
-    Builder sample = new Builder(now);
+  static HistoryPoint of(
+      Instant now, HomeStatus status, QueryFigures queries, Optional<HistoryPoint> before) {
+    Builder point = new Builder(now);
     HomeStatus.Landed landed = status.freshness();
     if (measured(landed)) {
-      sample.put(Series.FRESHNESS_P50, landed.p50Ms());
-      sample.put(Series.FRESHNESS_P95, landed.p95Ms());
-      sample.put(Series.FRESHNESS_P99, landed.p99Ms());
+      point.put(Series.FRESHNESS_P50, landed.p50Ms());
+      point.put(Series.FRESHNESS_P95, landed.p95Ms());
+      point.put(Series.FRESHNESS_P99, landed.p99Ms());
     }
     if (landed.asOf() != null) {
-      sample.put(Series.LAG, Math.max(0, Duration.between(landed.asOf(), now).toMillis()));
+      point.put(Series.LAG, Math.max(0, Duration.between(landed.asOf(), now).toMillis()));
     }
-    sample.put(Series.BACKLOG_FILES, status.backlog().files());
-    sample.put(Series.BACKLOG_BYTES, status.backlog().bytes());
-    sample.put(Series.PROCESSED_BYTES, total(status, PipelineMetric.SOURCE_BYTES));
-    sample.put(Series.QUARANTINED_ROWS, total(status, PipelineMetric.QUARANTINED_ROWS));
+    point.put(Series.BACKLOG_FILES, status.backlog().files());
+    point.put(Series.BACKLOG_BYTES, status.backlog().bytes());
+    point.put(Series.PROCESSED_BYTES, total(status, PipelineMetric.SOURCE_BYTES));
+    point.put(Series.QUARANTINED_ROWS, total(status, PipelineMetric.QUARANTINED_ROWS));
     if (status.table() != null) {
-      sample.put(Series.TAIL_ROWS, status.table().unindexedRows());
-      sample.put(Series.FRAGMENTS, status.table().fragments());
+      point.put(Series.TAIL_ROWS, status.table().unindexedRows());
+      point.put(Series.FRAGMENTS, status.table().fragments());
     }
     if (status.maintenance() != null) {
-      sample.put(Series.RECALL, status.maintenance().recall());
+      point.put(Series.RECALL, status.maintenance().recall());
     }
-    sample.queries(queries, before);
-    return new Sample(now, sample.values);
+    point.queries(queries, before);
+    return new HistoryPoint(now, point.values);
   }
 
-  /** A timer that saw nothing for five minutes forgets what it saw before, and says zero. */
+  /** Whether freshness was measured: a timer reports zero when it saw no value for five minutes. */
   static boolean measured(HomeStatus.Landed landed) {
     return landed.p99Ms() != null && landed.p99Ms() > 0;
   }
@@ -71,13 +72,13 @@ final class Sample {
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
-  /** By how much a counter is above that of an earlier sample; 0 if it began anew since. */
-  double since(Sample earlier, Series counter) {
+  /** By how much a counter grew since an earlier point; 0 if it was reset between them. */
+  double since(HistoryPoint earlier, Series counter) {
     return Math.max(0, value(counter).orElse(0) - earlier.value(counter).orElse(0));
   }
 
-  /** Seconds since an earlier sample. */
-  double secondsSince(Sample earlier) {
+  /** Seconds since an earlier point. */
+  double secondsSince(HistoryPoint earlier) {
     return Duration.between(earlier.at, at).toNanos() / 1e9;
   }
 
@@ -96,7 +97,7 @@ final class Sample {
       }
     }
 
-    void queries(QueryFigures queries, Optional<Sample> before) {
+    void queries(QueryFigures queries, Optional<HistoryPoint> before) {
       put(Series.QUERIES_ANSWERED, queries.answered());
       put(Series.QUERIES_FAILED, queries.failed());
       put(Series.QUERIES_SHED, queries.shed());
@@ -108,7 +109,7 @@ final class Sample {
       }
       before.ifPresent(
           earlier -> {
-            Sample now = new Sample(at, values);
+            HistoryPoint now = new HistoryPoint(at, values);
             double seconds = now.secondsSince(earlier);
             if (seconds > 0) {
               put(Series.QUERIES_PER_SECOND, now.since(earlier, Series.QUERIES_ANSWERED) / seconds);

@@ -1,4 +1,4 @@
-package dev.freshet.server.http;
+package dev.freshet.server.http.pace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,32 +9,32 @@ class ConnectionPaceTest {
 
   private final ConnectionPace pace =
       new ConnectionPace(
-          new ConnectionPace.Limits(
+          new SlowConnections.Limits(
               Duration.ofSeconds(10), Duration.ofSeconds(120), Duration.ofSeconds(2)),
           0);
 
   @Test
-  void headThatComesByteByByteHasItsTime() {
+  void headSentByteByByteIsClosedAfterTheHeaderLimit() {
     assertThat(slow(0, 0, 5, 5)).isFalse();
     assertThat(slow(0, 0, 10, 10)).isFalse();
     assertThat(slow(0, 0, 11, 11)).isTrue();
   }
 
   @Test
-  void connectionThatNeverSaysAnythingHasTheSameTime() {
+  void connectionThatSendsNothingHasTheSameLimit() {
     assertThat(slow(0, 0, 0, 10)).isFalse();
     assertThat(slow(0, 0, 0, 11)).isTrue();
   }
 
   @Test
-  void answerThatIsTakenByteByByteHasItsTime() {
+  void answerReadByteByByteIsClosedAfterTheExchangeLimit() {
     assertThat(slow(1, 0, 100, 1)).isFalse();
     assertThat(slow(1, 0, 100, 121)).isFalse();
     assertThat(slow(1, 0, 100, 122)).isTrue();
   }
 
   @Test
-  void everyRequestHasATimeOfItsOwn() {
+  void everyRequestHasItsOwnLimit() {
     for (int request = 1; request <= 1_000; request++) {
       assertThat(slow(request, request - 1, 100L * request, request * 60L)).isFalse();
     }
@@ -42,7 +42,7 @@ class ConnectionPaceTest {
   }
 
   @Test
-  void secondHeadHasItsTimeFromItsFirstByteOn() {
+  void limitOfASecondHeadBeginsWithItsFirstByte() {
     assertThat(slow(1, 1, 100, 1)).isFalse();
     assertThat(slow(1, 1, 100, 500)).as("idle").isFalse();
     assertThat(slow(1, 1, 101, 501)).isFalse();
@@ -51,7 +51,7 @@ class ConnectionPaceTest {
   }
 
   @Test
-  void idleConnectionGoesWhenConnectionsAreScarce() {
+  void idleConnectionIsClosedWhenConnectionsAreScarce() {
     assertThat(slow(1, 1, 100, 1)).isFalse();
     assertThat(slow(1, 1, 100, 50)).isFalse();
 

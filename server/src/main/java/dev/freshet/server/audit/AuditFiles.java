@@ -1,4 +1,4 @@
-package dev.freshet.server.security;
+package dev.freshet.server.audit;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends lines to files by day and size, and deletes the oldest ones. Of one thread.
+ * Appends lines to files by day and size, and deletes the oldest files. Not thread-safe.
  *
- * <p>Names sort by age: {@code audit-2026-11-21-0000.jsonl}.
+ * <p>Sorted names are sorted by age: {@code audit-2026-11-21-0000.jsonl}.
  */
 final class AuditFiles implements AutoCloseable {
 
@@ -25,13 +25,13 @@ final class AuditFiles implements AutoCloseable {
   /**
    * How much is kept.
    *
-   * @param fileBytes size from which on the next file begins
-   * @param files most files
-   * @param days days after which a file is deleted
+   * @param fileBytes the size at which the next file begins
+   * @param files the most files
+   * @param days after how many days a file is deleted
    */
   record Retention(long fileBytes, int files, int days) {
 
-    /** A gigabyte at most, and a month. */
+    /** At most one gigabyte and one month. */
     static final Retention STANDARD = new Retention(16 << 20, 64, 30);
   }
 
@@ -50,7 +50,7 @@ final class AuditFiles implements AutoCloseable {
   /**
    * Appends one line.
    *
-   * @param today of the line
+   * @param today the day of the line
    */
   void append(byte[] line, LocalDate today) throws IOException {
     OutputStream target = out;
@@ -82,7 +82,7 @@ final class AuditFiles implements AutoCloseable {
     return opened;
   }
 
-  /** The number after that of the newest file of the day, or that one while it has room. */
+  /** The number of the newest file of the day while that has room, else the next number. */
   private int number(List<Path> files, LocalDate today) throws IOException {
     String ofToday = PREFIX + today + "-";
     Optional<Path> newest =

@@ -1,26 +1,12 @@
-package dev.freshet.server.http;
+package dev.freshet.server.http.pace;
 
 import java.time.Duration;
 
 /**
- * Whether a connection takes its time beyond what is allowed. Sees it now and then, by counters
- * only. Not thread-safe.
+ * Decides whether a connection is too slow, from counters that are read once in a while. Not
+ * thread-safe.
  */
 final class ConnectionPace {
-
-  /**
-   * How long a connection may be in a phase.
-   *
-   * @param header to send the head of a request, or anything at all once connected
-   * @param exchange from the head of a request to the last byte of the answer
-   * @param idle between requests while connections are scarce
-   */
-  record Limits(Duration header, Duration exchange, Duration idle) {
-
-    /** The longest time a search may take is a minute. */
-    static final Limits STANDARD =
-        new Limits(Duration.ofSeconds(10), Duration.ofSeconds(120), Duration.ofSeconds(2));
-  }
 
   private enum Phase {
     HEADER,
@@ -28,25 +14,25 @@ final class ConnectionPace {
     IDLE
   }
 
-  private final Limits limits;
+  private final SlowConnections.Limits limits;
   private Phase phase = Phase.HEADER;
   private long requests;
   private long idleBytes;
   private long sinceNanos;
 
-  ConnectionPace(Limits limits, long nowNanos) {
+  ConnectionPace(SlowConnections.Limits limits, long nowNanos) {
     this.limits = limits;
     this.sinceNanos = nowNanos;
   }
 
   /**
-   * Sees the connection again.
+   * Takes new readings of the counters.
    *
-   * @param begun requests whose head was read
-   * @param ended requests that were answered
-   * @param bytes that came in
-   * @param scarce whether there are hardly connections left
-   * @return whether it is to be closed
+   * @param begun how many requests had their head read
+   * @param ended how many requests were answered
+   * @param bytes how many bytes were received
+   * @param scarce whether few connections are left
+   * @return whether the connection is to be closed
    */
   boolean isTooSlow(long begun, long ended, long bytes, boolean scarce, long nowNanos) {
     Phase now = phase(begun, ended, bytes);
@@ -73,7 +59,7 @@ final class ConnectionPace {
     return switch (phase) {
       case HEADER -> limits.header();
       case EXCHANGE -> limits.exchange();
-      // Otherwise the connector's idle time-out ends it.
+      // While connections are left, the idle time-out of the connector closes it.
       case IDLE -> scarce ? limits.idle() : Duration.ofDays(1);
     };
   }

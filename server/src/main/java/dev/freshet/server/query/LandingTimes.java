@@ -13,21 +13,21 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 
 /**
- * A landing zone on this machine's disk. A file is there to be found when its directory entry is
- * made, which is later than its last write if it was written aside and renamed: the time of its
- * last change of status, where the file system keeps it.
+ * When the files of a landing zone on a local disk landed. A file lands when its directory entry is
+ * made. If it was written elsewhere and renamed, that is later than its last write, and the file
+ * system keeps it as the time of the last status change, where it has one.
  *
- * @param directory the landing zone
+ * @param landingZone the directory
  */
-public record LandingDirectory(Path directory) {
+public record LandingTimes(Path landingZone) {
 
   /**
-   * When the newest version of a file was there to be found.
+   * When the newest version of a file landed.
    *
    * @param file relative to the landing zone
    * @throws InvalidRequestException if there is no such file
    */
-  public Instant landedAt(String file) {
+  Instant landedAt(String file) {
     Path path = within(file);
     try {
       if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -51,12 +51,12 @@ public record LandingDirectory(Path directory) {
     return changed.isAfter(written) ? changed : written;
   }
 
-  /** A name must not lead out of the landing zone: what else is on this machine is nobody's. */
+  /** A name must not lead out of the landing zone: no other file of this machine may be found. */
   private Path within(String file) {
     try {
       Path relative = Path.of(file);
-      Path path = directory.resolve(relative).normalize();
-      if (!file.isBlank() && !relative.isAbsolute() && path.startsWith(directory.normalize())) {
+      Path path = landingZone.resolve(relative).normalize();
+      if (!file.isBlank() && !relative.isAbsolute() && path.startsWith(landingZone.normalize())) {
         return path;
       }
     } catch (InvalidPathException e) {
