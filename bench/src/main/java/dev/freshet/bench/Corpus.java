@@ -24,10 +24,10 @@ public final class Corpus {
    */
   public static Corpus read(Path root) {
     List<Release> releases =
-        new DemoCorpus(root.resolve("cli").resolve("target").resolve("demo-corpus")).read();
+        new DemoCorpus(root.resolve("extensions/demo/target/demo-corpus")).read();
     List<String> documents = new ArrayList<>();
     for (DocRecord record : releases.get(releases.size() - 1).records()) {
-      documents.add(record.signature() + "\n\n" + record.body());
+      documents.add(record.subject().signature() + "\n\n" + record.text().body());
     }
     Collections.shuffle(documents, new Random(7));
     return new Corpus(documents);

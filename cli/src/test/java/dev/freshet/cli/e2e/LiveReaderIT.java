@@ -48,7 +48,7 @@ class LiveReaderIT {
       assertThat(seen.polls()).as("polls").isGreaterThan(100);
       run.terminate();
     }
-    pipeline.execute("verify").expectExit(0);
+    pipeline.verified();
   }
 
   /** What a poll must find every time is asserted here: three chunks, all of one version. */

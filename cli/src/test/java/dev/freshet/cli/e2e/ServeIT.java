@@ -112,7 +112,7 @@ class ServeIT {
     return !answer.at("/hits").isEmpty();
   }
 
-  /** The answer, a problem included; empty if nobody is there. */
+  /** The answer, which may be a problem; empty if no server answers. */
   private Optional<JsonNode> ask(URI server, String body) {
     HttpRequest request =
         HttpRequest.newBuilder(server.resolve("v1/search"))

@@ -81,7 +81,7 @@ final class SparkCluster implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx200m"));
-    command.addAll(List.of("-cp", FreshetProcess.shippedClassPath()));
+    command.addAll(List.of("-cp", LaunchClassPath.SPARK.text()));
     command.addAll(List.of("org.apache.spark.deploy." + daemon, "--host", HOST));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);

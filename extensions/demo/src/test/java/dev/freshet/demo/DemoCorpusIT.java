@@ -1,4 +1,4 @@
-package dev.freshet.cli.demo;
+package dev.freshet.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
