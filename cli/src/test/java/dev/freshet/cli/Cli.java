@@ -10,8 +10,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
 
 /** Runs a verb in this process. */
@@ -82,8 +82,9 @@ public final class Cli {
     return out.toString();
   }
 
-  public static Set<String> names(JsonNode object) {
-    Set<String> names = new TreeSet<>();
+  /** The names of an object's fields, in order. */
+  public static List<String> names(JsonNode object) {
+    List<String> names = new ArrayList<>();
     object.fieldNames().forEachRemaining(names::add);
     return names;
   }

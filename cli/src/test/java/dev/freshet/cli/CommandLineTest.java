@@ -22,7 +22,7 @@ class CommandLineTest {
     assertThat(ended.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(ended.err())
         .startsWith(
-            "Cannot understand the command line: No verb is given. Name one of those below.\n")
+            "Cannot understand the command line: No verb is given. Name one of the verbs below.\n")
         .contains("Usage: freshet");
     assertThat(ended.out()).isEmpty();
   }
@@ -64,7 +64,7 @@ class CommandLineTest {
 
     assertThat(ended.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(Cli.names(ended.json())).containsExactly("error");
-    assertThat(Cli.names(ended.json().get("error"))).containsExactly("code", "message", "name");
+    assertThat(Cli.names(ended.json().get("error"))).containsExactly("code", "name", "message");
     assertThat(ended.json().at("/error/code").asInt()).isEqualTo(1002);
     assertThat(ended.json().at("/error/name").asText()).isEqualTo("INVALID_REQUEST");
     assertThat(ended.err()).startsWith(ended.json().at("/error/message").asText() + "\n");
@@ -155,7 +155,7 @@ class CommandLineTest {
         .expectError(
             ExitCode.USAGE,
             "INVALID_REQUEST",
-            "Cannot run the demo for --duration %s: that is no time of at least 5s. Give one such as 60s or 5m."
+            "Cannot run the demo for --duration %s: it is not a time of at least 5s. Give one such as 60s or 5m."
                 .formatted(time));
     assertThat(home).doesNotExist();
   }
@@ -166,7 +166,7 @@ class CommandLineTest {
         .expectError(
             ExitCode.USAGE,
             "INVALID_REQUEST",
-            "Cannot use --force without --apply: there is nothing to insist on. Add --apply.");
+            "Cannot use --force without --apply: it forces the change that --apply makes. Add --apply.");
   }
 
   @ParameterizedTest
@@ -176,7 +176,7 @@ class CommandLineTest {
         .expectError(
             ExitCode.USAGE,
             "INVALID_REQUEST",
-            "Cannot use --watch with --dry-run or --explain: those look once. Leave --watch out.");
+            "Cannot use --watch with --dry-run or --explain: those run once. Leave --watch out.");
   }
 
   @Test

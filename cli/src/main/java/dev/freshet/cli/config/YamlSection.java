@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where a section stands in the text of a YAML mapping. Offsets are those of the text's characters.
+ * The place of a section in the text of a YAML mapping. Offsets count the text's characters.
  *
  * @param keyEnd end of the section's name
  * @param style how its value is written
- * @param value what stands behind the name, without the braces' own content
+ * @param value its value; of a value in braces, the opening brace
  * @param indent of its keys; empty if it has none
  * @param keys its scalar values, by key
  * @param end where the next section's line begins, or the text ends

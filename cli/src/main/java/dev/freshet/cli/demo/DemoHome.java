@@ -16,11 +16,11 @@ import java.util.stream.Stream;
 
 /**
  * The directory a demo lives in: a landing zone, a pipeline's home and its {@code pipeline.yaml}.
- * What an earlier demo left there is deleted; what anybody else left never is.
+ * The files of an earlier demo are deleted, a directory with other content is refused.
  */
 record DemoHome(Path directory) {
 
-  /** Tells a demo's directory from any other. */
+  /** Marks the directory of a demo. */
   private static final String MARKER = ".freshet-demo";
 
   Path config() {
@@ -36,9 +36,9 @@ record DemoHome(Path directory) {
   }
 
   /**
-   * Makes a fresh demo directory.
+   * Makes a new demo directory.
    *
-   * @throws InvalidRequestException if it holds what no demo made, or a demo runs in it
+   * @throws InvalidRequestException if it has other content, or a demo runs in it
    */
   void prepare() {
     try {
@@ -73,7 +73,7 @@ record DemoHome(Path directory) {
               + directory
               + " for the demo: process "
               + running.get().process().pid()
-              + " shows one there. Stop it, or name another directory with --home.");
+              + " runs one there. Stop it, or name another directory with --home.");
     }
   }
 

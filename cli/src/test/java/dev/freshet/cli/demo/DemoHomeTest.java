@@ -77,7 +77,7 @@ class DemoHomeTest {
     assertThatExceptionOfType(InvalidRequestException.class)
         .isThrownBy(home::prepare)
         .withMessage(
-            "Cannot use %s for the demo: process %d shows one there. Stop it, or name another directory with --home.",
+            "Cannot use %s for the demo: process %d runs one there. Stop it, or name another directory with --home.",
             parent.resolve("demo"), pid);
 
     assertThat(landed).exists();

@@ -80,7 +80,7 @@ class ChildProcessTest {
     assertThat(process.inWords(3))
         .isEqualTo("exit code 3, Java's heap was full: raise -Xmx in FRESHET_OPTIMIZE_JAVA_OPTS");
     assertThat(process.inWords(137)).startsWith("exit code 137, killed, by the system if memory");
-    assertThat(process.inWords(134)).endsWith("its last words are in " + log());
+    assertThat(process.inWords(134)).endsWith("its last messages are in " + log());
     assertThat(process.inWords(1)).isEqualTo("exit code 1, see " + log());
   }
 
