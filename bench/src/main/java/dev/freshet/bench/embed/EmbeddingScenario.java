@@ -1,9 +1,9 @@
 package dev.freshet.bench.embed;
 
 import ai.onnxruntime.OrtException;
-import dev.freshet.bench.Corpus;
-import dev.freshet.bench.Median;
-import dev.freshet.bench.Scenario;
+import dev.freshet.bench.rig.Corpus;
+import dev.freshet.bench.rig.Scenario;
+import dev.freshet.core.Quantile;
 import dev.freshet.core.embed.Chunker;
 import dev.freshet.embedding.chunk.RecursiveChunker;
 import dev.freshet.testkit.embed.OperatorTimes;
@@ -114,11 +114,11 @@ public final class EmbeddingScenario implements Scenario {
 
   private static Map<String, Result> results(
       String ours, Map<String, List<Double>> rates, Map<String, List<float[]>> vectors) {
-    double shipped = Median.of(rates.values().iterator().next());
+    double shipped = Quantile.median(rates.values().iterator().next());
     Map<String, Result> results = new LinkedHashMap<>();
     rates.forEach(
         (name, rounds) -> {
-          double rate = Median.of(rounds);
+          double rate = Quantile.median(rounds);
           double cosine = leastCosine(get(vectors, ours), get(vectors, name));
           results.put(name, new Result(rate, rate / shipped, cosine, rounds));
           System.out.printf(
@@ -142,7 +142,7 @@ public final class EmbeddingScenario implements Scenario {
           rounds.add(rate);
         }
       }
-      System.out.printf(Locale.ROOT, "%s %,.0f texts/s%n", model.name(), Median.of(rounds));
+      System.out.printf(Locale.ROOT, "%s %,.0f texts/s%n", model.name(), Quantile.median(rounds));
     }
     return rounds;
   }

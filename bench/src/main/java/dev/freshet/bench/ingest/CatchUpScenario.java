@@ -1,8 +1,8 @@
 package dev.freshet.bench.ingest;
 
-import dev.freshet.bench.Corpus;
-import dev.freshet.bench.PipelineProcess;
-import dev.freshet.bench.Scenario;
+import dev.freshet.bench.rig.Corpus;
+import dev.freshet.bench.rig.PipelineProcess;
+import dev.freshet.bench.rig.Scenario;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.embedding.EmbeddingModels;
 import dev.freshet.home.metric.PipelineMetric;

@@ -1,6 +1,6 @@
 package dev.freshet.bench.ingest;
 
-import dev.freshet.bench.PipelineProcess;
+import dev.freshet.bench.rig.PipelineProcess;
 import dev.freshet.home.metric.PipelineMetric;
 import dev.freshet.home.report.RunStatus;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.freshet.bench.load;
 
-import dev.freshet.bench.Similarity;
+import dev.freshet.bench.rig.Similarity;
 
 /**
  * What is asked, and the rows as loaded that are nearest to it.

@@ -1,5 +1,8 @@
 package dev.freshet.bench.load;
 
+import dev.freshet.bench.load.contender.Contender;
+import dev.freshet.bench.load.contender.Found;
+import dev.freshet.bench.load.contender.Row;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package dev.freshet.bench.load;
 
-import dev.freshet.bench.Scenario;
-import dev.freshet.bench.maintenance.Notes;
+import dev.freshet.bench.rig.Notes;
+import dev.freshet.bench.rig.Scenario;
 import dev.freshet.core.embed.EmbedderSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,12 +77,10 @@ public final class SearchLoadScenario implements Scenario {
               new ContenderProcess(
                       new ContenderTrial.Task(
                           kind,
-                          root.toString(),
-                          data.directory().toString(),
-                          work.toString(),
+                          new ContenderTrial.Places(
+                              root.toString(), data.directory().toString(), work.toString()),
                           rows,
-                          model.dimension(),
-                          model.fingerprint(),
+                          new ContenderTrial.Model(model.dimension(), model.fingerprint()),
                           replacements,
                           options))
                   .run());
@@ -99,7 +97,7 @@ public final class SearchLoadScenario implements Scenario {
   }
 
   private static int replacements(LoadOptions options) {
-    int stages = options.stages().size() * (options.seconds() + STAGE_EXTRA_SECONDS);
+    int stages = options.stages().size() * (options.loops().seconds() + STAGE_EXTRA_SECONDS);
     return options.replaced() * (stages + SPARE_SECONDS);
   }
 

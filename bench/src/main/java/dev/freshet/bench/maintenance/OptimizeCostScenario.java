@@ -1,8 +1,9 @@
 package dev.freshet.bench.maintenance;
 
-import dev.freshet.bench.Median;
-import dev.freshet.bench.PipelineProcess;
-import dev.freshet.bench.Scenario;
+import dev.freshet.bench.rig.Notes;
+import dev.freshet.bench.rig.PipelineProcess;
+import dev.freshet.bench.rig.Scenario;
+import dev.freshet.core.Quantile;
 import dev.freshet.core.maintenance.FragmentShape;
 import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.StepOutcome;
@@ -113,7 +114,12 @@ public final class OptimizeCostScenario implements Scenario {
     double rewritten =
         steps.run(new MaintenanceStep.CompactFragments(ids(young), shape.coveredRows(1)));
     return new Cycle(
-        rows, tail, Median.of(compacted), Median.of(extended), merged / ROUNDS, rewritten / ROUNDS);
+        rows,
+        tail,
+        Quantile.median(compacted),
+        Quantile.median(extended),
+        merged / ROUNDS,
+        rewritten / ROUNDS);
   }
 
   private static List<Integer> ids(List<FragmentShape> fragments) {

@@ -1,5 +1,6 @@
 package dev.freshet.bench.maintenance;
 
+import dev.freshet.bench.rig.Notes;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.Chunk;
 import dev.freshet.core.config.FreshetConfig;

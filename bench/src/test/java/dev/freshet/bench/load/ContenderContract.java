@@ -2,6 +2,9 @@ package dev.freshet.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.bench.load.contender.Contender;
+import dev.freshet.bench.load.contender.Found;
+import dev.freshet.bench.load.contender.Row;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -111,6 +111,7 @@ class EmbeddingServiceIT {
         source: { path: ./landing }
         record: { key: [id], version: updated_at }
         document: { text: "{body}" }
+        optimize: { mode: off }
         embedding:
           provider: vllm
           model: hash
