@@ -21,10 +21,10 @@ import java.util.Objects;
  * Texts a second of the same model on the same machine: ours; LangChain4j's {@code embedAll}, as it
  * ships and on our ONNX Runtime; and the articles' loop, which is also what Debezium's embedding
  * transform does to each record (its classes need Java 21, so it cannot run here itself). Rounds
- * are interleaved, so that a disturbance of the machine meets all; figures are medians.
+ * are interleaved, so that a disturbance of the machine affects all; figures are medians.
  *
- * <p>How much there is left to gain is told by ONNX Runtime's profiler: a model that did nothing
- * but its matrix products would be faster by what they do not take of its time.
+ * <p>ONNX Runtime's profiler shows how much could still be gained: the share of the time that is
+ * not spent in matrix products.
  */
 public final class EmbeddingScenario implements Scenario {
 

@@ -74,7 +74,7 @@ public final class FreshnessScenario implements Scenario {
       PipelineProcess.await("the pipeline runs", LIMIT, run::isRunning);
       try (VectorTableReader reader = new Wiring(run.config()).openReader()) {
         List<Double> polled = new FileLoad(run, embedder, reader).play();
-        PipelineProcess.await("the last batch is told", LIMIT, () -> drained(run));
+        PipelineProcess.await("the last batch is in the status", LIMIT, () -> drained(run));
         RunStatus status = run.status().orElseThrow();
         return new Round(
             LatencySample.of(polled.subList(WARM_UP_FILES, polled.size())),

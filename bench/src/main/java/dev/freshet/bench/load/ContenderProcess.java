@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** Runs a {@link ContenderTrial} in its own process, and kills it when it takes too long. */
 final class ContenderProcess {
 
-  /** A load takes this long at most, and as much again for every so many rows. */
+  /** The longest load, without the time for each row. */
   private static final long LOAD_LIMIT_S = 120;
 
   private static final int ROWS_PER_SECOND_MIN = 500;

@@ -12,7 +12,7 @@ import dev.freshet.bench.rig.Similarity;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record LabelledQuestion(float[] vector, int[] keys, float[] similarities) {
 
-  /** Rows that are written anew take no more than that of the nearest away, one hopes. */
+  /** More than the nearest rows that are rewritten during a measurement. */
   static final int KNOWN = 200;
 
   float similarity(float[] other) {

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * @param rows sizes of the table
  * @param contenders by name
  * @param loops in which the contenders are asked
- * @param replaced rows written anew each second while rows stream in
+ * @param replaced rows rewritten each second while rows stream in
  * @param questions to tune with, and as many others to ask
  * @param target recall that every contender is tuned to
  * @param peerJava home of the Java that Lucene and jvector run on; that of this process if empty

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * What an index must hold: the rows as loaded, and what was written since. Thread-safe, but a check
- * is only true while nobody writes.
+ * is only true while nothing is written.
  */
 final class RowModel {
 

@@ -25,7 +25,7 @@ final class SearchLoad {
 
   static final int K = 10;
 
-  /** Past the end an open loop goes on asking what was due, for as long as that. */
+  /** How long an open loop continues after its end with the questions that were due. */
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
   private final Contender contender;

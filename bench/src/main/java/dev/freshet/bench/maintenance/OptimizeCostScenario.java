@@ -20,7 +20,7 @@ import java.util.Set;
 
 /**
  * What a cycle of maintenance costs, by size of tail and size of table: rows drawn at random are
- * written anew, the tail is compacted and indexed, the new segments are merged and their fragments
+ * rewritten, the tail is compacted and indexed, the new segments are merged and their fragments
  * written as one. Beside it the one step that reads the whole table.
  */
 public final class OptimizeCostScenario implements Scenario {
@@ -34,7 +34,7 @@ public final class OptimizeCostScenario implements Scenario {
    * Medians for one table and tail, in milliseconds.
    *
    * @param rows of the table
-   * @param tail rows written anew before each cycle
+   * @param tail rows rewritten before each cycle
    * @param compactTail small fragments of the tail as one
    * @param extendIndex one more index segment over it
    * @param mergeSegments the segments of all cycles as one, by cycle

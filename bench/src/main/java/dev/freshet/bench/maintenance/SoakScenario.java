@@ -23,9 +23,9 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * 100 000 indexed rows, 200 of them written anew each second for ten minutes, searches all the
- * while: without maintenance, with {@code optimize --watch} in a process of its own, and with that
- * process killed by SIGKILL every few seconds. The end is compared with a model row by row.
+ * 100 000 indexed rows, 200 of them rewritten each second for ten minutes, searches all the while:
+ * without maintenance, with {@code optimize --watch} in a process of its own, and with that process
+ * killed by SIGKILL every few seconds. The end is compared with a model row by row.
  *
  * <p>What a batch waits includes the moment a check holds it up, which all three share.
  */

@@ -87,7 +87,7 @@ final class TableFeed implements AutoCloseable {
     }
   }
 
-  /** Told of each batch of a load. */
+  /** Is called with each batch of a load. */
   interface LoadedBatch {
     void loaded(List<Integer> keys, Written written);
   }

@@ -150,7 +150,7 @@ public final class PipelineProcess implements AutoCloseable {
   }
 
   /**
-   * Starts its search server, beside whatever else runs.
+   * Starts its search server, beside its other processes.
    *
    * @return the process, which the caller ends
    */
@@ -222,7 +222,7 @@ public final class PipelineProcess implements AutoCloseable {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("Waited in vain for " + limit + " until " + what);
+        throw new IllegalStateException("Waited for " + limit + ", but not yet: " + what);
       }
       TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
     }

@@ -124,7 +124,7 @@ final class Askers implements AutoCloseable {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!isAnswered(body, limit)) {
       if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("Waited in vain for " + file);
+        throw new IllegalStateException("Not searchable in time: " + file);
       }
       TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
     }

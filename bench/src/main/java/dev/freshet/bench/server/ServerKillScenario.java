@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * {@code kill -9} of the process that searches, and then of the pipeline, while four clients search
- * and a file of rows lands five times a second. What is killed comes back, what is not goes on, and
- * in the end the table holds exactly what landed.
+ * and a file of rows lands five times a second. The killed process is started again, the other
+ * continues, and in the end the table holds exactly what landed.
  */
 public final class ServerKillScenario implements Scenario {
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a comparison relies on: whoever fails this is not compared. */
+/** The contract of a contender; one that breaks it is not compared. */
 abstract class ContenderContract {
 
   private static final int ROWS = 500;

@@ -33,7 +33,7 @@ final class SectionEdit {
 
   /**
    * @param values by key, as they are to be written
-   * @throws UnsupportedOperationException if the mapping as a whole stands in braces
+   * @throws UnsupportedOperationException if the whole mapping is in braces
    */
   static String set(String text, String section, Map<String, String> values) {
     SectionEdit edit = new SectionEdit(text);

@@ -39,13 +39,13 @@ record YamlSection(
    *
    * @param text a valid YAML mapping
    * @return empty if there is none of that name
-   * @throws UnsupportedOperationException if the mapping as a whole stands in braces
+   * @throws UnsupportedOperationException if the whole mapping is in braces
    */
   static Optional<YamlSection> find(String text, String name) {
     try (JsonParser parser = YAML.createParser(text)) {
       parser.nextToken();
       if (text.charAt(from(text, parser)) == '{') {
-        throw new UnsupportedOperationException("the whole mapping stands in braces");
+        throw new UnsupportedOperationException("the whole mapping is in braces");
       }
       YamlSection found = null;
       while (parser.nextToken() == JsonToken.FIELD_NAME) {

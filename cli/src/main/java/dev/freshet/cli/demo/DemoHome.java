@@ -1,5 +1,6 @@
 package dev.freshet.cli.demo;
 
+import dev.freshet.cli.wiring.FileTree;
 import dev.freshet.core.config.HomeLayout;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
@@ -9,7 +10,6 @@ import dev.freshet.home.report.StatusFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -50,7 +50,7 @@ record DemoHome(Path directory) {
       }
       requireNoDemoRuns();
       for (Path part : List.of(landing(), home())) {
-        delete(part);
+        new FileTree(part).delete();
       }
       Files.createDirectories(landing());
       Files.writeString(directory.resolve(MARKER), "Made by the demo, which deletes it again.\n");
@@ -80,17 +80,6 @@ record DemoHome(Path directory) {
   private boolean isEmpty() throws IOException {
     try (Stream<Path> content = Files.list(directory)) {
       return content.findAny().isEmpty();
-    }
-  }
-
-  private static void delete(Path tree) throws IOException {
-    if (!Files.exists(tree)) {
-      return;
-    }
-    try (Stream<Path> content = Files.walk(tree)) {
-      for (Path each : content.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
     }
   }
 }

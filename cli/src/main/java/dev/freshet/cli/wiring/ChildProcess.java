@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,7 +132,9 @@ record ChildProcess(ChildRole role, List<String> command, Path temporary, Option
 
   @Override
   public Process start() throws IOException {
-    recreate(temporary);
+    // A process that was killed leaves the files that its native library unpacked.
+    new FileTree(temporary).delete();
+    Files.createDirectories(temporary);
     ProcessBuilder process = new ProcessBuilder(command);
     if (log.isEmpty()) {
       return process.redirectOutput(Redirect.DISCARD).redirectError(Redirect.INHERIT).start();
@@ -163,18 +164,6 @@ record ChildProcess(ChildRole role, List<String> command, Path temporary, Option
 
   private String lastMessages() {
     return log.map(Path::toString).orElse("the messages above");
-  }
-
-  /** A process that was killed leaves the files that its native library unpacked. */
-  private static void recreate(Path directory) throws IOException {
-    if (Files.exists(directory)) {
-      try (Stream<Path> content = Files.walk(directory)) {
-        for (Path each : content.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(each);
-        }
-      }
-    }
-    Files.createDirectories(directory);
   }
 
   private static void rotate(Path log) throws IOException {

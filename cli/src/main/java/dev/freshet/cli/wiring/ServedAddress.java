@@ -63,7 +63,7 @@ public record ServedAddress(String scheme, String host, int port) {
   /**
    * Waits until a server listens there, at most two minutes.
    *
-   * @param over whether the server has ended, so that waiting is in vain
+   * @param over whether the server has ended; then the wait ends too
    * @return whether a server listens
    */
   public boolean awaitListening(BooleanSupplier over) throws InterruptedException {

@@ -90,8 +90,8 @@ public final class Wiring {
   }
 
   /**
-   * How executors open the model. Empty for a service, whose quotas and breaker are kept by the one
-   * process that calls it, and for a model that is quicker than sending it texts.
+   * How executors open the model. Empty for a service, whose quotas and circuit breaker are kept by
+   * the one process that calls it, and for a model that embeds texts faster than they are sent.
    */
   Optional<EmbedderRecipe> executorModel() {
     EmbeddingConfig embedding = config.embedding();

@@ -78,7 +78,7 @@ class BadInputIT {
         """);
     pipeline.land(
         "half.json", "{\"id\":\"without-newline\",\"updated_at\":1,\"body\":\"no newline\"}");
-    pipeline.land("key.json", "{\"updated_at\":1,\"body\":\"nobody knows whose\"}\n");
+    pipeline.land("key.json", "{\"updated_at\":1,\"body\":\"a row without a key\"}\n");
     pipeline.land("types.json", "{\"id\":\"typed\",\"updated_at\":{\"a\":1},\"body\":\"x\"}\n");
     pipeline.land("array.json", "[1, 2, 3]\n");
     pipeline.land("texts.json", texts());

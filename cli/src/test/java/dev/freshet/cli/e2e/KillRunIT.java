@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code kill -9} of {@code run} at random moments while changes keep landing: in the end the index
- * holds exactly what a map of the same changes holds, and nothing was stored twice on the way.
+ * equals a map of the same changes, and no row is stored twice.
  */
 class KillRunIT {
 

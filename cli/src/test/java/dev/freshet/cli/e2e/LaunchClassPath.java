@@ -58,7 +58,7 @@ enum LaunchClassPath {
     }
   }
 
-  /** What the launcher tells {@code run} of the processes beside it, which have this class path. */
+  /** The options by which the launcher gives {@code run} the class path of its child processes. */
   List<String> childOptions() throws IOException {
     return List.of(
         "-Dfreshet.child.class-path=" + text(), "-Dfreshet.child.class-archive=" + archive());

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 /**
  * A standalone cluster of Spark on loopback: a master and two workers with a core each, in
  * processes of their own. They are started from this build's class path, with an installation of
- * Spark that has no jars: what executors need they must be given by the driver.
+ * Spark that has no jars: the driver must give executors the jars they need.
  */
 final class SparkCluster implements AutoCloseable {
 
@@ -128,7 +128,7 @@ final class SparkCluster implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
-  /** What each executor there ever was has logged. */
+  /** The logs of all executors, also of those that have ended. */
   List<String> executorLogs() throws IOException {
     try (Stream<Path> files = Files.walk(work())) {
       return files

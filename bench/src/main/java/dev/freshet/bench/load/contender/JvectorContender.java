@@ -55,7 +55,7 @@ public final class JvectorContender implements Contender {
   /**
    * @param keys keys are below
    */
-  @SuppressWarnings("deprecation") // the library's newer way cannot be told to make a hierarchy
+  @SuppressWarnings("deprecation") // the newer constructors cannot make a hierarchy
   public JvectorContender(int keys, int dimension) {
     this.nodes = new NodeRows(dimension);
     this.nodeByKey = new AtomicIntegerArray(keys);
@@ -89,7 +89,7 @@ public final class JvectorContender implements Contender {
             VectorizationProvider.getInstance().getClass().getSimpleName());
   }
 
-  /** Found out from the library's file, which is all that tells it. */
+  /** The version, which only the name of the library's file has. */
   private static final class Version {
 
     static final String OF_JVECTOR =
@@ -132,7 +132,7 @@ public final class JvectorContender implements Contender {
     return candidates + " candidates";
   }
 
-  /** Abandoned nodes are removed by the writer: the library wants no other change meanwhile. */
+  /** The writer removes abandoned nodes: the library allows no other change meanwhile. */
   @Override
   public AutoCloseable startUpkeep() {
     return () -> {};

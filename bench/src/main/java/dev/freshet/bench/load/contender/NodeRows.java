@@ -4,7 +4,7 @@ import io.github.jbellis.jvector.graph.RandomAccessVectorValues;
 import io.github.jbellis.jvector.vector.types.VectorFloat;
 import java.util.Arrays;
 
-/** Row and vector by number of node; grows, and forgets nothing. Thread-safe. */
+/** Row and vector by number of node; grows, and never removes a node. Thread-safe. */
 final class NodeRows implements RandomAccessVectorValues {
 
   private static final int START = 1 << 16;
@@ -23,7 +23,7 @@ final class NodeRows implements RandomAccessVectorValues {
   synchronized int add(Row row, VectorFloat<?> vector) {
     Entry[] next = size < entries.length ? entries : Arrays.copyOf(entries, 2 * entries.length);
     next[size] = new Entry(row, vector);
-    // The write that makes both visible to whoever learns of the node.
+    // This write makes both visible to a thread that reads the node's number.
     entries = next;
     size = size + 1;
     return size - 1;
