@@ -198,7 +198,7 @@ class AnswerNamesTest {
         Cli.json(
             new DemoAnswer(
                 new DemoAnswer.Landed(1, 2, 3, 4),
-                new DemoAnswer.Freshness(5, 6),
+                new DemoAnswer.Delays(5, 6),
                 true,
                 Path.of("demo/pipeline.yaml")));
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.freshet.cli.answer.ExitCode;
 import dev.freshet.cli.config.PipelineYaml;
-import dev.freshet.cli.wiring.Wiring;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.Chunk;
 import dev.freshet.core.config.FreshetConfig;
@@ -17,6 +16,7 @@ import dev.freshet.core.vector.VectorCommit;
 import dev.freshet.core.vector.VectorRow;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
+import dev.freshet.embedding.EmbeddingModels;
 import dev.freshet.home.report.RunStatus;
 import dev.freshet.home.report.StatusFile;
 import dev.freshet.lance.LanceVectorTable;
@@ -30,6 +30,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +44,20 @@ class CommandIT {
   private static final String WITH_AUTHOR =
       Cli.MINIMAL.replace("\"{body}\" }", "\"{body}\", metadata: [author] }");
 
+  /** The default model, opened once for the tables that tests make. */
+  private static Embedder model;
+
   @TempDir private Path directory;
+
+  @BeforeAll
+  static void openModel() {
+    model = EmbeddingModels.open("all-minilm-l6-v2");
+  }
+
+  @AfterAll
+  static void closeModel() {
+    model.close();
+  }
 
   @Test
   void whatInitWritesIsValid() {
@@ -214,7 +229,7 @@ class CommandIT {
   void pipelineThatWasKilledIsShownAsKilled() throws IOException {
     String file = Cli.pipeline(directory, WITH_AUTHOR);
     FreshetConfig config = config(file);
-    fill(config, fingerprint(config), "password", "invoice");
+    fill(config, fingerprint(), "password", "invoice");
     RunStatus killed = Reports.killed(AS_OF.plusSeconds(60));
     new StatusFile(config.layout().statusFile()).write(killed);
 
@@ -233,7 +248,7 @@ class CommandIT {
   void searchFindsWhatIsNearestAndSaysHowFreshItIs() throws IOException {
     String file = Cli.pipeline(directory, WITH_AUTHOR);
     FreshetConfig config = config(file);
-    fill(config, fingerprint(config), "reset a forgotten password", "export an invoice as PDF");
+    fill(config, fingerprint(), "reset a forgotten password", "export an invoice as PDF");
 
     Cli.Ended ended =
         Cli.execute("search", "I cannot sign in any more", "-k", "1", "-f", file, "-o", "json");
@@ -283,7 +298,7 @@ class CommandIT {
   void filterNarrowsTheHitsAndAWrongOneIsExplained() throws IOException {
     String file = Cli.pipeline(directory, WITH_AUTHOR);
     FreshetConfig config = config(file);
-    fill(config, fingerprint(config), "reset a forgotten password", "export an invoice as PDF");
+    fill(config, fingerprint(), "reset a forgotten password", "export an invoice as PDF");
 
     JsonNode filtered =
         Cli.execute(
@@ -316,7 +331,7 @@ class CommandIT {
     fill(config, "another-model/1", "password");
     String message =
         "Cannot use embedding.model all-minilm-l6-v2 with this vector table: its vectors were made by another-model/1, this model is %s. Go back to that model, or let `reindex` build a new table."
-            .formatted(fingerprint(config));
+            .formatted(fingerprint());
 
     Cli.execute("search", "password", "-f", file)
         .expectError(ExitCode.FAILED, "FINGERPRINT_MISMATCH", message);
@@ -332,7 +347,7 @@ class CommandIT {
   @Test
   void validateFindsWhatTheTableWasNotMadeFor() throws IOException {
     FreshetConfig config = config(Cli.pipeline(directory, WITH_AUTHOR));
-    fill(config, fingerprint(config), "password");
+    fill(config, fingerprint(), "password");
     String file = Cli.pipeline(directory, Cli.MINIMAL + "index: { distance: l2 }\n");
 
     Cli.Ended ended = Cli.execute("validate", "-f", file, "-o", "json");
@@ -349,7 +364,7 @@ class CommandIT {
   void verifyOfRowsThatNoGoldExplainsIsADifference() throws IOException {
     String file = Cli.pipeline(directory, WITH_AUTHOR);
     FreshetConfig config = config(file);
-    fill(config, fingerprint(config), "password", "invoice");
+    fill(config, fingerprint(), "password", "invoice");
 
     Cli.Ended ended = Cli.execute("verify", "-f", file, "-o", "json");
 
@@ -368,25 +383,19 @@ class CommandIT {
     return new PipelineYaml(name -> null).read(Path.of(file));
   }
 
-  private static String fingerprint(FreshetConfig config) {
-    try (Embedder embedder = new Wiring(config).openEmbedder()) {
-      return embedder.spec().fingerprint();
-    }
+  private static String fingerprint() {
+    return model.spec().fingerprint();
   }
 
   /** Makes the vector table with a record for each text. */
   private static void fill(FreshetConfig config, String fingerprint, String... texts) {
-    try (Embedder embedder = new Wiring(config).openEmbedder();
-        VectorTableWriter writer =
-            LanceVectorTable.openWriter(
-                config.layout().vectorTable(),
-                new VectorTableSpec(
-                    embedder.spec().dimension(),
-                    Distance.COSINE,
-                    fingerprint,
-                    List.of("author")))) {
+    try (VectorTableWriter writer =
+        LanceVectorTable.openWriter(
+            config.layout().vectorTable(),
+            new VectorTableSpec(
+                model.spec().dimension(), Distance.COSINE, fingerprint, List.of("author")))) {
       List<VectorRow> rows = new ArrayList<>();
-      for (EmbedOutcome outcome : embedder.embed(List.of(texts), InputType.DOCUMENT)) {
+      for (EmbedOutcome outcome : model.embed(List.of(texts), InputType.DOCUMENT)) {
         String key = String.valueOf(rows.size());
         Chunk chunk = Chunk.of(key, 7, List.of(texts[rows.size()])).get(0);
         float[] vector = ((EmbedOutcome.Embedded) outcome).vector();

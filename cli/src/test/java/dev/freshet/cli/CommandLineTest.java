@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a wrong command line or configuration is answered with. */
+/** The errors of a wrong command line or configuration. */
 class CommandLineTest {
 
   @TempDir private Path directory;
@@ -59,7 +59,7 @@ class CommandLineTest {
         "--output json --bogus",
         "-k x --output=JSON"
       })
-  void wrongCommandLineIsAJsonObjectForWhoeverAskedForOne(String options) {
+  void wrongCommandLineIsAJsonObjectIfJsonIsAskedFor(String options) {
     Cli.Ended ended = Cli.execute(("search text " + options).split(" "));
 
     assertThat(ended.exit()).isEqualTo(ExitCode.USAGE);
@@ -71,7 +71,7 @@ class CommandLineTest {
   }
 
   @Test
-  void textThatReadsLikeTheOptionForJsonIsNoSuch() {
+  void textThatLooksLikeTheOptionForJsonIsNotOne() {
     assertThat(Cli.execute("search", "x-o json", "--bogus").out()).isEmpty();
   }
 
@@ -148,7 +148,7 @@ class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"4s", "soon", "60", "-60s"})
-  void demoNeedsATimeItCanShowSomethingIn(String time) {
+  void demoRefusesATimeThatIsTooShort(String time) {
     Path home = directory.resolve("demo");
 
     Cli.execute("demo", "--duration=" + time, "--home", home.toString())
@@ -161,7 +161,7 @@ class CommandLineTest {
   }
 
   @Test
-  void insistingOnNothingIsRefused() {
+  void forceWithoutApplyIsRefused() {
     Cli.execute("profile", "--force")
         .expectError(
             ExitCode.USAGE,
@@ -171,7 +171,7 @@ class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--dry-run", "--explain"})
-  void lookingOnceAndWatchingExcludeEachOther(String option) {
+  void dryRunAndWatchExcludeEachOther(String option) {
     Cli.execute("optimize", "--watch", option)
         .expectError(
             ExitCode.USAGE,

@@ -20,7 +20,7 @@ import java.util.Locale;
  */
 @JsonPropertyOrder({"landed", "freshness", "equal", "config"})
 public record DemoAnswer(
-    @JsonUnwrapped Landed landed, @JsonUnwrapped Freshness freshness, boolean equal, Path config)
+    @JsonUnwrapped Landed landed, @JsonUnwrapped Delays freshness, boolean equal, Path config)
     implements Output.Answer {
 
   /**
@@ -39,14 +39,14 @@ public record DemoAnswer(
    * @param p50Ms landed to queryable, half of the files
    * @param p95Ms landed to queryable, 95 of 100 files
    */
-  public record Freshness(double p50Ms, double p95Ms) {}
+  public record Delays(double p50Ms, double p95Ms) {}
 
   static DemoAnswer of(DemoShow.Outcome outcome, Path config) {
     RunSummary run = outcome.run();
     Percentiles freshness = outcome.freshness();
     return new DemoAnswer(
         new Landed(run.files(), run.rows(), run.batches(), run.records()),
-        new Freshness(freshness.p50Ms(), freshness.p95Ms()),
+        new Delays(freshness.p50Ms(), freshness.p95Ms()),
         outcome.verified().equal(),
         config);
   }

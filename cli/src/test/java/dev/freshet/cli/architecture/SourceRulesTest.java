@@ -54,7 +54,6 @@ class SourceRulesTest {
   }
 
   @Test
-  @Disabled("until all modules follow")
   void noTwoTypesHaveTheSameName() {
     assertThat(shipped.namesTwice()).isEmpty();
 

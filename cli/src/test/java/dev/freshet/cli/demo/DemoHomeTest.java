@@ -23,7 +23,7 @@ class DemoHomeTest {
   @TempDir private Path parent;
 
   @Test
-  void isMadeWhereNothingIsAndWhereADirectoryIsEmpty() throws IOException {
+  void isMadeWhereThereIsNoDirectoryOrAnEmptyOne() throws IOException {
     for (Path directory :
         new Path[] {parent.resolve("new/demo"), Files.createDirectory(parent.resolve("empty"))}) {
       DemoHome home = new DemoHome(directory);

@@ -141,7 +141,7 @@ final class FreshetProcess implements AutoCloseable {
     return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
   }
 
-  /** As Ctrl-C or a service manager ends it. */
+  /** Ends it like Ctrl-C or a service manager. */
   Ended terminate() throws Exception {
     process.destroy();
     return awaitEnd();

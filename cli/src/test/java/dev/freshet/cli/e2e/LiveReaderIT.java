@@ -51,7 +51,7 @@ class LiveReaderIT {
     pipeline.verified();
   }
 
-  /** What a poll must find every time is asserted here: three chunks, all of one version. */
+  /** Asserts that every poll finds three chunks, all of one version. */
   private static Seen pollDuringUpdates(TestPipeline pipeline) throws Exception {
     Set<Long> versions = new HashSet<>();
     long polls = 0;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Search beside a pipeline, and each of them without the other. */
+/** Search and pipeline beside each other, and each without the other. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ServeIT {
 

@@ -89,7 +89,7 @@ class KeysCommandTest {
   }
 
   @Test
-  void keysWithoutAVerbShowsWhatThereIs() {
+  void keysWithoutAVerbShowsItsVerbs() {
     Cli.Ended ended = Cli.execute("keys");
 
     assertThat(ended.exit()).isEqualTo(ExitCode.USAGE);
