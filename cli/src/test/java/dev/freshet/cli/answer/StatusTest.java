@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.cli.Cli;
 import dev.freshet.cli.Reports;
+import dev.freshet.core.vector.IndexCoverage;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.home.report.HomeStatus;
 import dev.freshet.home.report.MaintenanceReport;
@@ -25,7 +26,13 @@ class StatusTest {
   private static final Instant AS_OF = Instant.parse("2026-03-01T10:00:00Z");
   private static final TableState TABLE =
       new TableState(
-          42, 3, 2_000, 17, 1, Optional.of("IVF_HNSW_SQ"), Optional.of(AS_OF), List.of(), true);
+          42,
+          3,
+          2_000,
+          new IndexCoverage(17, 1, Optional.of("IVF_HNSW_SQ")),
+          Optional.of(AS_OF),
+          List.of(),
+          true);
 
   @Test
   void beforeTheFirstRunThereIsNothingToSay() {
@@ -96,7 +103,7 @@ class StatusTest {
   @Test
   void tableWithoutIndexSaysSo() {
     TableState scanned =
-        new TableState(1, 1, 2, 2, 0, Optional.empty(), Optional.empty(), List.of(), true);
+        new TableState(1, 1, 2, IndexCoverage.none(2), Optional.empty(), List.of(), true);
 
     HomeStatus status =
         HomeStatus.of("docs", Optional.empty(), 0, Optional.of(scanned), Optional.empty());

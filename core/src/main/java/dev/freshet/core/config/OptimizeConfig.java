@@ -11,14 +11,15 @@ public record OptimizeConfig(Mode mode) {
 
   /** Where maintenance runs. */
   public enum Mode {
-    /** A process that {@code freshet run} starts. */
+    /** In a process that {@code freshet run} starts. */
     PROCESS,
-    /** Whoever calls {@code freshet optimize}; {@code freshet run} starts nothing. */
+    /** Wherever the operator calls {@code freshet optimize}; {@code freshet run} starts nothing. */
     EXTERNAL,
-    /** Nobody: searches get slower as the table grows. */
+    /** Nowhere: searches get slower as the table grows. */
     OFF
   }
 
+  /** Everything by default. */
   public static OptimizeConfig defaults() {
     return new OptimizeConfig(DEFAULT_MODE);
   }

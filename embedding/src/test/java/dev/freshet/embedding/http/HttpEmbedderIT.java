@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.freshet.core.config.EmbeddingConfig;
+import dev.freshet.core.config.ServiceAccess;
 import dev.freshet.core.config.value.EmbeddingProvider;
 import dev.freshet.core.embed.EmbedOutcome;
 import dev.freshet.core.embed.Embedder;
@@ -289,11 +290,8 @@ class HttpEmbedderIT {
         new EmbeddingConfig(
             EmbeddingProvider.TEI,
             "m",
-            Optional.of(url),
-            Optional.empty(),
             OptionalInt.empty(),
-            OptionalInt.empty(),
-            OptionalInt.empty(),
+            ServiceAccess.at(Optional.of(url)),
             Map.of());
     assertThatExceptionOfType(FreshetException.class)
         .isThrownBy(() -> open(nobody))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.freshet.core.config.EmbeddingConfig;
 import dev.freshet.core.config.Secret;
+import dev.freshet.core.config.ServiceAccess;
 import dev.freshet.core.config.value.EmbeddingProvider;
 import dev.freshet.core.error.InvalidConfigException;
 import java.net.URI;
@@ -69,11 +70,12 @@ class ServiceAddressTest {
     return new EmbeddingConfig(
         provider,
         "my model",
-        Optional.ofNullable(url).map(URI::create),
-        Optional.ofNullable(key).map(Secret::new),
         OptionalInt.empty(),
-        OptionalInt.empty(),
-        OptionalInt.empty(),
+        new ServiceAccess(
+            Optional.ofNullable(url).map(URI::create),
+            Optional.ofNullable(key).map(Secret::new),
+            OptionalInt.empty(),
+            OptionalInt.empty()),
         Map.of());
   }
 }

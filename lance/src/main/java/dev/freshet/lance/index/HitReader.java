@@ -1,5 +1,6 @@
 package dev.freshet.lance.index;
 
+import dev.freshet.core.vector.ChunkIdentity;
 import dev.freshet.core.vector.Distance;
 import dev.freshet.core.vector.Hit;
 import dev.freshet.lance.table.ChunkSchema;
@@ -52,9 +53,7 @@ public final class HitReader {
       float distance = words() ? -measures.get(i) : measures.get(i);
       hits.add(
           new Hit(
-              text(keys, i),
-              text(ids, i),
-              indexes.get(i),
+              new ChunkIdentity(text(keys, i), text(ids, i), indexes.get(i)),
               words() ? -distance : score(schema.spec().distance(), distance),
               distance,
               text(texts, i),

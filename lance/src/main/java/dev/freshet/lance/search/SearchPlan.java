@@ -2,13 +2,11 @@ package dev.freshet.lance.search;
 
 import dev.freshet.core.error.InvalidRequestException;
 import dev.freshet.core.filter.FilterColumns;
-import dev.freshet.core.vector.Distance;
 import dev.freshet.core.vector.Query;
 import dev.freshet.core.vector.SearchParameters;
 import dev.freshet.core.vector.TextQuery;
 import dev.freshet.core.vector.VectorQuery;
 import dev.freshet.lance.table.ChunkSchema;
-import dev.freshet.lance.table.Vectors;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +18,6 @@ import org.lance.ipc.ScanOptions;
  * whole process on some inputs, so everything is checked here first.
  */
 public final class SearchPlan {
-
-  /** More hits than this is an export, not a search. */
-  public static final int K_MAX = 10_000;
 
   private final ChunkSchema schema;
 
@@ -69,7 +64,7 @@ public final class SearchPlan {
    */
   Checked check(Query query) {
     if (query instanceof VectorQuery neighbours) {
-      requireComparable(neighbours.vector());
+      schema.spec().requireComparable(neighbours.vector());
     } else if (query instanceof TextQuery words) {
       requireWord(words.text());
     }
@@ -101,9 +96,9 @@ public final class SearchPlan {
   }
 
   private static void requireSearch(int k) {
-    if (k > K_MAX) {
+    if (k > Query.CANDIDATES_MAX) {
       throw new InvalidRequestException(
-          "k", "Cannot search: k is " + k + ". Ask for at most " + K_MAX + ".");
+          "k", "Cannot search: k is " + k + ". Ask for at most " + Query.CANDIDATES_MAX + ".");
     }
   }
 
@@ -128,25 +123,5 @@ public final class SearchPlan {
         .setKey(vector)
         .setK(k)
         .setDistanceType(schema.distanceType());
-  }
-
-  private void requireComparable(float[] vector) {
-    int dimension = schema.spec().dimension();
-    if (vector.length != dimension) {
-      throw new InvalidRequestException(
-          "vector",
-          "Cannot search: the vector has %d components, the table's have %d. Embed the query with %s."
-              .formatted(vector.length, dimension, schema.spec().fingerprint()));
-    }
-    if (!Vectors.isFinite(vector)) {
-      throw new InvalidRequestException(
-          "vector",
-          "Cannot search: the vector has a component that is not a finite number. Embed the query again.");
-    }
-    if (schema.spec().distance() == Distance.COSINE && Vectors.isZero(vector)) {
-      throw new InvalidRequestException(
-          "vector",
-          "Cannot search: the vector is zero, and a zero vector has no cosine distance. Embed the query again.");
-    }
   }
 }

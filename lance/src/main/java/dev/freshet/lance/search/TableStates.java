@@ -1,5 +1,6 @@
 package dev.freshet.lance.search;
 
+import dev.freshet.core.vector.IndexCoverage;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.lance.index.VectorIndex;
 import dev.freshet.lance.table.TableHead;
@@ -27,9 +28,10 @@ final class TableStates {
         head.version(),
         Math.toIntExact(summary.getTotalFragments()),
         rows,
-        Math.max(0, rows - indexed),
-        index.map(description -> description.getSegments().size() - 1).orElse(0),
-        index.map(IndexDescription::getIndexType),
+        new IndexCoverage(
+            Math.max(0, rows - indexed),
+            index.map(description -> description.getSegments().size() - 1).orElse(0),
+            index.map(IndexDescription::getIndexType)),
         head.record().asOf(),
         head.record().batches(),
         true);

@@ -3,7 +3,6 @@ package dev.freshet.lance.write;
 import dev.freshet.core.vector.VectorRow;
 import dev.freshet.lance.table.ChunkSchema;
 import dev.freshet.lance.table.LanceErrors;
-import dev.freshet.lance.table.Vectors;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,13 +40,12 @@ record RowStaging(String uri, ChunkSchema schema) {
   }
 
   private void requireFitting(VectorRow row) {
-    int dimension = schema.spec().dimension();
-    if (row.vector().length != dimension || !Vectors.isFinite(row.vector())) {
+    if (!schema.spec().fits(row.vector())) {
       throw new IllegalArgumentException(
           "Cannot stage rows: a vector of "
               + row.vector().length
               + " components is not "
-              + dimension
+              + schema.spec().dimension()
               + " finite numbers");
     }
     if (!schema.spec().metadataColumns().containsAll(row.metadata().keySet())) {

@@ -13,6 +13,7 @@ import dev.freshet.core.maintenance.StepOutcome;
 import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.maintenance.TunedSearch;
 import dev.freshet.core.vector.Hit;
+import dev.freshet.core.vector.Query;
 import dev.freshet.core.vector.SearchParameters;
 import dev.freshet.core.vector.VectorQuery;
 import dev.freshet.core.vector.VectorRow;
@@ -24,7 +25,6 @@ import dev.freshet.lance.index.SearchRecord;
 import dev.freshet.lance.index.SearchSettings;
 import dev.freshet.lance.index.TableIndexes;
 import dev.freshet.lance.index.VectorIndex;
-import dev.freshet.lance.search.SearchPlan;
 import dev.freshet.lance.table.ChunkSchema;
 import dev.freshet.lance.table.LanceErrors;
 import dev.freshet.lance.table.LanceTable;
@@ -145,7 +145,7 @@ class TunedSearchIT {
         List.of(new SearchParameters(1, 1, 1), new SearchParameters(1, 1, 1_000))) {
       store(extreme);
       try (VectorTableReader reader = reader()) {
-        for (int k : new int[] {1, 10, 1_000, SearchPlan.K_MAX}) {
+        for (int k : new int[] {1, 10, 1_000, Query.CANDIDATES_MAX}) {
           assertThat(reader.search(new VectorQuery(vector("q"), k)).hits())
               .as("%s, k %d", extreme, k)
               .hasSizeBetween(Math.max(1, Math.min(k, ROWS) * 9 / 10), Math.min(k, ROWS));

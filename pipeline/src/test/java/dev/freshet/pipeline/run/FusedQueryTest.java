@@ -7,6 +7,8 @@ import dev.freshet.core.config.DocumentConfig;
 import dev.freshet.core.config.EmbeddingConfig;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.IndexConfig;
+import dev.freshet.core.config.InputConfig;
+import dev.freshet.core.config.OperationConfig;
 import dev.freshet.core.config.OptimizeConfig;
 import dev.freshet.core.config.PipelineConfig;
 import dev.freshet.core.config.RecordConfig;
@@ -101,14 +103,16 @@ class FusedQueryTest {
     return new FreshetConfig(
         "articles",
         Path.of("/home/articles"),
-        new SourceConfig(LANDING, format, ChangeFormat.PLAIN, discovery, options),
-        RecordConfig.of("path"),
-        DocumentConfig.of("{value}"),
+        new InputConfig(
+            new SourceConfig(LANDING, format, ChangeFormat.PLAIN, discovery, options),
+            RecordConfig.of("path"),
+            DocumentConfig.of("{value}")),
         EmbeddingConfig.defaults(),
         IndexConfig.defaults(),
-        new PipelineConfig(Topology.FUSED, Duration.ZERO, limit, TokensPerTrigger.AUTO),
-        OptimizeConfig.defaults(),
-        ServeConfig.defaults(),
-        SloConfig.defaults());
+        new OperationConfig(
+            new PipelineConfig(Topology.FUSED, Duration.ZERO, limit, TokensPerTrigger.AUTO),
+            OptimizeConfig.defaults(),
+            ServeConfig.defaults(),
+            SloConfig.defaults()));
   }
 }

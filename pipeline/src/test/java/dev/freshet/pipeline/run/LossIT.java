@@ -9,6 +9,8 @@ import dev.freshet.core.config.DocumentConfig;
 import dev.freshet.core.config.EmbeddingConfig;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.IndexConfig;
+import dev.freshet.core.config.InputConfig;
+import dev.freshet.core.config.OperationConfig;
 import dev.freshet.core.config.OptimizeConfig;
 import dev.freshet.core.config.PipelineConfig;
 import dev.freshet.core.config.RecordConfig;
@@ -77,23 +79,25 @@ class LossIT {
         new FreshetConfig(
             "articles",
             dir.resolve("home"),
-            SourceConfig.of(landing),
-            new RecordConfig(List.of("id"), version),
-            new DocumentConfig(
-                TextTemplate.parse("{text}"),
-                DocumentFormat.TEXT,
-                List.of(),
-                ChunkingConfig.defaults()),
+            new InputConfig(
+                SourceConfig.of(landing),
+                new RecordConfig(List.of("id"), version),
+                new DocumentConfig(
+                    TextTemplate.parse("{text}"),
+                    DocumentFormat.TEXT,
+                    List.of(),
+                    ChunkingConfig.defaults())),
             EmbeddingConfig.defaults(),
             IndexConfig.defaults(),
-            new PipelineConfig(
-                PipelineConfig.DEFAULT_TOPOLOGY,
-                Duration.ZERO,
-                FilesPerTrigger.of(1),
-                TokensPerTrigger.AUTO),
-            OptimizeConfig.defaults(),
-            ServeConfig.defaults(),
-            SloConfig.defaults());
+            new OperationConfig(
+                new PipelineConfig(
+                    PipelineConfig.DEFAULT_TOPOLOGY,
+                    Duration.ZERO,
+                    FilesPerTrigger.of(1),
+                    TokensPerTrigger.AUTO),
+                OptimizeConfig.defaults(),
+                ServeConfig.defaults(),
+                SloConfig.defaults()));
   }
 
   @Test

@@ -3,10 +3,10 @@ package dev.freshet.core.config.reading;
 import java.util.Comparator;
 import java.util.List;
 
-/** Guesses which path was meant by one that does not exist. */
+/** Guesses which existing path a wrong one stands for. */
 public final class NearestPath {
 
-  /** What it costs to have written the right last word in the wrong section. */
+  /** Cost of a right last word in the wrong section. */
   private static final int WRONG_SECTION = 2;
 
   private NearestPath() {}

@@ -1,6 +1,7 @@
 package dev.freshet.embedding.langchain4j;
 
 import dev.freshet.core.config.EmbeddingConfig;
+import dev.freshet.core.config.ServiceAccess;
 import dev.freshet.core.config.value.EmbeddingProvider;
 import dev.freshet.core.config.value.EmbeddingSetting;
 import dev.freshet.core.embed.EmbedOutcome;
@@ -88,14 +89,7 @@ public final class FakeModel implements EmbeddingModel, AutoCloseable {
       all.put(settings[i], new EmbeddingSetting(settings[i + 1], settings[i].equals("apiKey")));
     }
     return new EmbeddingConfig(
-        EmbeddingProvider.LANGCHAIN4J,
-        model,
-        url,
-        Optional.empty(),
-        OptionalInt.empty(),
-        OptionalInt.empty(),
-        OptionalInt.empty(),
-        all);
+        EmbeddingProvider.LANGCHAIN4J, model, OptionalInt.empty(), ServiceAccess.at(url), all);
   }
 
   @Override
