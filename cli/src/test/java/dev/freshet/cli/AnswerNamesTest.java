@@ -11,9 +11,8 @@ import dev.freshet.cli.verb.RunCommand;
 import dev.freshet.cli.verb.SearchCommand;
 import dev.freshet.cli.verb.ValidateCommand;
 import dev.freshet.cli.verb.VerifyCommand;
-import dev.freshet.core.vector.ChunkIdentity;
 import dev.freshet.core.vector.Freshness;
-import dev.freshet.core.vector.IndexCoverage;
+import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.home.report.HomeStatus;
 import dev.freshet.home.report.MaintenanceReport;
@@ -49,7 +48,7 @@ class AnswerNamesTest {
             9,
             3,
             20,
-            new IndexCoverage(7, 1, Optional.of("IVF_HNSW_SQ")),
+            new TableState.Coverage(7, 1, Optional.of("IVF_HNSW_SQ")),
             Optional.of(AS_OF),
             List.of(),
             true);
@@ -107,7 +106,7 @@ class AnswerNamesTest {
   void namesOfSearchStay() {
     SearchHit hit =
         new SearchHit(
-            new ChunkIdentity("1", "1#0", 0),
+            new Hit.ChunkId("1", "1#0", 0),
             0.75f,
             0.25f,
             "text",

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.cli.Cli;
 import dev.freshet.cli.Reports;
-import dev.freshet.core.vector.IndexCoverage;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.home.report.HomeStatus;
 import dev.freshet.home.report.MaintenanceReport;
@@ -29,7 +28,7 @@ class StatusTest {
           42,
           3,
           2_000,
-          new IndexCoverage(17, 1, Optional.of("IVF_HNSW_SQ")),
+          new TableState.Coverage(17, 1, Optional.of("IVF_HNSW_SQ")),
           Optional.of(AS_OF),
           List.of(),
           true);
@@ -103,7 +102,7 @@ class StatusTest {
   @Test
   void tableWithoutIndexSaysSo() {
     TableState scanned =
-        new TableState(1, 1, 2, IndexCoverage.none(2), Optional.empty(), List.of(), true);
+        new TableState(1, 1, 2, TableState.Coverage.none(2), Optional.empty(), List.of(), true);
 
     HomeStatus status =
         HomeStatus.of("docs", Optional.empty(), 0, Optional.of(scanned), Optional.empty());

@@ -42,7 +42,7 @@ class AddedProvidersTest {
         .hasMessage(
             "Cannot use embedding.provider langchain4j: its adapter is not on the class path. Put"
                 + " the jars of the adapter and of the model's provider into models/:"
-                + " embedding-langchain4j/README.md has the command.");
+                + " extensions/embedding-langchain4j/README.md has the command.");
   }
 
   @Test

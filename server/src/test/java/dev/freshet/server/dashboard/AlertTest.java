@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freshet.core.maintenance.MaintenanceRun;
 import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.PlannedStep;
-import dev.freshet.core.vector.IndexCoverage;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.home.report.HomeStatus;
 import dev.freshet.home.report.MaintenanceReport;
@@ -218,7 +217,7 @@ class AlertTest {
 
   private static TableState tail(long rows, Optional<String> index) {
     return new TableState(
-        5, 3, 90_000, new IndexCoverage(rows, 1, index), Optional.of(NOW), List.of(), true);
+        5, 3, 90_000, new TableState.Coverage(rows, 1, index), Optional.of(NOW), List.of(), true);
   }
 
   private static MaintenanceReport ended(MaintenanceReport told) {

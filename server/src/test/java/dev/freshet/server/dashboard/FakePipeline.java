@@ -7,7 +7,6 @@ import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.PlannedStep;
 import dev.freshet.core.maintenance.RecallEstimate;
 import dev.freshet.core.maintenance.StepOutcome;
-import dev.freshet.core.vector.IndexCoverage;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.home.layer.LedgerEntry;
 import dev.freshet.home.layer.QuarantinedLine;
@@ -98,7 +97,7 @@ final class FakePipeline implements PipelineSource {
         version,
         22 + (int) (version % 31),
         52_318,
-        new IndexCoverage(120 + 16 * (version % 300), 2, Optional.of("IVF_HNSW_SQ")),
+        new TableState.Coverage(120 + 16 * (version % 300), 2, Optional.of("IVF_HNSW_SQ")),
         Optional.of(now.minusMillis(380)),
         List.of(),
         true);
