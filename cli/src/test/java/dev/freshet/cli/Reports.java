@@ -18,19 +18,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** What pipelines say of themselves. */
+/** Status reports of pipelines. */
 public final class Reports {
 
   static final Instant QUERYABLE_AT = Instant.parse("2026-03-01T09:59:59Z");
 
   private Reports() {}
 
-  /** Said by this process, which lives. */
+  /** A report of this process, which runs. */
   public static RunStatus live(RunStatus.State state, Instant asOf) {
     return report(ProcessIdentity.current(), state, asOf);
   }
 
-  /** Said to be running, by a process that has ended since. */
+  /** A report that says running, of a process that has ended. */
   public static RunStatus killed(Instant asOf) {
     try {
       Process process = new ProcessBuilder("true").start();
@@ -57,7 +57,7 @@ public final class Reports {
             Map.of("freshet.batch", new Percentiles(3, 1, 2, 3))));
   }
 
-  /** Said by this process, which maintains a table. */
+  /** A maintenance report of this process. */
   public static MaintenanceReport maintenance() {
     MaintenanceRun run =
         MaintenanceRun.ended(

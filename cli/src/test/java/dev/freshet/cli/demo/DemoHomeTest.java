@@ -23,7 +23,7 @@ class DemoHomeTest {
   @TempDir private Path parent;
 
   @Test
-  void isMadeWhereNothingIsAndWhereADirectoryIsEmpty() throws IOException {
+  void isMadeWhereThereIsNoDirectoryOrAnEmptyOne() throws IOException {
     for (Path directory :
         new Path[] {parent.resolve("new/demo"), Files.createDirectory(parent.resolve("empty"))}) {
       DemoHome home = new DemoHome(directory);
@@ -77,7 +77,7 @@ class DemoHomeTest {
     assertThatExceptionOfType(InvalidRequestException.class)
         .isThrownBy(home::prepare)
         .withMessage(
-            "Cannot use %s for the demo: process %d shows one there. Stop it, or name another directory with --home.",
+            "Cannot use %s for the demo: process %d runs one there. Stop it, or name another directory with --home.",
             parent.resolve("demo"), pid);
 
     assertThat(landed).exists();
