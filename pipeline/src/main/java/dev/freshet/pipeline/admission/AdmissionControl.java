@@ -8,9 +8,9 @@ import dev.freshet.core.cost.BatchSample;
 import dev.freshet.core.cost.ProductionModel;
 import dev.freshet.home.metric.PipelineMetric;
 import dev.freshet.home.report.RunStatus;
+import dev.freshet.pipeline.metrics.BatchListener;
+import dev.freshet.pipeline.metrics.BatchReport;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
-import dev.freshet.pipeline.stage.BatchListener;
-import dev.freshet.pipeline.stage.BatchReport;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -83,12 +83,12 @@ public final class AdmissionControl implements Admission.Rule, BatchListener {
     if (report.skipped() || asked.isEmpty()) {
       return;
     }
-    lastBytes = report.bytes();
+    lastBytes = report.files().bytes();
     history.add(
         new BatchSample(
-            report.bytes(),
-            report.model().tokens(),
-            seconds(report.model().took()),
+            report.files().bytes(),
+            report.vectors().model().tokens(),
+            seconds(report.vectors().model().took()),
             (nanoTime.getAsLong() - asked.getAsLong()) / 1e9));
     model = ProductionModel.of(history.samples());
     tell();

@@ -1,6 +1,8 @@
 package dev.freshet.pipeline.change;
 
+import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.EpochMicros;
+import dev.freshet.home.layer.Lineage;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -35,5 +37,10 @@ public record LandedRow(
    */
   public long arrival() {
     return (sequence << 31) + line;
+  }
+
+  /** Where the line comes from, for the rows that a batch makes of it. */
+  public Lineage lineage(BatchIdentity batch) {
+    return new Lineage(batch, sequence, path, line, landedAt);
   }
 }

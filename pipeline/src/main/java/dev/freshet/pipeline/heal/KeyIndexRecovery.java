@@ -6,6 +6,7 @@ import dev.freshet.home.layer.GoldState;
 import dev.freshet.home.layer.LayerTable;
 import dev.freshet.pipeline.record.KeyIndex;
 import dev.freshet.pipeline.record.KeyState;
+import dev.freshet.pipeline.record.NewestByKey;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -90,7 +91,7 @@ public final class KeyIndexRecovery {
     private final Map<String, Long> committed = new HashMap<>();
     private final Map<String, Long> reached = new HashMap<>();
     private final Map<String, Long> appliedBefore = new HashMap<>();
-    private Map<String, KeyState> states = new HashMap<>();
+    private NewestByKey<KeyState> states = noStates();
     private long rows;
 
     Fold(String stream, long upTo, ToLongFunction<String> committedEnd) {
@@ -109,11 +110,15 @@ public final class KeyIndexRecovery {
       }
       rows++;
       reached.merge(rowStream, sequence, Math::max);
-      states.merge(row.recordKey(), KeyState.of(row), KeyState::latest);
-      if (states.size() >= KEYS_PER_WRITE) {
-        index.fold(states, Map.of(), KeyIndex.Step.RECOVERY_SLICE);
-        states = new HashMap<>();
+      states.offer(row.recordKey(), KeyState.of(row));
+      if (states.elements().size() >= KEYS_PER_WRITE) {
+        index.fold(states.elements(), Map.of(), KeyIndex.Step.RECOVERY_SLICE);
+        states = noStates();
       }
+    }
+
+    private static NewestByKey<KeyState> noStates() {
+      return new NewestByKey<>(state -> state, Map.of());
     }
 
     void finish() {
@@ -124,7 +129,7 @@ public final class KeyIndexRecovery {
       if (upTo > 0) {
         reached.merge(stream, upTo, Math::max);
       }
-      index.fold(states, reached, KeyIndex.Step.RECOVERY_END);
+      index.fold(states.elements(), reached, KeyIndex.Step.RECOVERY_END);
     }
   }
 }

@@ -4,9 +4,6 @@ import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.home.metric.PipelineMetric;
 import dev.freshet.home.report.Percentiles;
-import dev.freshet.pipeline.stage.BatchListener;
-import dev.freshet.pipeline.stage.BatchReport;
-import dev.freshet.pipeline.stage.ChunkCounts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -115,17 +112,16 @@ public final class PipelineMetrics implements BatchListener {
     LOGGER
         .atInfo()
         .addKeyValue("batchId", report.identity().batchId())
-        .addKeyValue("rows", report.rows())
-        .addKeyValue("files", report.files())
-        .addKeyValue("accepted", report.accepted())
+        .addKeyValue("rows", report.lines().landed())
+        .addKeyValue("files", report.files().count())
+        .addKeyValue("accepted", report.changes().accepted())
         .addKeyValue("quarantined", report.quarantined())
-        .addKeyValue("chunks", report.chunks())
-        .addKeyValue("embedded", report.chunkCounts().embedded())
-        .addKeyValue("bytes", report.bytes())
-        .addKeyValue("tokens", report.model().tokens())
-        .addKeyValue("embedMs", report.embed().toMillis())
-        .addKeyValue("writeMs", report.write().toMillis())
-        .addKeyValue("commitMs", report.commit().toMillis())
+        .addKeyValue("chunks", report.vectors().rows())
+        .addKeyValue("bytes", report.files().bytes())
+        .addKeyValue("tokens", report.vectors().model().tokens())
+        .addKeyValue("embedMs", report.timings().embed().toMillis())
+        .addKeyValue("writeMs", report.timings().write().toMillis())
+        .addKeyValue("commitMs", report.timings().commit().toMillis())
         .log("batch committed");
   }
 
@@ -142,19 +138,19 @@ public final class PipelineMetrics implements BatchListener {
 
   private void count(BatchReport report) {
     add(PipelineMetric.BATCHES, 1);
-    add(PipelineMetric.FILES, report.files());
-    add(PipelineMetric.SOURCE_BYTES, report.bytes());
-    add(PipelineMetric.TOKENS_EMBEDDED, report.model().tokens());
-    add(PipelineMetric.BRONZE_ROWS, report.rows());
-    add(PipelineMetric.SILVER_ROWS, report.valid());
-    add(PipelineMetric.QUARANTINED_ROWS, report.unreadable());
-    add(PipelineMetric.REFUSED_RECORDS, report.refused());
-    add(PipelineMetric.GOLD_ROWS, report.accepted());
-    add(PipelineMetric.STALE_EVENTS, report.stale());
-    add(PipelineMetric.EMPTY_DOCUMENTS, report.emptyDocuments());
-    add(PipelineMetric.CHUNKS, report.chunks());
-    count(report.chunkCounts());
-    add(PipelineMetric.CONFLICTS, report.conflicts());
+    add(PipelineMetric.FILES, report.files().count());
+    add(PipelineMetric.SOURCE_BYTES, report.files().bytes());
+    add(PipelineMetric.TOKENS_EMBEDDED, report.vectors().model().tokens());
+    add(PipelineMetric.BRONZE_ROWS, report.lines().landed());
+    add(PipelineMetric.SILVER_ROWS, report.lines().valid());
+    add(PipelineMetric.QUARANTINED_ROWS, report.lines().unreadable());
+    add(PipelineMetric.REFUSED_RECORDS, report.changes().refused());
+    add(PipelineMetric.GOLD_ROWS, report.changes().accepted());
+    add(PipelineMetric.STALE_EVENTS, report.changes().stale());
+    add(PipelineMetric.EMPTY_DOCUMENTS, report.changes().emptyDocuments());
+    add(PipelineMetric.CHUNKS, report.vectors().rows());
+    count(report.vectors().chunks());
+    add(PipelineMetric.CONFLICTS, report.vectors().conflicts());
   }
 
   private void count(ChunkCounts chunks) {
@@ -166,16 +162,18 @@ public final class PipelineMetrics implements BatchListener {
   }
 
   private void time(BatchReport report) {
-    time(PipelineMetric.BATCH_EMBED, report.embed());
-    time(PipelineMetric.BATCH_MODEL, report.model().took());
-    time(PipelineMetric.BATCH_WRITE, report.write());
-    time(PipelineMetric.BATCH_COMMIT, report.commit());
+    time(PipelineMetric.BATCH_EMBED, report.timings().embed());
+    time(PipelineMetric.BATCH_MODEL, report.vectors().model().took());
+    time(PipelineMetric.BATCH_WRITE, report.timings().write());
+    time(PipelineMetric.BATCH_COMMIT, report.timings().commit());
     time(
         PipelineMetric.GOLD_TO_QUERYABLE,
-        Duration.between(report.layersAt(), report.queryableAt()));
-    for (Instant landed : report.landedAt()) {
-      time(PipelineMetric.LANDED_TO_BRONZE, Duration.between(landed, report.layersAt()));
-      time(PipelineMetric.LANDED_TO_QUERYABLE, Duration.between(landed, report.queryableAt()));
+        Duration.between(report.timings().layersAt(), report.timings().queryableAt()));
+    for (Instant landed : report.files().landedAt()) {
+      time(PipelineMetric.LANDED_TO_BRONZE, Duration.between(landed, report.timings().layersAt()));
+      time(
+          PipelineMetric.LANDED_TO_QUERYABLE,
+          Duration.between(landed, report.timings().queryableAt()));
     }
   }
 

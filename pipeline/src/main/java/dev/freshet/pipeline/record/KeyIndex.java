@@ -163,14 +163,12 @@ public final class KeyIndex implements AutoCloseable {
   private static long putNewer(
       WriteBatch batch, Map<String, KeyState> states, Map<String, KeyState> known)
       throws RocksDBException {
+    NewestByKey<KeyState> newest = new NewestByKey<>(state -> state, known);
+    states.forEach(newest::offer);
     long liveChange = 0;
-    for (Map.Entry<String, KeyState> entry : states.entrySet()) {
-      KeyState before = known.get(entry.getKey());
-      KeyState after = before == null ? entry.getValue() : before.latest(entry.getValue());
-      if (!after.equals(before)) {
-        batch.put(KeyIndexCodec.recordKey(entry.getKey()), KeyIndexCodec.state(after));
-        liveChange += live(after) - live(before);
-      }
+    for (Map.Entry<String, KeyState> entry : newest.elements().entrySet()) {
+      batch.put(KeyIndexCodec.recordKey(entry.getKey()), KeyIndexCodec.state(entry.getValue()));
+      liveChange += live(entry.getValue()) - live(known.get(entry.getKey()));
     }
     return liveChange;
   }

@@ -35,12 +35,4 @@ public record KeyState(long version, long position, boolean deleted) {
   public boolean isNewerThan(KeyState other) {
     return ORDER.compare(this, other) > 0;
   }
-
-  /**
-   * The state to keep of two of the same key. Commutative, associative and idempotent, so that
-   * states may be folded in any order and any number of times.
-   */
-  public KeyState latest(KeyState other) {
-    return other.isNewerThan(this) ? other : this;
-  }
 }

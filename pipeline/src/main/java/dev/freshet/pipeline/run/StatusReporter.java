@@ -116,12 +116,12 @@ final class StatusReporter {
             batch ->
                 new RunStatus.LastBatch(
                     batch.identity().batchId(),
-                    batch.rows(),
-                    batch.files(),
-                    batch.embed().toMillis(),
-                    batch.write().toMillis(),
-                    batch.commit().toMillis(),
-                    batch.queryableAt()))
+                    batch.lines().landed(),
+                    batch.files().count(),
+                    batch.timings().embed().toMillis(),
+                    batch.timings().write().toMillis(),
+                    batch.timings().commit().toMillis(),
+                    batch.timings().queryableAt()))
         .orElse(null);
   }
 

@@ -8,6 +8,7 @@ import dev.freshet.core.vector.VectorRow;
 import dev.freshet.pipeline.cache.CachingEmbedder;
 import dev.freshet.pipeline.cache.ModelWork;
 import dev.freshet.pipeline.document.Document;
+import dev.freshet.pipeline.metrics.ChunkCounts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -77,7 +78,21 @@ public final class ChangeEmbedder {
     long cut = chunks.values().stream().mapToLong(List::size).sum();
     List<VectorRow> rows = new ArrayList<>();
     Map<String, String> refused = assemble(chunks, outcomes, rows);
-    return new Embedded(rows, refused, empty, ChunkCounts.of(cut, answer), answer.work());
+    return new Embedded(rows, refused, empty, counts(cut, answer), answer.work());
+  }
+
+  /**
+   * Where the vectors came from.
+   *
+   * @param cut how many chunks there are
+   * @param answer for their texts, each text once
+   */
+  private static ChunkCounts counts(long cut, CachingEmbedder.Answer answer) {
+    long vectors =
+        answer.outcomes().stream().filter(EmbedOutcome.Embedded.class::isInstance).count();
+    long texts = answer.outcomes().size();
+    return new ChunkCounts(
+        cut, vectors - answer.cached(), answer.cached(), cut - texts, texts - vectors);
   }
 
   /** Fills {@code rows}; returns the reason per record key that has none. */

@@ -21,7 +21,6 @@ final class ChunkComparison {
   private final int maxSamples;
   private long expected;
   private long missing;
-  private long extra;
   private long stale;
   private long duplicate;
 
@@ -73,40 +72,20 @@ final class ChunkComparison {
     return stored.hasVector() ? null : "has no vector that a search can find";
   }
 
-  /** Counts what was not expected. */
-  void finish() {
-    extra = unmatched.size();
+  /** Counts what was not expected, and returns all counts. */
+  VerifyReport.Chunks finish() {
     unmatched.entrySet().stream()
         .limit(maxSamples)
         .forEach(
             each ->
                 sample("extra: chunk " + each.getKey() + " of version " + each.getValue().version));
+    return new VerifyReport.Chunks(expected, missing, unmatched.size(), stale, duplicate);
   }
 
   private void sample(String difference) {
     if (samples.size() < maxSamples) {
       samples.add(difference);
     }
-  }
-
-  long expected() {
-    return expected;
-  }
-
-  long missing() {
-    return missing;
-  }
-
-  long extra() {
-    return extra;
-  }
-
-  long stale() {
-    return stale;
-  }
-
-  long duplicate() {
-    return duplicate;
   }
 
   List<String> samples() {

@@ -55,20 +55,13 @@ final class LineAccounts {
     return 1;
   }
 
-  long bronze() {
-    return bronze;
-  }
-
-  long silver() {
-    return silver;
-  }
-
-  long unreadable() {
-    return unreadable;
+  /** What was counted. */
+  VerifyReport.Lines counted() {
+    return new VerifyReport.Lines(bronze, silver, unreadable, unaccounted());
   }
 
   /** Lines that are in Bronze alone, or in Silver or quarantine without being in Bronze. */
-  long unaccounted() {
+  private long unaccounted() {
     return balance.values().stream()
         .flatMap(files -> files.values().stream())
         .mapToLong(Math::abs)

@@ -70,27 +70,12 @@ public final class Verifier {
       Map<String, Newest> newest = newest(layers.gold(), committed);
       Set<LandedLine> refused = refused(layers.quarantine());
       expect(layers.gold(), newest, refused, chunks);
-      chunks.finish();
+      VerifyReport.Chunks compared = chunks.finish();
       long records = newest.values().stream().filter(each -> !each.state().deleted()).count();
-      return report(records, chunks, lines);
+      List<String> samples = new ArrayList<>(chunks.samples());
+      samples.addAll(lines.samples(MAX_SAMPLES));
+      return new VerifyReport(records, compared, lines.counted(), samples);
     }
-  }
-
-  private static VerifyReport report(long records, ChunkComparison chunks, LineAccounts lines) {
-    List<String> samples = new ArrayList<>(chunks.samples());
-    samples.addAll(lines.samples(MAX_SAMPLES));
-    return new VerifyReport(
-        records,
-        chunks.expected(),
-        chunks.missing(),
-        chunks.extra(),
-        chunks.stale(),
-        chunks.duplicate(),
-        lines.bronze(),
-        lines.silver(),
-        lines.unreadable(),
-        lines.unaccounted(),
-        samples);
   }
 
   private static Map<String, Newest> newest(LayerTable<GoldRow> gold, StreamEnds committed) {

@@ -12,7 +12,6 @@ import dev.freshet.core.embed.InputType;
 import dev.freshet.core.embed.ServiceCounts;
 import dev.freshet.home.metric.PipelineMetric;
 import dev.freshet.home.report.Percentiles;
-import dev.freshet.pipeline.stage.BatchReport;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleConfig;
@@ -108,7 +107,7 @@ class PipelineMetricsTest {
     BatchReport first = BatchReports.of("s", 1);
     metrics.completed(first);
 
-    metrics.completed(BatchReports.skipped("s", 1));
+    metrics.completed(BatchReport.skipped(first.identity(), BatchReports.LANDED));
 
     assertThat(metrics.total(PipelineMetric.BATCHES_SKIPPED)).isEqualTo(1);
     assertThat(metrics.total(PipelineMetric.BATCHES)).isEqualTo(1);
@@ -134,7 +133,7 @@ class PipelineMetricsTest {
     for (int batch = 1; batch <= 200; batch++) {
       metrics.completed(BatchReports.random(random, batch));
       if (random.nextInt(10) == 0) {
-        metrics.completed(BatchReports.skipped("s", batch));
+        metrics.completed(BatchReport.skipped(new BatchIdentity("s", batch), BatchReports.LANDED));
       }
 
       assertThat(CounterEquation.broken(metrics)).as("after batch %s", batch).isEmpty();
@@ -148,25 +147,11 @@ class PipelineMetricsTest {
         new BatchReport(
             whole.identity(),
             false,
-            whole.rows() + 1,
-            whole.valid(),
             whole.files(),
-            whole.bytes(),
-            whole.accepted(),
-            whole.stale(),
-            whole.unreadable(),
-            whole.refused(),
-            whole.emptyDocuments(),
-            whole.chunkCounts(),
-            whole.model(),
-            whole.chunks(),
-            whole.embed(),
-            whole.write(),
-            whole.commit(),
-            whole.conflicts(),
-            whole.layersAt(),
-            whole.queryableAt(),
-            whole.landedAt());
+            new BatchReport.Lines(11, 9, 1),
+            whole.changes(),
+            whole.vectors(),
+            whole.timings());
 
     metrics.completed(lossy);
 

@@ -92,7 +92,7 @@ class KeyIndexTest {
       if (random.nextInt(4) == 0) {
         index.apply(new BatchIdentity("s", batch), states);
       }
-      states.forEach((key, state) -> model.merge(key, state, KeyState::latest));
+      states.forEach((key, state) -> model.merge(key, state, (a, b) -> b.isNewerThan(a) ? b : a));
 
       assertThat(index.find(model.keySet())).isEqualTo(model);
       assertThat(index.liveRecords())

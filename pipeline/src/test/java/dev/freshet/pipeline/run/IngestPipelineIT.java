@@ -285,7 +285,7 @@ class IngestPipelineIT {
             "no json");
         assertThat(home.verify().samples()).as("after file %s", i).isEmpty();
       }
-      await().atMost(SOON).until(() -> home.verify().bronze() == 75);
+      await().atMost(SOON).until(() -> home.verify().lines().bronze() == 75);
       run.end();
     }
     home.assertEqual();

@@ -165,9 +165,9 @@ class IngestRecoveryIT {
     assertThat(home.column(Layer.BRONZE, "line")).hasSize(6);
     VerifyReport report = home.verify();
     assertThat(report.samples()).isEmpty();
-    assertThat(report.bronze()).isEqualTo(6);
-    assertThat(report.silver()).isEqualTo(5);
-    assertThat(report.unreadable()).isEqualTo(1);
+    assertThat(report.lines().bronze()).isEqualTo(6);
+    assertThat(report.lines().silver()).isEqualTo(5);
+    assertThat(report.lines().unreadable()).isEqualTo(1);
     assertThat(home.runOnce().files()).isZero();
   }
 

@@ -11,6 +11,7 @@ import dev.freshet.core.error.CommitStateUnknownException;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.pipeline.change.LandedRow;
+import dev.freshet.pipeline.metrics.BatchReport;
 import dev.freshet.testkit.vector.CommitFault;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -21,6 +21,8 @@ import dev.freshet.pipeline.cache.CachingEmbedder;
 import dev.freshet.pipeline.change.EventReader;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.heal.VectorRestore;
+import dev.freshet.pipeline.metrics.BatchListener;
+import dev.freshet.pipeline.metrics.BatchReport;
 import dev.freshet.pipeline.record.KeyIndex;
 import dev.freshet.testkit.embed.HashEmbedder;
 import dev.freshet.testkit.vector.FakeVectorTable;

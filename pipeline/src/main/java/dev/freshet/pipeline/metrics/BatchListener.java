@@ -1,4 +1,4 @@
-package dev.freshet.pipeline.stage;
+package dev.freshet.pipeline.metrics;
 
 import dev.freshet.core.BatchIdentity;
 

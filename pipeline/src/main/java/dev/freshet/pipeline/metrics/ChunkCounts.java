@@ -1,7 +1,5 @@
-package dev.freshet.pipeline.stage;
+package dev.freshet.pipeline.metrics;
 
-import dev.freshet.core.embed.EmbedOutcome;
-import dev.freshet.pipeline.cache.CachingEmbedder;
 
 /**
  * Where the vectors of a batch's chunks came from: {@code cut = embedded + cached + repeated +
@@ -17,16 +15,4 @@ public record ChunkCounts(long cut, long embedded, long cached, long repeated, l
 
   /** Of a batch without chunks. */
   public static final ChunkCounts NONE = new ChunkCounts(0, 0, 0, 0, 0);
-
-  /**
-   * @param cut chunks of the batch
-   * @param answer for their texts, each of them once
-   */
-  static ChunkCounts of(long cut, CachingEmbedder.Answer answer) {
-    long vectors =
-        answer.outcomes().stream().filter(EmbedOutcome.Embedded.class::isInstance).count();
-    long texts = answer.outcomes().size();
-    return new ChunkCounts(
-        cut, vectors - answer.cached(), answer.cached(), cut - texts, texts - vectors);
-  }
 }
