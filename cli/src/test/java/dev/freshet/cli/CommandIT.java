@@ -92,7 +92,7 @@ class CommandIT {
     String file = Cli.pipeline(directory, Cli.MINIMAL);
     Files.delete(directory.resolve("landing"));
     String message =
-        "Cannot read the landing zone %s: it is not a directory. Create it or mend source.path."
+        "Cannot read the landing zone %s: it is not a directory. Create it or fix source.path."
             .formatted(directory.resolve("landing"));
 
     Cli.Ended validated = Cli.execute("validate", "-f", file, "-o", "json");

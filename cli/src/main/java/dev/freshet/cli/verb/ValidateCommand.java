@@ -56,7 +56,7 @@ public final class ValidateCommand implements Callable<Integer> {
       findings.add(
           "Cannot read the landing zone "
               + landing
-              + ": it is not a directory. Create it or mend source.path.");
+              + ": it is not a directory. Create it or fix source.path.");
     } else if (!Files.isReadable(landing) || !Files.isExecutable(landing)) {
       findings.add(
           "Cannot read the landing zone "

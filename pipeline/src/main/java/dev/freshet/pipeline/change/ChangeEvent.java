@@ -31,7 +31,7 @@ public record ChangeEvent(
     UPSERT,
     /** Removes the record. */
     DELETE,
-    /** Says something about the feed and nothing about a record: kept in Silver, without effect. */
+    /** Is about the feed and not about a record: kept in Silver, without effect. */
     CONTROL;
 
     /** The name by which Bronze and Silver store it. */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param path the file
  * @param sequence the file version's sequence number
  * @param size the file's size in bytes
- * @param landedAt when the file landed (its modification time); kept within the years 1 to 9999,
- *     since a file may carry any time and must not stop the pipeline with it
+ * @param landedAt when the file landed (its modification time); limited to the years 1 to 9999,
+ *     because a file may carry any time and must not stop the pipeline
  * @param error why the line or the file could not be read properly, or null
  */
 public record LandedRow(

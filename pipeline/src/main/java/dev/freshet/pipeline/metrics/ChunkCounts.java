@@ -1,6 +1,5 @@
 package dev.freshet.pipeline.metrics;
 
-
 /**
  * Where the vectors of a batch's chunks came from: {@code cut = embedded + cached + repeated +
  * rejected}.
@@ -13,6 +12,6 @@ package dev.freshet.pipeline.metrics;
  */
 public record ChunkCounts(long cut, long embedded, long cached, long repeated, long rejected) {
 
-  /** Of a batch without chunks. */
-  public static final ChunkCounts NONE = new ChunkCounts(0, 0, 0, 0, 0);
+  /** The counts of a batch without chunks. */
+  static final ChunkCounts NONE = new ChunkCounts(0, 0, 0, 0, 0);
 }

@@ -27,14 +27,12 @@ public final class PipelineMetrics implements BatchListener {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(PipelineMetrics.class);
 
-  /**
-   * Percentiles describe the last five minutes, so that a catch-up does not colour them for ever.
-   */
+  /** Percentiles describe the last five minutes, so that a catch-up does not stay in them. */
   private static final Duration WINDOW = Duration.ofMinutes(5);
 
   private static final int WINDOW_SLICES = 5;
 
-  /** Timers count nanoseconds in 64 bits. */
+  /** Timers count nanoseconds in 64 bits, which hold a little more than this. */
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private final Map<PipelineMetric, Counter> counters = new EnumMap<>(PipelineMetric.class);
@@ -44,6 +42,7 @@ public final class PipelineMetrics implements BatchListener {
       new EnumMap<>(PipelineMetric.class);
   private volatile @Nullable BatchReport lastBatch;
 
+  /** Registers every meter, so that each exists from the start. */
   public PipelineMetrics(MeterRegistry registry) {
     for (PipelineMetric metric : PipelineMetric.values()) {
       switch (metric.kind()) {
@@ -128,7 +127,7 @@ public final class PipelineMetrics implements BatchListener {
   @Override
   public void failed(BatchIdentity identity, Exception cause) {
     add(PipelineMetric.BATCHES_FAILED, 1);
-    // The owner of the query logs the error itself, once it knows whether it goes on.
+    // The owner of the query logs the error with its stack, once it has decided about a retry.
     LOGGER
         .atWarn()
         .addKeyValue("batchId", identity.batchId())
@@ -182,22 +181,24 @@ public final class PipelineMetrics implements BatchListener {
   }
 
   /**
-   * A file from a clock that runs ahead of ours landed "later" than it was read: that is zero. One
-   * that claims to be older than a timer can tell is as old as it can tell.
+   * Records a duration within the limits of a timer. A file from a clock that runs ahead of ours
+   * "landed" after it was read: that counts as zero. One that claims to be older than a timer can
+   * hold counts as the longest duration.
    */
   private void time(PipelineMetric metric, Duration duration) {
-    Duration told =
+    Duration recorded =
         duration.isNegative()
             ? Duration.ZERO
             : duration.compareTo(LONGEST) > 0 ? LONGEST : duration;
-    Objects.requireNonNull(timers.get(metric)).record(told);
+    Objects.requireNonNull(timers.get(metric)).record(recorded);
   }
 
-  /** From now on the meters of the service tell what {@code embedder} sends to it. */
+  /** From now on the meters of the service show what {@code embedder} sends to it. */
   public void observe(Embedder embedder) {
     service.observe(embedder);
   }
 
+  /** The value of a counter. */
   public long total(PipelineMetric counter) {
     if (ServiceMeters.has(counter)) {
       return service.total(counter);

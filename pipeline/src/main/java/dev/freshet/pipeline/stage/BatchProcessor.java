@@ -99,11 +99,7 @@ public final class BatchProcessor implements AutoCloseable {
   }
 
   private boolean committed(BatchIdentity batch) {
-    return stores
-        .vectors()
-        .lastCommitted(streamId)
-        .filter(last -> last.endSequence() >= batch.endSequence())
-        .isPresent();
+    return stores.committedEnd(streamId) >= batch.endSequence();
   }
 
   /**

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Cuts and embeds the documents of a batch.
  *
- * <p>Equal chunks are embedded once, and chunks that were embedded before not at all. A record with
- * a chunk that the model refuses is left out whole, so that no record is ever half in the table.
+ * <p>Equal chunks are embedded once, and chunks that were embedded before are not embedded again. A
+ * record with a chunk that the model refuses is left out whole, so that no record is ever half in
+ * the table.
  */
 public final class ChangeEmbedder {
 
@@ -37,13 +38,13 @@ public final class ChangeEmbedder {
   }
 
   /**
-   * What became of the documents.
+   * The embedded documents.
    *
    * @param rows rows of the vector table
    * @param refused reason per record key that has no rows because the model refuses its text
    * @param empty upserts without any text, which have no rows either
    * @param counts where the vectors of the chunks came from
-   * @param work what it took the model
+   * @param work what the model was asked for
    */
   record Embedded(
       List<VectorRow> rows,
@@ -52,6 +53,7 @@ public final class ChangeEmbedder {
       ChunkCounts counts,
       ModelWork work) {}
 
+  /** The rows of the vector table for some changes; the model is called once. */
   Embedded embed(Collection<AcceptedChange> changes) {
     List<AcceptedChange> empty = new ArrayList<>();
     Map<AcceptedChange, List<Chunk>> chunks = new LinkedHashMap<>();

@@ -9,9 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ticks off the chunks the vector table must hold against those it holds. First every stored chunk,
- * then every expected one, then {@link #finish}. Some 250 bytes of heap per stored chunk; no texts.
- * Not thread-safe.
+ * Compares the chunks that the vector table holds with those that it must hold. Call {@link
+ * #stored} for every stored chunk, then {@link #expect} for every expected one, then {@link
+ * #finish}. It needs some 250 bytes of heap per stored chunk and keeps no texts. Not thread-safe.
  */
 final class ChunkComparison {
 
@@ -24,7 +24,7 @@ final class ChunkComparison {
   private long stale;
   private long duplicate;
 
-  /** What must be compared of a stored chunk; there is one for each chunk of the table. */
+  /** The parts of a stored chunk that are compared; kept small, since there is one per chunk. */
   private record Held(long version, String contentHash, String fingerprint, boolean hasVector) {}
 
   /**

@@ -117,7 +117,7 @@ class KeyIndexRecoveryTest {
     batch("s", 2, change("a", 2, false));
     recover(2);
 
-    // When the vector table was put back to an earlier version
+    // When the vector table was restored to an earlier version
     RecoveryOutcome outcome = recover(1);
 
     assertThat(outcome.rebuilt()).isTrue();

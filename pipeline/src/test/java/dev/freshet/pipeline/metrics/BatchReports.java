@@ -20,7 +20,7 @@ public final class BatchReports {
     return landed(stream, end, List.of(LANDED, LANDED), LANDED.plusSeconds(1));
   }
 
-  /** A batch of a file of so many bytes. */
+  /** A batch of one file with this many bytes. */
   public static BatchReport sized(long bytes, ModelWork model) {
     return report("s", 1, List.of(LANDED), LANDED.plusSeconds(1), bytes, model);
   }

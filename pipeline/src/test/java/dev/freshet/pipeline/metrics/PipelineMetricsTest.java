@@ -74,7 +74,7 @@ class PipelineMetricsTest {
   }
 
   @Test
-  void metersOfTheServiceTellWhatTheEmbedderCountsNow() {
+  void metersOfTheServiceShowWhatTheEmbedderCountsNow() {
     AtomicReference<ServiceCounts> counts =
         new AtomicReference<>(new ServiceCounts(1, 2, 3, 4, 5, 6));
     assertThat(metrics.total(PipelineMetric.SERVICE_REQUESTS)).isZero();
@@ -174,7 +174,7 @@ class PipelineMetricsTest {
   }
 
   @Test
-  void timesOfLongAgoDoNotColourThePercentiles() {
+  void timesOfLongAgoAreNotInThePercentiles() {
     metrics.completed(BatchReports.landed("s", 1, landed(600_000), BatchReports.LANDED));
     clock.advance(Duration.ofMinutes(6));
     metrics.completed(BatchReports.landed("s", 2, landed(100), BatchReports.LANDED));
@@ -218,7 +218,7 @@ class PipelineMetricsTest {
     }
   }
 
-  /** Knows nothing but its counts. */
+  /** A model that only has counts. */
   private record CountedEmbedder(Supplier<ServiceCounts> counts) implements Embedder {
 
     @Override

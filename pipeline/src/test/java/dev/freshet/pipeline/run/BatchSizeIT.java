@@ -2,6 +2,7 @@ package dev.freshet.pipeline.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.config.value.TokensPerTrigger;
 import dev.freshet.home.metric.PipelineMetric;
 import dev.freshet.home.report.RunStatus;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A backlog is worked off in batches as large as admission says. */
+/** A backlog is processed in batches of the size that admission decides. */
 @Timeout(180)
 class BatchSizeIT {
 
@@ -77,7 +78,9 @@ class BatchSizeIT {
     home.assertEqual();
   }
 
-  /** Files of equal size with records of equal length, no two texts alike. */
+  /**
+   * Lands files of equal size with records of equal length and different texts; returns that size.
+   */
   private long landFiles(int count) throws IOException {
     for (int file = 0; file < count; file++) {
       List<String> lines = new ArrayList<>();
@@ -92,11 +95,11 @@ class BatchSizeIT {
     return Files.size(home.landing.resolve("0000.json"));
   }
 
-  /** Of each batch, in order. Files have the numbers from 1. */
+  /** How many files each batch has, in order. Files are numbered from 1. */
   private List<Long> filesPerBatch() {
     List<Long> ends =
         home.column(Layer.LEDGER, "batch_id").stream()
-            .map(id -> Long.parseLong(id.substring(id.lastIndexOf(':') + 1)))
+            .map(id -> BatchIdentity.parse(id).endSequence())
             .sorted()
             .toList();
     return Stream.iterate(0, i -> i < ends.size(), i -> i + 1)

@@ -146,7 +146,7 @@ class BatchProcessorTest {
   }
 
   @Test
-  void mendedTextBringsARefusedRecordBack() {
+  void fixedTextBringsARefusedRecordBack() {
     home.process(file(1, upsert("a", 1, "poison")));
 
     home.process(file(2, upsert("a", 2, "cured")));
@@ -222,7 +222,7 @@ class BatchProcessorTest {
   }
 
   @Test
-  void writerThatWasReplacedIsToldAndRecordsNothing() {
+  void writerThatWasReplacedFailsAndRecordsNothing() {
     home.process(file(1, upsert("a", 1, "x")));
     try (var reader = home.vectors.openReader();
         var other = home.vectors.openWriter(reader.spec())) {

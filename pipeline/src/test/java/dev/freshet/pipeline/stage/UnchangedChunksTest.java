@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What has a vector is not embedded again, whatever makes it pass by once more. */
+/** A text with a vector is not embedded again, for whatever reason it is processed again. */
 class UnchangedChunksTest {
 
   private static final int RECORDS = 1_000;

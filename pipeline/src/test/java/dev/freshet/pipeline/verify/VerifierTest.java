@@ -81,7 +81,7 @@ class VerifierTest {
   void textThatReplacesARefusedOneOfTheSameVersionMustBeInTheTable() {
     home.embedder.rejectTexts(text -> text.contains("poison"));
     home.process(file(1, upsert("a", 1, "poison")));
-    home.process(file(2, upsert("a", 1, "mended")));
+    home.process(file(2, upsert("a", 1, "fixed")));
 
     VerifyReport report = home.verify();
 
