@@ -113,8 +113,8 @@ class AnswerNamesTest {
             VerifyCommand.Verified.of(
                 new VerifyReport(
                     10,
-                    new VerifyReport.Chunks(20, 1, 2, 3, 4),
-                    new VerifyReport.Lines(30, 28, 2, 0),
+                    new VerifyReport.ChunkCheck(20, 1, 2, 3, 4),
+                    new VerifyReport.LineCheck(30, 28, 2, 0),
                     List.of("missing: chunk 1#0"))));
 
     assertThat(verified.toString())

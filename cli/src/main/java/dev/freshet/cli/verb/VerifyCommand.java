@@ -61,7 +61,11 @@ public final class VerifyCommand implements Callable<Integer> {
     @Override
     public void print(PrintWriter out) {
       out.println(equal ? "equal" : "NOT EQUAL");
-      out.printf(Locale.ROOT, "records     %,d in %,d chunks%n", report.records(), report.chunks().expected());
+      out.printf(
+          Locale.ROOT,
+          "records     %,d in %,d chunks%n",
+          report.records(),
+          report.chunks().expected());
       out.printf(
           Locale.ROOT,
           "differences %,d missing, %,d extra, %,d stale, %,d duplicate%n",

@@ -20,10 +20,10 @@ import java.util.List;
 public record BatchReport(
     BatchIdentity identity,
     boolean skipped,
-    Files files,
-    Lines lines,
-    Changes changes,
-    Vectors vectors,
+    LandedFiles files,
+    LineTotals lines,
+    ChangeTotals changes,
+    VectorTotals vectors,
     Timings timings) {
 
   /**
@@ -32,9 +32,9 @@ public record BatchReport(
    * @param bytes in them, as they landed
    * @param landedAt when each of them landed
    */
-  public record Files(long bytes, List<Instant> landedAt) {
+  public record LandedFiles(long bytes, List<Instant> landedAt) {
 
-    public Files {
+    public LandedFiles {
       landedAt = List.copyOf(landedAt);
     }
 
@@ -51,7 +51,7 @@ public record BatchReport(
    * @param valid lines that are valid events
    * @param unreadable lines in quarantine because they are no valid event
    */
-  public record Lines(long landed, long valid, long unreadable) {}
+  public record LineTotals(long landed, long valid, long unreadable) {}
 
   /**
    * What became of the valid events.
@@ -61,7 +61,7 @@ public record BatchReport(
    * @param refused accepted records in quarantine because the model refuses their text
    * @param emptyDocuments accepted upserts without any text
    */
-  public record Changes(long accepted, long stale, long refused, long emptyDocuments) {}
+  public record ChangeTotals(long accepted, long stale, long refused, long emptyDocuments) {}
 
   /**
    * What the vector table got.
@@ -71,7 +71,7 @@ public record BatchReport(
    * @param rows rows written to the vector table
    * @param conflicts how often the commit was rebased
    */
-  public record Vectors(ChunkCounts chunks, ModelWork model, long rows, int conflicts) {}
+  public record VectorTotals(ChunkCounts chunks, ModelWork model, long rows, int conflicts) {}
 
   /**
    * How long the parts of a batch took.
@@ -90,10 +90,10 @@ public record BatchReport(
     return new BatchReport(
         identity,
         true,
-        new Files(0, List.of()),
-        new Lines(0, 0, 0),
-        new Changes(0, 0, 0, 0),
-        new Vectors(ChunkCounts.NONE, ModelWork.NONE, 0, 0),
+        new LandedFiles(0, List.of()),
+        new LineTotals(0, 0, 0),
+        new ChangeTotals(0, 0, 0, 0),
+        new VectorTotals(ChunkCounts.NONE, ModelWork.NONE, 0, 0),
         new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, now, now));
   }
 

@@ -161,13 +161,13 @@ public final class BatchProcessor implements AutoCloseable {
         batch,
         false,
         landed.files(),
-        new BatchReport.Lines(lines.size(), silver.rows().size(), silver.quarantine().size()),
-        new BatchReport.Changes(
+        new BatchReport.LineTotals(lines.size(), silver.rows().size(), silver.quarantine().size()),
+        new BatchReport.ChangeTotals(
             reduction.accepted().size(),
             reduction.stale(),
             embedded.refused().size(),
             embedded.empty().size()),
-        new BatchReport.Vectors(embedded.counts(), embedded.work(), staged.rows(), conflicts),
+        new BatchReport.VectorTotals(embedded.counts(), embedded.work(), staged.rows(), conflicts),
         new BatchReport.Timings(embed, write, commit, layersAt, queryableAt));
   }
 

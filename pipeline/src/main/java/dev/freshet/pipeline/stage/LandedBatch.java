@@ -37,7 +37,7 @@ record LandedBatch(BatchIdentity identity, List<LandedRow> rows) {
   }
 
   /** The file versions, in order of arrival. */
-  BatchReport.Files files() {
+  BatchReport.LandedFiles files() {
     Map<Long, Instant> landedAt = new LinkedHashMap<>();
     Map<Long, Long> sizes = new HashMap<>();
     for (LandedRow row : rows) {
@@ -45,6 +45,6 @@ record LandedBatch(BatchIdentity identity, List<LandedRow> rows) {
       sizes.put(row.sequence(), row.size());
     }
     long bytes = sizes.values().stream().mapToLong(Long::longValue).sum();
-    return new BatchReport.Files(bytes, List.copyOf(landedAt.values()));
+    return new BatchReport.LandedFiles(bytes, List.copyOf(landedAt.values()));
   }
 }

@@ -73,13 +73,13 @@ final class ChunkComparison {
   }
 
   /** Counts what was not expected, and returns all counts. */
-  VerifyReport.Chunks finish() {
+  VerifyReport.ChunkCheck finish() {
     unmatched.entrySet().stream()
         .limit(maxSamples)
         .forEach(
             each ->
                 sample("extra: chunk " + each.getKey() + " of version " + each.getValue().version));
-    return new VerifyReport.Chunks(expected, missing, unmatched.size(), stale, duplicate);
+    return new VerifyReport.ChunkCheck(expected, missing, unmatched.size(), stale, duplicate);
   }
 
   private void sample(String difference) {

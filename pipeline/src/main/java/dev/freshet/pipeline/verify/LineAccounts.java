@@ -56,8 +56,8 @@ final class LineAccounts {
   }
 
   /** What was counted. */
-  VerifyReport.Lines counted() {
-    return new VerifyReport.Lines(bronze, silver, unreadable, unaccounted());
+  VerifyReport.LineCheck counted() {
+    return new VerifyReport.LineCheck(bronze, silver, unreadable, unaccounted());
   }
 
   /** Lines that are in Bronze alone, or in Silver or quarantine without being in Bronze. */

@@ -70,7 +70,7 @@ public final class Verifier {
       Map<String, Newest> newest = newest(layers.gold(), committed);
       Set<LandedLine> refused = refused(layers.quarantine());
       expect(layers.gold(), newest, refused, chunks);
-      VerifyReport.Chunks compared = chunks.finish();
+      VerifyReport.ChunkCheck compared = chunks.finish();
       long records = newest.values().stream().filter(each -> !each.state().deleted()).count();
       List<String> samples = new ArrayList<>(chunks.samples());
       samples.addAll(lines.samples(MAX_SAMPLES));

@@ -16,7 +16,10 @@ import java.util.List;
  */
 @JsonPropertyOrder({"records", "chunks", "lines", "samples"})
 public record VerifyReport(
-    long records, @JsonUnwrapped Chunks chunks, @JsonUnwrapped Lines lines, List<String> samples) {
+    long records,
+    @JsonUnwrapped ChunkCheck chunks,
+    @JsonUnwrapped LineCheck lines,
+    List<String> samples) {
 
   public VerifyReport {
     samples = List.copyOf(samples);
@@ -32,7 +35,7 @@ public record VerifyReport(
    * @param duplicate rows whose chunk is in the table more than once
    */
   @JsonPropertyOrder({"chunks", "missing", "extra", "stale", "duplicate"})
-  public record Chunks(
+  public record ChunkCheck(
       @JsonProperty("chunks") long expected, long missing, long extra, long stale, long duplicate) {
 
     private long differences() {
@@ -50,7 +53,7 @@ public record VerifyReport(
    *     and not in Bronze, counted file by file
    */
   @JsonPropertyOrder({"bronze", "silver", "unreadable", "unaccounted"})
-  public record Lines(long bronze, long silver, long unreadable, long unaccounted) {}
+  public record LineCheck(long bronze, long silver, long unreadable, long unaccounted) {}
 
   /**
    * Whether the vector table holds exactly what Gold says, and every Bronze row is accounted for,

@@ -39,10 +39,10 @@ public final class BatchReports {
     return new BatchReport(
         new BatchIdentity(stream, end),
         false,
-        new BatchReport.Files(bytes, landed),
-        new BatchReport.Lines(10, 9, 1),
-        new BatchReport.Changes(5, 3, 1, 1),
-        new BatchReport.Vectors(new ChunkCounts(9, 4, 3, 1, 1), model, 8, 2),
+        new BatchReport.LandedFiles(bytes, landed),
+        new BatchReport.LineTotals(10, 9, 1),
+        new BatchReport.ChangeTotals(5, 3, 1, 1),
+        new BatchReport.VectorTotals(new ChunkCounts(9, 4, 3, 1, 1), model, 8, 2),
         new BatchReport.Timings(
             Duration.ofMillis(20),
             Duration.ofMillis(30),
@@ -69,11 +69,11 @@ public final class BatchReports {
     return new BatchReport(
         new BatchIdentity("s", end),
         false,
-        new BatchReport.Files(
+        new BatchReport.LandedFiles(
             random.nextInt(10_000), Stream.generate(() -> LANDED).limit(files).toList()),
-        new BatchReport.Lines(valid + unreadable, valid, unreadable),
-        new BatchReport.Changes(accepted, stale, refused, empty),
-        new BatchReport.Vectors(
+        new BatchReport.LineTotals(valid + unreadable, valid, unreadable),
+        new BatchReport.ChangeTotals(accepted, stale, refused, empty),
+        new BatchReport.VectorTotals(
             new ChunkCounts(cut, embedded, cached, repeated, rejected),
             new ModelWork(100L * embedded, Duration.ofMillis(random.nextInt(100))),
             cut - rejected,

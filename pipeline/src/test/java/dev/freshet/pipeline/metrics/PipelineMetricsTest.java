@@ -148,7 +148,7 @@ class PipelineMetricsTest {
             whole.identity(),
             false,
             whole.files(),
-            new BatchReport.Lines(11, 9, 1),
+            new BatchReport.LineTotals(11, 9, 1),
             whole.changes(),
             whole.vectors(),
             whole.timings());

@@ -2,18 +2,15 @@ package dev.freshet.pipeline.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.config.value.TokensPerTrigger;
 import dev.freshet.home.metric.PipelineMetric;
 import dev.freshet.home.report.RunStatus;
-import dev.freshet.pipeline.run.IngestHome.Layer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,7 +40,7 @@ class BatchSizeIT {
 
     RunSummary run = home.runOnce();
 
-    List<Long> files = filesPerBatch();
+    List<Long> files = home.filesPerBatch();
     assertThat(run.records()).isEqualTo(200 * RECORDS_PER_FILE);
     assertThat(run.files()).isEqualTo(200);
     assertThat(files).hasSizeGreaterThanOrEqualTo(3);
@@ -72,7 +69,7 @@ class BatchSizeIT {
 
     home.runOnce();
 
-    assertThat(filesPerBatch())
+    assertThat(home.filesPerBatch())
         .hasSizeGreaterThanOrEqualTo(5)
         .allSatisfy(files -> assertThat(files).isLessThanOrEqualTo(12));
     home.assertEqual();
@@ -93,17 +90,5 @@ class BatchSizeIT {
       home.land("%04d.json".formatted(file), lines.toArray(String[]::new));
     }
     return Files.size(home.landing.resolve("0000.json"));
-  }
-
-  /** How many files each batch has, in order. Files are numbered from 1. */
-  private List<Long> filesPerBatch() {
-    List<Long> ends =
-        home.column(Layer.LEDGER, "batch_id").stream()
-            .map(id -> BatchIdentity.parse(id).endSequence())
-            .sorted()
-            .toList();
-    return Stream.iterate(0, i -> i < ends.size(), i -> i + 1)
-        .map(i -> ends.get(i) - (i == 0 ? 0 : ends.get(i - 1)))
-        .toList();
   }
 }

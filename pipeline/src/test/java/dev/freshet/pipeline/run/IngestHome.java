@@ -2,6 +2,7 @@ package dev.freshet.pipeline.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.config.ChunkingConfig;
 import dev.freshet.core.config.DocumentConfig;
 import dev.freshet.core.config.EmbeddingConfig;
@@ -50,6 +51,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A landing zone, a home and an in-memory vector table, on which pipelines run one by one. */
 final class IngestHome {
@@ -210,6 +212,18 @@ final class IngestHome {
           .scan(List.of(column), OptionalLong.empty(), row -> values.add(String.valueOf(row[0])));
       return values;
     }
+  }
+
+  /** How many files each batch has, in order. Files are numbered from 1. */
+  List<Long> filesPerBatch() {
+    List<Long> ends =
+        column(Layer.LEDGER, "batch_id").stream()
+            .map(id -> BatchIdentity.parse(id).endSequence())
+            .sorted()
+            .toList();
+    return Stream.iterate(0, i -> i < ends.size(), i -> i + 1)
+        .map(i -> ends.get(i) - (i == 0 ? 0 : ends.get(i - 1)))
+        .toList();
   }
 
   /** A table that a test reads. */

@@ -228,9 +228,12 @@ class IngestPipelineIT {
 
     RunSummary summary = home.runOnce();
 
-    assertThat(summary.batches()).isEqualTo(3);
+    // On a slow machine admission may end a batch before it has three files.
+    assertThat(summary.batches()).isGreaterThanOrEqualTo(3);
     assertThat(summary.records()).isEqualTo(8);
-    assertThat(home.column(Layer.LEDGER, "batch_id")).hasSize(3);
+    assertThat(home.filesPerBatch())
+        .hasSize((int) summary.batches())
+        .allSatisfy(files -> assertThat(files).isBetween(1L, 3L));
     home.assertEqual();
   }
 

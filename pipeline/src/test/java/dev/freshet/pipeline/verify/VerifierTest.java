@@ -15,8 +15,8 @@ import dev.freshet.home.layer.SilverRow;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.stage.BatchStep;
 import dev.freshet.pipeline.verify.ProcessedHome.Died;
-import dev.freshet.pipeline.verify.VerifyReport.Chunks;
-import dev.freshet.pipeline.verify.VerifyReport.Lines;
+import dev.freshet.pipeline.verify.VerifyReport.ChunkCheck;
+import dev.freshet.pipeline.verify.VerifyReport.LineCheck;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -48,7 +48,8 @@ class VerifierTest {
 
     assertThat(report)
         .isEqualTo(
-            new VerifyReport(0, new Chunks(0, 0, 0, 0, 0), new Lines(0, 0, 0, 0), List.of()));
+            new VerifyReport(
+                0, new ChunkCheck(0, 0, 0, 0, 0), new LineCheck(0, 0, 0, 0), List.of()));
     assertThat(report.equal()).isTrue();
   }
 
@@ -63,7 +64,8 @@ class VerifierTest {
 
     assertThat(report)
         .isEqualTo(
-            new VerifyReport(3, new Chunks(4, 0, 0, 0, 0), new Lines(8, 7, 1, 0), List.of()));
+            new VerifyReport(
+                3, new ChunkCheck(4, 0, 0, 0, 0), new LineCheck(8, 7, 1, 0), List.of()));
     assertThat(report.equal()).isTrue();
   }
 
@@ -74,7 +76,8 @@ class VerifierTest {
 
     assertThat(home.verify())
         .isEqualTo(
-            new VerifyReport(2, new Chunks(1, 0, 0, 0, 0), new Lines(2, 2, 0, 0), List.of()));
+            new VerifyReport(
+                2, new ChunkCheck(1, 0, 0, 0, 0), new LineCheck(2, 2, 0, 0), List.of()));
   }
 
   @Test
@@ -198,7 +201,7 @@ class VerifierTest {
       assertThat(report)
           .isEqualTo(
               new VerifyReport(
-                  2, new Chunks(3, 1, 2, 0, 1), new Lines(2, 2, 0, 0), report.samples()));
+                  2, new ChunkCheck(3, 1, 2, 0, 1), new LineCheck(2, 2, 0, 0), report.samples()));
       assertThat(report.samples()).hasSize(4);
       assertThat(report.equal()).isFalse();
     }
@@ -294,7 +297,8 @@ class VerifierTest {
 
       assertThat(report)
           .isEqualTo(
-              new VerifyReport(1, new Chunks(1, 0, 0, 0, 0), new Lines(1, 1, 0, 0), List.of()));
+              new VerifyReport(
+                  1, new ChunkCheck(1, 0, 0, 0, 0), new LineCheck(1, 1, 0, 0), List.of()));
     }
 
     @Test
@@ -306,7 +310,8 @@ class VerifierTest {
 
       assertThat(home.verify())
           .isEqualTo(
-              new VerifyReport(1, new Chunks(1, 0, 0, 0, 0), new Lines(1, 1, 0, 0), List.of()));
+              new VerifyReport(
+                  1, new ChunkCheck(1, 0, 0, 0, 0), new LineCheck(1, 1, 0, 0), List.of()));
     }
 
     @Test
@@ -317,7 +322,8 @@ class VerifierTest {
 
       assertThat(home.verify())
           .isEqualTo(
-              new VerifyReport(1, new Chunks(1, 0, 0, 0, 0), new Lines(0, 0, 0, 0), List.of()));
+              new VerifyReport(
+                  1, new ChunkCheck(1, 0, 0, 0, 0), new LineCheck(0, 0, 0, 0), List.of()));
     }
 
     @Test
@@ -337,10 +343,12 @@ class VerifierTest {
 
       assertThat(between)
           .isEqualTo(
-              new VerifyReport(2, new Chunks(2, 0, 0, 0, 0), new Lines(3, 2, 1, 0), List.of()));
+              new VerifyReport(
+                  2, new ChunkCheck(2, 0, 0, 0, 0), new LineCheck(3, 2, 1, 0), List.of()));
       assertThat(after)
           .isEqualTo(
-              new VerifyReport(3, new Chunks(3, 0, 0, 0, 0), new Lines(4, 3, 1, 0), List.of()));
+              new VerifyReport(
+                  3, new ChunkCheck(3, 0, 0, 0, 0), new LineCheck(4, 3, 1, 0), List.of()));
     }
 
     private void plantBronze(List<LandedRow> rows) {
