@@ -92,7 +92,7 @@ class CommandIT {
     String file = Cli.pipeline(directory, Cli.MINIMAL);
     Files.delete(directory.resolve("landing"));
     String message =
-        "Cannot read the landing zone %s: it is not a directory. Create it or fix source.path."
+        "Cannot read the landing zone %s: it is not a directory. Create it or mend source.path."
             .formatted(directory.resolve("landing"));
 
     Cli.Ended validated = Cli.execute("validate", "-f", file, "-o", "json");
@@ -312,7 +312,7 @@ class CommandIT {
     FreshetConfig config = config(file);
     fill(config, "another-model/1", "password");
     String message =
-        "Cannot use embedding.model all-minilm-l6-v2 with this vector table: its vectors were made by another-model/1, this model is %s. Go back to that model, or let `reindex` build a new table."
+        "Cannot use embedding.model all-minilm-l6-v2 with this vector table: its vectors were made by another-model/1, this model is %s. Go back to that model, or stop every process, remove the vector table's directory and start `run`: it fills a new one."
             .formatted(fingerprint(config));
 
     Cli.execute("search", "password", "-f", file)

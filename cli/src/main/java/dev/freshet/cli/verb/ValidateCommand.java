@@ -11,7 +11,6 @@ import dev.freshet.core.vector.Distance;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.pipeline.run.ConfigCheck;
-import dev.freshet.search.ModelCheck;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +55,7 @@ public final class ValidateCommand implements Callable<Integer> {
       findings.add(
           "Cannot read the landing zone "
               + landing
-              + ": it is not a directory. Create it or fix source.path.");
+              + ": it is not a directory. Create it or mend source.path.");
     } else if (!Files.isReadable(landing) || !Files.isExecutable(landing)) {
       findings.add(
           "Cannot read the landing zone "
@@ -97,7 +96,7 @@ public final class ValidateCommand implements Callable<Integer> {
   private static void checkTable(
       Wiring wiring, FreshetConfig config, Embedder embedder, List<String> findings) {
     try (VectorTableReader reader = wiring.openReader()) {
-      ModelCheck.require(embedder.spec(), reader.spec());
+      embedder.spec().requireMade(reader.spec());
       VectorTableSpec stored = reader.spec();
       if (stored.distance() != config.index().distance()) {
         findings.add(

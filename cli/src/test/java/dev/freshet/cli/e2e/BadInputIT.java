@@ -70,7 +70,7 @@ class BadInputIT {
     ended.expectExit(2);
     assertThat(ended.err())
         .contains("Cannot read the landing zone " + pipeline.landing())
-        .contains("Create it or fix source.path.");
+        .contains("Create it or mend source.path.");
     assertThat(directory.resolve("home")).doesNotExist();
   }
 

@@ -135,7 +135,7 @@ final class VectorCache implements AutoCloseable {
     } finally {
       lock.readLock().unlock();
     }
-    handleFailure(used, failure);
+    giveUp(used, failure);
     return Optional.empty();
   }
 
@@ -148,7 +148,7 @@ final class VectorCache implements AutoCloseable {
   }
 
   /** Logs the failure, and replaces the files if they are damaged. */
-  private void handleFailure(@Nullable VectorFiles failed, Exception failure) {
+  private void giveUp(@Nullable VectorFiles failed, Exception failure) {
     boolean damaged =
         !(failure instanceof RocksDBException rocks) || RocksFailure.isDamage(dir, rocks);
     if (!damaged) {

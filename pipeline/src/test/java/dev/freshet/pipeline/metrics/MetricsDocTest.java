@@ -24,7 +24,7 @@ class MetricsDocTest {
       What a pipeline process measures of itself, from its first batch on. Counters start at zero with the
       process and count completed batches: a batch that failed and is repeated counts once, and one that
       was found in the vector table after a crash counts as skipped only. Timers report p50, p95 and p99
-      of the last five minutes, so that a catch-up does not stay in them. Counters below
+      of the last five minutes, so that a catch-up does not colour them for ever. Counters below
       `freshet.embed.service` count what is sent, failed batches included. Names are stable.
 
       A file lands when it is modified for the last time; it is queryable when a search that begins now
@@ -40,8 +40,8 @@ class MetricsDocTest {
       ## Maintenance
 
       Read from the report of the optimize process, so that any process of the home can publish them.
-      Counters continue where an earlier optimize process ended. A gauge of the table is NaN until the
-      table was observed.
+      Counters go on where an optimize process before ended. A gauge of the table is not a number until
+      it was looked at.
 
       | name | type | unit | meaning |
       |---|---|---|---|
