@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freshet.core.maintenance.MaintenanceRun;
 import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.PlannedStep;
-import dev.freshet.core.vector.IndexCoverage;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.home.report.HomeStatus;
 import dev.freshet.home.report.MaintenanceReport;
@@ -206,32 +205,24 @@ class AlertTest {
 
   private static RunStatus report(RunStatus.State state, double p95Ms) {
     return new RunStatus(
-        ProcessIdentity.current(),
-        state,
-        NOW,
-        "stream",
-        3,
-        1_234,
-        NOW,
+        new RunStatus.Activity(ProcessIdentity.current(), state, NOW),
+        new RunStatus.Position("stream", 3, 1_234, NOW),
         new Percentiles(40, p95Ms / 2, p95Ms, 2 * p95Ms),
         new RunStatus.Backlog(2, 2_048),
         null,
         null,
-        Map.of(),
-        Map.of());
+        new RunStatus.Metrics(Map.of(), Map.of()));
   }
 
   private static TableState tail(long rows, Optional<String> index) {
     return new TableState(
-        5, 3, 90_000, new IndexCoverage(rows, 1, index), Optional.of(NOW), List.of(), true);
+        5, 3, 90_000, new TableState.Coverage(rows, 1, index), Optional.of(NOW), List.of(), true);
   }
 
   private static MaintenanceReport ended(MaintenanceReport told) {
     return new MaintenanceReport(
-        told.process(),
-        MaintenanceReport.State.ENDED,
-        told.updatedAt(),
-        "exit code 1",
+        new MaintenanceReport.Work(
+            told.process(), MaintenanceReport.State.ENDED, told.updatedAt(), "exit code 1"),
         told.table(),
         told.recall(),
         told.steps(),
@@ -240,10 +231,7 @@ class AlertTest {
 
   private static MaintenanceReport ran(MaintenanceReport told, List<MaintenanceRun> runs) {
     return new MaintenanceReport(
-        told.process(),
-        told.state(),
-        told.updatedAt(),
-        null,
+        new MaintenanceReport.Work(told.process(), told.state(), told.updatedAt(), null),
         told.table(),
         told.recall(),
         told.steps(),

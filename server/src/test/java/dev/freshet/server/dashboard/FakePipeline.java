@@ -7,7 +7,6 @@ import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.PlannedStep;
 import dev.freshet.core.maintenance.RecallEstimate;
 import dev.freshet.core.maintenance.StepOutcome;
-import dev.freshet.core.vector.IndexCoverage;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.home.layer.LedgerEntry;
 import dev.freshet.home.layer.QuarantinedLine;
@@ -59,38 +58,27 @@ final class FakePipeline implements PipelineSource {
                 new Percentiles(10, 0.12 * p50Ms, 0.1 * p95Ms, p95Ms));
     long sequence = 1_400 + Duration.between(START, now).toSeconds() / 2;
     return new RunStatus(
-        ProcessIdentity.current(),
-        RunStatus.State.RUNNING,
-        now,
-        "stream",
-        sequence,
-        18_640,
-        now.minusMillis(380),
+        new RunStatus.Activity(ProcessIdentity.current(), RunStatus.State.RUNNING, now),
+        new RunStatus.Position("stream", sequence, 18_640, now.minusMillis(380)),
         new Percentiles(400, p50Ms, p95Ms, 1.4 * p95Ms),
         backlog,
         new RunStatus.Admission(262_144, 1_000, backlog.files() > 100, 31_900, 0.25),
         new RunStatus.LastBatch(
             "stream:" + sequence, 64 + sequence % 17, 2, 410, 96, 71, now.minusMillis(300)),
-        Map.of("freshet.source.bytes", processed, "freshet.quarantine.rows", 3L),
-        timings);
+        new RunStatus.Metrics(
+            Map.of("freshet.source.bytes", processed, "freshet.quarantine.rows", 3L), timings));
   }
 
   /** The report of a pipeline for which no file has landed yet. */
   static RunStatus waiting(Instant now) {
     return new RunStatus(
-        ProcessIdentity.current(),
-        RunStatus.State.RUNNING,
-        now,
-        "stream",
-        0,
-        0,
-        null,
+        new RunStatus.Activity(ProcessIdentity.current(), RunStatus.State.RUNNING, now),
+        new RunStatus.Position("stream", 0, 0, null),
         new Percentiles(0, 0, 0, 0),
         new RunStatus.Backlog(0, 0),
         null,
         null,
-        Map.of(),
-        Map.of());
+        new RunStatus.Metrics(Map.of(), Map.of()));
   }
 
   static TableState table(Instant now, long version) {
@@ -98,7 +86,7 @@ final class FakePipeline implements PipelineSource {
         version,
         22 + (int) (version % 31),
         52_318,
-        new IndexCoverage(120 + 16 * (version % 300), 2, Optional.of("IVF_HNSW_SQ")),
+        new TableState.Coverage(120 + 16 * (version % 300), 2, Optional.of("IVF_HNSW_SQ")),
         Optional.of(now.minusMillis(380)),
         List.of(),
         true);
@@ -106,16 +94,12 @@ final class FakePipeline implements PipelineSource {
 
   static MaintenanceReport maintenance(Instant now, double recall) {
     return new MaintenanceReport(
-        ProcessIdentity.current(),
-        MaintenanceReport.State.WATCHING,
-        now,
-        null,
+        new MaintenanceReport.Work(
+            ProcessIdentity.current(), MaintenanceReport.State.WATCHING, now, null),
         new MaintenanceReport.Table(
             1_204,
-            37,
-            52_318,
-            6,
-            1_911,
+            new MaintenanceReport.Stored(37, 52_318),
+            new MaintenanceReport.Tail(6, 1_911),
             2,
             12,
             0.05,

@@ -53,19 +53,15 @@ final class HistoryPoints {
       RunStatus.Backlog backlog, long processed, long quarantined, Instant asOf) {
     RunStatus told =
         new RunStatus(
-            ProcessIdentity.current(),
-            RunStatus.State.RUNNING,
-            START,
-            "stream",
-            1,
-            1,
-            asOf,
+            new RunStatus.Activity(ProcessIdentity.current(), RunStatus.State.RUNNING, START),
+            new RunStatus.Position("stream", 1, 1, asOf),
             new Percentiles(1, 1, 2, 3),
             backlog,
             null,
             null,
-            Map.of("freshet.source.bytes", processed, "freshet.quarantine.rows", quarantined),
-            Map.of());
+            new RunStatus.Metrics(
+                Map.of("freshet.source.bytes", processed, "freshet.quarantine.rows", quarantined),
+                Map.of()));
     return HomeStatus.of("docs", Optional.of(told), 0, Optional.empty(), Optional.empty());
   }
 }

@@ -1,8 +1,8 @@
 package dev.freshet.server.dashboard;
 
 import dev.freshet.core.config.ServeConfig;
-import dev.freshet.core.vector.ChunkIdentity;
 import dev.freshet.core.vector.Freshness;
+import dev.freshet.core.vector.Hit;
 import dev.freshet.home.layer.LedgerEntry;
 import dev.freshet.home.layer.QuarantinedLine;
 import dev.freshet.home.report.Percentiles;
@@ -14,6 +14,7 @@ import dev.freshet.server.http.HttpServer;
 import dev.freshet.server.http.Reply;
 import dev.freshet.server.http.Routes;
 import dev.freshet.server.http.Traffic;
+import dev.freshet.testkit.SteppedClock;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -57,7 +58,7 @@ final class ShownDashboard implements AutoCloseable {
   /** A dashboard that begins to sample a pipeline. */
   static ShownDashboard of(FakePipeline pipeline, Authenticator authenticator) {
     ShownDashboard shown = new ShownDashboard(pipeline, authenticator);
-    shown.clock.go();
+    shown.clock.run();
     shown.dashboard.start();
     return shown;
   }
@@ -67,13 +68,13 @@ final class ShownDashboard implements AutoCloseable {
     ShownDashboard shown =
         new ShownDashboard(FakePipeline.running(FakePipeline.START), Authenticator.none());
     for (int i = 0; i < SAMPLES; i++) {
-      shown.clock.step(Duration.ofSeconds(2));
+      shown.clock.advance(Duration.ofSeconds(2));
       shown.tellSample(i);
       shown.dashboard.look();
     }
     shown.tellTables();
     shown.tellTraffic();
-    shown.clock.go();
+    shown.clock.run();
     shown.dashboard.start();
     return shown;
   }
@@ -154,7 +155,7 @@ final class ShownDashboard implements AutoCloseable {
   static SearchHit hit(String key, String text, Map<String, String> metadata) {
     float score = 0.8312f - 0.0204f * (key.length() % 7);
     return new SearchHit(
-        new ChunkIdentity(key, key + "#0", 0),
+        new Hit.ChunkId(key, key + "#0", 0),
         score,
         1 - score,
         text,
