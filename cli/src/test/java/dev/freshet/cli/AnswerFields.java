@@ -13,14 +13,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of an answer as JSON, from the components of its record. */
 final class AnswerFields {
 
   /** Answers that repeat figures of another record, which explains them. */
-  private static final Map<Class<?>, Class<?>> EXPLAINED_BY =
-      Map.of(HomeStatus.Table.class, TableState.class);
+  private static final Map<Class<?>, List<Class<?>>> EXPLAINED_BY =
+      Map.of(HomeStatus.Table.class, List.of(TableState.class, TableState.Coverage.class));
 
   private final ComponentDocs docs = new ComponentDocs();
   private final List<Field> fields = new ArrayList<>();
@@ -69,8 +70,9 @@ final class AnswerFields {
   }
 
   private String meaning(Class<?> type, String component) {
-    return docs.of(type, component)
-        .or(() -> docs.of(EXPLAINED_BY.getOrDefault(type, type), component))
+    return Stream.concat(Stream.of(type), EXPLAINED_BY.getOrDefault(type, List.of()).stream())
+        .flatMap(each -> docs.of(each, component).stream())
+        .findFirst()
         .orElseThrow(
             () -> new AssertionError("no @param " + component + " in the javadoc of " + type));
   }

@@ -11,6 +11,7 @@ import dev.freshet.cli.verb.SearchCommand;
 import dev.freshet.cli.verb.ValidateCommand;
 import dev.freshet.cli.verb.VerifyCommand;
 import dev.freshet.core.vector.Freshness;
+import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.home.report.HomeStatus;
 import dev.freshet.home.report.MaintenanceReport;
@@ -39,7 +40,13 @@ class AnswerNamesTest {
     RunStatus report = Reports.live(RunStatus.State.RUNNING, AS_OF);
     TableState table =
         new TableState(
-            9, 3, 20, 7, 1, Optional.of("IVF_HNSW_SQ"), Optional.of(AS_OF), List.of(), true);
+            9,
+            3,
+            20,
+            new TableState.Coverage(7, 1, Optional.of("IVF_HNSW_SQ")),
+            Optional.of(AS_OF),
+            List.of(),
+            true);
 
     JsonNode status =
         Cli.json(
@@ -93,14 +100,30 @@ class AnswerNamesTest {
   @Test
   void namesOfSearchStay() {
     SearchHit hit =
-        new SearchHit("1", "1#0", 0, 0.75f, 0.25f, "text", 7, AS_OF, Map.of("author", "mira"));
+        new SearchHit(
+            new Hit.ChunkId("1", "1#0", 0),
+            0.75f,
+            0.25f,
+            "text",
+            7,
+            AS_OF,
+            Map.of("author", "mira"));
 
     JsonNode found =
         Cli.json(new SearchCommand.Found(List.of(hit), new Freshness(AS_OF, 9, 500L, 7), 12));
 
     assertNames(found, "hits freshness tookMs");
-    assertNames(
-        found.at("/hits/0"), "key id chunkIndex score distance text version landedAt metadata");
+    assertThat(Cli.names(found.at("/hits/0")))
+        .containsExactly(
+            "key",
+            "id",
+            "chunkIndex",
+            "score",
+            "distance",
+            "text",
+            "version",
+            "landedAt",
+            "metadata");
     assertNames(found.get("freshness"), "asOf version lagMs unindexedRows");
     assertThat(found.at("/hits/0/metadata/author").asText()).isEqualTo("mira");
     assertThat(found.at("/freshness/lagMs").asLong()).isEqualTo(500);

@@ -3,9 +3,9 @@ package dev.freshet.core;
 import java.util.Objects;
 
 /**
- * What makes a batch recognisable: the stream it belongs to and the last file sequence number it
- * contains. It rides inside the vector table's own commit and is the transaction id of every Delta
- * commit of the batch, so a retry can always be told from a new batch.
+ * The identity of a batch: the stream it belongs to and the last file sequence number it contains.
+ * The vector table's own commit carries it and every Delta commit of the batch has it as
+ * transaction id, so a retry is always distinguished from a new batch.
  *
  * @param streamId id of the file log the sequence numbers come from; a new file log is a new stream
  * @param endSequence highest file sequence number of the batch, at least 1
@@ -30,7 +30,7 @@ public record BatchIdentity(String streamId, long endSequence) {
   /**
    * The identity that {@link #batchId} wrote.
    *
-   * @throws IllegalArgumentException if the text is no batch id
+   * @throws IllegalArgumentException if the text is not a batch id
    */
   public static BatchIdentity parse(String batchId) {
     int colon = batchId.indexOf(':');

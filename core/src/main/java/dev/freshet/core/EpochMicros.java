@@ -4,9 +4,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Instants as microseconds since 1970 in UTC; finer digits are cut off, towards the past. Not by
- * {@code ChronoUnit.MICROS.between}, which counts in nanoseconds first and so ends 292 years from
- * 1970.
+ * Instants as microseconds since 1970 in UTC; finer digits are cut off, towards the past. {@code
+ * ChronoUnit.MICROS.between} is not used: it counts in nanoseconds first and overflows 292 years
+ * from 1970.
  */
 public final class EpochMicros {
 

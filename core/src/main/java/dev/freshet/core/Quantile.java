@@ -3,8 +3,7 @@ package dev.freshet.core;
 import java.util.Collection;
 
 /**
- * Quantiles of a few values that are all there. Live timers take theirs from Micrometer instead.
- * Pure.
+ * Quantiles of a small, complete set of values. Live timers use those of Micrometer instead. Pure.
  */
 public final class Quantile {
 

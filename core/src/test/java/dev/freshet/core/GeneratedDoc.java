@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A page of {@code docs} that is made from code: compared with the code in every build, rewritten
- * with {@code -Dfreshet.docs.write=true}. Other modules get it in this module's jar of tests.
+ * A page of {@code docs} that is generated from code: every build compares it with the code, {@code
+ * -Dfreshet.docs.write=true} rewrites it. Other modules use this class from this module's test jar.
  */
 public final class GeneratedDoc {
 
@@ -19,7 +19,7 @@ public final class GeneratedDoc {
 
   private static final String HEADER_START = "<!-- Made from the code. Rewrite it with: ";
 
-  /** How a page says that nobody should edit it. */
+  /** The line of a page that says it is generated. */
   public static final String HEADER = HEADER_START + REWRITE + " -->\n";
 
   private GeneratedDoc() {}
@@ -36,8 +36,8 @@ public final class GeneratedDoc {
   }
 
   /**
-   * As {@link #check}, of what a page says between the line {@link #HEADER} and its end, or the
-   * next such line: one page may be made by several modules.
+   * As {@link #check}, for the part of a page between the line {@link #HEADER} and the end of the
+   * page or the next such line: several modules may generate one page.
    */
   public static void checkPart(String name, String content) throws IOException {
     Path page = MODULE.resolveSibling("docs").resolve(name);

@@ -27,7 +27,7 @@ class QuantileTest {
   }
 
   @Test
-  void nothingHasNoQuantile() {
+  void noValuesHaveNoQuantile() {
     assertThatThrownBy(() -> Quantile.median(List.of()))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Quantile.nearestRank(List.of(1), 0))

@@ -1,5 +1,6 @@
 package dev.freshet.search;
 
+import dev.freshet.core.DaemonThreads;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.vector.Freshness;
@@ -12,14 +13,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Waits until a table is fresh enough. One thread looks for all who wait, every {@value
- * #LOOK_MILLIS} ms while there is anyone; nobody who waits holds a thread. Thread-safe.
+ * Waits until a table is fresh enough. One thread checks for all waiting searches, every {@value
+ * #LOOK_MILLIS} ms while there are any; a waiting search holds no thread. Thread-safe.
  */
 public final class FreshnessWatch implements AutoCloseable {
 
+  /** Time between two looks at the table. */
   static final int LOOK_MILLIS = 10;
 
-  /** More than this at once are refused. */
+  /** Most searches that may wait at once; more are refused. */
   static final int WAITING_MAX = 1_000;
 
   private final SearchService search;
@@ -29,12 +31,7 @@ public final class FreshnessWatch implements AutoCloseable {
   public FreshnessWatch(SearchService search) {
     this.search = search;
     this.looks =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "freshet-freshness");
-              thread.setDaemon(true);
-              return thread;
-            });
+        Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("freshet-freshness"));
     looks.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -42,7 +39,7 @@ public final class FreshnessWatch implements AutoCloseable {
    * Completes when the wish is fulfilled, which a search that starts then sees.
    *
    * <p>Fails with {@link NotFreshException} when {@code timeout} is over, with what the table
-   * throws if it cannot be read, and with {@code OVERLOADED} if too many wait.
+   * throws if it cannot be read, and with {@code OVERLOADED} if too many searches wait.
    */
   public CompletableFuture<Void> await(Wish wish, Duration timeout) {
     Waiter waiter =
@@ -76,7 +73,7 @@ public final class FreshnessWatch implements AutoCloseable {
       Freshness freshness = search.freshness();
       now.forEach(waiter -> look(waiter, freshness));
     } catch (Throwable e) {
-      // Whoever waits has to be told, and what is thrown here would end all further looks.
+      // Every waiting search must fail now, and an exception here would end all further looks.
       now.forEach(waiter -> waiter.result().completeExceptionally(e));
     }
   }
@@ -105,7 +102,7 @@ public final class FreshnessWatch implements AutoCloseable {
     return search.versionOf(wish.key()).orElse(Long.MIN_VALUE) >= wish.version();
   }
 
-  /** Those who wait fail. */
+  /** Stops watching; all waiting searches fail. */
   @Override
   public void close() {
     looks.shutdownNow();
@@ -115,7 +112,7 @@ public final class FreshnessWatch implements AutoCloseable {
     }
   }
 
-  /** Somebody who waits. */
+  /** One search that waits. */
   private static final class Waiter {
 
     private final Wish wish;

@@ -4,11 +4,11 @@ import java.util.Locale;
 
 /** How hits are found. */
 public enum Mode {
-  /** By the meaning of the question. */
+  /** By the meaning of the text or by the vector. */
   VECTOR,
-  /** By its words. */
+  /** By the words of the text. */
   TEXT,
-  /** By both; a hit that either ranks high ranks high. */
+  /** By both: what one of the two ranks high is ranked high. */
   HYBRID;
 
   /** As users write it. */

@@ -2,7 +2,10 @@ package dev.freshet.search;
 
 import dev.freshet.core.vector.Freshness;
 
-/** The time to wait is over and the table is not fresh enough yet. Expected: no stack trace. */
+/**
+ * The time to wait is over and the table is not fresh enough yet. This is expected, so there is no
+ * stack trace.
+ */
 public final class NotFreshException extends RuntimeException {
 
   private final Freshness freshness;

@@ -10,8 +10,8 @@ import java.util.Map;
 
 /**
  * Merges two rankings whose scores cannot be compared: a hit counts {@code 1 / (60 + rank)} in each
- * it is in. Reciprocal rank fusion, with the constant of Cormack, Clarke and Büttcher, "Reciprocal
- * Rank Fusion outperforms Condorcet and individual Rank Learning Methods", SIGIR 2009.
+ * ranking that has it. Reciprocal rank fusion, with the constant of Cormack, Clarke and Büttcher,
+ * "Reciprocal Rank Fusion outperforms Condorcet and individual Rank Learning Methods", SIGIR 2009.
  */
 final class RankFusion {
 
@@ -20,10 +20,10 @@ final class RankFusion {
   private RankFusion() {}
 
   /**
-   * All hits of both, best first; of two with the same score the one nearer in meaning.
+   * All hits of both rankings, best first; of two with the same score, the one nearer in meaning.
    *
-   * @param near by distance
-   * @param worded by their words
+   * @param near hits by distance, nearest first
+   * @param worded hits by their words, best first
    */
   static List<SearchHit> fuse(List<Hit> near, List<Hit> worded) {
     Map<String, Hit> hits = new LinkedHashMap<>();

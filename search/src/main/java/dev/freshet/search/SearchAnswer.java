@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param hits best first
  * @param freshness of the answer
- * @param tookMs to embed the question, where that is needed, and search
+ * @param tookMs time to embed the question, where that is needed, and to search
  */
 public record SearchAnswer(List<SearchHit> hits, Freshness freshness, long tookMs) {
 

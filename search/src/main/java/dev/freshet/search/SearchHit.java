@@ -1,5 +1,6 @@
 package dev.freshet.search;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.freshet.core.vector.Hit;
 import java.time.Instant;
 import java.util.Map;
@@ -8,29 +9,40 @@ import org.jspecify.annotations.Nullable;
 /**
  * One chunk found, as every answer of Freshet shows it.
  *
- * @param key the record's key
- * @param id the chunk's id
- * @param chunkIndex the chunk's ordinal within the record
+ * @param chunk which chunk it is; in JSON its fields stand beside the others
  * @param score the larger the better, comparable within one answer: by {@link Mode#VECTOR} {@code 1
  *     - distance} for cosine and dot product and {@code 1 / (1 + distance)} for L2, by {@link
  *     Mode#TEXT} BM25, by {@link Mode#HYBRID} the sum of reciprocal ranks
- * @param distance of the chunk's vector from the question's, the smaller the better; null where it
- *     was found by its words alone
+ * @param distance of the chunk's vector from the question's, the smaller the better; null where the
+ *     chunk was found by its words alone
  * @param text the chunk's text
  * @param version the record's version
  * @param landedAt when the file that carried the record landed
  * @param metadata value per metadata column
  */
 public record SearchHit(
-    String key,
-    String id,
-    int chunkIndex,
+    @JsonUnwrapped Hit.ChunkId chunk,
     float score,
     @Nullable Float distance,
     String text,
     long version,
     Instant landedAt,
     Map<String, @Nullable String> metadata) {
+
+  /** The record's key. */
+  public String key() {
+    return chunk.key();
+  }
+
+  /** The chunk's id. */
+  public String id() {
+    return chunk.id();
+  }
+
+  /** The chunk's ordinal within the record. */
+  public int chunkIndex() {
+    return chunk.chunkIndex();
+  }
 
   static SearchHit near(Hit hit) {
     return of(hit, hit.score(), hit.distance());
@@ -42,14 +54,6 @@ public record SearchHit(
 
   static SearchHit of(Hit hit, float score, @Nullable Float distance) {
     return new SearchHit(
-        hit.key(),
-        hit.id(),
-        hit.chunkIndex(),
-        score,
-        distance,
-        hit.text(),
-        hit.version(),
-        hit.landedAt(),
-        hit.metadata());
+        hit.chunk(), score, distance, hit.text(), hit.version(), hit.landedAt(), hit.metadata());
   }
 }

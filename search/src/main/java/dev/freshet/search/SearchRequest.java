@@ -2,6 +2,9 @@ package dev.freshet.search;
 
 import dev.freshet.core.error.InvalidRequestException;
 import dev.freshet.core.filter.Filter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -17,9 +20,10 @@ import java.util.OptionalInt;
 public record SearchRequest(
     Question question, Mode mode, int k, Optional<Filter> filter, OptionalInt perRecord) {
 
-  /** More hits than this is an export, not a search. */
+  /** Most hits a caller may ask for; more is an export, not a search. */
   public static final int K_MAX = 1_000;
 
+  /** How many hits a caller gets who does not say. */
   public static final int K_DEFAULT = 10;
 
   public SearchRequest {
@@ -45,13 +49,27 @@ public record SearchRequest(
     }
   }
 
-  /** By the meaning of {@code text}, in all rows. */
+  /** A search by the meaning of {@code text}, in all rows. */
   public static SearchRequest of(String text, int k) {
     return new SearchRequest(
         new Question.Text(text), Mode.VECTOR, k, Optional.empty(), OptionalInt.empty());
   }
 
-  /** This, among the rows that satisfy {@code other} too. */
+  /**
+   * The hits that answer this request, in their order.
+   *
+   * @param ranked hits to choose from, best first
+   */
+  List<SearchHit> best(List<SearchHit> ranked) {
+    Map<String, Integer> seen = new HashMap<>();
+    int most = perRecord.orElse(Integer.MAX_VALUE);
+    return ranked.stream()
+        .filter(hit -> seen.merge(hit.key(), 1, Integer::sum) <= most)
+        .limit(k)
+        .toList();
+  }
+
+  /** The same search among the rows that satisfy {@code other} too. */
   public SearchRequest within(Filter other) {
     Filter narrower = filter.map(own -> Filter.both(other, own)).orElse(other);
     return new SearchRequest(question, mode, k, Optional.of(narrower), perRecord);

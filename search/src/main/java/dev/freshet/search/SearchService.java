@@ -26,19 +26,16 @@ import java.util.function.Supplier;
  * Answers searches over one vector table. Thread-safe; owns neither the reader nor the model.
  *
  * <p>A hybrid search, and one that groups, ranks more candidates than it returns; all candidates of
- * an answer come from one version of the table, so a record is in it as it was or as it is, never
- * as both.
+ * an answer come from one version of the table, so an answer never shows an old and a new state of
+ * a record together.
  */
 public final class SearchService {
 
-  /** Candidates of each ranking that a hybrid search merges, at least. */
+  /** Fewest candidates of each ranking that a hybrid search merges. */
   private static final int FUSED_MIN = 100;
 
   /** Candidates per hit asked for at first when records are grouped. */
   private static final int GROUPED_FACTOR = 4;
-
-  /** Most candidates; records of more chunks than this may leave too few groups. */
-  private static final int CANDIDATES_MAX = 10_000;
 
   private final VectorTableReader reader;
   private final Supplier<Embedder> model;
@@ -46,9 +43,9 @@ public final class SearchService {
   private final InstantSource clock;
 
   /**
-   * @param model asked for the first time when a text has to be embedded, and from then on
-   * @param liveAsOf what a running pipeline says: everything that landed before is in the table;
-   *     empty if none runs. Called once a search
+   * @param model called whenever a text has to be embedded, not before
+   * @param liveAsOf time reported by a running pipeline: everything that landed before is in the
+   *     table; empty if none runs. Called once per search
    */
   public SearchService(
       VectorTableReader reader,
@@ -67,7 +64,7 @@ public final class SearchService {
    * @throws InvalidRequestException if the question or the filter does not fit the table, or there
    *     is no full-text index for one that needs it
    * @throws dev.freshet.core.error.FreshetException with {@code FINGERPRINT_MISMATCH} if another
-   *     model wrote the rows; others as of the table and the model
+   *     model wrote the rows; the table and the model raise others
    */
   public SearchAnswer search(SearchRequest request) {
     long started = System.nanoTime();
@@ -86,16 +83,12 @@ public final class SearchService {
   public void check(SearchRequest request) {
     VectorTableSpec spec = reader.spec();
     request.filter().ifPresent(spec.filterColumns()::check);
-    if (request.question() instanceof Question.Vector vector
-        && vector.vector().length != spec.dimension()) {
-      throw new InvalidRequestException(
-          "vector",
-          "Cannot search: the vector has %d components, the table's have %d. Embed the query with %s."
-              .formatted(vector.vector().length, spec.dimension(), spec.fingerprint()));
+    if (request.question() instanceof Question.Vector vector) {
+      spec.requireComparable(vector.vector());
     }
   }
 
-  /** What the table was made for. */
+  /** What the table was created for. */
   public VectorTableSpec spec() {
     return reader.spec();
   }
@@ -126,17 +119,17 @@ public final class SearchService {
       if (request.perRecord().isEmpty()
           || enough
           || found.exhausted()
-          || wanted == CANDIDATES_MAX) {
+          || wanted == Query.CANDIDATES_MAX) {
         return found;
       }
-      wanted = Math.min(CANDIDATES_MAX, wanted * GROUPED_FACTOR);
+      wanted = Math.min(Query.CANDIDATES_MAX, wanted * GROUPED_FACTOR);
     }
   }
 
   private static int firstWindow(SearchRequest request) {
     int wanted = request.perRecord().isPresent() ? GROUPED_FACTOR * request.k() : request.k();
     return Math.min(
-        CANDIDATES_MAX, request.mode() == Mode.HYBRID ? Math.max(FUSED_MIN, wanted) : wanted);
+        Query.CANDIDATES_MAX, request.mode() == Mode.HYBRID ? Math.max(FUSED_MIN, wanted) : wanted);
   }
 
   private Candidates ranked(SearchRequest request, Optional<float[]> vector, int window) {
@@ -164,7 +157,7 @@ public final class SearchService {
       return known.vector();
     }
     Embedder embedder = model.get();
-    ModelCheck.require(embedder.spec(), reader.spec());
+    embedder.spec().requireMade(reader.spec());
     String text = ((Question.Text) question).text();
     EmbedOutcome outcome = embedder.embed(List.of(text), InputType.QUERY).get(0);
     if (outcome instanceof EmbedOutcome.Embedded embedded) {
@@ -185,7 +178,7 @@ public final class SearchService {
   private record Candidates(List<SearchHit> ranked, TableState table, boolean exhausted) {
 
     List<SearchHit> best(SearchRequest request) {
-      return RecordGroups.best(ranked, request.perRecord(), request.k());
+      return request.best(ranked);
     }
   }
 }

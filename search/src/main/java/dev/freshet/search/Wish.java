@@ -3,7 +3,7 @@ package dev.freshet.search;
 import dev.freshet.core.error.InvalidRequestException;
 import java.time.Instant;
 
-/** What has to be in the table before a search is answered. */
+/** What must be in the table before a search is answered. */
 public sealed interface Wish {
 
   /** Everything that landed before {@code instant}. */
@@ -11,7 +11,7 @@ public sealed interface Wish {
 
   /**
    * A record in that version or a newer one. A version that deletes the record, or leaves it
-   * without text, is not seen so: wish for the time it landed.
+   * without text, is never found: wait for the time it landed instead.
    */
   record RecordVersion(String key, long version) implements Wish {
 

@@ -108,7 +108,7 @@ class SearchServiceTest {
   }
 
   @Test
-  void hybridFindsWhatOneOfBothRankingsFinds() {
+  void hybridFindsTheHitsOfBothRankings() {
     put("meaning", 1, EARLY, "red fox");
     put("words", 1, EARLY, "green whale of nowhere with a fox in a longer text of many words");
     put("neither", 1, EARLY, "blue bird");
@@ -136,7 +136,7 @@ class SearchServiceTest {
   }
 
   @Test
-  void vectorHasNoWords() {
+  void searchForWordsWithAVectorIsRefused() {
     assertThatThrownBy(
             () ->
                 new SearchRequest(
@@ -150,7 +150,7 @@ class SearchServiceTest {
   }
 
   @Test
-  void waitEndsWithTheCommitThatIsWaitedFor() throws Exception {
+  void waitEndsWithTheExpectedCommit() throws Exception {
     put("1", 1, EARLY, "old");
     try (FreshnessWatch watch = new FreshnessWatch(search)) {
       CompletableFuture<Void> time = watch.await(new Wish.AsOf(LATE), Duration.ofSeconds(10));
@@ -166,7 +166,7 @@ class SearchServiceTest {
   }
 
   @Test
-  void waitEndsWithWhatALivePipelineSaysThoughNothingIsCommitted() throws Exception {
+  void waitEndsWithTheReportOfALivePipelineThatCommitsNothing() throws Exception {
     put("1", 1, EARLY, "old");
     try (FreshnessWatch watch = new FreshnessWatch(search)) {
       CompletableFuture<Void> waiting = watch.await(new Wish.AsOf(LATE), Duration.ofSeconds(10));
@@ -178,7 +178,7 @@ class SearchServiceTest {
   }
 
   @Test
-  void waitThatIsOverSaysHowFreshTheTableIs() {
+  void waitThatTimesOutReportsHowFreshTheTableIs() {
     put("1", 1, EARLY, "old");
     try (FreshnessWatch watch = new FreshnessWatch(search)) {
       CompletableFuture<Void> waiting = watch.await(new Wish.AsOf(LATE), Duration.ofMillis(1));
@@ -192,7 +192,7 @@ class SearchServiceTest {
   }
 
   @Test
-  void whoeverWaitsWhenTheWatchIsClosedIsTold() {
+  void waitingSearchIsCancelledWhenTheWatchIsClosed() {
     put("1", 1, EARLY, "old");
     FreshnessWatch watch = new FreshnessWatch(search);
     CompletableFuture<Void> waiting = watch.await(new Wish.AsOf(LATE), Duration.ofHours(1));
@@ -203,7 +203,7 @@ class SearchServiceTest {
   }
 
   @Test
-  void moreThanCanWaitAreRefused() {
+  void tooManyWaitingSearchesAreRefused() {
     put("1", 1, EARLY, "old");
     try (FreshnessWatch watch = new FreshnessWatch(search)) {
       for (int i = 0; i < FreshnessWatch.WAITING_MAX; i++) {

@@ -2,6 +2,7 @@ package dev.freshet.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.core.vector.Freshness;
@@ -45,7 +46,13 @@ class OpenApiTest {
   }
 
   private static List<String> fields(Class<? extends Record> type) {
-    return Stream.of(type.getRecordComponents()).map(RecordComponent::getName).toList();
+    return Stream.of(type.getRecordComponents()).flatMap(OpenApiTest::names).toList();
+  }
+
+  private static Stream<String> names(RecordComponent component) {
+    return component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)
+        ? Stream.of(component.getType().getRecordComponents()).map(RecordComponent::getName)
+        : Stream.of(component.getName());
   }
 
   private static JsonNode schemas() {

@@ -29,7 +29,6 @@ import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.pipeline.run.Documents;
 import dev.freshet.pipeline.run.IngestPipeline;
 import dev.freshet.pipeline.verify.Verifier;
-import dev.freshet.search.ModelCheck;
 import dev.freshet.search.SearchService;
 import dev.freshet.server.SearchServer;
 import dev.freshet.server.query.LiveTable;
@@ -171,7 +170,7 @@ public final class Wiring {
   /** Compares the models before it loads indexes, which takes its time and would be for nothing. */
   private LiveTable.Searchable openSearchable(Embedder embedder, PipelineHome home) {
     try (VectorTableReader table = openReader()) {
-      ModelCheck.require(embedder.spec(), table.spec());
+      embedder.spec().requireMade(table.spec());
     }
     VectorTableReader reader = LanceVectorTable.openServingReader(config.layout().vectorTable());
     SearchService search =
@@ -184,7 +183,7 @@ public final class Wiring {
   }
 
   public Verifier verifier(Embedder embedder, VectorTableReader reader) {
-    ModelCheck.require(embedder.spec(), reader.spec());
+    embedder.spec().requireMade(reader.spec());
     return new Verifier(config, chunker(embedder), reader);
   }
 }

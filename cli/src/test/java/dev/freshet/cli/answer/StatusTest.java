@@ -25,7 +25,13 @@ class StatusTest {
   private static final Instant AS_OF = Instant.parse("2026-03-01T10:00:00Z");
   private static final TableState TABLE =
       new TableState(
-          42, 3, 2_000, 17, 1, Optional.of("IVF_HNSW_SQ"), Optional.of(AS_OF), List.of(), true);
+          42,
+          3,
+          2_000,
+          new TableState.Coverage(17, 1, Optional.of("IVF_HNSW_SQ")),
+          Optional.of(AS_OF),
+          List.of(),
+          true);
 
   @Test
   void beforeTheFirstRunThereIsNothingToSay() {
@@ -96,7 +102,7 @@ class StatusTest {
   @Test
   void tableWithoutIndexSaysSo() {
     TableState scanned =
-        new TableState(1, 1, 2, 2, 0, Optional.empty(), Optional.empty(), List.of(), true);
+        new TableState(1, 1, 2, TableState.Coverage.none(2), Optional.empty(), List.of(), true);
 
     HomeStatus status =
         HomeStatus.of("docs", Optional.empty(), 0, Optional.of(scanned), Optional.empty());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.config.EmbeddingConfig;
+import dev.freshet.core.config.ServiceAccess;
 import dev.freshet.core.config.value.EmbeddingProvider;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.embed.EmbedderProvider;
@@ -11,7 +12,6 @@ import dev.freshet.core.error.InvalidConfigException;
 import dev.freshet.testkit.embed.HashEmbedder;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -21,11 +21,8 @@ class AddedProvidersTest {
       new EmbeddingConfig(
           EmbeddingProvider.LANGCHAIN4J,
           "a.Model",
-          Optional.empty(),
-          Optional.empty(),
           OptionalInt.empty(),
-          OptionalInt.empty(),
-          OptionalInt.empty(),
+          ServiceAccess.DEFAULT,
           Map.of());
 
   @Test
@@ -45,7 +42,7 @@ class AddedProvidersTest {
         .hasMessage(
             "Cannot use embedding.provider langchain4j: its adapter is not on the class path. Put"
                 + " the jars of the adapter and of the model's provider into models/:"
-                + " embedding-langchain4j/README.md has the command.");
+                + " extensions/embedding-langchain4j/README.md has the command.");
   }
 
   @Test

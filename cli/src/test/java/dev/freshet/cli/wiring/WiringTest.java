@@ -7,11 +7,10 @@ import dev.freshet.core.config.DocumentConfig;
 import dev.freshet.core.config.EmbeddingConfig;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.IndexConfig;
-import dev.freshet.core.config.OptimizeConfig;
-import dev.freshet.core.config.PipelineConfig;
+import dev.freshet.core.config.InputConfig;
+import dev.freshet.core.config.OperationConfig;
 import dev.freshet.core.config.RecordConfig;
-import dev.freshet.core.config.ServeConfig;
-import dev.freshet.core.config.SloConfig;
+import dev.freshet.core.config.ServiceAccess;
 import dev.freshet.core.config.SourceConfig;
 import dev.freshet.core.config.value.DocumentFormat;
 import dev.freshet.core.config.value.EmbeddingProvider;
@@ -26,7 +25,6 @@ import java.io.ObjectOutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -70,14 +68,7 @@ class WiringTest {
   void onlyModelsThatAreWorthSendingTextsToGoToExecutors() {
     EmbeddingConfig service =
         new EmbeddingConfig(
-            EmbeddingProvider.OLLAMA,
-            "m",
-            Optional.empty(),
-            Optional.empty(),
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            Map.of());
+            EmbeddingProvider.OLLAMA, "m", OptionalInt.empty(), ServiceAccess.DEFAULT, Map.of());
 
     assertThat(new Wiring(config(service)).executorModel()).isEmpty();
     assertThat(new Wiring(config(EmbeddingConfig.inProcess("static-minilm"))).executorModel())
@@ -102,15 +93,13 @@ class WiringTest {
     return new FreshetConfig(
         "articles",
         Path.of("/data/articles"),
-        SourceConfig.of(Path.of("/landing")),
-        RecordConfig.of("id"),
-        DocumentConfig.of("{text}"),
+        new InputConfig(
+            SourceConfig.of(Path.of("/landing")),
+            RecordConfig.of("id"),
+            DocumentConfig.of("{text}")),
         embedding,
         IndexConfig.defaults(),
-        PipelineConfig.defaults(),
-        OptimizeConfig.defaults(),
-        ServeConfig.defaults(),
-        SloConfig.defaults());
+        OperationConfig.defaults());
   }
 
   private static EmbedderRecipe sent(EmbedderRecipe recipe) throws Exception {

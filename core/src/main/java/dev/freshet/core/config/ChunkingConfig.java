@@ -37,6 +37,7 @@ public record ChunkingConfig(int maxTokens, int overlapTokens) {
     problems.throwIfAny();
   }
 
+  /** Everything by default. */
   public static ChunkingConfig defaults() {
     return new ChunkingConfig(DEFAULT_MAX_TOKENS, DEFAULT_OVERLAP_TOKENS);
   }

@@ -3,13 +3,12 @@ package dev.freshet.core.config;
 import dev.freshet.core.config.value.DocumentFormat;
 import dev.freshet.core.config.value.Problems;
 import dev.freshet.core.config.value.TextTemplate;
+import dev.freshet.core.vector.VectorTableSpec;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What of a record is searched and what travels with it.
+ * Which part of a record is searched and what is stored beside it.
  *
  * @param text the searched text, as a template over the record's fields
  * @param format how that text is written; default {@link #DEFAULT_FORMAT}
@@ -24,18 +23,6 @@ public record DocumentConfig(
 
   private static final String METADATA = "document.metadata";
   private static final Pattern COLUMN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-
-  private static final Set<String> TABLE_COLUMNS =
-      Set.of(
-          "id",
-          "record_key",
-          "record_version",
-          "chunk_index",
-          "text",
-          "vector",
-          "landed_at",
-          "content_hash",
-          "embedding_fingerprint");
 
   public DocumentConfig {
     metadata = List.copyOf(metadata);
@@ -52,7 +39,7 @@ public record DocumentConfig(
             METADATA,
             "'" + name + "' cannot be a column of the vector table",
             "Name a top-level field of letters, digits and _ that does not start with a digit.");
-      } else if (TABLE_COLUMNS.contains(name.toLowerCase(Locale.ROOT))) {
+      } else if (VectorTableSpec.isOwnColumn(name)) {
         problems.add(
             METADATA,
             "'" + name + "' is a column that every vector table has already",
@@ -74,7 +61,7 @@ public record DocumentConfig(
       String name = metadata.get(i);
       // Column names of the vector table are compared without case in a filter.
       if (metadata.subList(0, i).stream().anyMatch(name::equalsIgnoreCase)) {
-        problems.add(METADATA, "'" + name + "' stands there twice", "Name every field once.");
+        problems.add(METADATA, "'" + name + "' is listed twice", "Name every field once.");
       }
     }
   }

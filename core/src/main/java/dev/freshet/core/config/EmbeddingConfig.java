@@ -13,35 +13,28 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The embedding model. All but {@code provider} and {@code model} is for a service, and refused
- * without one.
+ * The embedding model. Everything but {@code provider} and {@code model} is for a service, and
+ * refused without one.
  *
  * @param provider who computes vectors; default {@link EmbeddingProvider#IN_PROCESS}
  * @param model its name, or in process a directory with its files; default {@value #DEFAULT_MODEL},
  *     which is bundled and runs in process; for LangChain4j the name of a class
- * @param url where the service is; may be left out for OpenAI and a local Ollama
- * @param apiKey what the service knows the caller by; default none
- * @param dimension length the service is asked to shorten vectors to; default whatever the model
- *     gives
- * @param requestsPerMinute most requests this process sends in a minute; default no limit
- * @param tokensPerMinute most tokens, as estimated, this process sends in a minute; default no
- *     limit
+ * @param dimension length the service is asked to shorten vectors to; default the length that the
+ *     model gives
+ * @param service how the service is reached
  * @param settings by name, for LangChain4j's model only; unmodifiable, in the order written
  */
 public record EmbeddingConfig(
     EmbeddingProvider provider,
     String model,
-    Optional<URI> url,
-    Optional<Secret> apiKey,
     OptionalInt dimension,
-    OptionalInt requestsPerMinute,
-    OptionalInt tokensPerMinute,
+    ServiceAccess service,
     Map<String, EmbeddingSetting> settings) {
 
   public static final EmbeddingProvider DEFAULT_PROVIDER = EmbeddingProvider.IN_PROCESS;
   public static final String DEFAULT_MODEL = "all-minilm-l6-v2";
 
-  /** What such a setting holds must not stand in a file that others read. */
+  /** The value of a setting with such a name must not stand in a file that others can read. */
   private static final Pattern SECRET_NAME =
       Pattern.compile("(?i).*(key|token|secret|password|credentials?)");
 
@@ -61,21 +54,24 @@ public record EmbeddingConfig(
           "Name a model, or leave it out for " + DEFAULT_MODEL + ".");
     }
     if (provider == EmbeddingProvider.IN_PROCESS) {
-      checkNoService(problems, "embedding.url", url.isPresent());
-      checkNoService(problems, "embedding.api-key", apiKey.isPresent());
+      checkNoService(problems, "embedding.url", service.url().isPresent());
+      checkNoService(problems, "embedding.api-key", service.apiKey().isPresent());
       checkNoService(problems, "embedding.dimension", dimension.isPresent());
-      checkNoService(problems, "embedding.requests-per-minute", requestsPerMinute.isPresent());
-      checkNoService(problems, "embedding.tokens-per-minute", tokensPerMinute.isPresent());
+      checkNoService(
+          problems, "embedding.requests-per-minute", service.requestsPerMinute().isPresent());
+      checkNoService(
+          problems, "embedding.tokens-per-minute", service.tokensPerMinute().isPresent());
     } else {
-      checkUrl(problems, provider, url);
+      checkUrl(problems, provider, service.url());
     }
     checkSettings(problems, provider, dimension, settings);
     checkPositive(problems, "embedding.dimension", dimension);
-    checkPositive(problems, "embedding.requests-per-minute", requestsPerMinute);
-    checkPositive(problems, "embedding.tokens-per-minute", tokensPerMinute);
+    checkPositive(problems, "embedding.requests-per-minute", service.requestsPerMinute());
+    checkPositive(problems, "embedding.tokens-per-minute", service.tokensPerMinute());
     problems.throwIfAny();
   }
 
+  /** The bundled model. */
   public static EmbeddingConfig defaults() {
     return inProcess(DEFAULT_MODEL);
   }
@@ -83,14 +79,27 @@ public record EmbeddingConfig(
   /** A model that runs in this process. */
   public static EmbeddingConfig inProcess(String model) {
     return new EmbeddingConfig(
-        EmbeddingProvider.IN_PROCESS,
-        model,
-        Optional.empty(),
-        Optional.empty(),
-        OptionalInt.empty(),
-        OptionalInt.empty(),
-        OptionalInt.empty(),
-        Map.of());
+        EmbeddingProvider.IN_PROCESS, model, OptionalInt.empty(), ServiceAccess.DEFAULT, Map.of());
+  }
+
+  /** Where the service is; may be left out for OpenAI and a local Ollama. */
+  public Optional<URI> url() {
+    return service.url();
+  }
+
+  /** Key that identifies the caller to the service; empty for none. */
+  public Optional<Secret> apiKey() {
+    return service.apiKey();
+  }
+
+  /** Most requests this process sends in a minute; empty for no limit. */
+  public OptionalInt requestsPerMinute() {
+    return service.requestsPerMinute();
+  }
+
+  /** Most tokens, as estimated, this process sends in a minute; empty for no limit. */
+  public OptionalInt tokensPerMinute() {
+    return service.tokensPerMinute();
   }
 
   private static void checkNoService(Problems problems, String key, boolean present) {
@@ -116,7 +125,7 @@ public record EmbeddingConfig(
     if (dimension.isPresent()) {
       problems.add(
           "embedding.dimension",
-          "models of LangChain4j call it each by a name of their own",
+          "each model of LangChain4j has its own name for it",
           "Set it below embedding.settings, such as dimensions: " + dimension.getAsInt() + ".");
     }
     settings.forEach(
@@ -135,7 +144,7 @@ public record EmbeddingConfig(
       if (!NEED_NO_URL.contains(provider)) {
         problems.add(
             "embedding.url",
-            "it is missing, and " + provider.spelling() + " is at no address of its own",
+            "it is missing, and " + provider.spelling() + " has no default address",
             "Set where the service is, such as http://localhost:8080.");
       }
       return;

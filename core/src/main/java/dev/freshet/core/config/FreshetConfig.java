@@ -1,45 +1,30 @@
 package dev.freshet.core.config;
 
-import dev.freshet.core.config.value.DocumentFormat;
 import dev.freshet.core.config.value.Problems;
-import dev.freshet.core.config.value.SourceFormat;
-import dev.freshet.core.config.value.ValueType;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Everything one pipeline is configured by. Valid once it exists: every record below checks its own
- * rules, this one those that span several.
+ * The configuration of one pipeline. Valid once it exists: every record below checks its own rules,
+ * this one checks the rules that span several.
  *
  * @param name of the pipeline and its vector table: lower-case letters, digits, {@code _} and
  *     {@code -}, starting with a letter or digit
  * @param home directory of everything the pipeline owns; default a directory called {@code name};
  *     not inside the landing zone
- * @param source where changes land
- * @param record what identifies a record
- * @param document what of a record is searched
+ * @param input what is read: source, record and document
  * @param embedding the model
- * @param index what the vector table has indexes on
- * @param pipeline how batches are cut
- * @param optimize who maintains the vector table
- * @param serve where the search API listens
- * @param slo what the pipeline is held to
+ * @param index the indexes of the vector table
+ * @param operation how the pipeline is run: pipeline, optimize, serve and slo
  */
 public record FreshetConfig(
     String name,
     Path home,
-    SourceConfig source,
-    RecordConfig record,
-    DocumentConfig document,
+    InputConfig input,
     EmbeddingConfig embedding,
     IndexConfig index,
-    PipelineConfig pipeline,
-    OptimizeConfig optimize,
-    ServeConfig serve,
-    SloConfig slo) {
+    OperationConfig operation) {
 
   public static final String NAME_PATTERN = "[a-z0-9][a-z0-9_-]*";
 
@@ -48,11 +33,9 @@ public record FreshetConfig(
   public FreshetConfig {
     Problems problems = new Problems();
     checkName(problems, name);
-    checkHome(problems, home, source.path());
-    if (source.format().isOneRecordPerFile()) {
-      checkFileFields(problems, source.format(), record, document);
-    }
-    checkFilterColumns(problems, index.filterColumns(), document.metadata());
+    checkHome(problems, home, input.source().path());
+    input.check(problems);
+    checkFilterColumns(problems, index.filterColumns(), input.document().metadata());
     problems.throwIfAny();
   }
 
@@ -62,21 +45,56 @@ public record FreshetConfig(
     return new FreshetConfig(
         name,
         home,
-        source,
-        record,
-        document,
+        new InputConfig(source, record, document),
         EmbeddingConfig.defaults(),
         IndexConfig.defaults(),
-        PipelineConfig.defaults(),
-        OptimizeConfig.defaults(),
-        ServeConfig.defaults(),
-        SloConfig.defaults());
+        OperationConfig.defaults());
   }
 
-  /** This with another {@code serve}. */
+  /** The same configuration with another {@code serve}. */
   public FreshetConfig withServe(ServeConfig other) {
     return new FreshetConfig(
-        name, home, source, record, document, embedding, index, pipeline, optimize, other, slo);
+        name,
+        home,
+        input,
+        embedding,
+        index,
+        new OperationConfig(pipeline(), optimize(), other, slo()));
+  }
+
+  /** Where changes land. */
+  public SourceConfig source() {
+    return input.source();
+  }
+
+  /** What identifies a record. */
+  public RecordConfig record() {
+    return input.record();
+  }
+
+  /** Which part of a record is searched. */
+  public DocumentConfig document() {
+    return input.document();
+  }
+
+  /** How batches are cut. */
+  public PipelineConfig pipeline() {
+    return operation.pipeline();
+  }
+
+  /** Who maintains the vector table. */
+  public OptimizeConfig optimize() {
+    return operation.optimize();
+  }
+
+  /** Where the search API listens. */
+  public ServeConfig serve() {
+    return operation.serve();
+  }
+
+  /** The objective of the pipeline. */
+  public SloConfig slo() {
+    return operation.slo();
   }
 
   /** Where the pipeline keeps what it owns. */
@@ -92,7 +110,7 @@ public record FreshetConfig(
     if (!isName(name)) {
       problems.add(
           "name",
-          "'" + name + "' names a table and a directory, and cannot",
+          "'" + name + "' cannot name a table and a directory",
           "Use lower-case letters, digits, _ and -, and start with a letter or digit.");
     }
   }
@@ -120,51 +138,5 @@ public record FreshetConfig(
             "Name it there too, or leave it out here.");
       }
     }
-  }
-
-  private static void checkFileFields(
-      Problems problems, SourceFormat format, RecordConfig record, DocumentConfig document) {
-    checkKnown(problems, format, "record.key", record.key());
-    checkKnown(problems, format, "document.text", document.text().fields());
-    checkKnown(problems, format, "document.metadata", document.metadata());
-    if (record.version().isPresent()) {
-      problems.add(
-          "record.version",
-          notAField(record.version().get(), format),
-          "Leave it out; a file that lands again is the newer version.");
-    }
-    boolean binary = document.format() == DocumentFormat.BINARY;
-    if (format == SourceFormat.BINARY_FILE
-        && !binary
-        && document.text().fields().contains("content")) {
-      problems.add(
-          "document.format",
-          "'"
-              + ValueType.lower(document.format())
-              + "' would take the base64 of source.format: binaryFile for the text",
-          "Set document.format: binary, or leave it out.");
-    }
-    if (format == SourceFormat.TEXT && binary) {
-      problems.add(
-          "document.format",
-          "'binary' does not go with source.format: text, which reads files as text",
-          "Set source.format: binaryFile.");
-    }
-  }
-
-  private static void checkKnown(
-      Problems problems, SourceFormat format, String key, List<String> fields) {
-    List<String> unknown = new ArrayList<>(fields);
-    unknown.removeAll(Set.copyOf(format.fileFields()));
-    for (String field : unknown) {
-      problems.add(
-          key,
-          notAField(field, format),
-          "Use one of " + String.join(", ", format.fileFields()) + ".");
-    }
-  }
-
-  private static String notAField(String field, SourceFormat format) {
-    return "'" + field + "' is not a field of source.format: " + format.spelling();
   }
 }

@@ -3,7 +3,7 @@ package dev.freshet.core.config;
 import java.nio.file.Path;
 
 /**
- * Where a pipeline keeps what it owns. Names paths only: creates, reads and checks nothing.
+ * Where a pipeline keeps what it owns. It only names paths: it creates, reads and checks nothing.
  *
  * @param home directory of the pipeline
  * @param name name of the pipeline
@@ -15,7 +15,7 @@ public record HomeLayout(Path home, String name) {
     return table("bronze");
   }
 
-  /** Delta table of what could be parsed. */
+  /** Delta table of the events that could be parsed. */
   public Path silver() {
     return table("silver");
   }
@@ -50,7 +50,7 @@ public record HomeLayout(Path home, String name) {
     return vectorDirectory().resolve(name + ".lance");
   }
 
-  /** Checkpoint of the streaming query; a new stream never finds an old one's. */
+  /** Checkpoint of the streaming query; a new stream never finds that of an old one. */
   public Path checkpoint(String streamId) {
     return home.resolve("checkpoint").resolve(streamId);
   }
@@ -65,7 +65,7 @@ public record HomeLayout(Path home, String name) {
     return home.resolve("state").resolve("keys");
   }
 
-  /** Vectors of texts that were embedded before; filled again by use when it is lost. */
+  /** Vectors of texts that were embedded before; when it is lost, use fills it again. */
   public Path vectorCache() {
     return home.resolve("state").resolve("vectors");
   }
@@ -75,7 +75,7 @@ public record HomeLayout(Path home, String name) {
     return home.resolve("status.json");
   }
 
-  /** What maintenance learnt and is about to do, for the process after it. */
+  /** What maintenance has learnt and is about to do; the next maintenance process reads it. */
   public Path maintenanceMemory() {
     return home.resolve("state").resolve("maintenance.json");
   }
@@ -85,22 +85,22 @@ public record HomeLayout(Path home, String name) {
     return home.resolve("optimize.json");
   }
 
-  /** Where the maintenance process that a pipeline starts logs to. */
+  /** Log file of the maintenance process that a pipeline starts. */
   public Path maintenanceLog() {
     return home.resolve("optimize.log");
   }
 
-  /** Where the search server that a demo starts logs to. */
+  /** Log file of the search server that a demo starts. */
   public Path serveLog() {
     return home.resolve("serve.log");
   }
 
-  /** Keys of the search API; only their hashes. */
+  /** Hashes of the keys of the search API. */
   public Path apiKeys() {
     return home.resolve("api-keys.json");
   }
 
-  /** Directory of who asked the search API, a file a day. */
+  /** Directory of the audit log of the search API, one file a day. */
   public Path audit() {
     return home.resolve("audit");
   }

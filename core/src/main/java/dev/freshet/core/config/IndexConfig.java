@@ -6,8 +6,8 @@ import dev.freshet.core.vector.Distance;
 import java.util.List;
 
 /**
- * What the vector table has indexes on. All but the distance may change while the table exists:
- * maintenance brings its indexes into line.
+ * The indexes of the vector table. Everything but the distance may change while the table exists:
+ * maintenance adapts the indexes.
  *
  * @param type how vectors are indexed; default {@link IndexType#IVF_HNSW_SQ}
  * @param distance how they are compared, fixed when the table is created; default {@link
@@ -31,18 +31,18 @@ public record IndexConfig(
     for (int i = 0; i < filterColumns.size(); i++) {
       String column = filterColumns.get(i);
       if (filterColumns.subList(0, i).contains(column)) {
-        problems.add(
-            FILTER_COLUMNS, "'" + column + "' stands there twice", "Name every column once.");
+        problems.add(FILTER_COLUMNS, "'" + column + "' is listed twice", "Name every column once.");
       }
     }
     problems.throwIfAny();
   }
 
+  /** Everything by default. */
   public static IndexConfig defaults() {
     return new IndexConfig(DEFAULT_TYPE, DEFAULT_DISTANCE, List.of(), DEFAULT_FULL_TEXT);
   }
 
-  /** Without indexes for filters. */
+  /** The same without indexes for filters. */
   public IndexConfig withoutFilterColumns() {
     return new IndexConfig(type, distance, List.of(), fullText);
   }

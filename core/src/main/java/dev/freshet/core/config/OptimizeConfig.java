@@ -11,14 +11,18 @@ public record OptimizeConfig(Mode mode) {
 
   /** Where maintenance runs. */
   public enum Mode {
-    /** A process that {@code freshet run} starts. */
+    /** In a process that {@code freshet run} starts. */
     PROCESS,
-    /** Whoever calls {@code freshet optimize}; {@code freshet run} starts nothing. */
+    /**
+     * In the process of {@code freshet optimize}, which the operator starts; {@code freshet run}
+     * starts none.
+     */
     EXTERNAL,
-    /** Nobody: searches get slower as the table grows. */
+    /** Nowhere: searches get slower as the table grows. */
     OFF
   }
 
+  /** Everything by default. */
   public static OptimizeConfig defaults() {
     return new OptimizeConfig(DEFAULT_MODE);
   }

@@ -15,7 +15,7 @@ import java.time.Duration;
  *     next batch starts when the one before it ends
  * @param maxFilesPerTrigger most files of one batch; default {@link FilesPerTrigger#AUTO}
  * @param maxTokensPerTrigger most tokens the model is asked for in one batch; default {@link
- *     TokenLimit#AUTO}
+ *     TokensPerTrigger#AUTO}
  */
 public record PipelineConfig(
     Topology topology,
@@ -39,6 +39,7 @@ public record PipelineConfig(
     }
   }
 
+  /** Everything by default. */
   public static PipelineConfig defaults() {
     return new PipelineConfig(
         DEFAULT_TOPOLOGY,

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param port 0 to 65535, 0 for any free one; default {@value #DEFAULT_PORT}
  * @param bind host name or address; default {@value #DEFAULT_BIND}, which only this machine reaches
- * @param tls what it shows of itself over TLS; empty, the default, for plain HTTP
+ * @param tls certificate and key for TLS; empty, the default, for plain HTTP
  */
 public record ServeConfig(int port, String bind, Optional<TlsConfig> tls) {
 
@@ -30,11 +30,12 @@ public record ServeConfig(int port, String bind, Optional<TlsConfig> tls) {
     problems.throwIfAny();
   }
 
-  /** Over plain HTTP. */
+  /** An API over plain HTTP. */
   public ServeConfig(int port, String bind) {
     this(port, bind, Optional.empty());
   }
 
+  /** Plain HTTP at the default port of this machine. */
   public static ServeConfig defaults() {
     return new ServeConfig(DEFAULT_PORT, DEFAULT_BIND);
   }

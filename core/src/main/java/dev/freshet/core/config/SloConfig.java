@@ -5,7 +5,7 @@ import dev.freshet.core.config.value.Problems;
 import java.time.Duration;
 
 /**
- * What the pipeline is held to.
+ * The objective of a pipeline.
  *
  * @param freshnessP95 time from landing to queryable that 95 of 100 changes stay below, above zero;
  *     default 2 s
@@ -25,6 +25,7 @@ public record SloConfig(Duration freshnessP95) {
     }
   }
 
+  /** The default objective. */
   public static SloConfig defaults() {
     return new SloConfig(DEFAULT_FRESHNESS_P95);
   }

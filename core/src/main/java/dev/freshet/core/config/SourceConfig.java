@@ -4,6 +4,7 @@ import dev.freshet.core.config.value.ChangeFormat;
 import dev.freshet.core.config.value.DiscoveryMode;
 import dev.freshet.core.config.value.Problems;
 import dev.freshet.core.config.value.SourceFormat;
+import dev.freshet.core.config.value.ValueType;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -47,10 +48,7 @@ public record SourceConfig(
     if (format.isOneRecordPerFile() && changes != ChangeFormat.PLAIN) {
       problems.add(
           "source.changes",
-          "'"
-              + changes.name().toLowerCase(Locale.ROOT)
-              + "' does not go with source.format: "
-              + format.spelling(),
+          "'" + ValueType.lower(changes) + "' does not go with source.format: " + format.spelling(),
           "Set source.changes: plain; a file is a record then, not a change event.");
     }
     for (String option : options.keySet()) {

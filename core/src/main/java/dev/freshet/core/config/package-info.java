@@ -1,5 +1,6 @@
 /**
- * The configuration of one pipeline: typed, validated, immutable.
+ * The configuration of one pipeline: one record per section, typed, validated, immutable; {@link
+ * dev.freshet.core.config.FreshetConfig} is the root.
  *
  * <p>{@link dev.freshet.core.config.reading.ConfigReader} turns a tree of keys and values, as a
  * YAML parser yields it, into a {@link dev.freshet.core.config.FreshetConfig}: names are checked

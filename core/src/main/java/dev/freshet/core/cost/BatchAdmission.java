@@ -7,19 +7,19 @@ import java.util.OptionalLong;
  * How many landed bytes the next batch takes. Immutable and thread-safe.
  *
  * <ul>
- *   <li>In normal running a batch takes the {@code target} at most: a change waits for the batch
- *       under way and then for its own, so half of what it may take in all. Where fixed costs are
- *       more than half of that, it takes twice the fixed costs: the objective cannot be held, but
- *       the pipeline keeps up.
+ *   <li>In normal running a batch takes the {@code target} at most: half of the objective, because
+ *       a change waits for the batch under way and then for its own. Where fixed costs are more
+ *       than half of the target, a batch takes twice the fixed costs: the objective cannot be held,
+ *       but the pipeline keeps up.
  *   <li>Behind a backlog a batch takes up to a quarter of the time the backlog needs, at most
- *       {@code longest}: a change that lands behind it waits for all of it anyway, in batches of
- *       whatever size, and in longer batches fixed costs vanish. The batches become shorter towards
+ *       {@code longest}: a change that lands behind the backlog waits for all of it anyway, and
+ *       longer batches spend less of their time on fixed costs. The batches become shorter towards
  *       the end of the backlog.
- *   <li>A batch is at most twice as large as the one before it, or as a first one: beyond what was
+ *   <li>A batch is at most twice as large as the one before it, or as a first one. Beyond what was
  *       measured, the cost model is a guess.
- *   <li>If the vector cache answered nothing of it, contrary to those before it, it would still
- *       take no longer than {@link #LONGEST_SURPRISE}.
- *   <li>It never has more bytes than there is memory for.
+ *   <li>A batch takes at most 30 s even if, contrary to earlier batches, the vector cache has none
+ *       of its texts.
+ *   <li>A batch never has more bytes than there is memory for.
  * </ul>
  *
  * @param target how long a batch may take in normal running, above zero
@@ -30,22 +30,24 @@ import java.util.OptionalLong;
 public record BatchAdmission(
     Duration target, Duration longest, long maxBytes, OptionalLong maxTokens) {
 
-  /** Long enough that it hardly ever limits, short enough to sit out. */
-  public static final Duration LONGEST_SURPRISE = Duration.ofSeconds(30);
+  /** Longest batch when nothing is cached; long enough that it rarely limits. */
+  static final Duration LONGEST_SURPRISE = Duration.ofSeconds(30);
 
   /**
-   * Progress stays visible, and a stop, which waits for the batch under way, stays short. It also
-   * bounds the target of a generous objective: beyond it a batch gains nothing by being longer.
+   * Longest batch: progress stays visible, and a stop, which waits for the batch under way, stays
+   * short. It also bounds the target of a generous objective: a longer batch gains nothing.
    */
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
-  /** As large as a batch may be before anything was measured; half a second in this process. */
+  /** Largest batch before anything was measured; half a second in this process. */
   private static final long FIRST_BYTES = 64 * 1024;
 
   private static final int GROWTH = 2;
   private static final int BATCHES_OF_A_BACKLOG = 4;
 
-  /** At least half of a batch is work, or a pipeline with dear commits would never catch up. */
+  /**
+   * At least half of a batch is work, or a pipeline with expensive commits would never catch up.
+   */
   private static final int TIMES_FIXED_COSTS = 2;
 
   /**
@@ -53,7 +55,7 @@ public record BatchAdmission(
    *
    * @param bytes landed bytes, at least 1; the file that reaches them is still part of it
    * @param duration how long it is meant to take
-   * @param catchingUp whether what waits is more than a normal batch takes
+   * @param catchingUp whether more waits than a normal batch takes
    */
   public record Admitted(long bytes, Duration duration, boolean catchingUp) {}
 
@@ -81,11 +83,11 @@ public record BatchAdmission(
   }
 
   /**
-   * Decides. Pure.
+   * Decides how much the next batch takes. Pure.
    *
-   * @param model what the batches so far taught
+   * @param model learned from the batches so far
    * @param lastBytes landed bytes of the newest batch; 0 before the first
-   * @param waitingBytes that are discovered and not in a batch yet
+   * @param waitingBytes bytes that are discovered and not in a batch yet
    */
   public Admitted decide(ProductionModel model, long lastBytes, long waitingBytes) {
     double backlog = model.seconds(waitingBytes);

@@ -7,20 +7,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the newest batches of a process took. Costs that change for good, such as those of a machine
- * that became busy, make the older ones useless: a line through both kinds says nothing of either.
- * So once two batches in a row took much longer, or shorter, than those before let expect, these
- * are forgotten. Not thread-safe.
+ * The samples of the newest batches of a process. When costs change permanently, for example on a
+ * machine that became busy, older samples are useless: a line through both kinds describes neither.
+ * So once two batches in a row took much longer, or shorter, than the earlier ones predict, the
+ * earlier ones are dropped. Not thread-safe.
  */
 public final class BatchHistory {
 
-  /** Enough for medians of several sizes, and soon forgotten when costs change for good. */
+  /** Enough for medians of several sizes, and few enough that old costs are soon forgotten. */
   private static final int WINDOW = 32;
 
-  /** With so many others, the first batch of a process says nothing: it paid for warming up. */
+  /** With this many others, the first batch of a process is left out: it paid for warming up. */
   private static final int WITHOUT_FIRST = 2;
 
-  /** One batch by chance, two hardly: noise of a shared machine stays well below. */
+  /**
+   * How much longer or shorter counts. Noise of a shared machine stays below it, except once by
+   * chance.
+   */
   private static final double CHANGE = 1.5;
 
   private static final int PROOF = 2;
@@ -57,7 +60,7 @@ public final class BatchHistory {
     return Math.min(first, second) > CHANGE || Math.max(first, second) < 1 / CHANGE;
   }
 
-  /** What to learn from, the newest last; a copy. */
+  /** The samples to learn from, the newest last; a copy. */
   public List<BatchSample> samples() {
     List<BatchSample> samples = new ArrayList<>(newestLast);
     if (first != null && samples.size() < WITHOUT_FIRST) {

@@ -1,13 +1,13 @@
 package dev.freshet.core.cost;
 
 /**
- * What a batch took.
+ * Size and cost of one batch.
  *
  * @param bytes landed bytes of its files, at least 0
- * @param tokens of the texts the model embedded; those it did not have to are not among them
+ * @param tokens of the texts the model embedded; texts from the cache do not count
  * @param modelSeconds time the model needed for them
- * @param totalSeconds from the decision how much the batch takes until it was queryable, the
- *     model's time included
+ * @param totalSeconds from the admission of the batch until it was queryable, the model's time
+ *     included
  */
 public record BatchSample(long bytes, long tokens, double modelSeconds, double totalSeconds) {
 

@@ -1,5 +1,6 @@
 package dev.freshet.core.cost;
 
+import dev.freshet.core.Quantile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +9,7 @@ import java.util.TreeMap;
 /**
  * {@code seconds = fixedSeconds + secondsPerUnit * size}, fitted to measurements.
  *
- * @param fixedSeconds what it takes however little there is to do, at least 0
+ * @param fixedSeconds time that does not depend on the size, at least 0
  * @param secondsPerUnit what each token or byte adds, above 0
  * @param rSquared share of the variance of the medians, by size, that the line explains, 0 to 1. It
  *     says little where there are only one or two sizes
@@ -16,22 +17,23 @@ import java.util.TreeMap;
  */
 public record CostModel(double fixedSeconds, double secondsPerUnit, double rSquared, int samples) {
 
-  /** Below it, sizes are too much alike for the slope between them to mean anything. */
+  /** Below this factor, sizes are too similar for the slope between them to mean anything. */
   private static final double LEAST_SPREAD = 2;
 
-  /** What noise may hide of the time of the largest size. */
+  /** Share of the time of the largest size that noise may hide. */
   private static final double LEAST_RISE = 0.2;
 
   /**
    * Fits a line: Theil-Sen (Theil 1950, Sen 1968: the median of the slopes between all pairs) over
-   * the medians of size classes. The medians bear up to half of the measurements of a size being
-   * disturbed, and a size that was measured often does not outweigh the others. A class holds the
-   * sizes between two powers of two.
+   * the medians of size classes. The medians stay right when up to half of the measurements of a
+   * size are disturbed, and a size that was measured often does not outweigh the others. A class
+   * holds the sizes between two powers of two.
    *
    * <p>Where sizes do not differ by a factor of two, the largest alone decides and fixed costs are
-   * 0: too dear for any larger size, never too cheap. Where the line would fall or hardly rise, it
-   * rises by a fifth of the time of the largest size, which noise may hide. Where it would have
-   * negative fixed costs, they are 0 and the slope is the median of the cost per unit.
+   * 0: the estimate is too high for any larger size, never too low. Where the line would fall or
+   * hardly rise, it rises by a fifth of the time of the largest size, which noise may hide. Where
+   * it would have negative fixed costs, they are 0 and the slope is the median of the cost per
+   * unit.
    *
    * @return empty if no measurement has a size and a time above 0
    */
@@ -59,15 +61,18 @@ public record CostModel(double fixedSeconds, double secondsPerUnit, double rSqua
       return new Line(0, largest.seconds() / largest.size());
     }
     double hidden = LEAST_RISE * largest.seconds() / (largest.size() - smallest.size());
-    double steepness = median(slopes(medians));
+    double steepness = Quantile.median(slopes(medians));
     if (steepness < hidden) {
       return new Line(largest.seconds() - hidden * largest.size(), hidden);
     }
     double fixed =
-        median(medians.stream().map(each -> each.seconds() - steepness * each.size()).toList());
+        Quantile.median(
+            medians.stream().map(each -> each.seconds() - steepness * each.size()).toList());
     return fixed >= 0
         ? new Line(fixed, steepness)
-        : new Line(0, median(medians.stream().map(each -> each.seconds() / each.size()).toList()));
+        : new Line(
+            0,
+            Quantile.median(medians.stream().map(each -> each.seconds() / each.size()).toList()));
   }
 
   private static List<Double> slopes(List<Timing> medians) {
@@ -96,8 +101,8 @@ public record CostModel(double fixedSeconds, double secondsPerUnit, double rSqua
         .map(
             each ->
                 new Timing(
-                    median(each.stream().map(Timing::size).toList()),
-                    median(each.stream().map(Timing::seconds).toList())))
+                    Quantile.median(each.stream().map(Timing::size).toList()),
+                    Quantile.median(each.stream().map(Timing::seconds).toList())))
         .toList();
   }
 
@@ -111,13 +116,5 @@ public record CostModel(double fixedSeconds, double secondsPerUnit, double rSqua
       total += (each.seconds() - mean) * (each.seconds() - mean);
     }
     return total == 0 ? 1 : Math.max(0, 1 - unexplained / total);
-  }
-
-  private static double median(List<Double> values) {
-    List<Double> sorted = values.stream().sorted().toList();
-    int middle = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(middle)
-        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 }

@@ -3,18 +3,19 @@ package dev.freshet.core.cost;
 import java.util.List;
 
 /**
- * What a batch costs, learned from those before it: {@code model(tokens) + rest(bytes)}, with the
- * tokens that a landed byte leads to.
+ * What a batch costs, learned from earlier batches: {@code model(tokens) + rest(bytes)}, with the
+ * number of tokens per landed byte.
  *
  * <p>Two lines instead of one, because their sizes change independently: with every text in the
- * vector cache the tokens vanish and the bytes stay. The line of the model outlasts such a time, so
- * that the first batch that is not answered from the cache tells all there is to learn.
+ * vector cache the tokens vanish and the bytes stay. The line of the model is kept meanwhile, so
+ * that one batch that misses the cache is enough to learn from.
  *
  * @param model seconds of the model by tokens
  * @param rest seconds of everything else by landed bytes
  * @param tokensPerByte tokens the model is asked for per landed byte: the most among the newest
  *     three batches
- * @param coldTokensPerByte what it may become from one batch to the next when nothing is cached
+ * @param coldTokensPerByte what that ratio may become from one batch to the next when nothing is
+ *     cached
  * @param slowdown how many times longer the newest batches took than the lines say, at least 1
  */
 public record ProductionModel(
@@ -24,12 +25,12 @@ public record ProductionModel(
     double coldTokensPerByte,
     double slowdown) {
 
-  /** English text has some four bytes a token; rows have names and punctuation on top. */
+  /** English text has some four bytes a token; rows add names and punctuation. */
   private static final double TYPICAL_TOKENS_PER_BYTE = 0.25;
 
   /**
-   * Until something is measured: the bundled model on two cores embeds 25 000 to 40 000 tokens a
-   * second; with the ratio above that is some ten seconds for a mebibyte.
+   * Used until something is measured: the bundled model on two cores embeds 25 000 to 40 000 tokens
+   * a second; with the ratio above that is some ten seconds for a mebibyte.
    */
   private static final CostModel TYPICAL_MODEL = new CostModel(0, 1 / 26_000.0, 1, 0);
 
@@ -37,13 +38,13 @@ public record ProductionModel(
 
   private static final int NEWEST = 3;
 
-  /** One batch that took longer by less than this may be chance, two are not. */
+  /** One batch that took longer by a smaller factor may be chance, two are not. */
   private static final double HARDLY_CHANCE = 2;
 
   /**
    * Learns from batches.
    *
-   * @param samples the newest last; typical figures stand in for what they do not tell
+   * @param samples the newest last; typical figures replace what they do not tell
    */
   public static ProductionModel of(List<BatchSample> samples) {
     CostModel model =
@@ -84,7 +85,7 @@ public record ProductionModel(
     return Math.max(1, newest > HARDLY_CHANCE ? newest : Math.min(newest, before));
   }
 
-  /** How many times longer than the lines say a batch took. */
+  /** How many times longer a batch took than the lines say. */
   double deviation(BatchSample sample) {
     return deviation(model, rest, sample);
   }
@@ -98,12 +99,12 @@ public record ProductionModel(
     return tokens > 0 ? model.seconds(tokens) : 0;
   }
 
-  /** How long a batch of so many landed bytes takes. */
+  /** How long a batch of this many landed bytes takes. */
   public double seconds(double bytes) {
     return slowdown * (seconds(model, tokensPerByte * bytes) + rest.seconds(bytes));
   }
 
-  /** How long a batch takes however little there is to do. */
+  /** How long a batch takes at least, whatever its size. */
   double fixedSeconds() {
     return slowdown * fixedSeconds(tokensPerByte);
   }
@@ -113,7 +114,7 @@ public record ProductionModel(
   }
 
   /**
-   * Landed bytes that a batch of so many seconds has room for; 0 if not even its fixed costs fit.
+   * Landed bytes that a batch of this many seconds has room for; 0 if not even its fixed costs fit.
    */
   double bytesWithin(double seconds) {
     return bytesWithin(seconds, tokensPerByte);

@@ -3,17 +3,18 @@ package dev.freshet.core.cost;
 import java.time.Duration;
 
 /**
- * What to configure, by what embedding was measured to cost.
+ * Recommended settings, derived from the measured cost of embedding.
  *
- * <p>A file lands at worst right after a batch started: it waits for the next one and is in that,
- * so with a trigger of half the objective and embedding that ends in two thirds of it there is time
- * left to write and commit. With {@code E} the time to embed a batch, {@code trigger >= 1.5 E}, and
- * {@code files = floor((trigger / 1.5 - a) / (b * tokens of a file))}.
+ * <p>In the worst case a file lands right after a batch started: it waits for the next batch and is
+ * part of that one. So with a trigger of half the objective, and embedding that takes two thirds of
+ * the trigger, there is time left to write and commit. With {@code E} the time to embed a batch,
+ * {@code trigger >= 1.5 E}, and {@code files = floor((trigger / 1.5 - a) / (b * tokens of a
+ * file))}.
  *
  * @param trigger shortest time between the starts of two batches
  * @param maxFilesPerTrigger files of one batch, at least 1
  * @param maxTokensPerTrigger tokens of one batch, at least 1
- * @param embed time to embed a batch of so many files
+ * @param embed time to embed a batch of that many files
  * @param withinObjective whether the trigger is at most half the objective. It is not if a single
  *     file takes longer to embed
  */

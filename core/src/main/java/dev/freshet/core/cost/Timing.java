@@ -1,7 +1,7 @@
 package dev.freshet.core.cost;
 
 /**
- * How long something of a size took.
+ * How long work of one size took.
  *
  * @param size tokens or bytes
  * @param seconds it took

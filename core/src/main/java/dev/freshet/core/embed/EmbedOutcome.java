@@ -3,7 +3,7 @@ package dev.freshet.core.embed;
 import java.io.Serializable;
 import java.util.Arrays;
 
-/** What became of one text of a batch: a vector, or a reason why there is none. */
+/** The outcome for one text of a batch: a vector, or a reason why there is none. */
 public sealed interface EmbedOutcome extends Serializable {
 
   /** The text's vector, of unit length. The array is not copied: do not change it. */

@@ -12,11 +12,12 @@ import java.util.List;
  */
 public interface Embedder extends AutoCloseable {
 
+  /** What callers must know of the model; always the same. */
   EmbedderSpec spec();
 
   /**
-   * Tokens of {@code text} including the model's special tokens: exactly as {@link #embed} sees it
-   * where the tokenizer is at hand, else an estimate that is pure and grows with the text.
+   * Tokens of {@code text} including the model's special tokens: exact where the tokenizer is
+   * available, else an estimate that is pure and grows with the text.
    */
   int countTokens(String text);
 

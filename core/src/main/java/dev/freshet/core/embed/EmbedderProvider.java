@@ -3,20 +3,20 @@ package dev.freshet.core.embed;
 import dev.freshet.core.config.EmbeddingConfig;
 
 /**
- * Opens models that Freshet does not bring itself. Implementations are found by {@link
- * java.util.ServiceLoader}: a jar on the class path is all it takes. They have a public constructor
- * without parameters that does nothing costly.
+ * Opens models that are not part of Freshet. {@link java.util.ServiceLoader} finds the
+ * implementations, so a jar on the class path is enough. They have a public constructor without
+ * parameters that does nothing expensive.
  */
 public interface EmbedderProvider {
 
-  /** What {@code embedding.provider} must be for this one. */
+  /** The value of {@code embedding.provider} that selects this one. */
   String name();
 
   /**
-   * Opens the model, so far that its spec is known. The caller closes it.
+   * Opens the model and finds out its spec. The caller closes it.
    *
    * @param config whose provider is spelled {@link #name()}
-   * @throws dev.freshet.core.error.InvalidConfigException if a person must mend the configuration
+   * @throws dev.freshet.core.error.InvalidConfigException if the configuration has to be changed
    * @throws dev.freshet.core.error.FreshetException if the model cannot be reached or read; its
    *     code says whether to try again
    */

@@ -1,6 +1,6 @@
 package dev.freshet.core.embed;
 
-/** What became of one document: its text, or a reason why it has none. */
+/** The outcome for one document: its text, or a reason why it has none. */
 public sealed interface ExtractOutcome {
 
   /**

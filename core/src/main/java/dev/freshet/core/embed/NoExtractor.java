@@ -2,7 +2,10 @@ package dev.freshet.core.embed;
 
 import dev.freshet.core.error.InvalidConfigException;
 
-/** Stands where nothing is to be extracted. That there is something after all is an error. */
+/**
+ * The extractor of a pipeline that has no binary documents; one that arrives all the same is an
+ * error.
+ */
 final class NoExtractor implements DocumentExtractor {
 
   @Override

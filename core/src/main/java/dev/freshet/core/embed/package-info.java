@@ -1,6 +1,6 @@
 /**
- * From documents to vectors: {@link DocumentExtractor} gets text out of files, {@link Chunker} cuts
- * it, {@link Embedder} embeds it.
+ * The way from documents to vectors: {@link DocumentExtractor} extracts the text of files, {@link
+ * Chunker} cuts it, {@link Embedder} embeds it.
  */
 @NullMarked
 package dev.freshet.core.embed;

@@ -2,7 +2,7 @@ package dev.freshet.core.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** Other commits kept coming first: rebase and repeat. */
+/** Other commits kept coming first: rebase and repeat the call. */
 public final class CommitConflictException extends FreshetException {
 
   public CommitConflictException(String message) {

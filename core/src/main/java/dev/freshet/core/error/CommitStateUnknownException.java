@@ -2,7 +2,7 @@ package dev.freshet.core.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** It is unknown whether the commit arrived: look, never clean up, never retry blindly. */
+/** It is unknown whether the commit arrived: check first, never clean up, never retry blindly. */
 public final class CommitStateUnknownException extends FreshetException {
 
   public CommitStateUnknownException(String message) {

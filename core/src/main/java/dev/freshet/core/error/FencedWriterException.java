@@ -1,6 +1,6 @@
 package dev.freshet.core.error;
 
-/** Another writer took the table over: stop, do not retry. */
+/** Another writer opened the table: stop, do not retry. */
 public final class FencedWriterException extends FreshetException {
 
   public FencedWriterException(String message) {

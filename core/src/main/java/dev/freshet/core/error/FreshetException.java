@@ -16,6 +16,7 @@ public class FreshetException extends RuntimeException {
     this.code = code;
   }
 
+  /** What went wrong, for callers that react to it. */
   public final ErrorCode code() {
     return code;
   }

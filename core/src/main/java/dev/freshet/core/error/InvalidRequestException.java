@@ -3,7 +3,7 @@ package dev.freshet.core.error;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The caller's arguments do not fit; the message says which and what would. */
+/** The caller's arguments do not fit; the message says which one and what would fit. */
 public final class InvalidRequestException extends FreshetException {
 
   private final @Nullable String argument;

@@ -1,5 +1,5 @@
 /**
- * What can go wrong, as types callers react to. Every message reads {@code Cannot <do> <object>:
+ * The errors, as types that callers react to. Every message reads {@code Cannot <do> <object>:
  * <why, with values>. <what to do>}; codes are listed in {@code docs/errors.md}, generated from
  * {@link ErrorCode}.
  */

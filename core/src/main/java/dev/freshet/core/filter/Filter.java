@@ -1,7 +1,6 @@
 package dev.freshet.core.filter;
 
 import dev.freshet.core.error.InvalidRequestException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,11 +16,19 @@ public sealed interface Filter {
   /** What errors call a filter. */
   String ARGUMENT = "filter";
 
+  /** Most conditions of a tree. */
   int CONDITIONS_MAX = 200;
+
+  /** Most levels of a tree. */
   int DEPTH_MAX = 30;
+
+  /** Most values of one {@link In}. */
   int VALUES_MAX = 1_000;
 
-  /** How many columns are looked at, counting one that is looked at twice as two. */
+  /** Most characters of a filter that is {@linkplain #parse parsed}. */
+  int LENGTH_MAX = 8_192;
+
+  /** How many conditions the tree has. */
   int conditions();
 
   /** Levels of the tree; 1 for a single condition. */
@@ -37,15 +44,15 @@ public sealed interface Filter {
   }
 
   /**
-   * Satisfied by rows that satisfy both.
+   * The filter of the rows that satisfy both.
    *
-   * @throws InvalidRequestException if that is too long a filter
+   * @throws InvalidRequestException if the result is too long
    */
   static Filter both(Filter one, Filter other) {
     return new And(List.of(one, other));
   }
 
-  /** Several filters as one. */
+  /** Several filters that are joined. */
   sealed interface Junction extends Filter {
 
     /** At least one. */
@@ -53,12 +60,12 @@ public sealed interface Filter {
 
     @Override
     default int conditions() {
-      return Size.of(terms()).conditions();
+      return FilterSize.of(terms()).conditions();
     }
 
     @Override
     default int depth() {
-      return Size.of(terms()).depth();
+      return FilterSize.of(terms()).depth();
     }
   }
 
@@ -67,7 +74,7 @@ public sealed interface Filter {
 
     public And {
       terms = List.copyOf(terms);
-      Size.of(terms).check();
+      FilterSize.of(terms).check();
     }
   }
 
@@ -76,7 +83,7 @@ public sealed interface Filter {
 
     public Or {
       terms = List.copyOf(terms);
-      Size.of(terms).check();
+      FilterSize.of(terms).check();
     }
   }
 
@@ -84,7 +91,7 @@ public sealed interface Filter {
   record Not(Filter term) implements Filter {
 
     public Not {
-      Size.of(List.of(term)).check();
+      FilterSize.of(List.of(term)).check();
     }
 
     @Override
@@ -98,9 +105,10 @@ public sealed interface Filter {
     }
   }
 
-  /** What a filter without terms says of one column. */
+  /** A condition on one column. */
   sealed interface Condition extends Filter {
 
+    /** The column it is about. */
     String column();
 
     @Override
@@ -141,8 +149,8 @@ public sealed interface Filter {
   record Between(String column, Literal low, Literal high) implements Condition {}
 
   /**
-   * The column's text matches: {@code %} stands for any characters, {@code _} for one, and each for
-   * itself after a backslash, as does a backslash; case counts.
+   * The column's text matches: {@code %} stands for any characters, {@code _} for one. After a
+   * backslash each of the two, and a backslash, stands for itself. Case matters.
    */
   record Like(String column, String pattern) implements Condition {
 
@@ -197,40 +205,5 @@ public sealed interface Filter {
 
     /** A whole number. */
     record Whole(long value) implements Literal {}
-  }
-
-  /**
-   * How large a filter is.
-   *
-   * @param conditions in all terms
-   * @param depth of the deepest term and the level above
-   */
-  record Size(int conditions, int depth) {
-
-    static Size of(List<Filter> terms) {
-      if (terms.isEmpty()) {
-        throw new IllegalArgumentException("No terms");
-      }
-      return new Size(
-          terms.stream().mapToInt(Filter::conditions).sum(),
-          terms.stream().mapToInt(Filter::depth).max().orElseThrow() + 1);
-    }
-
-    void check() {
-      List<String> tooMuch = new ArrayList<>();
-      if (conditions > CONDITIONS_MAX) {
-        tooMuch.add(CONDITIONS_MAX + " conditions");
-      }
-      if (depth > DEPTH_MAX) {
-        tooMuch.add(DEPTH_MAX + " nested levels");
-      }
-      if (!tooMuch.isEmpty()) {
-        throw new InvalidRequestException(
-            ARGUMENT,
-            "Cannot search: the filter has more than "
-                + String.join(" and ", tooMuch)
-                + ". Shorten it.");
-      }
-    }
   }
 }

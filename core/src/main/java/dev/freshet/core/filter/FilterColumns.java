@@ -38,7 +38,7 @@ public record FilterColumns(Map<String, Type> types) {
   /**
    * Requires that every column in {@code filter} exists and is compared with values of its type.
    *
-   * @throws InvalidRequestException naming the column that does not, and what would do
+   * @throws InvalidRequestException naming the column that does not fit, and what would fit
    */
   public void check(Filter filter) {
     if (filter instanceof Filter.Condition condition) {

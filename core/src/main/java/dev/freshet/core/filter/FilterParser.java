@@ -8,7 +8,7 @@ import java.util.Map.Entry;
 import java.util.Optional;
 
 /**
- * Reads a filter from text, of which nothing but the meaning goes on from here.
+ * Reads a filter from text. Only the tree is used from then on, never the text.
  *
  * <pre>
  * filter    = and { OR and }
@@ -20,15 +20,15 @@ import java.util.Optional;
  * value     = 'text, quotes doubled' | whole number
  * </pre>
  *
- * In a pattern <code>%</code> and <code>_</code> stand for themselves after a backslash, as does a
- * backslash. Keywords in any case; a column that is called like one stands in back-quotes.
+ * In a pattern <code>%</code>, <code>_</code> and a backslash stand for themselves after a
+ * backslash. Keywords may have any case; a column with the name of a keyword stands in back-quotes.
  */
 final class FilterParser {
 
   /** Parentheses and NOTs that may be open at once; bounds the recursion below. */
   private static final int NESTED_MAX = 20;
 
-  /** So much of a token is repeated in an error. */
+  /** Most characters of a token that an error repeats. */
   private static final int QUOTED_MAX = 40;
 
   private static final Map<String, Filter.Operator> OPERATORS =
@@ -181,7 +181,7 @@ final class FilterParser {
     FilterTokens.Token found = tokens.peek();
     return new InvalidRequestException(
         Filter.ARGUMENT,
-        "Cannot search: the filter needs %s at character %d, not '%s'. Mend the filter."
+        "Cannot search: the filter needs %s at character %d, not '%s'. Fix the filter."
             .formatted(what, found.position() + 1, shortened(found.text())));
   }
 

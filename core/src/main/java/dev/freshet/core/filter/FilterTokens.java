@@ -33,8 +33,6 @@ final class FilterTokens {
     }
   }
 
-  static final int LENGTH_MAX = 8_192;
-
   private static final Pattern TOKEN =
       Pattern.compile(
           "\\s*(?:(?<word>[A-Za-z_][A-Za-z0-9_]*)|`(?<quoted>[^`]*)`|(?<number>-?\\d+)"
@@ -52,13 +50,13 @@ final class FilterTokens {
    *     begins with
    */
   static FilterTokens of(String filter) {
-    if (filter.length() > LENGTH_MAX) {
+    if (filter.length() > Filter.LENGTH_MAX) {
       throw new InvalidRequestException(
           Filter.ARGUMENT,
           "Cannot search: the filter has "
               + filter.length()
               + " characters. Use at most "
-              + LENGTH_MAX
+              + Filter.LENGTH_MAX
               + ".");
     }
     String trimmed = filter.stripTrailing();

@@ -5,15 +5,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who may have the lease. Pure; everybody who shares a lease uses the same rule.
+ * Decides who may have the lease. Pure; all processes that share a lease use the same rule.
  *
- * <p>Times in a {@link LeaseState} are read off the holder's clock, {@code now} off one's own.
- * While no two clocks differ by more than {@code skewMax}, no two processes ever believe to hold
- * the lease: the holder stops believing at its expiry, others wait {@code skewMax} longer. A dead
- * holder is replaced at the latest {@code ttl + 2 · skewMax} after its last sign of life. When
- * clocks differ by more, two may hold it and waste work, which is all a lost lease costs; and a
+ * <p>Times in a {@link LeaseState} come from the holder's clock, {@code now} from the clock of the
+ * process that asks. While no two clocks differ by more than {@code skewMax}, no two processes ever
+ * act as its holder at once: the holder stops at the expiry, others wait {@code skewMax} longer. A
+ * dead holder is replaced at the latest {@code ttl + 2 · skewMax} after its last sign of life. When
+ * clocks differ by more, two may hold it and waste work, which is the only cost of a lost lease. A
  * time that no clock within the bound can have written counts as expired, so that a wrong clock
- * blocks nobody for ever.
+ * never blocks others forever.
  *
  * @param ttlMax longest time a lease may be taken for
  * @param skewMax by how much two clocks may differ
@@ -31,7 +31,7 @@ public record LeaseRule(Duration ttlMax, Duration skewMax) {
     }
   }
 
-  /** Whether nobody holds the lease, for all that can be said at {@code now}. */
+  /** Whether the lease is free, as far as can be known at {@code now}. */
   public boolean isFree(@Nullable LeaseState state, Instant now) {
     return state == null || state.released() || hasExpired(state, now) || isImpossible(state, now);
   }

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The lease as it is stored: who has it, until when, and how often it changed hands. Every change
- * is a new state, stored only if the one before is still there.
+ * The lease as it is stored: its holder, its expiry, and how often it was taken. Every change is a
+ * new state, stored only if the state before is still there.
  *
  * @param holder who has it, or had it last
  * @param fencingToken grows by one whenever it is taken, never falls; at least 1
- * @param renewedAt when the holder last said that it lives, by its own clock
- * @param expiresAt until when it is held without a further sign of life, by the holder's clock
+ * @param renewedAt time of the last heartbeat, by the holder's clock
+ * @param expiresAt until when it is held without a further heartbeat, by the holder's clock
  * @param released whether the holder gave it back
  */
 public record LeaseState(
@@ -24,9 +24,7 @@ public record LeaseState(
     }
   }
 
-  /**
-   * The state after {@code holder} lives on: same token, expiring {@code ttl} after {@code now}.
-   */
+  /** The state after a heartbeat: same token, expiring {@code ttl} after {@code now}. */
   public LeaseState renewed(Instant now, Duration ttl) {
     return new LeaseState(holder, fencingToken, now, now.plus(ttl), false);
   }

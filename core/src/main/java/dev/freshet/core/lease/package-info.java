@@ -1,7 +1,7 @@
 /**
- * A lease between the writer of a table and its maintenance: a courtesy that avoids wasted work,
- * never what correctness rests on. {@link dev.freshet.core.lease.CommitLease} is the contract a
- * store implements, {@link dev.freshet.core.lease.LeaseRule} the decision, apart from storage.
+ * A lease between the writer of a table and its maintenance. It avoids wasted work; correctness
+ * does not depend on it. {@link dev.freshet.core.lease.CommitLease} is the contract that a store
+ * implements, {@link dev.freshet.core.lease.LeaseRule} the decision, apart from storage.
  */
 @NullMarked
 package dev.freshet.core.lease;

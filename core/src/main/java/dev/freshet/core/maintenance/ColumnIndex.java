@@ -1,8 +1,8 @@
 package dev.freshet.core.maintenance;
 
 /**
- * An index of one column of a table. Which kind of index that is, the store decides when it builds
- * it, by the values it finds.
+ * An index of one column of a table. The store chooses the kind of index when it builds it, by the
+ * values it finds.
  *
  * @param column the column
  * @param use what the index is for
@@ -30,7 +30,7 @@ public record ColumnIndex(String column, Use use) {
     return new ColumnIndex(TEXT, Use.FULL_TEXT);
   }
 
-  /** In words, as in reasons. */
+  /** The index in words, for reasons. */
   @Override
   public String toString() {
     return switch (use) {

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The indexes a table is to have. Others that it has are extended with them and left alone
- * otherwise.
+ * The indexes a table is to have. Other indexes of the table are extended with these and otherwise
+ * left alone.
  *
  * @param vector type of the vector index
  * @param columns indexes of columns, in the order they are built in
@@ -18,7 +18,7 @@ public record IndexGoals(IndexType vector, List<ColumnIndex> columns) {
     columns = List.copyOf(columns);
   }
 
-  /** What is configured: the full-text index first, as searches for words have nothing else. */
+  /** The configured indexes: the full-text index first, because searches for words need it. */
   public static IndexGoals of(IndexConfig config) {
     List<ColumnIndex> columns = new ArrayList<>();
     if (config.fullText()) {

@@ -7,21 +7,21 @@ import java.util.List;
 
 /**
  * One small piece of maintenance. Each may fail, be killed or be left out without harm to the table
- * or to another step, and each names what it is about, so that it does no more than was planned
- * when the table has changed meanwhile: what is gone is skipped.
+ * or to another step. Each names the fragments, segments or index it is about, so that it does no
+ * more than was planned when the table has changed meanwhile; what no longer exists is skipped.
  */
 public sealed interface MaintenanceStep {
 
-  /** What kind of step this is; stands for the pattern switch Java 17 does not have. */
+  /** What kind of step this is; replaces the pattern switch that Java 17 does not have. */
   StepKind kind();
 
   /** Live rows the step reads, which is what its runtime grows with; 0 if it reads none. */
   long rows();
 
   /**
-   * What a step is about where one table needs several of a kind, so that one that fails again and
-   * again does not hold the others up: the fragment's id for {@link RewriteFragment}, the index for
-   * {@link BuildColumnIndex}, empty otherwise.
+   * What a step is about where one table needs several of a kind, so that one that keeps failing
+   * does not block the others: the fragment's id for {@link RewriteFragment}, the index for {@link
+   * BuildColumnIndex}, empty otherwise.
    */
   default String subject() {
     return "";
@@ -139,7 +139,7 @@ public sealed interface MaintenanceStep {
   }
 
   /**
-   * Builds the vector index anew over all rows, beside the present one, which serves searches until
+   * Builds another vector index over all rows, beside the present one, which serves searches until
    * the new one replaces it in one commit.
    *
    * @param type of the new index, which may be another than the present one's
@@ -159,8 +159,8 @@ public sealed interface MaintenanceStep {
   }
 
   /**
-   * Removes table versions and the files only they use. Whoever implements it first carries the
-   * batch identities those versions hold forward, and never removes the newest version.
+   * Removes table versions and the files only they use. The implementation first carries the batch
+   * identities of those versions forward, and never removes the newest version.
    *
    * @param before versions committed before this instant go
    */
@@ -179,8 +179,8 @@ public sealed interface MaintenanceStep {
 
   /**
    * Finds the search parameters that reach a recall with the least work and stores them with the
-   * table, for this index. Asks with stored vectors, once by exact scans of the whole table and
-   * then by the index.
+   * table, for this index. It searches for stored vectors, once by exact scans of the whole table
+   * and then by the index.
    *
    * @param queries stored vectors to ask with, at least 1; each costs a scan
    * @param k neighbours per query, at least 1
@@ -203,7 +203,7 @@ public sealed interface MaintenanceStep {
   }
 
   /**
-   * Builds the index of a column over all rows, also in the place of one that does not cover all.
+   * Builds the index of a column over all rows; it replaces one that does not cover all.
    *
    * @param index which one
    * @param rows live rows of the table

@@ -3,7 +3,7 @@ package dev.freshet.core.maintenance;
 /**
  * What to measure on a table, and with how much work at most.
  *
- * @param queries stored vectors to ask with, sampled anew each time, at least 1
+ * @param queries stored vectors to ask with, sampled again each time, at least 1
  * @param k neighbours per query, at least 1
  * @param scanRowsMax rows the scan cost is measured on at most, at least 1. Recall needs an exact
  *     scan of the whole table per query whatever this says; leave it out by {@code recall}

@@ -1,6 +1,6 @@
 package dev.freshet.core.maintenance;
 
-/** How a maintenance run ended, as metrics and the history table name it. */
+/** How a maintenance run ended; metrics and the history table use these names. */
 public enum RunResult {
   DONE,
   /** The table had changed: nothing left to do. */
@@ -10,8 +10,8 @@ public enum RunResult {
   /** An error was raised. */
   FAILED,
   /**
-   * The process ended within the step, which only the next process finds out: native code can end
-   * its process, and so can the operating system when memory runs out.
+   * The process ended within the step, which only the next process can find out: native code can
+   * end its process, and so can the operating system when memory runs out.
    */
   ABANDONED;
 

@@ -9,22 +9,22 @@ import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /**
- * Finds the search parameters that reach a recall target with the least work, by asking the same
- * sample again and again. Work is ordered by the parameters themselves, not by timings, which on a
- * busy machine say more about the neighbours. One instance per tuning; not thread-safe.
+ * Finds the search parameters that reach a recall target with the least work, by searching for the
+ * same sample repeatedly. Work is ordered by the parameters themselves, not by timings, which on a
+ * busy machine say more about other processes. One instance per tuning; not thread-safe.
  *
- * <p>First a ladder on which all parameters grow together is climbed until a rung reaches the
- * target. Then each parameter is taken back as far as the others carry it: a graph index of few
- * partitions is left with its {@code ef}, an index of quantised vectors with its refining. That
- * needs no knowledge of the type of index.
+ * <p>First all parameters grow together, rung by rung of a ladder, until a rung reaches the target.
+ * Then each parameter is lowered as far as the others still reach the target: a graph index of few
+ * partitions keeps its {@code ef}, an index of quantised vectors its refining. That needs no
+ * knowledge of the type of index.
  *
  * @param <E> what a measurement may throw
  */
 public final class SearchTuning<E extends Exception> {
 
   /**
-   * Doubling from the defaults up. None is cheaper than the defaults: the sample is made of stored
-   * vectors, which are easier to find than what people ask, and of a fresh index, which ages.
+   * Doubling from the defaults up. None is cheaper than the defaults: the sample consists of stored
+   * vectors, which are easier to find than real queries, and the index is fresh and will age.
    */
   private static final List<SearchParameters> LADDER =
       List.of(
@@ -37,6 +37,7 @@ public final class SearchTuning<E extends Exception> {
   /** Measures how much of the truth searches with some parameters find, on one fixed sample. */
   @FunctionalInterface
   public interface Meter<E extends Exception> {
+    /** Searches for the sample with {@code parameters}. */
     RecallEstimate measure(SearchParameters parameters) throws E;
   }
 
@@ -63,9 +64,9 @@ public final class SearchTuning<E extends Exception> {
   }
 
   /**
-   * The cheapest parameters of which the sample says that the target is surely reached (its whole
-   * interval lies above); otherwise the cheapest with which the sample reached it; otherwise the
-   * cheapest of those that found most, see {@link TunedSearch#reached}. Measures at most 17 times.
+   * The cheapest parameters for which the whole confidence interval of the sample lies above the
+   * target; otherwise the cheapest with which the sample reached it; otherwise the cheapest of
+   * those that found most, see {@link TunedSearch#reached}. Measures at most 17 times.
    */
   public TunedSearch tune() throws E {
     for (int rung = 0; rung < LADDER.size(); rung++) {
@@ -94,7 +95,7 @@ public final class SearchTuning<E extends Exception> {
     return new TunedSearch(chosen, measure(chosen), target);
   }
 
-  /** With the lowest value of one dimension that still is enough. */
+  /** The parameters with the lowest value of one dimension that is still enough. */
   private SearchParameters takenBack(
       SearchParameters from, Dimension dimension, int rung, Predicate<RecallEstimate> enough)
       throws E {

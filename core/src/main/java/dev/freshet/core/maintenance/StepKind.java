@@ -1,9 +1,8 @@
 package dev.freshet.core.maintenance;
 
-import java.util.Arrays;
-import java.util.Optional;
-
-/** The kinds of maintenance, with the names that metrics and the history table use for ever. */
+/**
+ * The kinds of maintenance, with their names in metrics and the history table, which never change.
+ */
 public enum StepKind {
   COMPACT_TAIL("compact-tail"),
   BUILD_INDEX("build-index"),
@@ -25,10 +24,5 @@ public enum StepKind {
   /** The name in metrics, logs and the history table. */
   public String label() {
     return label;
-  }
-
-  /** The kind with this {@link #label}; empty if an older or newer Freshet had one so called. */
-  public static Optional<StepKind> ofLabel(String label) {
-    return Arrays.stream(values()).filter(kind -> kind.label.equals(label)).findFirst();
   }
 }

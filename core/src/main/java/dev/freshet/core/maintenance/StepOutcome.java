@@ -2,7 +2,7 @@ package dev.freshet.core.maintenance;
 
 import java.time.Duration;
 
-/** How a step ended that raised no error. The table is whole whichever it is. */
+/** How a step ended that raised no error. The table is intact in every case. */
 public sealed interface StepOutcome {
 
   /** The table version afterwards. */
@@ -29,7 +29,7 @@ public sealed interface StepOutcome {
       implements StepOutcome {}
 
   /**
-   * There was nothing to do any more: the table has changed since the plan.
+   * There was nothing left to do: the table has changed since the plan.
    *
    * @param version the newest version
    * @param why in words
@@ -48,7 +48,7 @@ public sealed interface StepOutcome {
   }
 
   /**
-   * A writer changed the same fragments first and the work was thrown away. Plan anew.
+   * A writer changed the same fragments first and the work was thrown away. Plan again.
    *
    * @param version the newest version
    * @param conflicts commits that lost, at least 1

@@ -1,10 +1,9 @@
 package dev.freshet.core.maintenance;
 
 /**
- * The hands of maintenance on one vector table, meant for a process of its own beside the writer.
- * Correctness never depends on it: whatever it does is either committed whole or not at all, loses
- * against a writer that changed the same fragments, and may be killed at any point. Not
- * thread-safe.
+ * Does maintenance on one vector table, meant for another process than the writer. Correctness
+ * never depends on it: a step is committed whole or not at all, loses against a writer that changed
+ * the same fragments, and may be killed at any point. Not thread-safe.
  */
 public interface TableMaintainer extends AutoCloseable {
 
@@ -19,11 +18,11 @@ public interface TableMaintainer extends AutoCloseable {
   /**
    * Takes one step on the newest version. Heavy work is done without the lease; it is held for the
    * commit alone, and for a compaction that is short enough to lie within the writer's wait. Safe
-   * to repeat: a step that finds its fragments or segments gone answers {@link
+   * to repeat: a step whose fragments or segments no longer exist answers {@link
    * StepOutcome.Nothing}.
    *
    * @throws dev.freshet.core.error.FreshetException if it failed; the table is as before or the
-   *     step is done: observe and plan anew
+   *     step is done: observe and plan again
    */
   StepOutcome run(MaintenanceStep step);
 

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Everything maintenance decides from: one version of a vector table, read from its manifest and
- * its index descriptions without reading any row.
+ * All that maintenance decides from: one version of a vector table, read from its manifest and its
+ * index descriptions without reading any row.
  *
  * @param version table version
  * @param fragments those the base segment covers first, then those of each delta, the unindexed
@@ -40,7 +40,7 @@ public record TableShape(
     }
   }
 
-  /** Without indexes of other columns. */
+  /** A shape without indexes of other columns. */
   public TableShape(
       long version,
       List<FragmentShape> fragments,

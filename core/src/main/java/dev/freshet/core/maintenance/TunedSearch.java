@@ -5,7 +5,7 @@ import dev.freshet.core.vector.SearchParameters;
 /**
  * Search parameters and what they were chosen for.
  *
- * @param parameters in force for every search of the table
+ * @param parameters used by every search of the table
  * @param recall what the sample they were chosen by found with them
  * @param target the recall that was aimed at, 0 to 1
  */

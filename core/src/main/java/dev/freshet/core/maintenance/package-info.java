@@ -1,12 +1,12 @@
 /**
- * What a vector table needs to stay fast, as words: the {@link
- * dev.freshet.core.maintenance.TableShape} that was observed, the {@link
- * dev.freshet.core.maintenance.MaintenanceStep steps} that mend it, and the {@link
- * dev.freshet.core.maintenance.MaintenanceRun} that tells what became of one. {@link
- * dev.freshet.core.maintenance.TableMaintainer} is what a vector store implements.
+ * The vocabulary of maintenance: the {@link dev.freshet.core.maintenance.TableShape} that was
+ * observed, the {@link dev.freshet.core.maintenance.MaintenanceStep steps} that improve it, and the
+ * {@link dev.freshet.core.maintenance.MaintenanceRun} that records how one ended. {@link
+ * dev.freshet.core.maintenance.TableMaintainer} is the interface that a vector store implements.
  *
- * <p>Which step is due is decided in {@link dev.freshet.core.maintenance.policy}; nothing here
- * decides and nothing here touches storage.
+ * <p>Nothing here touches storage. Which step is due is decided in the module {@code maintenance};
+ * only {@link dev.freshet.core.maintenance.SearchTuning} decides here, because a store needs it
+ * within a step.
  */
 @NullMarked
 package dev.freshet.core.maintenance;

@@ -18,8 +18,8 @@ public record Freshness(
 
   /**
    * @param table the version that was searched
-   * @param live what a running pipeline said <em>before</em> the search: it knows that nothing
-   *     landed since its last commit, the table alone does not
+   * @param live what a running pipeline reported <em>before</em> the search: only the pipeline
+   *     knows that nothing landed since its last commit
    */
   public static Freshness of(TableState table, Optional<Instant> live, Instant now) {
     Instant asOf = asOf(table, live).orElse(null);
@@ -28,7 +28,7 @@ public record Freshness(
   }
 
   /**
-   * The later of what the table says and what a live pipeline says, which speaks of the newest
+   * The later of what the table says and what a live pipeline reports, which is about the newest
    * version only.
    */
   public static Optional<Instant> asOf(TableState table, Optional<Instant> live) {

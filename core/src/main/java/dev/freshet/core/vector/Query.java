@@ -3,10 +3,13 @@ package dev.freshet.core.vector;
 import dev.freshet.core.filter.Filter;
 import java.util.Optional;
 
-/** A question to a vector table. */
+/** A question to a vector table. A table refuses more than {@value #CANDIDATES_MAX} chunks. */
 public sealed interface Query permits VectorQuery, TextQuery {
 
-  /** How many chunks to return, at least 1. */
+  /** Most chunks a table returns for one question; more than this is an export, not a search. */
+  int CANDIDATES_MAX = 10_000;
+
+  /** How many chunks to return, 1 to {@value #CANDIDATES_MAX}. */
   int k();
 
   /** What every hit satisfies; empty for all rows. */

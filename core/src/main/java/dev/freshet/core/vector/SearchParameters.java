@@ -2,10 +2,10 @@ package dev.freshet.core.vector;
 
 /**
  * How thoroughly a vector index is searched: the more, the better the recall and the longer it
- * takes. What an index does not have (a graph, quantised vectors, more than one partition) ignores
- * its parameter, so one set suits every type of index.
+ * takes. An index without a graph, quantised vectors or more than one partition ignores the
+ * parameter for it, so one set suits every type of index.
  *
- * @param probes partitions looked at; an index with fewer is searched whole
+ * @param probes partitions that are searched; an index with fewer is searched whole
  * @param efPerK candidates a graph search keeps for each neighbour asked for, and for 20 if fewer
  *     are asked for
  * @param refine candidates per neighbour that are compared by their exact vectors. At least 1: a
@@ -13,13 +13,13 @@ package dev.freshet.core.vector;
  */
 public record SearchParameters(int probes, int efPerK, int refine) {
 
-  /** Used while nothing better is known of a table. */
+  /** The parameters of a table that was not tuned. */
   public static final SearchParameters DEFAULT = new SearchParameters(12, 5, 2);
 
   private static final int PROBES_MAX = 100_000;
   private static final int PER_NEIGHBOUR_MAX = 1_000;
 
-  /** So few neighbours need as many candidates as this many do. */
+  /** Fewer neighbours than this need as many candidates as this many. */
   private static final int EF_NEIGHBOURS_MIN = 20;
 
   /** Bounds what a search for thousands of neighbours reads. */

@@ -1,7 +1,7 @@
 package dev.freshet.core.vector;
 
 /**
- * What a table row says of itself, without text and vector: enough to prove it right or wrong.
+ * A table row without its text and vector: enough to prove it right or wrong.
  *
  * @param id the chunk's id
  * @param recordKey the record's key

@@ -4,9 +4,9 @@ import dev.freshet.core.filter.Filter;
 import java.util.Optional;
 
 /**
- * A search for words. A chunk that holds one of them is a hit; those that hold more of them, rarer
- * ones, or more often, come first (BM25). Words are compared whole and without regard to case, none
- * is left out and none is reduced to a stem: the language of the texts is not known.
+ * A search for words. A chunk that holds one of them is a hit; chunks that hold more of them, rarer
+ * ones, or hold them more often, come first (BM25). Words are compared whole and without regard to
+ * case. There are no stop words and no stems, because the language of the texts is not known.
  *
  * @param text the words, in any order
  * @param k how many chunks to return, at least 1
@@ -20,7 +20,7 @@ public record TextQuery(String text, int k, Optional<Filter> filter) implements 
     }
   }
 
-  /** Of all rows. */
+  /** A search in all rows. */
   public TextQuery(String text, int k) {
     this(text, k, Optional.empty());
   }

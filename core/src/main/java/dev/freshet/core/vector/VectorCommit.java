@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * @param identity which batch this is
  * @param replacedKeys record keys all of whose present rows disappear: deleted records and those
- *     that {@code rows} carries anew
+ *     with new rows in {@code rows}
  * @param rows the new rows, staged by the same table
  * @param asOf everything that landed before this instant is in the table once the batch is
  *     committed

@@ -4,7 +4,7 @@ import dev.freshet.core.filter.Filter;
 import java.util.Optional;
 
 /**
- * A nearest-neighbour question.
+ * A search for nearest neighbours.
  *
  * @param vector the query's embedding, of the table's dimension and fingerprint
  * @param k how many chunks to return, at least 1
@@ -18,7 +18,7 @@ public record VectorQuery(float[] vector, int k, Optional<Filter> filter) implem
     }
   }
 
-  /** Of all rows. */
+  /** A search in all rows. */
   public VectorQuery(float[] vector, int k) {
     this(vector, k, Optional.empty());
   }

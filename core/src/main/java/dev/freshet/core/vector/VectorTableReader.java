@@ -6,23 +6,24 @@ import java.util.function.Consumer;
 
 /**
  * Reads a vector table while it is written. Every call sees the newest committed version, and one
- * version only; while an index that was built anew is loaded, which takes a moment, it is the
- * newest version before that. Never an older version than in an earlier call. Thread-safe.
+ * version only; while a new index is loaded, which takes a moment, it is the newest version before
+ * that index. No call sees an older version than an earlier call. Thread-safe.
  *
  * <p>Every method that reads throws a {@link dev.freshet.core.error.FreshetException}: with {@code
  * TABLE_NOT_FOUND} once the table was deleted or another took its place (close the reader and open
- * it anew), with {@code TABLE_TOO_NEW} once a newer library wrote to it, with {@code
+ * another), with {@code TABLE_TOO_NEW} once a newer library wrote to it, with {@code
  * STORE_UNAVAILABLE} if storage fails (repeat the call); and {@link IllegalStateException} after
  * {@link #close}.
  */
 public interface VectorTableReader extends AutoCloseable {
 
   /**
-   * The chunks that answer best. Nearest neighbours: the index answers for what it covers, a scan
-   * for the unindexed tail. Words: the full-text index, and a scan for the rest.
+   * The chunks that answer best. Nearest neighbours come from the index for the rows it covers and
+   * from a scan for the unindexed tail; hits for words come from the full-text index and a scan for
+   * the rest.
    *
    * @throws dev.freshet.core.error.InvalidRequestException if the vector's dimension or the filter
-   *     does not fit the table, a query for words has none, or there is no full-text index yet
+   *     does not fit the table, a query for words has no word, or there is no full-text index yet
    */
   default SearchResult search(Query query) {
     return search(List.of(query)).get(0);
@@ -39,11 +40,12 @@ public interface VectorTableReader extends AutoCloseable {
   List<SearchResult> search(List<? extends Query> queries);
 
   /**
-   * The version of a record in the table; empty if it has no chunks there, because it never came,
+   * The version of a record in the table; empty if it has no chunks there, because it never landed,
    * is deleted, or has no text.
    */
   OptionalLong versionOf(String recordKey);
 
+  /** The state of the newest version. */
   TableState state();
 
   /**

@@ -1,13 +1,15 @@
 package dev.freshet.core.vector;
 
+import dev.freshet.core.error.InvalidRequestException;
 import dev.freshet.core.filter.FilterColumns;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a vector table is made for; fixed when the table is created.
+ * What a vector table is created for; fixed from then on.
  *
  * @param dimension length of every vector
  * @param distance how vectors are compared
@@ -19,8 +21,78 @@ public record VectorTableSpec(
     int dimension, Distance distance, String fingerprint, List<String> metadataColumns)
     implements Serializable {
 
+  /** Name of the column that holds the vectors; no filter may name it. */
+  private static final String VECTOR = "vector";
+
+  /** The other columns of every table, beside its metadata columns. */
+  private static final Map<String, FilterColumns.Type> OWN_COLUMNS =
+      Map.of(
+          "id", FilterColumns.Type.TEXT,
+          "record_key", FilterColumns.Type.TEXT,
+          "record_version", FilterColumns.Type.WHOLE,
+          "chunk_index", FilterColumns.Type.WHOLE,
+          "text", FilterColumns.Type.TEXT,
+          "landed_at", FilterColumns.Type.INSTANT,
+          "content_hash", FilterColumns.Type.TEXT,
+          "embedding_fingerprint", FilterColumns.Type.TEXT);
+
   public VectorTableSpec {
     metadataColumns = List.copyOf(metadataColumns);
+  }
+
+  /**
+   * Whether every table has a column of this name, in any case, so that no metadata may have it.
+   */
+  public static boolean isOwnColumn(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.equals(VECTOR) || OWN_COLUMNS.containsKey(lower);
+  }
+
+  /** Whether {@code vector} can be stored: as many components as the table's, each finite. */
+  public boolean fits(float[] vector) {
+    return vector.length == dimension && isFinite(vector);
+  }
+
+  /**
+   * Requires that rows can be compared with {@code vector}.
+   *
+   * @throws InvalidRequestException saying why not
+   */
+  public void requireComparable(float[] vector) {
+    if (vector.length != dimension) {
+      throw new InvalidRequestException(
+          "vector",
+          "Cannot search: the vector has %d components, the table's have %d. Embed the query with %s."
+              .formatted(vector.length, dimension, fingerprint));
+    }
+    if (!isFinite(vector)) {
+      throw new InvalidRequestException(
+          "vector",
+          "Cannot search: the vector has a component that is not a finite number. Embed the query again.");
+    }
+    if (distance == Distance.COSINE && isZero(vector)) {
+      throw new InvalidRequestException(
+          "vector",
+          "Cannot search: the vector is zero, and a zero vector has no cosine distance. Embed the query again.");
+    }
+  }
+
+  private static boolean isFinite(float[] vector) {
+    for (float component : vector) {
+      if (!Float.isFinite(component)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isZero(float[] vector) {
+    for (float component : vector) {
+      if (component != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** What a filter over the table may name: every column but the vector. */
@@ -28,16 +100,9 @@ public record VectorTableSpec(
     return filterColumns(metadataColumns);
   }
 
-  /** The same for a table that is not there yet. */
+  /** The same for a table that does not exist yet. */
   public static FilterColumns filterColumns(List<String> metadataColumns) {
-    Map<String, FilterColumns.Type> types = new HashMap<>();
-    for (String text :
-        List.of("id", "record_key", "text", "content_hash", "embedding_fingerprint")) {
-      types.put(text, FilterColumns.Type.TEXT);
-    }
-    types.put("record_version", FilterColumns.Type.WHOLE);
-    types.put("chunk_index", FilterColumns.Type.WHOLE);
-    types.put("landed_at", FilterColumns.Type.INSTANT);
+    Map<String, FilterColumns.Type> types = new HashMap<>(OWN_COLUMNS);
     metadataColumns.forEach(column -> types.put(column, FilterColumns.Type.TEXT));
     return new FilterColumns(types);
   }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * dev.freshet.core.error.FencedWriterException}. One batch becomes one table version: the old rows
  * disappear, the new ones appear and the batch identity is recorded in the same atomic commit, so a
  * reader never sees a record twice or not at all, and a repeated batch is recognised. Not
- * thread-safe, except that {@link #stage} may run beside itself.
+ * thread-safe, except that several calls of {@link #stage} may run at once.
  */
 public interface VectorTableWriter extends AutoCloseable {
 
@@ -22,15 +22,15 @@ public interface VectorTableWriter extends AutoCloseable {
    * Writes the rows to data files that no reader sees. Safe to repeat: unused files are orphans.
    *
    * @param rows may be empty; ids must be unique
-   * @throws IllegalArgumentException if the rows do not fit the table, or an id is there twice
+   * @throws IllegalArgumentException if the rows do not fit the table, or two have the same id
    */
   StagedRows stage(List<VectorRow> rows);
 
-  /** What stages rows of this table in other processes. */
+  /** A stager that stages rows of this table in other processes. */
   RowStager stager();
 
   /**
-   * The rows of several stagings as one, to be committed together.
+   * Joins the rows of several stagings, to be committed together.
    *
    * @param parts staged by this writer or its {@link #stager()}; may be empty
    * @throws IllegalArgumentException if a part is another table's, or two hold the same chunk id
@@ -39,11 +39,11 @@ public interface VectorTableWriter extends AutoCloseable {
 
   /**
    * Commits a batch exactly once. Safe to repeat with the same identity: a batch that is already in
-   * the table is not written again, whatever became of the answer of the first call.
+   * the table is not written again, even if the answer of the first call was lost.
    *
-   * @throws dev.freshet.core.error.FencedWriterException another writer took over: stop
-   * @throws dev.freshet.core.error.CommitConflictException others kept coming first for longer than
-   *     the bound: repeat later with the same staged rows
+   * @throws dev.freshet.core.error.FencedWriterException another writer was opened: stop
+   * @throws dev.freshet.core.error.CommitConflictException other commits kept coming first for
+   *     longer than the bound: repeat later with the same staged rows
    * @throws dev.freshet.core.error.CommitStateUnknownException the outcome cannot be found out now:
    *     repeat with the same identity, never clean up
    */

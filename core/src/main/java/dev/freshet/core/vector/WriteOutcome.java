@@ -15,7 +15,7 @@ public sealed interface WriteOutcome {
    * @param deletedRows rows that disappeared
    * @param conflicts how often another commit came first and the batch was rebased
    * @param leaseWait how long it waited for maintenance to commit, in whole milliseconds; at most
-   *     {@link dev.freshet.core.lease.CommitLease#WRITER_WAIT_MAX} but for a last look
+   *     {@link dev.freshet.core.lease.CommitLease#WRITER_WAIT_MAX} plus one last check
    */
   record Committed(long version, long deletedRows, int conflicts, Duration leaseWait)
       implements WriteOutcome {

@@ -82,7 +82,7 @@ class DocumentConfigTest {
   void metadataThatComesTwiceIsRefused() {
     assertRefused(
         () -> document("author", "Author"),
-        "Cannot use document.metadata: 'Author' stands there twice. Name every field once.");
+        "Cannot use document.metadata: 'Author' is listed twice. Name every field once.");
   }
 
   private static DocumentConfig document(String... metadata) {

@@ -30,15 +30,10 @@ class FreshetConfigTest {
             new FreshetConfig(
                 "articles",
                 HOME,
-                SOURCE,
-                RECORD,
-                DOCUMENT,
+                new InputConfig(SOURCE, RECORD, DOCUMENT),
                 EmbeddingConfig.defaults(),
                 IndexConfig.defaults(),
-                PipelineConfig.defaults(),
-                OptimizeConfig.defaults(),
-                ServeConfig.defaults(),
-                SloConfig.defaults()));
+                OperationConfig.defaults()));
   }
 
   @ParameterizedTest
@@ -54,7 +49,7 @@ class FreshetConfigTest {
         () -> named(name),
         "Cannot use name: '"
             + name
-            + "' names a table and a directory, and cannot. Use lower-case letters, digits, _ and"
+            + "' cannot name a table and a directory. Use lower-case letters, digits, _ and"
             + " -, and start with a letter or digit.");
   }
 
@@ -86,15 +81,10 @@ class FreshetConfigTest {
             new FreshetConfig(
                 "articles",
                 HOME,
-                SOURCE,
-                RECORD,
-                document,
+                new InputConfig(SOURCE, RECORD, document),
                 EmbeddingConfig.defaults(),
                 index,
-                PipelineConfig.defaults(),
-                OptimizeConfig.defaults(),
-                ServeConfig.defaults(),
-                SloConfig.defaults()),
+                OperationConfig.defaults()),
         "Cannot use index.filter-columns: 'tenant' is not in document.metadata, so the vector table"
             + " has no such column. Name it there too, or leave it out here.");
   }

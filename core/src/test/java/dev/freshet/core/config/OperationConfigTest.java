@@ -53,7 +53,7 @@ class OperationConfigTest {
         () ->
             new IndexConfig(
                 IndexType.IVF_FLAT, Distance.COSINE, List.of("tenant", "author", "tenant"), true),
-        "Cannot use index.filter-columns: 'tenant' stands there twice. Name every column once.");
+        "Cannot use index.filter-columns: 'tenant' is listed twice. Name every column once.");
   }
 
   @Test
@@ -85,11 +85,12 @@ class OperationConfigTest {
             new EmbeddingConfig(
                 EmbeddingProvider.IN_PROCESS,
                 "m",
-                Optional.of(URI.create("http://h")),
-                Optional.of(new Secret("s")),
                 OptionalInt.of(1),
-                OptionalInt.of(1),
-                OptionalInt.of(1),
+                new ServiceAccess(
+                    Optional.of(URI.create("http://h")),
+                    Optional.of(new Secret("s")),
+                    OptionalInt.of(1),
+                    OptionalInt.of(1)),
                 Map.of()),
         Stream.of("url", "api-key", "dimension", "requests-per-minute", "tokens-per-minute")
             .map(
@@ -108,11 +109,9 @@ class OperationConfigTest {
             new EmbeddingConfig(
                 EmbeddingProvider.OPENAI,
                 "m",
-                Optional.empty(),
-                Optional.empty(),
                 OptionalInt.of(0),
-                OptionalInt.of(-1),
-                OptionalInt.of(0),
+                new ServiceAccess(
+                    Optional.empty(), Optional.empty(), OptionalInt.of(-1), OptionalInt.of(0)),
                 Map.of()),
         "Cannot use embedding.dimension: 0 is not at least 1. Raise it, or leave it out.",
         "Cannot use embedding.requests-per-minute: -1 is not at least 1. Raise it, or leave it out.",
@@ -128,7 +127,7 @@ class OperationConfigTest {
         () -> service(provider, "m", null),
         "Cannot use embedding.url: it is missing, and "
             + provider.spelling()
-            + " is at no address of its own. Set where the service is, such as"
+            + " has no default address. Set where the service is, such as"
             + " http://localhost:8080.");
   }
 
@@ -160,11 +159,12 @@ class OperationConfigTest {
         new EmbeddingConfig(
             EmbeddingProvider.OPENAI,
             "m",
-            Optional.empty(),
-            Optional.of(new Secret("sk-123")),
             OptionalInt.empty(),
-            OptionalInt.empty(),
-            OptionalInt.empty(),
+            new ServiceAccess(
+                Optional.empty(),
+                Optional.of(new Secret("sk-123")),
+                OptionalInt.empty(),
+                OptionalInt.empty()),
             Map.of());
     assertThat(config.toString()).doesNotContain("sk-123").contains("***");
   }
@@ -185,13 +185,10 @@ class OperationConfigTest {
             new EmbeddingConfig(
                 EmbeddingProvider.LANGCHAIN4J,
                 "a.Model",
-                Optional.empty(),
-                Optional.empty(),
                 OptionalInt.of(8),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
+                ServiceAccess.DEFAULT,
                 Map.of()),
-        "Cannot use embedding.dimension: models of LangChain4j call it each by a name of their own."
+        "Cannot use embedding.dimension: each model of LangChain4j has its own name for it."
             + " Set it below embedding.settings, such as dimensions: 8.");
   }
 
@@ -243,7 +240,7 @@ class OperationConfigTest {
   }
 
   @Test
-  void placeNobodyCanListenOnIsRefused() {
+  void portOutOfRangeAndBlankAddressAreRefused() {
     assertRefused(
         () -> new ServeConfig(65536, ""),
         "Cannot use serve.port: 65536 is not between 0 and 65535. Set a free port, or 0 for any.",
@@ -254,7 +251,7 @@ class OperationConfigTest {
   }
 
   @Test
-  void freshnessOfNothingIsRefused() {
+  void freshnessOfZeroIsRefused() {
     assertRefused(
         () -> new SloConfig(Duration.ZERO),
         "Cannot use slo.freshness.p95: 0s is not above zero. Set the time from landing to queryable"
@@ -266,11 +263,8 @@ class OperationConfigTest {
     return new EmbeddingConfig(
         provider,
         "a.Model",
-        Optional.of(URI.create("http://h")),
-        Optional.empty(),
         OptionalInt.empty(),
-        OptionalInt.empty(),
-        OptionalInt.empty(),
+        ServiceAccess.at(Optional.of(URI.create("http://h"))),
         Map.of(name, setting));
   }
 
@@ -279,11 +273,8 @@ class OperationConfigTest {
     return new EmbeddingConfig(
         provider,
         model,
-        Optional.ofNullable(url).map(URI::create),
-        Optional.empty(),
         OptionalInt.empty(),
-        OptionalInt.empty(),
-        OptionalInt.empty(),
+        ServiceAccess.at(Optional.ofNullable(url).map(URI::create)),
         Map.of());
   }
 }

@@ -6,7 +6,7 @@ import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.InvalidConfigException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** Asserts what a configuration is refused with. */
+/** Asserts the problems with which a configuration is refused. */
 public final class Refusal {
 
   private Refusal() {}

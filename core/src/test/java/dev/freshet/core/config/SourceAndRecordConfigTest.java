@@ -96,7 +96,7 @@ class SourceAndRecordConfigTest {
   void fieldThatComesTwiceIsRefused() {
     assertRefused(
         () -> RecordConfig.of("id", "ID"),
-        "Cannot use record.key: 'ID' stands there twice. Name every field once.");
+        "Cannot use record.key: 'ID' is listed twice. Name every field once.");
   }
 
   @Test

@@ -23,7 +23,7 @@ class BatchAdmissionTest {
   private static final double LONGEST = 10;
 
   @Test
-  void nothingIsKnownAtFirstSoTheFirstBatchIsSmall() {
+  void firstBatchIsSmallBecauseNothingIsKnown() {
     BatchAdmission.Admitted first =
         machine().admission.decide(ProductionModel.of(List.of()), 0, BACKLOG);
 
@@ -33,7 +33,7 @@ class BatchAdmissionTest {
   }
 
   @Test
-  void whatFitsIntoANormalBatchIsTakenWhole() {
+  void backlogThatFitsIntoANormalBatchIsTakenWhole() {
     SimulatedMachine machine = machine();
     for (int i = 0; i < 20; i++) {
       Step step = machine.batch(40_000);

@@ -52,7 +52,7 @@ class CostModelTest {
   }
 
   @Test
-  void sizesWhoseMediansAreDisturbedAreTold() {
+  void disturbedMediansLowerTheExplainedShare() {
     List<Timing> timings = new ArrayList<>();
     for (int i = 0; i < SIZES.length; i++) {
       double disturbed = i == 2 ? 9 : 1;
@@ -64,7 +64,7 @@ class CostModelTest {
   }
 
   @Test
-  void oneSizeCostsWhatItCosts() {
+  void oneSizeGivesTheCostPerUnit() {
     CostModel model =
         CostModel.fit(List.of(new Timing(1_000, 0.5), new Timing(1_010, 0.4))).orElseThrow();
 
@@ -73,7 +73,7 @@ class CostModelTest {
   }
 
   @Test
-  void lineThatWouldFallRisesByWhatNoiseMayHide() {
+  void lineThatWouldFallRisesByTheShareThatNoiseMayHide() {
     CostModel model =
         CostModel.fit(List.of(new Timing(100, 0.5), new Timing(1_100, 0.4))).orElseThrow();
 
@@ -92,7 +92,7 @@ class CostModelTest {
   }
 
   @Test
-  void nothingMeasuredIsNoModel() {
+  void noMeasurementGivesNoModel() {
     assertThat(CostModel.fit(List.of())).isEmpty();
     assertThat(CostModel.fit(List.of(new Timing(0, 1), new Timing(5, 0)))).isEmpty();
   }

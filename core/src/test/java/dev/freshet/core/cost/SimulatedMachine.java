@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.Random;
 
-/** A pipeline on a machine whose costs are known: admits, takes, measures, learns. */
+/** A pipeline on a machine with known costs: it admits a batch, measures it and learns from it. */
 final class SimulatedMachine {
 
   static final long HEAP_BYTES = 6L << 20;
@@ -24,14 +24,14 @@ final class SimulatedMachine {
     random = new Random(seed);
   }
 
-  /** A batch as it went. */
+  /** One batch and its costs. */
   record Step(BatchAdmission.Admitted admitted, long bytes, double seconds) {}
 
   ProductionModel model() {
     return ProductionModel.of(history.samples());
   }
 
-  /** Takes one batch of what waits. */
+  /** Runs one batch from the waiting bytes. */
   Step batch(long waiting) {
     BatchAdmission.Admitted admitted = admission.decide(model(), last, waiting);
     long bytes = Math.min(waiting, admitted.bytes());

@@ -48,7 +48,7 @@ class FilterTest {
   }
 
   @Test
-  void filterThatClosesTheParenthesisOfAnotherCannotReachIntoIt() {
+  void filterThatClosesAParenthesisCannotChangeTheOtherFilter() {
     assertThatThrownBy(() -> Filter.parse("author = 'x') OR (tenant = 'b'"))
         .isInstanceOf(InvalidRequestException.class);
     assertThat(Filter.both(equal("tenant", "a"), Filter.parse("tenant = 'b' OR tenant = 'c'")))
@@ -120,7 +120,7 @@ class FilterTest {
     String chain =
         String.join(" OR ", Collections.nCopies(Filter.CONDITIONS_MAX + 1, "tenant = 'a'"));
     String list = "tenant IN (" + String.join(",", Collections.nCopies(1_001, "'a'")) + ")";
-    String longText = "tenant = '" + "a".repeat(FilterTokens.LENGTH_MAX) + "'";
+    String longText = "tenant = '" + "a".repeat(Filter.LENGTH_MAX) + "'";
 
     for (String filter : List.of(deep, negated, chain, list, longText)) {
       assertThatThrownBy(() -> checked(filter)).isInstanceOf(InvalidRequestException.class);

@@ -18,7 +18,7 @@ class LeaseRuleTest {
   private final LeaseRule rule = new LeaseRule(Duration.ofSeconds(10), Duration.ofSeconds(2));
 
   @Test
-  void leaseThatNeverWasIsFree() {
+  void leaseThatWasNeverTakenIsFree() {
     assertThat(rule.isFree(null, START)).isTrue();
   }
 
@@ -80,7 +80,7 @@ class LeaseRuleTest {
   }
 
   @Test
-  void clockFarAheadBlocksNobodyForEver() {
+  void clockFarAheadDoesNotBlockOthersForever() {
     LeaseState fromTheFuture = rule.take(null, "a", START.plus(Duration.ofDays(365)), TTL);
 
     assertThat(rule.isFree(fromTheFuture, START)).isTrue();
@@ -88,7 +88,7 @@ class LeaseRuleTest {
   }
 
   @Test
-  void leaseForLongerThanAnybodyMayTakeItIsFree() {
+  void leaseLongerThanTheLongestIsFree() {
     LeaseState endless = new LeaseState("a", 7, START, START.plus(Duration.ofDays(1)), false);
 
     assertThat(rule.isFree(endless, START.plusSeconds(1))).isTrue();

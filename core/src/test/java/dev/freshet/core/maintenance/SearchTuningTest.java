@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Indexes of several types, as functions from parameters to recall. */
+/** Tunes indexes of several types, which are functions from parameters to recall. */
 class SearchTuningTest {
 
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
@@ -61,14 +61,14 @@ class SearchTuningTest {
   }
 
   @Test
-  void recallThatMayBeLuckIsNotTakenWhereMoreWorkMakesItSure() {
+  void recallThatMayBeLuckIsNotEnoughWhereMoreWorkMakesItCertain() {
     TunedSearch tuned = tune(p -> p.efPerK() >= 10 ? 0.9975 : 0.985);
 
     assertThat(tuned.parameters().efPerK()).isEqualTo(10);
   }
 
   @Test
-  void whereNoWorkMakesItSureTheCheapestThatReachedItIsTaken() {
+  void withoutCertaintyTheCheapestThatReachedTheTargetIsTaken() {
     TunedSearch tuned = tune(p -> p.efPerK() >= 80 ? 0.9875 : p.efPerK() >= 10 ? 0.985 : 0.9);
 
     assertThat(tuned.parameters()).isEqualTo(new SearchParameters(12, 10, 2));
@@ -76,7 +76,7 @@ class SearchTuningTest {
   }
 
   @Test
-  void whereNothingReachesItTheCheapestOfTheBestIsTakenAndToldApart() {
+  void whenNothingReachesTheTargetTheCheapestOfTheBestIsTakenAndMarked() {
     TunedSearch tuned = tune(p -> p.refine() >= 4 ? 0.9 : 0.5);
 
     assertThat(tuned.parameters()).isEqualTo(new SearchParameters(12, 5, 4));

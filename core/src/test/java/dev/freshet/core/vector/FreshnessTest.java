@@ -35,7 +35,7 @@ class FreshnessTest {
   }
 
   @Test
-  void nothingCommittedAndNothingSaidIsNoTime() {
+  void withoutCommitAndReportThereIsNoTime() {
     assertThat(Freshness.of(table(null), Optional.empty(), NOW))
         .isEqualTo(new Freshness(null, 12, null, 7));
   }
@@ -51,6 +51,12 @@ class FreshnessTest {
 
   private static TableState table(Instant asOf, boolean newest) {
     return new TableState(
-        12, 3, 100, 7, 0, Optional.empty(), Optional.ofNullable(asOf), List.of(), newest);
+        12,
+        3,
+        100,
+        new TableState.Coverage(7, 0, Optional.empty()),
+        Optional.ofNullable(asOf),
+        List.of(),
+        newest);
   }
 }

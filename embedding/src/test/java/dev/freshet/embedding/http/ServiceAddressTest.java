@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.freshet.core.config.EmbeddingConfig;
 import dev.freshet.core.config.Secret;
+import dev.freshet.core.config.ServiceAccess;
 import dev.freshet.core.config.value.EmbeddingProvider;
 import dev.freshet.core.error.InvalidConfigException;
 import java.net.URI;
@@ -38,12 +39,13 @@ class ServiceAddressTest {
           AZURE_OPENAI | https://n/openai/deployments/other | https://n/openai/deployments/other/embeddings?api-version=2024-10-21
           AZURE_OPENAI | https://n/openai/v1                | https://n/openai/v1/embeddings
           """)
-  void callIsDerivedFromTheBase(EmbeddingProvider provider, @Nullable String url, String expected) {
+  void addressIsDerivedFromTheBase(
+      EmbeddingProvider provider, @Nullable String url, String expected) {
     assertThat(ServiceAddress.of(config(provider, url, null)).uri()).hasToString(expected);
   }
 
   @Test
-  void keyGoesWhereTheServiceLooksForItAndIsNotShown() {
+  void keyIsInTheHeaderOfItsServiceAndNotInTheText() {
     ServiceAddress openai = ServiceAddress.of(config(EmbeddingProvider.OPENAI, null, "sk-1"));
     ServiceAddress azure =
         ServiceAddress.of(config(EmbeddingProvider.AZURE_OPENAI, "https://n", "sk-1"));
@@ -57,7 +59,7 @@ class ServiceAddressTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sk-1\nsk-2", "sk 1", "clé"})
-  void keyThatNoHeaderHoldsIsRefusedWithoutShowingIt(String key) {
+  void keyThatNoHeaderCanContainIsRefusedWithoutShowingIt(String key) {
     assertThatThrownBy(() -> ServiceAddress.of(config(EmbeddingProvider.OPENAI, null, key)))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageStartingWith("Cannot use embedding.api-key: ")
@@ -69,11 +71,12 @@ class ServiceAddressTest {
     return new EmbeddingConfig(
         provider,
         "my model",
-        Optional.ofNullable(url).map(URI::create),
-        Optional.ofNullable(key).map(Secret::new),
         OptionalInt.empty(),
-        OptionalInt.empty(),
-        OptionalInt.empty(),
+        new ServiceAccess(
+            Optional.ofNullable(url).map(URI::create),
+            Optional.ofNullable(key).map(Secret::new),
+            OptionalInt.empty(),
+            OptionalInt.empty()),
         Map.of());
   }
 }

@@ -3,6 +3,7 @@ package dev.freshet.home.report;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.freshet.core.maintenance.MaintenanceRun;
 import dev.freshet.core.maintenance.MaintenanceStep;
 import java.util.Map;
 
@@ -23,5 +24,6 @@ import java.util.Map;
 public interface StepJson {
 
   /** For {@link dev.freshet.home.report.JsonFile}. */
-  Map<Class<?>, Class<?>> ANNOTATIONS = Map.of(MaintenanceStep.class, StepJson.class);
+  Map<Class<?>, Class<?>> ANNOTATIONS =
+      Map.of(MaintenanceStep.class, StepJson.class, MaintenanceRun.class, RunJson.class);
 }

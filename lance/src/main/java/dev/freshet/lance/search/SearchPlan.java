@@ -2,13 +2,12 @@ package dev.freshet.lance.search;
 
 import dev.freshet.core.error.InvalidRequestException;
 import dev.freshet.core.filter.FilterColumns;
-import dev.freshet.core.vector.Distance;
 import dev.freshet.core.vector.Query;
 import dev.freshet.core.vector.SearchParameters;
 import dev.freshet.core.vector.TextQuery;
 import dev.freshet.core.vector.VectorQuery;
+import dev.freshet.lance.index.NeighbourQuery;
 import dev.freshet.lance.table.ChunkSchema;
-import dev.freshet.lance.table.Vectors;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +15,10 @@ import org.lance.ipc.FullTextQuery;
 import org.lance.ipc.ScanOptions;
 
 /**
- * Turns a question into scan options that the native library is known to survive: it aborts the
- * whole process on some inputs, so everything is checked here first.
+ * Turns a query into scan options. The native library aborts the whole process on some inputs, so
+ * the query is checked here first.
  */
-public final class SearchPlan {
-
-  /** More hits than this is an export, not a search. */
-  public static final int K_MAX = 10_000;
+final class SearchPlan {
 
   private final ChunkSchema schema;
 
@@ -30,7 +26,7 @@ public final class SearchPlan {
     this.schema = schema;
   }
 
-  /** What is read of a hit. */
+  /** The columns to read of a hit. */
   private List<String> columns(String measure) {
     List<String> columns =
         new ArrayList<>(
@@ -47,9 +43,10 @@ public final class SearchPlan {
   }
 
   /**
-   * A question that the native library survives.
+   * A query that passed all checks.
    *
-   * @param filter as the library understands it; null for all rows
+   * @param query the query
+   * @param filter its filter as SQL; null for all rows
    */
   record Checked(Query query, @Nullable String filter) {
 
@@ -64,26 +61,28 @@ public final class SearchPlan {
   }
 
   /**
+   * Checks a query.
+   *
    * @throws InvalidRequestException if the vector, {@code k} or the filter does not fit the table,
    *     or a text has no word
    */
   Checked check(Query query) {
     if (query instanceof VectorQuery neighbours) {
-      requireComparable(neighbours.vector());
+      schema.spec().requireComparable(neighbours.vector());
     } else if (query instanceof TextQuery words) {
       requireWord(words.text());
     }
-    requireSearch(query.k());
+    requireSearchSize(query.k());
     FilterColumns columns = schema.spec().filterColumns();
     return new Checked(
         query, query.filter().map(filter -> FilterSql.of(filter, columns)).orElse(null));
   }
 
-  /** What the library is asked with {@code parameters}, which a search for words ignores. */
+  /** The scan options of a query. A search for words ignores {@code parameters}. */
   ScanOptions options(Checked checked, SearchParameters parameters) {
     ScanOptions.Builder options = new ScanOptions.Builder().columns(columns(checked.measure()));
     if (checked.query() instanceof VectorQuery query) {
-      options.nearest(nearest(schema, query.vector(), query.k(), parameters));
+      options.nearest(NeighbourQuery.byIndex(schema, query.vector(), query.k(), parameters));
     } else if (checked.query() instanceof TextQuery query) {
       options.fullTextQuery(FullTextQuery.match(query.text(), ChunkSchema.TEXT)).limit(query.k());
     }
@@ -100,53 +99,10 @@ public final class SearchPlan {
     }
   }
 
-  private static void requireSearch(int k) {
-    if (k > K_MAX) {
+  private static void requireSearchSize(int k) {
+    if (k > Query.CANDIDATES_MAX) {
       throw new InvalidRequestException(
-          "k", "Cannot search: k is " + k + ". Ask for at most " + K_MAX + ".");
-    }
-  }
-
-  /** The neighbours of a checked vector, by the index and a scan of what it does not cover. */
-  public static org.lance.ipc.Query nearest(
-      ChunkSchema schema, float[] vector, int k, SearchParameters parameters) {
-    return query(schema, vector, k)
-        .setNprobes(parameters.probes())
-        .setEf(parameters.ef(k))
-        .setRefineFactor(parameters.refine(k))
-        .build();
-  }
-
-  /** The neighbours of a checked vector; every vector is compared. */
-  public static org.lance.ipc.Query exact(ChunkSchema schema, float[] vector, int k) {
-    return query(schema, vector, k).setUseIndex(false).build();
-  }
-
-  private static org.lance.ipc.Query.Builder query(ChunkSchema schema, float[] vector, int k) {
-    return new org.lance.ipc.Query.Builder()
-        .setColumn(ChunkSchema.VECTOR)
-        .setKey(vector)
-        .setK(k)
-        .setDistanceType(schema.distanceType());
-  }
-
-  private void requireComparable(float[] vector) {
-    int dimension = schema.spec().dimension();
-    if (vector.length != dimension) {
-      throw new InvalidRequestException(
-          "vector",
-          "Cannot search: the vector has %d components, the table's have %d. Embed the query with %s."
-              .formatted(vector.length, dimension, schema.spec().fingerprint()));
-    }
-    if (!Vectors.isFinite(vector)) {
-      throw new InvalidRequestException(
-          "vector",
-          "Cannot search: the vector has a component that is not a finite number. Embed the query again.");
-    }
-    if (schema.spec().distance() == Distance.COSINE && Vectors.isZero(vector)) {
-      throw new InvalidRequestException(
-          "vector",
-          "Cannot search: the vector is zero, and a zero vector has no cosine distance. Embed the query again.");
+          "k", "Cannot search: k is " + k + ". Ask for at most " + Query.CANDIDATES_MAX + ".");
     }
   }
 }

@@ -3,20 +3,22 @@ package dev.freshet.lance.write;
 import dev.freshet.core.vector.VectorRow;
 import dev.freshet.lance.table.ChunkSchema;
 import dev.freshet.lance.table.LanceErrors;
-import dev.freshet.lance.table.Vectors;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Checks rows and writes them to data files. The native library checks nothing of this itself.
+ * Checks rows and writes them to data files. The native library does none of these checks.
  *
- * @param uri the table's
+ * @param uri the path of the table
+ * @param schema the columns of the table
  */
 record RowStaging(String uri, ChunkSchema schema) {
 
   /**
-   * @param fragments of the same table
+   * Checks and writes {@code rows}.
+   *
+   * @param fragments the writer of the same table
    * @throws IllegalArgumentException if the rows do not fit the table
    * @throws dev.freshet.core.error.FreshetException with {@code STORE_UNAVAILABLE}
    */
@@ -26,7 +28,7 @@ record RowStaging(String uri, ChunkSchema schema) {
     for (VectorRow row : rows) {
       requireFitting(row);
       if (!ids.add(row.chunk().id())) {
-        throw new IllegalArgumentException("Cannot stage rows: a chunk id is there twice");
+        throw new IllegalArgumentException("Cannot stage rows: two of them have the same chunk id");
       }
       keys.add(row.chunk().recordKey());
     }
@@ -41,13 +43,12 @@ record RowStaging(String uri, ChunkSchema schema) {
   }
 
   private void requireFitting(VectorRow row) {
-    int dimension = schema.spec().dimension();
-    if (row.vector().length != dimension || !Vectors.isFinite(row.vector())) {
+    if (!schema.spec().fits(row.vector())) {
       throw new IllegalArgumentException(
           "Cannot stage rows: a vector of "
               + row.vector().length
               + " components is not "
-              + dimension
+              + schema.spec().dimension()
               + " finite numbers");
     }
     if (!schema.spec().metadataColumns().containsAll(row.metadata().keySet())) {

@@ -1,7 +1,7 @@
 package dev.freshet.pipeline.admission;
 
 import dev.freshet.autoloader.discovery.LandingSample;
-import dev.freshet.autoloader.envelope.FileStart;
+import dev.freshet.autoloader.format.FileStart;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.embed.Chunker;

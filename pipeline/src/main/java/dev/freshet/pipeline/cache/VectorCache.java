@@ -2,8 +2,9 @@ package dev.freshet.pipeline.cache;
 
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
-import dev.freshet.pipeline.record.RocksFailure;
 import dev.freshet.pipeline.record.StoreErrors;
+import dev.freshet.storage.rocks.RocksException;
+import dev.freshet.storage.rocks.RocksStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,6 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,11 +38,11 @@ final class VectorCache implements AutoCloseable {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
   /** Null after damaged files could not be replaced: the cache is empty from then on. */
-  private @Nullable VectorFiles files;
+  private @Nullable RocksStore files;
 
   private boolean closed;
 
-  private VectorCache(Path dir, CacheSize size, VectorFiles files) {
+  private VectorCache(Path dir, CacheSize size, RocksStore files) {
     this.dir = dir;
     this.size = size;
     this.files = files;
@@ -58,26 +58,25 @@ final class VectorCache implements AutoCloseable {
     try {
       Files.createDirectories(dir);
       return new VectorCache(dir, size, openFiles(dir, size));
-    } catch (IOException failed) {
-      throw ERRORS.unusable("create", dir, failed);
-    } catch (RocksDBException failed) {
-      if (RocksFailure.isLocked(failed)) {
+    } catch (RocksException failed) {
+      if (failed.isLocked()) {
         throw ERRORS.inUse(dir, failed);
       }
       throw ERRORS.unusable("open", dir, failed);
+    } catch (IOException failed) {
+      throw ERRORS.unusable("create", dir, failed);
     }
   }
 
-  private static VectorFiles openFiles(Path dir, CacheSize size)
-      throws RocksDBException, IOException {
+  private static RocksStore openFiles(Path dir, CacheSize size) throws IOException {
     try {
-      return VectorFiles.open(dir, size);
-    } catch (RocksDBException failed) {
-      if (RocksFailure.isLocked(failed) || !RocksFailure.isDamage(dir, failed)) {
+      return RocksStore.open(dir, size.settings());
+    } catch (RocksException failed) {
+      if (failed.isLocked() || !failed.isDamage()) {
         throw failed;
       }
       setAside(dir, failed);
-      return VectorFiles.open(dir, size);
+      return RocksStore.open(dir, size.settings());
     }
   }
 
@@ -88,7 +87,7 @@ final class VectorCache implements AutoCloseable {
    * @throws FreshetException INTERNAL if the cache is closed
    */
   List<float @Nullable []> find(List<byte[]> keys, int dimension) {
-    return attempt(open -> vectors(keys, open.find(keys), dimension))
+    return attempt(open -> vectors(keys, open.findAll(keys), dimension))
         .orElseGet(() -> Collections.nCopies(keys.size(), null));
   }
 
@@ -110,26 +109,27 @@ final class VectorCache implements AutoCloseable {
    * @throws FreshetException INTERNAL if the cache is closed
    */
   void put(List<byte[]> keys, List<float[]> vectors) {
-    List<byte[]> values = new ArrayList<>(keys.size());
-    for (int i = 0; i < keys.size(); i++) {
-      values.add(CachedVector.value(keys.get(i), vectors.get(i)));
-    }
     attempt(
         open -> {
-          open.put(keys, values);
+          open.write(
+              batch -> {
+                for (int i = 0; i < keys.size(); i++) {
+                  batch.put(keys.get(i), CachedVector.value(keys.get(i), vectors.get(i)));
+                }
+              });
           return true;
         });
   }
 
   private <T> Optional<T> attempt(Use<T> use) {
-    VectorFiles used;
+    RocksStore used;
     Exception failure;
     lock.readLock().lock();
     try {
       requireOpen();
       used = files;
       return used == null ? Optional.empty() : Optional.of(use.of(used));
-    } catch (RocksDBException | DamagedEntryException e) {
+    } catch (RocksException | DamagedEntryException e) {
       used = files;
       failure = e;
     } finally {
@@ -148,9 +148,8 @@ final class VectorCache implements AutoCloseable {
   }
 
   /** Logs the failure, and replaces the files if they are damaged. */
-  private void giveUp(@Nullable VectorFiles failed, Exception failure) {
-    boolean damaged =
-        !(failure instanceof RocksDBException rocks) || RocksFailure.isDamage(dir, rocks);
+  private void giveUp(@Nullable RocksStore failed, Exception failure) {
+    boolean damaged = !(failure instanceof RocksException rocks) || rocks.isDamage();
     if (!damaged) {
       LOGGER
           .atWarn()
@@ -170,13 +169,13 @@ final class VectorCache implements AutoCloseable {
     }
   }
 
-  private void replace(VectorFiles damaged, Exception damage) {
+  private void replace(RocksStore damaged, Exception damage) {
     files = null;
     damaged.close();
     try {
       setAside(dir, damage);
-      files = VectorFiles.open(dir, size);
-    } catch (IOException | RocksDBException e) {
+      files = RocksStore.open(dir, size.settings());
+    } catch (IOException e) {
       LOGGER
           .atWarn()
           .addKeyValue("path", dir)
@@ -221,7 +220,7 @@ final class VectorCache implements AutoCloseable {
   public void close() {
     lock.writeLock().lock();
     try {
-      VectorFiles open = files;
+      RocksStore open = files;
       files = null;
       closed = true;
       if (open != null) {
@@ -234,6 +233,6 @@ final class VectorCache implements AutoCloseable {
 
   /** Uses the files; they are not closed meanwhile. */
   private interface Use<T> {
-    T of(VectorFiles files) throws RocksDBException, DamagedEntryException;
+    T of(RocksStore files) throws RocksException, DamagedEntryException;
   }
 }

@@ -1,6 +1,8 @@
 package dev.freshet.pipeline.record;
 
 import dev.freshet.core.BatchIdentity;
+import dev.freshet.storage.rocks.RocksException;
+import dev.freshet.storage.rocks.RocksStore;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -8,8 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteBatch;
 
 /**
  * The newest known state of every record key, tombstones included, in a local directory. A cache of
@@ -110,8 +110,8 @@ public final class KeyIndex implements AutoCloseable {
 
   /** Empties the index, which is incomplete until the end of a recovery. */
   public synchronized void clear() {
-    store.write(
-        batch -> batch.deleteRange(KeyIndexCodec.FIRST_RECORD, KeyIndexCodec.AFTER_ALL), true);
+    store.writeSynced(
+        batch -> batch.deleteRange(KeyIndexCodec.FIRST_RECORD, KeyIndexCodec.AFTER_ALL));
   }
 
   /**
@@ -122,7 +122,7 @@ public final class KeyIndex implements AutoCloseable {
   public synchronized void fold(
       Map<String, KeyState> states, Map<String, Long> applied, Step step) {
     Map<String, KeyState> known = find(states.keySet());
-    store.write(
+    RocksStore.Changes changes =
         batch -> {
           long live = liveRecords() + putNewer(batch, states, known);
           batch.put(KeyIndexCodec.LIVE_KEY, KeyIndexCodec.number(live));
@@ -131,11 +131,15 @@ public final class KeyIndex implements AutoCloseable {
                 KeyIndexCodec.appliedKey(stream.getKey()), KeyIndexCodec.number(stream.getValue()));
           }
           putCompleteness(batch, step);
-        },
-        step != Step.RECOVERY_SLICE);
+        };
+    if (step == Step.RECOVERY_SLICE) {
+      store.write(changes);
+    } else {
+      store.writeSynced(changes);
+    }
   }
 
-  private static void putCompleteness(WriteBatch batch, Step step) throws RocksDBException {
+  private static void putCompleteness(RocksStore.Writes batch, Step step) throws RocksException {
     switch (step) {
       case BATCH -> {}
       case RECOVERY_SLICE -> batch.delete(KeyIndexCodec.FORMAT_KEY);
@@ -146,8 +150,8 @@ public final class KeyIndex implements AutoCloseable {
 
   /** Returns by how much the number of live records changes. */
   private static long putNewer(
-      WriteBatch batch, Map<String, KeyState> states, Map<String, KeyState> known)
-      throws RocksDBException {
+      RocksStore.Writes batch, Map<String, KeyState> states, Map<String, KeyState> known)
+      throws RocksException {
     NewestByKey<KeyState> newest = new NewestByKey<>(state -> state, known);
     states.forEach(newest::offer);
     long liveChange = 0;

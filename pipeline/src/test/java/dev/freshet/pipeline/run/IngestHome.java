@@ -8,6 +8,8 @@ import dev.freshet.core.config.DocumentConfig;
 import dev.freshet.core.config.EmbeddingConfig;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.IndexConfig;
+import dev.freshet.core.config.InputConfig;
+import dev.freshet.core.config.OperationConfig;
 import dev.freshet.core.config.OptimizeConfig;
 import dev.freshet.core.config.PipelineConfig;
 import dev.freshet.core.config.RecordConfig;
@@ -103,15 +105,14 @@ final class IngestHome {
     return new FreshetConfig(
         "articles",
         home,
-        source,
-        record,
-        document,
+        new InputConfig(source, record, document),
         EmbeddingConfig.defaults(),
         IndexConfig.defaults(),
-        new PipelineConfig(Topology.FUSED, Duration.ZERO, limit, TokensPerTrigger.AUTO),
-        OptimizeConfig.defaults(),
-        ServeConfig.defaults(),
-        SloConfig.defaults());
+        new OperationConfig(
+            new PipelineConfig(Topology.FUSED, Duration.ZERO, limit, TokensPerTrigger.AUTO),
+            OptimizeConfig.defaults(),
+            ServeConfig.defaults(),
+            SloConfig.defaults()));
   }
 
   /** Sets the objective and a limit in tokens; keeps the rest. */
@@ -120,15 +121,14 @@ final class IngestHome {
         new FreshetConfig(
             config.name(),
             config.home(),
-            config.source(),
-            config.record(),
-            config.document(),
+            config.input(),
             config.embedding(),
             config.index(),
-            new PipelineConfig(Topology.FUSED, Duration.ZERO, FilesPerTrigger.AUTO, tokens),
-            config.optimize(),
-            config.serve(),
-            new SloConfig(freshness));
+            new OperationConfig(
+                new PipelineConfig(Topology.FUSED, Duration.ZERO, FilesPerTrigger.AUTO, tokens),
+                config.optimize(),
+                config.serve(),
+                new SloConfig(freshness)));
   }
 
   FreshetConfig config() {

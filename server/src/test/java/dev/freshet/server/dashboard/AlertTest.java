@@ -216,7 +216,8 @@ class AlertTest {
   }
 
   private static TableState tail(long rows, Optional<String> index) {
-    return new TableState(5, 3, 90_000, rows, 1, index, Optional.of(NOW), List.of(), true);
+    return new TableState(
+        5, 3, 90_000, new TableState.Coverage(rows, 1, index), Optional.of(NOW), List.of(), true);
   }
 
   private static MaintenanceReport ended(MaintenanceReport told) {

@@ -97,9 +97,7 @@ final class FakePipeline implements PipelineSource {
         version,
         22 + (int) (version % 31),
         52_318,
-        120 + 16 * (version % 300),
-        2,
-        Optional.of("IVF_HNSW_SQ"),
+        new TableState.Coverage(120 + 16 * (version % 300), 2, Optional.of("IVF_HNSW_SQ")),
         Optional.of(now.minusMillis(380)),
         List.of(),
         true);

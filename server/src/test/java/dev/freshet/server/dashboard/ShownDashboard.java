@@ -2,6 +2,7 @@ package dev.freshet.server.dashboard;
 
 import dev.freshet.core.config.ServeConfig;
 import dev.freshet.core.vector.Freshness;
+import dev.freshet.core.vector.Hit;
 import dev.freshet.home.layer.LedgerEntry;
 import dev.freshet.home.layer.QuarantinedLine;
 import dev.freshet.home.report.Percentiles;
@@ -153,9 +154,7 @@ final class ShownDashboard implements AutoCloseable {
   static SearchHit hit(String key, String text, Map<String, String> metadata) {
     float score = 0.8312f - 0.0204f * (key.length() % 7);
     return new SearchHit(
-        key,
-        key + "#0",
-        0,
+        new Hit.ChunkId(key, key + "#0", 0),
         score,
         1 - score,
         text,

@@ -29,9 +29,9 @@ public abstract class DocumentExtractorContract {
   protected abstract DocumentExtractor create();
 
   /**
-   * A document of the implementation's kind.
+   * A document of a format that the implementation reads.
    *
-   * @param word what its visible text is
+   * @param word its visible text
    */
   protected abstract byte[] documentWith(String word);
 

@@ -208,7 +208,7 @@ public abstract class EmbedderContract {
         .hasMessageContaining("closed");
   }
 
-  /** The most words the model still takes. */
+  /** The longest text of repeated words that the model takes. */
   private String longestText() {
     StringBuilder text = new StringBuilder("word");
     while (embedder.countTokens(text + " word") <= embedder.spec().maxTokens()) {

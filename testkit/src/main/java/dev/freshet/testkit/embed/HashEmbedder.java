@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * one pseudo-random vector per word, so texts that share words are near each other and word order
  * and letter case do not matter.
  *
- * <p>Faults are switched on with {@link #failNextCalls} and {@link #rejectTexts}. Thread-safe.
+ * <p>Tests switch faults on with {@link #failNextCalls} and {@link #rejectTexts}. Thread-safe.
  */
 public final class HashEmbedder implements Embedder {
 
@@ -54,12 +54,12 @@ public final class HashEmbedder implements Embedder {
             "hash", dimension, maxTokens, "hash:d%d:t%d".formatted(dimension, maxTokens));
   }
 
-  /** From now on the next {@code count} calls of {@link #embed} fail as a whole, then it works. */
+  /** Makes the next {@code count} calls of {@link #embed} fail as a whole; later calls work. */
   public void failNextCalls(int count) {
     failuresLeft.set(count);
   }
 
-  /** From now on texts for which {@code poison} holds are rejected; the others are embedded. */
+  /** Makes it reject texts for which {@code poison} holds; it embeds the others. */
   public void rejectTexts(Predicate<String> poison) {
     rejected = poison;
   }
@@ -69,7 +69,7 @@ public final class HashEmbedder implements Embedder {
     return calls.get();
   }
 
-  /** Texts that got a vector so far: what a cache in front of the model should keep low. */
+  /** Texts that got a vector so far; a cache in front of the model keeps this number low. */
   public long textsEmbedded() {
     return texts.get();
   }

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.freshet.core.config.EmbeddingConfig;
 import dev.freshet.core.config.Secret;
+import dev.freshet.core.config.ServiceAccess;
 import dev.freshet.core.config.value.EmbeddingProvider;
 import dev.freshet.core.embed.EmbedOutcome;
 import dev.freshet.core.embed.InputType;
@@ -30,8 +31,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An embeddings service on this machine around {@link HashEmbedder}. It behaves, but for the
- * requests it was given another behaviour for.
+ * An embeddings service on this machine around {@link HashEmbedder}. It answers as a healthy
+ * service does, except where a test sets another behaviour.
  */
 public final class LoopbackService implements AutoCloseable {
 
@@ -40,7 +41,7 @@ public final class LoopbackService implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** What it does with one request instead. */
+  /** How it answers one request instead. */
   @FunctionalInterface
   public interface Behaviour {
     void answer(LoopbackService service, HttpExchange exchange, JsonNode request)
@@ -58,7 +59,7 @@ public final class LoopbackService implements AutoCloseable {
   private volatile Behaviour usual =
       (service, exchange, request) -> service.embed(exchange, request);
 
-  /** Starts it at a free port. */
+  /** Starts the service at a free port. */
   public LoopbackService() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/v1/embeddings", this::handle);
@@ -70,7 +71,7 @@ public final class LoopbackService implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /** Of the provider {@code openai}, with this service's address and key. */
+  /** A configuration of the provider {@code openai} with this service's address and key. */
   public EmbeddingConfig config() {
     return config(OptionalInt.empty());
   }
@@ -80,20 +81,21 @@ public final class LoopbackService implements AutoCloseable {
     return new EmbeddingConfig(
         EmbeddingProvider.OPENAI,
         "hash",
-        Optional.of(url()),
-        Optional.of(new Secret("sk-loopback")),
         dimension,
-        OptionalInt.empty(),
-        OptionalInt.empty(),
+        new ServiceAccess(
+            Optional.of(url()),
+            Optional.of(new Secret("sk-loopback")),
+            OptionalInt.empty(),
+            OptionalInt.empty()),
         Map.of());
   }
 
-  /** Each of the next requests meets one of these. */
+  /** Answers the next requests with these behaviours, one each. */
   public void next(Behaviour... behaviours) {
     script.addAll(List.of(behaviours));
   }
 
-  /** From now on every request without a script meets this. */
+  /** Answers every later request that has no behaviour of its own with this one. */
   public void always(Behaviour behaviour) {
     usual = behaviour;
   }
@@ -103,7 +105,7 @@ public final class LoopbackService implements AutoCloseable {
     return List.copyOf(requests);
   }
 
-  /** Waits until it has been asked so often, at most ten seconds. */
+  /** Waits until it has got this many requests, at most ten seconds. */
   public synchronized void awaitRequests(int count) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     while (requests.size() < count) {
@@ -120,12 +122,12 @@ public final class LoopbackService implements AutoCloseable {
     return mostUnderWay.get();
   }
 
-  /** As a service that is well. */
+  /** Answers as a healthy service does. */
   public void embed(HttpExchange exchange, JsonNode request) throws IOException {
     respond(exchange, 200, vectors(request).toString());
   }
 
-  /** The answer it gives when it is well. */
+  /** The answer of a healthy service. */
   public ObjectNode vectors(JsonNode request) {
     List<String> texts = new ArrayList<>();
     request.path("input").forEach(text -> texts.add(text.asText()));
@@ -149,7 +151,7 @@ public final class LoopbackService implements AutoCloseable {
     exchange.getResponseBody().write(bytes);
   }
 
-  /** Answers with this status, and with headers in pairs of name and value. */
+  /** Answers with this status and with headers, given as pairs of name and value. */
   public static Behaviour status(int status, String body, String... headers) {
     return (service, exchange, request) -> {
       for (int i = 0; i < headers.length; i += 2) {
@@ -169,7 +171,7 @@ public final class LoopbackService implements AutoCloseable {
     return (service, exchange, request) -> service.closing.await();
   }
 
-  /** Sends headers at once and then a byte now and then, for ever. */
+  /** Sends headers at once and then a byte every 20 ms until the service is closed. */
   public static Behaviour trickle() {
     return (service, exchange, request) -> {
       exchange.sendResponseHeaders(200, 0);

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.core.Quantile;
 import java.io.IOException;
 import java.nio.LongBuffer;
 import java.nio.file.Files;
@@ -19,8 +20,8 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * Where a model's time goes, by ONNX Runtime's own profiler: one text a run, one thread, as the
- * engine runs it.
+ * The time of a model by operator, from the profiler of ONNX Runtime: one text per run and one
+ * thread, as the engine runs it.
  *
  * @param micros per run and operator, the median of the runs, so that a pause of the machine does
  *     not count
@@ -57,12 +58,12 @@ public record OperatorTimes(Map<String, Double> micros) {
     }
   }
 
-  /** Of all operators. */
+  /** The sum over all operators. */
   public double total() {
     return micros.values().stream().mapToDouble(Double::doubleValue).sum();
   }
 
-  /** What the operators whose name contains {@code part} take of {@link #total()}. */
+  /** Share of {@link #total()} that the operators whose name contains {@code part} take. */
   public double share(String part) {
     return micros.entrySet().stream()
             .filter(entry -> entry.getKey().contains(part))
@@ -105,8 +106,7 @@ public record OperatorTimes(Map<String, Double> micros) {
     Map<String, Double> micros = new TreeMap<>();
     durations.forEach(
         (node, runs) -> {
-          runs.sort(null);
-          micros.merge(operators.get(node), runs.get(runs.size() / 2), Double::sum);
+          micros.merge(operators.get(node), Quantile.median(runs), Double::sum);
         });
     return micros;
   }

@@ -27,7 +27,7 @@ import java.util.Optional;
 
 /**
  * A table of which only the shape exists. It outlives the maintainers that are opened on it, as a
- * directory would, takes every step at once, and goes wrong on request. Thread-safe.
+ * directory would, does every step at once, and fails on request. Thread-safe.
  */
 public final class FakeMaintainedTable implements MaintainedTable {
 
@@ -40,18 +40,17 @@ public final class FakeMaintainedTable implements MaintainedTable {
   private final Deque<RuntimeException> failures = new ArrayDeque<>();
   private final List<MaintenanceStep> steps = new ArrayList<>();
 
-  /** Per index of a column, the fragments from this id on that it does not cover. */
+  /** Per index of a column, the id from which on it covers no fragment. */
   private final Map<ColumnIndex, Integer> columns = new HashMap<>();
 
   private IndexType type = IndexConfig.DEFAULT_TYPE;
   private long version;
   private int conflicts;
   private double recall = 1;
-  private double best = 1;
   private Optional<TunedSearch> tuned = Optional.empty();
 
   /**
-   * @param clock what versions and observations have their times from
+   * @param clock gives versions and observations their times
    */
   public FakeMaintainedTable(InstantSource clock) {
     this.clock = clock;
@@ -98,27 +97,24 @@ public final class FakeMaintainedTable implements MaintainedTable {
     return fragments.liveRows();
   }
 
-  /** Makes the next observation, step or measurement throw {@code failure}; calls queue up. */
+  /**
+   * Makes the next observation, step or measurement throw {@code failure}; repeated calls queue up.
+   */
   public synchronized void failNext(RuntimeException failure) {
     failures.add(failure);
   }
 
   /** Makes the next step lose to a writer; repeated calls add up. */
-  public synchronized void conflictNext() {
+  synchronized void conflictNext() {
     conflicts++;
   }
 
-  /** What the index finds from now on, 0 to 1; until the next build, retraining or tuning. */
+  /** Sets the recall of the index, 0 to 1, until the next build, retraining or tuning. */
   public synchronized void recall(double found) {
     recall = found;
   }
 
-  /** What the index finds at most from now on, 0 to 1, however it is searched. */
-  public synchronized void bestRecall(double found) {
-    best = found;
-  }
-
-  /** The steps that were run so far, whatever became of them. */
+  /** The steps that were run so far, failed ones included. */
   public synchronized List<MaintenanceStep> steps() {
     return List.copyOf(steps);
   }
@@ -128,7 +124,7 @@ public final class FakeMaintainedTable implements MaintainedTable {
     return new FakeTableMaintainer(this);
   }
 
-  /** There are no rows that could be lost; the shape itself must be sound, which it checks. */
+  /** Checks that the shape is consistent; there are no rows that could be lost. */
   @Override
   public synchronized void assertIntact(String after) {
     if (version > 0 && shape().liveRows() != rows()) {
@@ -220,7 +216,7 @@ public final class FakeMaintainedTable implements MaintainedTable {
     if (rows < 0) {
       return nothing("the fragments are gone");
     }
-    // Fragments that a filter index tells apart cannot be one, so these are extended first.
+    // Fragments of which a filter index covers only some cannot be joined, so it is extended first.
     coverColumns();
     return done(rows);
   }
@@ -240,7 +236,7 @@ public final class FakeMaintainedTable implements MaintainedTable {
     long rows = fragments.cover(FragmentShape.UNINDEXED, 0);
     segments.clear();
     segments.add(rows);
-    recall = best;
+    recall = 1;
     tuned = Optional.empty();
     return done(rows);
   }
@@ -250,7 +246,7 @@ public final class FakeMaintainedTable implements MaintainedTable {
     if (neighbours < 1) {
       return nothing("there are too few rows to compare");
     }
-    recall = best;
+    recall = 1;
     long expected = (long) Math.min(step.queries(), rows()) * neighbours;
     long found = Math.round(recall * expected);
     tuned =

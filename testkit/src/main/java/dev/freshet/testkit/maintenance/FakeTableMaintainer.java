@@ -10,7 +10,7 @@ import dev.freshet.core.maintenance.TableShape;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** One handle on a {@link FakeMaintainedTable}. */
+/** A maintainer of a {@link FakeMaintainedTable}. */
 final class FakeTableMaintainer implements TableMaintainer {
 
   private static final long ROWS_MIN = 1_000;

@@ -3,7 +3,10 @@ package dev.freshet.testkit.maintenance;
 import dev.freshet.core.maintenance.ColumnIndex;
 import dev.freshet.core.maintenance.TableMaintainer;
 
-/** A vector table under test, as its writer and an administrator see it. Missing until written. */
+/**
+ * A vector table under test, as its writer and an administrator see it. It does not exist before
+ * the first write.
+ */
 public interface MaintainedTable extends AutoCloseable {
 
   /** Commits a batch of new records, one row each, as one fragment; creates the table first. */

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What every {@link TableMaintainer} does, whatever its table is made of. After every step the
- * table holds what was written before.
+ * What every {@link TableMaintainer} must do. After every step the table holds what was written
+ * before.
  */
 public abstract class TableMaintainerContract {
 
@@ -40,7 +40,7 @@ public abstract class TableMaintainerContract {
   private MaintainedTable table;
   private TableMaintainer maintainer;
 
-  /** A table that is missing, new for every test method. */
+  /** A table that does not exist yet, new for every test method. */
   protected abstract MaintainedTable newTable();
 
   @BeforeEach
@@ -56,7 +56,7 @@ public abstract class TableMaintainerContract {
   }
 
   @Test
-  void missingTableIsSaidToBeMissingUntilAWriterCreatesIt() {
+  void missingTableIsReportedUntilAWriterCreatesIt() {
     assertMissing();
 
     table.write(ROWS);
@@ -65,7 +65,7 @@ public abstract class TableMaintainerContract {
   }
 
   @Test
-  void tableThatDisappearsIsMissingAndWelcomeWhenItComesBack() {
+  void tableThatDisappearsIsMissingUntilItComesBack() {
     table.write(ROWS);
     maintainer.observe();
     table.drop();
@@ -187,7 +187,7 @@ public abstract class TableMaintainerContract {
   }
 
   @Test
-  void tailIsOnePieceWhateverWasCompactedMeanwhile() {
+  void tailIsOnePieceAfterAnyCompaction() {
     table.write(ROWS);
     table.write(20);
     built();
@@ -272,7 +272,7 @@ public abstract class TableMaintainerContract {
   }
 
   @Test
-  void searchParametersAreThereForWhoeverComesNext() {
+  void searchParametersAreThereForTheNextMaintainer() {
     table.write(ROWS);
     built();
     assertDone(TUNE, 0);
@@ -350,7 +350,7 @@ public abstract class TableMaintainerContract {
 
   @ParameterizedTest
   @MethodSource("columnIndexes")
-  void columnIndexIsBuiltOverAllRowsAndAnewWhenItLacksSomeOrWasDropped(ColumnIndex index) {
+  void columnIndexIsBuiltOverAllRowsAndAgainWhenItLacksSomeOrWasDropped(ColumnIndex index) {
     table.write(ROWS);
     assertThat(maintainer.observe().columnIndexes()).isEmpty();
 
@@ -380,7 +380,7 @@ public abstract class TableMaintainerContract {
   }
 
   @Test
-  void fragmentsThatOnlyAFilterIndexTellsApartAreCompacted() {
+  void fragmentsPartlyCoveredByAFilterIndexAreCompacted() {
     table.write(ROWS);
     built();
     table.write(10);
@@ -392,7 +392,7 @@ public abstract class TableMaintainerContract {
     assertThat(maintainer.observe().tail()).extracting(FragmentShape::rows).containsExactly(30L);
   }
 
-  static Stream<MaintenanceStep> stepsAboutThingsThatAreGone() {
+  static Stream<MaintenanceStep> stepsOnMissingThings() {
     return Stream.of(
         new MaintenanceStep.CompactTail(List.of(901, 902), 10),
         new MaintenanceStep.CompactFragments(List.of(901, 902), 10),
@@ -401,8 +401,8 @@ public abstract class TableMaintainerContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stepsAboutThingsThatAreGone")
-  void whatIsGoneIsSkipped(MaintenanceStep step) {
+  @MethodSource("stepsOnMissingThings")
+  void stepOnMissingThingsIsSkipped(MaintenanceStep step) {
     table.write(ROWS);
     built();
 

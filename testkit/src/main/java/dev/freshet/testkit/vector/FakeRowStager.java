@@ -7,14 +7,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Checks rows as the table with the id {@code tableId} wants them. */
+/** Stages rows that fit the table with the id {@code tableId}. */
 record FakeRowStager(String tableId, VectorTableSpec spec) implements RowStager {
 
   @Override
   public FakeStagedRows stage(List<VectorRow> rows) {
     for (VectorRow row : rows) {
-      if (row.vector().length != spec.dimension()) {
-        throw new IllegalArgumentException("Invalid vector length: " + row.vector().length);
+      if (!spec.fits(row.vector())) {
+        throw new IllegalArgumentException("Invalid vector of length " + row.vector().length);
       }
       if (!spec.metadataColumns().containsAll(row.metadata().keySet())) {
         throw new IllegalArgumentException("Invalid metadata: " + row.metadata().keySet());

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Okapi BM25 over a handful of rows (Robertson and Zaragoza, 2009), with k1 = 1.2 and b = 0.75. */
+/** Okapi BM25 over a few rows (Robertson and Zaragoza, 2009), with k1 = 1.2 and b = 0.75. */
 final class FakeTextSearch {
 
   private static final double K1 = 1.2;

@@ -63,7 +63,7 @@ public final class FakeVectorTable {
               + spec.fingerprint()
               + ", not for "
               + wanted.fingerprint()
-              + ". Reindex.");
+              + ". Open it as it was made, or make another.");
     }
     epoch++;
     head = new Snapshot(head.version() + 1, head.rows(), head.committed(), head.asOf());
@@ -93,12 +93,12 @@ public final class FakeVectorTable {
     return textIndexed;
   }
 
-  /** Makes the next commit of any writer fail as {@code fault} says; repeated calls add up. */
+  /** Makes the next commit of any writer fail as {@code fault} says; repeated calls queue up. */
   public synchronized void failNextCommit(CommitFault fault) {
     faults.merge(fault, 1, Integer::sum);
   }
 
-  /** What staged rows know their table by. */
+  /** The id by which staged rows know their table. */
   String id() {
     return id;
   }

@@ -16,7 +16,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -46,7 +45,7 @@ final class FakeVectorTableReader implements VectorTableReader {
   private void check(Query query) {
     query.filter().ifPresent(spec.filterColumns()::check);
     if (query instanceof VectorQuery neighbours) {
-      requireComparable(neighbours.vector());
+      spec.requireComparable(neighbours.vector());
     } else if (query instanceof TextQuery words) {
       requireSearchable(words);
     }
@@ -110,9 +109,7 @@ final class FakeVectorTableReader implements VectorTableReader {
         head.version(),
         rows == 0 ? 0 : 1,
         rows,
-        rows,
-        0,
-        Optional.empty(),
+        TableState.Coverage.none(rows),
         head.asOf(),
         List.copyOf(head.committed().values()),
         true);
@@ -143,23 +140,6 @@ final class FakeVectorTableReader implements VectorTableReader {
   @Override
   public void close() {}
 
-  private void requireComparable(float[] vector) {
-    boolean finite = true;
-    for (float component : vector) {
-      finite &= Float.isFinite(component);
-    }
-    if (vector.length != spec.dimension() || !finite) {
-      throw new InvalidRequestException(
-          "Cannot search: the vector has "
-              + vector.length
-              + " components, finite: "
-              + finite
-              + ". Pass "
-              + spec.dimension()
-              + " finite ones.");
-    }
-  }
-
   private Hit neighbour(VectorRow row, float[] query) {
     float distance = distance(row.vector(), query);
     float score =
@@ -174,9 +154,7 @@ final class FakeVectorTableReader implements VectorTableReader {
     Map<String, @Nullable String> metadata = new LinkedHashMap<>();
     spec.metadataColumns().forEach(column -> metadata.put(column, row.metadata().get(column)));
     return new Hit(
-        row.chunk().recordKey(),
-        row.chunk().id(),
-        row.chunk().index(),
+        new Hit.ChunkId(row.chunk().recordKey(), row.chunk().id(), row.chunk().index()),
         score,
         distance,
         row.chunk().text(),

@@ -28,7 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What every vector table makes of filters: what {@link FilterEvaluator} says, whatever the values.
+ * What every vector table must find with filters: the rows that {@link FilterEvaluator} selects,
+ * for any values.
  */
 abstract class FilterContract extends ReaderContract {
 
@@ -36,7 +37,7 @@ abstract class FilterContract extends ReaderContract {
   private static final int ROWS = 60;
   private static final int FILTERS = 100;
 
-  /** Builds indexes on the metadata columns, in a table that has any. */
+  /** Builds indexes on the metadata columns, where the implementation has indexes. */
   protected abstract void indexMetadata();
 
   @ParameterizedTest
@@ -92,7 +93,9 @@ abstract class FilterContract extends ReaderContract {
       for (String hostile : HostileFilters.all()) {
         assertThat(found(reader, hostile)).as("%.100s", hostile).isSubsetOf("mine");
       }
-      assertThat(found(reader, "record_version = 1")).as("it goes on").containsExactly("mine");
+      assertThat(found(reader, "record_version = 1"))
+          .as("filters still work")
+          .containsExactly("mine");
     }
   }
 

@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Evaluates a filter for one row as SQL does: what is compared with null is unknown, and only what
- * is true passes. Says what a table must answer, so that a contract can compare the two.
+ * Evaluates a filter for one row as SQL does: a comparison with null is unknown, and only a row for
+ * which the filter is true passes. The contract compares tables with it.
  *
  * @param filter checked against the columns before
  * @param fingerprint the table's
@@ -23,7 +23,7 @@ public record FilterEvaluator(Filter filter, String fingerprint) implements Pred
     return holds(filter, row).orElse(false);
   }
 
-  /** Empty if it is unknown. */
+  /** Whether the filter holds; empty if that is unknown. */
   private Optional<Boolean> holds(Filter filter, VectorRow row) {
     if (filter instanceof Filter.And and) {
       return all(and.terms(), row);

@@ -3,13 +3,13 @@ package dev.freshet.testkit.vector;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Texts that someone may send as a filter to see more than he may, or to do harm. */
-public final class HostileFilters {
+/** Texts that an attacker may send as a filter, to see more than is allowed or to do harm. */
+final class HostileFilters {
 
   private HostileFilters() {}
 
   /** Some 60 texts, the longest of a million characters. */
-  public static List<String> all() {
+  static List<String> all() {
     List<String> all =
         new ArrayList<>(
             List.of(

@@ -15,7 +15,7 @@ final class RandomBatches {
   private static final int KEYS = 12;
   private static final int CHUNKS_MAX = 3;
 
-  /** Every so many batches one deletes all keys. */
+  /** One batch of this many deletes all keys. */
   private static final int EMPTYING_PERIOD = 13;
 
   private final Random random;

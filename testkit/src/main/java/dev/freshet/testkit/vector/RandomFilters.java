@@ -74,7 +74,7 @@ final class RandomFilters {
     this.columns = List.copyOf(types.keySet());
   }
 
-  /** One record with one chunk per element, its metadata null now and then. */
+  /** Records of one chunk each, with some metadata null. */
   List<VectorRow> rows(int count) {
     List<VectorRow> rows = new ArrayList<>();
     for (int i = 0; i < count; i++) {

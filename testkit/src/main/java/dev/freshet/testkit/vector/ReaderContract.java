@@ -25,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What every reader says of the version it answers from. */
+/** What every reader must report of the version it answers from. */
 abstract class ReaderContract extends StagedPartsContract {
 
   private static final Instant AS_OF = Instant.parse("2026-01-02T04:00:00Z");

@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** What every vector table does with rows that were staged in parts, by other processes. */
+/** What every vector table must do with rows that other processes staged in parts. */
 abstract class StagedPartsContract {
 
   /** Opens a writer of this test's table, which the first call creates. */
@@ -149,7 +149,7 @@ abstract class StagedPartsContract {
     return new TreeSet<>(ids);
   }
 
-  /** What arrives in another process, or comes back from there. */
+  /** A copy of the object as another process would receive it. */
   @SuppressWarnings("unchecked")
   private static <T> T sent(T value) throws IOException, ClassNotFoundException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

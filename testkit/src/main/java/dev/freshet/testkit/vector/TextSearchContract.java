@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every vector table answers to a search for words. */
+/** What every vector table must answer to a search for words. */
 abstract class TextSearchContract extends FilterContract {
 
   private static final Instant AS_OF = Instant.parse("2026-01-02T04:00:00Z");
@@ -85,7 +85,7 @@ abstract class TextSearchContract extends FilterContract {
   }
 
   @Test
-  void replacedAndDeletedTextIsFoundNoMore() {
+  void replacedAndDeletedTextIsNotFound() {
     try (VectorTableWriter writer = openWriter(spec());
         VectorTableReader reader = openReader()) {
       put(writer, 1, Set.of("k", "l"), both(record("k", 1, "early"), record("l", 1, "early")));

@@ -40,15 +40,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What every vector table does, whatever it is made of. Subclasses provide one fresh table per test
- * method.
- */
+/** What every vector table must do. Subclasses provide one fresh table per test method. */
 public abstract class VectorTableContract extends TextSearchContract {
 
   private static final Instant AS_OF = Instant.parse("2026-01-02T04:00:00.123456Z");
 
-  /** Makes the next commit of a writer that is opened afterwards, or of any, go wrong. */
+  /** Makes the next commit go wrong, at least that of a writer which is opened afterwards. */
   protected abstract void failNextCommit(CommitFault fault);
 
   @Test
@@ -387,14 +384,14 @@ public abstract class VectorTableContract extends TextSearchContract {
 
   @ParameterizedTest
   @EnumSource(CommitFault.class)
-  void batchWhoseCommitWentWrongIsInTheTableOnceAfterARetry(CommitFault fault) {
+  void batchWhoseCommitFailedIsInTheTableOnceAfterARetry(CommitFault fault) {
     try (VectorTableWriter writer = openWriter(spec());
         VectorTableReader reader = openReader()) {
       commit(writer, 1, record("k", 1, "one", "two"));
       VectorCommit batch = batch(writer, "s", 2, record("k", 2, "three"), Set.of("k"));
       failNextCommit(fault);
 
-      commitStubbornly(writer, batch);
+      commitUntilKnown(writer, batch);
 
       assertThat(search(reader, "three", 10)).extracting(Hit::text).containsExactly("three");
       assertThat(writer.lastCommitted("s")).contains(new BatchIdentity("s", 2));
@@ -403,13 +400,13 @@ public abstract class VectorTableContract extends TextSearchContract {
 
   @ParameterizedTest
   @EnumSource(CommitFault.class)
-  void firstBatchWhoseCommitWentWrongIsInTheTableOnceAfterARetry(CommitFault fault) {
+  void firstBatchWhoseCommitFailedIsInTheTableOnceAfterARetry(CommitFault fault) {
     try (VectorTableWriter writer = openWriter(spec());
         VectorTableReader reader = openReader()) {
       VectorCommit batch = batch(writer, "s", 1, record("k", 1, "one"), Set.of("k"));
       failNextCommit(fault);
 
-      commitStubbornly(writer, batch);
+      commitUntilKnown(writer, batch);
 
       assertThat(search(reader, "one", 10)).extracting(Hit::text).containsExactly("one");
     }
@@ -432,7 +429,7 @@ public abstract class VectorTableContract extends TextSearchContract {
         if (random.nextInt(5) == 0) {
           failNextCommit(CommitFault.values()[random.nextInt(CommitFault.values().length)]);
         }
-        commitStubbornly(writer, batch);
+        commitUntilKnown(writer, batch);
         for (int retries = random.nextInt(3); retries > 0; retries--) {
           int stale = 1 + random.nextInt(sequence);
           assertThat(commit(writer, stale, record("k1", stale, "stale")))
@@ -466,8 +463,8 @@ public abstract class VectorTableContract extends TextSearchContract {
     return new VectorCommit(new BatchIdentity(stream, sequence), keys, writer.stage(rows), AS_OF);
   }
 
-  /** Repeats the commit as a caller must whose commit ended unknown. */
-  private static void commitStubbornly(VectorTableWriter writer, VectorCommit batch) {
+  /** Repeats the commit, as a caller must after an unknown outcome. */
+  private static void commitUntilKnown(VectorTableWriter writer, VectorCommit batch) {
     for (int attempt = 1; ; attempt++) {
       try {
         writer.commit(batch);
@@ -484,7 +481,7 @@ public abstract class VectorTableContract extends TextSearchContract {
     return reader.search(new VectorQuery(vector(text), k)).hits();
   }
 
-  /** Ids of all rows; fails if one is there twice. */
+  /** Ids of all rows; fails if two rows have the same id. */
   private static Set<String> chunkIds(VectorTableReader reader) {
     Set<String> ids = new TreeSet<>();
     reader.scan(

@@ -19,7 +19,7 @@ class HashEmbedderTest extends EmbedderContract {
   }
 
   @Test
-  void failsAsOftenAsToldAndThenWorks() {
+  void failsAsOftenAsAskedAndThenWorks() {
     HashEmbedder embedder = new HashEmbedder(8);
     embedder.failNextCalls(2);
 

@@ -17,7 +17,7 @@ class FakeMaintainedTableTest extends TableMaintainerContract {
   }
 
   @Test
-  void goesWrongOnRequestAndOnlyThen() {
+  void failsOnRequestOnly() {
     FakeMaintainedTable table = new FakeMaintainedTable(InstantSource.system());
     table.write(10);
     MaintenanceStep build = new MaintenanceStep.BuildIndex(10);

@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The catalogue of every key: the one place that names them. The reader knows no other key, and
- * {@code docs/configuration.md} and {@code docs/pipeline.schema.json} are made from it.
+ * The catalogue of all keys. The reader knows no other key, and {@code docs/configuration.md} and
+ * {@code docs/pipeline.schema.json} are generated from it.
  */
 @SuppressWarnings("ImmutableEnumChecker") // Types are records over unmodifiable collections.
 enum ConfigKey {
@@ -98,8 +98,8 @@ enum ConfigKey {
       ValueType.text("field"),
       "",
       Required.NEVER,
-      "Field that grows with every version of a record. Without it the change format's own order "
-          + "counts, or else the order of landing."),
+      "Field that grows with every version of a record. Without it the order of the change "
+          + "format decides, or else the order of landing."),
 
   DOCUMENT_TEXT(
       "document.text",
@@ -117,7 +117,7 @@ enum ConfigKey {
           + "markdown, html: at headings, which every chunk below them repeats, then at blocks. "
           + "binary: document.text is one field with a file in base64 (PDF, Word, PowerPoint, Excel, "
           + "OpenDocument, RTF, EPUB, HTML, text), cut like html; needs the module in "
-          + "documents/README.md."),
+          + "extensions/documents/README.md."),
   DOCUMENT_METADATA(
       "document.metadata",
       ValueType.fields(),
@@ -143,7 +143,7 @@ enum ConfigKey {
       lower(EmbeddingConfig.DEFAULT_PROVIDER),
       Required.NEVER,
       "Who computes vectors. in-process: a model in this process. langchain4j: a class of that "
-          + "library, see embedding-langchain4j/README.md. The others are services, called over "
+          + "library, see extensions/embedding-langchain4j/README.md. The others are services, called over "
           + "HTTP: every text is sent to them."),
   EMBEDDING_MODEL(
       "embedding.model",
@@ -178,22 +178,22 @@ enum ConfigKey {
       ValueType.wholeNumber(1),
       "",
       Required.NEVER,
-      "Most requests one process sends to the service in a minute. Without it the service says when "
-          + "it is too much."),
+      "Most requests one process sends to the service in a minute. Without it the service itself refuses "
+          + "what is too much."),
   EMBEDDING_TOKENS_PER_MINUTE(
       "embedding.tokens-per-minute",
       ValueType.wholeNumber(1),
       "",
       Required.NEVER,
       "Most tokens one process sends to the service in a minute, as estimated. Without it the "
-          + "service says when it is too much."),
+          + "service itself refuses what is too much."),
   EMBEDDING_SETTINGS(
       "embedding.settings",
       ValueType.options(),
       "{}",
       Required.NEVER,
       "For langchain4j: settings of the model's builder by its own names, such as modelName: "
-          + "embed-english-v3.0. Keys and passwords as a ${env:NAME} or ${file:path}."),
+          + "embed-english-v3.0. Write keys and passwords as ${env:NAME} or ${file:path}."),
 
   INDEX_TYPE(
       "index.type",
@@ -225,7 +225,7 @@ enum ConfigKey {
       String.valueOf(IndexConfig.DEFAULT_FULL_TEXT),
       Required.NEVER,
       "Whether maintenance keeps a full-text index on the text of chunks, which freshet search "
-          + "--mode text needs. It is built anew as the table changes, in at most 5 % of the time."),
+          + "--mode text needs. Maintenance builds it again as the table changes, in at most 5 % of the time."),
 
   TOPOLOGY(
       "pipeline.topology",
@@ -244,16 +244,16 @@ enum ConfigKey {
       ValueType.limit(),
       "auto",
       Required.NEVER,
-      "Most files of one batch. auto: as many as fit the time a batch may take, by what the batches "
-          + "before it cost. A number limits it further."),
+      "Most files of one batch. auto: as many as fit the time a batch may take, estimated from "
+          + "earlier batches. A number limits it further."),
   MAX_TOKENS_PER_TRIGGER(
       "pipeline.max-tokens-per-trigger",
       ValueType.limit(),
       "auto",
       Required.NEVER,
       "Most tokens the model is asked for in one batch. auto: as many as fit the time a batch may "
-          + "take. A number limits it further; it becomes landed bytes by what the batches before "
-          + "it had."),
+          + "take. A number limits it further; earlier batches tell how many landed bytes that "
+          + "is."),
 
   OPTIMIZE_MODE(
       "optimize.mode",
@@ -261,8 +261,8 @@ enum ConfigKey {
       lower(OptimizeConfig.DEFAULT_MODE),
       Required.NEVER,
       "Who compacts the vector table, keeps its index and removes old versions. process: run and "
-          + "demo start a process for it, with 512 MB of heap. external: whoever calls `freshet "
-          + "optimize`, such as cron. off: nobody; searches get slower as the table grows."),
+          + "demo start a process for it, with 512 MB of heap. external: you call `freshet "
+          + "optimize`, for example from cron. off: nothing; searches get slower as the table grows."),
 
   SERVE_PORT(
       "serve.port",
@@ -297,8 +297,8 @@ enum ConfigKey {
       ValueType.duration(),
       DurationText.print(SloConfig.DEFAULT_FRESHNESS_P95),
       Required.NEVER,
-      "Time from landing to queryable that 95 of 100 changes stay below. Half of it is what a batch "
-          + "may take while no more than that waits.");
+      "Time from landing to queryable that 95 of 100 changes stay below. While no "
+          + "backlog waits, a batch takes at most half of it.");
 
   /** Whether a configuration must have a key. */
   enum Required {

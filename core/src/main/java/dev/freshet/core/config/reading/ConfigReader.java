@@ -5,10 +5,13 @@ import dev.freshet.core.config.DocumentConfig;
 import dev.freshet.core.config.EmbeddingConfig;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.IndexConfig;
+import dev.freshet.core.config.InputConfig;
+import dev.freshet.core.config.OperationConfig;
 import dev.freshet.core.config.OptimizeConfig;
 import dev.freshet.core.config.PipelineConfig;
 import dev.freshet.core.config.RecordConfig;
 import dev.freshet.core.config.ServeConfig;
+import dev.freshet.core.config.ServiceAccess;
 import dev.freshet.core.config.SloConfig;
 import dev.freshet.core.config.SourceConfig;
 import dev.freshet.core.config.TlsConfig;
@@ -29,8 +32,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a tree of keys and values into a valid configuration, or says everything that is wrong with
- * it. Knows no file format. Immutable and thread-safe.
+ * Turns a tree of keys and values into a valid configuration, or reports everything that is wrong
+ * with it. It knows no file format. Immutable and thread-safe.
  */
 public final class ConfigReader {
 
@@ -52,7 +55,7 @@ public final class ConfigReader {
    * @param base directory of the configuration file, from which relative paths start
    * @return the configuration, with absolute paths
    * @throws InvalidConfigException if anything does not fit: one line per problem, each naming the
-   *     key, the value and the remedy. A value that came from a reference is shown as the
+   *     key, the value and what to do. A value that came from a reference is shown as the
    *     reference.
    */
   public FreshetConfig read(Map<String, ?> tree, Path base) {
@@ -98,15 +101,10 @@ public final class ConfigReader {
               new FreshetConfig(
                   name,
                   home,
-                  source,
-                  record,
-                  document,
+                  new InputConfig(source, record, document),
                   embedding,
                   given.isPresent() ? index : index.withoutFilterColumns(),
-                  pipeline,
-                  optimize(),
-                  serve,
-                  slo));
+                  new OperationConfig(pipeline, optimize(), serve, slo)));
     }
 
     private <T> Optional<T> sound(Supplier<T> part) {
@@ -118,7 +116,10 @@ public final class ConfigReader {
       }
     }
 
-    /** A name that is not valid is reported as such; here it must only not fail as a path. */
+    /**
+     * The name of the default home. A name that is not valid is reported elsewhere; here it must
+     * not fail as a path.
+     */
     private static String fileNameOf(String name) {
       return FreshetConfig.isName(name) ? name : "unnamed";
     }
@@ -161,7 +162,7 @@ public final class ConfigReader {
       return new DocumentConfig(template, format, metadata, chunking);
     }
 
-    /** What holds where a record is a file and the configuration says nothing of documents. */
+    /** The document section of files that are records, where the configuration has none. */
     private static DocumentConfig standInDocument(SourceFormat source) {
       return source == SourceFormat.BINARY_FILE
           ? new DocumentConfig(
@@ -187,11 +188,12 @@ public final class ConfigReader {
       return new EmbeddingConfig(
           provider,
           model(provider).orElse(EmbeddingConfig.DEFAULT_MODEL),
-          values.address(ConfigKey.EMBEDDING_URL),
-          values.secret(ConfigKey.EMBEDDING_API_KEY),
           values.wholeNumber(ConfigKey.EMBEDDING_DIMENSION),
-          values.wholeNumber(ConfigKey.EMBEDDING_REQUESTS_PER_MINUTE),
-          values.wholeNumber(ConfigKey.EMBEDDING_TOKENS_PER_MINUTE),
+          new ServiceAccess(
+              values.address(ConfigKey.EMBEDDING_URL),
+              values.secret(ConfigKey.EMBEDDING_API_KEY),
+              values.wholeNumber(ConfigKey.EMBEDDING_REQUESTS_PER_MINUTE),
+              values.wholeNumber(ConfigKey.EMBEDDING_TOKENS_PER_MINUTE)),
           values.settings(ConfigKey.EMBEDDING_SETTINGS));
     }
 

@@ -75,7 +75,7 @@ final class ConfigValues {
     return number.map(OptionalInt::of).orElse(OptionalInt.empty());
   }
 
-  /** A value that is one reference and nothing else; what stands in the file itself is refused. */
+  /** A value that is one reference and nothing else; a value in the file itself is refused. */
   Optional<Secret> secret(ConfigKey key) {
     Object value = values.get(key);
     if (value != null && !(value instanceof String text && References.isOne(text))) {
@@ -88,7 +88,7 @@ final class ConfigValues {
     return text(key).map(Secret::new);
   }
 
-  /** An absolute or relative address; which are of use is for the configuration to say. */
+  /** An absolute or relative address; the configuration decides which it accepts. */
   Optional<URI> address(ConfigKey key) {
     return text(key).flatMap(text -> address(key, text));
   }

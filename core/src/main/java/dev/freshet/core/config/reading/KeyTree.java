@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the keys of the catalogue in a tree, and notes everything in it that is not one. */
+/** Finds the keys of the catalogue in a tree, and notes every other key as a problem. */
 final class KeyTree {
 
   private final Problems problems;
@@ -30,7 +30,7 @@ final class KeyTree {
     if (name.contains(".") && (ConfigKey.find(path).isPresent() || isSection(path))) {
       problems.add(
           path,
-          "a key with dots in it is not taken apart",
+          "a key with dots in it is not split",
           "Nest it: write " + path.replace(".", ":, then ") + ": below it.");
     } else if (isSection(path)) {
       section(path, value);

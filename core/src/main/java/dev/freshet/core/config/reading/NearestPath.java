@@ -3,10 +3,10 @@ package dev.freshet.core.config.reading;
 import java.util.Comparator;
 import java.util.List;
 
-/** Guesses which path was meant by one that does not exist. */
+/** Guesses which existing path a wrong one stands for. */
 public final class NearestPath {
 
-  /** What it costs to have written the right last word in the wrong section. */
+  /** Cost of a right last word in the wrong section. */
   private static final int WRONG_SECTION = 2;
 
   private NearestPath() {}
@@ -29,7 +29,7 @@ public final class NearestPath {
   }
 
   /** Levenshtein's distance, by the usual table of which only the last row is kept. */
-  static int editDistance(String from, String to) {
+  public static int editDistance(String from, String to) {
     int[] row = new int[to.length() + 1];
     for (int j = 0; j <= to.length(); j++) {
       row[j] = j;

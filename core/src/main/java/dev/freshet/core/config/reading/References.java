@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces <code>${env:NAME}</code> and <code>${file:path}</code> by what they refer to, and keeps
- * what it found out of messages. Not thread-safe; for one configuration.
+ * the values it found out of messages. Not thread-safe; for one configuration.
  */
 final class References {
 

@@ -18,7 +18,10 @@ public final class FieldNames {
     return name.equals(name.strip()) && PATH.matcher(name).matches();
   }
 
-  /** Notes every name of {@code names} that is no field path, and every name that comes twice. */
+  /**
+   * Notes every name of {@code names} that is not a field path, and every name that is listed
+   * twice.
+   */
   public static void check(Problems problems, String key, List<String> names) {
     Set<String> seen = new HashSet<>();
     for (String name : names) {
@@ -29,7 +32,7 @@ public final class FieldNames {
             "Name a field of the record, or join nested ones with dots, such as author.name.");
       }
       if (!seen.add(name.toLowerCase(Locale.ROOT))) {
-        problems.add(key, "'" + name + "' stands there twice", "Name every field once.");
+        problems.add(key, "'" + name + "' is listed twice", "Name every field once.");
       }
     }
   }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** What is wrong with a configuration, collected so that one run shows everything. */
+/** The problems of a configuration, collected so that one run reports all of them. */
 public final class Problems {
 
   private final List<String> lines = new ArrayList<>();
@@ -21,7 +21,7 @@ public final class Problems {
     lines.add(oneLine("Cannot use " + key + ": " + why + ". " + whatToDo));
   }
 
-  /** Takes over the problems another check has thrown. */
+  /** Adds the problems that another check has thrown. */
   public void addAll(InvalidConfigException problem) {
     problem.getMessage().lines().forEach(lines::add);
   }

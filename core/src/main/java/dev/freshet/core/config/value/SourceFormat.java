@@ -4,7 +4,7 @@ import java.util.List;
 
 /** How the landed files are written. */
 public enum SourceFormat {
-  /** One JSON object a line. */
+  /** One JSON object per line. */
   JSON("json", List.of()),
   /** Each file is one record: its text. */
   TEXT("text", List.of("path", "name", "value")),

@@ -37,7 +37,7 @@ final class TemplateParser {
     return parts;
   }
 
-  /** Reads the field that opens at {@code open} and returns where the text goes on. */
+  /** Reads the field that opens at {@code open} and returns the position behind it. */
   private int field(int open) {
     int close = source.indexOf('}', open);
     if (close < 0) {

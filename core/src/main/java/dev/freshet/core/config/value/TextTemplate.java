@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * </code>.
  *
  * <p>Field names stand in braces and may be dotted paths into nested records; a brace that is meant
- * literally is doubled. A pure value: rendering equal fields yields equal text, which is what makes
- * documents comparable later. Thread-safe.
+ * literally is doubled. A pure value: rendering equal fields yields equal text, so that documents
+ * can be compared later. Thread-safe.
  *
  * @param parts literals and fields in order, at least one of them a field
  */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What may stand behind a key, as readers of the documentation and of the JSON Schema see it. */
+/** Which values a key takes, as the documentation and the JSON Schema describe it. */
 public sealed interface ValueType {
 
   /** The type in a few words. */
@@ -15,7 +15,7 @@ public sealed interface ValueType {
   /** The type as a JSON Schema (draft 2020-12) for a value that is no reference. */
   Map<String, Object> schema();
 
-  /** A type that needs no more than its description. */
+  /** A type that its description and its schema define. */
   record Simple(String describe, Map<String, Object> schema) implements ValueType {}
 
   /**
@@ -43,6 +43,7 @@ public sealed interface ValueType {
       return Map.of("type", "string", "enum", List.copyOf(values.keySet()));
     }
 
+    /** The same choice with spellings that this version refuses with advice. */
     public Choice notYet(String instead, String... later) {
       return new Choice(values, List.of(later), instead);
     }

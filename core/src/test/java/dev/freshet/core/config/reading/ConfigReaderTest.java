@@ -8,11 +8,14 @@ import dev.freshet.core.config.DocumentConfig;
 import dev.freshet.core.config.EmbeddingConfig;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.IndexConfig;
+import dev.freshet.core.config.InputConfig;
+import dev.freshet.core.config.OperationConfig;
 import dev.freshet.core.config.OptimizeConfig;
 import dev.freshet.core.config.PipelineConfig;
 import dev.freshet.core.config.RecordConfig;
 import dev.freshet.core.config.Secret;
 import dev.freshet.core.config.ServeConfig;
+import dev.freshet.core.config.ServiceAccess;
 import dev.freshet.core.config.SloConfig;
 import dev.freshet.core.config.SourceConfig;
 import dev.freshet.core.config.TlsConfig;
@@ -112,42 +115,45 @@ class ConfigReaderTest {
             new FreshetConfig(
                 "articles",
                 Path.of("/etc/data/home"),
-                new SourceConfig(
-                    Path.of("/data/landing"),
-                    SourceFormat.JSON,
-                    ChangeFormat.DEBEZIUM,
-                    DiscoveryMode.LISTING,
-                    Map.of("pathGlobFilter", "*.json", "multiLine", "true")),
-                new RecordConfig(List.of("tenant", "id"), Optional.of("updated_at")),
-                new DocumentConfig(
-                    TextTemplate.parse("{title}"),
-                    DocumentFormat.MARKDOWN,
-                    List.of("author"),
-                    new ChunkingConfig(128, 16)),
+                new InputConfig(
+                    new SourceConfig(
+                        Path.of("/data/landing"),
+                        SourceFormat.JSON,
+                        ChangeFormat.DEBEZIUM,
+                        DiscoveryMode.LISTING,
+                        Map.of("pathGlobFilter", "*.json", "multiLine", "true")),
+                    new RecordConfig(List.of("tenant", "id"), Optional.of("updated_at")),
+                    new DocumentConfig(
+                        TextTemplate.parse("{title}"),
+                        DocumentFormat.MARKDOWN,
+                        List.of("author"),
+                        new ChunkingConfig(128, 16))),
                 new EmbeddingConfig(
                     EmbeddingProvider.AZURE_OPENAI,
                     "other",
-                    Optional.of(URI.create("https://example.net/base?api-version=1")),
-                    Optional.of(new Secret("value of KEY")),
                     OptionalInt.of(256),
-                    OptionalInt.of(60),
-                    OptionalInt.of(100_000),
+                    new ServiceAccess(
+                        Optional.of(URI.create("https://example.net/base?api-version=1")),
+                        Optional.of(new Secret("value of KEY")),
+                        OptionalInt.of(60),
+                        OptionalInt.of(100_000)),
                     Map.of()),
                 new IndexConfig(IndexType.IVF_PQ, Distance.DOT, List.of("author"), true),
-                new PipelineConfig(
-                    Topology.FUSED,
-                    Duration.ofMillis(500),
-                    FilesPerTrigger.of(100),
-                    TokensPerTrigger.of(20_000)),
-                new OptimizeConfig(OptimizeConfig.Mode.EXTERNAL),
-                new ServeConfig(
-                    9090,
-                    "0.0.0.0",
-                    Optional.of(
-                        new TlsConfig(
-                            Path.of("/etc/freshet/tls/chain.pem"),
-                            Path.of("/run/secrets/key.pem")))),
-                new SloConfig(Duration.ofMinutes(1))));
+                new OperationConfig(
+                    new PipelineConfig(
+                        Topology.FUSED,
+                        Duration.ofMillis(500),
+                        FilesPerTrigger.of(100),
+                        TokensPerTrigger.of(20_000)),
+                    new OptimizeConfig(OptimizeConfig.Mode.EXTERNAL),
+                    new ServeConfig(
+                        9090,
+                        "0.0.0.0",
+                        Optional.of(
+                            new TlsConfig(
+                                Path.of("/etc/freshet/tls/chain.pem"),
+                                Path.of("/run/secrets/key.pem")))),
+                    new SloConfig(Duration.ofMinutes(1)))));
   }
 
   @Test
@@ -198,7 +204,7 @@ class ConfigReaderTest {
   }
 
   @Test
-  void keyWithDotsIsToldToNest() {
+  void keyWithDotsIsRefusedWithAdvice() {
     // Given
     Map<String, Object> tree = minimal();
     tree.put("slo.freshness.p95", "2s");
@@ -206,7 +212,7 @@ class ConfigReaderTest {
     // Then
     assertRefused(
         () -> read(tree),
-        "Cannot use slo.freshness.p95: a key with dots in it is not taken apart. Nest it: write"
+        "Cannot use slo.freshness.p95: a key with dots in it is not split. Nest it: write"
             + " slo:, then freshness:, then p95: below it.");
   }
 
@@ -410,9 +416,9 @@ class ConfigReaderTest {
             + " JSON lines and set json.",
         "Cannot use document.chunking.overlap-tokens: 16 is not below document.chunking.max-tokens,"
             + " which is 16. Lower it, or raise document.chunking.max-tokens.",
-        "Cannot use document.metadata: 'a' stands there twice. Name every field once.",
+        "Cannot use document.metadata: 'a' is listed twice. Name every field once.",
         "Cannot use serve.port: 70000 is not between 0 and 65535. Set a free port, or 0 for any.",
-        "Cannot use name: 'My Articles' names a table and a directory, and cannot. Use lower-case"
+        "Cannot use name: 'My Articles' cannot name a table and a directory. Use lower-case"
             + " letters, digits, _ and -, and start with a letter or digit.");
   }
 

@@ -65,7 +65,7 @@ class ReferencesTest {
   }
 
   @Test
-  void fileThatIsNoShortTextIsRefused() throws IOException {
+  void longOrBinaryFileIsRefused() throws IOException {
     Files.write(directory.resolve("bytes"), new byte[] {(byte) 0xC3, '('});
     Files.write(directory.resolve("large"), new byte[64 * 1024 + 1]);
     assertBindRefused(
@@ -84,11 +84,11 @@ class ReferencesTest {
     assertRefused(
         () -> read("${env:SECRET}", Map.of("port", "${env:SECRET}", "bind", "x")),
         "Cannot use serve.port: '${env:SECRET}' is not a whole number. Allowed is 0 to 65535.",
-        "Cannot use name: '${env:SECRET}' names a table and a directory, and cannot. Use lower-case"
+        "Cannot use name: '${env:SECRET}' cannot name a table and a directory. Use lower-case"
             + " letters, digits, _ and -, and start with a letter or digit.");
     assertRefused(
         () -> read("pre${env:SECRET}", Map.of()),
-        "Cannot use name: 'pre${env:SECRET}' names a table and a directory, and cannot. Use"
+        "Cannot use name: 'pre${env:SECRET}' cannot name a table and a directory. Use"
             + " lower-case letters, digits, _ and -, and start with a letter or digit.");
     assertRefused(
         () -> read("a", Map.of("port", "${env:LARGE_PORT}")),

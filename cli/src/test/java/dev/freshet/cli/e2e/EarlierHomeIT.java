@@ -1,0 +1,104 @@
+package dev.freshet.cli.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.core.vector.StoredChunk;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.hadoop.fs.FileUtil;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A home that an earlier build wrote, with its landing zone: what is on disk is a promise. It is in
+ * another directory than the one it was written in. {@code model.json} in it has version and text of
+ * every live record, as the feed that was landed means them.
+ */
+class EarlierHomeIT {
+
+  private static final String ARCHIVE = "/homes/home-17c2c29.tgz";
+
+  /** A place in the log above all in the home. */
+  private static final long NEWEST = 9_000_000;
+
+  @TempDir Path directory;
+  private TestPipeline pipeline;
+  private Map<String, Live> model;
+
+  /** What a record must be. */
+  private record Live(long version, String text) {}
+
+  @BeforeEach
+  void unpack() throws IOException {
+    try (InputStream archive =
+        Objects.requireNonNull(EarlierHomeIT.class.getResourceAsStream(ARCHIVE), ARCHIVE)) {
+      FileUtil.unTar(archive, directory.toFile(), true);
+    }
+    pipeline = new TestPipeline(directory);
+    model = new HashMap<>();
+    new ObjectMapper()
+        .readTree(directory.resolve("model.json").toFile())
+        .fields()
+        .forEachRemaining(
+            record ->
+                model.put(
+                    record.getKey(),
+                    new Live(record.getValue().get(0).asLong(), record.getValue().get(1).asText())));
+  }
+
+  @Test
+  void homeOfAnEarlierBuildIsReadRunVerifiedAndSearched() throws Exception {
+    assertThat(model).hasSize(65);
+    JsonNode status = pipeline.execute("status", "-o", "json").expectExit(0).json();
+    assertThat(status.at("/records").asInt()).isEqualTo(65);
+    assertThat(status.at("/state").asText()).isEqualTo("stopped");
+    assertHolds(model);
+
+    land("{\"op\":\"c\",\"after\":{\"id\":900,\"title\":\"late\",\"body\":\"lighthouse keeper\"},");
+    pipeline.execute("run", "--once", "-o", "json").expectExit(0);
+
+    model.put("900", new Live(NEWEST, "late\n\nlighthouse keeper"));
+    assertHolds(model);
+    JsonNode found =
+        pipeline.execute("search", "lighthouse keeper", "-k", "1", "-o", "json").expectExit(0).json();
+    assertThat(found.at("/hits/0/key").asText()).isEqualTo("900");
+  }
+
+  /** One more event, newer than all in the home. */
+  private void land(String event) throws IOException {
+    Path hidden = directory.resolve("late.part");
+    Files.writeString(
+        hidden,
+        event + "\"source\":{\"connector\":\"postgresql\",\"lsn\":" + NEWEST + ",\"ts_ms\":1}}\n");
+    Files.move(
+        hidden, pipeline.landing().resolve("late.json"), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private void assertHolds(Map<String, Live> live) throws Exception {
+    JsonNode verified = pipeline.execute("verify", "-o", "json").expectExit(0).json();
+    assertThat(verified.at("/equal").asBoolean()).isTrue();
+    assertThat(verified.at("/records").asInt()).isEqualTo(live.size());
+    Map<String, StoredChunk> chunks = pipeline.chunks();
+    assertThat(chunks).hasSize(live.size());
+    live.forEach(
+        (key, wanted) ->
+            assertThat(chunks.get(key + "#0"))
+                .as(key)
+                .satisfies(
+                    chunk -> {
+                      assertThat(chunk.recordVersion()).isEqualTo(wanted.version());
+                      assertThat(chunk.contentHash()).
+                          .isEqualTo(DigestUtils.sha256Hex(wanted.text()));
+                    }));
+  }
+}
