@@ -36,7 +36,7 @@ class AddedProvidersTest {
   }
 
   @Test
-  void missingAdapterIsSaidToBeMissingAndWhereItGoes() {
+  void missingAdapterIsNamedWithThePlaceForIt() {
     assertThatThrownBy(() -> new AddedProviders(List.of(new Named("other", 8))).open(CONFIG))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessage(
