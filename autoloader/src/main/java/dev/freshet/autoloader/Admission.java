@@ -6,8 +6,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * A say in how much each batch of a stream takes. Spark makes a source from options, which are
- * text, so the rule is registered in this process under an id and the stream is given the id:
+ * Lets the caller decide how much each batch of a stream takes. Spark makes a source from options,
+ * which are text, so the rule is registered in this process under an id and the stream is given the
+ * id:
  *
  * <pre>{@code
  * try (Admission admission = Admission.register("articles", waitingBytes -> 1 << 20)) {
@@ -16,7 +17,7 @@ import java.util.concurrent.ConcurrentMap;
  * }</pre>
  *
  * <p>A batch takes the least of what the rule, {@code cloudFiles.maxFilesPerTrigger} and {@code
- * cloudFiles.maxBytesPerTrigger} allow, but always a file. Thread-safe.
+ * cloudFiles.maxBytesPerTrigger} allow, but at least one file. Thread-safe.
  */
 public final class Admission implements AutoCloseable {
 
@@ -36,8 +37,8 @@ public final class Admission implements AutoCloseable {
 
     /**
      * Bytes at which the next batch ends; the file that reaches them is still included. Asked once
-     * for each batch, right before it, on the query's thread, and only when something waits. What
-     * it throws ends the query.
+     * for each batch, right before it, on the query's thread, and only when files wait. An
+     * exception ends the query.
      *
      * @param waitingBytes bytes of the files that are discovered and in no batch yet
      * @return less than 1 stands for 1: one file
@@ -46,8 +47,8 @@ public final class Admission implements AutoCloseable {
   }
 
   /**
-   * Registers a rule for the streams of this process that are started with its id. A stream that
-   * was started keeps it to its end.
+   * Registers a rule for the streams of this process that are started with its id. A stream keeps
+   * the rule until it ends.
    *
    * @param id any text
    * @throws IllegalStateException if the id is taken
@@ -58,7 +59,7 @@ public final class Admission implements AutoCloseable {
       throw new IllegalStateException(
           "Cannot register admission '"
               + id
-              + "': there is one of that name in this process. Close it first, or take another id.");
+              + "': one is registered under that id in this process. Close it first, or use another id.");
     }
     return admission;
   }
@@ -79,7 +80,7 @@ public final class Admission implements AutoCloseable {
     return admission.rule;
   }
 
-  /** Lets go of the id. Idempotent. */
+  /** Releases the id. Idempotent. */
   @Override
   public void close() {
     REGISTERED.remove(id, this);

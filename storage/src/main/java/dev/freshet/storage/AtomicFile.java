@@ -15,9 +15,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * A local file that is replaced as a whole: whoever reads it sees the old content or the new one.
- * The new content is written to {@code <name>.tmp} beside it and renamed, so one process at a time
- * may replace a file; a process that is killed leaves that one file, which the next replaces.
+ * A local file that is replaced as a whole: a reader sees the old content or the new one. The new
+ * content is written to {@code <name>.tmp} beside it and renamed, so one process at a time may
+ * replace a file; a process that is killed leaves that one file behind, which the next replacement
+ * overwrites.
  *
  * @param path of the file; its directory must exist
  */
@@ -36,10 +37,10 @@ public record AtomicFile(Path path) {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   /**
-   * Replaces the content, or makes the file. A file that was there keeps its permissions. Not
-   * synced: after a loss of power the old content may be back.
+   * Replaces the content, or creates the file. An existing file keeps its permissions. Not synced:
+   * after a loss of power the old content may be back.
    *
-   * @throws IOException if it cannot be written; the file is as it was then
+   * @throws IOException if it cannot be written; the file keeps its old content
    */
   public void replace(byte[] content) throws IOException {
     Path next = next();

@@ -1,6 +1,6 @@
 package dev.freshet.storage;
 
-/** Somebody else holds a {@link DirectoryLock}: stop that one first. */
+/** The {@link DirectoryLock} of a directory is held already: stop its owner first. */
 public final class DirectoryInUseException extends Exception {
   private static final long serialVersionUID = 1;
 

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exclusive use of a local directory for one purpose, across processes and inside this one, given
- * back by the operating system when the process dies.
+ * Exclusive use of a local directory for one purpose, across processes and inside this one. The
+ * operating system releases it when the process dies.
  */
 public final class DirectoryLock implements AutoCloseable {
 
@@ -35,8 +35,9 @@ public final class DirectoryLock implements AutoCloseable {
    * Takes the lock; never waits.
    *
    * @param directory must exist
-   * @param fileName of the lock file in it; it stays there and names the last owner's process
-   * @throws DirectoryInUseException if somebody has it
+   * @param fileName of the lock file in it; it is never deleted and names the process of the last
+   *     owner
+   * @throws DirectoryInUseException if it is held already
    * @throws IOException if the lock file cannot be made or locked
    */
   public static DirectoryLock acquire(Path directory, String fileName)
@@ -53,7 +54,7 @@ public final class DirectoryLock implements AutoCloseable {
       if (channel.tryLock() == null) {
         throw new DirectoryInUseException("another process" + owner(file));
       }
-      sayWhoHoldsIt(channel);
+      writeOwner(channel);
       return new DirectoryLock(file, channel);
     } catch (IOException | RuntimeException | DirectoryInUseException e) {
       release(file, channel);
@@ -61,7 +62,7 @@ public final class DirectoryLock implements AutoCloseable {
     }
   }
 
-  private static void sayWhoHoldsIt(FileChannel channel) throws IOException {
+  private static void writeOwner(FileChannel channel) throws IOException {
     channel.truncate(0);
     String pid = Long.toString(ProcessHandle.current().pid());
     channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)));

@@ -1,4 +1,7 @@
-/** Access to files that several modules need in the same way. No dependency on any other module. */
+/**
+ * Local storage as several modules need it: locks and atomic replacement of files. Depends on no
+ * other module.
+ */
 @NullMarked
 package dev.freshet.storage;
 

@@ -14,15 +14,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a file log up to date with a landing zone, on one daemon thread of its own.
  *
- * <p>Full listings are the truth; watch events between them only make discovery fast. The files of
- * one round are numbered oldest first. A round that fails is repeated; after {@value
+ * <p>Full listings find everything; watch events between them only make discovery fast. The files
+ * of one round are numbered oldest first. A round that fails is repeated; after {@value
  * #MAX_FAILURES_IN_A_ROW} failures in a row, or when the landing zone is gone, discovery ends and
  * {@link #lastSequence()} throws. Thread-safe.
  */
@@ -41,17 +40,11 @@ public final class Discovery implements AutoCloseable {
   private final FileLog log;
   private final InstantSource clock;
   private final ListingSchedule schedule;
+  private final DiscoveryProgress progress;
   private final SettlingFiles settling = new SettlingFiles();
-  private final ListingHistory history = new ListingHistory();
   private final List<LandedFile> round = new ArrayList<>();
   private final Thread thread;
 
-  private volatile @Nullable DiscoveryStatus status;
-  private volatile @Nullable IllegalStateException failure;
-  private volatile boolean stopping;
-  private volatile boolean listingRequested;
-  private long listingsStarted;
-  private long newestCompleted;
   private int failuresInARow;
   private long failures;
 
@@ -77,6 +70,7 @@ public final class Discovery implements AutoCloseable {
     this.zone = zone;
     this.log = log;
     this.clock = clock;
+    this.progress = new DiscoveryProgress(name);
     this.schedule = new ListingSchedule(listInterval, System.nanoTime());
     this.thread = new Thread(this::run, "autoloader-discovery");
     this.thread.setDaemon(true);
@@ -124,7 +118,7 @@ public final class Discovery implements AutoCloseable {
    * @throws IllegalStateException if discovery has ended because of an error: restart the query
    */
   public long lastSequence() {
-    throwIfFailed();
+    progress.requireRunning();
     return log.lastSequence();
   }
 
@@ -134,47 +128,27 @@ public final class Discovery implements AutoCloseable {
    * @throws IllegalStateException if discovery ends before that
    * @throws InterruptedException if the query is being stopped
    */
-  public synchronized void awaitFirstListing() throws InterruptedException {
-    awaitCompleted(1);
+  public void awaitFirstListing() throws InterruptedException {
+    progress.awaitFirstListing();
   }
 
   /**
-   * Makes a complete listing that starts after this call, and waits until it is in the log and no
-   * file waits to settle any more, the latter for at most {@code settleLimit}.
+   * Makes a complete listing that starts after this call, and waits until it is in the log and all
+   * files have settled, the latter for at most {@code settleLimit}.
    *
    * @throws IllegalStateException if discovery ends before that
    * @throws InterruptedException if the query is being stopped
    */
-  public synchronized void listNow(Duration settleLimit) throws InterruptedException {
-    long deadline = System.nanoTime() + settleLimit.toNanos();
-    do {
-      listingRequested = true;
-      awaitCompleted(listingsStarted + 1);
-    } while (settlingFiles() > 0 && System.nanoTime() < deadline);
-  }
-
-  private int settlingFiles() {
-    DiscoveryStatus now = status;
-    return now == null ? 0 : now.settlingFiles();
-  }
-
-  private synchronized void awaitCompleted(long listing) throws InterruptedException {
-    while (newestCompleted < listing) {
-      throwIfFailed();
-      if (stopping) {
-        throw new IllegalStateException(
-            "Cannot list landing zone " + name + ": discovery was stopped. Restart the query.");
-      }
-      wait(MAX_WAIT.toMillis());
-    }
+  public void listNow(Duration settleLimit) throws InterruptedException {
+    progress.awaitNewListing(settleLimit);
   }
 
   Optional<DiscoveryStatus> status() {
-    return Optional.ofNullable(status);
+    return progress.status();
   }
 
   Optional<Instant> asOf(long sequence) {
-    return history.asOf(sequence);
+    return progress.history().asOf(sequence);
   }
 
   /** As {@link DiscoveryMonitor#inBacklog}. */
@@ -183,21 +157,14 @@ public final class Discovery implements AutoCloseable {
       return Optional.empty();
     }
     FileVersion newest = log.versions(sequence - 1, sequence).get(0);
-    Instant listed = history.firstReaching(sequence).orElse(newest.discoveredAt());
+    Instant listed = progress.history().firstReaching(sequence).orElse(newest.discoveredAt());
     return Stream.of(newest.modifiedAt(), newest.discoveredAt(), listed)
         .min(Comparator.naturalOrder());
   }
 
-  private void throwIfFailed() {
-    IllegalStateException failed = failure;
-    if (failed != null) {
-      throw new IllegalStateException(failed.getMessage(), failed);
-    }
-  }
-
   private void run() {
     try {
-      while (!stopping && failure == null) {
+      while (!progress.isOver()) {
         runRound();
       }
     } catch (InterruptedException e) {
@@ -210,35 +177,32 @@ public final class Discovery implements AutoCloseable {
 
   private void runRound() throws InterruptedException {
     try {
-      if (listingRequested || schedule.isDue(System.nanoTime())) {
+      if (progress.isListingRequested() || schedule.isDue(System.nanoTime())) {
         listAll();
       } else {
         takeHints();
       }
     } catch (IOException | RuntimeException e) {
-      if (!stopping) {
+      if (!progress.isStopped()) {
         roundFailed(e);
       }
     }
   }
 
   private void listAll() throws IOException {
-    listingRequested = false;
-    long listing;
-    synchronized (this) {
-      listing = ++listingsStarted;
-    }
+    progress.clearRequest();
+    long listing = progress.listingStarts();
     Instant startedAt = clock.instant();
     long startedNanos = System.nanoTime();
     round.clear();
     zone.list(this::offer);
-    // A file that lands while the listing runs may be missed, so the listing's start is what
-    // counts.
+    // A file that lands while the listing runs may be missed, so its start is the time that counts.
     appendRound(startedAt);
     log.markExisting();
     failuresInARow = 0;
     schedule.listed(startedNanos, System.nanoTime());
-    publishListing(listing, startedAt);
+    Instant complete = settling.oldestModification().filter(startedAt::isAfter).orElse(startedAt);
+    progress.listingCompleted(listing, log.lastSequence(), complete, settling.size(), failures);
   }
 
   private void takeHints() throws IOException, InterruptedException {
@@ -252,7 +216,7 @@ public final class Discovery implements AutoCloseable {
     if (hints.listingNeeded()) {
       schedule.requestNow(System.nanoTime());
     }
-    publishEvents();
+    reportChange();
   }
 
   private Duration waitTime() {
@@ -293,32 +257,8 @@ public final class Discovery implements AutoCloseable {
     }
   }
 
-  private void publishListing(long listing, Instant startedAt) {
-    Instant complete = settling.oldestModification().filter(startedAt::isAfter).orElse(startedAt);
-    DiscoveryStatus before = status;
-    if (before != null && before.listedAt().isAfter(complete)) {
-      complete = before.listedAt();
-    }
-    long sequence = log.lastSequence();
-    history.add(sequence, complete);
-    status = new DiscoveryStatus(sequence, sequence, complete, settling.size(), failures);
-    synchronized (this) {
-      newestCompleted = listing;
-      notifyAll();
-    }
-  }
-
-  private void publishEvents() {
-    DiscoveryStatus before = status;
-    if (before != null) {
-      status =
-          new DiscoveryStatus(
-              log.lastSequence(),
-              before.listedSequence(),
-              before.listedAt(),
-              settling.size(),
-              failures);
-    }
+  private void reportChange() {
+    progress.changed(log.lastSequence(), settling.size(), failures);
   }
 
   private void roundFailed(Exception error) {
@@ -327,31 +267,19 @@ public final class Discovery implements AutoCloseable {
     if (error instanceof LandingZoneGoneException
         || failuresInARow >= MAX_FAILURES_IN_A_ROW
         || !(error instanceof IOException || error instanceof UncheckedIOException)) {
-      fail(error);
+      LOGGER.atError().setCause(error).addKeyValue("path", name).log("discovery ended");
+      progress.failed(error);
       return;
     }
     LOGGER
         .atWarn()
         .addKeyValue("path", name)
-        .addKeyValue("failuresInARow", failuresInARow)
+        .addKeyValue("failures", failuresInARow)
         .addKeyValue("error", error.toString())
         .log("discovery round failed, it is repeated");
-    listingRequested = false;
+    progress.clearRequest();
     schedule.failed(System.nanoTime());
-    publishEvents();
-  }
-
-  private synchronized void fail(Exception error) {
-    failure =
-        new IllegalStateException(
-            "Cannot discover files in landing zone "
-                + name
-                + ": "
-                + (error.getMessage() == null ? error.toString() : error.getMessage())
-                + ". Nothing is lost: bring the directory back in order and restart the query.",
-            error);
-    LOGGER.atError().setCause(error).addKeyValue("path", name).log("discovery ended");
-    notifyAll();
+    reportChange();
   }
 
   private void closeZone() {
@@ -365,7 +293,7 @@ public final class Discovery implements AutoCloseable {
   /** Ends the thread and waits for it, at most {@code 5 s}. The file log stays open. */
   @Override
   public void close() {
-    stopping = true;
+    progress.stop();
     thread.interrupt();
     boolean interrupted = Thread.interrupted();
     try {

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What the discoveries of this process know, by the directory of their file log. It only tells; it
- * starts, triggers and awaits nothing. Thread-safe, answers from memory.
+ * What the discoveries of this process know, by the directory of their file log. It only answers;
+ * it starts, triggers and awaits nothing. Thread-safe, from memory unless said otherwise.
  */
 public final class DiscoveryMonitor {
   private static final Map<Path, Discovery> RUNNING = new ConcurrentHashMap<>();
@@ -40,8 +40,8 @@ public final class DiscoveryMonitor {
   /**
    * As {@link #asOf}, for a sequence in a backlog, which no remembered listing describes. The files
    * of a listing are numbered by modification time, so everything that landed before the file of
-   * that sequence has a lower one. Never later than the listing that found the file, whatever its
-   * modification time says. One read of the file log.
+   * that sequence has a lower one. Never later than the listing that found the file, also if its
+   * modification time is later. One read of the file log.
    *
    * @return empty if there is no such discovery, or no such sequence in its log
    */
@@ -65,7 +65,9 @@ public final class DiscoveryMonitor {
     try {
       return directory.toRealPath();
     } catch (IOException e) {
-      return directory.toAbsolutePath().normalize(); // Not there (any more): nothing real to name.
+      return directory
+          .toAbsolutePath()
+          .normalize(); // It does not exist (any more), so it has no real path.
     }
   }
 }

@@ -9,7 +9,7 @@ import java.time.Instant;
  * sequence of at most {@code listedSequence}. So once everything up to {@code listedSequence} is
  * processed, "as of {@code listedAt}" is true.
  *
- * <p>A file has landed when it is there under a wanted name. One that still waits to settle holds
+ * <p>A file has landed when it exists under a wanted name. One that still waits to settle holds
  * {@code listedAt} back to its modification time, so the guarantee covers it too.
  *
  * @param lastSequence end of the file log, events since the last listing included

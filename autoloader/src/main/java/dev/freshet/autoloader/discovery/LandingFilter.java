@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Which names in a landing zone are files to read. Immutable and thread-safe. */
-public final class LandingFilter {
+final class LandingFilter {
   private static final List<String> UNFINISHED_SUFFIXES = List.of(".tmp", ".crc", "._COPYING_");
 
   private final Optional<PathMatcher> glob;
@@ -15,20 +15,20 @@ public final class LandingFilter {
   /**
    * @param fileNameGlob what the name of a file must match, if anything
    */
-  public LandingFilter(Optional<String> fileNameGlob) {
+  LandingFilter(Optional<String> fileNameGlob) {
     this.glob = fileNameGlob.map(text -> FileSystems.getDefault().getPathMatcher("glob:" + text));
   }
 
   /** Whether a file of that name is read. */
-  public boolean acceptsFile(Path fileName) {
+  boolean acceptsFile(Path fileName) {
     String name = fileName.toString();
     return !isHidden(name)
         && UNFINISHED_SUFFIXES.stream().noneMatch(name::endsWith)
         && glob.map(matcher -> matcher.matches(fileName)).orElse(true);
   }
 
-  /** Whether a directory of that name is looked into, where sub-directories are. */
-  public boolean acceptsDirectory(Path fileName) {
+  /** Whether a directory of that name is searched, if sub-directories are read. */
+  boolean acceptsDirectory(Path fileName) {
     return !isHidden(fileName.toString());
   }
 

@@ -12,11 +12,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Some of the files that wait in a landing zone, for those who want to know what they are like. */
+/** Picks some of the files in a landing zone, so that a caller can see what they are like. */
 public final class LandingSample {
 
-  /** A landing zone may hold millions; the first ones found are enough to choose from. */
-  private static final int LOOKED_AT = 10_000;
+  /** A landing zone may hold millions of files; the first ones found are enough to choose from. */
+  private static final int MAX_FOUND = 10_000;
 
   private LandingSample() {}
 
@@ -60,8 +60,8 @@ public final class LandingSample {
 
     Collecting(Path landing, AutoloaderOptions options, List<Path> found) {
       this.landing = landing;
-      this.filter = new LandingFilter(options.pathGlobFilter());
-      this.recursive = options.recursiveFileLookup();
+      this.filter = new LandingFilter(options.files().glob());
+      this.recursive = options.files().recursive();
       this.found = found;
     }
 
@@ -78,10 +78,10 @@ public final class LandingSample {
       if (attributes.isRegularFile() && filter.acceptsFile(file.getFileName())) {
         found.add(file);
       }
-      return found.size() < LOOKED_AT ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+      return found.size() < MAX_FOUND ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
     }
 
-    /** A file that vanished meanwhile is none to choose. */
+    /** A file that has just been removed is not chosen. */
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
       if (file.equals(landing)) {

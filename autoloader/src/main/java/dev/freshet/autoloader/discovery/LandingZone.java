@@ -8,32 +8,31 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Where files land, seen by discovery: a listing that is complete, and hints between listings that
- * need not be. Used by one thread; the seam behind which other kinds of storage will come.
+ * Where files land, as discovery sees it: listings are complete, the hints between them need not
+ * be. Used by one thread. Other kinds of storage will implement it.
  */
 interface LandingZone extends AutoCloseable {
 
   /**
-   * Hands over every file that is there and wanted. A file that lands after the call began may be
-   * missing.
+   * Passes every wanted file that exists to {@code sink}. A file that lands after the call began
+   * may be missing.
    *
-   * @throws LandingZoneGoneException if the landing zone itself is not there any more
+   * @throws LandingZoneGoneException if the landing zone itself does not exist any more
    */
   void list(Consumer<LandedFile> sink) throws IOException;
 
   /**
    * Waits for hints of change, at most for {@code timeout}.
    *
-   * @throws LandingZoneGoneException if the landing zone itself is not there any more
+   * @throws LandingZoneGoneException if the landing zone itself does not exist any more
    */
   Hints await(Duration timeout) throws IOException, InterruptedException;
 
-  /** The file at this path as it is now, if it is there and wanted. */
+  /** The file at this path as it is now, if it exists and is wanted. */
   Optional<LandedFile> look(String path) throws IOException;
 
   /**
-   * Whether the content ends like something that is still being written: empty, without a line end,
-   * or just renamed away.
+   * Whether the file may still be in writing: it is empty, has no line end at its end, or is gone.
    */
   boolean looksUnfinished(LandedFile file) throws IOException;
 
@@ -44,7 +43,7 @@ interface LandingZone extends AutoCloseable {
    * What the storage reported since the last time.
    *
    * @param files the wanted ones, as they are now
-   * @param listingNeeded hints were lost, so only a listing tells what happened
+   * @param listingNeeded hints were lost, so only a listing finds the files
    */
   record Hints(List<LandedFile> files, boolean listingNeeded) {
     static final Hints NONE = new Hints(List.of(), false);

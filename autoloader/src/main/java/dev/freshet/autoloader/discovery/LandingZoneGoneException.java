@@ -1,12 +1,20 @@
 package dev.freshet.autoloader.discovery;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
-/** The landing zone itself is not there any more: retrying is of no use. */
+/** The landing zone itself does not exist any more: retrying does not help. */
 final class LandingZoneGoneException extends IOException {
   private static final long serialVersionUID = 1;
 
-  LandingZoneGoneException(String message) {
-    super(message);
+  private LandingZoneGoneException() {
+    super("the directory is no longer there");
+  }
+
+  static void requireDirectory(Path root) throws LandingZoneGoneException {
+    if (!Files.isDirectory(root)) {
+      throw new LandingZoneGoneException();
+    }
   }
 }

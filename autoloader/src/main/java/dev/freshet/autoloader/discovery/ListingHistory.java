@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.Optional;
 
-/** The last complete listings, to tell as of when a given sequence is complete. Thread-safe. */
+/** The last complete listings. They answer as of when a given sequence is complete. Thread-safe. */
 final class ListingHistory {
   private static final int MAX_LISTINGS = 1024;
 

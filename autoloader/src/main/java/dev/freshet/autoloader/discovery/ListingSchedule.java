@@ -3,8 +3,8 @@ package dev.freshet.autoloader.discovery;
 import java.time.Duration;
 
 /**
- * When the next full listing is due: at least the configured interval after the last one, and long
- * enough that listing takes at most a fiftieth of the time however many files there are. Times are
+ * When the next full listing is due: at least the configured interval after the last one, and so
+ * late that listings take at most a fiftieth of the time, however many files there are. Times are
  * {@link System#nanoTime} values. Not thread-safe.
  */
 final class ListingSchedule {

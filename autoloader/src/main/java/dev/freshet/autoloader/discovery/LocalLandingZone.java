@@ -1,9 +1,5 @@
 package dev.freshet.autoloader.discovery;
 
-import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
-import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
-import static java.nio.file.StandardWatchEventKinds.OVERFLOW;
-
 import dev.freshet.autoloader.filelog.LandedFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,18 +13,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.WatchEvent;
-import java.nio.file.WatchKey;
-import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,43 +28,30 @@ import org.slf4j.LoggerFactory;
  * A directory of this machine, watched or only listed. The watch is registered before the first
  * listing can begin.
  *
- * <p>Only the root can fail a listing. An entry below it that cannot be looked at (a link that
- * leads in a circle, a missing permission, a name that is not text) is skipped by this round, told
- * once, and looked at again by the next listing.
+ * <p>Only the root can fail a listing. An entry below it that cannot be read (a link that leads in
+ * a circle, a missing permission, a name that is not text) is skipped by this round, reported once,
+ * and read again by the next listing.
  */
 final class LocalLandingZone implements LandingZone {
   private static final Logger LOGGER = LoggerFactory.getLogger(LocalLandingZone.class);
 
-  /** Bounds one round of hints, so that a flood of events cannot keep files from being logged. */
-  private static final int MAX_HINTS = 10_000;
-
   private final Path root;
   private final LandingFilter filter;
   private final boolean recursive;
-  private final @Nullable WatchService watcher;
-  private final Map<Path, WatchKey> watched = new HashMap<>();
+  private final @Nullable DirectoryWatch watch;
   private final SkippedEntries skipped = new SkippedEntries();
-  private boolean watchRefused;
 
   private LocalLandingZone(
-      Path root, LandingFilter filter, boolean recursive, @Nullable WatchService watcher) {
+      Path root, LandingFilter filter, boolean recursive, @Nullable DirectoryWatch watch) {
     this.root = root;
     this.filter = filter;
     this.recursive = recursive;
-    this.watcher = watcher;
+    this.watch = watch;
   }
 
   static LocalLandingZone watched(Path root, LandingFilter filter, boolean recursive)
       throws IOException {
-    LocalLandingZone zone =
-        new LocalLandingZone(root, filter, recursive, root.getFileSystem().newWatchService());
-    try {
-      zone.watch(root);
-      return zone;
-    } catch (IOException e) {
-      zone.close();
-      throw e;
-    }
+    return new LocalLandingZone(root, filter, recursive, DirectoryWatch.of(root));
   }
 
   /** Gives no hints: its files are found by listings alone. Takes no watch of the system. */
@@ -91,7 +67,7 @@ final class LocalLandingZone implements LandingZone {
       walk(root, sink);
       skipped.listingCompleted();
     } catch (NoSuchFileException | NotDirectoryException e) {
-      requireRoot();
+      LandingZoneGoneException.requireDirectory(root);
       throw e;
     }
   }
@@ -128,7 +104,7 @@ final class LocalLandingZone implements LandingZone {
     }
   }
 
-  /** One error for a directory whose entries may be named and not looked at, not one for each. */
+  /** Makes one error of a directory that may be listed and not searched, not one for each entry. */
   private static void requireSearchable(Path directory) throws IOException {
     directory.getFileSystem().provider().checkAccess(directory, AccessMode.EXECUTE);
   }
@@ -179,84 +155,25 @@ final class LocalLandingZone implements LandingZone {
 
   @Override
   public Hints await(Duration timeout) throws IOException, InterruptedException {
-    if (watcher == null) {
+    if (watch == null) {
       TimeUnit.NANOSECONDS.sleep(timeout.toNanos());
       return Hints.NONE;
     }
-    WatchKey key = watcher.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
-    if (key == null) {
-      return Hints.NONE;
-    }
-    Set<Path> changed = new LinkedHashSet<>();
-    boolean lost = false;
-    while (key != null) {
-      lost |= drain(key, changed);
-      key = changed.size() < MAX_HINTS ? watcher.poll() : null;
-    }
+    DirectoryWatch.Changes changes = watch.await(timeout);
     List<LandedFile> files = new ArrayList<>();
-    for (Path path : changed) {
-      if (isWantedDirectory(path)) {
-        walkBelow(path, files::add);
+    for (Path entry : changes.entries()) {
+      if (isWantedDirectory(entry)) {
+        walkBelow(entry, files::add);
       } else {
-        lookIfWanted(path).ifPresent(files::add);
+        lookIfWanted(entry).ifPresent(files::add);
       }
     }
-    return new Hints(files, lost);
+    return new Hints(files, changes.lost());
   }
 
-  /** Returns whether events were lost. */
-  private boolean drain(WatchKey key, Set<Path> changed) throws IOException {
-    Path directory = (Path) key.watchable();
-    boolean lost = false;
-    for (WatchEvent<?> event : key.pollEvents()) {
-      if (event.kind() == OVERFLOW) {
-        lost = true;
-      } else if (event.context() instanceof Path name) {
-        changed.add(directory.resolve(name));
-      }
-    }
-    if (!key.reset()) {
-      watched.remove(directory);
-      if (directory.equals(root)) {
-        requireRoot();
-      }
-      lost = true;
-    }
-    return lost;
-  }
-
-  private void watch(Path directory) throws IOException {
-    if (watcher == null) {
-      return;
-    }
-    @Nullable WatchKey known = watched.get(directory);
-    if (known != null && known.isValid()) {
-      return;
-    }
-    try {
-      watched.put(directory, directory.register(watcher, ENTRY_CREATE, ENTRY_MODIFY));
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      watched.remove(directory);
-      requireRoot();
-    } catch (AccessDeniedException e) {
-      // The listing that follows meets the same error and tells it.
-      watched.remove(directory);
-    } catch (IOException e) {
-      // The user's limit of watches is reached: listings still find everything, only later.
-      if (!watchRefused) {
-        LOGGER
-            .atWarn()
-            .addKeyValue("path", directory)
-            .addKeyValue("error", e.getMessage())
-            .log("cannot watch directory, its files are found by listing only");
-      }
-      watchRefused = true;
-    }
-  }
-
-  private void requireRoot() throws LandingZoneGoneException {
-    if (!Files.isDirectory(root)) {
-      throw new LandingZoneGoneException("the directory is no longer there");
+  private void watch(Path directory) throws LandingZoneGoneException {
+    if (watch != null) {
+      watch.add(directory);
     }
   }
 
@@ -274,15 +191,20 @@ final class LocalLandingZone implements LandingZone {
     } catch (AccessDeniedException e) {
       return false; // Waiting does not help; the reader reports it.
     } catch (IOException e) {
-      LOGGER.atDebug().setCause(e).addKeyValue("path", file.path()).log("cannot look at file");
-      return true; // It may pass. The file is taken once it has settled; the reader reports it.
+      LOGGER
+          .atDebug()
+          .setCause(e)
+          .addKeyValue("path", file.path())
+          .log("cannot read the end of a file");
+      return true; // The error may pass. The file is taken once it has settled; the reader reports
+      // it.
     }
   }
 
   @Override
   public void close() throws IOException {
-    if (watcher != null) {
-      watcher.close();
+    if (watch != null) {
+      watch.close();
     }
   }
 }

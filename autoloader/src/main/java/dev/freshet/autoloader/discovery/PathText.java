@@ -4,16 +4,16 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
- * Whether the text of a path leads back to the file. File names are bytes; the log, the rows and
- * everything behind them carry text, which cannot name a file whose bytes are not text.
+ * Whether a file can be opened by the text of its path. File names are bytes, but the file log and
+ * the rows have text, which cannot name a file whose bytes are not valid in its encoding.
  */
 final class PathText {
   static final String PROBLEM =
       "its name is not valid text in the encoding of file names ("
           + System.getProperty("sun.jnu.encoding")
-          + "), so nothing could open it by its name; rename it";
+          + "), so it cannot be opened by its name; rename it";
 
-  /** What a decoder puts in place of bytes it cannot decode. */
+  /** The character by which a decoder replaces bytes that it cannot decode. */
   private static final char REPLACEMENT = '\uFFFD';
 
   private PathText() {}
@@ -24,7 +24,7 @@ final class PathText {
       return true;
     }
     try {
-      return Path.of(text).equals(file); // A name may hold that character itself.
+      return Path.of(text).equals(file); // A name may contain that character itself.
     } catch (InvalidPathException e) {
       return false;
     }

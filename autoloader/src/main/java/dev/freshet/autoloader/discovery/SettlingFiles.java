@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Files that look unfinished and were modified a moment ago: they wait here until they have been
- * left alone for {@link #SETTLE_TIME}. Not thread-safe.
+ * Files that look unfinished and were modified just now. They wait here until they have not changed
+ * for {@link #SETTLE_TIME}. Not thread-safe.
  */
 final class SettlingFiles {
   static final Duration SETTLE_TIME = Duration.ofSeconds(1);
@@ -23,7 +23,7 @@ final class SettlingFiles {
    */
   private record Waiting(LandedFile file, Instant settledAt) {}
 
-  /** Whether a file with this modification time can still be in the hands of its writer. */
+  /** Whether a file was modified so recently that its writer may not have finished. */
   static boolean isRecent(LandedFile file, Instant now) {
     return file.modifiedAt().plus(SETTLE_TIME).isAfter(now);
   }
@@ -36,8 +36,7 @@ final class SettlingFiles {
   boolean defer(LandedFile file, Instant now) {
     Waiting known = waiting.get(file.path());
     if (known == null || !known.file().equals(file)) {
-      // Clocks differ between machines: a time in the future counts from now, or it waited for
-      // ever.
+      // Clocks of machines differ. A time in the future counts as now, or the file would wait long.
       Instant from = file.modifiedAt().isAfter(now) ? now : file.modifiedAt();
       known = new Waiting(file, from.plus(SETTLE_TIME));
       waiting.put(file.path(), known);
@@ -45,12 +44,12 @@ final class SettlingFiles {
     return known.settledAt().isAfter(now);
   }
 
-  /** Ends the wait of a path: it was taken, or it looks finished now. */
+  /** Ends the wait of a path, because it was taken or looks finished now. */
   void forget(String path) {
     waiting.remove(path);
   }
 
-  /** The paths whose time is over; they are to be looked at again. */
+  /** The paths whose wait is over; discovery looks at them again. */
   List<String> settled(Instant now) {
     return waiting.values().stream()
         .filter(each -> !each.settledAt().isAfter(now))

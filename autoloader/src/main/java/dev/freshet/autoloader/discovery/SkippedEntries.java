@@ -7,29 +7,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Entries of a landing zone that could not be looked at. Each is told once, and again if it fails
- * after a complete listing in which it did not. Not thread-safe.
+ * Entries of a landing zone that could not be read. Each is logged once, and again if it fails
+ * after a complete listing in which it did not fail. Not thread-safe.
  */
 final class SkippedEntries {
   private static final Logger LOGGER = LoggerFactory.getLogger(SkippedEntries.class);
 
-  private final Set<Path> told = new HashSet<>();
+  private final Set<Path> logged = new HashSet<>();
   private final Set<Path> met = new HashSet<>();
 
   /**
-   * Takes note of an entry that is left out of this round.
+   * Records an entry that is left out of this round.
    *
-   * @return whether that was told now
+   * @return whether it was logged now
    */
   boolean skip(Path entry, String reason) {
     met.add(entry);
-    boolean news = told.add(entry);
+    boolean news = logged.add(entry);
     if (news) {
       LOGGER
           .atWarn()
           .addKeyValue("path", entry)
           .addKeyValue("reason", reason)
-          .log("cannot look at entry of the landing zone, skipped until it can be");
+          .log("cannot read an entry of the landing zone, it is skipped until it can be read");
     }
     return news;
   }
@@ -38,8 +38,8 @@ final class SkippedEntries {
     met.clear();
   }
 
-  /** What the listing did not meet works again or is gone. */
+  /** Forgets entries that the listing did not meet: they work again or are gone. */
   void listingCompleted() {
-    told.retainAll(met);
+    logged.retainAll(met);
   }
 }

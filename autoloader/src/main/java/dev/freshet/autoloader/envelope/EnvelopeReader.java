@@ -1,6 +1,9 @@
 package dev.freshet.autoloader.envelope;
 
 import dev.freshet.autoloader.filelog.FileVersion;
+import dev.freshet.autoloader.format.ContentFormat;
+import dev.freshet.autoloader.format.FileRecord;
+import dev.freshet.autoloader.format.FileRecords;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -15,25 +18,28 @@ import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of the files of one task, one file open at a time. What is wrong with a file ends as a
+ * The rows of the files of one task, one file open at a time. What is wrong with a file becomes a
  * row; only the end of the task itself (an interrupt) and a file above the limit are thrown.
  */
 final class EnvelopeReader implements PartitionReader<InternalRow> {
   private static final int COLUMNS = 7;
 
+  /** The line of a row that stands for a whole file. */
+  private static final long MARKER = 0;
+
   private final Iterator<FileVersion> files;
-  private final RowReader reader;
+  private final ContentFormat format;
   private final long maxFileBytes;
   private @Nullable FileVersion file;
-  private RowReader.@Nullable Rows rows;
-  private long rowsOfFile;
+  private @Nullable FileRecords records;
+  private long recordsOfFile;
   private long bytesOfFile;
   private long lastLine;
   private @Nullable InternalRow current;
 
-  EnvelopeReader(List<FileVersion> files, RowReader reader, long maxFileBytes) {
+  EnvelopeReader(List<FileVersion> files, ContentFormat format, long maxFileBytes) {
     this.files = files.iterator();
-    this.reader = reader;
+    this.format = format;
     this.maxFileBytes = maxFileBytes;
   }
 
@@ -45,28 +51,27 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
           return false;
         }
         file = files.next();
-        rowsOfFile = 0;
+        recordsOfFile = 0;
         bytesOfFile = 0;
         lastLine = 0;
       }
-      FileVersion now = file;
-      EnvelopeRow row = nextOf(now);
+      InternalRow row = nextOf(file);
       if (row != null) {
-        current = internalRow(now, row);
+        current = row;
         return true;
       }
     }
   }
 
-  /** The file's next row; null when it is done. */
-  private @Nullable EnvelopeRow nextOf(FileVersion now) throws IOException {
-    EnvelopeRow row;
+  /** The file's next row; null at its end. */
+  private @Nullable InternalRow nextOf(FileVersion now) throws IOException {
+    FileRecord record;
     try {
-      if (rows == null) {
-        rows = reader.read(reader.open(now.path()));
+      if (records == null) {
+        records = format.read(format.open(now.path()));
       }
-      row = rows.next();
-      if (row == null) {
+      record = records.next();
+      if (record == null) {
         close();
       }
     } catch (ClosedByInterruptException | InterruptedIOException e) {
@@ -75,22 +80,27 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
       // Codecs report a corrupt file as any of these, a missing native library as the last.
       file = null;
       closeAfter(e);
-      return EnvelopeRow.marker(ReadErrors.of(now, lastLine, e));
+      return row(now, null, MARKER, ReadErrors.of(now, lastLine, e));
     }
-    if (row != null) {
-      rowsOfFile++;
-      lastLine = row.line();
-      bytesOfFile += row.value() == null ? 0 : reader.contentBytes(row.value());
-      if (bytesOfFile > maxFileBytes) {
-        throw FileTooLargeException.unpacked(now.path(), maxFileBytes);
-      }
-      return row;
+    if (record != null) {
+      return counted(now, record);
     }
     file = null;
-    return rowsOfFile == 0 ? EnvelopeRow.marker(ReadErrors.withoutContent(now)) : null;
+    return recordsOfFile == 0 ? row(now, null, MARKER, ReadErrors.withoutContent(now)) : null;
   }
 
-  /** The file is given up already; that it cannot be closed either changes nothing. */
+  private InternalRow counted(FileVersion now, FileRecord record) {
+    recordsOfFile++;
+    lastLine = record.line();
+    byte[] value = record.value();
+    bytesOfFile += value == null ? 0 : format.contentBytes(value);
+    if (bytesOfFile > maxFileBytes) {
+      throw FileTooLargeException.unpacked(now.path(), maxFileBytes);
+    }
+    return row(now, value, record.line(), record.error());
+  }
+
+  /** The file already has its error; a failure to close it changes nothing. */
   private void closeAfter(Throwable cause) {
     try {
       close();
@@ -99,15 +109,16 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
     }
   }
 
-  private static InternalRow internalRow(FileVersion file, EnvelopeRow row) {
+  private static InternalRow row(
+      FileVersion file, byte @Nullable [] value, long line, @Nullable String error) {
     Object[] values = new Object[COLUMNS];
-    values[0] = row.value();
-    values[1] = row.line();
+    values[0] = value == null ? null : UTF8String.fromBytes(value);
+    values[1] = line;
     values[2] = UTF8String.fromString(file.path());
     values[3] = file.sequence();
     values[4] = file.size();
     values[5] = micros(file.modifiedAt());
-    values[6] = row.error() == null ? null : UTF8String.fromString(row.error());
+    values[6] = error == null ? null : UTF8String.fromString(error);
     return new GenericInternalRow(values);
   }
 
@@ -127,8 +138,8 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
 
   @Override
   public void close() throws IOException {
-    RowReader.Rows open = rows;
-    rows = null;
+    FileRecords open = records;
+    records = null;
     if (open != null) {
       open.close();
     }

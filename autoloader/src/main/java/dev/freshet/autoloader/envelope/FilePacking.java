@@ -4,12 +4,12 @@ import dev.freshet.autoloader.filelog.FileVersion;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts a batch into runs of neighbouring files with about the same work in each. */
+/** Splits a batch into runs of neighbouring files with about the same work in each. */
 final class FilePacking {
-  /** What a task must have to do to be worth its overhead of some 10 ms. */
+  /** Least work of a task: less is not worth its overhead of some 10 ms. */
   private static final long MIN_PARTITION_WEIGHT = 8L * 1024 * 1024;
 
-  /** What opening a file costs, in bytes read meanwhile. */
+  /** Cost of opening a file, as the bytes that could be read in that time. */
   private static final long OPEN_WEIGHT = 64L * 1024;
 
   private FilePacking() {}

@@ -3,8 +3,8 @@ package dev.freshet.autoloader.envelope;
 import dev.freshet.autoloader.option.EnvelopeOptions;
 
 /**
- * A file has more than the reader's limit. Nothing of it was delivered: split it, or raise the
- * limit and start the query again.
+ * A file is larger than the reader's limit. None of its rows are in the result: split it, or raise
+ * the limit and start the query again.
  */
 public final class FileTooLargeException extends RuntimeException {
   private static final long serialVersionUID = 1;

@@ -1,7 +1,7 @@
 /**
- * The format {@code envelope}: every line of every file as it is, with where it came from and what
- * was wrong with it. {@link EnvelopeFormat} plans a batch; the readers never fail on a bad file,
- * they say so in a row.
+ * The output form {@code envelope}: every record of every file as a row, with where it came from
+ * and what is wrong with it. {@link EnvelopeForm} plans a batch; a bad file becomes a row and does
+ * not fail the reader. What a record is, the package {@code format} says.
  */
 @NullMarked
 package dev.freshet.autoloader.envelope;

@@ -1,11 +1,9 @@
 package dev.freshet.autoloader.filelog;
 
-import dev.freshet.storage.DirectoryInUseException;
-import dev.freshet.storage.DirectoryLock;
-import java.io.IOException;
+import dev.freshet.storage.rocks.RocksException;
+import dev.freshet.storage.rocks.RocksStore;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,12 +13,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
-import org.rocksdb.WriteBatch;
 
 /**
  * The durable, totally ordered list of the file versions that discovery found.
@@ -30,9 +24,10 @@ import org.rocksdb.WriteBatch;
  * identifies a batch, so the same range always means the same file versions.
  *
  * <p>The log is a RocksDB directory on a local disk. One process at a time has it open for writing;
- * any number may open it read-only meanwhile. Heap use does not depend on its length. Thread-safe;
- * every operation after {@link #close()} throws {@link IllegalStateException}. Input and output
- * errors are {@link UncheckedIOException}: the call may be repeated, nothing is half done.
+ * any number may open it read-only at the same time. Heap use does not depend on its length.
+ * Thread-safe; every operation after {@link #close()} throws {@link IllegalStateException}. Input
+ * and output errors are {@link UncheckedIOException}: the call may be repeated, nothing is half
+ * done.
  */
 public final class FileLog implements AutoCloseable {
   private static final byte[] STREAM_ID = FileLogCodec.metaKey("streamId");
@@ -44,36 +39,28 @@ public final class FileLog implements AutoCloseable {
   /** Bounds the native memory of one write; a longer round is written in several, in order. */
   private static final int VERSIONS_PER_WRITE = 10_000;
 
-  private final Path directory;
   private final FileLogStore store;
-  private static final String LOCK_FILE = "owner.lock";
-
-  private final @Nullable DirectoryLock lock;
-  private final ReentrantReadWriteLock openGuard = new ReentrantReadWriteLock();
   private final String streamId;
   private final long startAfter;
   private volatile long lastSequence;
   private volatile long committedSequence;
   private long totalBytes;
-  private boolean closed;
 
-  private FileLog(
-      Path directory, FileLogStore store, @Nullable DirectoryLock lock, LongSupplier startAfter)
-      throws RocksDBException {
-    this.directory = directory;
-    this.store = store;
-    this.lock = lock;
-    byte[] id = store.value(STREAM_ID);
+  private FileLog(FileLogStore directory, RocksStore store, LongSupplier startAfter)
+      throws RocksException {
+    this.store = directory;
+    byte[] id = store.find(STREAM_ID);
     if (id == null) {
-      store.putSynced(START, FileLogCodec.number(startAfter.getAsLong()));
-      id = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
-      store.putSynced(STREAM_ID, id);
+      put(store, START, startAfter.getAsLong());
+      byte[] made = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
+      store.writeSynced(batch -> batch.put(STREAM_ID, made));
+      id = made;
     }
     this.streamId = new String(id, StandardCharsets.US_ASCII);
-    this.startAfter = store.number(START, 0);
-    this.lastSequence = store.number(LAST, this.startAfter);
-    this.committedSequence = store.number(COMMITTED, this.startAfter);
-    this.totalBytes = totalBytesAt(lastSequence);
+    this.startAfter = number(store, START, 0);
+    this.lastSequence = number(store, LAST, this.startAfter);
+    this.committedSequence = number(store, COMMITTED, this.startAfter);
+    this.totalBytes = totalBytesAt(store, lastSequence);
   }
 
   /**
@@ -89,27 +76,14 @@ public final class FileLog implements AutoCloseable {
   /**
    * Opens the log for writing and creates it if it is not there.
    *
-   * @param startAfter asked only if the log is made now, which includes one whose making was cut
-   *     short before: its first file is numbered one above, so that it goes on above a log that was
-   *     lost. An existing log keeps its numbers
+   * @param startAfter asked only if the log is created now, or if an earlier creation was
+   *     interrupted: the first file gets the number above it, so that the log continues above one
+   *     that was lost. An existing log keeps its numbers
    * @throws FileLogInUseException if another process, or another stream of this one, has it open
    * @throws UncheckedIOException if the directory cannot be written or is not a file log
    */
   public static FileLog open(Path directory, LongSupplier startAfter) {
-    try {
-      Files.createDirectories(directory);
-      DirectoryLock lock = DirectoryLock.acquire(directory, LOCK_FILE);
-      try {
-        return create(directory, FileLogStore.open(directory), lock, startAfter);
-      } catch (RocksDBException | RuntimeException e) {
-        lock.close();
-        throw e;
-      }
-    } catch (DirectoryInUseException e) {
-      throw new FileLogInUseException(directory, e);
-    } catch (RocksDBException | IOException e) {
-      throw failed("open", directory, e);
-    }
+    return of(FileLogStore.open(directory), startAfter);
   }
 
   /**
@@ -120,27 +94,16 @@ public final class FileLog implements AutoCloseable {
    * @throws UncheckedIOException if there is no file log in the directory or it cannot be read
    */
   public static FileLog openReadOnly(Path directory) {
-    try {
-      return create(directory, FileLogStore.openReadOnly(directory), null, () -> 0);
-    } catch (RocksDBException e) {
-      throw failed("open", directory, e);
-    }
+    return of(FileLogStore.openReadOnly(directory), () -> 0);
   }
 
-  private static FileLog create(
-      Path directory, FileLogStore store, @Nullable DirectoryLock lock, LongSupplier startAfter)
-      throws RocksDBException {
-    try {
-      return new FileLog(directory, store, lock, startAfter);
-    } catch (RocksDBException | RuntimeException e) {
-      store.close();
-      throw e;
-    }
+  private static FileLog of(FileLogStore directory, LongSupplier startAfter) {
+    return directory.opening(store -> new FileLog(directory, store, startAfter));
   }
 
   /** Where the log is. */
   public Path directory() {
-    return directory;
+    return store.directory();
   }
 
   /** Random identity of this log, made with it and constant afterwards; has no ':' in it. */
@@ -160,9 +123,8 @@ public final class FileLog implements AutoCloseable {
 
   /**
    * Sequence up to which a query has committed its batches; {@link #startAfter()} before the first.
-   * It is a report, not the position of the query (that is the checkpoint): Spark tells a source
-   * that a batch is committed when it plans the next one or starts again, so it may be one batch
-   * behind.
+   * It is a report, not the position of the query (that is the checkpoint): Spark reports a batch
+   * as committed when it plans the next one or starts again, so it may be one batch behind.
    */
   public long committedSequence() {
     return committedSequence;
@@ -173,21 +135,19 @@ public final class FileLog implements AutoCloseable {
    * was there before the stream. Empty until then.
    */
   public OptionalLong existingSequence() {
-    return whileOpen(
-        "read",
-        () -> {
-          byte[] value = store.value(EXISTING);
+    return store.read(
+        open -> {
+          byte[] value = open.find(EXISTING);
           return value == null ? OptionalLong.empty() : OptionalLong.of(FileLogCodec.number(value));
         });
   }
 
   /** Records {@link #existingSequence()} as the present end; later calls change nothing. */
   public void markExisting() {
-    whileOpen(
-        "write",
-        () -> {
-          if (store.value(EXISTING) == null) {
-            store.putSynced(EXISTING, FileLogCodec.number(lastSequence));
+    store.<@Nullable Void>write(
+        open -> {
+          if (open.find(EXISTING) == null) {
+            put(open, EXISTING, lastSequence);
           }
           return null;
         });
@@ -195,12 +155,11 @@ public final class FileLog implements AutoCloseable {
 
   /** Records that batches up to {@code sequence} are committed; a lower one changes nothing. */
   public void markCommitted(long sequence) {
-    whileOpen(
-        "write",
-        () -> {
+    store.<@Nullable Void>write(
+        open -> {
           synchronized (store) {
             if (sequence > committedSequence) {
-              store.put(COMMITTED, FileLogCodec.number(sequence));
+              open.write(batch -> batch.put(COMMITTED, FileLogCodec.number(sequence)));
               committedSequence = sequence;
             }
           }
@@ -210,7 +169,7 @@ public final class FileLog implements AutoCloseable {
 
   /** Whether the log has this version. One point read, mostly answered by a Bloom filter. */
   public boolean contains(LandedFile file) {
-    return whileOpen("read", () -> store.value(FileLogCodec.versionKey(file)) != null);
+    return store.read(open -> open.find(FileLogCodec.versionKey(file)) != null);
   }
 
   /**
@@ -220,41 +179,50 @@ public final class FileLog implements AutoCloseable {
    * @return the last sequence afterwards
    */
   public long append(List<LandedFile> files, Instant discoveredAt) {
-    return whileOpen(
-        "write",
-        () -> {
+    return store.write(
+        open -> {
           synchronized (store) {
             for (int from = 0; from < files.size(); from += VERSIONS_PER_WRITE) {
               int to = Math.min(files.size(), from + VERSIONS_PER_WRITE);
-              appendOnce(files.subList(from, to), discoveredAt);
+              appendOnce(open, files.subList(from, to), discoveredAt);
             }
             return lastSequence;
           }
         });
   }
 
-  private void appendOnce(List<LandedFile> files, Instant discoveredAt) throws RocksDBException {
+  private void appendOnce(RocksStore open, List<LandedFile> files, Instant discoveredAt)
+      throws RocksException {
+    List<LandedFile> unknown = new ArrayList<>();
+    Set<LandedFile> inThisWrite = new HashSet<>();
+    for (LandedFile file : files) {
+      if (inThisWrite.add(file) && open.find(FileLogCodec.versionKey(file)) == null) {
+        unknown.add(file);
+      }
+    }
+    if (unknown.isEmpty()) {
+      return;
+    }
+    long end = lastSequence + unknown.size();
+    long bytes = totalBytes + unknown.stream().mapToLong(LandedFile::size).sum();
+    open.writeSynced(
+        batch -> {
+          putVersions(batch, unknown, discoveredAt);
+          batch.put(LAST, FileLogCodec.number(end));
+        });
+    totalBytes = bytes;
+    lastSequence = end;
+  }
+
+  private void putVersions(RocksStore.Writes batch, List<LandedFile> unknown, Instant discoveredAt)
+      throws RocksException {
     long sequence = lastSequence;
     long bytes = totalBytes;
-    try (WriteBatch batch = new WriteBatch()) {
-      Set<LandedFile> inThisWrite = new HashSet<>();
-      for (LandedFile file : files) {
-        byte[] key = FileLogCodec.versionKey(file);
-        if (!inThisWrite.add(file) || store.value(key) != null) {
-          continue;
-        }
-        sequence++;
-        bytes += file.size();
-        batch.put(key, FileLogCodec.number(sequence));
-        batch.put(
-            FileLogCodec.sequenceKey(sequence), FileLogCodec.entry(file, discoveredAt, bytes));
-      }
-      if (sequence > lastSequence) {
-        batch.put(LAST, FileLogCodec.number(sequence));
-        store.writeSynced(batch);
-        totalBytes = bytes;
-        lastSequence = sequence;
-      }
+    for (LandedFile file : unknown) {
+      sequence++;
+      bytes += file.size();
+      batch.put(FileLogCodec.versionKey(file), FileLogCodec.number(sequence));
+      batch.put(FileLogCodec.sequenceKey(sequence), FileLogCodec.entry(file, discoveredAt, bytes));
     }
   }
 
@@ -266,23 +234,25 @@ public final class FileLog implements AutoCloseable {
    */
   public List<FileVersion> versions(long after, long upTo) {
     requireReached(upTo);
-    return whileOpen(
-        "read",
-        () -> {
+    long first = Math.max(after, startAfter) + 1;
+    return store.read(
+        open -> {
           List<FileVersion> found = new ArrayList<>();
-          long first = Math.max(after, startAfter) + 1;
-          try (RocksIterator iterator = store.iterator()) {
-            iterator.seek(FileLogCodec.sequenceKey(first));
-            for (long sequence = first; sequence <= upTo; sequence++) {
-              if (!iterator.isValid()
-                  || !Arrays.equals(iterator.key(), FileLogCodec.sequenceKey(sequence))) {
-                iterator.status();
-                throw missing(sequence);
-              }
-              found.add(FileLogCodec.entry(sequence, iterator.value()).version());
-              iterator.next();
-            }
-            iterator.status();
+          if (first > upTo) {
+            return found;
+          }
+          open.scan(
+              FileLogCodec.sequenceKey(first),
+              FileLogCodec.sequenceKey(upTo + 1),
+              (key, entry) -> {
+                long sequence = first + found.size();
+                if (!Arrays.equals(key, FileLogCodec.sequenceKey(sequence))) {
+                  throw missing(sequence);
+                }
+                found.add(FileLogCodec.entry(sequence, entry).version());
+              });
+          if (first + found.size() <= upTo) {
+            throw missing(first + found.size());
           }
           return found;
         });
@@ -291,7 +261,9 @@ public final class FileLog implements AutoCloseable {
   /** Bytes of the versions with {@code after < sequence <= upTo}: two point reads. */
   public long bytesBetween(long after, long upTo) {
     requireReached(upTo);
-    return upTo <= after ? 0 : whileOpen("read", () -> totalBytesAt(upTo) - totalBytesAt(after));
+    return upTo <= after
+        ? 0
+        : store.read(open -> totalBytesAt(open, upTo) - totalBytesAt(open, after));
   }
 
   /**
@@ -300,15 +272,14 @@ public final class FileLog implements AutoCloseable {
    */
   public long sequenceReachingBytes(long after, long upTo, long bytes) {
     requireReached(upTo);
-    return whileOpen(
-        "read",
-        () -> {
-          long start = totalBytesAt(after);
+    return store.read(
+        open -> {
+          long start = totalBytesAt(open, after);
           long low = after + 1;
           long high = upTo;
           while (low < high) {
             long middle = low + (high - low) / 2;
-            if (totalBytesAt(middle) - start >= bytes) {
+            if (totalBytesAt(open, middle) - start >= bytes) {
               high = middle;
             } else {
               low = middle + 1;
@@ -318,21 +289,30 @@ public final class FileLog implements AutoCloseable {
         });
   }
 
-  private long totalBytesAt(long sequence) throws RocksDBException {
+  private long totalBytesAt(RocksStore open, long sequence) throws RocksException {
     if (sequence <= startAfter) {
       return 0;
     }
-    byte[] entry = store.value(FileLogCodec.sequenceKey(sequence));
+    byte[] entry = open.find(FileLogCodec.sequenceKey(sequence));
     if (entry == null) {
       throw missing(sequence);
     }
     return FileLogCodec.totalBytes(entry);
   }
 
+  private static void put(RocksStore open, byte[] key, long number) throws RocksException {
+    open.writeSynced(batch -> batch.put(key, FileLogCodec.number(number)));
+  }
+
+  private static long number(RocksStore open, byte[] key, long fallback) throws RocksException {
+    byte[] value = open.find(key);
+    return value == null ? fallback : FileLogCodec.number(value);
+  }
+
   private IllegalStateException missing(long sequence) {
     return new IllegalStateException(
         "Cannot read file log "
-            + directory
+            + directory()
             + ": sequence "
             + sequence
             + " is missing below its end. The directory is damaged; restore it from a backup.");
@@ -342,7 +322,7 @@ public final class FileLog implements AutoCloseable {
     if (sequence > lastSequence) {
       throw new IllegalStateException(
           "Cannot read file log "
-              + directory
+              + directory()
               + " up to sequence "
               + sequence
               + ": it ends at "
@@ -354,59 +334,6 @@ public final class FileLog implements AutoCloseable {
 
   @Override
   public void close() {
-    openGuard.writeLock().lock();
-    try {
-      if (closed) {
-        return;
-      }
-      closed = true;
-      store.close();
-      if (lock != null) {
-        lock.close();
-      }
-    } catch (IOException e) {
-      throw failed("close", directory, e);
-    } finally {
-      openGuard.writeLock().unlock();
-    }
-  }
-
-  /** RocksDB memory must not be touched after its close: it would crash the whole process. */
-  private <T extends @Nullable Object> T whileOpen(String verb, RocksCall<T> call) {
-    openGuard.readLock().lock();
-    try {
-      if (closed) {
-        throw new IllegalStateException(
-            "Cannot " + verb + " file log " + directory + ": it is closed. Open it again.");
-      }
-      if (verb.equals("write") && lock == null) {
-        throw new IllegalStateException(
-            "Cannot write file log "
-                + directory
-                + ": it was opened read-only. Use FileLog.open to write.");
-      }
-      return call.run();
-    } catch (RocksDBException e) {
-      throw failed(verb, directory, e);
-    } finally {
-      openGuard.readLock().unlock();
-    }
-  }
-
-  private static UncheckedIOException failed(String verb, Path directory, Exception cause) {
-    return new UncheckedIOException(
-        "Cannot "
-            + verb
-            + " file log "
-            + directory
-            + ": "
-            + cause.getMessage()
-            + ". Check that the directory is a file log on a writable local disk with free space.",
-        cause instanceof IOException io ? io : new IOException(cause));
-  }
-
-  @FunctionalInterface
-  private interface RocksCall<T extends @Nullable Object> {
-    T run() throws RocksDBException;
+    store.close();
   }
 }

@@ -21,7 +21,7 @@ final class FileLogCodec {
 
   private FileLogCodec() {}
 
-  /** An entry with the bytes of all versions up to and including it. */
+  /** An entry with the total bytes of all versions up to and including it. */
   record Entry(FileVersion version, long totalBytes) {}
 
   static byte[] metaKey(String name) {

@@ -4,8 +4,8 @@ import dev.freshet.storage.DirectoryInUseException;
 import java.nio.file.Path;
 
 /**
- * The file log is open for writing elsewhere. Nothing was changed; stop the other user, or open the
- * log read-only.
+ * Another process, or another stream of this one, has the file log open for writing. Nothing was
+ * changed; stop it, or open the log read-only.
  */
 public final class FileLogInUseException extends IllegalStateException {
   private static final long serialVersionUID = 1;

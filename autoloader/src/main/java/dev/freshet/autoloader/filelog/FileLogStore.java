@@ -1,109 +1,154 @@
 package dev.freshet.autoloader.filelog;
 
+import dev.freshet.storage.DirectoryInUseException;
+import dev.freshet.storage.DirectoryLock;
+import dev.freshet.storage.rocks.RocksException;
+import dev.freshet.storage.rocks.RocksSettings;
+import dev.freshet.storage.rocks.RocksStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.BlockBasedTableConfig;
-import org.rocksdb.BloomFilter;
-import org.rocksdb.Options;
-import org.rocksdb.RocksDB;
-import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
-import org.rocksdb.WriteBatch;
-import org.rocksdb.WriteOptions;
 
-/** Owner of the native RocksDB handles of one log. Not guarded against use after close. */
+/**
+ * The directory of one file log: its lock, its RocksDB store, and who may use the store when. Every
+ * failure names the directory. Thread-safe; a use after {@link #close} is an error and not a crash.
+ */
 final class FileLogStore implements AutoCloseable {
-  static {
-    // Any RocksDB type created before the library is loaded fails with an UnsatisfiedLinkError.
-    RocksDB.loadLibrary();
+  private static final RocksSettings SETTINGS = RocksSettings.withBloomBits(10);
+  private static final String LOCK_FILE = "owner.lock";
+
+  private final Path directory;
+  private final RocksStore store;
+  private final @Nullable DirectoryLock lock;
+  private final ReentrantReadWriteLock openGuard = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  private FileLogStore(Path directory, RocksStore store, @Nullable DirectoryLock lock) {
+    this.directory = directory;
+    this.store = store;
+    this.lock = lock;
   }
 
-  /** A reader may meet a log file that the writer is just replacing; the next look succeeds. */
-  private static final int READ_ONLY_ATTEMPTS = 5;
-
-  private static final int KEPT_INFO_LOGS = 2;
-
-  private final Options options;
-  private final BloomFilter filter;
-  private final WriteOptions synced;
-  private final WriteOptions unsynced;
-  private final RocksDB db;
-
-  private FileLogStore(Opener opener) throws RocksDBException {
-    this.filter = new BloomFilter(10);
-    this.options =
-        new Options()
-            .setCreateIfMissing(true)
-            .setKeepLogFileNum(KEPT_INFO_LOGS)
-            .setTableFormatConfig(new BlockBasedTableConfig().setFilterPolicy(filter));
-    this.synced = new WriteOptions().setSync(true);
-    this.unsynced = new WriteOptions();
+  /**
+   * Opens the directory for writing and creates what is missing.
+   *
+   * @throws FileLogInUseException if another process, or this one, has it open for writing
+   * @throws UncheckedIOException if the directory cannot be written or is not a file log
+   */
+  static FileLogStore open(Path directory) {
     try {
-      this.db = opener.open(options);
-    } catch (RocksDBException e) {
-      closeOptions();
+      Files.createDirectories(directory);
+      DirectoryLock lock = DirectoryLock.acquire(directory, LOCK_FILE);
+      try {
+        return new FileLogStore(directory, RocksStore.open(directory, SETTINGS), lock);
+      } catch (RocksException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (DirectoryInUseException e) {
+      throw new FileLogInUseException(directory, e);
+    } catch (IOException e) {
+      throw failed("open", directory, e);
+    }
+  }
+
+  /** Opens the directory as it is at this moment, also while a process writes to it. */
+  static FileLogStore openReadOnly(Path directory) {
+    try {
+      return new FileLogStore(directory, RocksStore.openReadOnly(directory, SETTINGS), null);
+    } catch (RocksException e) {
+      throw failed("open", directory, e);
+    }
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  /** Part of the opening: the first look at the store. If it fails, the directory is closed. */
+  <T extends @Nullable Object> T opening(Use<T> use) {
+    try {
+      return whileOpen("open", use);
+    } catch (RuntimeException e) {
+      close();
       throw e;
     }
   }
 
-  static FileLogStore open(Path directory) throws RocksDBException {
-    return new FileLogStore(options -> RocksDB.open(options, directory.toString()));
+  <T extends @Nullable Object> T read(Use<T> use) {
+    return whileOpen("read", use);
   }
 
-  static FileLogStore openReadOnly(Path directory) throws RocksDBException {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return new FileLogStore(
-            options ->
-                RocksDB.openReadOnly(options.setCreateIfMissing(false), directory.toString()));
-      } catch (RocksDBException e) {
-        if (attempt == READ_ONLY_ATTEMPTS) {
-          throw e;
-        }
+  /**
+   * @throws IllegalStateException if the directory was opened read-only
+   */
+  <T extends @Nullable Object> T write(Use<T> use) {
+    return whileOpen(
+        "write",
+        open -> {
+          if (lock == null) {
+            throw new IllegalStateException(
+                "Cannot write file log "
+                    + directory
+                    + ": it was opened read-only. Use FileLog.open to write.");
+          }
+          return use.of(open);
+        });
+  }
+
+  private <T extends @Nullable Object> T whileOpen(String verb, Use<T> use) {
+    openGuard.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException(
+            "Cannot " + verb + " file log " + directory + ": it is closed. Open it again.");
       }
+      return use.of(store);
+    } catch (RocksException e) {
+      throw failed(verb, directory, e);
+    } finally {
+      openGuard.readLock().unlock();
     }
   }
 
-  byte @Nullable [] value(byte[] key) throws RocksDBException {
-    return db.get(key);
+  private static UncheckedIOException failed(String verb, Path directory, IOException cause) {
+    return new UncheckedIOException(
+        "Cannot "
+            + verb
+            + " file log "
+            + directory
+            + ": "
+            + cause.getMessage()
+            + ". Check that the directory is a file log on a writable local disk with free space.",
+        cause);
   }
 
-  long number(byte[] key, long fallback) throws RocksDBException {
-    byte[] value = db.get(key);
-    return value == null ? fallback : FileLogCodec.number(value);
-  }
-
-  RocksIterator iterator() {
-    return db.newIterator();
-  }
-
-  void put(byte[] key, byte[] value) throws RocksDBException {
-    db.put(unsynced, key, value);
-  }
-
-  void putSynced(byte[] key, byte[] value) throws RocksDBException {
-    db.put(synced, key, value);
-  }
-
-  void writeSynced(WriteBatch batch) throws RocksDBException {
-    db.write(synced, batch);
-  }
-
+  /** Waits for the uses that are under way. Idempotent. */
   @Override
   public void close() {
-    db.close();
-    closeOptions();
+    openGuard.writeLock().lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      store.close();
+      if (lock != null) {
+        lock.close();
+      }
+    } catch (IOException e) {
+      throw failed("close", directory, e);
+    } finally {
+      openGuard.writeLock().unlock();
+    }
   }
 
-  private void closeOptions() {
-    unsynced.close();
-    synced.close();
-    options.close();
-    filter.close();
-  }
-
+  /** One use of the open store. */
   @FunctionalInterface
-  private interface Opener {
-    RocksDB open(Options options) throws RocksDBException;
+  interface Use<T extends @Nullable Object> {
+    T of(RocksStore store) throws RocksException;
   }
 }

@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param path absolute path, without a scheme
  * @param size bytes at the time of discovery
  * @param modifiedAt modification time at the time of discovery
- * @param discoveredAt when the listing that found it began, or the watch told of it, to the
+ * @param discoveredAt when the listing that found it began or its watch event arrived, to the
  *     microsecond
  */
 public record FileVersion(

@@ -9,7 +9,7 @@ import java.util.Comparator;
  *
  * @param path absolute path, without a scheme
  * @param size in bytes, not negative
- * @param modifiedAt as precise as the file system tells
+ * @param modifiedAt as precise as the file system has it
  */
 public record LandedFile(String path, long size, Instant modifiedAt) {
 

@@ -3,7 +3,6 @@ package dev.freshet.autoloader.option;
 import java.nio.file.FileSystems;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,36 +13,55 @@ import java.util.regex.PatternSyntaxException;
  * The options of the source {@code autoloader}, parsed and checked. Names are case-insensitive.
  *
  * @param path landing path as given
- * @param format reader of the files
- * @param maxFilesPerTrigger most files of one batch, at least 1
- * @param maxBytesPerTrigger bytes at which a batch ends, soft: the file that reaches it is included
- * @param includeExistingFiles whether files from before the first start are read
- * @param validateOptions whether unknown {@code cloudFiles.*} and {@code autoloader.*} keys are
- *     errors
- * @param pathGlobFilter glob the file name must match
- * @param recursiveFileLookup whether files in sub-directories are read
- * @param fileLog directory of the file log; empty means below the checkpoint
- * @param startAfterSequence sequence after which a fresh checkpoint starts, at least 0
- * @param listInterval shortest time between two full listings
- * @param watch whether watch events find new files between listings
- * @param admission id of the {@code Admission} that has a say in each batch
+ * @param format how the files are read
+ * @param files which files are read
+ * @param limits how much one batch takes
+ * @param discovery how new files are found
+ * @param position where the stream starts and where its file log is
  * @param readerOptions everything else, handed to the reader of the format as it is
  */
 public record AutoloaderOptions(
     String path,
-    SourceFormat format,
-    int maxFilesPerTrigger,
-    OptionalLong maxBytesPerTrigger,
-    boolean includeExistingFiles,
-    boolean validateOptions,
-    Optional<String> pathGlobFilter,
-    boolean recursiveFileLookup,
-    Optional<String> fileLog,
-    long startAfterSequence,
-    Duration listInterval,
-    boolean watch,
-    Optional<String> admission,
+    CloudFilesFormat format,
+    FileSelection files,
+    Limits limits,
+    Discovering discovery,
+    Position position,
     Map<String, String> readerOptions) {
+
+  /**
+   * Which files of the landing path are read.
+   *
+   * @param glob which the file name must match
+   * @param recursive whether files in sub-directories are read
+   */
+  public record FileSelection(Optional<String> glob, boolean recursive) {}
+
+  /**
+   * How much one batch takes.
+   *
+   * @param maxFiles most files, at least 1
+   * @param maxBytes bytes at which a batch ends, soft: the file that reaches it is included
+   * @param admission id of the {@code Admission} that is asked before each batch
+   */
+  public record Limits(int maxFiles, OptionalLong maxBytes, Optional<String> admission) {}
+
+  /**
+   * How new files are found.
+   *
+   * @param listInterval shortest time between two full listings
+   * @param watch whether watch events find new files between listings
+   */
+  public record Discovering(Duration listInterval, boolean watch) {}
+
+  /**
+   * Where the stream starts and where it keeps its file log.
+   *
+   * @param includeExisting whether files from before the first start are read
+   * @param fileLog directory of the file log; empty means below the checkpoint
+   * @param startAfter sequence after which a new checkpoint starts, at least 0
+   */
+  public record Position(boolean includeExisting, Optional<String> fileLog, long startAfter) {}
 
   static final String PATH = "path";
   static final String FORMAT = "cloudFiles.format";
@@ -53,24 +71,22 @@ public record AutoloaderOptions(
   static final String VALIDATE = "cloudFiles.validateOptions";
   static final String GLOB = "pathGlobFilter";
   static final String RECURSIVE = "recursiveFileLookup";
+
+  /** Directory of the file log. */
   public static final String FILE_LOG = "autoloader.fileLog";
+
   static final String START_AFTER = "autoloader.startAfterSequence";
   static final String LIST_INTERVAL = "autoloader.listInterval";
   static final String WATCH = "autoloader.watch";
+
+  /** Id of a registered {@code Admission}. */
   public static final String ADMISSION = "autoloader.admission";
 
   private static final String REQUIRED = "";
   private static final String NONE = "none";
 
-  /** How the files are read. */
-  public enum SourceFormat {
-    JSON,
-    TEXT,
-    ENVELOPE
-  }
-
   /**
-   * What there is to know about one option.
+   * One option, as it is documented.
    *
    * @param name as users write it
    * @param defaultValue as users would write it; empty if the option is required, {@code none} if
@@ -98,7 +114,9 @@ public record AutoloaderOptions(
           new Option(
               MAX_FILES,
               "1000",
-              "Most files of one batch. Combined with `" + MAX_BYTES + "`: whichever is first."),
+              "Most files of one batch. Combined with `"
+                  + MAX_BYTES
+                  + "`: the batch ends at whichever is reached first."),
           new Option(
               MAX_BYTES,
               NONE,
@@ -107,7 +125,7 @@ public record AutoloaderOptions(
           new Option(
               INCLUDE_EXISTING,
               "true",
-              "Whether files that were there before the first start are read. Only looked at when"
+              "Whether files that were there before the first start are read. Used only when"
                   + " the checkpoint is new."),
           new Option(
               VALIDATE,
@@ -125,12 +143,12 @@ public record AutoloaderOptions(
               FILE_LOG,
               NONE,
               "Directory of the file log on a local disk. Default: `sources/<n>/filelog` below the"
-                  + " checkpoint. Set it to keep the numbering when a checkpoint is thrown away."),
+                  + " checkpoint. Set it to keep the numbering when a checkpoint is deleted."),
           new Option(
               START_AFTER,
               "0",
-              "Sequence after which a query with a new checkpoint starts. For sinks that know how far"
-                  + " they got; needs `"
+              "Sequence after which a query with a new checkpoint starts. For sinks that know what they"
+                  + " have committed; needs `"
                   + FILE_LOG
                   + "`."),
           new Option(
@@ -143,13 +161,13 @@ public record AutoloaderOptions(
               WATCH,
               "true",
               "Whether the directory is watched. `false` finds files by listings only: for network"
-                  + " file systems, which report no events of other machines, and where the limit"
-                  + " of watches is short."),
+                  + " file systems, which report no events of other machines, and where the"
+                  + " system allows too few watches."),
           new Option(
               ADMISSION,
               NONE,
               "Id under which this process registered a `dev.freshet.autoloader.Admission`, which is"
-                  + " asked before each batch how many bytes it may take. The other limits hold as"
+                  + " asked before each batch how many bytes it may take. The other limits apply as"
                   + " well; a batch has at least one file."));
 
   /** Copies the reader options. */
@@ -158,7 +176,7 @@ public record AutoloaderOptions(
   }
 
   /**
-   * Reads and checks the options of one stream. Pure: whether the paths exist is not looked at.
+   * Reads and checks the options of one stream. Pure: does not look at the disk.
    *
    * @throws InvalidOptionException if one is unknown or has a bad value; the message names it and
    *     says what to write
@@ -168,45 +186,33 @@ public record AutoloaderOptions(
     TreeMap<String, String> given = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     given.putAll(options);
     OptionReader reader = new OptionReader(given);
-    boolean validate = reader.bool(VALIDATE, true);
-    if (validate) {
+    if (reader.bool(VALIDATE, true)) {
       OptionNames.requireKnown(given.keySet());
     }
     TreeMap<String, String> rest = new TreeMap<>(given);
     rest.keySet().removeIf(OptionNames::isOwn);
-    SourceFormat format = format(reader.required(FORMAT, "set it to " + supported()));
-    if (format == SourceFormat.ENVELOPE) {
+    CloudFilesFormat format =
+        CloudFilesFormat.parse(
+            reader.required(FORMAT, "set it to " + CloudFilesFormat.supported()));
+    if (format == CloudFilesFormat.ENVELOPE) {
       EnvelopeOptions.parse(rest);
     }
     return new AutoloaderOptions(
         reader.required(PATH, "give the landing path to load(...)"),
         format,
-        (int) reader.number(MAX_FILES, 1000, 1, Integer.MAX_VALUE),
-        reader.bytes(MAX_BYTES),
-        reader.bool(INCLUDE_EXISTING, true),
-        validate,
-        reader.text(GLOB).map(AutoloaderOptions::checkedGlob),
-        reader.bool(RECURSIVE, false),
-        reader.text(FILE_LOG),
-        reader.number(START_AFTER, 0, 0, Long.MAX_VALUE),
-        reader.duration(LIST_INTERVAL, Duration.ofSeconds(1)),
-        reader.bool(WATCH, true),
-        reader.text(ADMISSION),
+        new FileSelection(
+            reader.text(GLOB).map(AutoloaderOptions::checkedGlob), reader.bool(RECURSIVE, false)),
+        new Limits(
+            (int) reader.number(MAX_FILES, 1000, 1, Integer.MAX_VALUE),
+            reader.bytes(MAX_BYTES),
+            reader.text(ADMISSION)),
+        new Discovering(
+            reader.duration(LIST_INTERVAL, Duration.ofSeconds(1)), reader.bool(WATCH, true)),
+        new Position(
+            reader.bool(INCLUDE_EXISTING, true),
+            reader.text(FILE_LOG),
+            reader.number(START_AFTER, 0, 0, Long.MAX_VALUE)),
         rest);
-  }
-
-  private static SourceFormat format(String text) {
-    for (SourceFormat format : SourceFormat.values()) {
-      if (format.name().equalsIgnoreCase(text)) {
-        return format;
-      }
-    }
-    throw new InvalidOptionException(
-        FORMAT, "there is no format '" + text + "'", "Use " + supported());
-  }
-
-  private static String supported() {
-    return List.of(SourceFormat.values()).toString().toLowerCase(Locale.ROOT);
   }
 
   private static String checkedGlob(String glob) {
@@ -254,11 +260,11 @@ public record AutoloaderOptions(
         under such a name and rename: a renamed file is found within milliseconds and is complete.
       - A file version is path, size and modification time. Rewriting a file makes a new version, with a
         new sequence number, and it is read again in full. This differs from
-        `cloudFiles.allowOverwrites=false`, which reads each path once and so loses the rewrite without
-        a word; sinks that keep the latest version per key are not disturbed by rows they already have.
+        `cloudFiles.allowOverwrites=false`, which reads each path once and so loses the rewrite silently;
+        sinks that keep the latest version per key ignore rows they already have.
       - A file that is empty, or whose last byte is not a line end, and that was modified less than 1 s
-        ago may still be being written: it waits until it was left alone for 1 s. Then it is taken as it
-        is. Compressed files have no line end and wait too.
+        ago may be unfinished: it waits until it has not changed for 1 s. Then it is read as it is.
+        Compressed files have no line end and wait too.
       - A file that was rewritten between discovery and reading is read as it is then; the rewrite is a
         version of its own and is read as such.
 

@@ -1,8 +1,8 @@
 package dev.freshet.autoloader.option;
 
 /**
- * An option is unknown or has a value that cannot be used. Repeating does not help: whoever set the
- * option has to mend it.
+ * An option is unknown or has a value that cannot be used. Repeating does not help: the option must
+ * be corrected.
  */
 public final class InvalidOptionException extends IllegalArgumentException {
 
@@ -13,7 +13,7 @@ public final class InvalidOptionException extends IllegalArgumentException {
 
   /**
    * @param option its name, as it was given
-   * @param why what does not fit, with the value, without a full stop
+   * @param why what is wrong, with the value, without a full stop
    * @param whatToDo the remedy, without a full stop
    */
   public InvalidOptionException(String option, String why, String whatToDo) {
@@ -27,7 +27,7 @@ public final class InvalidOptionException extends IllegalArgumentException {
     return option;
   }
 
-  /** What does not fit and what to do, for callers that name the option in their own way. */
+  /** What is wrong and what to do, for callers that name the option in their own way. */
   public String problem() {
     return problem;
   }

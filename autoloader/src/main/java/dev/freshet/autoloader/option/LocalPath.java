@@ -4,13 +4,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** Paths as users and Spark write them, turned into paths of this machine. */
+/** Turns paths as users and Spark write them into paths of this machine. */
 public final class LocalPath {
   private static final Pattern SCHEME = Pattern.compile("^[a-zA-Z][a-zA-Z0-9+.-]+:.*");
 
   private LocalPath() {}
 
   /**
+   * An absolute path of this machine.
+   *
    * @param what names the path in the error
    * @throws IllegalArgumentException if the path is not on a local file system
    */
@@ -30,13 +32,18 @@ public final class LocalPath {
     return Path.of(new org.apache.hadoop.fs.Path(text).toUri().getPath()).normalize();
   }
 
+  /**
+   * The directory in which files land.
+   *
+   * @throws IllegalArgumentException if it is not a directory of this machine
+   */
   public static Path landing(String text) {
     Path path = parse("landing path", text);
     if (!Files.exists(path)) {
       throw new IllegalArgumentException(
           "Cannot start source autoloader: landing path "
               + path
-              + " does not exist. Create the directory or mend the path.");
+              + " does not exist. Create the directory or correct the path.");
     }
     if (!Files.isDirectory(path)) {
       throw new IllegalArgumentException(

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Which option names there are, and which one a wrong name was probably meant to be. */
+/** The names of all options, and the one that is nearest to a wrong name. */
 final class OptionNames {
   private static final String CLOUD_FILES = "cloudfiles.";
   private static final String AUTOLOADER = "autoloader.";
@@ -31,7 +31,7 @@ final class OptionNames {
 
   private OptionNames() {}
 
-  /** Whether the source itself uses the option, so that it is not handed to a reader. */
+  /** Whether the option is the source's own and is not handed to a reader. */
   static boolean isOwn(String name) {
     return isReserved(name) || isDescribed(name) || name.equalsIgnoreCase("paths");
   }

@@ -1,4 +1,7 @@
-/** What every part of the source says about an option that cannot be used. */
+/**
+ * The options of the source: parsing, checks, documentation. {@link AutoloaderOptions} is the
+ * catalogue; a bad option is an {@link InvalidOptionException}.
+ */
 @NullMarked
 package dev.freshet.autoloader.option;
 

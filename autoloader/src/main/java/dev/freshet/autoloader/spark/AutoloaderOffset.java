@@ -11,7 +11,7 @@ final class AutoloaderOffset extends Offset {
     this.sequence = sequence;
   }
 
-  /** From any form Spark keeps an offset in, its serialised one included. */
+  /** From any form in which Spark keeps an offset, the serialised one included. */
   static AutoloaderOffset of(Offset offset) {
     return offset instanceof AutoloaderOffset own ? own : fromJson(offset.json());
   }

@@ -1,6 +1,6 @@
 package dev.freshet.autoloader.spark;
 
-import dev.freshet.autoloader.envelope.EnvelopeFormat;
+import dev.freshet.autoloader.envelope.EnvelopeForm;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import java.util.Map;
 import org.apache.spark.sql.connector.catalog.Table;
@@ -16,7 +16,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * version landing in a directory exactly once. Options: {@link AutoloaderOptions}.
  *
  * <p>Bad options are an {@link IllegalArgumentException} of {@code load}. The landing path is
- * looked at when the query starts.
+ * checked when the query starts.
  */
 public final class AutoloaderSource implements TableProvider, DataSourceRegister {
   private static final StructType TEXT = new StructType().add("value", DataTypes.StringType);
@@ -38,7 +38,7 @@ public final class AutoloaderSource implements TableProvider, DataSourceRegister
   public StructType inferSchema(CaseInsensitiveStringMap options) {
     return switch (AutoloaderOptions.parse(options.asCaseSensitiveMap()).format()) {
       case TEXT -> TEXT;
-      case ENVELOPE -> EnvelopeFormat.SCHEMA;
+      case ENVELOPE -> EnvelopeForm.SCHEMA;
       case JSON ->
           throw new IllegalArgumentException(
               "Cannot start source autoloader: cloudFiles.format json needs a schema, this version"
@@ -54,7 +54,7 @@ public final class AutoloaderSource implements TableProvider, DataSourceRegister
     switch (options.format()) {
       case TEXT -> requireText(schema);
       case ENVELOPE -> requireEnvelope(schema);
-      case JSON -> {} // Any schema: it is the user's to know what is in the files.
+      case JSON -> {} // Any schema: only the user knows what is in the files.
     }
     return new AutoloaderTable(schema.asNullable(), options);
   }
@@ -70,10 +70,10 @@ public final class AutoloaderSource implements TableProvider, DataSourceRegister
   }
 
   private static void requireEnvelope(StructType schema) {
-    if (!schema.asNullable().equals(EnvelopeFormat.SCHEMA)) {
+    if (!schema.asNullable().equals(EnvelopeForm.SCHEMA)) {
       throw new IllegalArgumentException(
           "Cannot start source autoloader: cloudFiles.format envelope has the fixed schema "
-              + EnvelopeFormat.SCHEMA.simpleString()
+              + EnvelopeForm.SCHEMA.simpleString()
               + ", the given one is "
               + schema.simpleString()
               + ". Leave .schema(...) out.");

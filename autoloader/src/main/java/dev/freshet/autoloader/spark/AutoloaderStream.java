@@ -2,7 +2,7 @@ package dev.freshet.autoloader.spark;
 
 import dev.freshet.autoloader.Admission;
 import dev.freshet.autoloader.discovery.Discovery;
-import dev.freshet.autoloader.envelope.EnvelopeFormat;
+import dev.freshet.autoloader.envelope.EnvelopeForm;
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.EnvelopeOptions;
@@ -31,7 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running source of one query: owns the file log and its discovery, answers Spark from them.
+ * The running source of one query. It owns the file log and its discovery and answers Spark from
+ * them.
  *
  * <p>Spark asks for the latest offset every 10 ms when idle, so that answer comes from memory.
  */
@@ -46,25 +47,25 @@ final class AutoloaderStream
   private final AutoloaderOptions options;
   private final FileLog log;
   private final Discovery discovery;
-  private final FileFormat format;
+  private final OutputForm form;
   private final Optional<Admission.Rule> admission;
   private @Nullable Planned planned;
   private OptionalLong frozenEnd = OptionalLong.empty();
   private boolean listedOnce;
 
-  /** Spark plans a batch more than once; the second time nothing has to be looked up again. */
+  /** The last batch planned. Spark plans a batch more than once; this saves the second look-up. */
   private record Planned(long after, long upTo, Batch batch) {}
 
   private AutoloaderStream(
       AutoloaderOptions options,
       FileLog log,
       Discovery discovery,
-      FileFormat format,
+      OutputForm form,
       Optional<Admission.Rule> admission) {
     this.options = options;
     this.log = log;
     this.discovery = discovery;
-    this.format = format;
+    this.form = form;
     this.admission = admission;
   }
 
@@ -73,34 +74,34 @@ final class AutoloaderStream
     Path landing = LocalPath.landing(options.path());
     Path fileLog =
         options
+            .position()
             .fileLog()
             .map(text -> LocalPath.parse(AutoloaderOptions.FILE_LOG, text))
             .orElseGet(
                 () ->
                     LocalPath.parse("file log below checkpoint", checkpointLocation)
                         .resolve("filelog"));
-    requireApart(landing, fileLog, options.recursiveFileLookup());
-    FileFormat format = format(schema, options);
-    Optional<Admission.Rule> admission = options.admission().map(Admission::find);
+    requireApart(landing, fileLog, options.files().recursive());
+    OutputForm form = form(schema, options);
+    Optional<Admission.Rule> admission = options.limits().admission().map(Admission::find);
     FileLog log = FileLog.open(fileLog);
     LOGGER
         .atInfo()
         .addKeyValue("path", landing)
-        .addKeyValue("fileLog", fileLog)
         .addKeyValue("streamId", log.streamId())
-        .addKeyValue("lastSequence", log.lastSequence())
+        .addKeyValue("after", log.lastSequence())
         .log("autoloader stream starts");
     try {
       Discovery discovery =
           Discovery.start(
               new Discovery.Settings(
                   landing,
-                  options.pathGlobFilter(),
-                  options.recursiveFileLookup(),
-                  options.listInterval(),
-                  options.watch()),
+                  options.files().glob(),
+                  options.files().recursive(),
+                  options.discovery().listInterval(),
+                  options.discovery().watch()),
               log);
-      return new AutoloaderStream(options, log, discovery, format, admission);
+      return new AutoloaderStream(options, log, discovery, form, admission);
     } catch (RuntimeException e) {
       log.close();
       throw e;
@@ -119,12 +120,12 @@ final class AutoloaderStream
     }
   }
 
-  private static FileFormat format(StructType schema, AutoloaderOptions options) {
+  private static OutputForm form(StructType schema, AutoloaderOptions options) {
     Map<String, String> reader = options.readerOptions();
     return switch (options.format()) {
-      case JSON -> new SparkFileFormat(JsonDataSourceV2::new, schema, reader);
-      case TEXT -> new SparkFileFormat(TextDataSourceV2::new, schema, reader);
-      case ENVELOPE -> new EnvelopeFormat(EnvelopeOptions.parse(reader))::batch;
+      case JSON -> new TypedForm(JsonDataSourceV2::new, schema, reader);
+      case TEXT -> new TypedForm(TextDataSourceV2::new, schema, reader);
+      case ENVELOPE -> new EnvelopeForm(EnvelopeOptions.parse(reader))::batch;
     };
   }
 
@@ -132,10 +133,10 @@ final class AutoloaderStream
   public Offset initialOffset() {
     awaitFirstListing();
     long existing =
-        options.includeExistingFiles()
+        options.position().includeExisting()
             ? log.startAfter()
             : log.existingSequence().orElse(log.lastSequence());
-    long start = Math.max(existing, options.startAfterSequence());
+    long start = Math.max(existing, options.position().startAfter());
     requireReached("autoloader.startAfterSequence", start);
     return new AutoloaderOffset(start);
   }
@@ -154,13 +155,7 @@ final class AutoloaderStream
       return start;
     }
     requireReached("the checkpoint", after);
-    long limited = BatchLimits.end(log, after, end, limit);
-    long batchEnd =
-        limited <= after
-            ? limited
-            : admission
-                .map(rule -> BatchLimits.admitted(log, after, end, limited, rule))
-                .orElse(limited);
+    long batchEnd = new NextBatch(log, after, end).end(limit, admission);
     return batchEnd == after ? start : new AutoloaderOffset(batchEnd);
   }
 
@@ -171,7 +166,11 @@ final class AutoloaderStream
 
   @Override
   public ReadLimit getDefaultReadLimit() {
-    return BatchLimits.of(options.maxFilesPerTrigger(), options.maxBytesPerTrigger());
+    ReadLimit files = ReadLimit.maxFiles(options.limits().maxFiles());
+    OptionalLong bytes = options.limits().maxBytes();
+    return bytes.isEmpty()
+        ? files
+        : ReadLimit.compositeLimit(new ReadLimit[] {files, ReadLimit.maxBytes(bytes.getAsLong())});
   }
 
   @Override
@@ -192,7 +191,7 @@ final class AutoloaderStream
     requireReached("the checkpoint", upTo);
     Planned last = planned;
     if (last == null || last.after() != after || last.upTo() != upTo) {
-      last = new Planned(after, upTo, format.batch(log.versions(after, upTo)));
+      last = new Planned(after, upTo, form.batch(log.versions(after, upTo)));
       planned = last;
     }
     return last.batch().planInputPartitions();
@@ -201,7 +200,7 @@ final class AutoloaderStream
   @Override
   public PartitionReaderFactory createReaderFactory() {
     Planned last = planned;
-    return (last == null ? format.batch(List.of()) : last.batch()).createReaderFactory();
+    return (last == null ? form.batch(List.of()) : last.batch()).createReaderFactory();
   }
 
   @Override
@@ -257,7 +256,7 @@ final class AutoloaderStream
       wait.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      // Spark takes this one as the normal end of a query that is being stopped.
+      // To Spark this exception is the normal end of a query that is being stopped.
       throw new UncheckedIOException(new InterruptedIOException("query stopped"));
     }
   }

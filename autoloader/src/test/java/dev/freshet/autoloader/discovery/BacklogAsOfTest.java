@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is known of the freshness of a batch that a backlog follows. */
+/** As of when a batch is complete while more files wait behind it. */
 class BacklogAsOfTest {
   private static final Instant OLD = Instant.parse("2026-01-01T00:00:00Z");
   private static final Instant LISTED = OLD.plusSeconds(3600);
@@ -66,7 +66,7 @@ class BacklogAsOfTest {
   }
 
   @Test
-  void nothingIsKnownOfNumbersThatNoFileHas() {
+  void nothingIsKnownAboutNumbersThatNoFileHas() {
     assertThat(DiscoveryMonitor.inBacklog(directory, 0)).isEmpty();
     assertThat(DiscoveryMonitor.inBacklog(directory, 10)).isEmpty();
     assertThat(DiscoveryMonitor.inBacklog(directory, 15)).isEmpty();

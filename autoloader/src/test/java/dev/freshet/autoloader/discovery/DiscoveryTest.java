@@ -63,7 +63,7 @@ class DiscoveryTest {
   }
 
   @Test
-  void lostHintsAreMadeUpForByAListing() throws InterruptedException {
+  void lostHintsAreReplacedByAListing() throws InterruptedException {
     start(NEVER).awaitFirstListing();
     zone.put(file("/missed", OLD));
 
@@ -83,7 +83,7 @@ class DiscoveryTest {
   }
 
   @Test
-  void unfinishedFileWaitsUntilItIsLeftAlone() throws InterruptedException {
+  void unfinishedFileWaitsUntilItStopsChanging() throws InterruptedException {
     start(NEVER).awaitFirstListing();
     Instant modified = Instant.now();
     zone.unfinished.add("/growing");
@@ -144,7 +144,7 @@ class DiscoveryTest {
   }
 
   @Test
-  void errorThatStaysEndsDiscoveryAndIsToldToWhoeverAsks() {
+  void errorThatStaysEndsDiscoveryAndEveryCallThrowsIt() {
     zone.failuresToCome.set(Integer.MAX_VALUE);
 
     start(Duration.ofMillis(10));

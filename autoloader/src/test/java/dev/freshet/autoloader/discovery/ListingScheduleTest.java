@@ -24,7 +24,7 @@ class ListingScheduleTest {
   }
 
   @Test
-  void dearListingRepeatsAtFiftyTimesItsCost() {
+  void expensiveListingRepeatsAtFiftyTimesItsCost() {
     schedule.listed(0, SECOND);
 
     assertThat(schedule.untilDue(SECOND)).isEqualTo(Duration.ofSeconds(50));

@@ -91,7 +91,7 @@ class LocalLandingZoneTest {
   }
 
   @Test
-  void floodOfEventsAsksForAListing() throws Exception {
+  void lostEventsAskForAListing() throws Exception {
     try (LocalLandingZone zone = zone(Optional.empty(), false)) {
       for (int i = 0; i < 2_000; i++) {
         Files.createFile(root.resolve("f" + i));
@@ -127,7 +127,7 @@ class LocalLandingZoneTest {
       assertThat(names(zone)).containsExactly("a.json");
       assertThat(zone.look(loop.toString())).isEmpty();
 
-      // When the link is mended
+      // When the link is replaced by a file
       Files.delete(loop);
       Files.writeString(loop, "x\n");
 
@@ -167,7 +167,7 @@ class LocalLandingZoneTest {
   }
 
   @Test
-  void fileWhoseNameIsNotTextIsSkippedAndAReplacementCharacterIsText() throws Exception {
+  void fileWhoseNameIsNotTextIsSkippedButAReplacementCharacterIsText() throws Exception {
     createFileWithBytes("bad\\377.json");
     assumeTrue(isUtf8(), "names are not UTF-8 on this machine");
     Files.writeString(root.resolve("\uFFFD.json"), "x\n");
@@ -180,7 +180,7 @@ class LocalLandingZoneTest {
     }
   }
 
-  /** Java cannot write such a name. */
+  /** Java cannot create such a name. */
   private void createFileWithBytes(String printfFormat) throws Exception {
     Process process =
         new ProcessBuilder("sh", "-c", "echo x > \"$(printf '" + printfFormat + "')\"")

@@ -30,7 +30,7 @@ class SettlingFilesTest {
   }
 
   @Test
-  void fileFromTheFutureWaitsOneSecondAndNotForEver() {
+  void fileFromTheFutureWaitsOneSecondOnly() {
     LandedFile ahead = modified(NOW.plusSeconds(3600));
 
     assertThat(settling.defer(ahead, NOW)).isTrue();
@@ -39,7 +39,7 @@ class SettlingFilesTest {
   }
 
   @Test
-  void forgottenFileHoldsNothingBack() {
+  void forgottenFileWaitsNoMore() {
     settling.defer(modified(NOW), NOW);
     assertThat(settling.oldestModification()).hasValue(NOW);
 

@@ -11,7 +11,7 @@ class SkippedEntriesTest {
   private final SkippedEntries skipped = new SkippedEntries();
 
   @Test
-  void entryIsToldOnceHoweverManyListingsMeetIt() {
+  void entryIsLoggedOnceHoweverManyListingsMeetIt() {
     assertThat(listingMeets(ENTRY)).isTrue();
     assertThat(listingMeets(ENTRY)).isFalse();
     assertThat(skipped.skip(ENTRY, "loop")).as("met by a hint").isFalse();
@@ -19,7 +19,7 @@ class SkippedEntriesTest {
   }
 
   @Test
-  void entryIsToldAgainAfterAListingWithoutIt() {
+  void entryIsLoggedAgainAfterAListingWithoutIt() {
     listingMeets(ENTRY);
     skipped.listingBegins();
     skipped.listingCompleted();
@@ -37,8 +37,8 @@ class SkippedEntriesTest {
 
   private boolean listingMeets(Path entry) {
     skipped.listingBegins();
-    boolean told = skipped.skip(entry, "loop");
+    boolean logged = skipped.skip(entry, "loop");
     skipped.listingCompleted();
-    return told;
+    return logged;
   }
 }

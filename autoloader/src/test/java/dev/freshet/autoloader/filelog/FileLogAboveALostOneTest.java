@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A log that goes on above the numbers of one that was lost. */
+/** A log that continues above the numbers of one that was lost. */
 class FileLogAboveALostOneTest {
   private static final Instant MODIFIED = Instant.parse("2026-01-02T03:04:05Z");
 
@@ -40,7 +40,7 @@ class FileLogAboveALostOneTest {
   }
 
   @Test
-  void emptyLogStandsWhereItsFirstFileGoesOn() {
+  void emptyLogEndsBelowItsFirstFile() {
     try (FileLog log = FileLog.open(directory, () -> 5)) {
       log.markExisting();
 
@@ -63,7 +63,7 @@ class FileLogAboveALostOneTest {
   }
 
   @Test
-  void logWhoseMakingFailedIsStillNew() {
+  void logWhoseCreationFailedIsStillNew() {
     assertThatThrownBy(
             () ->
                 FileLog.open(

@@ -37,7 +37,7 @@ class FileLogTest {
   }
 
   @Test
-  void newLogGoesOnAboveALostOneAndKeepsItsStartAfterwards() {
+  void newLogContinuesAboveALostOneAndKeepsItsStart() {
     try (FileLog log = FileLog.open(directory, () -> 40)) {
       assertThat(log.lastSequence()).isEqualTo(40);
       assertThat(log.append(List.of(file("/a", 3)), NOW)).isEqualTo(41);

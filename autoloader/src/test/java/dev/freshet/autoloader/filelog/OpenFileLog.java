@@ -2,7 +2,7 @@ package dev.freshet.autoloader.filelog;
 
 import java.nio.file.Path;
 
-/** Another process that wants the file log of the test. */
+/** Opens the file log of the test in another process. */
 final class OpenFileLog {
   private OpenFileLog() {}
 

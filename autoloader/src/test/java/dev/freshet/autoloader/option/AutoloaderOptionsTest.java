@@ -3,7 +3,6 @@ package dev.freshet.autoloader.option;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.freshet.autoloader.option.AutoloaderOptions.SourceFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,18 +24,11 @@ class AutoloaderOptionsTest {
         .isEqualTo(
             new AutoloaderOptions(
                 "/landing",
-                SourceFormat.JSON,
-                1000,
-                OptionalLong.empty(),
-                true,
-                true,
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                0,
-                Duration.ofSeconds(1),
-                true,
-                Optional.empty(),
+                CloudFilesFormat.JSON,
+                new AutoloaderOptions.FileSelection(Optional.empty(), false),
+                new AutoloaderOptions.Limits(1000, OptionalLong.empty(), Optional.empty()),
+                new AutoloaderOptions.Discovering(Duration.ofSeconds(1), true),
+                new AutoloaderOptions.Position(true, Optional.empty(), 0),
                 Map.of()));
   }
 
@@ -50,6 +42,7 @@ class AutoloaderOptionsTest {
             Map.entry("cloudFiles.maxBytesPerTrigger", "64m"),
             Map.entry("cloudFiles.includeExistingFiles", "false"),
             Map.entry("cloudFiles.validateOptions", "FALSE"),
+            Map.entry("autoloader.unknown", "ignored"),
             Map.entry("pathGlobFilter", "*.json"),
             Map.entry("recursiveFileLookup", "true"),
             Map.entry("autoloader.fileLog", "/log"),
@@ -63,20 +56,14 @@ class AutoloaderOptionsTest {
         .isEqualTo(
             new AutoloaderOptions(
                 "/in",
-                SourceFormat.ENVELOPE,
-                7,
-                OptionalLong.of(64L << 20),
-                false,
-                false,
-                Optional.of("*.json"),
-                true,
-                Optional.of("/log"),
-                42,
-                Duration.ofMillis(500),
-                false,
-                Optional.of("articles"),
+                CloudFilesFormat.ENVELOPE,
+                new AutoloaderOptions.FileSelection(Optional.of("*.json"), true),
+                new AutoloaderOptions.Limits(
+                    7, OptionalLong.of(64L << 20), Optional.of("articles")),
+                new AutoloaderOptions.Discovering(Duration.ofMillis(500), false),
+                new AutoloaderOptions.Position(false, Optional.of("/log"), 42),
                 Map.of("wholetext", "true")));
-    assertThat(given).hasSize(AutoloaderOptions.DESCRIPTORS.size() + 1);
+    assertThat(given).hasSize(AutoloaderOptions.DESCRIPTORS.size() + 2);
   }
 
   @ParameterizedTest

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A stream whose batches an admission has a say in. */
+/** A stream whose batches an admission limits. */
 @Timeout(120)
 class AdmissionIT {
 
@@ -40,7 +39,7 @@ class AdmissionIT {
   }
 
   @Test
-  void everyBatchIsAskedForAndEndsWhereItIsTold() throws Exception {
+  void admissionIsAskedForEveryBatchAndSetsItsEnd() throws Exception {
     land(0, 10);
     drainAdmitted("drain", Map.of());
 
@@ -49,7 +48,7 @@ class AdmissionIT {
   }
 
   @Test
-  void limitsOfTheUserHoldAsWell() throws Exception {
+  void limitsOfTheUserApplyAsWell() throws Exception {
     land(0, 10);
     drainAdmitted("limits", Map.of("cloudFiles.maxFilesPerTrigger", "3"));
 
@@ -57,9 +56,12 @@ class AdmissionIT {
   }
 
   @Test
-  void runningStreamAsksOnlyWhenSomethingWaits() throws Exception {
+  void runningStreamAsksOnlyWhenFilesWait() throws Exception {
     try (Admission admission = Admission.register("live", this::growing)) {
-      StreamingQuery query = start("live", Map.of(), Trigger.ProcessingTime(0));
+      StreamingQuery query =
+          sink.from(stream("live", Map.of()), home.resolve("checkpoint"))
+              .trigger(Trigger.ProcessingTime(0))
+              .start();
       try {
         land(0, 1);
         await().atMost(LIMIT).until(() -> sink.rows().size() == 1);
@@ -74,7 +76,7 @@ class AdmissionIT {
   }
 
   @Test
-  void idThatNobodyRegisteredFailsTheQueryWithWhatToDo() {
+  void idThatIsNotRegisteredFailsTheQueryWithWhatToDo() {
     land(0, 1);
     Admission.register("gone", this::growing).close();
 
@@ -83,7 +85,7 @@ class AdmissionIT {
         .hasMessageContaining("no admission is registered as 'gone' in this process");
   }
 
-  /** A line more with every batch. */
+  /** Each batch gets one more line. */
   private long growing(long waitingBytes) {
     asked.add(waitingBytes);
     return (long) asked.size() * LINE.length();
@@ -96,25 +98,17 @@ class AdmissionIT {
   }
 
   private void drain(String id, Map<String, String> options) throws Exception {
-    StreamingQuery query = start(id, options, Trigger.AvailableNow());
-    try {
-      assertThat(query.awaitTermination(LIMIT.toMillis())).as("drained in time").isTrue();
-    } finally {
-      query.stop();
-    }
+    sink.drain(stream(id, options), home.resolve("checkpoint"));
   }
 
-  private StreamingQuery start(String id, Map<String, String> options, Trigger trigger)
-      throws TimeoutException {
-    Dataset<Row> stream =
-        AutoloaderSpark.SESSION
-            .readStream()
-            .format("autoloader")
-            .option("cloudFiles.format", "envelope")
-            .option("autoloader.admission", id)
-            .options(options)
-            .load(landing.directory().toString());
-    return sink.from(stream, home.resolve("checkpoint")).trigger(trigger).start();
+  private Dataset<Row> stream(String id, Map<String, String> options) {
+    return AutoloaderSpark.SESSION
+        .readStream()
+        .format("autoloader")
+        .option("cloudFiles.format", "envelope")
+        .option("autoloader.admission", id)
+        .options(options)
+        .load(landing.directory().toString());
   }
 
   private void land(int from, int to) {

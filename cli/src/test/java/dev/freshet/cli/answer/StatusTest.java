@@ -77,7 +77,7 @@ class StatusTest {
   }
 
   @Test
-  void processThatEndedWithoutSayingSoWasKilled() {
+  void processThatEndedWithoutAReportWasKilled() {
     HomeStatus status =
         HomeStatus.of(
             "docs", Optional.of(Reports.killed(AS_OF)), 0, Optional.of(TABLE), Optional.empty());
@@ -89,7 +89,7 @@ class StatusTest {
 
   @ParameterizedTest
   @EnumSource(RunStatus.State.class)
-  void aLivingProcessIsBelieved(RunStatus.State state) {
+  void reportOfARunningProcessIsBelieved(RunStatus.State state) {
     HomeStatus status =
         HomeStatus.of(
             "docs", Optional.of(Reports.live(state, AS_OF)), 0, Optional.empty(), Optional.empty());
@@ -129,16 +129,17 @@ class StatusTest {
   }
 
   @Test
-  void maintenanceThatEndedWithoutSayingSoWasKilled() throws Exception {
+  void maintenanceThatEndedWithoutAReportWasKilled() throws Exception {
     Process ended = new ProcessBuilder("true").start();
     ended.waitFor();
     MaintenanceReport told = Reports.maintenance();
     MaintenanceReport killed =
         new MaintenanceReport(
-            new ProcessIdentity(ended.pid(), AS_OF),
-            MaintenanceReport.State.WORKING,
-            told.updatedAt(),
-            "build-index",
+            new MaintenanceReport.Work(
+                new ProcessIdentity(ended.pid(), AS_OF),
+                MaintenanceReport.State.WORKING,
+                told.updatedAt(),
+                "build-index"),
             told.table(),
             null,
             told.steps(),
@@ -153,7 +154,7 @@ class StatusTest {
   }
 
   @Test
-  void maintenanceThatKeepsEndingSaysHow(@TempDir Path directory) {
+  void maintenanceThatEndsRepeatedlyShowsHow(@TempDir Path directory) {
     Path report = directory.resolve("optimize.json");
     String how = "exit code 3, Java's heap was full; started again after 4 s";
 
@@ -166,7 +167,7 @@ class StatusTest {
   }
 
   @Test
-  void processThatMaintainsIsNotSaidToHaveEnded(@TempDir Path directory) throws IOException {
+  void processThatMaintainsIsNotShownAsEnded(@TempDir Path directory) throws IOException {
     Path report = directory.resolve("optimize.json");
     MaintenanceReport.file(report).write(Reports.maintenance());
 

@@ -2,8 +2,9 @@ package dev.freshet.pipeline.cache;
 
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
-import dev.freshet.pipeline.record.RocksFailure;
 import dev.freshet.pipeline.record.StoreErrors;
+import dev.freshet.storage.rocks.RocksException;
+import dev.freshet.storage.rocks.RocksStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,17 +17,16 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A persistent map from {@link CachedVector#key} to vector that may forget anything at any time.
  *
- * <p>Nothing that befalls its files is thrown once it is open: what cannot be read is not there,
- * what cannot be written is embedded again another time, and a warning says so. Damaged files are
- * moved beside the directory, where the last damaged ones stay for a look, and the cache begins
- * again. Thread-safe.
+ * <p>Once it is open, a failure of its files is logged as a warning and never thrown: a vector that
+ * cannot be read counts as unknown, and one that cannot be written is embedded again another time.
+ * Damaged files are moved beside the directory, where the last damaged ones stay, and the cache
+ * starts empty. Thread-safe.
  */
 final class VectorCache implements AutoCloseable {
 
@@ -37,19 +37,19 @@ final class VectorCache implements AutoCloseable {
   private final CacheSize size;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
-  /** Null once damaged files could not be replaced: the cache is empty from then on. */
-  private @Nullable VectorFiles files;
+  /** Null after damaged files could not be replaced: the cache is empty from then on. */
+  private @Nullable RocksStore files;
 
   private boolean closed;
 
-  private VectorCache(Path dir, CacheSize size, VectorFiles files) {
+  private VectorCache(Path dir, CacheSize size, RocksStore files) {
     this.dir = dir;
     this.size = size;
     this.files = files;
   }
 
   /**
-   * Opens the cache of a directory; a missing one is made, a damaged one is set aside.
+   * Opens the cache of a directory. A missing one is made, a damaged one is set aside.
    *
    * @throws FreshetException ALREADY_RUNNING if another process, or this one, has it open;
    *     STORE_UNAVAILABLE if the disk does not answer
@@ -58,26 +58,25 @@ final class VectorCache implements AutoCloseable {
     try {
       Files.createDirectories(dir);
       return new VectorCache(dir, size, openFiles(dir, size));
-    } catch (IOException failed) {
-      throw ERRORS.unusable("create", dir, failed);
-    } catch (RocksDBException failed) {
-      if (RocksFailure.isLocked(failed)) {
+    } catch (RocksException failed) {
+      if (failed.isLocked()) {
         throw ERRORS.inUse(dir, failed);
       }
       throw ERRORS.unusable("open", dir, failed);
+    } catch (IOException failed) {
+      throw ERRORS.unusable("create", dir, failed);
     }
   }
 
-  private static VectorFiles openFiles(Path dir, CacheSize size)
-      throws RocksDBException, IOException {
+  private static RocksStore openFiles(Path dir, CacheSize size) throws IOException {
     try {
-      return VectorFiles.open(dir, size);
-    } catch (RocksDBException failed) {
-      if (RocksFailure.isLocked(failed) || !RocksFailure.isDamage(dir, failed)) {
+      return RocksStore.open(dir, size.settings());
+    } catch (RocksException failed) {
+      if (failed.isLocked() || !failed.isDamage()) {
         throw failed;
       }
       setAside(dir, failed);
-      return VectorFiles.open(dir, size);
+      return RocksStore.open(dir, size.settings());
     }
   }
 
@@ -88,7 +87,7 @@ final class VectorCache implements AutoCloseable {
    * @throws FreshetException INTERNAL if the cache is closed
    */
   List<float @Nullable []> find(List<byte[]> keys, int dimension) {
-    return attempt(open -> vectors(keys, open.find(keys), dimension))
+    return attempt(open -> vectors(keys, open.findAll(keys), dimension))
         .orElseGet(() -> Collections.nCopies(keys.size(), null));
   }
 
@@ -110,26 +109,27 @@ final class VectorCache implements AutoCloseable {
    * @throws FreshetException INTERNAL if the cache is closed
    */
   void put(List<byte[]> keys, List<float[]> vectors) {
-    List<byte[]> values = new ArrayList<>(keys.size());
-    for (int i = 0; i < keys.size(); i++) {
-      values.add(CachedVector.value(keys.get(i), vectors.get(i)));
-    }
     attempt(
         open -> {
-          open.put(keys, values);
+          open.write(
+              batch -> {
+                for (int i = 0; i < keys.size(); i++) {
+                  batch.put(keys.get(i), CachedVector.value(keys.get(i), vectors.get(i)));
+                }
+              });
           return true;
         });
   }
 
   private <T> Optional<T> attempt(Use<T> use) {
-    VectorFiles used;
+    RocksStore used;
     Exception failure;
     lock.readLock().lock();
     try {
       requireOpen();
       used = files;
       return used == null ? Optional.empty() : Optional.of(use.of(used));
-    } catch (RocksDBException | DamagedEntryException e) {
+    } catch (RocksException | DamagedEntryException e) {
       used = files;
       failure = e;
     } finally {
@@ -147,21 +147,20 @@ final class VectorCache implements AutoCloseable {
     }
   }
 
-  /** Makes do without the answer, and without the files if they are damaged. */
-  private void giveUp(@Nullable VectorFiles failed, Exception failure) {
-    boolean damaged =
-        !(failure instanceof RocksDBException rocks) || RocksFailure.isDamage(dir, rocks);
+  /** Logs the failure, and replaces the files if they are damaged. */
+  private void giveUp(@Nullable RocksStore failed, Exception failure) {
+    boolean damaged = !(failure instanceof RocksException rocks) || rocks.isDamage();
     if (!damaged) {
       LOGGER
           .atWarn()
-          .addKeyValue("dir", dir)
+          .addKeyValue("path", dir)
           .addKeyValue("error", failure.toString())
           .log("vector cache does not answer, embedding without it");
       return;
     }
     lock.writeLock().lock();
     try {
-      // Another thread may have met the same damage first.
+      // Another thread may have replaced the files already.
       if (!closed && failed != null && files == failed) {
         replace(failed, failure);
       }
@@ -170,23 +169,23 @@ final class VectorCache implements AutoCloseable {
     }
   }
 
-  private void replace(VectorFiles damaged, Exception damage) {
+  private void replace(RocksStore damaged, Exception damage) {
     files = null;
     damaged.close();
     try {
       setAside(dir, damage);
-      files = VectorFiles.open(dir, size);
-    } catch (IOException | RocksDBException e) {
+      files = RocksStore.open(dir, size.settings());
+    } catch (IOException e) {
       LOGGER
           .atWarn()
-          .addKeyValue("dir", dir)
+          .addKeyValue("path", dir)
           .addKeyValue("error", e.toString())
           .log(
               "damaged vector cache cannot be replaced, embedding without it until the next start");
     }
   }
 
-  /** Moves the files away; only the last damaged ones are kept, so that they do not pile up. */
+  /** Moves the files aside. Only the last damaged ones are kept, so that they do not pile up. */
   private static void setAside(Path dir, Exception damage) throws IOException {
     Path aside = aside(dir);
     delete(aside);
@@ -194,10 +193,10 @@ final class VectorCache implements AutoCloseable {
     Files.createDirectories(dir);
     LOGGER
         .atWarn()
-        .addKeyValue("dir", dir)
-        .addKeyValue("setAside", aside)
+        .addKeyValue("path", dir)
         .addKeyValue("error", damage.toString())
-        .log("vector cache is damaged and set aside, starting an empty one that use fills again");
+        .log(
+            "vector cache is damaged and renamed to .damaged, starting an empty one that use fills again");
   }
 
   static Path aside(Path dir) {
@@ -221,7 +220,7 @@ final class VectorCache implements AutoCloseable {
   public void close() {
     lock.writeLock().lock();
     try {
-      VectorFiles open = files;
+      RocksStore open = files;
       files = null;
       closed = true;
       if (open != null) {
@@ -232,8 +231,8 @@ final class VectorCache implements AutoCloseable {
     }
   }
 
-  /** What is done with the files while nobody may close them. */
+  /** Uses the files; they are not closed meanwhile. */
   private interface Use<T> {
-    T of(VectorFiles files) throws RocksDBException, DamagedEntryException;
+    T of(RocksStore files) throws RocksException, DamagedEntryException;
   }
 }

@@ -1,70 +1,51 @@
 package dev.freshet.pipeline.record;
 
+import dev.freshet.storage.rocks.RocksException;
+import dev.freshet.storage.rocks.RocksSettings;
+import dev.freshet.storage.rocks.RocksStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.BlockBasedTableConfig;
-import org.rocksdb.BloomFilter;
-import org.rocksdb.LRUCache;
-import org.rocksdb.Options;
-import org.rocksdb.ReadOptions;
-import org.rocksdb.RocksDB;
-import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
-import org.rocksdb.RocksObject;
-import org.rocksdb.Slice;
-import org.rocksdb.WriteBatch;
-import org.rocksdb.WriteOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The RocksDB directory of an index: opening, also of a damaged one, and every native handle.
- * Memory is bounded by the block cache and two write buffers. Thread-safe.
+ * The RocksDB directory of a key index. It is opened even if it is damaged, empty then, because the
+ * index can be rebuilt; every failure becomes an error of the pipeline. Thread-safe except for
+ * {@link #close}.
  */
 final class KeyStore implements AutoCloseable {
 
-  static {
-    // Before any native handle is made, the fields of this class included.
-    RocksDB.loadLibrary();
-  }
-
   private static final Logger LOGGER = LoggerFactory.getLogger(KeyStore.class);
   private static final StoreErrors ERRORS = new StoreErrors("key index", "it is rebuilt from Gold");
-  private static final long BLOCK_CACHE_BYTES = 64L << 20;
-  private static final long WRITE_BUFFER_BYTES = 16L << 20;
-  private static final double BLOOM_BITS_PER_KEY = 10;
+  private static final RocksSettings SETTINGS =
+      RocksSettings.withBloomBits(10).with(new RocksSettings.Memory(64L << 20, 16L << 20));
 
   private final Path dir;
-  private final RocksDB db;
-  private final WriteOptions synced = new WriteOptions().setSync(true);
-  private final WriteOptions unsynced = new WriteOptions();
-  private final List<RocksObject> handles;
+  private final RocksStore store;
 
-  private KeyStore(Path dir, RocksDB db, List<RocksObject> handles) {
+  private KeyStore(Path dir, RocksStore store) {
     this.dir = dir;
-    this.db = db;
-    this.handles = handles;
+    this.store = store;
   }
 
-  /** Opens the directory, creating it when missing and emptying it when it is damaged. */
+  /** Opens the directory. A missing one is created, a damaged one is emptied. */
   static KeyStore open(Path dir) {
     try {
       Files.createDirectories(dir);
       return openOnce(dir);
-    } catch (RocksDBException failed) {
-      if (RocksFailure.isLocked(failed)) {
+    } catch (RocksException failed) {
+      if (failed.isLocked()) {
         throw ERRORS.inUse(dir, failed);
       }
-      if (!RocksFailure.isDamage(dir, failed)) {
+      if (!failed.isDamage()) {
         throw ERRORS.unusable("open", dir, failed);
       }
       LOGGER
           .atWarn()
-          .addKeyValue("dir", dir)
+          .addKeyValue("path", dir)
           .addKeyValue("error", failed.toString())
           .log("key index is damaged, starting an empty one that is rebuilt from gold");
     } catch (IOException failed) {
@@ -75,94 +56,64 @@ final class KeyStore implements AutoCloseable {
 
   private static KeyStore openEmptied(Path dir) {
     try {
-      try (Options options = new Options()) {
-        RocksDB.destroyDB(dir.toString(), options);
-      }
+      RocksStore.delete(dir);
       return openOnce(dir);
-    } catch (RocksDBException failed) {
+    } catch (RocksException failed) {
       throw ERRORS.unusable("empty the damaged", dir, failed);
     }
   }
 
-  private static KeyStore openOnce(Path dir) throws RocksDBException {
-    LRUCache cache = new LRUCache(BLOCK_CACHE_BYTES);
-    BloomFilter bloom = new BloomFilter(BLOOM_BITS_PER_KEY);
-    Options options =
-        new Options()
-            .setCreateIfMissing(true)
-            .setWriteBufferSize(WRITE_BUFFER_BYTES)
-            .setKeepLogFileNum(2)
-            .setTableFormatConfig(
-                new BlockBasedTableConfig()
-                    .setBlockCache(cache)
-                    .setCacheIndexAndFilterBlocks(true)
-                    .setFilterPolicy(bloom));
-    List<RocksObject> handles = List.of(options, bloom, cache);
-    try {
-      return new KeyStore(dir, RocksDB.open(options, dir.toString()), handles);
-    } catch (RocksDBException failed) {
-      handles.forEach(RocksObject::close);
-      throw failed;
-    }
+  private static KeyStore openOnce(Path dir) throws RocksException {
+    return new KeyStore(dir, RocksStore.open(dir, SETTINGS));
   }
 
+  /** The value of a key, null if there is none. */
   byte @Nullable [] find(byte[] key) {
     try {
-      return db.get(key);
-    } catch (RocksDBException failed) {
+      return store.find(key);
+    } catch (RocksException failed) {
       throw ERRORS.unusable("read", dir, failed);
     }
   }
 
-  /**
-   * The value of each key at the key's position, null where there is none. One look-up after the
-   * other: RocksDB's look-up of many takes a key in a damaged block for one that is not there.
-   */
+  /** The value of each key at the key's position, null where there is none. */
   List<byte @Nullable []> findAll(List<byte[]> keys) {
-    List<byte @Nullable []> values = new ArrayList<>(keys.size());
-    keys.forEach(key -> values.add(find(key)));
-    return values;
+    try {
+      return store.findAll(keys);
+    } catch (RocksException failed) {
+      throw ERRORS.unusable("read", dir, failed);
+    }
   }
 
-  /** Writes all or nothing; when {@code durable}, also all writes before are on disk afterwards. */
-  void write(Changes changes, boolean durable) {
-    try (WriteBatch batch = new WriteBatch()) {
-      changes.into(batch);
-      db.write(durable ? synced : unsynced, batch);
-    } catch (RocksDBException failed) {
+  /** Writes all or nothing; a crash of the machine may lose it. */
+  void write(RocksStore.Changes changes) {
+    try {
+      store.write(changes);
+    } catch (RocksException failed) {
+      throw ERRORS.unusable("write", dir, failed);
+    }
+  }
+
+  /** Writes all or nothing; it and all writes before it are on disk afterwards. */
+  void writeSynced(RocksStore.Changes changes) {
+    try {
+      store.writeSynced(changes);
+    } catch (RocksException failed) {
       throw ERRORS.unusable("write", dir, failed);
     }
   }
 
   /** Visits the keys from {@code first} on, before {@code end}, in key order, as of now. */
-  void scan(byte[] first, byte[] end, Visitor visitor) {
-    try (Slice bound = new Slice(end);
-        ReadOptions options = new ReadOptions().setIterateUpperBound(bound).setFillCache(false);
-        RocksIterator entries = db.newIterator(options)) {
-      for (entries.seek(first); entries.isValid(); entries.next()) {
-        visitor.visit(entries.key(), entries.value());
-      }
-      entries.status();
-    } catch (RocksDBException failed) {
+  void scan(byte[] first, byte[] end, RocksStore.Visitor visitor) {
+    try {
+      store.scan(first, end, visitor);
+    } catch (RocksException failed) {
       throw ERRORS.unusable("read", dir, failed);
     }
   }
 
   @Override
   public void close() {
-    db.close();
-    synced.close();
-    unsynced.close();
-    handles.forEach(RocksObject::close);
-  }
-
-  /** Fills a write batch. */
-  interface Changes {
-    void into(WriteBatch batch) throws RocksDBException;
-  }
-
-  /** Sees one entry. */
-  interface Visitor {
-    void visit(byte[] key, byte[] value);
+    store.close();
   }
 }

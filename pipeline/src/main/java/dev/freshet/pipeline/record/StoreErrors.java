@@ -5,15 +5,15 @@ import dev.freshet.core.error.FreshetException;
 import java.nio.file.Path;
 
 /**
- * What a local store that can be made again says when it cannot be used.
+ * The errors of a local store whose content can be built again.
  *
  * @param store what it is called in messages, such as {@code key index}
- * @param madeAgain where its content comes from after its directory is deleted, such as {@code the
+ * @param madeAgain how its content comes back after its directory is deleted, such as {@code the
  *     next start builds it again}
  */
 public record StoreErrors(String store, String madeAgain) {
 
-  /** Somebody else has {@code dir} open. */
+  /** Another process, or this one, has {@code dir} open. */
   public FreshetException inUse(Path dir, Exception cause) {
     return new FreshetException(
         ErrorCode.ALREADY_RUNNING,
@@ -23,7 +23,7 @@ public record StoreErrors(String store, String madeAgain) {
   }
 
   /**
-   * The disk does not do what it is asked for.
+   * The disk does not answer.
    *
    * @param doing the verb, such as {@code read}
    */

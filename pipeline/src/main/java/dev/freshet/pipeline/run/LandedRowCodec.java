@@ -1,21 +1,21 @@
 package dev.freshet.pipeline.run;
 
-import dev.freshet.autoloader.envelope.EnvelopeFormat;
+import dev.freshet.autoloader.envelope.EnvelopeForm;
 import dev.freshet.pipeline.change.LandedRow;
 import java.time.Instant;
 import java.util.List;
 import org.apache.spark.sql.Row;
 
-/** Rows of the autoloader's envelope as {@link LandedRow}. */
+/** Decodes rows of the autoloader's envelope to {@link LandedRow}. */
 final class LandedRowCodec {
 
-  private static final int VALUE = EnvelopeFormat.SCHEMA.fieldIndex("value");
-  private static final int LINE = EnvelopeFormat.SCHEMA.fieldIndex("line");
-  private static final int PATH = EnvelopeFormat.SCHEMA.fieldIndex("file_path");
-  private static final int SEQUENCE = EnvelopeFormat.SCHEMA.fieldIndex("file_sequence");
-  private static final int SIZE = EnvelopeFormat.SCHEMA.fieldIndex("file_size");
-  private static final int MODIFIED = EnvelopeFormat.SCHEMA.fieldIndex("file_modified");
-  private static final int ERROR = EnvelopeFormat.SCHEMA.fieldIndex("error");
+  private static final int VALUE = EnvelopeForm.SCHEMA.fieldIndex("value");
+  private static final int LINE = EnvelopeForm.SCHEMA.fieldIndex("line");
+  private static final int PATH = EnvelopeForm.SCHEMA.fieldIndex("file_path");
+  private static final int SEQUENCE = EnvelopeForm.SCHEMA.fieldIndex("file_sequence");
+  private static final int SIZE = EnvelopeForm.SCHEMA.fieldIndex("file_size");
+  private static final int MODIFIED = EnvelopeForm.SCHEMA.fieldIndex("file_modified");
+  private static final int ERROR = EnvelopeForm.SCHEMA.fieldIndex("error");
 
   private LandedRowCodec() {}
 

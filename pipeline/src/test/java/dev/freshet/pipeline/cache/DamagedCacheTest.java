@@ -7,6 +7,7 @@ import dev.freshet.core.embed.EmbedOutcome;
 import dev.freshet.core.embed.InputType;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.storage.rocks.RocksStore;
 import dev.freshet.testkit.embed.HashEmbedder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A cache in any state costs time, never a vector. */
+/** A damaged cache costs time and never changes a vector. */
 @Timeout(60)
 class DamagedCacheTest {
 
@@ -130,8 +131,8 @@ class DamagedCacheTest {
   void entryThatIsNotAVectorSetsTheCacheAside() throws Exception {
     byte[] key = CachedVector.key(model.spec().fingerprint(), InputType.DOCUMENT, TEXTS.get(0));
     Files.createDirectories(dir());
-    try (VectorFiles files = VectorFiles.open(dir(), CacheSize.standard())) {
-      files.put(List.of(key), List.of(new byte[64 * Float.BYTES + Integer.BYTES]));
+    try (RocksStore files = RocksStore.open(dir(), CacheSize.standard().settings())) {
+      files.write(batch -> batch.put(key, new byte[64 * Float.BYTES + Integer.BYTES]));
     }
 
     assertRebuiltByUse();
@@ -161,7 +162,7 @@ class DamagedCacheTest {
     try (CachingEmbedder embedder = open()) {
       embedder.embed(TEXTS, InputType.DOCUMENT);
     }
-    // Entries come to a data file with the next start.
+    // The next start writes the entries to a data file.
     open().close();
   }
 

@@ -3,6 +3,7 @@ package dev.freshet.pipeline.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.autoloader.option.AutoloaderOptions;
+import dev.freshet.autoloader.option.CloudFilesFormat;
 import dev.freshet.core.config.DocumentConfig;
 import dev.freshet.core.config.EmbeddingConfig;
 import dev.freshet.core.config.FreshetConfig;
@@ -36,13 +37,13 @@ class FusedQueryTest {
   void defaultsBoundABatchByFilesAndBytes() {
     AutoloaderOptions options = options(SourceFormat.JSON, DiscoveryMode.AUTO, Map.of());
 
-    assertThat(options.format()).isEqualTo(AutoloaderOptions.SourceFormat.ENVELOPE);
-    assertThat(options.fileLog()).contains("/home/articles/filelog");
-    assertThat(options.startAfterSequence()).isEqualTo(17);
-    assertThat(options.maxFilesPerTrigger()).isEqualTo(1000);
-    assertThat(options.maxBytesPerTrigger()).hasValue(BatchMemory.batchEndBytes());
-    assertThat(options.admission()).contains("stream");
-    assertThat(options.watch()).isTrue();
+    assertThat(options.format()).isEqualTo(CloudFilesFormat.ENVELOPE);
+    assertThat(options.position().fileLog()).contains("/home/articles/filelog");
+    assertThat(options.position().startAfter()).isEqualTo(17);
+    assertThat(options.limits().maxFiles()).isEqualTo(1000);
+    assertThat(options.limits().maxBytes()).hasValue(BatchMemory.batchEndBytes());
+    assertThat(options.limits().admission()).contains("stream");
+    assertThat(options.discovery().watch()).isTrue();
     assertThat(options.readerOptions())
         .isEqualTo(Map.of("maxFileBytes", Long.toString(BatchMemory.maxFileBytes())));
   }
@@ -52,13 +53,14 @@ class FusedQueryTest {
     AutoloaderOptions options =
         options(config(SourceFormat.JSON, DiscoveryMode.AUTO, Map.of(), FilesPerTrigger.of(7)));
 
-    assertThat(options.maxFilesPerTrigger()).isEqualTo(7);
-    assertThat(options.maxBytesPerTrigger()).hasValue(BatchMemory.batchEndBytes());
+    assertThat(options.limits().maxFiles()).isEqualTo(7);
+    assertThat(options.limits().maxBytes()).hasValue(BatchMemory.batchEndBytes());
   }
 
   @Test
   void discoveryByListingTakesNoWatch() {
-    assertThat(options(SourceFormat.JSON, DiscoveryMode.LISTING, Map.of()).watch()).isFalse();
+    assertThat(options(SourceFormat.JSON, DiscoveryMode.LISTING, Map.of()).discovery().watch())
+        .isFalse();
   }
 
   @Test
@@ -78,9 +80,11 @@ class FusedQueryTest {
                 "pathGlobFilter", "*.jsonl",
                 "Autoloader.FileLog", "/elsewhere"));
 
-    assertThat(options.maxBytesPerTrigger()).hasValue(2 * 1024 * 1024);
-    assertThat(options.pathGlobFilter()).contains("*.jsonl");
-    assertThat(options.fileLog()).as("recovery relies on it").contains("/home/articles/filelog");
+    assertThat(options.limits().maxBytes()).hasValue(2 * 1024 * 1024);
+    assertThat(options.files().glob()).contains("*.jsonl");
+    assertThat(options.position().fileLog())
+        .as("recovery relies on it")
+        .contains("/home/articles/filelog");
   }
 
   private static AutoloaderOptions options(
@@ -88,7 +92,7 @@ class FusedQueryTest {
     return options(config(format, discovery, given, FilesPerTrigger.AUTO));
   }
 
-  /** What the source makes of the options; it refuses unknown ones. */
+  /** The options as the source parses them; it refuses unknown ones. */
   private static AutoloaderOptions options(FreshetConfig config) {
     Map<String, String> options = new HashMap<>(FusedQuery.sourceOptions(config, "stream", 17));
     options.put("path", LANDING.toString());

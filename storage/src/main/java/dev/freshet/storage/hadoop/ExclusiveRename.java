@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 
 /**
- * Rename that never overwrites, decided by the kernel: {@code link(2)} fails if the target exists,
+ * A rename that never overwrites. The kernel decides: {@code link(2)} fails if the target exists,
  * so link-then-unlink has one winner. A crash between the two leaves the source as a second name of
  * the same file, which only wastes a name.
  */
@@ -57,7 +57,10 @@ final class ExclusiveRename {
     Files.delete(source);
   }
 
-  /** Directories cannot be linked; nobody races for a directory name in a log or a checkpoint. */
+  /**
+   * Directories cannot be linked; no two processes race for a directory name in a log or
+   * checkpoint.
+   */
   private static void renameDirectory(Path source, Path target) throws IOException {
     try {
       Files.move(source, target);

@@ -10,12 +10,12 @@ import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The same file system for Hadoop's {@code FileContext}, which Spark's checkpoints and Delta's log
- * use on {@code file:}.
+ * {@link LocalFs} for Hadoop's {@code FileContext}, which Spark's checkpoints and Delta's log use
+ * on {@code file:}.
  *
  * <p>A rename without overwrite is an atomic put-if-absent: of any number of threads and processes
  * that rename to one name exactly one wins, the others get Hadoop's {@code
- * FileAlreadyExistsException} and keep their source. Stock Hadoop looks first and renames then,
+ * FileAlreadyExistsException} and keep their source. Stock Hadoop checks first and renames then,
  * which loses Delta commits when two processes write one table. A rename with overwrite replaces
  * the target atomically.
  */
@@ -26,7 +26,7 @@ public final class LocalAbstractFs extends DelegateToFileSystem {
   private final RawLocalFs files;
   private final ExclusiveRename exclusiveRename = new ExclusiveRename(Files::createLink);
 
-  /** For Hadoop's reflection. */
+  /** Called by Hadoop's reflection. */
   public LocalAbstractFs(URI uri, Configuration conf) throws IOException, URISyntaxException {
     this(new RawLocalFs(), conf);
   }

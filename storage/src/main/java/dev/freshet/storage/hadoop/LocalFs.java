@@ -10,27 +10,28 @@ import org.apache.hadoop.fs.LocalFileSystem;
  * Hadoop's {@code file:} system without process forks and without {@code .crc} side files.
  *
  * <p>Without the native Hadoop library the stock one forks {@code chmod} and {@code readlink} for
- * every create and rename: 2 452 processes in 65 s of three idle-ish streaming queries, 10 to 40 ms
- * each. This one uses java.nio instead. It is a {@link LocalFileSystem} because Hadoop casts to it.
+ * every create and rename: 2 452 processes in 65 s of three almost idle streaming queries, 10 to 40
+ * ms each. This one uses java.nio instead. It is a {@link LocalFileSystem} because Hadoop casts to
+ * it.
  *
  * <p>Apply {@link #sparkSettings()} before the first use of the file system in the process: Hadoop
  * caches instances. Thread-safe, like its parent.
  */
 public final class LocalFs extends LocalFileSystem {
 
-  /** For Hadoop's reflection. */
+  /** Called by Hadoop's reflection. */
   public LocalFs() {
     super(new RawLocalFs());
   }
 
-  /** The settings of a Hadoop {@code Configuration} that put this file system in charge. */
+  /** The settings of a Hadoop {@code Configuration} that make it use this file system. */
   public static Map<String, String> hadoopSettings() {
     return Map.of(
         "fs.file.impl", LocalFs.class.getName(),
         "fs.AbstractFileSystem.file.impl", LocalAbstractFs.class.getName());
   }
 
-  /** A new configuration that puts this file system in charge. */
+  /** A new configuration that uses this file system. */
   public static Configuration configuration() {
     Configuration hadoop = new Configuration();
     hadoopSettings().forEach(hadoop::set);

@@ -30,7 +30,7 @@ final class RawLocalFs extends RawLocalFileSystem {
                 + permission.getOtherAction().SYMBOL));
   }
 
-  /** Hadoop's own status forks {@code ls} as soon as someone asks it for owner or permission. */
+  /** Hadoop's own status forks {@code ls} when its owner or permission is read. */
   @Override
   public FileStatus getFileStatus(Path path) throws IOException {
     java.nio.file.Path file = pathToFile(path).toPath();
@@ -76,7 +76,7 @@ final class RawLocalFs extends RawLocalFileSystem {
         qualified);
   }
 
-  /** Links are followed, as Spark and Delta expect; the parent forks {@code readlink} to tell. */
+  /** Links are followed, as Spark and Delta expect; the parent forks {@code readlink} for it. */
   @Override
   public FileStatus getFileLinkStatus(Path path) throws IOException {
     return getFileStatus(path);

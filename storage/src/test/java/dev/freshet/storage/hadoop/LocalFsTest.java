@@ -231,7 +231,7 @@ class LocalFsTest {
     }
   }
 
-  /** The commands of the processes that this process started meanwhile. */
+  /** The commands of the processes that this process starts during the work. */
   private List<String> forksOf(Callable<?> work) throws Exception {
     Path file = Files.createTempFile("forks", ".jfr");
     try (Recording recording = new Recording()) {

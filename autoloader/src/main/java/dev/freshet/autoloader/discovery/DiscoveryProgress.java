@@ -1,0 +1,159 @@
+package dev.freshet.autoloader.discovery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a discovery has come: what its thread reports and other threads ask or wait for.
+ * Thread-safe.
+ */
+final class DiscoveryProgress {
+  /** A waiting thread looks again after this time, so that it does not miss a stop. */
+  private static final Duration MAX_WAIT = Duration.ofMillis(100);
+
+  private final String landingZone;
+  private final ListingHistory history = new ListingHistory();
+
+  private volatile @Nullable DiscoveryStatus status;
+  private volatile @Nullable IllegalStateException failure;
+  private volatile boolean stopped;
+  private volatile boolean listingRequested;
+  private long listingsStarted;
+  private long newestCompleted;
+
+  /**
+   * @param landingZone its name, for messages
+   */
+  DiscoveryProgress(String landingZone) {
+    this.landingZone = landingZone;
+  }
+
+  // Asked by other threads.
+
+  /**
+   * @throws IllegalStateException if discovery has failed; the message says why and what to do
+   */
+  void requireRunning() {
+    IllegalStateException failed = failure;
+    if (failed != null) {
+      throw new IllegalStateException(failed.getMessage(), failed);
+    }
+  }
+
+  synchronized void awaitFirstListing() throws InterruptedException {
+    awaitCompleted(1);
+  }
+
+  /**
+   * Waits for a listing that starts after this call, and for at most {@code settleLimit} until no
+   * file waits to settle.
+   */
+  synchronized void awaitNewListing(Duration settleLimit) throws InterruptedException {
+    long deadline = System.nanoTime() + settleLimit.toNanos();
+    do {
+      listingRequested = true;
+      awaitCompleted(listingsStarted + 1);
+    } while (settlingFiles() > 0 && System.nanoTime() < deadline);
+  }
+
+  private int settlingFiles() {
+    DiscoveryStatus now = status;
+    return now == null ? 0 : now.settlingFiles();
+  }
+
+  private synchronized void awaitCompleted(long listing) throws InterruptedException {
+    while (newestCompleted < listing) {
+      requireRunning();
+      if (stopped) {
+        throw new IllegalStateException(
+            "Cannot list landing zone "
+                + landingZone
+                + ": discovery was stopped. Restart the query.");
+      }
+      wait(MAX_WAIT.toMillis());
+    }
+  }
+
+  /** Empty until the first listing is complete. */
+  Optional<DiscoveryStatus> status() {
+    return Optional.ofNullable(status);
+  }
+
+  ListingHistory history() {
+    return history;
+  }
+
+  void stop() {
+    stopped = true;
+  }
+
+  // Reported by the thread of the discovery.
+
+  /** Whether the thread has nothing more to do. */
+  boolean isOver() {
+    return stopped || failure != null;
+  }
+
+  boolean isStopped() {
+    return stopped;
+  }
+
+  boolean isListingRequested() {
+    return listingRequested;
+  }
+
+  /** Forgets a request, because the listing for it begins or must wait for its turn. */
+  void clearRequest() {
+    listingRequested = false;
+  }
+
+  /** Returns the number of the listing that starts now. */
+  synchronized long listingStarts() {
+    listingsStarted++;
+    return listingsStarted;
+  }
+
+  /**
+   * The files of a listing are in the log.
+   *
+   * @param listing its number
+   * @param sequence end of the log
+   * @param complete everything that landed before this time is in the log
+   */
+  void listingCompleted(
+      long listing, long sequence, Instant complete, int settling, long failures) {
+    DiscoveryStatus before = status;
+    Instant listedAt =
+        before != null && before.listedAt().isAfter(complete) ? before.listedAt() : complete;
+    history.add(sequence, listedAt);
+    status = new DiscoveryStatus(sequence, sequence, listedAt, settling, failures);
+    synchronized (this) {
+      newestCompleted = listing;
+      notifyAll();
+    }
+  }
+
+  /** The log ends at {@code sequence} now, without a new listing. */
+  void changed(long sequence, int settling, long failures) {
+    DiscoveryStatus before = status;
+    if (before != null) {
+      status =
+          new DiscoveryStatus(
+              sequence, before.listedSequence(), before.listedAt(), settling, failures);
+    }
+  }
+
+  synchronized void failed(Exception error) {
+    failure =
+        new IllegalStateException(
+            "Cannot discover files in landing zone "
+                + landingZone
+                + ": "
+                + (error.getMessage() == null ? error.toString() : error.getMessage())
+                + ". Nothing is lost: bring the directory back in order and restart the query.",
+            error);
+    notifyAll();
+  }
+}

@@ -1,0 +1,98 @@
+package dev.freshet.autoloader.envelope;
+
+import dev.freshet.autoloader.filelog.FileVersion;
+import dev.freshet.autoloader.format.ContentFormat;
+import dev.freshet.autoloader.option.EnvelopeOptions;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.read.Batch;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The output form {@code envelope}: a record of a file becomes a row of {@link #SCHEMA}, with where
+ * it came from and what is wrong with it. What a record is, {@link ContentFormat} says: a line, or
+ * with {@code wholetext} or {@code wholebytes} a file.
+ *
+ * <ul>
+ *   <li>Every file version yields at least one row, so the highest {@code file_sequence} of a batch
+ *       is the end of the batch.
+ *   <li>A file that is missing, unreadable, corrupt, empty or all blank yields a <b>marker row</b>:
+ *       {@code value} null, {@code line} 0, {@code error} says what and what to do. A file that
+ *       breaks midway yields its good lines first.
+ *   <li>A line that is not UTF-8 has its lossy decoding as {@code value}, and an {@code error}.
+ *   <li>A line above {@value #MAX_LINE_MIB} MiB has a null {@code value} and an {@code error};
+ *       memory stays bounded and the lines after it are read.
+ *   <li>A byte order mark is skipped, {@code \r\n} ends a line like {@code \n}, a compressed file
+ *       is recognised by its extension.
+ *   <li>With {@code wholetext=true} a file is one row of line 1 with its whole content, up to
+ *       {@value #MAX_FILE_MIB} MiB.
+ *   <li>With {@code wholebytes=true} likewise, the content as it landed in base64: nothing is
+ *       decompressed, decoded or skipped.
+ * </ul>
+ *
+ * <p>Lines are numbered from 1, blank ones included. Reading never throws because of a file, unless
+ * a limit is set with {@link EnvelopeOptions#MAX_FILE_BYTES} for readers that keep a batch in
+ * memory.
+ */
+public final class EnvelopeForm {
+  private static final int MAX_LINE_MIB = 16;
+  private static final int MAX_FILE_MIB = 64;
+  private static final int MIB = 1024 * 1024;
+
+  /**
+   * {@code value, line, file_path, file_sequence, file_size, file_modified, error}; {@code
+   * file_path} is absolute and without a scheme, size and time are those of the file log.
+   */
+  public static final StructType SCHEMA =
+      new StructType()
+          .add("value", DataTypes.StringType)
+          .add("line", DataTypes.LongType)
+          .add("file_path", DataTypes.StringType)
+          .add("file_sequence", DataTypes.LongType)
+          .add("file_size", DataTypes.LongType)
+          .add("file_modified", DataTypes.TimestampType)
+          .add("error", DataTypes.StringType);
+
+  private final ContentFormat format;
+  private final long maxFileBytes;
+
+  /**
+   * @param options what a record is, and the limit of a file's size
+   */
+  public EnvelopeForm(EnvelopeOptions options) {
+    this.maxFileBytes = options.maxFileBytes();
+    this.format = ContentFormat.of(options.row(), MAX_LINE_MIB * MIB, MAX_FILE_MIB * MIB);
+  }
+
+  /**
+   * A batch of these versions in few partitions: one task costs more than many small files.
+   *
+   * @throws FileTooLargeException if one of them is above the limit, and from the tasks if one is
+   *     once it is unpacked
+   */
+  public Batch batch(List<FileVersion> files) {
+    for (FileVersion file : files) {
+      if (file.size() > maxFileBytes) {
+        throw FileTooLargeException.landed(file.path(), file.size(), maxFileBytes);
+      }
+    }
+    EnvelopeReaderFactory readers = new EnvelopeReaderFactory(format, maxFileBytes);
+    return new Batch() {
+      @Override
+      public InputPartition[] planInputPartitions() {
+        int parallelism = SparkSession.active().sparkContext().defaultParallelism();
+        return FilePacking.pack(files, parallelism).stream()
+            .map(EnvelopePartition::new)
+            .toArray(InputPartition[]::new);
+      }
+
+      @Override
+      public PartitionReaderFactory createReaderFactory() {
+        return readers;
+      }
+    };
+  }
+}

@@ -1,0 +1,66 @@
+package dev.freshet.autoloader.format;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** One record of a file. */
+public final class FileRecord {
+  private static final String NOT_UTF8 = "line is not valid UTF-8";
+
+  private final byte @Nullable [] value;
+  private final long line;
+  private final @Nullable String error;
+
+  private FileRecord(byte @Nullable [] value, long line, @Nullable String error) {
+    this.value = value;
+    this.line = line;
+    this.error = error;
+  }
+
+  /** A record that is as it landed. */
+  static FileRecord of(byte[] utf8, long line) {
+    return new FileRecord(utf8, line, null);
+  }
+
+  /** Decodes a part of {@code bytes}; what is not UTF-8 is replaced and the record says so. */
+  static FileRecord decoded(byte[] bytes, int from, int to, long line) {
+    byte[] value = Arrays.copyOfRange(bytes, from, to);
+    return Utf8.isValid(value)
+        ? new FileRecord(value, line, null)
+        : new FileRecord(Utf8.repaired(value), line, NOT_UTF8);
+  }
+
+  /** A line that is too large to be a value. */
+  static FileRecord tooLargeLine(long line, int maxBytes) {
+    return new FileRecord(null, line, tooLarge("line", maxBytes));
+  }
+
+  /** A file that is too large to be a value. */
+  static FileRecord tooLargeFile(int maxBytes) {
+    return new FileRecord(null, 1, tooLarge("file", maxBytes));
+  }
+
+  private static String tooLarge(String what, int maxBytes) {
+    return what
+        + " is larger than "
+        + (maxBytes >> 20)
+        + " MiB and was left out. Land it in smaller "
+        + what
+        + "s.";
+  }
+
+  /** Valid UTF-8, or null if the record was left out. The array belongs to the caller. */
+  public byte @Nullable [] value() {
+    return value;
+  }
+
+  /** Number of the line in the file, from 1; blank lines count. */
+  public long line() {
+    return line;
+  }
+
+  /** What is wrong with the record, null if nothing is. */
+  public @Nullable String error() {
+    return error;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.freshet.autoloader.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.freshet.autoloader.option.AutoloaderOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LandingSampleTest {
+
+  @TempDir Path directory;
+
+  @BeforeEach
+  void land() throws IOException {
+    for (String name : List.of("a", "b", "c", "d", ".e", "_f", "g.tmp", "sub/h", ".hidden/i")) {
+      Path file = directory.resolve(name);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "line\n");
+    }
+  }
+
+  @Test
+  void filesAreThoseTheSourceWouldReadSpreadEvenly() {
+    assertThat(names(Map.of(), 100)).containsExactly("a", "b", "c", "d");
+    assertThat(names(Map.of(), 2)).containsExactly("a", "c");
+    assertThat(names(Map.of("recursiveFileLookup", "true"), 100))
+        .containsExactly("a", "b", "c", "d", "sub/h");
+    assertThat(names(Map.of("pathGlobFilter", "[b-c]"), 100)).containsExactly("b", "c");
+    assertThat(names(Map.of("pathGlobFilter", "none"), 100)).isEmpty();
+  }
+
+  @Test
+  void landingPathThatIsMissingIsNamed() {
+    assertThatThrownBy(
+            () -> LandingSample.files(options(directory.resolve("nowhere"), Map.of()), 1))
+        .hasMessageContaining(directory.resolve("nowhere") + " does not exist");
+  }
+
+  private List<String> names(Map<String, String> more, int atMost) {
+    return LandingSample.files(options(directory, more), atMost).stream()
+        .map(file -> directory.relativize(file).toString())
+        .toList();
+  }
+
+  private static AutoloaderOptions options(Path landing, Map<String, String> more) {
+    Map<String, String> options = new HashMap<>(more);
+    options.put("path", landing.toString());
+    options.put("cloudFiles.format", "envelope");
+    return AutoloaderOptions.parse(options);
+  }
+}

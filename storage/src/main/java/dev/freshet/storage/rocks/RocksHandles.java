@@ -1,0 +1,73 @@
+package dev.freshet.storage.rocks;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.CompactionOptionsFIFO;
+import org.rocksdb.CompactionStyle;
+import org.rocksdb.CompressionType;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.RocksObject;
+
+/** The options of one store and every native object they refer to. */
+final class RocksHandles implements AutoCloseable {
+
+  /** RocksDB writes a log of its own work; this many files of it are kept. */
+  private static final int KEPT_INFO_LOGS = 2;
+
+  /** In the order of closing: what refers to another object is closed before it. */
+  private final Deque<RocksObject> handles = new ArrayDeque<>();
+
+  private final Options options;
+
+  RocksHandles(RocksSettings settings) {
+    BlockBasedTableConfig table =
+        new BlockBasedTableConfig()
+            .setFilterPolicy(own(new BloomFilter(settings.bloomBitsPerKey())));
+    this.options = new Options().setCreateIfMissing(true).setKeepLogFileNum(KEPT_INFO_LOGS);
+    settings.memory().ifPresent(memory -> bound(memory, table));
+    settings.entries().ifPresent(entries -> large(entries, table));
+    settings.fifo().ifPresent(this::dropOldest);
+    own(options.setTableFormatConfig(table));
+  }
+
+  private void bound(RocksSettings.Memory memory, BlockBasedTableConfig table) {
+    table
+        .setBlockCache(own(new LRUCache(memory.blockCacheBytes())))
+        .setCacheIndexAndFilterBlocks(true);
+    options.setWriteBufferSize(memory.writeBufferBytes());
+  }
+
+  private void large(RocksSettings.LargeEntries entries, BlockBasedTableConfig table) {
+    table.setBlockSize(entries.blockBytes());
+    options.setCompressionType(CompressionType.NO_COMPRESSION);
+  }
+
+  private void dropOldest(RocksSettings.Fifo limits) {
+    CompactionOptionsFIFO fifo =
+        own(
+            new CompactionOptionsFIFO()
+                .setMaxTableFilesSize(limits.maxBytes())
+                .setAllowCompaction(true));
+    options
+        .setCompactionStyle(CompactionStyle.FIFO)
+        .setCompactionOptionsFIFO(fifo)
+        .setMaxCompactionBytes(limits.maxMergedBytes());
+  }
+
+  private <T extends RocksObject> T own(T handle) {
+    handles.addFirst(handle);
+    return handle;
+  }
+
+  Options options() {
+    return options;
+  }
+
+  @Override
+  public void close() {
+    handles.forEach(RocksObject::close);
+  }
+}

@@ -1,0 +1,250 @@
+package dev.freshet.storage.rocks;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.Options;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * An ordered map from bytes to bytes in a local directory, and the owner of its native handles.
+ *
+ * <p>One process at a time has it open for writing. Thread-safe except for {@link #close}: no other
+ * method may run then or afterwards, because it would touch freed memory and end the process.
+ */
+public final class RocksStore implements AutoCloseable {
+
+  static {
+    // A RocksDB type that is made before the library is loaded fails with an UnsatisfiedLinkError.
+    RocksDB.loadLibrary();
+  }
+
+  /** A reader may meet a file that the writer is just replacing; the next attempt succeeds. */
+  private static final int READ_ONLY_ATTEMPTS = 5;
+
+  private final Path directory;
+  private final RocksHandles handles;
+  private final RocksDB db;
+  private final WriteOptions synced = new WriteOptions().setSync(true);
+  private final WriteOptions unsynced = new WriteOptions();
+
+  private RocksStore(Path directory, RocksHandles handles, RocksDB db) {
+    this.directory = directory;
+    this.handles = handles;
+    this.db = db;
+  }
+
+  /**
+   * Opens the store of an existing directory, and creates it if the directory has none.
+   *
+   * @throws RocksException if it is in use, damaged, or cannot be written
+   */
+  public static RocksStore open(Path directory, RocksSettings settings) throws RocksException {
+    return open(directory, settings, options -> RocksDB.open(options, directory.toString()));
+  }
+
+  /**
+   * Opens the store as it is at this moment, also while a process has it open for writing. What is
+   * written later is not seen; writing throws.
+   *
+   * @throws RocksException if the directory has no store or the store cannot be read
+   */
+  public static RocksStore openReadOnly(Path directory, RocksSettings settings)
+      throws RocksException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return open(
+            directory,
+            settings,
+            options ->
+                RocksDB.openReadOnly(options.setCreateIfMissing(false), directory.toString()));
+      } catch (RocksException e) {
+        if (attempt == READ_ONLY_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static RocksStore open(Path directory, RocksSettings settings, Opener opener)
+      throws RocksException {
+    RocksHandles handles = new RocksHandles(settings);
+    try {
+      return new RocksStore(directory, handles, opener.open(handles.options()));
+    } catch (RocksDBException e) {
+      handles.close();
+      throw new RocksException(directory, e);
+    }
+  }
+
+  /**
+   * Deletes the files of the store that is in the directory; it must not be open.
+   *
+   * @throws RocksException if they cannot be deleted
+   */
+  public static void delete(Path directory) throws RocksException {
+    try (Options options = new Options()) {
+      RocksDB.destroyDB(directory.toString(), options);
+    } catch (RocksDBException e) {
+      throw new RocksException(directory, e);
+    }
+  }
+
+  /**
+   * The value of a key, null if there is none. One point read.
+   *
+   * @throws RocksException if it cannot be read
+   */
+  public byte @Nullable [] find(byte[] key) throws RocksException {
+    try {
+      return db.get(key);
+    } catch (RocksDBException e) {
+      throw new RocksException(directory, e);
+    }
+  }
+
+  /**
+   * The value of each key at the key's position, null where there is none. One point read after
+   * another: {@code multiGetAsList} of RocksDB 9.8 answers null for a key in a damaged block.
+   *
+   * @throws RocksException if one of them cannot be read
+   */
+  public List<byte @Nullable []> findAll(List<byte[]> keys) throws RocksException {
+    List<byte @Nullable []> values = new ArrayList<>(keys.size());
+    for (byte[] key : keys) {
+      values.add(find(key));
+    }
+    return values;
+  }
+
+  /**
+   * Writes all changes or none. A crash of the process loses nothing; a crash of the machine may
+   * lose the writes since the last {@link #writeSynced}.
+   *
+   * @throws RocksException if nothing was written
+   */
+  public void write(Changes changes) throws RocksException {
+    write(changes, unsynced);
+  }
+
+  /**
+   * Writes all changes or none, and returns when they and all writes before them are on disk.
+   *
+   * @throws RocksException if nothing was written
+   */
+  public void writeSynced(Changes changes) throws RocksException {
+    write(changes, synced);
+  }
+
+  private void write(Changes changes, WriteOptions options) throws RocksException {
+    try (WriteBatch batch = new WriteBatch()) {
+      changes.into(new BatchedWrites(batch));
+      db.write(options, batch);
+    } catch (RocksDBException e) {
+      throw new RocksException(directory, e);
+    }
+  }
+
+  /**
+   * Visits the entries from {@code first} on and before {@code end}, in the order of their keys, as
+   * of the start of the call. The blocks read are not cached.
+   *
+   * @throws RocksException if an entry cannot be read; the entries before it were visited
+   */
+  public void scan(byte[] first, byte[] end, Visitor visitor) throws RocksException {
+    try (Slice bound = new Slice(end);
+        ReadOptions options = new ReadOptions().setIterateUpperBound(bound).setFillCache(false);
+        RocksIterator entries = db.newIterator(options)) {
+      for (entries.seek(first); entries.isValid(); entries.next()) {
+        visitor.visit(entries.key(), entries.value());
+      }
+      entries.status();
+    } catch (RocksDBException e) {
+      throw new RocksException(directory, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    db.close();
+    synced.close();
+    unsynced.close();
+    handles.close();
+  }
+
+  /** Says what one atomic write changes. */
+  @FunctionalInterface
+  public interface Changes {
+
+    /** Called once, before the write. What it throws prevents the write. */
+    void into(Writes writes) throws RocksException;
+  }
+
+  /** Collects the changes of one atomic write; later ones win. */
+  public interface Writes {
+
+    /** Sets the value of a key. */
+    void put(byte[] key, byte[] value) throws RocksException;
+
+    /** Removes a key, if it is there. */
+    void delete(byte[] key) throws RocksException;
+
+    /** Removes the keys from {@code first} on and before {@code end}. */
+    void deleteRange(byte[] first, byte[] end) throws RocksException;
+  }
+
+  /** Sees one entry. */
+  @FunctionalInterface
+  public interface Visitor {
+
+    /** The arrays belong to the visitor. */
+    void visit(byte[] key, byte[] value);
+  }
+
+  @FunctionalInterface
+  private interface Opener {
+    RocksDB open(Options options) throws RocksDBException;
+  }
+
+  private final class BatchedWrites implements Writes {
+    private final WriteBatch batch;
+
+    BatchedWrites(WriteBatch batch) {
+      this.batch = batch;
+    }
+
+    @Override
+    public void put(byte[] key, byte[] value) throws RocksException {
+      try {
+        batch.put(key, value);
+      } catch (RocksDBException e) {
+        throw new RocksException(directory, e);
+      }
+    }
+
+    @Override
+    public void delete(byte[] key) throws RocksException {
+      try {
+        batch.delete(key);
+      } catch (RocksDBException e) {
+        throw new RocksException(directory, e);
+      }
+    }
+
+    @Override
+    public void deleteRange(byte[] first, byte[] end) throws RocksException {
+      try {
+        batch.deleteRange(first, end);
+      } catch (RocksDBException e) {
+        throw new RocksException(directory, e);
+      }
+    }
+  }
+}
