@@ -20,7 +20,7 @@ public final class NotFreshException extends RuntimeException {
         wish instanceof Wish.AsOf asOf
             ? "all that landed before " + asOf.instant()
             : "that version of the record";
-    return "Cannot answer with %s: so far it holds what landed before %s. Ask again later, or for less."
+    return "Cannot answer with %s: so far the table holds what landed before %s. Ask again later, or wait for less."
         .formatted(wanted, freshness.asOf() == null ? "its first commit" : freshness.asOf());
   }
 

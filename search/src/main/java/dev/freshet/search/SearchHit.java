@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param score the larger the better, comparable within one answer: by {@link Mode#VECTOR} {@code 1
  *     - distance} for cosine and dot product and {@code 1 / (1 + distance)} for L2, by {@link
  *     Mode#TEXT} BM25, by {@link Mode#HYBRID} the sum of reciprocal ranks
- * @param distance of the chunk's vector from the question's, the smaller the better; null where the
- *     chunk was found by its words alone
+ * @param distance of the chunk's vector from the question's, the smaller the better; null where it
+ *     was found by its words alone
  * @param text the chunk's text
  * @param version the record's version
  * @param landedAt when the file that carried the record landed
