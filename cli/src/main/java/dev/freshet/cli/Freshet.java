@@ -68,6 +68,7 @@ public final class Freshet implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "No verb is given. Name one of those below.");
+    throw new ParameterException(
+        spec.commandLine(), "No verb is given. Name one of the verbs below.");
   }
 }

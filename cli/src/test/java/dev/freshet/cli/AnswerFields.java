@@ -1,7 +1,6 @@
 package dev.freshet.cli;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.freshet.core.vector.IndexCoverage;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.home.report.HomeStatus;
 import java.lang.reflect.AnnotatedParameterizedType;
@@ -22,7 +21,7 @@ final class AnswerFields {
 
   /** Answers that repeat figures of another record, which explains them. */
   private static final Map<Class<?>, List<Class<?>>> EXPLAINED_BY =
-      Map.of(HomeStatus.Table.class, List.of(TableState.class, IndexCoverage.class));
+      Map.of(HomeStatus.Table.class, List.of(TableState.class, TableState.Coverage.class));
 
   private final ComponentDocs docs = new ComponentDocs();
   private final List<Field> fields = new ArrayList<>();

@@ -6,32 +6,36 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.freshet.cli.answer.Optimized;
 import dev.freshet.cli.answer.Profile;
 import dev.freshet.cli.answer.Status;
+import dev.freshet.cli.demo.DemoAnswer;
 import dev.freshet.cli.verb.RunCommand;
 import dev.freshet.cli.verb.SearchCommand;
 import dev.freshet.cli.verb.ValidateCommand;
 import dev.freshet.cli.verb.VerifyCommand;
-import dev.freshet.core.vector.ChunkIdentity;
 import dev.freshet.core.vector.Freshness;
-import dev.freshet.core.vector.IndexCoverage;
+import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.home.report.HomeStatus;
 import dev.freshet.home.report.MaintenanceReport;
 import dev.freshet.home.report.RunStatus;
 import dev.freshet.home.report.StepRun;
-import dev.freshet.maintenance.policy.Calibration;
+import dev.freshet.maintenance.calibration.Calibration;
 import dev.freshet.maintenance.policy.Explanation;
 import dev.freshet.maintenance.policy.MaintenanceTargets;
 import dev.freshet.pipeline.admission.SizeTiming;
 import dev.freshet.pipeline.run.RunSummary;
 import dev.freshet.pipeline.verify.VerifyReport;
 import dev.freshet.search.SearchHit;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The names that scripts rely on, at every level: none may go, a new one must be added here. */
+/**
+ * The names that scripts rely on, at every level and in order: none may be removed or renamed, and
+ * a new one must be added here.
+ */
 class AnswerNamesTest {
 
   private static final Instant AS_OF = Instant.parse("2026-03-01T10:00:00.250Z");
@@ -44,7 +48,7 @@ class AnswerNamesTest {
             9,
             3,
             20,
-            new IndexCoverage(7, 1, Optional.of("IVF_HNSW_SQ")),
+            new TableState.Coverage(7, 1, Optional.of("IVF_HNSW_SQ")),
             Optional.of(AS_OF),
             List.of(),
             true);
@@ -102,7 +106,7 @@ class AnswerNamesTest {
   void namesOfSearchStay() {
     SearchHit hit =
         new SearchHit(
-            new ChunkIdentity("1", "1#0", 0),
+            new Hit.ChunkId("1", "1#0", 0),
             0.75f,
             0.25f,
             "text",
@@ -188,14 +192,14 @@ class AnswerNamesTest {
     JsonNode profile =
         Cli.json(
             new Profile(
-                "model",
-                new Profile.Sample(true, 1, 2, 3),
-                List.of(new SizeTiming(4, 5, 6, 7, 8, 9)),
-                new Profile.Fit(1, 2, 3, 0.99, 25),
+                new Profile.Measurement(
+                    "model",
+                    new Profile.Sample(true, 1, 2, 3),
+                    List.of(new SizeTiming(4, 5, 6, 7, 8, 9)),
+                    new Profile.Fit(1, 2, 3, 0.99, 25)),
                 new Profile.Advice("1s", "21", 21_018, 640, List.of("because")),
                 List.of("careful"),
-                true,
-                List.of("- a", "+ b")));
+                new Profile.Change(true, List.of("- a", "+ b"))));
 
     assertNames(profile, "model sample sizes fit advice warnings applied diff");
     assertNames(profile.get("sample"), "landed files texts tokensPerFileP95");
@@ -211,7 +215,21 @@ class AnswerNamesTest {
         Cli.json(new ValidateCommand.Validated(true, "docs", List.of())), "valid name findings");
   }
 
+  @Test
+  void namesOfDemoStay() {
+    JsonNode demo =
+        Cli.json(
+            new DemoAnswer(
+                new DemoAnswer.Landed(1, 2, 3, 4),
+                new DemoAnswer.Delays(5, 6),
+                true,
+                Path.of("demo/pipeline.yaml")));
+
+    assertNames(demo, "files rows batches records p50Ms p95Ms equal config");
+    assertThat(demo.get("config").asText()).isEqualTo("demo/pipeline.yaml");
+  }
+
   private static void assertNames(JsonNode object, String names) {
-    assertThat(Cli.names(object)).containsExactlyInAnyOrder(names.split(" "));
+    assertThat(Cli.names(object)).containsExactly(names.split(" "));
   }
 }

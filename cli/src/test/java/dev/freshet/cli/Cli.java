@@ -10,8 +10,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
 
 /** Runs a verb in this process. */
@@ -19,7 +19,7 @@ public final class Cli {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** The keys a configuration must have; what a test sets itself comes behind. */
+  /** The keys that a configuration must have; a test appends its own. */
   public static final String MINIMAL =
       """
       name: docs
@@ -33,7 +33,7 @@ public final class Cli {
   /** How a verb ended. */
   public record Ended(int exit, String out, String err) {
 
-    /** The one JSON object that stands on stdout. */
+    /** The one JSON object on stdout. */
     public JsonNode json() {
       return parse(out);
     }
@@ -66,14 +66,14 @@ public final class Cli {
     return Files.writeString(directory.resolve("pipeline.yaml"), yaml).toString();
   }
 
-  /** What {@code answer} is on stdout with {@code --output json}. */
+  /** The JSON that {@code --output json} prints for {@code answer}. */
   public static JsonNode json(Object answer) {
     StringWriter out = new StringWriter();
     Output.printJson(new PrintWriter(out), answer);
     return parse(out.toString());
   }
 
-  /** What {@code answer} is on stdout without. */
+  /** The text that is printed for {@code answer} otherwise. */
   public static String text(Output.Answer answer) {
     StringWriter out = new StringWriter();
     PrintWriter writer = new PrintWriter(out);
@@ -82,8 +82,9 @@ public final class Cli {
     return out.toString();
   }
 
-  public static Set<String> names(JsonNode object) {
-    Set<String> names = new TreeSet<>();
+  /** The names of an object's fields, in order. */
+  public static List<String> names(JsonNode object) {
+    List<String> names = new ArrayList<>();
     object.fieldNames().forEachRemaining(names::add);
     return names;
   }

@@ -71,7 +71,7 @@ final class CliPage {
     return page.toString();
   }
 
-  /** Every verb with its name; one that has verbs itself stands for those. */
+  /** Every verb with its name; a verb with verbs of its own is replaced by those. */
   static Map<String, CommandSpec> verbs(CommandLine freshet) {
     Map<String, CommandSpec> verbs = new LinkedHashMap<>();
     freshet

@@ -7,7 +7,7 @@ import dev.freshet.cli.answer.Optimized;
 import dev.freshet.cli.answer.Output;
 import dev.freshet.cli.answer.Profile;
 import dev.freshet.cli.answer.Status;
-import dev.freshet.cli.demo.DemoAnswers;
+import dev.freshet.cli.demo.DemoAnswer;
 import dev.freshet.cli.verb.InitCommand;
 import dev.freshet.cli.verb.KeysList;
 import dev.freshet.cli.verb.KeysRevoke;
@@ -25,7 +25,7 @@ class CliPageTest {
 
   private static final Map<String, Class<? extends Output.Answer>> ANSWERS =
       Map.ofEntries(
-          Map.entry("demo", DemoAnswers.type()),
+          Map.entry("demo", DemoAnswer.class),
           Map.entry("init", InitCommand.Initialised.class),
           Map.entry("validate", ValidateCommand.Validated.class),
           Map.entry("profile", Profile.class),

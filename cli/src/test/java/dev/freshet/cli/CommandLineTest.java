@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a wrong command line or configuration is answered with. */
+/** The errors of a wrong command line or configuration. */
 class CommandLineTest {
 
   @TempDir private Path directory;
@@ -22,7 +22,7 @@ class CommandLineTest {
     assertThat(ended.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(ended.err())
         .startsWith(
-            "Cannot understand the command line: No verb is given. Name one of those below.\n")
+            "Cannot understand the command line: No verb is given. Name one of the verbs below.\n")
         .contains("Usage: freshet");
     assertThat(ended.out()).isEmpty();
   }
@@ -59,19 +59,19 @@ class CommandLineTest {
         "--output json --bogus",
         "-k x --output=JSON"
       })
-  void wrongCommandLineIsAJsonObjectForWhoeverAskedForOne(String options) {
+  void wrongCommandLineIsAJsonObjectIfJsonIsAskedFor(String options) {
     Cli.Ended ended = Cli.execute(("search text " + options).split(" "));
 
     assertThat(ended.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(Cli.names(ended.json())).containsExactly("error");
-    assertThat(Cli.names(ended.json().get("error"))).containsExactly("code", "message", "name");
+    assertThat(Cli.names(ended.json().get("error"))).containsExactly("code", "name", "message");
     assertThat(ended.json().at("/error/code").asInt()).isEqualTo(1002);
     assertThat(ended.json().at("/error/name").asText()).isEqualTo("INVALID_REQUEST");
     assertThat(ended.err()).startsWith(ended.json().at("/error/message").asText() + "\n");
   }
 
   @Test
-  void textThatReadsLikeTheOptionForJsonIsNoSuch() {
+  void textThatLooksLikeTheOptionForJsonIsNotOne() {
     assertThat(Cli.execute("search", "x-o json", "--bogus").out()).isEmpty();
   }
 
@@ -148,35 +148,35 @@ class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"4s", "soon", "60", "-60s"})
-  void demoNeedsATimeItCanShowSomethingIn(String time) {
+  void demoRefusesATimeThatIsTooShort(String time) {
     Path home = directory.resolve("demo");
 
     Cli.execute("demo", "--duration=" + time, "--home", home.toString())
         .expectError(
             ExitCode.USAGE,
             "INVALID_REQUEST",
-            "Cannot run the demo for --duration %s: that is no time of at least 5s. Give one such as 60s or 5m."
+            "Cannot run the demo for --duration %s: it is not a time of at least 5s. Give one such as 60s or 5m."
                 .formatted(time));
     assertThat(home).doesNotExist();
   }
 
   @Test
-  void insistingOnNothingIsRefused() {
+  void forceWithoutApplyIsRefused() {
     Cli.execute("profile", "--force")
         .expectError(
             ExitCode.USAGE,
             "INVALID_REQUEST",
-            "Cannot use --force without --apply: there is nothing to insist on. Add --apply.");
+            "Cannot use --force without --apply: it forces the change that --apply makes. Add --apply.");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"--dry-run", "--explain"})
-  void lookingOnceAndWatchingExcludeEachOther(String option) {
+  void dryRunAndWatchExcludeEachOther(String option) {
     Cli.execute("optimize", "--watch", option)
         .expectError(
             ExitCode.USAGE,
             "INVALID_REQUEST",
-            "Cannot use --watch with --dry-run or --explain: those look once. Leave --watch out.");
+            "Cannot use --watch with --dry-run or --explain: those run once. Leave --watch out.");
   }
 
   @Test

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the javadoc of a record says of its components. Reads the sources of the checkout. */
+/** The javadoc of the components of a record, read from the sources of the checkout. */
 final class ComponentDocs {
 
   private final JavaParser parser =
@@ -42,7 +42,7 @@ final class ComponentDocs {
     return docs;
   }
 
-  /** Every module is named as the package its classes live below. */
+  /** A module has the name of its package. */
   private static Path source(Class<?> type) {
     String module = type.getPackageName().split("\\.")[2];
     return Path.of("..", module, "src/main/java")

@@ -18,19 +18,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** What pipelines say of themselves. */
+/** Status reports of pipelines. */
 public final class Reports {
 
   static final Instant QUERYABLE_AT = Instant.parse("2026-03-01T09:59:59Z");
 
   private Reports() {}
 
-  /** Said by this process, which lives. */
+  /** A report of this process, which runs. */
   public static RunStatus live(RunStatus.State state, Instant asOf) {
     return report(ProcessIdentity.current(), state, asOf);
   }
 
-  /** Said to be running, by a process that has ended since. */
+  /** A report that says running, of a process that has ended. */
   public static RunStatus killed(Instant asOf) {
     try {
       Process process = new ProcessBuilder("true").start();
@@ -46,22 +46,18 @@ public final class Reports {
 
   private static RunStatus report(ProcessIdentity process, RunStatus.State state, Instant asOf) {
     return new RunStatus(
-        process,
-        state,
-        asOf,
-        "stream",
-        3,
-        1_234,
-        asOf,
+        new RunStatus.Activity(process, state, asOf),
+        new RunStatus.Position("stream", 3, 1_234, asOf),
         new Percentiles(40, 310, 420.4, 15_000),
         new RunStatus.Backlog(2, 2_048),
         new RunStatus.Admission(131_072, 1_000, true, 31_900.5, 0.25),
         new RunStatus.LastBatch("stream:3", 8, 1, 20, 12, 30, QUERYABLE_AT),
-        Map.of("freshet.batch.completed", 3L),
-        Map.of("freshet.batch", new Percentiles(3, 1, 2, 3)));
+        new RunStatus.Metrics(
+            Map.of("freshet.batch.completed", 3L),
+            Map.of("freshet.batch", new Percentiles(3, 1, 2, 3))));
   }
 
-  /** Said by this process, which maintains a table. */
+  /** A maintenance report of this process. */
   public static MaintenanceReport maintenance() {
     MaintenanceRun run =
         MaintenanceRun.ended(
@@ -79,16 +75,12 @@ public final class Reports {
             15_000,
             1_024);
     return new MaintenanceReport(
-        ProcessIdentity.current(),
-        MaintenanceReport.State.WATCHING,
-        QUERYABLE_AT,
-        null,
+        new MaintenanceReport.Work(
+            ProcessIdentity.current(), MaintenanceReport.State.WATCHING, QUERYABLE_AT, null),
         new MaintenanceReport.Table(
             42,
-            3,
-            2_000,
-            1,
-            17,
+            new MaintenanceReport.Stored(3, 2_000),
+            new MaintenanceReport.Tail(1, 17),
             1,
             12,
             0.05,

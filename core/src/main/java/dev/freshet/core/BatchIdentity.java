@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * The identity of a batch: the stream it belongs to and the last file sequence number it contains.
  * The vector table's own commit carries it and every Delta commit of the batch has it as
- * transaction id, so a retry is always told from a new batch.
+ * transaction id, so a retry is always distinguished from a new batch.
  *
  * @param streamId id of the file log the sequence numbers come from; a new file log is a new stream
  * @param endSequence highest file sequence number of the batch, at least 1

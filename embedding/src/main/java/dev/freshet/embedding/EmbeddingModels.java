@@ -1,12 +1,13 @@
 package dev.freshet.embedding;
 
+import dev.freshet.core.config.reading.NearestPath;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.error.InvalidConfigException;
-import dev.freshet.embedding.onnx.BuiltInModel;
+import dev.freshet.embedding.model.BuiltInModel;
+import dev.freshet.embedding.model.ModelDirectory;
+import dev.freshet.embedding.model.ModelFiles;
 import dev.freshet.embedding.onnx.InProcessEmbedder;
-import dev.freshet.embedding.onnx.ModelDirectory;
-import dev.freshet.embedding.onnx.ModelFiles;
 import dev.freshet.embedding.onnx.StaticModel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -27,16 +28,17 @@ public final class EmbeddingModels {
   private EmbeddingModels() {}
 
   /**
-   * The models that need no files of their own, the default first. {@code all-minilm-l6-v2-fp32}
-   * opens only if its artifact is on the class path; all others are bundled.
+   * The names of the built-in models, the default first. {@code all-minilm-l6-v2-fp32} opens only
+   * if its artifact is on the class path; all others are bundled.
    */
   public static List<String> names() {
     return Stream.concat(BuiltInModel.names().stream(), Stream.of(StaticModel.NAME)).toList();
   }
 
   /**
-   * Whether a text takes the model milliseconds, so that it pays to send many to other machines. A
-   * table of token vectors takes microseconds: less than the sending.
+   * Whether the model runs a graph. A graph takes milliseconds per text, so it pays to spread many
+   * texts over several machines; a table of token vectors takes microseconds, less than sending the
+   * text.
    */
   public static boolean isGraph(String model) {
     return !model.equals(StaticModel.NAME);
@@ -48,8 +50,8 @@ public final class EmbeddingModels {
   }
 
   /**
-   * Opens a model; takes about a second, the native library included, and, for the default model,
-   * some 200 MB of memory. Share one per process: all threads may use it.
+   * Opens a model. That takes about a second, loading the native library included, and about 200 MB
+   * of memory for the default model. Share one per process: all threads may use it.
    *
    * @param model one of {@link #names()}, or a directory with {@code model.onnx} and {@code
    *     tokenizer.json}
@@ -68,8 +70,7 @@ public final class EmbeddingModels {
     LOGGER
         .atInfo()
         .addKeyValue("model", embedder.spec().model())
-        .addKeyValue("fingerprint", embedder.spec().fingerprint())
-        .addKeyValue("threads", threads)
+        .addKeyValue("version", embedder.spec().fingerprint())
         .addKeyValue("durationMs", Duration.ofNanos(System.nanoTime() - start).toMillis())
         .log("embedding model opened");
     return embedder;
@@ -77,7 +78,7 @@ public final class EmbeddingModels {
 
   private static Embedder opened(String model, int threads) {
     return model.equals(StaticModel.NAME)
-        ? StaticModel.open(BuiltInModel.ALL_MINILM_L6_V2.read(), StaticModel.userCache(), threads)
+        ? StaticModel.open(BuiltInModel.ALL_MINILM_L6_V2.read(), threads)
         : InProcessEmbedder.open(files(model), threads);
   }
 
@@ -100,30 +101,12 @@ public final class EmbeddingModels {
   private static InvalidConfigException unknown(String model) {
     String nearest =
         names().stream()
-            .min(Comparator.comparingInt(name -> edits(model, name)))
-            .filter(name -> edits(model, name) <= name.length() / 2)
+            .min(Comparator.comparingInt(name -> NearestPath.editDistance(model, name)))
+            .filter(name -> NearestPath.editDistance(model, name) <= name.length() / 2)
             .map(name -> " Did you mean `%s`?".formatted(name))
             .orElse("");
     return new InvalidConfigException(
-        "Cannot open embedding model `%s`: it is neither a built-in model (%s) nor a directory.%s Mend `embedding.model`."
+        "Cannot open embedding model `%s`: it is neither a built-in model (%s) nor a directory.%s Fix `embedding.model`."
             .formatted(model, String.join(", ", names()), nearest));
-  }
-
-  /** Edit distance (Wagner and Fischer 1974). */
-  private static int edits(String from, String to) {
-    int[] row = new int[to.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[to.length()];
   }
 }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A process of a test class's {@code main}, which reports by lines on its standard output. */
+/** A JVM that runs the {@code main} of a test class, which reports by lines on standard output. */
 public final class ChildJvm implements AutoCloseable {
 
   private final Process process;
@@ -27,9 +27,9 @@ public final class ChildJvm implements AutoCloseable {
   }
 
   /**
-   * As {@link #start(Path, Class, String...)}, within another program.
+   * Starts {@code main} by another program.
    *
-   * @param wrapper the program and its arguments, which the command of the JVM is appended to
+   * @param wrapper the program and its arguments; the command of the JVM follows them
    */
   public static ChildJvm start(
       List<String> wrapper, Path directory, Class<?> main, String... arguments) throws IOException {
@@ -41,7 +41,9 @@ public final class ChildJvm implements AutoCloseable {
             "--add-opens=java.base/java.nio=ALL-UNNAMED",
             "-Xmx256m",
             "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp")),
+            "-Dfreshet.test.long=" + Boolean.getBoolean("freshet.test.long"),
             "-cp",
             System.getProperty("java.class.path"),
             main.getName()));
@@ -52,12 +54,12 @@ public final class ChildJvm implements AutoCloseable {
     return new ChildJvm(builder.start(), reports);
   }
 
-  /** Waits until at least {@code lines} whole lines were reported. */
+  /** Waits until the process has reported at least {@code lines} whole lines. */
   public List<String> awaitLines(int lines) throws IOException, InterruptedException {
     for (int waits = 0; lines().size() < lines; waits++) {
       assertThat(waits).as("waits of 10 ms for a report").isLessThan(6_000);
       assertThat(process.waitFor(10, TimeUnit.MILLISECONDS))
-          .as("ended by itself; see the log beside %s", reports)
+          .as("the process has ended by itself; see the log beside %s", reports)
           .isFalse();
     }
     return lines();
@@ -73,13 +75,13 @@ public final class ChildJvm implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** The whole lines so far. */
+  /** The whole lines reported so far. */
   public List<String> lines() throws IOException {
     String text = Files.readString(reports);
     return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
   }
 
-  /** SIGKILL. */
+  /** Kills the process with SIGKILL. */
   public void kill() throws InterruptedException {
     process.destroyForcibly();
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();

@@ -1,7 +1,6 @@
 package dev.freshet.search;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.freshet.core.vector.ChunkIdentity;
 import dev.freshet.core.vector.Hit;
 import java.time.Instant;
 import java.util.Map;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param metadata value per metadata column
  */
 public record SearchHit(
-    @JsonUnwrapped ChunkIdentity chunk,
+    @JsonUnwrapped Hit.ChunkId chunk,
     float score,
     @Nullable Float distance,
     String text,

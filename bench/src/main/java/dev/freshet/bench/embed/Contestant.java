@@ -2,8 +2,9 @@ package dev.freshet.bench.embed;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
 
-/** Somebody who turns texts into vectors. */
+/** An engine that turns texts into vectors. */
 interface Contestant extends AutoCloseable {
 
   String name();
@@ -25,7 +26,7 @@ interface Contestant extends AutoCloseable {
   record Timed(List<float[]> vectors, double seconds) {
 
     /** Runs and times {@code work}. */
-    static Timed of(java.util.function.Supplier<List<float[]>> work) {
+    static Timed of(Supplier<List<float[]>> work) {
       long started = System.nanoTime();
       List<float[]> vectors = work.get();
       return new Timed(vectors, (System.nanoTime() - started) / 1e9);

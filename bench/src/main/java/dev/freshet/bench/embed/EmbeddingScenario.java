@@ -1,9 +1,9 @@
 package dev.freshet.bench.embed;
 
 import ai.onnxruntime.OrtException;
-import dev.freshet.bench.Corpus;
-import dev.freshet.bench.Median;
-import dev.freshet.bench.Scenario;
+import dev.freshet.bench.rig.Corpus;
+import dev.freshet.bench.rig.Scenario;
+import dev.freshet.core.Quantile;
 import dev.freshet.core.embed.Chunker;
 import dev.freshet.embedding.chunk.RecursiveChunker;
 import dev.freshet.testkit.embed.OperatorTimes;
@@ -21,10 +21,10 @@ import java.util.Objects;
  * Texts a second of the same model on the same machine: ours; LangChain4j's {@code embedAll}, as it
  * ships and on our ONNX Runtime; and the articles' loop, which is also what Debezium's embedding
  * transform does to each record (its classes need Java 21, so it cannot run here itself). Rounds
- * are interleaved, so that a disturbance of the machine meets all; figures are medians.
+ * are interleaved, so that a disturbance of the machine affects all; figures are medians.
  *
- * <p>How much there is left to gain is told by ONNX Runtime's profiler: a model that did nothing
- * but its matrix products would be faster by what they do not take of its time.
+ * <p>ONNX Runtime's profiler shows how much could still be gained: the share of the time that is
+ * not spent in matrix products.
  */
 public final class EmbeddingScenario implements Scenario {
 
@@ -114,11 +114,11 @@ public final class EmbeddingScenario implements Scenario {
 
   private static Map<String, Result> results(
       String ours, Map<String, List<Double>> rates, Map<String, List<float[]>> vectors) {
-    double shipped = Median.of(rates.values().iterator().next());
+    double shipped = Quantile.median(rates.values().iterator().next());
     Map<String, Result> results = new LinkedHashMap<>();
     rates.forEach(
         (name, rounds) -> {
-          double rate = Median.of(rounds);
+          double rate = Quantile.median(rounds);
           double cosine = leastCosine(get(vectors, ours), get(vectors, name));
           results.put(name, new Result(rate, rate / shipped, cosine, rounds));
           System.out.printf(
@@ -142,7 +142,7 @@ public final class EmbeddingScenario implements Scenario {
           rounds.add(rate);
         }
       }
-      System.out.printf(Locale.ROOT, "%s %,.0f texts/s%n", model.name(), Median.of(rounds));
+      System.out.printf(Locale.ROOT, "%s %,.0f texts/s%n", model.name(), Quantile.median(rounds));
     }
     return rounds;
   }

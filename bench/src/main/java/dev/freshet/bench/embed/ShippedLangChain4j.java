@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /**
  * LangChain4j's {@code embedAll} as its users have it: on the ONNX Runtime that LangChain4j pins,
  * which is an older one than ours. Two versions do not fit into one JVM, so this is another process
- * that embeds when it is told to; it times itself, so that the way there and back does not count.
+ * that embeds on request; it measures its own time, so that the exchange of data does not count.
  */
 final class ShippedLangChain4j implements Contestant {
 
@@ -93,7 +93,7 @@ final class ShippedLangChain4j implements Contestant {
         return;
       }
     } catch (IOException gone) {
-      // It has ended by itself; whoever waited for its answer has been told.
+      // It has ended by itself; the caller that waited for its answer has got an exception.
       return;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -104,7 +104,7 @@ final class ShippedLangChain4j implements Contestant {
   /** The other process: answers until its input ends. */
   public static void main(String[] args) throws IOException {
     OutputStream out = System.out;
-    // Whatever a library prints must not get between the answers.
+    // The output of a library must not mix with the answers.
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), true));
     DataInputStream questions = new DataInputStream(new BufferedInputStream(System.in));
     DataOutputStream answers = new DataOutputStream(new BufferedOutputStream(out));

@@ -1,5 +1,5 @@
 /**
- * How many texts a second are embedded, beside others who do it in Java: {@link
+ * How many texts a second are embedded, beside other engines in Java: {@link
  * dev.freshet.bench.embed.EmbeddingScenario}.
  */
 @NullMarked

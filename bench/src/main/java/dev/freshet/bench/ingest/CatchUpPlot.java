@@ -1,6 +1,6 @@
 package dev.freshet.bench.ingest;
 
-import dev.freshet.bench.TimePlot;
+import dev.freshet.bench.rig.TimePlot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

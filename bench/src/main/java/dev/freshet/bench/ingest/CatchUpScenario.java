@@ -1,8 +1,8 @@
 package dev.freshet.bench.ingest;
 
-import dev.freshet.bench.Corpus;
-import dev.freshet.bench.PipelineProcess;
-import dev.freshet.bench.Scenario;
+import dev.freshet.bench.rig.Corpus;
+import dev.freshet.bench.rig.PipelineProcess;
+import dev.freshet.bench.rig.Scenario;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.embedding.EmbeddingModels;
 import dev.freshet.home.metric.PipelineMetric;
@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * 50 000 records wait when the pipeline starts, and a record more lands every second: batch sizes,
  * what is searchable, heap and the freshness of the records that land meanwhile, over time. Once in
  * files of 100 records, of which the pipeline takes as many as it likes; once all in one file,
- * which is the batch that comes of having no cap, since a file is never cut.
+ * which makes one batch without a limit, since a file is never split.
  */
 public final class CatchUpScenario implements Scenario {
 

@@ -1,9 +1,9 @@
 package dev.freshet.bench.ingest;
 
-import dev.freshet.bench.Corpus;
-import dev.freshet.bench.Median;
-import dev.freshet.bench.PipelineProcess;
-import dev.freshet.bench.Scenario;
+import dev.freshet.bench.rig.Corpus;
+import dev.freshet.bench.rig.PipelineProcess;
+import dev.freshet.bench.rig.Scenario;
+import dev.freshet.core.Quantile;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.embedding.EmbeddingModels;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ public final class ExecutorScenario implements Scenario {
           executors,
           executors / driver);
     }
-    System.out.printf(Locale.ROOT, "median: %.2f%n", Median.of(rates.get("ratio")));
+    System.out.printf(Locale.ROOT, "median: %.2f%n", Quantile.median(rates.get("ratio")));
     return rates;
   }
 

@@ -1,9 +1,9 @@
 package dev.freshet.bench.ingest;
 
-import dev.freshet.bench.Corpus;
-import dev.freshet.bench.Median;
-import dev.freshet.bench.PipelineProcess;
-import dev.freshet.bench.Scenario;
+import dev.freshet.bench.rig.Corpus;
+import dev.freshet.bench.rig.PipelineProcess;
+import dev.freshet.bench.rig.Scenario;
+import dev.freshet.core.Quantile;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.embed.InputType;
 import dev.freshet.embedding.EmbeddingModels;
@@ -67,7 +67,7 @@ public final class IngestScenario implements Scenario {
     System.out.printf(
         Locale.ROOT,
         "median: landed to committed is %.2f of the bare engine%n",
-        Median.of(rounds.stream().map(Round::ratio).toList()));
+        Quantile.median(rounds.stream().map(Round::ratio).toList()));
     return rounds;
   }
 

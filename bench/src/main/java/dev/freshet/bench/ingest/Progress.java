@@ -1,6 +1,6 @@
 package dev.freshet.bench.ingest;
 
-import dev.freshet.bench.PipelineProcess;
+import dev.freshet.bench.rig.PipelineProcess;
 import dev.freshet.home.metric.PipelineMetric;
 import dev.freshet.home.report.RunStatus;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The batches of a pipeline as its status tells them, each once. */
+/** The batches of a pipeline as its status reports them, each once. */
 final class Progress {
 
   /**
@@ -45,7 +45,7 @@ final class Progress {
     return progress;
   }
 
-  /** Takes in what the status tells; a batch that it tells of no more is left out. */
+  /** Adds the newest batch of the status; a batch between two calls is missed. */
   void see(RunStatus status) {
     RunStatus.LastBatch last = status.lastBatch();
     if (last != null && !last.id().equals(lastId)) {

@@ -1,6 +1,6 @@
 /**
- * What the whole way from landed files to committed vectors costs, beside the bare engine, and how
- * a large backlog drains.
+ * From landed files to committed vectors: how fresh the table is, what the pipeline costs beside
+ * the bare engine, and how a large backlog drains.
  */
 @NullMarked
 package dev.freshet.bench.ingest;

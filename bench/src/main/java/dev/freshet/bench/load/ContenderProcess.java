@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a {@link ContenderTrial} in a process of its own, and ends it after a while. */
+/** Runs a {@link ContenderTrial} in its own process, and kills it when it takes too long. */
 final class ContenderProcess {
 
-  /** A load takes this long at most, and as much again for every so many rows. */
+  /** The longest load, without the time for each row. */
   private static final long LOAD_LIMIT_S = 120;
 
   private static final int ROWS_PER_SECOND_MIN = 500;
@@ -25,10 +25,11 @@ final class ContenderProcess {
   /**
    * Runs it.
    *
-   * @throws IOException if it fails or takes too long; what it said is on the standard error stream
+   * @throws IOException if it fails or takes too long; its messages are on the standard error
+   *     stream
    */
   ContenderReport run() throws IOException, InterruptedException {
-    Path work = Path.of(task.work());
+    Path work = Path.of(task.places().work());
     Path asked = work.resolve("task.json");
     Path report = work.resolve("report.json");
     ContenderTrial.JSON.writeValue(asked.toFile(), task);
@@ -36,7 +37,7 @@ final class ContenderProcess {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(limitSeconds());
     List<ProcessHandle> started = List.of();
     try {
-      // Once it is gone nobody can tell what it had started.
+      // Its descendants cannot be listed any more once it has ended.
       while (!process.waitFor(1, TimeUnit.SECONDS)) {
         started = process.descendants().toList();
         if (System.nanoTime() > deadline) {
@@ -54,7 +55,7 @@ final class ContenderProcess {
   }
 
   private long limitSeconds() {
-    long stages = 2L * task.options().stages().size() * (task.options().seconds() + 60L);
+    long stages = 2L * task.options().stages().size() * (task.options().loops().seconds() + 60L);
     return 2 * (LOAD_LIMIT_S + task.rows() / ROWS_PER_SECOND_MIN) + stages;
   }
 
@@ -69,7 +70,7 @@ final class ContenderProcess {
     }
     command.add("-Xmx" + task.kind().heapMb(task.rows()) + "m");
     // Unpacked native libraries go away with the directory.
-    command.add("-Djava.io.tmpdir=" + task.work());
+    command.add("-Djava.io.tmpdir=" + task.places().work());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(ContenderTrial.class.getName(), asked.toString(), report.toString()));
     return command;

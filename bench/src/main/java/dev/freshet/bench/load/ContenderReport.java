@@ -4,30 +4,35 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one contender gave at one size.
+ * The figures of one contender at one size.
  *
  * @param contender its name
  * @param description version and build parameters
  * @param rows loaded
- * @param loadSeconds until all rows were stored and indexed
- * @param indexSeconds of it for the index alone; all of it where rows go in as they are stored
+ * @param build of the table and the index
  * @param tuned how wide it searched, and what it found of the questions it was tuned with
- * @param loaded memory after that
- * @param bytesOnDisk after that
- * @param rest while nobody writes
+ * @param rest while nothing is written
  * @param live while rows stream in and the index is maintained
  */
 record ContenderReport(
     String contender,
     String description,
     int rows,
-    double loadSeconds,
-    double indexSeconds,
+    Build build,
     WidthTuner.Tuned tuned,
-    ProcessMemory loaded,
-    long bytesOnDisk,
     Rest rest,
     Live live) {
+
+  /**
+   * Loading and indexing.
+   *
+   * @param loadSeconds until all rows were stored and indexed
+   * @param indexSeconds of it for the index alone; all of it where rows are indexed as they are
+   *     stored
+   * @param memory of the process after tuning
+   * @param bytesOnDisk after tuning
+   */
+  record Build(double loadSeconds, double indexSeconds, ProcessMemory memory, long bytesOnDisk) {}
 
   /**
    * At rest.

@@ -3,8 +3,15 @@ package dev.freshet.bench.load;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import dev.freshet.bench.PipelineProcess;
-import dev.freshet.bench.maintenance.Notes;
+import dev.freshet.bench.load.contender.Contender;
+import dev.freshet.bench.load.contender.FreshetContender;
+import dev.freshet.bench.load.contender.HttpContender;
+import dev.freshet.bench.load.contender.JvectorContender;
+import dev.freshet.bench.load.contender.LuceneContender;
+import dev.freshet.bench.load.contender.OptimizeCare;
+import dev.freshet.bench.rig.Notes;
+import dev.freshet.bench.rig.PipelineProcess;
+import dev.freshet.bench.rig.ServeProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,10 +34,10 @@ final class ContenderTrial {
   /** Before each stage. */
   private static final Duration WARM_UP = Duration.ofSeconds(1);
 
-  /** Before the first stage: it takes the compiler a while to know what is hot. */
+  /** Before the first stage: the compiler needs a while to find the hot methods. */
   private static final Stage COLD = Stage.closed(4);
 
-  /** To end the stream of writes, whose last look for a row may take five. */
+  /** Time for the stream of writes to end; its last search for a row may take five seconds. */
   private static final long STREAM_END_LIMIT_S = 60;
 
   private final Task task;
@@ -38,29 +45,43 @@ final class ContenderTrial {
 
   private ContenderTrial(Task task) throws IOException {
     this.task = task;
-    this.questions = new LoadData(Path.of(task.data())).questions();
+    this.questions = new LoadData(Path.of(task.places().data())).questions();
   }
 
   /**
    * What is to be done.
    *
-   * @param root the checkout
-   * @param data directory of {@link LoadData}
-   * @param work an empty directory
-   * @param dimension of the vectors
-   * @param fingerprint of their model
-   * @param replacements rows there are to replace others with
+   * @param kind of the contender
+   * @param places of the files
+   * @param rows to load
+   * @param model of the vectors
+   * @param replacements number of rows that can replace others
+   * @param options of the scenario
    */
   record Task(
       ContenderKind kind,
-      String root,
-      String data,
-      String work,
+      Places places,
       int rows,
-      int dimension,
-      String fingerprint,
+      Model model,
       int replacements,
       LoadOptions options) {}
+
+  /**
+   * Directories.
+   *
+   * @param root the checkout
+   * @param data of {@link LoadData}
+   * @param work an empty one for the contender
+   */
+  record Places(String root, String data, String work) {}
+
+  /**
+   * The model of the vectors.
+   *
+   * @param dimension of the vectors
+   * @param fingerprint of the model
+   */
+  record Model(int dimension, String fingerprint) {}
 
   /**
    * @param args a file with the task, and the one for the report
@@ -69,7 +90,7 @@ final class ContenderTrial {
     Task task = JSON.readValue(Path.of(args[0]).toFile(), Task.class);
     ContenderReport report = new ContenderTrial(task).run();
     Files.writeString(Path.of(args[1]), JSON.writeValueAsString(report));
-    // The native library's threads would keep the process.
+    // The threads of the native library would keep the process alive.
     System.exit(0);
   }
 
@@ -80,48 +101,43 @@ final class ContenderTrial {
       WidthTuner.Tuned tuned =
           new WidthTuner(questions.tuning(), task.options().target()).tune(contender);
       say(contender, "tuned to %s, recall %.4f", tuned.width(), tuned.recall());
-      ProcessMemory loaded = ProcessMemory.now();
-      long bytes = contender.bytesOnDisk();
+      ContenderReport.Build build =
+          new ContenderReport.Build(
+              stored.seconds(),
+              stored.indexSeconds(),
+              ProcessMemory.now(),
+              contender.bytesOnDisk());
       ContenderReport.Rest rest = rest(contender);
       ContenderReport.Live live = live(contender);
       return new ContenderReport(
-          contender.name(),
-          contender.description(),
-          task.rows(),
-          stored.seconds(),
-          stored.indexSeconds(),
-          tuned,
-          loaded,
-          bytes,
-          rest,
-          live);
+          contender.name(), contender.description(), task.rows(), build, tuned, rest, live);
     }
   }
 
   private Contender open() throws IOException {
-    Path work = Path.of(task.work());
+    Path work = Path.of(task.places().work());
     return switch (task.kind()) {
       case FRESHET -> freshet(home());
       case FRESHET_HTTP -> {
         PipelineProcess home = home();
-        yield new HttpContender(freshet(home), new ServeProcess(home));
+        yield new HttpContender(freshet(home), new ServeProcess(home)::start);
       }
       case LUCENE -> new LuceneContender(work.resolve("lucene"), false);
       case LUCENE_SQ -> new LuceneContender(work.resolve("lucene"), true);
-      case JVECTOR -> new JvectorContender(task.rows(), task.dimension());
+      case JVECTOR -> new JvectorContender(task.rows(), task.model().dimension());
     };
   }
 
   private PipelineProcess home() throws IOException {
     return PipelineProcess.create(
-        Path.of(task.root()), "embedding: { model: " + Notes.MODEL + " }\n");
+        Path.of(task.places().root()), "embedding: { model: " + Notes.MODEL + " }\n");
   }
 
   private FreshetContender freshet(PipelineProcess home) {
     return new FreshetContender(
         home.config().layout().vectorTable(),
-        task.dimension(),
-        task.fingerprint(),
+        task.model().dimension(),
+        task.model().fingerprint(),
         new OptimizeCare(home));
   }
 
@@ -130,7 +146,9 @@ final class ContenderTrial {
   private Loaded load(Contender contender) throws Exception {
     try (RowFile.Input rows =
         new RowFile.Input(
-            new LoadData(Path.of(task.data())).rows(), task.dimension(), task.rows())) {
+            new LoadData(Path.of(task.places().data())).rows(),
+            task.model().dimension(),
+            task.rows())) {
       long began = System.nanoTime();
       OptionalDouble index = contender.load(rows);
       double seconds = (System.nanoTime() - began) / 1e9;
@@ -157,7 +175,10 @@ final class ContenderTrial {
 
   private SearchLoad searches(Contender contender) {
     return new SearchLoad(
-        contender, questions.asked(), WARM_UP, Duration.ofSeconds(task.options().seconds()));
+        contender,
+        questions.asked(),
+        WARM_UP,
+        Duration.ofSeconds(task.options().loops().seconds()));
   }
 
   private ContenderReport.Live live(Contender contender) throws Exception {
@@ -165,8 +186,8 @@ final class ContenderTrial {
     ExecutorService threads = Executors.newSingleThreadExecutor();
     try (RowFile.Input source =
             new RowFile.Input(
-                new LoadData(Path.of(task.data())).replacements(),
-                task.dimension(),
+                new LoadData(Path.of(task.places().data())).replacements(),
+                task.model().dimension(),
                 task.replacements());
         AutoCloseable upkeep = contender.startUpkeep()) {
       WriteStream stream =

@@ -1,6 +1,7 @@
 package dev.freshet.bench.load;
 
-import dev.freshet.bench.Similarity;
+import dev.freshet.bench.load.contender.Row;
+import dev.freshet.bench.rig.Similarity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;

@@ -1,6 +1,6 @@
 package dev.freshet.bench.load;
 
-import dev.freshet.bench.Similarity;
+import dev.freshet.bench.rig.Similarity;
 
 /**
  * What is asked, and the rows as loaded that are nearest to it.
@@ -12,7 +12,7 @@ import dev.freshet.bench.Similarity;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record LabelledQuestion(float[] vector, int[] keys, float[] similarities) {
 
-  /** Rows that are written anew take no more than that of the nearest away, one hopes. */
+  /** More than the nearest rows that are rewritten during a measurement. */
   static final int KNOWN = 200;
 
   float similarity(float[] other) {

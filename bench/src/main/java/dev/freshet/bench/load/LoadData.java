@@ -2,7 +2,8 @@ package dev.freshet.bench.load;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.freshet.bench.maintenance.Notes;
+import dev.freshet.bench.load.contender.Row;
+import dev.freshet.bench.rig.Notes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -10,24 +10,29 @@ import java.util.stream.Stream;
  *
  * @param rows sizes of the table
  * @param contenders by name
- * @param clients of the closed loops
- * @param rates arrivals a second of the open loops
- * @param seconds of each loop that count
- * @param replaced rows written anew each second while rows stream in
+ * @param loops in which the contenders are asked
+ * @param replaced rows rewritten each second while rows stream in
  * @param questions to tune with, and as many others to ask
  * @param target recall that every contender is tuned to
- * @param peerJava home of the Java that Lucene and jvector run on; ours if empty
+ * @param peerJava home of the Java that Lucene and jvector run on; that of this process if empty
  */
 record LoadOptions(
     List<Integer> rows,
     List<ContenderKind> contenders,
-    List<Integer> clients,
-    List<Integer> rates,
-    int seconds,
+    Loops loops,
     int replaced,
     int questions,
     double target,
     String peerJava) {
+
+  /**
+   * Closed and open loops.
+   *
+   * @param clients of the closed loops
+   * @param rates arrivals a second of the open loops
+   * @param seconds of each loop that count
+   */
+  record Loops(List<Integer> clients, List<Integer> rates, int seconds) {}
 
   static final String USAGE =
       "--rows 100000,500000 --contenders "
@@ -44,9 +49,7 @@ record LoadOptions(
               ContenderKind.LUCENE,
               ContenderKind.LUCENE_SQ,
               ContenderKind.JVECTOR),
-          List.of(1, 8, 32),
-          List.of(25, 100),
-          4,
+          new Loops(List.of(1, 8, 32), List.of(25, 100), 4),
           200,
           200,
           0.98,
@@ -55,9 +58,15 @@ record LoadOptions(
   /** A smoke run. */
   private static final LoadOptions QUICK =
       new LoadOptions(
-          List.of(5_000), DEFAULT.contenders, List.of(1, 4), List.of(25), 1, 200, 100, 0.98, "");
+          List.of(5_000),
+          DEFAULT.contenders,
+          new Loops(List.of(1, 4), List.of(25), 1),
+          200,
+          100,
+          0.98,
+          "");
 
-  /** Workers of an open loop; as many clients as a closed one has at most. */
+  /** Workers of an open loop: the most clients of a closed one. */
   private static final int OPEN_CLIENTS = 32;
 
   /**
@@ -87,9 +96,10 @@ record LoadOptions(
       return new LoadOptions(
               name.equals("--rows") ? list(value, Integer::valueOf) : rows,
               name.equals("--contenders") ? list(value, ContenderKind::of) : contenders,
-              name.equals("--clients") ? list(value, Integer::valueOf) : clients,
-              name.equals("--rates") ? list(value, Integer::valueOf) : rates,
-              name.equals("--seconds") ? Integer.parseInt(value) : seconds,
+              new Loops(
+                  name.equals("--clients") ? list(value, Integer::valueOf) : loops.clients(),
+                  name.equals("--rates") ? list(value, Integer::valueOf) : loops.rates(),
+                  name.equals("--seconds") ? Integer.parseInt(value) : loops.seconds()),
               name.equals("--replaced") ? Integer.parseInt(value) : replaced,
               questions,
               name.equals("--target") ? Double.parseDouble(value) : target,
@@ -113,8 +123,10 @@ record LoadOptions(
                 "--peer-java")
             .contains(name);
     boolean positive =
-        Stream.of(rows, clients, rates).flatMap(List::stream).allMatch(each -> each > 0)
-            && seconds > 0
+        Stream.of(rows, loops.clients(), loops.rates())
+                .flatMap(List::stream)
+                .allMatch(each -> each > 0)
+            && loops.seconds() > 0
             && replaced > 1;
     if (!known || !positive) {
       throw unusable(name + " " + value);
@@ -126,11 +138,11 @@ record LoadOptions(
     return Stream.of(value.split(",")).map(String::strip).map(parse).toList();
   }
 
-  /** Closed loops first. */
+  /** A stage per loop, the closed loops first. */
   List<Stage> stages() {
     return Stream.concat(
-            clients.stream().map(Stage::closed),
-            rates.stream().map(each -> Stage.open(OPEN_CLIENTS, each)))
+            loops.clients().stream().map(Stage::closed),
+            loops.rates().stream().map(each -> Stage.open(OPEN_CLIENTS, each)))
         .toList();
   }
 }

@@ -1,6 +1,6 @@
 package dev.freshet.bench.load;
 
-import dev.freshet.bench.Sample;
+import dev.freshet.bench.rig.LatencySample;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,12 +33,12 @@ final class LoadTables {
       line(
           "%-13s %8.1f %8.1f %8.4f %8.4f %8.4f %,9d %,9d %,9d %,9d  %s%s",
           report.contender(),
-          report.loadSeconds(),
-          report.indexSeconds(),
+          report.build().loadSeconds(),
+          report.build().indexSeconds(),
           report.tuned().recall(),
           report.rest().checked().recall(),
           report.live().checked().recall(),
-          report.bytesOnDisk() >> 20,
+          report.build().bytesOnDisk() >> 20,
           memory.heap(),
           memory.anonymous(),
           memory.resident(),
@@ -70,7 +70,7 @@ final class LoadTables {
       Stage.Figures first = stages.apply(reports.get(0)).get(i);
       for (ContenderReport report : reports) {
         Stage.Figures figures = stages.apply(report).get(i);
-        Sample latency = figures.latency();
+        LatencySample latency = figures.latency();
         line(
             "%-14s %-13s %,9.1f %,9.1f %,9.1f %,9.1f %,10d %8.2f %8.2f %8.2f",
             figures.stage().label(),
@@ -114,7 +114,7 @@ final class LoadTables {
     }
   }
 
-  private static String pair(Sample sample) {
+  private static String pair(LatencySample sample) {
     return String.format(Locale.ROOT, "%,.1f / %,.1f", sample.p50Ms(), sample.p95Ms());
   }
 

@@ -1,5 +1,6 @@
 package dev.freshet.bench.load;
 
+import dev.freshet.bench.load.contender.Row;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;

@@ -1,5 +1,8 @@
 package dev.freshet.bench.load;
 
+import dev.freshet.bench.load.contender.Contender;
+import dev.freshet.bench.load.contender.Found;
+import dev.freshet.bench.load.contender.Row;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,7 +12,7 @@ import java.util.Set;
 
 /**
  * What an index must hold: the rows as loaded, and what was written since. Thread-safe, but a check
- * is only true while nobody writes.
+ * is only true while nothing is written.
  */
 final class RowModel {
 

@@ -1,6 +1,8 @@
 package dev.freshet.bench.load;
 
-import dev.freshet.bench.Sample;
+import dev.freshet.bench.load.contender.Contender;
+import dev.freshet.bench.load.contender.Found;
+import dev.freshet.bench.rig.LatencySample;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +25,7 @@ final class SearchLoad {
 
   static final int K = 10;
 
-  /** Past the end an open loop goes on asking what was due, for as long as that. */
+  /** How long an open loop continues after its end with the questions that were due. */
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
   private final Contender contender;
@@ -57,7 +59,7 @@ final class SearchLoad {
       int answered = millis.size();
       int unanswered = loop.addUnanswered(millis);
       return new Stage.Figures(
-          stage, Sample.of(millis), answered / (loop.countedNanos() / 1e9), unanswered);
+          stage, LatencySample.of(millis), answered / (loop.countedNanos() / 1e9), unanswered);
     } finally {
       threads.shutdownNow();
     }

@@ -1,18 +1,17 @@
 package dev.freshet.bench.load;
 
-import dev.freshet.bench.Scenario;
-import dev.freshet.bench.maintenance.Notes;
+import dev.freshet.bench.rig.Notes;
+import dev.freshet.bench.rig.Scenario;
+import dev.freshet.cli.wiring.FileTree;
 import dev.freshet.core.embed.EmbedderSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Searches of this project's table and its server beside Lucene and jvector on the same vectors,
@@ -77,37 +76,27 @@ public final class SearchLoadScenario implements Scenario {
               new ContenderProcess(
                       new ContenderTrial.Task(
                           kind,
-                          root.toString(),
-                          data.directory().toString(),
-                          work.toString(),
+                          new ContenderTrial.Places(
+                              root.toString(), data.directory().toString(), work.toString()),
                           rows,
-                          model.dimension(),
-                          model.fingerprint(),
+                          new ContenderTrial.Model(model.dimension(), model.fingerprint()),
                           replacements,
                           options))
                   .run());
         } catch (IOException e) {
           failed.put(String.format(Locale.ROOT, "%s, %d rows", kind.label(), rows), e.getMessage());
         } finally {
-          delete(work);
+          new FileTree(work).delete();
         }
       }
       return reports;
     } finally {
-      delete(directory);
+      new FileTree(directory).delete();
     }
   }
 
   private static int replacements(LoadOptions options) {
-    int stages = options.stages().size() * (options.seconds() + STAGE_EXTRA_SECONDS);
+    int stages = options.stages().size() * (options.loops().seconds() + STAGE_EXTRA_SECONDS);
     return options.replaced() * (stages + SPARE_SECONDS);
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> all = Files.walk(directory)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
   }
 }

@@ -1,6 +1,6 @@
 package dev.freshet.bench.load;
 
-import dev.freshet.bench.Sample;
+import dev.freshet.bench.rig.LatencySample;
 import java.util.Locale;
 
 /**
@@ -38,5 +38,5 @@ record Stage(int clients, double perSecond) {
    * @param unanswered questions that were due and not asked within the limit; {@code latency}
    *     counts them with the time they had waited by then
    */
-  record Figures(Stage stage, Sample latency, double perSecond, int unanswered) {}
+  record Figures(Stage stage, LatencySample latency, double perSecond, int unanswered) {}
 }

@@ -1,5 +1,6 @@
 package dev.freshet.bench.load;
 
+import dev.freshet.bench.load.contender.Contender;
 import dev.freshet.core.maintenance.RecallEstimate;
 import java.time.Instant;
 import java.util.List;

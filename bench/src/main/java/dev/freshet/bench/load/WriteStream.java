@@ -1,6 +1,9 @@
 package dev.freshet.bench.load;
 
-import dev.freshet.bench.Sample;
+import dev.freshet.bench.load.contender.Contender;
+import dev.freshet.bench.load.contender.Found;
+import dev.freshet.bench.load.contender.Row;
+import dev.freshet.bench.rig.LatencySample;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -61,7 +64,12 @@ final class WriteStream {
    * @param unfound batches whose last row was not found by its own vector within the limit
    */
   record Figures(
-      int batches, int late, Sample write, Sample found, Sample foundFromStart, int unfound) {}
+      int batches,
+      int late,
+      LatencySample write,
+      LatencySample found,
+      LatencySample foundFromStart,
+      int unfound) {}
 
   /** No batch begins from now on. */
   void stop() {
@@ -82,8 +90,8 @@ final class WriteStream {
     return new Figures(batch, late, sample(writes), sample(found), sample(foundFromStart), unfound);
   }
 
-  private static Sample sample(List<Double> millis) {
-    return millis.isEmpty() ? new Sample(0, 0, 0, 0, 0) : Sample.of(millis);
+  private static LatencySample sample(List<Double> millis) {
+    return millis.isEmpty() ? new LatencySample(0, 0, 0, 0, 0) : LatencySample.of(millis);
   }
 
   private void write(long version) throws Exception {

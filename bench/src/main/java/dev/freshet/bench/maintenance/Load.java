@@ -1,6 +1,7 @@
 package dev.freshet.bench.maintenance;
 
-import dev.freshet.bench.Sample;
+import dev.freshet.bench.rig.LatencySample;
+import dev.freshet.bench.rig.Notes;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.core.vector.VectorQuery;
 import dev.freshet.core.vector.VectorTableReader;
@@ -72,8 +73,8 @@ final class Load {
   record Seen(List<Search> searches, List<Batch> batches, List<Sight> sights, List<Check> checks) {
 
     /** Of the searches that began in this stretch of time. */
-    Sample latency(double fromSecond, double toSecond) {
-      return Sample.of(
+    LatencySample latency(double fromSecond, double toSecond) {
+      return LatencySample.of(
           searches.stream()
               .filter(each -> each.seconds() >= fromSecond && each.seconds() < toSecond)
               .map(Search::millis)

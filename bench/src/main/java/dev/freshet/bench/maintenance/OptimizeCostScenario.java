@@ -1,8 +1,9 @@
 package dev.freshet.bench.maintenance;
 
-import dev.freshet.bench.Median;
-import dev.freshet.bench.PipelineProcess;
-import dev.freshet.bench.Scenario;
+import dev.freshet.bench.rig.Notes;
+import dev.freshet.bench.rig.PipelineProcess;
+import dev.freshet.bench.rig.Scenario;
+import dev.freshet.core.Quantile;
 import dev.freshet.core.maintenance.FragmentShape;
 import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.StepOutcome;
@@ -19,7 +20,7 @@ import java.util.Set;
 
 /**
  * What a cycle of maintenance costs, by size of tail and size of table: rows drawn at random are
- * written anew, the tail is compacted and indexed, the new segments are merged and their fragments
+ * rewritten, the tail is compacted and indexed, the new segments are merged and their fragments
  * written as one. Beside it the one step that reads the whole table.
  */
 public final class OptimizeCostScenario implements Scenario {
@@ -33,7 +34,7 @@ public final class OptimizeCostScenario implements Scenario {
    * Medians for one table and tail, in milliseconds.
    *
    * @param rows of the table
-   * @param tail rows written anew before each cycle
+   * @param tail rows rewritten before each cycle
    * @param compactTail small fragments of the tail as one
    * @param extendIndex one more index segment over it
    * @param mergeSegments the segments of all cycles as one, by cycle
@@ -113,7 +114,12 @@ public final class OptimizeCostScenario implements Scenario {
     double rewritten =
         steps.run(new MaintenanceStep.CompactFragments(ids(young), shape.coveredRows(1)));
     return new Cycle(
-        rows, tail, Median.of(compacted), Median.of(extended), merged / ROUNDS, rewritten / ROUNDS);
+        rows,
+        tail,
+        Quantile.median(compacted),
+        Quantile.median(extended),
+        merged / ROUNDS,
+        rewritten / ROUNDS);
   }
 
   private static List<Integer> ids(List<FragmentShape> fragments) {

@@ -1,11 +1,11 @@
 package dev.freshet.bench.maintenance;
 
-import dev.freshet.bench.TimePlot;
+import dev.freshet.bench.rig.TimePlot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** What users and the table saw over time, a line per way of care. */
+/** Searches and table over time, a line per way of care. */
 final class SoakPlot {
 
   private SoakPlot() {}
@@ -16,22 +16,24 @@ final class SoakPlot {
         "p99 of a search, ms",
         TimePlot.lines(
             soaks,
-            SoakScenario.Soak::bins,
+            soak -> soak.course().bins(),
             SoakScenario.Bin::seconds,
             bin -> bin.searches().p99Ms()),
         false);
     charts.add(
         "fragments",
         TimePlot.lines(
-            soaks, SoakScenario.Soak::sights, Load.Sight::seconds, Load.Sight::fragments),
+            soaks, soak -> soak.course().sights(), Load.Sight::seconds, Load.Sight::fragments),
         false);
     charts.add(
         "rows no index covers",
-        TimePlot.lines(soaks, SoakScenario.Soak::sights, Load.Sight::seconds, Load.Sight::tailRows),
+        TimePlot.lines(
+            soaks, soak -> soak.course().sights(), Load.Sight::seconds, Load.Sight::tailRows),
         false);
     charts.add(
         "recall of the first ten",
-        TimePlot.lines(soaks, SoakScenario.Soak::checks, Load.Check::seconds, Load.Check::recall),
+        TimePlot.lines(
+            soaks, soak -> soak.course().checks(), Load.Check::seconds, Load.Check::recall),
         false);
     charts.write(file);
   }

@@ -1,15 +1,16 @@
 package dev.freshet.bench.maintenance;
 
-import dev.freshet.bench.PipelineProcess;
-import dev.freshet.bench.Sample;
-import dev.freshet.bench.Scenario;
+import dev.freshet.bench.rig.DirectorySize;
+import dev.freshet.bench.rig.LatencySample;
+import dev.freshet.bench.rig.Notes;
+import dev.freshet.bench.rig.PipelineProcess;
+import dev.freshet.bench.rig.Scenario;
 import dev.freshet.cli.wiring.Wiring;
 import dev.freshet.core.maintenance.StepKind;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.home.PipelineHome;
 import dev.freshet.home.report.MaintenanceReport;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,12 +21,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
- * 100 000 indexed rows, 200 of them written anew each second for ten minutes, searches all the
- * while: without maintenance, with {@code optimize --watch} in a process of its own, and with that
- * process killed by SIGKILL every few seconds. The end is compared with a model row by row.
+ * 100 000 indexed rows, 200 of them rewritten each second for ten minutes, searches all the while:
+ * without maintenance, with {@code optimize --watch} in a process of its own, and with that process
+ * killed by SIGKILL every few seconds. The end is compared with a model row by row.
  *
  * <p>What a batch waits includes the moment a check holds it up, which all three share.
  */
@@ -39,7 +39,7 @@ public final class SoakScenario implements Scenario {
   /** While the tail is still short, which is what maintenance must compare with. */
   private static final double FRESH_SECONDS = 60;
 
-  /** What is done about the table meanwhile. */
+  /** How the table is maintained meanwhile. */
   enum Care {
     NONE("without optimize"),
     WATCHED("with optimize"),
@@ -53,36 +53,53 @@ public final class SoakScenario implements Scenario {
   }
 
   /**
-   * What one way of care gave.
+   * The figures of one way of care.
    *
-   * @param atRest searches before the first batch
-   * @param fresh searches of the first minute
-   * @param searches all of them
-   * @param writes embed, stage and commit a batch
-   * @param waits of it for maintenance
-   * @param conflicts batches that maintenance made repeat their commit
-   * @param kills how often maintenance was killed
-   * @param steps runs, failures and seconds by kind of step
-   * @param bytes of the table's directory at the end
+   * @param searches how long they took
+   * @param writes how long batches took
+   * @param upkeep what maintenance did
    * @param difference from the model at the end
+   * @param course what was seen over time
    */
   record Soak(
-      Sample atRest,
-      Sample fresh,
-      Sample searches,
-      Sample writes,
-      Sample waits,
-      int conflicts,
-      int kills,
-      Map<String, Object> steps,
-      long bytes,
+      Searches searches,
+      Writes writes,
+      Upkeep upkeep,
       SoakTable.Difference difference,
-      List<Load.Sight> sights,
-      List<Load.Check> checks,
-      List<Bin> bins) {}
+      Course course) {}
+
+  /**
+   * Searches.
+   *
+   * @param atRest before the first batch
+   * @param fresh of the first minute
+   * @param all of the whole length
+   */
+  record Searches(LatencySample atRest, LatencySample fresh, LatencySample all) {}
+
+  /**
+   * Batches.
+   *
+   * @param batches embed, stage and commit a batch
+   * @param waits of it for maintenance
+   * @param conflicts batches that maintenance made repeat their commit
+   */
+  record Writes(LatencySample batches, LatencySample waits, int conflicts) {}
+
+  /**
+   * Maintenance.
+   *
+   * @param kills how often it was killed
+   * @param steps runs, failures and seconds by kind of step
+   * @param bytes of the table's directory at the end
+   */
+  record Upkeep(int kills, Map<String, Object> steps, long bytes) {}
+
+  /** What was seen over time, in order. */
+  record Course(List<Load.Sight> sights, List<Load.Check> checks, List<Bin> bins) {}
 
   /** Searches of ten seconds. */
-  record Bin(double seconds, Sample searches) {}
+  record Bin(double seconds, LatencySample searches) {}
 
   @Override
   public Object measure(Path root) throws Exception {
@@ -131,19 +148,17 @@ public final class SoakScenario implements Scenario {
       bins.add(new Bin(from + 10, seen.latency(from, from + 10)));
     }
     return new Soak(
-        rest.latency(0, AT_REST.toSeconds()),
-        seen.latency(0, FRESH_SECONDS),
-        seen.latency(0, LENGTH.toSeconds()),
-        Sample.of(seen.batches().stream().map(Load.Batch::millis).toList()),
-        Sample.of(seen.batches().stream().map(Load.Batch::waitMillis).toList()),
-        seen.batches().stream().mapToInt(Load.Batch::conflicts).sum(),
-        kills,
-        steps(home),
-        bytes(home.config().layout().vectorTable()),
+        new Searches(
+            rest.latency(0, AT_REST.toSeconds()),
+            seen.latency(0, FRESH_SECONDS),
+            seen.latency(0, LENGTH.toSeconds())),
+        new Writes(
+            LatencySample.of(seen.batches().stream().map(Load.Batch::millis).toList()),
+            LatencySample.of(seen.batches().stream().map(Load.Batch::waitMillis).toList()),
+            seen.batches().stream().mapToInt(Load.Batch::conflicts).sum()),
+        new Upkeep(kills, steps(home), DirectorySize.of(home.config().layout().vectorTable())),
         difference,
-        seen.sights(),
-        seen.checks(),
-        bins);
+        new Course(seen.sights(), seen.checks(), bins));
   }
 
   private static Map<String, Object> steps(PipelineProcess home) {
@@ -156,16 +171,6 @@ public final class SoakScenario implements Scenario {
                 all.forEach(
                     (StepKind kind, MaintenanceReport.Step step) -> steps.put(kind.label(), step)));
     return steps;
-  }
-
-  private static long bytes(Path directory) throws IOException {
-    long bytes = 0;
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        bytes += Files.size(file);
-      }
-    }
-    return bytes;
   }
 
   private static void print(String name, Soak soak) {
@@ -181,25 +186,25 @@ public final class SoakScenario implements Scenario {
             + "  at most %,d fragments, %,d tail rows, %d delta segments; %,d MB at the end%n"
             + "  killed %d times; the end: %s%n",
         name,
-        line(soak.atRest()),
-        line(soak.fresh()),
-        line(soak.searches()),
-        line(soak.writes()),
-        line(soak.waits()),
-        soak.conflicts(),
+        line(soak.searches().atRest()),
+        line(soak.searches().fresh()),
+        line(soak.searches().all()),
+        line(soak.writes().batches()),
+        line(soak.writes().waits()),
+        soak.writes().conflicts(),
         Load.K,
-        soak.checks().stream().mapToDouble(Load.Check::recall).min().orElse(Double.NaN),
-        soak.checks().stream().mapToInt(Load.Check::wrong).sum(),
-        soak.checks().size(),
-        soak.sights().stream().mapToInt(Load.Sight::fragments).max().orElse(0),
-        soak.sights().stream().mapToLong(Load.Sight::tailRows).max().orElse(0),
-        soak.sights().stream().mapToInt(Load.Sight::deltaSegments).max().orElse(0),
-        soak.bytes() >> 20,
-        soak.kills(),
+        soak.course().checks().stream().mapToDouble(Load.Check::recall).min().orElse(Double.NaN),
+        soak.course().checks().stream().mapToInt(Load.Check::wrong).sum(),
+        soak.course().checks().size(),
+        soak.course().sights().stream().mapToInt(Load.Sight::fragments).max().orElse(0),
+        soak.course().sights().stream().mapToLong(Load.Sight::tailRows).max().orElse(0),
+        soak.course().sights().stream().mapToInt(Load.Sight::deltaSegments).max().orElse(0),
+        soak.upkeep().bytes() >> 20,
+        soak.upkeep().kills(),
         soak.difference().none() ? "equal to the model" : soak.difference());
   }
 
-  private static String line(Sample sample) {
+  private static String line(LatencySample sample) {
     return String.format(
         Locale.ROOT,
         "p50 %,7.1f ms  p95 %,7.1f ms  p99 %,7.1f ms  max %,7.1f ms  (%,d)",
@@ -210,7 +215,7 @@ public final class SoakScenario implements Scenario {
         sample.count());
   }
 
-  /** The optimize process of one soak, and the one who kills it. */
+  /** The optimize process of one soak, and the thread that kills it. */
   private static final class Caretaker implements AutoCloseable {
 
     private static final int PAUSE_MIN_MS = 3_000;

@@ -1,6 +1,7 @@
 package dev.freshet.bench.maintenance;
 
-import dev.freshet.bench.Similarity;
+import dev.freshet.bench.rig.Notes;
+import dev.freshet.bench.rig.Similarity;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.VectorQuery;

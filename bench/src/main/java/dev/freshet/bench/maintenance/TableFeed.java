@@ -1,5 +1,6 @@
 package dev.freshet.bench.maintenance;
 
+import dev.freshet.bench.rig.Notes;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.Chunk;
 import dev.freshet.core.config.FreshetConfig;
@@ -86,7 +87,7 @@ final class TableFeed implements AutoCloseable {
     }
   }
 
-  /** Told of each batch of a load. */
+  /** Is called with each batch of a load. */
   interface LoadedBatch {
     void loaded(List<Integer> keys, Written written);
   }

@@ -1,4 +1,4 @@
-/** How maintenance and users get on: searches, writes and upkeep of one vector table at once. */
+/** The cost of maintenance: searches, writes and upkeep of one vector table at the same time. */
 @NullMarked
 package dev.freshet.bench.maintenance;
 

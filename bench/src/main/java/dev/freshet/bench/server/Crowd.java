@@ -46,7 +46,7 @@ final class Crowd implements AutoCloseable {
     return open.get();
   }
 
-  /** How often there was no connection to be had. */
+  /** How often no connection could be opened. */
   int refused() {
     return refused.get();
   }
@@ -91,7 +91,7 @@ final class Crowd implements AutoCloseable {
     }
   }
 
-  /** Whether the connection still stands after the next bytes. */
+  /** Whether the connection is still open after the next bytes. */
   private boolean goOn(SocketChannel connection) {
     try {
       connection.write(ByteBuffer.wrap(abuse.each()));
@@ -106,9 +106,7 @@ final class Crowd implements AutoCloseable {
     }
   }
 
-  /**
-   * Reads a little, as the end stands behind what came; one who reads nothing sees it by writing.
-   */
+  /** Reads a little: the end of the stream comes after the bytes that were sent. */
   private boolean hasEnded(SocketChannel connection) throws IOException {
     return connection.read(ByteBuffer.allocate(1_024)) < 0;
   }

@@ -1,6 +1,6 @@
 package dev.freshet.bench.server;
 
-import dev.freshet.bench.Sample;
+import dev.freshet.bench.rig.LatencySample;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,7 +38,7 @@ final class SearchClient {
    * @param took of those that were answered
    * @param failed how many were not answered by 200
    */
-  record Searched(Sample took, int failed) {}
+  record Searched(LatencySample took, int failed) {}
 
   boolean isAnswered() {
     try {
@@ -61,6 +61,6 @@ final class SearchClient {
       millis.add((System.nanoTime() - started) / 1e6);
       TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
     }
-    return new Searched(Sample.of(millis), failed);
+    return new Searched(LatencySample.of(millis), failed);
   }
 }

@@ -1,9 +1,9 @@
 package dev.freshet.bench.server;
 
-import dev.freshet.bench.Corpus;
-import dev.freshet.bench.PipelineProcess;
-import dev.freshet.bench.Sample;
-import dev.freshet.bench.Scenario;
+import dev.freshet.bench.rig.Corpus;
+import dev.freshet.bench.rig.LatencySample;
+import dev.freshet.bench.rig.PipelineProcess;
+import dev.freshet.bench.rig.Scenario;
 import dev.freshet.cli.wiring.ServedAddress;
 import dev.freshet.core.config.ServeConfig;
 import dev.freshet.core.filter.FilterColumns;
@@ -36,12 +36,10 @@ public final class ServerAbuseScenario implements Scenario {
   private static final Duration RECOVERED = Duration.ofSeconds(30);
 
   /**
-   * What one abuse did.
+   * The figures of one abuse.
    *
    * @param abuse its name
-   * @param open connections of the crowd at the end
-   * @param refused how often the crowd got no connection
-   * @param closedByServer how often the server closed one
+   * @param crowd its connections
    * @param searches of the client meanwhile
    * @param residentMb of the server's process
    * @param files open descriptors of the server's process at the end of the abuse
@@ -49,13 +47,20 @@ public final class ServerAbuseScenario implements Scenario {
    */
   record Result(
       String abuse,
-      int open,
-      int refused,
-      int closedByServer,
+      Connections crowd,
       SearchClient.Searched searches,
       long residentMb,
       long files,
       long filesAfter) {}
+
+  /**
+   * The connections of a crowd.
+   *
+   * @param open at the end
+   * @param refused how often the crowd got no connection
+   * @param closedByServer how often the server closed one
+   */
+  record Connections(int open, int refused, int closedByServer) {}
 
   @Override
   public Object measure(Path root) throws Exception {
@@ -96,11 +101,11 @@ public final class ServerAbuseScenario implements Scenario {
             .orElseThrow();
     client.searchFor(SEARCHED);
     List<Result> results = new ArrayList<>();
-    results.add(print(alone("nobody", client, worker)));
+    results.add(print(alone("no crowd", client, worker)));
     for (Abuse abuse : Abuse.all(attacker)) {
       results.add(print(abused(abuse, port, client, worker)));
     }
-    results.add(print(alone("nobody any more", client, worker)));
+    results.add(print(alone("no crowd any more", client, worker)));
     return results;
   }
 
@@ -108,7 +113,7 @@ public final class ServerAbuseScenario implements Scenario {
       throws IOException, InterruptedException {
     SearchClient.Searched searched = client.searchFor(SEARCHED);
     long files = files(worker);
-    return new Result(name, 0, 0, 0, searched, residentMb(worker), files, files);
+    return new Result(name, new Connections(0, 0, 0), searched, residentMb(worker), files, files);
   }
 
   private static Result abused(Abuse abuse, int port, SearchClient client, ProcessHandle worker)
@@ -122,9 +127,7 @@ public final class ServerAbuseScenario implements Scenario {
     TimeUnit.NANOSECONDS.sleep(RECOVERED.toNanos());
     return new Result(
         abuse.name(),
-        open,
-        crowd.refused(),
-        crowd.closedByServer(),
+        new Connections(open, crowd.refused(), crowd.closedByServer()),
         searched,
         residentMb,
         files,
@@ -142,7 +145,7 @@ public final class ServerAbuseScenario implements Scenario {
   }
 
   private static Result print(Result result) {
-    Sample took = result.searches().took();
+    LatencySample took = result.searches().took();
     System.out.printf(
         Locale.ROOT,
         "%-48s searches %5d, failed %d, p50 %6.1f ms, p99 %6.1f ms; crowd %,6d open, %,d refused,"
@@ -152,9 +155,9 @@ public final class ServerAbuseScenario implements Scenario {
         result.searches().failed(),
         took.p50Ms(),
         took.p99Ms(),
-        result.open(),
-        result.refused(),
-        result.closedByServer(),
+        result.crowd().open(),
+        result.crowd().refused(),
+        result.crowd().closedByServer(),
         result.residentMb(),
         result.files(),
         result.filesAfter());

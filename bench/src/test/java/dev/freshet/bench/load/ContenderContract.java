@@ -2,6 +2,9 @@ package dev.freshet.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.bench.load.contender.Contender;
+import dev.freshet.bench.load.contender.Found;
+import dev.freshet.bench.load.contender.Row;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a comparison relies on: whoever fails this is not compared. */
+/** The contract of a contender; one that breaks it is not compared. */
 abstract class ContenderContract {
 
   private static final int ROWS = 500;

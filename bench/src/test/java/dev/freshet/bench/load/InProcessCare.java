@@ -1,5 +1,6 @@
 package dev.freshet.bench.load;
 
+import dev.freshet.bench.load.contender.TableCare;
 import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.lance.LanceVectorTable;

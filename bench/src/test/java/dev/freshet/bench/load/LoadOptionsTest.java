@@ -16,7 +16,7 @@ class LoadOptionsTest {
 
     assertThat(options.rows()).containsExactly(20_000);
     assertThat(options.contenders()).containsExactly(ContenderKind.LUCENE);
-    assertThat(options.clients()).containsExactly(1, 8, 32);
+    assertThat(options.loops().clients()).containsExactly(1, 8, 32);
     assertThat(options.target()).isEqualTo(0.98);
   }
 
@@ -32,7 +32,7 @@ class LoadOptionsTest {
     LoadOptions options = LoadOptions.parse(List.of("--clients", "8", "--quick"));
 
     assertThat(options.rows()).containsExactly(5_000);
-    assertThat(options.clients()).containsExactly(8);
+    assertThat(options.loops().clients()).containsExactly(8);
   }
 
   @ParameterizedTest

@@ -1,5 +1,7 @@
 package dev.freshet.bench.load;
 
+import dev.freshet.bench.load.contender.Contender;
+import dev.freshet.bench.load.contender.LuceneContender;
 import java.nio.file.Path;
 
 class LuceneContenderIT extends ContenderContract {

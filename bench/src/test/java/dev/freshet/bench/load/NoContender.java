@@ -1,5 +1,8 @@
 package dev.freshet.bench.load;
 
+import dev.freshet.bench.load.contender.Contender;
+import dev.freshet.bench.load.contender.Found;
+import dev.freshet.bench.load.contender.Row;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;

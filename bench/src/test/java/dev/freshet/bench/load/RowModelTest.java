@@ -2,7 +2,10 @@ package dev.freshet.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.freshet.bench.Similarity;
+import dev.freshet.bench.load.contender.Contender;
+import dev.freshet.bench.load.contender.Found;
+import dev.freshet.bench.load.contender.Row;
+import dev.freshet.bench.rig.Similarity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

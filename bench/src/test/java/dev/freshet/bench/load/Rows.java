@@ -1,5 +1,6 @@
 package dev.freshet.bench.load;
 
+import dev.freshet.bench.load.contender.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -3,6 +3,8 @@ package dev.freshet.bench.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.freshet.bench.load.contender.Contender;
+import dev.freshet.bench.load.contender.Found;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

@@ -12,9 +12,9 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Tells an error: its message on stderr, and with {@code --output json} an object {@code {"error":
- * {"code", "name", "message"}}} on stdout. A wrong command line comes with what would be right, an
- * error nobody foresaw with its stack.
+ * Reports an error: its message on stderr, and with {@code --output json} an object {@code
+ * {"error": {"code", "name", "message"}}} on stdout. For a wrong command line it adds suggestions
+ * or the usage, for an internal error the stack trace.
  */
 public final class ErrorReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
@@ -53,7 +53,7 @@ public final class ErrorReport implements IExecutionExceptionHandler, IParameter
   }
 
   /**
-   * What stands on stdout instead of an answer.
+   * Printed to stdout in place of an answer.
    *
    * @param error what went wrong
    */

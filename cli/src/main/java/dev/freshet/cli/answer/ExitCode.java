@@ -11,12 +11,12 @@ public final class ExitCode {
   /** The command line or the configuration is wrong. */
   public static final int USAGE = 2;
 
-  /** The verb worked and found that things are not as they should be. */
+  /** The verb did its work and found differences. */
   public static final int DIFFERENCES = 3;
 
   private ExitCode() {}
 
-  /** How a verb that failed with {@code code} ends. */
+  /** The exit code of a verb that failed with {@code code}. */
   public static int of(ErrorCode code) {
     return switch (code) {
       case INVALID_CONFIG, INVALID_REQUEST, LANDING_PATH_MISSING, PORT_UNAVAILABLE -> USAGE;

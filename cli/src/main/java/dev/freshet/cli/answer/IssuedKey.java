@@ -7,13 +7,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key that was made or renewed.
+ * A key that was created or rotated.
  *
  * @param name whom it is for
- * @param key the key; shown this once, kept nowhere
+ * @param key the key; it is shown once and stored nowhere
  * @param rows condition of the rows it sees; null for all
- * @param expires when it stops to count; null for never
- * @param formerUntil until when the key before it counts; null if there is none
+ * @param expires when it expires; null for never
+ * @param formerUntil until when the previous key stays valid; null if there is none
  */
 public record IssuedKey(
     String name,
@@ -23,6 +23,7 @@ public record IssuedKey(
     @Nullable Instant formerUntil)
     implements Output.Answer {
 
+  /** The answer for a key that was just issued. */
   public static IssuedKey of(ApiKeys.Issued issued) {
     ApiKey key = issued.key();
     return new IssuedKey(
@@ -43,7 +44,7 @@ public record IssuedKey(
       out.println("It expires at " + expires);
     }
     if (formerUntil != null) {
-      out.println("The key before it counts until " + formerUntil);
+      out.println("The previous key stays valid until " + formerUntil);
     }
   }
 }

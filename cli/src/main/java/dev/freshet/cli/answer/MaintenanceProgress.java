@@ -4,33 +4,28 @@ import dev.freshet.core.maintenance.MaintenanceRun;
 import dev.freshet.home.report.StepRun;
 import dev.freshet.maintenance.MaintenanceListener;
 import java.io.PrintWriter;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells of maintenance while it goes on, a line a step, and keeps the newest runs. */
+/** Reports maintenance as it runs, one line per step, and keeps the newest runs. */
 public final class MaintenanceProgress implements MaintenanceListener {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(MaintenanceProgress.class);
   private static final int KEPT = 20;
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
-  private final PrintWriter out;
+  private final ProgressLines out;
   private final boolean quiet;
   private final Deque<MaintenanceRun> newest = new ArrayDeque<>();
 
   /**
-   * @param quiet whether nobody sits there and reads: what goes wrong is in the log
+   * @param quiet whether to print nothing: a supervised process has no reader, and its failures are
+   *     in the log
    */
   public MaintenanceProgress(PrintWriter out, boolean quiet) {
-    this.out = out;
+    this.out = new ProgressLines(out);
     this.quiet = quiet;
   }
 
@@ -40,12 +35,12 @@ public final class MaintenanceProgress implements MaintenanceListener {
     if (newest.size() > KEPT) {
       newest.removeLast();
     }
-    tell(Optimized.line(StepRun.of(run)));
+    report(Optimized.line(StepRun.of(run)));
   }
 
   @Override
   public void waits(String why) {
-    tell(why);
+    report(why);
   }
 
   /** Ends the process at once: its exit handlers would wait for the step. */
@@ -55,14 +50,13 @@ public final class MaintenanceProgress implements MaintenanceListener {
     Runtime.getRuntime().halt(ExitCode.FAILED);
   }
 
-  private void tell(String line) {
+  private void report(String line) {
     if (!quiet) {
-      out.println(TIME.format(Instant.now()) + "  " + line);
-      out.flush();
+      out.add(line);
     }
   }
 
-  /** The newest runs, newest first. */
+  /** The newest runs, at most twenty, newest first. */
   public List<MaintenanceRun> newest() {
     return List.copyOf(newest);
   }

@@ -5,27 +5,28 @@ import dev.freshet.home.report.StepRun;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** What {@code status} says of maintenance, as text. */
-final class MaintenanceText {
+/** The maintenance part of {@code status} as text. */
+record MaintenanceText(MaintenanceStatus maintenance) {
 
-  private MaintenanceText() {}
-
-  static void print(PrintWriter out, MaintenanceStatus told) {
+  void print(PrintWriter out) {
     Status.row(
         out,
         "maintenance",
         "%s%s%s; %,d bytes reclaimed, %s, %s waited for the lease%s",
-        told.state(),
-        told.pid() == null ? "" : " (pid " + told.pid() + ")",
-        told.doing() == null ? "" : " " + told.doing(),
-        told.reclaimedBytes(),
-        Text.count(told.conflicts(), "conflict"),
-        Text.millis(told.leaseWaitMs()),
-        told.recall() == null ? "" : String.format(Locale.ROOT, "; recall %.3f", told.recall()));
-    if (told.search() != null) {
-      Status.row(out, "", "%s", Optimized.inWords(told.search()));
+        maintenance.state(),
+        maintenance.pid() == null ? "" : " (pid " + maintenance.pid() + ")",
+        maintenance.doing() == null ? "" : " " + maintenance.doing(),
+        maintenance.reclaimedBytes(),
+        Text.count(maintenance.conflicts(), "conflict"),
+        Text.millis(maintenance.leaseWaitMs()),
+        maintenance.recall() == null
+            ? ""
+            : String.format(Locale.ROOT, "; recall %.3f", maintenance.recall()));
+    if (maintenance.search() != null) {
+      Status.row(out, "", "%s", Optimized.inWords(maintenance.search()));
     }
-    told.steps()
+    maintenance
+        .steps()
         .forEach(
             (kind, step) ->
                 Status.row(
@@ -36,8 +37,8 @@ final class MaintenanceText {
                     Text.count(step.done(), "run"),
                     step.wasted() == 0 ? "" : ", " + step.wasted() + " wasted",
                     step.p95Ms() == null ? "" : ", p95 " + Text.millis(step.p95Ms())));
-    if (!told.lastRuns().isEmpty()) {
-      StepRun last = told.lastRuns().get(0);
+    if (!maintenance.lastRuns().isEmpty()) {
+      StepRun last = maintenance.lastRuns().get(0);
       Status.row(out, "", "last: %s at %s", Optimized.line(last), last.startedAt());
     }
   }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param table the vector table before anything was done; null with {@code --watch}
  * @param plan what was due, in order; empty with {@code --watch}
- * @param runs what became of it, in order; empty with {@code --dry-run}, the newest twenty, newest
- *     first, with {@code --watch}
+ * @param runs the steps that were run, in order; empty with {@code --dry-run}, the newest twenty,
+ *     newest first, with {@code --watch}
  * @param explanation where the thresholds come from; null without {@code --explain}
  */
 public record Optimized(
@@ -47,8 +47,8 @@ public record Optimized(
   /**
    * Where the thresholds come from, in words.
    *
-   * @param inputs what was measured, or taken for granted while it was not
-   * @param thresholds what follows
+   * @param inputs what was measured, or the default where nothing was measured yet
+   * @param thresholds what follows from the inputs
    * @param cadence how often steps will be due
    */
   public record Explained(List<String> inputs, List<Limit> thresholds, List<String> cadence) {
@@ -75,6 +75,7 @@ public record Optimized(
     }
   }
 
+  /** The answer of {@code --dry-run} and {@code --explain}. */
   public static Optimized planned(MaintenanceOutlook outlook) {
     return new Optimized(
         table(outlook.shape()),
@@ -83,6 +84,7 @@ public record Optimized(
         outlook.explanation().map(Explained::of).orElse(null));
   }
 
+  /** The answer after one pass. */
   public static Optimized passed(PassResult result) {
     return new Optimized(
         table(result.shape()),
@@ -91,6 +93,7 @@ public record Optimized(
         null);
   }
 
+  /** The answer of {@code --watch} when it ends. */
   public static Optimized watched(List<MaintenanceRun> newest) {
     return new Optimized(null, List.of(), newest.stream().map(StepRun::of).toList(), null);
   }

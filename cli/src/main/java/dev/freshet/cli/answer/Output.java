@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 /** Prints the one answer of a verb. */
 public final class Output {
 
-  /** What an answer can look like. */
+  /** The formats of an answer. */
   public enum Format {
     TABLE,
     JSON
@@ -41,7 +41,7 @@ public final class Output {
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
-          // A path as a shell takes it; left alone it would be a file: URI.
+          // A path is written as a shell takes it; Jackson would write a file: URI.
           .addModule(new SimpleModule().addSerializer(Path.class, ToStringSerializer.instance))
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .build();
@@ -56,6 +56,7 @@ public final class Output {
       description = "table (default) or json: one JSON object on stdout.")
   Format format;
 
+  /** Prints the answer in the format that was asked for. */
   public void print(Answer answer) {
     PrintWriter out = command.commandLine().getOut();
     if (isJson()) {
@@ -66,25 +67,28 @@ public final class Output {
     }
   }
 
-  /** Where progress goes; never mixes with the answer. */
+  /** Where progress is printed: stderr, so that it never mixes with the answer. */
   public PrintWriter progress() {
     return command.commandLine().getErr();
   }
 
+  /** Whether the answer is printed as JSON. */
   public boolean isJson() {
     return format == Format.JSON;
   }
 
-  public static boolean isJson(CommandLine command) {
+  /** Whether a parsed command line asks for JSON. */
+  static boolean isJson(CommandLine command) {
     OptionSpec option = command.getCommandSpec().findOption(OPTION);
     return option != null && option.getValue() == Format.JSON;
   }
 
   /** Whether a command line that could not be parsed to its end asks for JSON. */
-  public static boolean asksForJson(List<String> arguments) {
+  static boolean asksForJson(List<String> arguments) {
     return JSON_WANTED.matcher(String.join(" ", arguments)).find();
   }
 
+  /** Prints {@code answer} as one line of JSON. */
   public static void printJson(PrintWriter out, Object answer) {
     try {
       out.println(JSON.writeValueAsString(answer));

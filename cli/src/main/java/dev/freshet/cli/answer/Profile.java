@@ -1,5 +1,7 @@
 package dev.freshet.cli.answer;
 
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.freshet.pipeline.admission.SizeTiming;
 import java.io.PrintWriter;
 import java.util.List;
@@ -8,26 +10,37 @@ import java.util.Locale;
 /**
  * The answer of {@code profile}.
  *
- * @param model that was measured
- * @param sample what it was measured with
- * @param sizes what batches of texts took, the smallest first
- * @param fit the line through their medians
+ * @param measurement of the model
  * @param advice what to configure, and why
  * @param warnings what to know before relying on it
- * @param applied whether the configuration was changed
- * @param diff lines of the configuration that changed: what went behind {@code "- "}, what came
- *     behind {@code "+ "}
+ * @param change of the configuration
  */
+@JsonPropertyOrder({"measurement", "advice", "warnings", "change"})
 public record Profile(
-    String model,
-    Sample sample,
-    List<SizeTiming> sizes,
-    Fit fit,
+    @JsonUnwrapped Measurement measurement,
     Advice advice,
     List<String> warnings,
-    boolean applied,
-    List<String> diff)
+    @JsonUnwrapped Change change)
     implements Output.Answer {
+
+  /**
+   * What was measured.
+   *
+   * @param model that was measured
+   * @param sample what it was measured with
+   * @param sizes what batches of texts took, the smallest first
+   * @param fit the line through their medians
+   */
+  public record Measurement(String model, Sample sample, List<SizeTiming> sizes, Fit fit) {}
+
+  /**
+   * What was done to the configuration.
+   *
+   * @param applied whether the configuration was changed
+   * @param diff lines of the configuration that changed: removed ones behind {@code "- "}, added
+   *     ones behind {@code "+ "}
+   */
+  public record Change(boolean applied, List<String> diff) {}
 
   /**
    * What was measured with.
@@ -71,17 +84,19 @@ public record Profile(
 
   @Override
   public void print(PrintWriter out) {
+    Sample sample = measurement.sample();
+    Fit fit = measurement.fit();
     out.printf(
         Locale.ROOT,
         "model %s, measured with %s%n%n",
-        model,
+        measurement.model(),
         sample.landed()
             ? Text.count(sample.texts(), "text")
                 + " of "
                 + Text.count(sample.files(), "landed file")
             : "built-in texts, since no text has landed");
     out.println("  texts   tokens     median    fastest    slowest");
-    for (SizeTiming size : sizes) {
+    for (SizeTiming size : measurement.sizes()) {
       out.printf(
           Locale.ROOT,
           "%7d %8d %7.1f ms %7.1f ms %7.1f ms%n",
@@ -105,10 +120,10 @@ public record Profile(
     out.println();
     advice.reasons().forEach(out::println);
     warnings.forEach(warning -> out.println("Note: " + warning));
-    if (applied) {
+    if (change.applied()) {
       out.println();
-      out.println(diff.isEmpty() ? "the configuration says so already" : "changed:");
-      diff.forEach(out::println);
+      out.println(change.diff().isEmpty() ? "the configuration says so already" : "changed:");
+      change.diff().forEach(out::println);
     }
   }
 }

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What follows from a measurement, in figures and in words. Immutable. */
+/** The recommendation that follows from a measurement, in figures and in words. Immutable. */
 public final class ProfileReport {
 
   private final FreshetConfig config;
@@ -35,6 +35,7 @@ public final class ProfileReport {
     this.advice = ProfileAdvice.of(measured.model(), tokensPerFile, config.slo().freshnessP95());
   }
 
+  /** The recommended values. */
   public ProfileAdvice advice() {
     return advice;
   }
@@ -44,7 +45,7 @@ public final class ProfileReport {
     return measured.enough() && measured.model().rSquared() >= ProfileAdvice.LEAST_R_SQUARED;
   }
 
-  /** Without files there is no telling how many of them are a batch. */
+  /** A number, or auto: without landed files it is unknown how many of them make a batch. */
   public String maxFiles() {
     return sample.isLanded() ? Integer.toString(advice.maxFilesPerTrigger()) : "auto";
   }
@@ -58,22 +59,24 @@ public final class ProfileReport {
         TokensPerTrigger.of(advice.maxTokensPerTrigger()));
   }
 
+  /** The answer of {@code profile}. */
   public Profile answer(boolean applied, List<String> diff) {
     CostModel model = measured.model();
     return new Profile(
-        config.embedding().model(),
-        new Profile.Sample(
-            sample.isLanded(),
-            sample.tokensPerFile().size(),
-            (int) sample.texts().stream().distinct().count(),
-            tokensPerFile),
-        measured.sizes(),
-        new Profile.Fit(
-            1e3 * model.fixedSeconds(),
-            1e6 * model.secondsPerUnit(),
-            1 / model.secondsPerUnit(),
-            model.rSquared(),
-            model.samples()),
+        new Profile.Measurement(
+            config.embedding().model(),
+            new Profile.Sample(
+                sample.isLanded(),
+                sample.tokensPerFile().size(),
+                (int) sample.texts().stream().distinct().count(),
+                tokensPerFile),
+            measured.sizes(),
+            new Profile.Fit(
+                1e3 * model.fixedSeconds(),
+                1e6 * model.secondsPerUnit(),
+                1 / model.secondsPerUnit(),
+                model.rSquared(),
+                model.samples())),
         new Profile.Advice(
             DurationText.print(advice.trigger()),
             maxFiles(),
@@ -81,8 +84,7 @@ public final class ProfileReport {
             embedMs(),
             reasons()),
         warnings(),
-        applied,
-        diff);
+        new Profile.Change(applied, diff));
   }
 
   private double embedMs() {
@@ -105,7 +107,7 @@ public final class ProfileReport {
                 "max-files-per-trigger: so many files of %,d tokens, which 95 of 100 stay below,"
                     + " are embedded in two thirds of the trigger",
                 tokensPerFile)
-            : "max-files-per-trigger: left alone, since no file has landed to tell its size from",
+            : "max-files-per-trigger: unchanged, since no file has landed whose size could be measured",
         "max-tokens-per-trigger: so many tokens are embedded in two thirds of the trigger");
   }
 
@@ -128,8 +130,8 @@ public final class ProfileReport {
           "the service may charge for the texts it was sent, and be slower at other times");
     }
     warnings.add(
-        "numbers hold in a backlog too, and a trigger makes a change wait for it; with 0s and auto"
-            + " a running pipeline follows what its batches cost");
+        "fixed limits hold in a backlog too, and a change waits for the next trigger; with 0s and"
+            + " auto a running pipeline sizes its batches by what they cost");
     return warnings;
   }
 }

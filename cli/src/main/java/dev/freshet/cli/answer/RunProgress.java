@@ -1,78 +1,69 @@
 package dev.freshet.cli.answer;
 
+import dev.freshet.core.DaemonThreads;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.home.PipelineHome;
 import dev.freshet.home.report.ProcessIdentity;
 import dev.freshet.home.report.RunStatus;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells how a run gets on: a line every few seconds in which batches were committed or the state
+ * Reports the progress of a run: every few seconds one line, if batches were committed or the state
  * changed. Reads the run's own status report.
  */
 public final class RunProgress implements AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofSeconds(2);
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
   private static final String BATCHES = "freshet.batch.completed";
   private static final String ROWS = "freshet.bronze.rows";
 
   private final PipelineHome home;
-  private final PrintWriter out;
+  private final ProgressLines out;
   private final boolean freshness;
   private final ScheduledExecutorService ticker;
-  private String told = "";
+  private String reported = "";
 
   private RunProgress(PipelineHome home, PrintWriter out, boolean freshness) {
     this.home = home;
-    this.out = out;
+    this.out = new ProgressLines(out);
     this.freshness = freshness;
     this.ticker =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "freshet-progress");
-              thread.setDaemon(true);
-              return thread;
-            });
+        Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("freshet-progress"));
   }
 
   /**
-   * Starts telling.
+   * Starts to report.
    *
-   * @param freshness whether landed to queryable is worth telling: it is not while a backlog drains
+   * @param freshness whether to report the time from landed to queryable: it says nothing while a
+   *     backlog drains
    */
   public static RunProgress start(PipelineHome home, PrintWriter out, boolean freshness) {
     RunProgress progress = new RunProgress(home, out, freshness);
     progress.ticker.scheduleWithFixedDelay(
-        progress::tell, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        progress::report, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     return progress;
   }
 
-  private void tell() {
-    String line = look();
-    if (!line.equals(told)) {
-      told = line;
-      out.println(TIME.format(Instant.now()) + "  " + line);
-      out.flush();
+  private void report() {
+    String line = line();
+    if (!line.equals(reported)) {
+      reported = line;
+      out.add(line);
     }
   }
 
-  /** The line to tell; why there is none when the report cannot be read, which harms no run. */
-  private String look() {
+  /** The line to report, or the reason why the status cannot be read, which harms no run. */
+  private String line() {
     try {
       return home.report()
           .filter(status -> status.process().equals(ProcessIdentity.current()))
           .map(this::line)
-          .orElse(told);
+          .orElse(reported);
     } catch (FreshetException e) {
       return e.getMessage();
     }
@@ -97,7 +88,7 @@ public final class RunProgress implements AutoCloseable {
     return line.toString();
   }
 
-  /** Tells no more; may be called twice. */
+  /** Stops to report; may be called twice. */
   @Override
   public void close() {
     ticker.shutdownNow();

@@ -10,7 +10,7 @@ import java.util.Locale;
 /**
  * The answer of {@code status}.
  *
- * @param home what is said
+ * @param home state of the pipeline, read from its home
  */
 public record Status(@JsonUnwrapped HomeStatus home) implements Output.Answer {
 
@@ -84,7 +84,7 @@ public record Status(@JsonUnwrapped HomeStatus home) implements Output.Answer {
               : table.indexType() + " with " + table.deltaSegments() + " delta segments");
     }
     if (maintenance != null) {
-      MaintenanceText.print(out, maintenance);
+      new MaintenanceText(maintenance).print(out);
     }
   }
 

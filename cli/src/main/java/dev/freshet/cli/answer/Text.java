@@ -4,7 +4,7 @@ import dev.freshet.home.report.Percentiles;
 import java.time.Duration;
 import java.util.Locale;
 
-/** How figures read in the answers of the verbs. */
+/** Figures and texts as the answers of the verbs print them. */
 public final class Text {
 
   private Text() {}

@@ -1,5 +1,5 @@
 /**
- * What a verb tells: one {@link dev.freshet.cli.answer.Output.Answer}, printed by {@link
+ * The answers of the verbs: one {@link dev.freshet.cli.answer.Output.Answer}, printed by {@link
  * dev.freshet.cli.answer.Output} as text or as one JSON object, and an exit code.
  */
 @NullMarked

@@ -9,7 +9,7 @@ final class LineDiff {
   private LineDiff() {}
 
   /**
-   * Lines that went, behind {@code "- "}, and came, behind {@code "+ "}, in order; by the longest
+   * Removed lines behind {@code "- "} and added lines behind {@code "+ "}, in order; by the longest
    * common subsequence. Time and memory grow with the product of the lengths.
    */
   static List<String> of(String before, String after) {

@@ -4,11 +4,11 @@ import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.error.InvalidConfigException;
+import dev.freshet.storage.AtomicFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets keys of the section {@code pipeline} in a {@code pipeline.yaml} and changes nothing else of
- * it. The file is replaced at once or not at all. Not for two at the same time.
+ * Sets keys of the section {@code pipeline} in a {@code pipeline.yaml} and changes nothing else in
+ * it. The file is replaced as a whole or not at all. Two processes must not edit a file at once.
  */
 public final class PipelineEdit {
 
@@ -34,7 +34,8 @@ public final class PipelineEdit {
    *
    * @param values by key, as they are to be written
    * @param wanted whether the configuration, read again, says what it should
-   * @return the lines that changed: what went behind {@code "- "}, what came behind {@code "+ "}
+   * @return the lines that changed: removed ones behind {@code "- "}, added ones behind {@code "+
+   *     "}
    * @throws FreshetException INVALID_CONFIG if the file cannot be read, or cannot be edited so that
    *     only these keys change; STORE_UNAVAILABLE if it cannot be written
    */
@@ -94,14 +95,7 @@ public final class PipelineEdit {
       if (!Files.isWritable(real)) {
         throw new IOException("it is read-only");
       }
-      Path aside = Files.createTempFile(real.getParent(), "." + real.getFileName(), ".tmp");
-      try {
-        keepPermissions(real, aside);
-        Files.writeString(aside, text);
-        Files.move(aside, real, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(aside);
-      }
+      new AtomicFile(real).replace(text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new FreshetException(
           ErrorCode.STORE_UNAVAILABLE,
@@ -111,13 +105,6 @@ public final class PipelineEdit {
               + e.getMessage()
               + ". Give this user the right to write it and its directory; the file is unchanged.",
           e);
-    }
-  }
-
-  private static void keepPermissions(Path from, Path to) throws IOException {
-    PosixFileAttributeView view = Files.getFileAttributeView(from, PosixFileAttributeView.class);
-    if (view != null) {
-      Files.setPosixFilePermissions(to, view.readAttributes().permissions());
     }
   }
 }

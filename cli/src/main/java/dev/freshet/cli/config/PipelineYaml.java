@@ -49,7 +49,7 @@ public final class PipelineYaml {
     return read(text(file), file);
   }
 
-  /** As {@link #read(Path)}, of a text that is to be, or was, the content of {@code file}. */
+  /** As {@link #read(Path)}, of a text that is or will be the content of {@code file}. */
   FreshetConfig read(String text, Path file) {
     Path absolute = file.toAbsolutePath().normalize();
     Path base = absolute.getParent();
@@ -92,8 +92,8 @@ public final class PipelineYaml {
   }
 
   /**
-   * Where the syntax breaks, and the parser's short reason. Its whole message would quote lines of
-   * the file, which may hold secrets.
+   * The place of a syntax error, and the parser's short reason. Its whole message would quote lines
+   * of the file, which may hold secrets.
    */
   private static String at(MarkedYAMLException e) {
     Mark mark = e.getProblemMark();

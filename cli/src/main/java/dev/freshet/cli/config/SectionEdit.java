@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * Sets keys of a section in the text of a YAML mapping and leaves everything else as it is,
  * comments and order included. A value that is there is replaced in place; a line that shows the
  * key behind a {@code #} is replaced as a whole; other keys come first in the section, and a
- * section that is missing comes last in the file. Pure; whether the result says what it should is
- * for the caller to check.
+ * section that is missing comes last in the file. Pure; the caller checks that the result has the
+ * wanted values.
  */
 final class SectionEdit {
 
@@ -33,7 +33,7 @@ final class SectionEdit {
 
   /**
    * @param values by key, as they are to be written
-   * @throws UnsupportedOperationException if the mapping as a whole stands in braces
+   * @throws UnsupportedOperationException if the whole mapping is in braces
    */
   static String set(String text, String section, Map<String, String> values) {
     SectionEdit edit = new SectionEdit(text);
@@ -77,7 +77,7 @@ final class SectionEdit {
 
   private void setInBlock(YamlSection section, Map<String, String> values) {
     if (section.style() == YamlSection.Style.EMPTY) {
-      // Such as a ~, which cannot stand before keys.
+      // An explicit null, such as ~, cannot stand before keys.
       replace(section.value().from(), section.value().to(), "");
     }
     int firstLineEnd = lineEnd(section.keyEnd());
@@ -120,7 +120,7 @@ final class SectionEdit {
         .findFirst();
   }
 
-  /** A line of the section that shows the key as a comment. */
+  /** A line of the section that has the key in a comment. */
   private Optional<Matcher> shown(YamlSection section, String key) {
     Matcher matcher =
         Pattern.compile("(?m)^([ ]*)# ?" + Pattern.quote(key) + ":.*$")

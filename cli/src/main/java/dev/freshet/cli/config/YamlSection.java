@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where a section stands in the text of a YAML mapping. Offsets are those of the text's characters.
+ * The place of a section in the text of a YAML mapping. Offsets count the text's characters.
  *
  * @param keyEnd end of the section's name
  * @param style how its value is written
- * @param value what stands behind the name, without the braces' own content
+ * @param value its value; of a value in braces, the opening brace
  * @param indent of its keys; empty if it has none
  * @param keys its scalar values, by key
  * @param end where the next section's line begins, or the text ends
@@ -39,13 +39,13 @@ record YamlSection(
    *
    * @param text a valid YAML mapping
    * @return empty if there is none of that name
-   * @throws UnsupportedOperationException if the mapping as a whole stands in braces
+   * @throws UnsupportedOperationException if the whole mapping is in braces
    */
   static Optional<YamlSection> find(String text, String name) {
     try (JsonParser parser = YAML.createParser(text)) {
       parser.nextToken();
       if (text.charAt(from(text, parser)) == '{') {
-        throw new UnsupportedOperationException("the whole mapping stands in braces");
+        throw new UnsupportedOperationException("the whole mapping is in braces");
       }
       YamlSection found = null;
       while (parser.nextToken() == JsonToken.FIELD_NAME) {

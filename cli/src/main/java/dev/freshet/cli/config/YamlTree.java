@@ -14,9 +14,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the tree of a YAML document from its tokens. Tokens rather than a generic binding, because
- * that keeps silent about keys that come twice and reads an alias as the text of its name. The
- * parser bounds the depth. Not thread-safe; for one file.
+ * Builds the tree of a YAML document from its tokens. A generic binding would not report a key that
+ * comes twice and would read an alias as the text of its name. The parser bounds the depth. Not
+ * thread-safe; for one file.
  */
 final class YamlTree {
 
@@ -90,9 +90,7 @@ final class YamlTree {
     };
   }
 
-  /**
-   * As YAML 1.2 has it: the {@code off} and {@code yes} that 1.1 takes for truth values are text.
-   */
+  /** A truth value as in YAML 1.2: {@code off} and {@code yes}, truth values in 1.1, are text. */
   private static Object truth(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
     return lower.equals("true") || lower.equals("false") ? Boolean.valueOf(lower) : text;

@@ -21,7 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Parses the options of the demo and shows it. */
+/** The verb {@code demo}. */
 @Command(
     name = "demo",
     description = {
@@ -39,10 +39,10 @@ import picocli.CommandLine.Spec;
     })
 public final class DemoCommand implements Callable<Integer> {
 
-  /** Plans the feed when the demo is to run until it is stopped. */
+  /** The length of the feed when the demo runs until it is stopped. */
   private static final Duration DEFAULT_FEED = Duration.ofSeconds(90);
 
-  /** Where the launcher says Freshet is installed: a checkout that was built. */
+  /** The launcher sets it to the checkout, which is built. */
   private static final String INSTALLATION = "freshet.installation";
 
   @Option(
@@ -55,7 +55,9 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--home",
       paramLabel = "DIR",
       defaultValue = "freshet-demo",
-      description = "Where the demo keeps its files (default: ${DEFAULT-VALUE}); made anew.")
+      description =
+          "Where the demo keeps its files (default: ${DEFAULT-VALUE}); those of an earlier demo are"
+              + " deleted.")
   Path home;
 
   @Option(
@@ -81,12 +83,7 @@ public final class DemoCommand implements Callable<Integer> {
     console.starting(demo.landing());
     DemoCorpus corpus =
         new DemoCorpus(
-            Path.of(
-                System.getProperty(INSTALLATION, "."),
-                "extensions",
-                "demo",
-                "target",
-                "demo-corpus"));
+            Path.of(System.getProperty(INSTALLATION, "."), "extensions/demo/target/demo-corpus"));
     ServedAddress address =
         port == null
             ? ServedAddress.preferred(config.serve())
@@ -110,6 +107,6 @@ public final class DemoCommand implements Callable<Integer> {
                 new InvalidRequestException(
                     "Cannot run the demo for --duration "
                         + text
-                        + ": that is no time of at least 5s. Give one such as 60s or 5m."));
+                        + ": it is not a time of at least 5s. Give one such as 60s or 5m."));
   }
 }

@@ -14,7 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What the demo tells while it runs. Thread-safe. */
+/** Prints the progress of the demo. Thread-safe. */
 final class DemoConsole {
 
   private static final DateTimeFormatter TIME =
@@ -43,7 +43,7 @@ final class DemoConsole {
             plan.fileCount(),
             Text.duration(plan.end())));
     if (!plan.leftOut().isEmpty()) {
-      say("for later releases the time is too short: " + String.join(", ", plan.leftOut()));
+      say("the time is too short for the later releases: " + String.join(", ", plan.leftOut()));
     }
     say("");
   }

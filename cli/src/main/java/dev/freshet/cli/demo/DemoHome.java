@@ -1,5 +1,6 @@
 package dev.freshet.cli.demo;
 
+import dev.freshet.cli.wiring.FileTree;
 import dev.freshet.core.config.HomeLayout;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
@@ -9,18 +10,17 @@ import dev.freshet.home.report.StatusFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * The directory a demo lives in: a landing zone, a pipeline's home and its {@code pipeline.yaml}.
- * What an earlier demo left there is deleted; what anybody else left never is.
+ * The files of an earlier demo are deleted, a directory with other content is refused.
  */
 record DemoHome(Path directory) {
 
-  /** Tells a demo's directory from any other. */
+  /** Marks the directory of a demo. */
   private static final String MARKER = ".freshet-demo";
 
   Path config() {
@@ -36,9 +36,9 @@ record DemoHome(Path directory) {
   }
 
   /**
-   * Makes a fresh demo directory.
+   * Makes a new demo directory.
    *
-   * @throws InvalidRequestException if it holds what no demo made, or a demo runs in it
+   * @throws InvalidRequestException if it has other content, or a demo runs in it
    */
   void prepare() {
     try {
@@ -50,7 +50,7 @@ record DemoHome(Path directory) {
       }
       requireNoDemoRuns();
       for (Path part : List.of(landing(), home())) {
-        delete(part);
+        new FileTree(part).delete();
       }
       Files.createDirectories(landing());
       Files.writeString(directory.resolve(MARKER), "Made by the demo, which deletes it again.\n");
@@ -73,24 +73,13 @@ record DemoHome(Path directory) {
               + directory
               + " for the demo: process "
               + running.get().process().pid()
-              + " shows one there. Stop it, or name another directory with --home.");
+              + " runs one there. Stop it, or name another directory with --home.");
     }
   }
 
   private boolean isEmpty() throws IOException {
     try (Stream<Path> content = Files.list(directory)) {
       return content.findAny().isEmpty();
-    }
-  }
-
-  private static void delete(Path tree) throws IOException {
-    if (!Files.exists(tree)) {
-      return;
-    }
-    try (Stream<Path> content = Files.walk(tree)) {
-      for (Path each : content.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
     }
   }
 }

@@ -9,7 +9,7 @@ import dev.freshet.core.vector.VectorTableReader;
 import java.util.List;
 import java.util.Optional;
 
-/** Asks the vector table while it is written. */
+/** Searches the vector table while it is written. */
 record DemoSearch(Embedder embedder, VectorTableReader reader) {
 
   /** The best hit for a question of the demo; empty while the table is. */

@@ -2,6 +2,7 @@ package dev.freshet.cli.demo;
 
 import dev.freshet.cli.wiring.ServedAddress;
 import dev.freshet.cli.wiring.Wiring;
+import dev.freshet.core.DaemonThreads;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.embed.DocumentExtractor;
 import dev.freshet.core.embed.Embedder;
@@ -37,7 +38,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** One performance: a pipeline and a change feed side by side, and the proof at the end. */
+/** Runs the demo: a pipeline and a change feed side by side, and verification at the end. */
 final class DemoShow {
 
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
@@ -68,14 +69,14 @@ final class DemoShow {
     this.console = console;
   }
 
-  /** What was seen. */
+  /** The result of the demo. */
   record Outcome(RunSummary run, Percentiles freshness, VerifyReport verified) {}
 
   /**
-   * Plays until {@code duration} is over or the process is told to stop.
+   * Runs until {@code duration} is over or the process is stopped.
    *
    * @param duration of the feed
-   * @param ends whether to end with it; otherwise only when the process is told to stop
+   * @param ends whether to end with it; otherwise only when the process is stopped
    */
   Outcome run(Duration duration, boolean ends) {
     long started = System.nanoTime();
@@ -122,18 +123,16 @@ final class DemoShow {
 
   private static CompletableFuture<RunSummary> startPipeline(IngestPipeline pipeline) {
     CompletableFuture<RunSummary> result = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
+    DaemonThreads.unstarted(
+            "demo-pipeline",
             () -> {
               try {
                 result.complete(pipeline.run(false));
               } catch (Throwable e) {
                 result.completeExceptionally(e);
               }
-            },
-            "demo-pipeline");
-    thread.setDaemon(true);
-    thread.start();
+            })
+        .start();
     return result;
   }
 
@@ -170,7 +169,8 @@ final class DemoShow {
                 new DemoSearch(embedder, reader),
                 () -> home.report().map(RunStatus::asOf),
                 console);
-        ChangeFeed feed = ChangeFeed.start(plan, config.source().path(), new Told(questions))) {
+        ChangeFeed feed =
+            ChangeFeed.start(plan, config.source().path(), new FeedProgress(questions))) {
       while (!run.isDone() && System.nanoTime() < end) {
         if (stop.await(100, TimeUnit.MILLISECONDS)) {
           return;
@@ -203,7 +203,7 @@ final class DemoShow {
     } catch (TimeoutException e) {
       throw new FreshetException(
           ErrorCode.INTERNAL,
-          "Cannot go on with the demo: something took longer than "
+          "Cannot continue the demo: a step took longer than "
               + limit.toSeconds()
               + " s. Try again when the machine is less busy.",
           e);
@@ -213,12 +213,12 @@ final class DemoShow {
     }
   }
 
-  /** Tells of the feed, and has questions asked when a release is complete. */
-  private final class Told implements FeedListener {
+  /** Prints what the feed does, and starts the questions when a release is complete. */
+  private final class FeedProgress implements FeedListener {
 
     private final QuestionDesk questions;
 
-    Told(QuestionDesk questions) {
+    FeedProgress(QuestionDesk questions) {
       this.questions = questions;
     }
 

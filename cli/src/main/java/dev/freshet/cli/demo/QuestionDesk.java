@@ -1,5 +1,6 @@
 package dev.freshet.cli.demo;
 
+import dev.freshet.core.DaemonThreads;
 import dev.freshet.core.vector.Hit;
 import dev.freshet.demo.corpus.DemoQuestion;
 import dev.freshet.demo.feed.FeedFile;
@@ -15,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Asks the demo's questions whenever a release is complete in the landing zone, and tells how the
- * answers change. On a thread of its own, so that asking never delays the feed.
+ * Asks the demo's questions whenever a release is complete in the landing zone, and prints how the
+ * answers change. It has its own thread, so that asking never delays the feed.
  */
 final class QuestionDesk implements AutoCloseable {
 
@@ -28,15 +29,10 @@ final class QuestionDesk implements AutoCloseable {
   private final DemoConsole console;
   private final Map<DemoQuestion, String> answers = new HashMap<>();
   private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            Thread thread = new Thread(task, "demo-questions");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadExecutor(DaemonThreads.named("demo-questions"));
 
   /**
-   * @param asOf everything that landed before is searchable, as the pipeline says
+   * @param asOf the time up to which everything that landed is searchable
    */
   QuestionDesk(DemoSearch search, Supplier<Optional<Instant>> asOf, DemoConsole console) {
     this.search = search;
@@ -44,7 +40,7 @@ final class QuestionDesk implements AutoCloseable {
     this.console = console;
   }
 
-  /** Asks what a release is said to change, once the pipeline has caught up with it. */
+  /** Asks the questions whose answers a release changes, once the release is searchable. */
   void releaseLanded(FeedFile last) {
     thread.execute(() -> ask(last));
   }
@@ -69,7 +65,7 @@ final class QuestionDesk implements AutoCloseable {
     }
   }
 
-  /** The first release answers all questions, a later one those it changes. */
+  /** All questions for the first release, then those whose answers change. */
   private List<DemoQuestion> questions(String release) {
     return answers.isEmpty()
         ? DemoQuestion.ALL
@@ -87,7 +83,7 @@ final class QuestionDesk implements AutoCloseable {
     return false;
   }
 
-  /** Waits, bounded, for the questions that are being asked. */
+  /** Waits at most five seconds for the questions that are being asked. */
   @Override
   public void close() {
     thread.shutdown();

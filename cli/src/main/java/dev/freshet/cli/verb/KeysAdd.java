@@ -18,29 +18,29 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "add",
     description =
-        "Makes a key and shows it, this once. From the first key on the server answers nobody without"
-            + " one.",
+        "Creates a key and shows it this once. As soon as there is a key, the server answers only"
+            + " requests with a valid one.",
     mixinStandardHelpOptions = true)
 final class KeysAdd implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "NAME",
-      description = "Whom the key is for; stands in the audit log. Lower-case letters, digits, -.")
+      description = "Whom the key is for; named in the audit log. Lower-case letters, digits, -.")
   String name;
 
   @Option(
       names = "--rows",
       paramLabel = "SQL",
       description =
-          "Condition that every row the key sees satisfies, such as \"tenant = 'a'\". Such a key can"
-              + " search and nothing else. All rows without it.")
+          "Condition on the rows the key sees, such as \"tenant = 'a'\"; all rows without it. A key"
+              + " with a condition can only search.")
   @Nullable String rows;
 
   @Option(
       names = "--expires",
       paramLabel = "TIME",
       converter = TimeSpan.class,
-      description = "How long it counts, such as 90d or 12h; for ever without it.")
+      description = "How long it is valid, such as 90d or 12h; without it the key never expires.")
   @Nullable Duration expires;
 
   @Mixin PipelineFile file;

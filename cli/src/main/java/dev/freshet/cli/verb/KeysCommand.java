@@ -22,7 +22,8 @@ public final class KeysCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "No verb is given. Name one of those below.");
+    throw new ParameterException(
+        spec.commandLine(), "No verb is given. Name one of the verbs below.");
   }
 
   /** The keys of a pipeline. */

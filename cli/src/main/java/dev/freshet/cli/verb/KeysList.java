@@ -1,5 +1,7 @@
 package dev.freshet.cli.verb;
 
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.freshet.cli.answer.ExitCode;
 import dev.freshet.cli.answer.Output;
 import dev.freshet.server.security.ApiKey;
@@ -33,14 +35,15 @@ public final class KeysList implements Callable<Integer> {
   /**
    * All keys.
    *
-   * @param keys in the order in which they were made
+   * @param keys in the order in which they were created
    */
   public record Listed(List<Key> keys) implements Output.Answer {
 
     @Override
     public void print(PrintWriter out) {
       if (keys.isEmpty()) {
-        out.println("no keys: whoever reaches this machine's loopback may search");
+        out.println(
+            "no keys: every process that reaches this machine's loopback address may search");
       }
       for (Key key : keys) {
         out.printf(
@@ -49,7 +52,7 @@ public final class KeysList implements Callable<Integer> {
             key.name(),
             key.state(),
             key.rows() == null ? "all rows" : key.rows(),
-            key.expires() == null ? "" : ", expires " + key.expires());
+            key.times().expires() == null ? "" : ", expires " + key.times().expires());
       }
     }
   }
@@ -58,23 +61,14 @@ public final class KeysList implements Callable<Integer> {
    * One key.
    *
    * @param name whom it is for
-   * @param id what stands in the key itself, before the secret
+   * @param id the part of the key before the secret
    * @param state {@code valid}, {@code expired} or {@code revoked}
    * @param rows condition of the rows it sees; null for all
-   * @param created when it was made
-   * @param expires when it stops to count; null for never
-   * @param formerUntil until when the key before the last rotation counts; null if there was none
-   * @param revoked when it was revoked; null if it was not
+   * @param times of its life
    */
+  @JsonPropertyOrder({"name", "id", "state", "rows"})
   record Key(
-      String name,
-      String id,
-      String state,
-      @Nullable String rows,
-      Instant created,
-      @Nullable Instant expires,
-      @Nullable Instant formerUntil,
-      @Nullable Instant revoked) {
+      String name, String id, String state, @Nullable String rows, @JsonUnwrapped Times times) {
 
     static Key of(ApiKey key, Instant now) {
       return new Key(
@@ -82,6 +76,27 @@ public final class KeysList implements Callable<Integer> {
           key.id(),
           key.state(now).name().toLowerCase(Locale.ROOT),
           key.rows().orElse(null),
+          Times.of(key));
+    }
+  }
+
+  /**
+   * When a key is valid.
+   *
+   * @param created when it was created
+   * @param expires when it expires; null for never
+   * @param formerUntil until when the key before the last rotation stays valid; null if there was
+   *     none
+   * @param revoked when it was revoked; null if it was not
+   */
+  record Times(
+      Instant created,
+      @Nullable Instant expires,
+      @Nullable Instant formerUntil,
+      @Nullable Instant revoked) {
+
+    static Times of(ApiKey key) {
+      return new Times(
           key.created(),
           key.expires().orElse(null),
           key.previous().map(ApiKey.Previous::until).orElse(null),

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "revoke",
-    description = "Has a key count no more, and the one before its last rotation neither.",
+    description = "Revokes a key, and also the one before its last rotation.",
     mixinStandardHelpOptions = true)
 public final class KeysRevoke implements Callable<Integer> {
 
@@ -30,17 +30,17 @@ public final class KeysRevoke implements Callable<Integer> {
   }
 
   /**
-   * A key that counts no more.
+   * A key that is not valid any more.
    *
    * @param name whom it was for
-   * @param id what stands in the key itself, before the secret
-   * @param revoked since when
+   * @param id the part of the key before the secret
+   * @param revoked when it was revoked
    */
   public record Revoked(String name, String id, Instant revoked) implements Output.Answer {
 
     @Override
     public void print(PrintWriter out) {
-      out.println(name + " counts no more; a running server notices within a second");
+      out.println(name + " is revoked; a running server notices within a second");
     }
   }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "rotate",
-    description = "Makes a new key in the place of one, with its name and rows, and shows it.",
+    description = "Replaces a key by a new one with the same name and rows, and shows it.",
     mixinStandardHelpOptions = true)
 final class KeysRotate implements Callable<Integer> {
 
@@ -25,7 +25,7 @@ final class KeysRotate implements Callable<Integer> {
       defaultValue = "1d",
       converter = TimeSpan.class,
       description =
-          "How long the former key still counts, such as 1d or 0s (default: ${DEFAULT-VALUE}).")
+          "How long the former key stays valid, such as 1d or 0s (default: ${DEFAULT-VALUE}).")
   Duration grace;
 
   @Mixin PipelineFile file;

@@ -35,8 +35,8 @@ public final class OptimizeCommand implements Callable<Integer> {
   @Option(
       names = "--watch",
       description =
-          "Go on until stopped; waits for a table that is not there yet. Ctrl-C ends it after the"
-              + " step that is under way.")
+          "Go on until stopped; wait for a table that does not exist yet. Ctrl-C ends it after the"
+              + " current step.")
   boolean watch;
 
   @Option(names = "--dry-run", description = "Print what is due and why, and change nothing.")
@@ -46,7 +46,7 @@ public final class OptimizeCommand implements Callable<Integer> {
       names = "--explain",
       description =
           "As --dry-run, and print what was measured, the thresholds that follow, and how often steps"
-              + " will be due. Measures searches first if nobody did.")
+              + " will be due. Measures searches first if they were not measured yet.")
   boolean explain;
 
   @Option(names = "--supervised", hidden = true, description = "End when standard input ends.")
@@ -58,7 +58,7 @@ public final class OptimizeCommand implements Callable<Integer> {
   public Integer call() {
     if (watch && (dryRun || explain)) {
       throw new InvalidRequestException(
-          "Cannot use --watch with --dry-run or --explain: those look once. Leave --watch out.");
+          "Cannot use --watch with --dry-run or --explain: those run once. Leave --watch out.");
     }
     Wiring wiring = new Wiring(file.read());
     MaintenanceProgress progress = new MaintenanceProgress(output.progress(), supervised);

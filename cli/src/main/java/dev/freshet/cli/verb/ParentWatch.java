@@ -1,13 +1,14 @@
 package dev.freshet.cli.verb;
 
+import dev.freshet.core.DaemonThreads;
 import java.io.IOException;
 import java.io.InputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices the end of the process that started this one, however it ended: the pipe that process
- * holds the other end of breaks. A process id could belong to somebody else by then.
+ * Notices the end of the parent process, however it ended: the pipe between the two breaks. The
+ * parent's process id would not do, since it could belong to another process by then.
  */
 final class ParentWatch {
 
@@ -21,25 +22,23 @@ final class ParentWatch {
    * @param input what arrives in it does not matter
    */
   static void start(InputStream input, Runnable ended) {
-    Thread thread =
-        new Thread(
+    DaemonThreads.unstarted(
+            "freshet-parent",
             () -> {
               drain(input);
               LOGGER.atInfo().log("parent process ended");
               ended.run();
-            },
-            "freshet-parent");
-    thread.setDaemon(true);
-    thread.start();
+            })
+        .start();
   }
 
   private static void drain(InputStream input) {
     try {
       while (input.read() >= 0) {
-        // Nobody is expected to write.
+        // What is written to it does not matter.
       }
     } catch (IOException e) {
-      LOGGER.atInfo().addKeyValue("error", e.toString()).log("standard input broke");
+      LOGGER.atInfo().addKeyValue("error", e.toString()).log("standard input failed");
     }
   }
 }

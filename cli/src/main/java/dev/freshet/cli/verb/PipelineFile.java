@@ -5,7 +5,7 @@ import dev.freshet.core.config.FreshetConfig;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** The option that names the pipeline a verb is about. */
+/** The option that names the configuration of a pipeline. */
 final class PipelineFile {
 
   @Option(
@@ -19,7 +19,7 @@ final class PipelineFile {
     return yaml().read(file);
   }
 
-  /** What reads the file. */
+  /** The reader of the file. */
   PipelineYaml yaml() {
     return new PipelineYaml(System::getenv);
   }

@@ -55,7 +55,7 @@ public final class ProfileCommand implements Callable<Integer> {
   public Integer call() {
     if (force && !apply) {
       throw new InvalidRequestException(
-          "Cannot use --force without --apply: there is nothing to insist on. Add --apply.");
+          "Cannot use --force without --apply: it forces the change that --apply makes. Add --apply.");
     }
     FreshetConfig config = file.read();
     ConfigCheck.requireUsable(config);
@@ -63,10 +63,10 @@ public final class ProfileCommand implements Callable<Integer> {
     Wiring wiring = new Wiring(config);
     try (Embedder embedder = wiring.openEmbedder();
         DocumentExtractor extractor = wiring.openExtractor()) {
-      tell("sampling texts");
+      report("sampling texts");
       TextSample sample = LandedTexts.sample(config, extractor, wiring.chunker(embedder), embedder);
       Measured measured =
-          new EmbeddingProfiler(embedder, System::nanoTime, this::tell)
+          new EmbeddingProfiler(embedder, System::nanoTime, this::report)
               .measure(sample, service)
               .orElseThrow(() -> nothingToMeasure(config));
       ProfileReport report =
@@ -75,9 +75,9 @@ public final class ProfileCommand implements Callable<Integer> {
       List<String> diff = apply && !refused ? write(report) : List.of();
       output.print(report.answer(apply && !refused, diff));
       if (refused) {
-        tell(
+        report(
             "Cannot apply the recommendation: the measurement is unsteady. Repeat it while the"
-                + " machine does nothing else, or insist with --force.");
+                + " machine does nothing else, or add --force.");
       }
       return refused ? ExitCode.FAILED : ExitCode.OK;
     }
@@ -101,7 +101,7 @@ public final class ProfileCommand implements Callable<Integer> {
             + " embedded none of the texts. Look at the quarantine table for the reasons it gave.");
   }
 
-  private void tell(String phrase) {
+  private void report(String phrase) {
     output.progress().println(phrase);
     output.progress().flush();
   }

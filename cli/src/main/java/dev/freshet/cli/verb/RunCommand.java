@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "run",
     description = {
-      "Keeps the vector index up to the landing zone until it is stopped.",
-      "Ctrl-C ends it after the batch that is under way; after a kill the next start goes on."
+      "Keeps the vector index up to date with the landing zone until it is stopped.",
+      "Ctrl-C ends it after the current batch; after a kill the next start continues."
     },
     mixinStandardHelpOptions = true)
 public final class RunCommand implements Callable<Integer> {

@@ -92,7 +92,7 @@ public final class SearchCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** Opens the model when it is needed: a search for words goes without. */
+  /** Opens the model when it is needed: a search for words needs none. */
   private static final class LazyModel implements Supplier<Embedder>, AutoCloseable {
 
     private final Wiring wiring;

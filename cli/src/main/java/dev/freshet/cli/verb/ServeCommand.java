@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
     name = "serve",
     description = {
       "Answers searches over HTTP, with a dashboard, until it is stopped.",
-      "Works beside a running pipeline and before there is a table. The process that searches is"
-          + " started again if it ends; Ctrl-C answers what was asked and ends."
+      "Works beside a running pipeline, and before there is a table. The process that searches is"
+          + " started again if it ends. On Ctrl-C it answers the open requests and ends."
     },
     mixinStandardHelpOptions = true)
 public final class ServeCommand implements Callable<Integer> {
@@ -81,7 +81,7 @@ public final class ServeCommand implements Callable<Integer> {
       if (address.awaitListening(server::isOver)) {
         progress.println("search and dashboard: " + address.url() + "  (Ctrl-C ends it)");
       } else if (!server.isOver()) {
-        progress.println("nobody listens on " + address.url() + " yet; what was logged is above");
+        progress.println("no server listens on " + address.url() + " yet; see the log above");
       }
       progress.flush();
       int exitCode = server.await();
@@ -94,7 +94,7 @@ public final class ServeCommand implements Callable<Integer> {
   /**
    * What was served.
    *
-   * @param url where it was reached from this machine
+   * @param url its address on this machine
    */
   public record Served(String url) implements Output.Answer {
 

@@ -19,7 +19,8 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "status",
-    description = "Shows how fresh the index is, what waits, and the state of the vector table.",
+    description =
+        "Shows how fresh the index is, what waits to be indexed, and the state of the vector table.",
     mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
 

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads times as the configuration spells them, and days. */
+/** Parses durations as the configuration spells them, and days such as 90d. */
 final class TimeSpan implements ITypeConverter<Duration> {
 
   private static final Pattern DAYS = Pattern.compile("([0-9]{1,6})d");

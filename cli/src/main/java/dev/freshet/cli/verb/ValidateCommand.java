@@ -55,7 +55,7 @@ public final class ValidateCommand implements Callable<Integer> {
       findings.add(
           "Cannot read the landing zone "
               + landing
-              + ": it is not a directory. Create it or mend source.path.");
+              + ": it is not a directory. Create it or fix source.path.");
     } else if (!Files.isReadable(landing) || !Files.isExecutable(landing)) {
       findings.add(
           "Cannot read the landing zone "
@@ -75,7 +75,7 @@ public final class ValidateCommand implements Callable<Integer> {
               + home
               + ": "
               + existing
-              + " is not a directory this user may write to. Give the user that right or mend home.");
+              + " is not a directory this user may write to. Give the user that right or fix home.");
     }
   }
 
@@ -115,7 +115,7 @@ public final class ValidateCommand implements Callable<Integer> {
     }
   }
 
-  /** As the configuration spells it. */
+  /** The value as the configuration spells it. */
   private static String spelling(Distance distance) {
     return distance.name().toLowerCase(Locale.ROOT);
   }

@@ -10,16 +10,16 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /**
- * Providers of embedding models that are not part of Freshet but of a jar beside it.
+ * Providers of embedding models that are in jars beside Freshet.
  *
- * @param found in the order of the class path
+ * @param found the providers, in the order of the class path
  */
 record AddedProviders(List<EmbedderProvider> found) {
 
   /**
-   * Looks for them.
+   * Finds the providers on the class path.
    *
-   * @throws InvalidConfigException if one is there and cannot be loaded
+   * @throws InvalidConfigException if a provider is there and cannot be loaded
    */
   static AddedProviders onClassPath() {
     List<EmbedderProvider> found = new ArrayList<>();
@@ -28,7 +28,7 @@ record AddedProviders(List<EmbedderProvider> found) {
           .forEach(found::add);
     } catch (ServiceConfigurationError damaged) {
       throw new InvalidConfigException(
-          "Cannot use the jars in models/: a provider of embedding models does not load (%s). Make the jars anew for this version of Freshet, as embedding-langchain4j/README.md says."
+          "Cannot use the jars in models/: a provider of embedding models does not load (%s). Build the jars again for this version of Freshet, as extensions/embedding-langchain4j/README.md says."
               .formatted(damaged.getMessage()));
     }
     return new AddedProviders(found);
@@ -43,7 +43,7 @@ record AddedProviders(List<EmbedderProvider> found) {
         .orElseThrow(
             () ->
                 new InvalidConfigException(
-                    "Cannot use embedding.provider %s: its adapter is not on the class path. Put the jars of the adapter and of the model's provider into models/: embedding-langchain4j/README.md has the command."
+                    "Cannot use embedding.provider %s: its adapter is not on the class path. Put the jars of the adapter and of the model's provider into models/: extensions/embedding-langchain4j/README.md has the command."
                         .formatted(name)))
         .open(config);
   }

@@ -10,25 +10,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How a verb is started as a process beside this one: by the same Java and with the same options,
- * but without Spark on its class path, and with a heap and a temporary directory of its own.
+ * A verb in a child process: it is started by the same Java and with the same options as this one,
+ * but without Spark on its class path, and with its own heap and temporary directory.
  *
  * @param role what it is for
  * @param command the whole command line
- * @param temporary its temporary directory, made anew at every start
- * @param log where its output goes; empty to where this one's errors go
+ * @param temporary its temporary directory, emptied at every start
+ * @param log the file of its output; empty for this process's stderr
  */
 record ChildProcess(ChildRole role, List<String> command, Path temporary, Optional<Path> log)
     implements ProcessSupervisor.Launch {
 
-  /** With this exit code, so that its parent can tell. */
+  /** Ends the process with exit code 3, by which its parent recognises a full heap. */
   private static final String EXIT_WITHOUT_HEAP = "-XX:+ExitOnOutOfMemoryError";
 
   private static final int OUT_OF_HEAP = 3;
@@ -36,18 +35,18 @@ record ChildProcess(ChildRole role, List<String> command, Path temporary, Option
   private static final int SIGABRT = 6;
   private static final int SIGKILL = 9;
 
-  /** A log of more than this is put aside when the process starts. */
+  /** A log above this size is renamed to {@code <name>.1} when the process starts. */
   private static final long LOG_BYTES_MAX = 4L << 20;
 
-  /** The launcher says here which class path a child gets: one without Spark. */
+  /** The launcher sets it to the class path of child processes, which has no Spark. */
   private static final String CLASS_PATH = "freshet.child.class-path";
 
-  /** The class data archive for that class path; the JVM ignores it while it is not there. */
+  /** The class data archive of that class path; the JVM ignores a missing one. */
   private static final String CLASS_ARCHIVE = "freshet.child.class-archive";
 
   private static final String MAIN = "dev.freshet.cli.Freshet";
 
-  /** Options of this process that are no good for a second one. */
+  /** Options of this process that a child must not have. */
   private static final List<String> OWN =
       List.of(
           "-Xmx",
@@ -125,7 +124,7 @@ record ChildProcess(ChildRole role, List<String> command, Path temporary, Option
     return role.restart();
   }
 
-  /** Wrong configuration stays wrong. */
+  /** A new start does not correct a wrong configuration. */
   @Override
   public boolean isFinal(int exitCode) {
     return role == ChildRole.SERVE && exitCode == ExitCode.USAGE;
@@ -133,13 +132,15 @@ record ChildProcess(ChildRole role, List<String> command, Path temporary, Option
 
   @Override
   public Process start() throws IOException {
-    makeAnew(temporary);
+    // A process that was killed leaves the files that its native library unpacked.
+    new FileTree(temporary).delete();
+    Files.createDirectories(temporary);
     ProcessBuilder process = new ProcessBuilder(command);
     if (log.isEmpty()) {
       return process.redirectOutput(Redirect.DISCARD).redirectError(Redirect.INHERIT).start();
     }
     Files.createDirectories(log.get().toAbsolutePath().getParent());
-    putAside(log.get());
+    rotate(log.get());
     return process
         .redirectErrorStream(true)
         .redirectOutput(Redirect.appendTo(log.get().toFile()))
@@ -155,28 +156,17 @@ record ChildProcess(ChildRole role, List<String> command, Path temporary, Option
           case SIGNALLED + SIGKILL ->
               ", killed, by the system if memory was short: " + role.onNativeMemory();
           case SIGNALLED + SIGABRT ->
-              ", the native library gave up: its last words are in " + lastWords();
-          default -> ", see " + lastWords();
+              ", the native library aborted the process: its last messages are in "
+                  + lastMessages();
+          default -> ", see " + lastMessages();
         };
   }
 
-  private String lastWords() {
+  private String lastMessages() {
     return log.map(Path::toString).orElse("the messages above");
   }
 
-  /** A process that was killed left what its native library unpacked. */
-  private static void makeAnew(Path directory) throws IOException {
-    if (Files.exists(directory)) {
-      try (Stream<Path> content = Files.walk(directory)) {
-        for (Path each : content.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(each);
-        }
-      }
-    }
-    Files.createDirectories(directory);
-  }
-
-  private static void putAside(Path log) throws IOException {
+  private static void rotate(Path log) throws IOException {
     if (Files.exists(log) && Files.size(log) > LOG_BYTES_MAX) {
       Path older = log.resolveSibling(log.getFileName() + ".1");
       Files.move(log, older, StandardCopyOption.REPLACE_EXISTING);

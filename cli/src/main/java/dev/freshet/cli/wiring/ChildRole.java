@@ -4,7 +4,7 @@ import dev.freshet.home.process.RestartPolicy;
 import java.util.List;
 import java.util.Locale;
 
-/** What a process beside this one is for, and how it is treated. */
+/** The purpose of a child process, and how it is started. */
 enum ChildRole {
   /** Maintenance can wait, a backlog cannot: it gets what the pipeline leaves of the processor. */
   OPTIMIZE(
@@ -15,7 +15,7 @@ enum ChildRole {
       "native memory is beside -Xmx and grows with the rows indexed at once; grant more, or see"
           + " optimize.mode"),
 
-  /** People wait for it. */
+  /** Users wait for its answers. */
   SERVE(
       List.of(),
       "-Xmx1g",
@@ -42,7 +42,7 @@ enum ChildRole {
     this.onNativeMemory = onNativeMemory;
   }
 
-  /** What the command line begins with, before the JVM. */
+  /** The beginning of the command line, before the JVM. */
   List<String> before() {
     return before;
   }
@@ -61,12 +61,12 @@ enum ChildRole {
     return restart;
   }
 
-  /** What to know of native memory when the system killed the process. */
+  /** Advice about native memory after the system killed the process. */
   String onNativeMemory() {
     return onNativeMemory;
   }
 
-  /** As verbs are spelled, and as it is called in the log. */
+  /** The verb, which is also its name in the log. */
   String verb() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -13,7 +13,7 @@ import java.nio.file.Path;
  */
 record InProcessRecipe(String model) implements EmbedderRecipe {
 
-  /** Executors run in directories of their own, so a relative path would mean another one there. */
+  /** Executors run in other directories, where a relative path would name another directory. */
   static InProcessRecipe of(String model) {
     boolean isDirectory =
         !EmbeddingModels.names().contains(model) && Files.isDirectory(Path.of(model));

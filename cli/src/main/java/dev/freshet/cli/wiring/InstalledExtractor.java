@@ -7,9 +7,9 @@ import java.util.ServiceLoader;
 /** Finds the reader of binary documents that a user has put on the class path. */
 final class InstalledExtractor {
 
-  /** In a checkout, puts the module and what it needs where the launcher looks. */
+  /** The command that, in a checkout, copies the module and its dependencies into models/. */
   private static final String FETCH =
-      "mvn -q -Dquick -DskipTests -Pmodels -pl documents -am package";
+      "mvn -q -Dquick -DskipTests -Pmodels -pl extensions/documents -am package";
 
   private InstalledExtractor() {}
 

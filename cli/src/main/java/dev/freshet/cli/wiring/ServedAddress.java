@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * Where a search server is reached from this machine.
+ * The address of a search server as this machine reaches it.
  *
  * @param scheme https over TLS, else http
  * @param host an address it listens on
@@ -22,9 +22,11 @@ import java.util.function.BooleanSupplier;
 public record ServedAddress(String scheme, String host, int port) {
 
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
-  private static final int LOOK_MILLIS = 50;
+  private static final int POLL_MILLIS = 50;
 
-  /** The configured one; any free port is chosen here, so that every process in turn has it. */
+  /**
+   * The configured address; a free port is chosen here, so that a restarted process gets it too.
+   */
   public static ServedAddress of(ServeConfig config) {
     boolean any = config.bind().equals("0.0.0.0") || config.bind().equals("::");
     String host = any ? ServeConfig.DEFAULT_BIND : config.bind();
@@ -32,7 +34,7 @@ public record ServedAddress(String scheme, String host, int port) {
     return new ServedAddress(scheme, host, config.port() == 0 ? freePort(host) : config.port());
   }
 
-  /** The configured one if its port is free, otherwise any free port. */
+  /** The configured address if its port is free, otherwise one with any free port. */
   public static ServedAddress preferred(ServeConfig config) {
     ServedAddress configured = of(config);
     return configured.isFree() ? configured : of(new ServeConfig(0, config.bind(), config.tls()));
@@ -59,10 +61,10 @@ public record ServedAddress(String scheme, String host, int port) {
   }
 
   /**
-   * Waits until somebody listens there, at most two minutes.
+   * Waits until a server listens there, at most two minutes.
    *
-   * @param over whether nobody will
-   * @return whether somebody does
+   * @param over whether the server has ended; then the wait ends too
+   * @return whether a server listens
    */
   public boolean awaitListening(BooleanSupplier over) throws InterruptedException {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
@@ -70,14 +72,14 @@ public record ServedAddress(String scheme, String host, int port) {
       if (isListening()) {
         return true;
       }
-      Thread.sleep(LOOK_MILLIS);
+      Thread.sleep(POLL_MILLIS);
     }
     return false;
   }
 
   private boolean isListening() {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(host, port), LOOK_MILLIS);
+      socket.connect(new InetSocketAddress(host, port), POLL_MILLIS);
       return true;
     } catch (IOException e) {
       return false;

@@ -39,7 +39,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Puts the parts together that a configuration names. What it opens is the caller's to close. */
+/** Makes the parts that a configuration names. The caller closes what it opens. */
 public final class Wiring {
 
   private final FreshetConfig config;
@@ -48,7 +48,7 @@ public final class Wiring {
     this.config = config;
   }
 
-  /** The model in this process, behind a service or of an added provider, as configured. */
+  /** The configured model: in this process, of a service or of an added provider. */
   public Embedder openEmbedder() {
     EmbeddingConfig embedding = config.embedding();
     return switch (embedding.provider()) {
@@ -58,16 +58,17 @@ public final class Wiring {
     };
   }
 
+  /** Cuts documents into chunks for {@code embedder}, as configured. */
   public Chunker chunker(Embedder embedder) {
     DocumentConfig document = config.document();
     return DocumentChunker.forModel(document.format(), document.chunking(), embedder);
   }
 
   /**
-   * What reads the documents of the pipeline that are no text.
+   * The reader of binary documents; one that reads none if the documents are text.
    *
-   * @throws dev.freshet.core.error.InvalidConfigException if there are such and the optional module
-   *     that reads them is not on the class path
+   * @throws dev.freshet.core.error.InvalidConfigException if the documents are binary and the
+   *     optional module that reads them is not on the class path
    */
   public DocumentExtractor openExtractor() {
     return config.document().format() == DocumentFormat.BINARY
@@ -75,7 +76,7 @@ public final class Wiring {
         : DocumentExtractor.none();
   }
 
-  /** A pipeline that is not running yet. */
+  /** The pipeline, not running yet. */
   public IngestPipeline pipeline(
       Embedder embedder, DocumentExtractor extractor, PipelineMetrics metrics) {
     return new IngestPipeline(
@@ -88,8 +89,8 @@ public final class Wiring {
   }
 
   /**
-   * How executors open the model. Empty for a service, whose quotas and breaker are kept by the one
-   * process that calls it, and for a model that is quicker than sending it texts.
+   * How executors open the model. Empty for a service, whose quotas and circuit breaker are kept by
+   * the one process that calls it, and for a model that embeds texts faster than they are sent.
    */
   Optional<EmbedderRecipe> executorModel() {
     EmbeddingConfig embedding = config.embedding();
@@ -99,24 +100,24 @@ public final class Wiring {
         : Optional.empty();
   }
 
-  /** Maintenance of the vector table by this process, not begun yet. */
+  /** Maintenance of the vector table by this process, not started yet. */
   public VectorMaintenance maintenance(MaintenanceListener listener) {
     return new VectorMaintenance(
         config.layout(), this::openMaintainer, IndexGoals.of(config.index()), listener);
   }
 
   private TableMaintainer openMaintainer() {
-    // The name of a process among all that may see the lease: pid@host.
+    // pid@host names this process among all that may hold the lease.
     String holder = ManagementFactory.getRuntimeMXBean().getName();
     return LanceVectorTable.openMaintainer(config.layout().vectorTable(), holder);
   }
 
   /**
-   * Has a process of its own maintain the vector table beside {@code pipeline}, if the
+   * Starts a child process that maintains the vector table beside {@code pipeline}, if the
    * configuration says so.
    *
    * @param file the configuration, which that process reads
-   * @param metrics count how often it had to be started again
+   * @param metrics counts how often it was started again
    */
   public ProcessSupervisor superviseOptimize(
       Path file, IngestPipeline pipeline, PipelineMetrics metrics) {
@@ -139,11 +140,11 @@ public final class Wiring {
   }
 
   /**
-   * Has a process of its own answer searches, started again whenever it ends.
+   * Starts a child process that answers searches; it is started again whenever it ends.
    *
    * @param file the configuration, which that process reads
    * @param port above zero
-   * @param log where its output goes; empty to where this one's errors go
+   * @param log the file of its output; empty for this process's stderr
    */
   public ProcessSupervisor superviseServe(Path file, int port, Optional<Path> log) {
     return ProcessSupervisor.start(
@@ -157,17 +158,17 @@ public final class Wiring {
 
   /**
    * Answers searches in this process, with {@code embedder}, until the server is closed. The table
-   * may be missing as yet.
+   * may still be missing.
    *
-   * @throws dev.freshet.core.error.FreshetException with {@code PORT_UNAVAILABLE} if that cannot be
-   *     listened on
+   * @throws dev.freshet.core.error.FreshetException with {@code PORT_UNAVAILABLE} if the address
+   *     cannot be listened on
    */
   public SearchServer startServer(ServeConfig serve, Embedder embedder) {
     PipelineHome home = new PipelineHome(config);
     return SearchServer.start(config.withServe(serve), () -> openSearchable(embedder, home));
   }
 
-  /** Compares the models before it loads indexes, which takes its time and would be for nothing. */
+  /** Compares the models before it loads the indexes, which takes long. */
   private LiveTable.Searchable openSearchable(Embedder embedder, PipelineHome home) {
     try (VectorTableReader table = openReader()) {
       embedder.spec().requireMade(table.spec());
@@ -178,10 +179,12 @@ public final class Wiring {
     return new LiveTable.Searchable(search, reader::close);
   }
 
+  /** A reader of the vector table. */
   public VectorTableReader openReader() {
     return LanceVectorTable.openReader(config.layout().vectorTable());
   }
 
+  /** Compares the vector table with Gold. */
   public Verifier verifier(Embedder embedder, VectorTableReader reader) {
     embedder.spec().requireMade(reader.spec());
     return new Verifier(config, chunker(embedder), reader);

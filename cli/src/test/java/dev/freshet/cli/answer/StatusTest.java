@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.cli.Cli;
 import dev.freshet.cli.Reports;
-import dev.freshet.core.vector.IndexCoverage;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.home.report.HomeStatus;
 import dev.freshet.home.report.MaintenanceReport;
@@ -29,7 +28,7 @@ class StatusTest {
           42,
           3,
           2_000,
-          new IndexCoverage(17, 1, Optional.of("IVF_HNSW_SQ")),
+          new TableState.Coverage(17, 1, Optional.of("IVF_HNSW_SQ")),
           Optional.of(AS_OF),
           List.of(),
           true);
@@ -78,7 +77,7 @@ class StatusTest {
   }
 
   @Test
-  void processThatEndedWithoutSayingSoWasKilled() {
+  void processThatEndedWithoutAReportWasKilled() {
     HomeStatus status =
         HomeStatus.of(
             "docs", Optional.of(Reports.killed(AS_OF)), 0, Optional.of(TABLE), Optional.empty());
@@ -90,7 +89,7 @@ class StatusTest {
 
   @ParameterizedTest
   @EnumSource(RunStatus.State.class)
-  void aLivingProcessIsBelieved(RunStatus.State state) {
+  void reportOfARunningProcessIsBelieved(RunStatus.State state) {
     HomeStatus status =
         HomeStatus.of(
             "docs", Optional.of(Reports.live(state, AS_OF)), 0, Optional.empty(), Optional.empty());
@@ -103,7 +102,7 @@ class StatusTest {
   @Test
   void tableWithoutIndexSaysSo() {
     TableState scanned =
-        new TableState(1, 1, 2, IndexCoverage.none(2), Optional.empty(), List.of(), true);
+        new TableState(1, 1, 2, TableState.Coverage.none(2), Optional.empty(), List.of(), true);
 
     HomeStatus status =
         HomeStatus.of("docs", Optional.empty(), 0, Optional.of(scanned), Optional.empty());
@@ -130,16 +129,17 @@ class StatusTest {
   }
 
   @Test
-  void maintenanceThatEndedWithoutSayingSoWasKilled() throws Exception {
+  void maintenanceThatEndedWithoutAReportWasKilled() throws Exception {
     Process ended = new ProcessBuilder("true").start();
     ended.waitFor();
     MaintenanceReport told = Reports.maintenance();
     MaintenanceReport killed =
         new MaintenanceReport(
-            new ProcessIdentity(ended.pid(), AS_OF),
-            MaintenanceReport.State.WORKING,
-            told.updatedAt(),
-            "build-index",
+            new MaintenanceReport.Work(
+                new ProcessIdentity(ended.pid(), AS_OF),
+                MaintenanceReport.State.WORKING,
+                told.updatedAt(),
+                "build-index"),
             told.table(),
             null,
             told.steps(),
@@ -154,7 +154,7 @@ class StatusTest {
   }
 
   @Test
-  void maintenanceThatKeepsEndingSaysHow(@TempDir Path directory) {
+  void maintenanceThatEndsRepeatedlyShowsHow(@TempDir Path directory) {
     Path report = directory.resolve("optimize.json");
     String how = "exit code 3, Java's heap was full; started again after 4 s";
 
@@ -167,7 +167,7 @@ class StatusTest {
   }
 
   @Test
-  void processThatMaintainsIsNotSaidToHaveEnded(@TempDir Path directory) throws IOException {
+  void processThatMaintainsIsNotShownAsEnded(@TempDir Path directory) throws IOException {
     Path report = directory.resolve("optimize.json");
     MaintenanceReport.file(report).write(Reports.maintenance());
 

@@ -62,7 +62,7 @@ class ArchitectureTest {
       new ClassFileImporter().importPackages("dev.freshet.cli.architecture.planted");
 
   @Test
-  void everyModuleIsLookedAt() {
+  void everyModuleIsRead() {
     assertThat(MODULES)
         .allSatisfy(
             module ->
@@ -194,7 +194,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void aCycleWouldBeFound() {
+  void aCycleIsFound() {
     assertBroken(Rules.freeOfCycles("dev.freshet.cli.architecture.planted"), PLANTED);
   }
 

@@ -12,7 +12,7 @@ import com.tngtech.archunit.library.dependencies.SliceRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.util.List;
 
-/** What holds between the modules and inside each. */
+/** Rules between the modules and inside each. */
 final class Rules {
 
   static final String ROOT = "dev.freshet.";
@@ -41,7 +41,7 @@ final class Rules {
           .resideInAnyPackage(packages.toArray(String[]::new));
     }
 
-    /** Holds only if nobody uses the library, the modules that may included. */
+    /** Holds only if no module uses the library, not even those that may. */
     ArchRule unused() {
       return noClasses()
           .that()

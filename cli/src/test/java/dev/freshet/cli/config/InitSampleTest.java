@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The files that {@code freshet init} writes. */
 class InitSampleTest {
 
-  /** A key that shows its default; a comment in words has a space after its #. */
+  /** A key that shows its default; a comment that is prose has a space after its #. */
   private static final Pattern COMMENTED_KEY = Pattern.compile("(?m)^( *)#(?=[a-z0-9-]+:)");
 
   /** A key without a default, with an example behind it. */

@@ -182,7 +182,7 @@ class PipelineEditTest {
   }
 
   @Test
-  void resultThatDoesNotSayWhatItShouldIsRefused() throws IOException {
+  void editWithoutTheWantedResultIsRefused() throws IOException {
     Path file = write(HEAD);
 
     assertThatThrownBy(() -> edit.set(file, Map.of("trigger", "1s"), config -> false))

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class DemoConsoleTest {
 
-  private final StringWriter told = new StringWriter();
-  private final DemoConsole console = new DemoConsole(new PrintWriter(told));
+  private final StringWriter printed = new StringWriter();
+  private final DemoConsole console = new DemoConsole(new PrintWriter(printed));
 
   @Test
   void landedFileIsALineWithItsChangesAndTheFreshnessSoFar() {
@@ -30,13 +30,13 @@ class DemoConsoleTest {
     console.landed(file, new Percentiles(9, 310, 420, 500));
     console.landed(file, new Percentiles(0, 0, 0, 0));
 
-    assertThat(told.toString().lines())
+    assertThat(printed.toString().lines())
         .hasSize(2)
         .first()
         .asString()
         .matches(
             "\\d\\d:\\d\\d:\\d\\d\\.123  release-2\\.5-00007\\.json     \\+12 ~3 -1   landed to queryable: p50 310 ms, p95 420 ms");
-    assertThat(told.toString()).endsWith("landed to queryable: no data yet\n");
+    assertThat(printed.toString()).endsWith("landed to queryable: no data yet\n");
   }
 
   @Test
@@ -44,7 +44,7 @@ class DemoConsoleTest {
     console.answer("why", Optional.empty(), "a");
     console.answer("why", Optional.of("a"), "b");
 
-    assertThat(told.toString())
+    assertThat(printed.toString())
         .isEqualTo("  \"why\"\n    answer:  a\n  \"why\"\n    before:  a\n    now:     b\n");
   }
 
@@ -53,7 +53,7 @@ class DemoConsoleTest {
     console.releaseSearchable("2.5", Duration.ofMillis(700), true);
     console.releaseSearchable("2.7", Duration.ofSeconds(30), false);
 
-    assertThat(told.toString())
+    assertThat(printed.toString())
         .contains(
             "release 2.5 is searchable as a whole, at most 700 ms after its last file landed",
             "release 2.7 is not searchable as a whole yet; the machine is busy");

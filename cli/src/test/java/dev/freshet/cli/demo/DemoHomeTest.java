@@ -23,7 +23,7 @@ class DemoHomeTest {
   @TempDir private Path parent;
 
   @Test
-  void isMadeWhereNothingIsAndWhereADirectoryIsEmpty() throws IOException {
+  void isMadeWhereThereIsNoDirectoryOrAnEmptyOne() throws IOException {
     for (Path directory :
         new Path[] {parent.resolve("new/demo"), Files.createDirectory(parent.resolve("empty"))}) {
       DemoHome home = new DemoHome(directory);
@@ -77,7 +77,7 @@ class DemoHomeTest {
     assertThatExceptionOfType(InvalidRequestException.class)
         .isThrownBy(home::prepare)
         .withMessage(
-            "Cannot use %s for the demo: process %d shows one there. Stop it, or name another directory with --home.",
+            "Cannot use %s for the demo: process %d runs one there. Stop it, or name another directory with --home.",
             parent.resolve("demo"), pid);
 
     assertThat(landed).exists();
@@ -97,18 +97,12 @@ class DemoHomeTest {
 
   private static RunStatus running() {
     return new RunStatus(
-        ProcessIdentity.current(),
-        RunStatus.State.RUNNING,
-        Instant.now(),
-        "stream",
-        1,
-        1,
-        null,
+        new RunStatus.Activity(ProcessIdentity.current(), RunStatus.State.RUNNING, Instant.now()),
+        new RunStatus.Position("stream", 1, 1, null),
         new Percentiles(0, 0, 0, 0),
         new RunStatus.Backlog(0, 0),
         null,
         null,
-        Map.of(),
-        Map.of());
+        new RunStatus.Metrics(Map.of(), Map.of()));
   }
 }

@@ -39,7 +39,7 @@ class QuestionDeskTest {
   private final HashEmbedder embedder = new HashEmbedder(32);
   private final FakeVectorTable table = new FakeVectorTable();
   private final AtomicReference<Optional<Instant>> asOf = new AtomicReference<>(Optional.empty());
-  private final StringWriter told = new StringWriter();
+  private final StringWriter printed = new StringWriter();
   private VectorTableWriter writer;
   private VectorTableReader reader;
   private QuestionDesk desk;
@@ -53,7 +53,7 @@ class QuestionDeskTest {
     reader = table.openReader();
     desk =
         new QuestionDesk(
-            new DemoSearch(embedder, reader), asOf::get, new DemoConsole(new PrintWriter(told)));
+            new DemoSearch(embedder, reader), asOf::get, new DemoConsole(new PrintWriter(printed)));
   }
 
   @AfterEach
@@ -72,24 +72,24 @@ class QuestionDeskTest {
 
     await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(5)).until(this::isSilent);
     asOf.set(Optional.of(LANDED.plusMillis(1)));
-    awaitTold("release 1.4 is searchable as a whole");
+    awaitPrinted("release 1.4 is searchable as a whole");
   }
 
   @Test
-  void tellsTheAnswerOfTheFirstReleaseAndHowALaterOneChangesIt() {
+  void printsTheAnswerOfTheFirstReleaseAndHowALaterOneChangesIt() {
     asOf.set(Optional.of(LANDED.plusSeconds(1)));
     write("old", ASKED.text() + " roughly");
     desk.releaseLanded(landed("1.4"));
-    awaitTold("    answer:  old");
+    awaitPrinted("    answer:  old");
 
     write("new", ASKED.text());
     desk.releaseLanded(landed(ASKED.answers().get(1).release()));
 
-    awaitTold("    before:  old", "    now:     new");
+    awaitPrinted("    before:  old", "    now:     new");
   }
 
   @Test
-  void answerThatStaysIsNotToldAgain() {
+  void answerThatStaysIsNotPrintedAgain() {
     asOf.set(Optional.of(LANDED.plusSeconds(1)));
     write("old", ASKED.text());
     desk.releaseLanded(landed("1.4"));
@@ -97,22 +97,24 @@ class QuestionDeskTest {
 
     desk.releaseLanded(landed(later));
 
-    awaitTold("release " + later + " is searchable as a whole");
+    awaitPrinted("release " + later + " is searchable as a whole");
     desk.close();
-    assertThat(told.toString()).containsOnlyOnce("\"" + ASKED.text() + "\"").doesNotContain("now:");
+    assertThat(printed.toString())
+        .containsOnlyOnce("\"" + ASKED.text() + "\"")
+        .doesNotContain("now:");
   }
 
   @Test
-  void searchThatFailsIsToldAndTheNextReleaseIsAsked() {
+  void searchThatFailsIsReportedAndTheNextReleaseIsAsked() {
     asOf.set(Optional.of(LANDED.plusSeconds(1)));
     write("old", ASKED.text());
     embedder.failNextCalls(1);
 
     desk.releaseLanded(landed("1.4"));
-    awaitTold("Cannot ask about release 1.4: Cannot embed 1 texts: ");
+    awaitPrinted("Cannot ask about release 1.4: Cannot embed 1 texts: ");
 
     desk.releaseLanded(landed("2.0.1"));
-    awaitTold("    answer:  old");
+    awaitPrinted("    answer:  old");
   }
 
   @Test
@@ -123,17 +125,17 @@ class QuestionDeskTest {
     desk.close();
 
     assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(10));
-    assertThat(told.toString()).isEmpty();
+    assertThat(printed.toString()).isEmpty();
   }
 
-  private void awaitTold(String... lines) {
+  private void awaitPrinted(String... lines) {
     await()
         .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> assertThat(told.toString()).contains(lines));
+        .untilAsserted(() -> assertThat(printed.toString()).contains(lines));
   }
 
   private boolean isSilent() {
-    return told.toString().isEmpty();
+    return printed.toString().isEmpty();
   }
 
   private static FeedFile landed(String release) {

@@ -7,8 +7,8 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * Random changes of some hundred records, and what the index must hold after them: inserts,
- * updates, deletes, late older versions, the same change again, and lines that nobody can read.
+ * Random changes of some hundred records, and the records the index must hold after them: inserts,
+ * updates, deletes, late older versions, repeated changes and unreadable lines.
  */
 final class ChangeModel {
 

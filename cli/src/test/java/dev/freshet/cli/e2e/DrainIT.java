@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.freshet.cli.demo.DemoPipeline;
 import dev.freshet.demo.corpus.DemoCorpus;
+import dev.freshet.demo.corpus.Release;
 import dev.freshet.demo.feed.ChangeFeed;
 import dev.freshet.demo.feed.FeedEnd;
 import dev.freshet.demo.feed.FeedFile;
@@ -20,11 +21,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A landing zone with some thousands of waiting change events of real documents. */
+/**
+ * A landing zone where change events of real documents wait: some hundreds, and some thousands in
+ * the long build.
+ */
 class DrainIT {
 
   private static final FeedPace AT_ONCE =
       new FeedPace(100, Duration.ofMillis(1), Duration.ZERO, Duration.ZERO, 1);
+
+  private static final boolean LONG = Boolean.getBoolean("freshet.test.long");
+  private static final Path CORPUS = Path.of("..", "extensions", "demo", "target", "demo-corpus");
 
   @TempDir Path directory;
 
@@ -38,18 +45,20 @@ class DrainIT {
 
     JsonNode run = pipeline.execute("run", "--once", "-o", "json").expectExit(0).json();
 
-    assertThat(landed.rows.get()).isGreaterThan(4_000);
+    assertThat(landed.rows.get()).isGreaterThan(LONG ? 4_000 : 800);
     assertThat(run.get("files").asLong()).isEqualTo(landed.files.get());
     assertThat(run.get("rows").asLong()).isEqualTo(landed.rows.get());
     assertThat(run.get("records").asLong()).isEqualTo(landed.live.get());
     assertThat(run.get("quarantined").asLong()).isZero();
-    JsonNode verified = pipeline.execute("verify", "-o", "json").expectExit(0).json();
-    assertThat(verified.get("equal").asBoolean()).isTrue();
+    JsonNode verified = pipeline.verified();
     assertThat(verified.get("records").asLong()).isEqualTo(landed.live.get());
     assertThat(verified.get("bronze").asLong()).isEqualTo(landed.rows.get());
 
     assertThat(best(pipeline, "how do I read the last lines of a log file that keeps growing"))
-        .isEqualTo("org.apache.commons.io.input.ReversedLinesFileReader");
+        .isEqualTo(
+            LONG
+                ? "org.apache.commons.io.input.ReversedLinesFileReader"
+                : "org.apache.commons.io.input.Tailer#run()");
     JsonNode again = pipeline.execute("run", "--once", "-o", "json").expectExit(0).json();
     assertThat(again.get("batches").asLong()).as("batches of a second run").isZero();
     assertThat(again.get("records").asLong()).isEqualTo(landed.live.get());
@@ -62,11 +71,9 @@ class DrainIT {
   }
 
   private static Landed landEverything(TestPipeline pipeline) throws Exception {
+    List<Release> releases = new DemoCorpus(CORPUS).read();
     FeedPlan plan =
-        FeedPlan.of(
-            new DemoCorpus(Path.of("target", "demo-corpus")).read(),
-            Duration.ofMinutes(5),
-            AT_ONCE);
+        FeedPlan.of(LONG ? releases : releases.subList(0, 2), Duration.ofMinutes(5), AT_ONCE);
     assertThat(plan.leftOut()).isEmpty();
     Landed landed = new Landed();
     try (ChangeFeed feed = ChangeFeed.start(plan, pipeline.landing(), landed)) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.freshet.cli.Cli;
 import dev.freshet.core.embed.EmbedOutcome;
 import dev.freshet.core.embed.InputType;
 import dev.freshet.home.layer.LayerTables;
@@ -55,11 +56,13 @@ class EmbeddingServiceIT {
   void validateTriesTheServiceOut() throws Exception {
     TestPipeline pipeline = pipeline();
 
-    JsonNode valid = pipeline.execute("validate", "-o", "json").expectExit(0).json();
-    assertThat(valid.get("valid").asBoolean()).isTrue();
+    Cli.Ended valid = pipeline.executeHere("validate", "-o", "json");
+    assertThat(valid.exit()).as(valid.err()).isZero();
+    assertThat(valid.json().get("valid").asBoolean()).isTrue();
 
     Files.writeString(directory.resolve("key"), "sk-wrong\n");
-    FreshetProcess.Ended refused = pipeline.execute("validate", "-o", "json").expectExit(2);
+    Cli.Ended refused = pipeline.executeHere("validate", "-o", "json");
+    assertThat(refused.exit()).isEqualTo(2);
     assertThat(refused.err())
         .contains(
             "Cannot embed with model `hash` of vllm: it answered 401. Set embedding.api-key to a"
@@ -93,7 +96,7 @@ class EmbeddingServiceIT {
         .contains("model `hash` of vllm refuses this text: it answered 400 (unknown token)");
     assertThat(pipeline.chunks().keySet()).containsExactly("invoice#0", "password#0");
     JsonNode search =
-        pipeline.execute("search", "forgotten password", "-k", "1", "-o", "json").json();
+        pipeline.executeHere("search", "forgotten password", "-k", "1", "-o", "json").json();
     assertThat(search.at("/hits/0/key").asText()).isEqualTo("password");
     assertThat(run.err() + run.out()).doesNotContain(KEY);
   }
@@ -108,6 +111,7 @@ class EmbeddingServiceIT {
         source: { path: ./landing }
         record: { key: [id], version: updated_at }
         document: { text: "{body}" }
+        optimize: { mode: off }
         embedding:
           provider: vllm
           model: hash

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * The command in a process of its own, started as the launcher starts it: from the jars of this
@@ -23,14 +23,22 @@ final class FreshetProcess implements AutoCloseable {
   private static final long LIMIT_SECONDS = 240;
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final String ARCHIVE = "classes.jsa";
+  private static final String OUT = "out";
+  private static final String ERR = "err";
+
   private final Process process;
+  private final Optional<LaunchClassPath> classPath;
+  private final Path own;
   private final Path out;
   private final Path err;
 
-  private FreshetProcess(Process process, Path out, Path err) {
+  private FreshetProcess(Process process, Optional<LaunchClassPath> classPath, Path own) {
     this.process = process;
-    this.out = out;
-    this.err = err;
+    this.classPath = classPath;
+    this.own = own;
+    this.out = own.resolve(OUT);
+    this.err = own.resolve(ERR);
   }
 
   /** How a process ended. */
@@ -52,16 +60,26 @@ final class FreshetProcess implements AutoCloseable {
   }
 
   /**
-   * Starts a verb.
+   * Starts a verb with the class path and the class archive that the launcher would give it.
    *
-   * @param directory for output, temporary files and the class data archive, which the first
-   *     process in it that ends normally writes and later ones start faster with
+   * @param directory for output and temporary files
    */
   static FreshetProcess start(Path directory, String... arguments) throws IOException {
-    List<String> options = new ArrayList<>(List.of(archive(directory)));
-    options.addAll(List.of("-cp", shippedClassPath(), "dev.freshet.cli.Freshet"));
-    options.addAll(Arrays.asList(arguments));
-    return startJava(directory, options);
+    return start(directory, List.of(), arguments);
+  }
+
+  /** As {@link #start(Path, String...)}, with more options for the JVM. */
+  static FreshetProcess start(Path directory, List<String> options, String... arguments)
+      throws IOException {
+    String verb = arguments[0];
+    LaunchClassPath classPath = LaunchClassPath.of(verb);
+    Path own = ownDirectory(directory);
+    List<String> command = new ArrayList<>(classPath.archiveOptions(verb, own.resolve(ARCHIVE)));
+    command.addAll(LaunchClassPath.LIGHT.childOptions());
+    command.addAll(options);
+    command.addAll(List.of("-cp", classPath.text(), "dev.freshet.cli.Freshet"));
+    command.addAll(Arrays.asList(arguments));
+    return new FreshetProcess(java(own, command), Optional.of(classPath), own);
   }
 
   /**
@@ -70,9 +88,15 @@ final class FreshetProcess implements AutoCloseable {
    * @param directory for output and temporary files
    */
   static FreshetProcess startJava(Path directory, List<String> arguments) throws IOException {
-    Path own = Files.createTempDirectory(Files.createDirectories(directory), "process-");
-    Path out = own.resolve("out");
-    Path err = own.resolve("err");
+    Path own = ownDirectory(directory);
+    return new FreshetProcess(java(own, arguments), Optional.empty(), own);
+  }
+
+  private static Path ownDirectory(Path directory) throws IOException {
+    return Files.createTempDirectory(Files.createDirectories(directory), "process-");
+  }
+
+  private static Process java(Path own, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JvmOptions.all());
@@ -87,37 +111,15 @@ final class FreshetProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("LANCE_LOG", "error");
     builder.environment().put("FRESHET_LOG_LEVEL", "info");
-    builder.redirectOutput(out.toFile());
-    builder.redirectError(err.toFile());
-    return new FreshetProcess(builder.start(), out, err);
+    builder.redirectOutput(own.resolve(OUT).toFile());
+    builder.redirectError(own.resolve(ERR).toFile());
+    return builder.start();
   }
 
   /** Runs a verb to its end. */
   static Ended execute(Path directory, String... arguments) throws Exception {
     try (FreshetProcess process = start(directory, arguments)) {
       return process.awaitEnd();
-    }
-  }
-
-  private static String archive(Path directory) {
-    Path archive = directory.resolve("classes.jsa");
-    return Files.exists(archive)
-        ? "-XX:SharedArchiveFile=" + archive
-        : "-XX:ArchiveClassesAtExit=" + archive;
-  }
-
-  /** What the launcher puts on the class path. */
-  static String shippedClassPath() throws IOException {
-    Path target = Path.of("target").toAbsolutePath();
-    try (Stream<Path> files = Files.list(target)) {
-      Path jar =
-          files
-              .filter(
-                  file ->
-                      file.getFileName().toString().matches("freshet-cli-[^-]+(-SNAPSHOT)?\\.jar"))
-              .findFirst()
-              .orElseThrow(() -> new AssertionError("no jar in " + target));
-      return jar + ":" + Files.readString(target.resolve("launch").resolve("classpath")).strip();
     }
   }
 
@@ -133,10 +135,13 @@ final class FreshetProcess implements AutoCloseable {
     assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
         .as("process ended within %s s; stderr: %s", LIMIT_SECONDS, Files.readString(err))
         .isTrue();
+    if (process.exitValue() == 0) {
+      classPath.ifPresent(each -> each.keepArchive(own.resolve(ARCHIVE)));
+    }
     return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
   }
 
-  /** As Ctrl-C or a service manager ends it. */
+  /** Ends it like Ctrl-C or a service manager. */
   Ended terminate() throws Exception {
     process.destroy();
     return awaitEnd();

@@ -48,10 +48,10 @@ class LiveReaderIT {
       assertThat(seen.polls()).as("polls").isGreaterThan(100);
       run.terminate();
     }
-    pipeline.execute("verify").expectExit(0);
+    pipeline.verified();
   }
 
-  /** What a poll must find every time is asserted here: three chunks, all of one version. */
+  /** Asserts that every poll finds three chunks, all of one version. */
   private static Seen pollDuringUpdates(TestPipeline pipeline) throws Exception {
     Set<Long> versions = new HashSet<>();
     long polls = 0;

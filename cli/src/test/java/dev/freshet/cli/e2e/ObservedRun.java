@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code run --once} with a low switch point, whose tasks tell what they do. The model and the
+ * {@code run --once} with a low switch point, whose tasks report what they do. The model and the
  * table are the real ones; the driver itself may neither embed nor stage.
  */
 final class ObservedRun {
@@ -92,7 +92,7 @@ final class ObservedRun {
     }
   }
 
-  /** The driver's model, which may count tokens and say what it is. */
+  /** The driver's model, which may count tokens but not embed. */
   private record CountingOnly(Embedder model) implements Embedder {
 
     @Override

@@ -22,11 +22,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Search beside a pipeline, and each of them without the other. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+/** Search and pipeline beside each other, and each without the other. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ServeIT {
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path directory;
@@ -72,7 +72,7 @@ class ServeIT {
         run.kill();
       }
       assertThat(ask(server, "{\"query\": \"fox\"}").filter(this::hasHits))
-          .as("search goes on without the pipeline")
+          .as("search works without the pipeline")
           .isPresent();
       pipeline.land("3.json", row(3, "a green bird"));
       JsonNode late =
@@ -96,7 +96,7 @@ class ServeIT {
     return "{\"id\": %d, \"body\": \"%s\", \"updated_at\": 1}%n".formatted(id, body);
   }
 
-  /** The best hit for what a file says, once the file is searchable. */
+  /** The best hit for the text of a file, once the file is searchable. */
   private String textAfter(URI server, String file) {
     String query = file.startsWith("1") ? "fox" : file.startsWith("2") ? "whale" : "bird";
     JsonNode answer =
@@ -112,7 +112,7 @@ class ServeIT {
     return !answer.at("/hits").isEmpty();
   }
 
-  /** The answer, a problem included; empty if nobody is there. */
+  /** The answer, which may be a problem; empty if no server answers. */
   private Optional<JsonNode> ask(URI server, String body) {
     HttpRequest request =
         HttpRequest.newBuilder(server.resolve("v1/search"))

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 /**
  * A standalone cluster of Spark on loopback: a master and two workers with a core each, in
  * processes of their own. They are started from this build's class path, with an installation of
- * Spark that has no jars: what executors need they must be given by the driver.
+ * Spark that has no jars: the driver must give executors the jars they need.
  */
 final class SparkCluster implements AutoCloseable {
 
@@ -81,7 +81,7 @@ final class SparkCluster implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx200m"));
-    command.addAll(List.of("-cp", FreshetProcess.shippedClassPath()));
+    command.addAll(List.of("-cp", LaunchClassPath.SPARK.text()));
     command.addAll(List.of("org.apache.spark.deploy." + daemon, "--host", HOST));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
@@ -128,7 +128,7 @@ final class SparkCluster implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
-  /** What each executor there ever was has logged. */
+  /** The logs of all executors, also of those that have ended. */
   List<String> executorLogs() throws IOException {
     try (Stream<Path> files = Files.walk(work())) {
       return files

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Files by which tasks in other processes tell a test what they do, and wait for it: {@code
+ * Files by which tasks in other processes report to a test, and wait for it: {@code
  * <kind>-<pid>-<task>.begun}, then {@code .done}; between the two a task waits while {@code
  * <kind>.hold} is there.
  *
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 record TaskSignals(String directory) implements Serializable {
 
-  private static final Duration HOLD_LIMIT = Duration.ofSeconds(60);
+  private static final Duration HOLD_LIMIT = Duration.ofMinutes(3);
   private static final Duration POLL = Duration.ofMillis(10);
 
   enum Kind {
@@ -36,7 +36,7 @@ record TaskSignals(String directory) implements Serializable {
     long deadline = System.nanoTime() + HOLD_LIMIT.toNanos();
     while (Files.exists(holdOf(kind))) {
       if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("nobody released " + task);
+        throw new IllegalStateException("the test did not release " + task);
       }
       LockSupport.parkNanos(POLL.toNanos());
     }

@@ -1,5 +1,9 @@
 package dev.freshet.cli.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.freshet.cli.Cli;
 import dev.freshet.cli.config.PipelineYaml;
 import dev.freshet.cli.wiring.Wiring;
 import dev.freshet.core.config.FreshetConfig;
@@ -27,7 +31,8 @@ import java.util.TreeMap;
 record TestPipeline(Path directory) {
 
   /**
-   * One that nobody maintains: its table stays small, and {@link OptimizeIT} is about maintenance.
+   * A pipeline without maintenance: its table stays small, and {@link OptimizeIT} covers
+   * maintenance.
    */
   static TestPipeline create(Path directory) throws IOException {
     return create(
@@ -63,14 +68,32 @@ record TestPipeline(Path directory) {
     Files.move(hidden, landing().resolve(name), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Runs a verb on this pipeline to its end. */
+  /** Runs a verb on this pipeline to its end, in a process of its own. */
   FreshetProcess.Ended execute(String... arguments) throws Exception {
     return FreshetProcess.execute(directory.resolve("processes"), withFile(arguments));
+  }
+
+  /** Runs a verb on this pipeline in this process: where the process is not what is tested. */
+  Cli.Ended executeHere(String... arguments) {
+    return Cli.execute(withFile(arguments));
+  }
+
+  /** The answer of {@code verify}, which must find no difference. */
+  JsonNode verified() {
+    Cli.Ended ended = executeHere("verify", "-o", "json");
+    assertThat(ended.exit()).as(ended.err()).isZero();
+    assertThat(ended.json().get("equal").asBoolean()).isTrue();
+    return ended.json();
   }
 
   /** Starts a verb on this pipeline. */
   FreshetProcess start(String... arguments) throws IOException {
     return FreshetProcess.start(directory.resolve("processes"), withFile(arguments));
+  }
+
+  /** Starts a verb on this pipeline, with more options for its JVM. */
+  FreshetProcess start(List<String> options, String... arguments) throws IOException {
+    return FreshetProcess.start(directory.resolve("processes"), options, withFile(arguments));
   }
 
   private String[] withFile(String... arguments) {

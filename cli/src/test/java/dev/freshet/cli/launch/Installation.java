@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A checkout as the launcher sees one after a build: the jar of this build and its class path, in a
- * place of its own. Maven is a script that only says it was called, unless a test writes another.
+ * A checkout as the launcher sees it after a build: the jar of this build and its class paths, in a
+ * directory of its own. Maven is a script that only reports its call, unless a test writes another.
  */
 final class Installation {
 
@@ -47,7 +47,7 @@ final class Installation {
     return new Installation(Path.of("..", "freshet").toRealPath(), directory);
   }
 
-  /** A copy in {@code directory}, whose sources are older than what was built of them. */
+  /** A copy in {@code directory}, whose sources are older than the build. */
   static Installation copy(Path directory) throws IOException {
     Path root = directory.resolve("check out");
     Path target = Files.createDirectories(root.resolve("cli/target"));
@@ -62,8 +62,12 @@ final class Installation {
       }
     }
     Files.createDirectories(target.resolve("launch"));
-    Files.writeString(
-        target.resolve("launch/classpath"), Files.readString(Path.of("target/launch/classpath")));
+    Files.createDirectories(root.resolve("extensions/demo/src/main"));
+    Files.createFile(root.resolve("extensions/demo/pom.xml"));
+    // The launcher compares the sources with the time of the last one.
+    for (String file : List.of("classpath-spark", "classpath-demo", "classpath")) {
+      Files.copy(Path.of("target/launch", file), target.resolve("launch").resolve(file));
+    }
     return new Installation(root.resolve("freshet"), directory);
   }
 
@@ -74,11 +78,42 @@ final class Installation {
     return new Installation(link, directory);
   }
 
-  /** What stands in for Maven from now on. */
+  /**
+   * A Java that only prints its arguments, one a line.
+   *
+   * @return the environment in which the launcher uses it
+   */
+  Map<String, String> echoingJava() throws IOException {
+    return javaHome(
+        """
+        case "$*" in
+          -version) echo 'openjdk version "17.0.2"' >&2 ;;
+          *JvmOptions*) for last; do :; done; echo -Doption=1 > "$last" ;;
+          *) printf '%s\\n' "$@" ;;
+        esac
+        """);
+  }
+
+  /**
+   * A Java that is a script.
+   *
+   * @return the environment in which the launcher uses it
+   */
+  Map<String, String> javaHome(String script) throws IOException {
+    Path home = directory.resolve("jre");
+    Files.createDirectories(home.resolve("bin"));
+    write(home.resolve("bin/java"), script);
+    return Map.of("JAVA_HOME", home.toString());
+  }
+
+  /** The script that is used in place of Maven. */
   void maven(String script) throws IOException {
-    Path maven = directory.resolve("bin/mvn");
-    Files.writeString(maven, "#!/bin/sh\n" + script + "\n");
-    assertThat(maven.toFile().setExecutable(true)).isTrue();
+    write(directory.resolve("bin/mvn"), script);
+  }
+
+  private static void write(Path file, String script) throws IOException {
+    Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
   }
 
   Path root() throws IOException {

@@ -14,15 +14,21 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs in the integration test phase, when everything the launcher starts is built. */
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class LauncherIT {
+
+  private static final Pattern ARCHIVED =
+      Pattern.compile("dev\\.freshet\\.cli\\.\\S+ source: shared objects file \\(top\\)");
 
   @TempDir private Path directory;
 
@@ -42,20 +48,80 @@ class LauncherIT {
   }
 
   @Test
-  void classPathHasOneJacksonAndNothingThatIsAdded() throws IOException {
-    List<String> jars =
-        Stream.of(
-                Files.readString(installation.launch().resolve("classpath"))
-                    .strip()
-                    .split(File.pathSeparator))
-            .map(path -> Path.of(path).getFileName().toString())
-            .toList();
-
-    assertThat(jars)
+  void classPathOfEveryVerbHasOneJacksonAndNoOptionalJar() throws IOException {
+    assertThat(jars("classpath"))
         .noneMatch(jar -> jar.startsWith("langchain4j-core"))
         .noneMatch(jar -> jar.startsWith("freshet-embedding-langchain4j"))
+        .noneMatch(LauncherIT::isOfSpark)
         .filteredOn(jar -> jar.startsWith("jackson-databind-2"))
         .hasSize(1);
+    assertThat(jars("classpath-spark"))
+        .anyMatch(jar -> jar.startsWith("spark-sql_"))
+        .noneMatch(jar -> jar.startsWith("javaparser"));
+    assertThat(jars("classpath-demo")).singleElement().asString().startsWith("javaparser-core");
+  }
+
+  private List<String> jars(String file) throws IOException {
+    return names(Files.readString(installation.launch().resolve(file)).strip());
+  }
+
+  private static List<String> names(String classPath) {
+    return Stream.of(classPath.split(File.pathSeparator))
+        .map(path -> Path.of(path).getFileName().toString())
+        .toList();
+  }
+
+  private static boolean isOfSpark(String jar) {
+    return jar.startsWith("spark-") || jar.startsWith("scala-") || jar.startsWith("javaparser");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"init", "validate", "optimize", "serve", "keys", "search", "status", "verify"})
+  void verbWithoutSparkHasNoJarOfSpark(String verb) throws Exception {
+    List<String> command = commandOf(verb);
+
+    assertThat(names(classPath(command)))
+        .anyMatch(jar -> jar.startsWith("lance-core"))
+        .noneMatch(LauncherIT::isOfSpark);
+    assertThat(command).endsWith("dev.freshet.cli.Freshet", verb);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "profile", "demo"})
+  void verbWithSparkHasItAndItsChildrenDoNot(String verb) throws Exception {
+    List<String> command = commandOf(verb);
+
+    assertThat(names(classPath(command))).anyMatch(jar -> jar.startsWith("spark-sql_"));
+    assertThat(names(classPath(command)).stream().anyMatch(jar -> jar.startsWith("javaparser")))
+        .as("the parser of the demo")
+        .isEqualTo(verb.equals("demo"));
+    assertThat(names(property(command, "freshet.child.class-path")))
+        .anyMatch(jar -> jar.startsWith("lance-core"))
+        .noneMatch(LauncherIT::isOfSpark);
+    assertThat(property(command, "freshet.child.class-archive")).endsWith("/classes-light.jsa");
+  }
+
+  private List<String> commandOf(String verb) throws Exception {
+    return installation
+        .execute(installation.echoingJava(), verb)
+        .expectExit(0)
+        .out()
+        .lines()
+        .toList();
+  }
+
+  private static String classPath(List<String> command) {
+    return command.get(command.indexOf("-cp") + 1);
+  }
+
+  private static String property(List<String> command, String name) {
+    String start = "-D" + name + "=";
+    return command.stream()
+        .filter(argument -> argument.startsWith(start))
+        .map(argument -> argument.substring(start.length()))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -76,9 +142,10 @@ class LauncherIT {
     assertThat(status.err()).isEmpty();
   }
 
-  @Test
-  void sourcesThatChangedAreBuiltFirst() throws Exception {
-    changeSources();
+  @ParameterizedTest
+  @ValueSource(strings = {"cli", "extensions/demo"})
+  void sourcesThatChangedAreBuiltFirst(String module) throws Exception {
+    changeSources(module);
     installation.maven("echo \"$@\"; echo it does not compile; exit 1");
 
     Installation.Ended ended = installation.execute("--version").expectExit(1);
@@ -93,7 +160,7 @@ class LauncherIT {
   @Test
   void oneOfSeveralStartsBuildsAndTheOthersWait() throws Exception {
     assumeThat(Path.of("/usr/bin/flock")).exists();
-    changeSources();
+    changeSources("cli");
     installation.maven(
         "echo built >> \"%s\"; sleep 1; touch \"%s\""
             .formatted(directory.resolve("builds"), installation.launch().resolve("classpath")));
@@ -117,8 +184,7 @@ class LauncherIT {
                 .formatted(home));
 
     Path java = home.resolve("bin/java");
-    Files.writeString(java, "#!/bin/sh\necho 'openjdk version \"11.0.2\"' >&2\nexit 1\n");
-    assertThat(java.toFile().setExecutable(true)).isTrue();
+    installation.javaHome("echo 'openjdk version \"11.0.2\"' >&2; exit 1");
     assertThat(installation.execute(environment, "--version").expectExit(1).err())
         .isEqualTo(
             "Cannot start freshet: %s is Java 11. Let JAVA_HOME name a JDK 17 or newer.\n"
@@ -126,7 +192,7 @@ class LauncherIT {
   }
 
   @Test
-  void nextStartClearsAwayWhatAKilledProcessLeft() throws Exception {
+  void nextStartRemovesTheFilesOfAKilledProcess() throws Exception {
     installation.execute("init", "pipeline").expectExit(0);
     Installation.Started run = installation.start(Map.of(), "run", "-f", "pipeline/pipeline.yaml");
     String pid = String.valueOf(run.process().pid());
@@ -143,7 +209,7 @@ class LauncherIT {
   }
 
   @Test
-  void contentThatNoProcessLeftIsNotCleared() throws Exception {
+  void directoryOfNoProcessIsNotRemoved() throws Exception {
     installation.execute("--version").expectExit(0);
     Path other = installation.scratch().get(0).resolveSibling("notes");
     Files.createDirectories(other);
@@ -154,32 +220,40 @@ class LauncherIT {
   }
 
   @Test
-  void classesOfTheFirstRunMakeLaterStartsQuicker() throws Exception {
+  void classesOfTheFirstProcessesMakeLaterStartsQuicker() throws Exception {
     installation.execute("init", "pipeline").expectExit(0);
-    Path archive = installation.launch().resolve("classes.jsa");
+    Path spark = installation.launch().resolve("classes-spark.jsa");
+    Path light = installation.launch().resolve("classes-light.jsa");
 
     installation.execute("run", "--help").expectExit(0);
+    installation.execute("search", "--help").expectExit(0);
     installation.execute("--version").expectExit(0);
-    assertThat(archive).as("of a process that loaded next to nothing").doesNotExist();
+    assertThat(List.of(spark, light))
+        .as("of processes that loaded next to nothing")
+        .noneMatch(Files::exists);
 
     installation.execute("run", "--once", "-f", "pipeline/pipeline.yaml").expectExit(0);
-    installation
-        .execute(
-            Map.of("FRESHET_JAVA_OPTS", "-Xlog:class+load:file=loaded.txt"),
-            "search",
-            "I lost my password",
-            "-f",
-            "pipeline/pipeline.yaml")
-        .expectExit(0);
+    search().expectExit(0);
 
-    assertThat(archive).exists();
-    assertThat(Files.readString(directory.resolve("loaded.txt")))
-        .containsPattern(
-            "dev\\.freshet\\.core\\.config\\.FreshetConfig source: shared objects file \\(top\\)");
+    assertThat(loadedBy("run", "--help")).containsPattern(ARCHIVED);
+    assertThat(loadedBy("search", "--help")).containsPattern(ARCHIVED);
+    assertThat(List.of(spark, light)).allMatch(Files::exists);
   }
 
-  private void changeSources() throws IOException {
-    Path source = Files.createFile(installation.root().resolve("cli/src/main/New.java"));
+  private Installation.Ended search() throws Exception {
+    return installation.execute("search", "I lost my password", "-f", "pipeline/pipeline.yaml");
+  }
+
+  /** The log of the classes that a verb loads. */
+  private String loadedBy(String... arguments) throws Exception {
+    installation
+        .execute(Map.of("FRESHET_JAVA_OPTS", "-Xlog:class+load:file=loaded.txt"), arguments)
+        .expectExit(0);
+    return Files.readString(directory.resolve("loaded.txt"));
+  }
+
+  private void changeSources(String module) throws IOException {
+    Path source = Files.createFile(installation.root().resolve(module + "/src/main/New.java"));
     Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(-1)));
     Files.setLastModifiedTime(
         installation.launch().resolve("classpath"), FileTime.from(Instant.now().minusSeconds(60)));

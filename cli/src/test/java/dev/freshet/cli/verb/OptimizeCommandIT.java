@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code optimize} on a real table. */
 class OptimizeCommandIT {
 
-  /** More than a search should ever have to open, however fast the machine. */
+  /** More small fragments than a search should open on any machine. */
   private static final int SMALL_FRAGMENTS = 70;
 
   @TempDir private Path directory;
@@ -54,7 +54,7 @@ class OptimizeCommandIT {
   }
 
   @Test
-  void doesWhatTheDryRunSaidAndStatusTellsOfIt() {
+  void doesWhatTheDryRunPlannedAndStatusShowsIt() {
     fill(SMALL_FRAGMENTS, 20);
 
     Cli.Ended explained = optimize("--explain");

@@ -36,13 +36,13 @@ class AddedProvidersTest {
   }
 
   @Test
-  void missingAdapterIsSaidToBeMissingAndWhereItGoes() {
+  void missingAdapterIsNamedWithThePlaceForIt() {
     assertThatThrownBy(() -> new AddedProviders(List.of(new Named("other", 8))).open(CONFIG))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessage(
             "Cannot use embedding.provider langchain4j: its adapter is not on the class path. Put"
                 + " the jars of the adapter and of the model's provider into models/:"
-                + " embedding-langchain4j/README.md has the command.");
+                + " extensions/embedding-langchain4j/README.md has the command.");
   }
 
   @Test

@@ -45,7 +45,27 @@ class ChildProcessTest {
   }
 
   @Test
-  void leftoversOfAKilledProcessAreRemovedAndALargeLogIsPutAside() throws Exception {
+  void launcherGivesTheProcessAClassPathAndAnArchiveOfItsOwn() {
+    Map<String, String> properties =
+        Map.of(
+            "freshet.child.class-path", "/light.jar:/more.jar",
+            "freshet.child.class-archive", "/light.jsa");
+    List<String> command;
+    properties.forEach(System::setProperty);
+    try {
+      command = of(List.of("-XX:SharedArchiveFile=/spark.jsa"), Map.of()).command();
+    } finally {
+      properties.keySet().forEach(System::clearProperty);
+    }
+
+    assertThat(command)
+        .contains("-XX:SharedArchiveFile=/light.jsa")
+        .doesNotContain("-XX:SharedArchiveFile=/spark.jsa")
+        .containsSequence("-cp", "/light.jar:/more.jar", "dev.freshet.cli.Freshet", "optimize");
+  }
+
+  @Test
+  void leftoversOfAKilledProcessAreRemovedAndALargeLogIsRenamed() throws Exception {
     Path left = directory.resolve("temporary").resolve("deep").resolve("library.so");
     Files.createDirectories(left.getParent());
     Files.writeString(left, "unpacked");
@@ -60,7 +80,7 @@ class ChildProcessTest {
   }
 
   @Test
-  void logGoesOnWhereTheProcessBeforeEnded() throws Exception {
+  void logIsContinuedAfterThatOfTheProcessBefore() throws Exception {
     Files.writeString(log(), "before\n");
 
     startTrue();
@@ -80,7 +100,7 @@ class ChildProcessTest {
     assertThat(process.inWords(3))
         .isEqualTo("exit code 3, Java's heap was full: raise -Xmx in FRESHET_OPTIMIZE_JAVA_OPTS");
     assertThat(process.inWords(137)).startsWith("exit code 137, killed, by the system if memory");
-    assertThat(process.inWords(134)).endsWith("its last words are in " + log());
+    assertThat(process.inWords(134)).endsWith("its last messages are in " + log());
     assertThat(process.inWords(1)).isEqualTo("exit code 1, see " + log());
   }
 

@@ -13,7 +13,10 @@ public record OptimizeConfig(Mode mode) {
   public enum Mode {
     /** In a process that {@code freshet run} starts. */
     PROCESS,
-    /** Wherever the operator calls {@code freshet optimize}; {@code freshet run} starts nothing. */
+    /**
+     * In the process of {@code freshet optimize}, which the operator starts; {@code freshet run}
+     * starts none.
+     */
     EXTERNAL,
     /** Nowhere: searches get slower as the table grows. */
     OFF

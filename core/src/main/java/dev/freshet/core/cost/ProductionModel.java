@@ -99,7 +99,7 @@ public record ProductionModel(
     return tokens > 0 ? model.seconds(tokens) : 0;
   }
 
-  /** How long a batch of so many landed bytes takes. */
+  /** How long a batch of this many landed bytes takes. */
   public double seconds(double bytes) {
     return slowdown * (seconds(model, tokensPerByte * bytes) + rest.seconds(bytes));
   }
@@ -114,7 +114,7 @@ public record ProductionModel(
   }
 
   /**
-   * Landed bytes that a batch of so many seconds has room for; 0 if not even its fixed costs fit.
+   * Landed bytes that a batch of this many seconds has room for; 0 if not even its fixed costs fit.
    */
   double bytesWithin(double seconds) {
     return bytesWithin(seconds, tokensPerByte);

@@ -41,7 +41,7 @@ public record MaintenanceRun(
   }
 
   /**
-   * What a run did and met.
+   * What a run did, and what delayed it.
    *
    * @param rows rows written or indexed, or versions removed; 0 for {@link StepKind#TUNE_SEARCH}
    * @param reclaimedBytes bytes given back to storage
@@ -50,7 +50,7 @@ public record MaintenanceRun(
    */
   public record Figures(long rows, long reclaimedBytes, int conflicts, Duration leaseWait) {
 
-    /** Of a run that did nothing. */
+    /** The figures of a run that did nothing. */
     static final Figures NONE = new Figures(0, 0, 0, Duration.ZERO);
   }
 

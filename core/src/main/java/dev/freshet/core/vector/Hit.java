@@ -17,13 +17,22 @@ import org.jspecify.annotations.Nullable;
  * @param metadata value per metadata column
  */
 public record Hit(
-    ChunkIdentity chunk,
+    ChunkId chunk,
     float score,
     float distance,
     String text,
     long version,
     Instant landedAt,
     Map<String, @Nullable String> metadata) {
+
+  /**
+   * Which chunk of which record.
+   *
+   * @param key the record's key
+   * @param id the chunk's id
+   * @param chunkIndex the chunk's ordinal within the record
+   */
+  public record ChunkId(String key, String id, int chunkIndex) {}
 
   /** The record's key. */
   public String key() {

@@ -21,10 +21,25 @@ public record TableState(
     long version,
     int fragments,
     long rows,
-    IndexCoverage coverage,
+    Coverage coverage,
     Optional<Instant> asOf,
     List<BatchIdentity> lastBatches,
     boolean newest) {
+
+  /**
+   * How much of the table its vector index covers.
+   *
+   * @param unindexedRows rows the vector index does not cover, searched by scanning
+   * @param deltaSegments segments of the vector index beside its base; 0 without an index
+   * @param indexType such as {@code IVF_HNSW_SQ}; empty while the table is scanned
+   */
+  public record Coverage(long unindexedRows, int deltaSegments, Optional<String> indexType) {
+
+    /** The coverage of a table of {@code rows} rows without a vector index. */
+    public static Coverage none(long rows) {
+      return new Coverage(rows, 0, Optional.empty());
+    }
+  }
 
   public TableState {
     lastBatches = List.copyOf(lastBatches);

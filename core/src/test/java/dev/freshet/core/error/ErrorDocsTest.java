@@ -21,7 +21,7 @@ class ErrorDocsTest {
       part of a message.
 
       Numbers are never reused. *Who acts*: **user**, the one who wrote the configuration or the call;
-      **external**, whoever runs what Freshet depends on; **internal**, Freshet itself. *Retried*: the same
+      **external**, the operator of a system that Freshet depends on; **internal**, Freshet itself. *Retried*: the same
       call may succeed later without anyone acting.
 
       | number | name | who acts | retried | what to do |

@@ -54,7 +54,7 @@ class FreshnessTest {
         12,
         3,
         100,
-        new IndexCoverage(7, 0, Optional.empty()),
+        new TableState.Coverage(7, 0, Optional.empty()),
         Optional.ofNullable(asOf),
         List.of(),
         newest);

@@ -8,19 +8,19 @@ import dev.freshet.core.error.InvalidConfigException;
 import dev.freshet.embedding.document.HtmlReader;
 import dev.freshet.embedding.document.MarkdownReader;
 
-/** Opens the chunker that fits how documents are written. */
+/** Makes the chunker for the format of the documents. */
 public final class DocumentChunker {
 
   private DocumentChunker() {}
 
   /**
-   * A chunker whose chunks {@code embedder} embeds whole. A document of any format is cut: there is
-   * no malformed one.
+   * A chunker whose chunks {@code embedder} embeds whole. It cuts any document: no text is
+   * malformed in any of the formats.
    *
-   * @param format how documents are written; what an extractor made of a binary one is HTML
-   * @param chunking how large a chunk is and how much it repeats of the one before
-   * @throws InvalidConfigException if a chunk is to be larger than what the model takes, or the
-   *     numbers do not fit together
+   * @param format how documents are written; an extractor turns a binary one into HTML
+   * @param chunking how large a chunk is and how much it repeats of the chunk before it
+   * @throws InvalidConfigException if a chunk would be larger than the model takes, or the numbers
+   *     contradict each other
    */
   public static Chunker forModel(
       DocumentFormat format, ChunkingConfig chunking, Embedder embedder) {

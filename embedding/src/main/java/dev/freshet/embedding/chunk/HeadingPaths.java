@@ -1,7 +1,6 @@
 package dev.freshet.embedding.chunk;
 
 import dev.freshet.embedding.document.Section;
-import dev.freshet.embedding.document.SizeLimit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -9,12 +8,13 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * What the chunks of each section begin with: the headings from the outermost to its own, such as
- * {@code Guide > Install}. It takes at most a quarter of a chunk: outer headings are left out until
- * it fits, and a heading too long by itself is never part of a path.
- *
- * <p>Depends on nothing but the headings above a section, so that an edit elsewhere changes no
+ * The paths that the chunks of each section begin with: the headings from the outermost to the
+ * section's own, such as {@code Guide > Install}. A path takes at most a quarter of a chunk: outer
+ * headings are left out until it fits, and a heading that is too long alone is never part of a
  * path.
+ *
+ * <p>A path depends only on the headings above its section, so an edit elsewhere does not change
+ * it.
  */
 final class HeadingPaths {
 
@@ -33,7 +33,7 @@ final class HeadingPaths {
     }
   }
 
-  /** Whether the heading of the section is part of no path and so belongs to its text. */
+  /** Whether the heading of the section is too long for a path and so belongs to the text. */
   boolean isTooLong(int section) {
     return tooLong.get(section);
   }
@@ -57,7 +57,7 @@ final class HeadingPaths {
     return List.copyOf(shown);
   }
 
-  /** The path as a text; empty for a section without one. */
+  /** The path as text; empty for a section without a path. */
   String text(List<Integer> headings) {
     List<String> titles = new ArrayList<>();
     for (int heading : headings) {

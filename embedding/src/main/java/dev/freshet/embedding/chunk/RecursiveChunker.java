@@ -3,37 +3,38 @@ package dev.freshet.embedding.chunk;
 import dev.freshet.core.embed.Chunker;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.error.InvalidConfigException;
-import dev.freshet.embedding.document.SizeLimit;
-import dev.freshet.embedding.document.TextCut;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
 /**
- * Cuts a document where it hurts least: between paragraphs, else lines, else sentences, else words,
- * else inside a word too long for a chunk. Neighbouring pieces are joined again while they fit, and
- * a chunk begins with the last sentences (else words) of the one before it, up to the overlap.
+ * Cuts a document at the strongest boundary that gives pieces that fit: between paragraphs, else
+ * lines, else sentences, else words, else inside a word that is too long for a chunk. Neighbouring
+ * pieces are joined again while they fit, and a chunk begins with the last sentences (else words)
+ * of the chunk before it, up to the overlap.
  *
  * <p>Every chunk is a substring of the document of at most the given number of tokens, counted
- * exactly, and of at most sixteen characters per allowed token. Every character but white space is
- * in a chunk; a document that holds nothing but white space, control and format characters has no
- * chunks. No surrogate pair is parted. Pure, deterministic, thread-safe as far as the token counter
- * is; the time is linear in the document.
+ * exactly, and of at most sixteen characters per allowed token. Every character except white space
+ * is in a chunk; a document that holds nothing but white space, control and format characters has
+ * no chunks. No surrogate pair is split. Pure, deterministic, as thread-safe as the token counter;
+ * the time is linear in the document.
  */
 public final class RecursiveChunker implements Chunker {
 
-  /** One code point becomes up to four tokens; below this a chunk could not take any. */
+  /** One code point becomes up to four tokens; a chunk with less room could not take every one. */
   private static final int MIN_ROOM = 8;
 
   private final SizeLimit limit;
   private final int overlapTokens;
 
   /**
-   * @param tokenCounter tokens of a text, special tokens included; thread-safe and pure
+   * Makes a chunker for any token counter.
+   *
+   * @param tokenCounter counts the tokens of a text, special tokens included; thread-safe and pure
    * @param maxTokens most tokens of a chunk, special tokens included
-   * @param overlapTokens most tokens a chunk repeats of the one before it; 0 for none, at most half
-   *     of {@code maxTokens}
-   * @throws InvalidConfigException if the numbers do not fit together
+   * @param overlapTokens most tokens a chunk repeats of the chunk before it; 0 for none, at most
+   *     half of {@code maxTokens}
+   * @throws InvalidConfigException if the numbers contradict each other
    */
   public RecursiveChunker(ToIntFunction<String> tokenCounter, int maxTokens, int overlapTokens) {
     this.limit = SizeLimit.of(tokenCounter, maxTokens);
@@ -54,7 +55,7 @@ public final class RecursiveChunker implements Chunker {
    * A chunker whose chunks {@code embedder} embeds whole.
    *
    * @throws InvalidConfigException if {@code maxTokens} is above what the model takes, or the
-   *     numbers do not fit together
+   *     numbers contradict each other
    */
   public static RecursiveChunker forModel(Embedder embedder, int maxTokens, int overlapTokens) {
     if (maxTokens > embedder.spec().maxTokens()) {

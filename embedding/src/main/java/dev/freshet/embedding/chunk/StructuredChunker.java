@@ -4,8 +4,6 @@ import dev.freshet.core.embed.Chunker;
 import dev.freshet.embedding.document.Block;
 import dev.freshet.embedding.document.BlockText;
 import dev.freshet.embedding.document.Section;
-import dev.freshet.embedding.document.SizeLimit;
-import dev.freshet.embedding.document.TextCut;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -14,13 +12,13 @@ import java.util.function.Function;
 
 /**
  * Cuts a document with headings: at the headings first, so that no chunk spans two sections, then
- * between blocks, and what is larger than a chunk as plain text is cut. Every chunk begins with the
- * headings above it; every chunk of a table that needs several repeats the row that names the
+ * between blocks; a block that is larger than a chunk is cut like plain text. Every chunk begins
+ * with the headings above it; if a table needs several chunks, each repeats the row that names the
  * columns. Overlap stays within a section.
  *
- * <p>A section's chunks depend on its own text and the headings above it alone: an edit in another
- * section leaves them as they are, bit for bit. Every visible word is in a chunk. Pure,
- * thread-safe; the time is linear in the document.
+ * <p>A section's chunks depend only on its own text and the headings above it: an edit in another
+ * section does not change them by a bit. Every visible word is in a chunk. Pure, thread-safe; the
+ * time is linear in the document.
  */
 final class StructuredChunker implements Chunker {
 
@@ -29,7 +27,7 @@ final class StructuredChunker implements Chunker {
   private final int overlapTokens;
 
   /**
-   * @param reader the sections of a document; pure, thread-safe and never failing
+   * @param reader finds the sections of a document; pure, thread-safe, never fails
    * @param texts how text inside a section is cut
    */
   StructuredChunker(Function<String, List<Section>> reader, RecursiveChunker texts) {
@@ -44,7 +42,7 @@ final class StructuredChunker implements Chunker {
     HeadingPaths paths = new HeadingPaths(sections, limit);
     BitSet shown = new BitSet();
     List<List<String>> chunks = new ArrayList<>();
-    // From the end: a heading without text is a chunk of its own unless a section below shows it.
+    // From the end: a heading without text is a chunk unless a section below it shows the heading.
     for (int i = sections.size() - 1; i >= 0; i--) {
       List<Integer> headings = paths.headings(i);
       List<Block> blocks = blocks(sections.get(i), paths.isTooLong(i));
@@ -89,14 +87,14 @@ final class StructuredChunker implements Chunker {
 
   private List<String> cut(BlockText run, SizeLimit below) {
     String text = run.text();
-    // Most sections fit whole: nothing needs to be known of their words then.
-    if (TextCut.isVisible(text) && below.fits(text)) {
+    // Most sections fit whole; their words need no counting.
+    if (Block.isVisible(text) && below.fits(text)) {
       return List.of(below.prefix() + text);
     }
     return new TextCut(below, overlapTokens).chunks(text, run.blockStarts());
   }
 
-  /** Rows do not overlap: each stands below the names of its columns in one chunk. */
+  /** Rows do not overlap: each is in one chunk, below the names of its columns. */
   private List<String> cut(Block.Table table, SizeLimit below) {
     SizeLimit belowHeader = below.after(below.prefix() + table.header() + "\n");
     boolean repeated =

@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
  * hyphens. CommonMark would take its last lines for a heading.
  *
  * @param text what stands between those lines; empty if there is none
- * @param end offset behind it
+ * @param end offset of the first character after the front matter
  */
 record FrontMatter(String text, int end) {
 
   private static final FrontMatter NONE = new FrontMatter("", 0);
 
-  /** Beyond this it is text between two rules. */
+  /** A longer block is ordinary text between two horizontal rules. */
   private static final int MAX_CHARS = 1 << 14;
 
   private static final Pattern OPENING = Pattern.compile("---[ \\t]*");
@@ -21,7 +21,7 @@ record FrontMatter(String text, int end) {
   private static final Pattern KEY = Pattern.compile("[\\w.-]+[ \\t]*:(?:[ \\t].*)?");
   private static final Pattern OTHER = Pattern.compile("(?:[ \\t#-].*)?");
 
-  /** That of {@code document}. */
+  /** The front matter of {@code document}. */
   static FrontMatter of(String document) {
     int start = lineEnd(document, 0);
     if (!OPENING.matcher(line(document, 0, start)).matches()) {

@@ -1,12 +1,12 @@
 package dev.freshet.embedding.document;
 
-/** Text that gathers piece by piece, its white space as a reader of the page sees it. */
+/** Collects text piece by piece, with white space as a reader of the page sees it. */
 final class GatheredText {
 
   private final StringBuilder text = new StringBuilder();
   private boolean blankPending;
 
-  /** Adds running text; a run of white space is one blank, at either end none. */
+  /** Adds running text: a run of white space becomes one blank, none at the start or the end. */
   void add(String piece) {
     for (int i = 0; i < piece.length(); i++) {
       char c = piece.charAt(i);
@@ -19,7 +19,7 @@ final class GatheredText {
     }
   }
 
-  /** Adds text as it is. */
+  /** Adds text with its white space unchanged. */
   void addVerbatim(String piece) {
     addBlank();
     text.append(piece);
@@ -30,7 +30,7 @@ final class GatheredText {
     text.append('\n');
   }
 
-  /** The text so far, without white space at its ends; then there is none. */
+  /** Returns the text so far, without white space at its ends, and starts again with none. */
   String take() {
     String taken = text.toString().strip();
     clear();
@@ -58,7 +58,7 @@ final class GatheredText {
   }
 
   private void clear() {
-    // A buffer that once held a large block is not kept for the many small ones.
+    // A buffer that grew for one large block is released: most blocks are small.
     if (text.capacity() > 1 << 16) {
       text.setLength(0);
       text.trimToSize();

@@ -5,18 +5,21 @@ import org.jsoup.nodes.Document;
 import org.jsoup.parser.Parser;
 
 /**
- * Reads the visible text of HTML into sections, by the parsing rules of browsers, so that whatever
- * is malformed has a meaning too: this never fails. Thread-safe.
+ * Reads the visible text of HTML into sections. It parses as browsers do, so malformed HTML has a
+ * meaning too and reading never fails. Thread-safe.
  */
 public final class HtmlReader {
 
-  /** Elements nested deeper stand beside each other; their text stays. Browsers stop at 512. */
+  /**
+   * Deeper elements are read as siblings, so their text is kept. Browsers have a limit too, of 512.
+   */
   private static final int MAX_DEPTH = 256;
 
   private static final int TITLE_LEVEL = 0;
 
   private HtmlReader() {}
 
+  /** The sections of a page, in document order. */
   public static List<Section> sections(String document) {
     OutlineBuilder outline = new OutlineBuilder();
     Document page = parse(document);
@@ -26,7 +29,7 @@ public final class HtmlReader {
     return outline.sections();
   }
 
-  /** Adds a part of a page. */
+  /** Adds the text of a part of a page to {@code outline}. */
   static void read(String fragment, OutlineBuilder outline) {
     walk(parse(fragment), outline);
   }

@@ -7,10 +7,10 @@ import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeFilter;
 
-/** Tells an outline what a reader of a page sees, element by element. Not thread-safe. */
+/** Reports to an outline what a reader of a page sees, element by element. Not thread-safe. */
 final class HtmlWalk implements NodeFilter {
 
-  /** Not shown, not text, or there to find the way around the site. */
+  /** Elements that are not shown, hold no text, or only lead through the site. */
   private static final Set<String> UNSEEN =
       Set.of(
           "head",
@@ -29,11 +29,11 @@ final class HtmlWalk implements NodeFilter {
           "map",
           "datalist");
 
-  /** Inline by name, but not read in one word with what stands beside them. */
+  /** Inline elements whose text is not joined with the text beside them into one word. */
   private static final Set<String> APART =
       Set.of("option", "optgroup", "button", "input", "select", "textarea", "label", "legend");
 
-  /** What a table is not a table of data with: it arranges a page. */
+  /** Elements that only a table for page layout contains, not a table of data. */
   private static final Set<String> PAGE_PARTS =
       Set.of(
           "table", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "article", "section", "header",
@@ -120,7 +120,7 @@ final class HtmlWalk implements NodeFilter {
     }
   }
 
-  /** Whether that was all there is to do. */
+  /** Whether the element was a part of a table, so that nothing is left to do. */
   private boolean leaveTablePart(Element element, String name) {
     switch (name) {
       case "td", "th" -> outline.endCell();
@@ -157,7 +157,7 @@ final class HtmlWalk implements NodeFilter {
     }
   }
 
-  /** The body is not looked at: pages hide it until their scripts have run. */
+  /** The body always counts as visible: pages hide it until their scripts have run. */
   private static boolean isUnseen(Element element) {
     if (element.normalName().equals("body")) {
       return false;
@@ -176,7 +176,7 @@ final class HtmlWalk implements NodeFilter {
     return plain.contains("display:none") || plain.contains("visibility:hidden");
   }
 
-  /** Looks no further than the first such element, so nested tables cost no more than one. */
+  /** Stops at the first element of that kind, so nested tables cost no more than one. */
   private static boolean arrangesPage(Element table) {
     FirstPagePart search = new FirstPagePart(table);
     table.filter(search);

@@ -9,7 +9,7 @@ import org.commonmark.parser.Parser;
  * Reads CommonMark with tables into sections. Every text is valid Markdown, so this never fails.
  * Thread-safe.
  *
- * <p>A long document is parsed in slices, which bounds memory and time whatever it holds. Nesting
+ * <p>A long document is parsed in slices, which bounds memory and time for every content. Nesting
  * beyond {@value #MAX_NESTING} levels is read as text.
  */
 public final class MarkdownReader {
@@ -26,8 +26,9 @@ public final class MarkdownReader {
 
   private MarkdownReader() {}
 
+  /** The sections of a document, in document order; front matter is code before the first one. */
   public static List<Section> sections(String text) {
-    // The parser would put a visible character in its place.
+    // The parser would replace NUL by a visible character.
     String document = text.replace("\0", "");
     OutlineBuilder outline = new OutlineBuilder();
     FrontMatter settings = FrontMatter.of(document);

@@ -6,26 +6,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A long Markdown document in parts that can be parsed one by one: a new part begins at a heading
- * or behind an empty line, outside of fenced code, once the part has {@value #ENOUGH} characters,
- * at a line end where a paragraph has {@value #MOST_LINES} lines, and anywhere before the part has
- * more than {@value #MOST} characters. Markup that one of the last two cuts goes through is read as
- * text, but code goes on as code. A reference to a link that is defined in another part keeps its
- * brackets.
+ * Cuts a long Markdown document into parts that can be parsed one by one. Once a part has {@value
+ * #ENOUGH} characters, the next begins at a heading or after an empty line, outside of fenced code;
+ * a paragraph of {@value #MOST_LINES} lines is cut at a line end; and no part has more than {@value
+ * #MOST} characters. Markup that one of the last two cuts goes through is read as text, but code
+ * continues as code. A reference to a link that is defined in another part keeps its brackets.
  */
 final class MarkdownSlices implements Iterator<String> {
 
   static final int ENOUGH = 1 << 16;
   static final int MOST = 1 << 17;
 
-  /** The parser copies the lines of a paragraph with each line more: quadratic work. */
+  /** The parser copies all lines of a paragraph for each further line, which is quadratic work. */
   static final int MOST_LINES = 1_000;
 
   private static final Pattern FENCE = Pattern.compile(" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)");
   private static final Pattern TABLE_RULE = Pattern.compile("[ \\t|:-]*-[ \\t|:-]*");
   private static final Pattern HEADING = Pattern.compile(" {0,3}#{1,6}(?:[ \\t].*)?");
 
-  /** No line that means anything here is longer. */
+  /** Only the first characters of a line decide; no rule, fence or table mark is longer. */
   private static final int LINE_START = 1_000;
 
   private final String document;
@@ -54,7 +53,7 @@ final class MarkdownSlices implements Iterator<String> {
     return slice;
   }
 
-  /** Where this part ends; notes the fence that is open there. */
+  /** Where this part ends; remembers the fence that is open there. */
   private int end() {
     boolean afterEmpty = false;
     int lines = 0;
@@ -98,7 +97,7 @@ final class MarkdownSlices implements Iterator<String> {
     }
   }
 
-  /** The last blank within the part, else the last place that parts no surrogate pair. */
+  /** The last blank within the part, else the last offset that splits no surrogate pair. */
   private int insideLine() {
     int latest = Math.min(at + MOST, document.length());
     for (int i = latest - 1; i > at + ENOUGH; i--) {

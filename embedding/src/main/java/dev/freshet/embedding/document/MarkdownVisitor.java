@@ -21,8 +21,8 @@ import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.Text;
 
 /**
- * Tells an outline what the nodes of a Markdown document say. What is not visited in its own way (a
- * quote, a list, emphasis, a link) is what its children say.
+ * Reports to an outline the text of the nodes of a Markdown document. Of a node without a method
+ * here (a quote, a list, emphasis, a link) it reports the children.
  */
 final class MarkdownVisitor extends AbstractVisitor {
 
@@ -75,7 +75,7 @@ final class MarkdownVisitor extends AbstractVisitor {
     outline.endBlock();
   }
 
-  /** A tag is not text; the line break among them is. */
+  /** Tags are not text, except a line break. */
   @Override
   public void visit(HtmlInline tag) {
     if (tag.getLiteral().regionMatches(true, 0, "<br", 0, 3)) {

@@ -8,8 +8,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the sections of a document while a reader walks through its markup: text gathers until
- * the reader says what it was. What holds nothing visible leaves no trace. Not thread-safe.
+ * Collects the sections of a document while a reader walks through its markup: it gathers text
+ * until the reader says which kind of block the text is. Blocks without visible text are dropped.
+ * Not thread-safe.
  */
 final class OutlineBuilder {
 
@@ -24,20 +25,20 @@ final class OutlineBuilder {
   private boolean atItemStart;
   private @Nullable OpenTable table;
 
-  /** A heading whose sections may still come; its own has {@code index}. */
+  /** A heading that may still get subsections; its own section has the index {@code index}. */
   private record OpenHeading(int level, int index) {}
 
-  /** Running text: white space, line ends included, counts as one blank. */
+  /** Adds running text: white space, line ends included, counts as one blank. */
   void text(String text) {
     gathered.add(text);
   }
 
-  /** Text whose white space is kept. */
+  /** Adds text whose white space is kept. */
   void verbatim(String text) {
     gathered.addVerbatim(text);
   }
 
-  /** A line end that is meant. In a table, where a line is a row, it is a blank. */
+  /** Adds a line end. In a table, where a line is a row, it adds a blank. */
   void lineBreak() {
     if (table == null) {
       gathered.breakLine();
@@ -46,14 +47,17 @@ final class OutlineBuilder {
     }
   }
 
-  /** A block starts or ends: what has gathered is one. In a table it is part of a cell. */
+  /**
+   * Ends a block: the gathered text is its text. In a table, where blocks are part of a cell, it
+   * adds a blank.
+   */
   void endBlock() {
     if (table != null) {
       gathered.add(" ");
       return;
     }
     String text = gathered.take();
-    if (TextCut.isVisible(text)) {
+    if (Block.isVisible(text)) {
       blocks.add(atItemStart ? new Block.Item(text) : new Block.Prose(text));
       atItemStart = false;
     }
@@ -69,18 +73,22 @@ final class OutlineBuilder {
     atItemStart = false;
   }
 
-  /** What has gathered is preformatted. */
+  /** Ends preformatted text: the gathered text is its text. */
   void endCode() {
     String text = gathered.takeLines();
-    if (TextCut.isVisible(text)) {
+    if (Block.isVisible(text)) {
       blocks.add(new Block.Code(text));
     }
   }
 
-  /** What has gathered is a heading; 1 is the highest level but for 0, that of a page's title. */
+  /**
+   * Ends a heading: the gathered text is its title.
+   *
+   * @param level 0 for the title of a page, else 1 for the highest to 6
+   */
   void endHeading(int level) {
     String text = gathered.take().replace('\n', ' ');
-    if (!TextCut.isVisible(text)) {
+    if (!Block.isVisible(text)) {
       return;
     }
     closeSection();
@@ -92,16 +100,16 @@ final class OutlineBuilder {
     title = text;
   }
 
-  /** Until the table ends, there are only cells; a table inside is the reader's to avoid. */
+  /** Starts a table: until it ends, all text is in cells. The reader must not nest tables. */
   void startTable() {
     endBlock();
     table = new OpenTable();
   }
 
-  /** What has gathered is the table's caption. */
+  /** Ends the table's caption: the gathered text is its text. */
   void endCaption() {
     String text = gathered.take();
-    if (TextCut.isVisible(text)) {
+    if (Block.isVisible(text)) {
       blocks.add(new Block.Prose(text));
     }
   }
@@ -113,7 +121,9 @@ final class OutlineBuilder {
   }
 
   /**
-   * @param header whether it names the columns; counts for the first row only
+   * Ends a row of a table.
+   *
+   * @param header whether the row names the columns; counts for the first row only
    */
   void endRow(boolean header) {
     if (table != null) {
@@ -132,7 +142,7 @@ final class OutlineBuilder {
     }
   }
 
-  /** Everything so far; a parent comes before its sections. */
+  /** All sections so far; a parent comes before its subsections. */
   List<Section> sections() {
     endTable();
     endBlock();
@@ -156,7 +166,7 @@ final class OutlineBuilder {
     private String header = "";
 
     void endRow(boolean isHeader) {
-      if (cells.stream().anyMatch(TextCut::isVisible)) {
+      if (cells.stream().anyMatch(Block::isVisible)) {
         String row = cells.stream().collect(Collectors.joining(CELL_SEPARATOR)).strip();
         if (isHeader && header.isEmpty() && rows.isEmpty()) {
           header = row;

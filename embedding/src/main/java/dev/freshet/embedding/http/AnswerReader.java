@@ -11,11 +11,11 @@ import java.util.OptionalLong;
 
 /**
  * Reads the answer of OpenAI's embeddings call: {@code {"data": [{"index": 0, "embedding": [0.1,
- * …]}, …]}}. The order is that of {@code index}, or of the list where there is none.
+ * …]}, …]}}. The vectors are ordered by {@code index}, or as in the list where there is none.
  */
 final class AnswerReader {
 
-  /** Python servers write NaN as such, which is not JSON; it must cost one text, not the batch. */
+  /** Python servers write NaN, which is not JSON; it must cost one text, not the whole batch. */
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
@@ -24,10 +24,10 @@ final class AnswerReader {
   /**
    * The vectors of {@code count} texts.
    *
-   * @return {@code float[count][dimension]}, where a component that is no number is NaN, and the
+   * @return {@code float[count][dimension]}, where a component that is not a number is NaN, and the
    *     tokens of {@code usage}
-   * @throws IOException if the answer is not of that form; the message says why and shows none of
-   *     it
+   * @throws IOException if the answer has another form; the message says why and quotes nothing of
+   *     the answer
    */
   static ServiceReply.Vectors read(byte[] body, int count) throws IOException {
     JsonNode answer = parse(body);
@@ -53,7 +53,9 @@ final class AnswerReader {
     return new ServiceReply.Vectors(Arrays.asList(vectors), tokens(answer.path("usage")));
   }
 
-  /** {@code {"prompt_tokens": 8, "total_tokens": 8}}; some leave it out or write zeros. */
+  /**
+   * Reads {@code {"prompt_tokens": 8, "total_tokens": 8}}; some services omit it or write zeros.
+   */
   private static OptionalLong tokens(JsonNode usage) {
     long total = usage.path("total_tokens").asLong(0);
     return total > 0 ? OptionalLong.of(total) : OptionalLong.empty();

@@ -13,14 +13,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * How long a service asks to be left alone, in this order: {@code retry-after-ms} (Azure OpenAI),
- * {@code Retry-After} in seconds or as a date (RFC 9110, section 10.2.3), and the longer of {@code
- * x-ratelimit-reset-requests} and {@code -tokens} (OpenAI: {@code 17ms}, {@code 1.5s}, {@code
- * 6m0s}). What cannot be read is as if absent. Pure.
+ * Reads how long a service asks its callers to wait. The headers in order of preference: {@code
+ * retry-after-ms} (Azure OpenAI), {@code Retry-After} in seconds or as a date (RFC 9110, section
+ * 10.2.3), and the longer of {@code x-ratelimit-reset-requests} and {@code -tokens} (OpenAI: {@code
+ * 17ms}, {@code 1.5s}, {@code 6m0s}). A value that cannot be read counts as absent. Pure.
  */
 final class AskedWait {
 
-  /** More than this nobody waits; it also keeps arithmetic away from the edges. */
+  /** No caller waits longer; the limit also prevents an overflow. */
   private static final double MAX_SECONDS = Duration.ofDays(1).toSeconds();
 
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,9})?");

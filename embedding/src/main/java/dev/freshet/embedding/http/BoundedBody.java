@@ -11,8 +11,8 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the body of an answer up to a limit; a longer one fails the exchange at once, so that no
- * service can fill the heap. For one exchange.
+ * Collects the body of an answer up to a limit. A longer body fails the exchange at once, so that
+ * no service can fill the heap. For one exchange.
  */
 final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
 

@@ -12,40 +12,36 @@ import java.time.InstantSource;
 /** Opens models behind a web service that speaks OpenAI's embeddings API. */
 public final class EmbeddingServices {
 
-  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
+  /** The body is well above {@link #MAX_TEXTS} vectors of 8192 components written as text. */
+  private static final ExchangeLimits LIMITS = new ExchangeLimits(Duration.ofSeconds(60), 64 << 20);
 
-  /** Well above what {@link #MAX_TEXTS} vectors of 8192 components take as text. */
-  private static final int MAX_BODY_BYTES = 64 << 20;
-
-  /** OpenAI takes 2048, but a request in trouble is sent again whole. */
+  /** OpenAI takes 2048, but a request that fails is sent again as a whole. */
   private static final int MAX_TEXTS = 128;
 
-  /** What TEI takes unless told otherwise ({@code --max-client-batch-size}). */
+  /** The default limit of TEI ({@code --max-client-batch-size}). */
   private static final int MAX_TEXTS_SELF_HOSTED = 32;
 
   private EmbeddingServices() {}
 
   /**
-   * Opens the service that {@code config} names, and has it embed one word: that shows that
-   * address, key and model are right, and how long its vectors are. Costs one request.
+   * Opens the service that {@code config} names and asks it to embed one word. That shows whether
+   * address, key and model are right, and how long the vectors are. Costs one request.
    *
-   * @param config with a provider that is neither in process nor LangChain4j
-   * @throws InvalidConfigException if a person must mend the configuration
+   * @param config names a provider that is neither in process nor LangChain4j
+   * @throws InvalidConfigException if a person must fix the configuration
    * @throws FreshetException EMBEDDING_FAILED if the service does not answer; try again later
    */
   public static Embedder open(EmbeddingConfig config) {
-    return open(config, REQUEST_TIMEOUT, MAX_BODY_BYTES);
+    return service(config, LIMITS).open(config);
   }
 
-  static Embedder open(EmbeddingConfig config, Duration requestTimeout, int maxBodyBytes) {
-    HttpExchange exchange =
-        new HttpExchange(ServiceAddress.of(config), requestTimeout, maxBodyBytes);
+  static EmbeddingService service(EmbeddingConfig config, ExchangeLimits limits) {
     return new EmbeddingService(
-            "model `%s` of %s".formatted(config.model(), config.provider().spelling()),
-            fingerprint(config),
-            maxTexts(config.provider()),
-            new HttpEmbeddingsApi(exchange, config, InstantSource.system()))
-        .open(config);
+        "model `%s` of %s".formatted(config.model(), config.provider().spelling()),
+        fingerprint(config),
+        maxTexts(config.provider()),
+        new HttpEmbeddingsApi(
+            new HttpExchange(ServiceAddress.of(config), limits), config, InstantSource.system()));
   }
 
   private static int maxTexts(EmbeddingProvider provider) {
@@ -54,7 +50,7 @@ public final class EmbeddingServices {
     return hosted ? MAX_TEXTS : MAX_TEXTS_SELF_HOSTED;
   }
 
-  /** Not the address: the same model may move. */
+  /** Without the address: the same model may move to another. */
   private static String fingerprint(EmbeddingConfig config) {
     return "%s:%s".formatted(config.provider().spelling(), config.model());
   }

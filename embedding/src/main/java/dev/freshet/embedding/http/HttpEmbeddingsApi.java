@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * OpenAI's embeddings call, as its API reference describes it and TEI, Ollama, vLLM and Azure
- * repeat it: {@code model}, {@code input}, {@code encoding_format}, and {@code dimensions} if asked
- * for. It knows no input type.
+ * Makes OpenAI's embeddings call, as its API reference describes it and TEI, Ollama, vLLM and Azure
+ * implement it: {@code model}, {@code input}, {@code encoding_format}, and {@code dimensions} if
+ * the configuration has it. The call has no input type.
  */
 final class HttpEmbeddingsApi implements EmbeddingsApi {
 

@@ -15,23 +15,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Posts JSON to one address. The time-out spans the whole exchange: {@code HttpRequest.timeout}
- * ends with the headers, and a body that trickles would never meet it. Thread-safe.
+ * Posts JSON to one address. The time-out covers the whole exchange: {@code HttpRequest.timeout}
+ * ends with the headers, so a body that arrives slowly would never exceed it. Thread-safe.
  */
 final class HttpExchange implements AutoCloseable {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
   private final ServiceAddress address;
-  private final Duration timeout;
-  private final int maxBodyBytes;
+  private final ExchangeLimits limits;
   private final HttpClient client;
   private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
 
-  HttpExchange(ServiceAddress address, Duration timeout, int maxBodyBytes) {
+  HttpExchange(ServiceAddress address, ExchangeLimits limits) {
     this.address = address;
-    this.timeout = timeout;
-    this.maxBodyBytes = maxBodyBytes;
+    this.limits = limits;
     this.client =
         HttpClient.newBuilder()
             .connectTimeout(CONNECT_TIMEOUT)
@@ -41,10 +39,10 @@ final class HttpExchange implements AutoCloseable {
   }
 
   /**
-   * The answer, whatever its status.
+   * Sends a request and returns the answer, which may have any status.
    *
-   * @throws IOException if there is none: refused, reset, too slow, too long, or closed meanwhile;
-   *     the message says which
+   * @throws IOException if there is no answer: the connection was refused or reset, the answer was
+   *     too slow or too long, or this was closed meanwhile; the message says which
    */
   HttpResponse<byte[]> post(byte[] json) throws IOException, InterruptedException {
     HttpRequest.Builder request =
@@ -54,12 +52,12 @@ final class HttpExchange implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofByteArray(json));
     address.headers().forEach(request::header);
     CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(request.build(), info -> new BoundedBody(maxBodyBytes));
+        client.sendAsync(request.build(), info -> new BoundedBody(limits.maxBodyBytes()));
     underWay.add(answer);
     try {
-      return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      return answer.get(limits.timeout().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException slow) {
-      throw new IOException("no whole answer within " + timeout.toMillis() + " ms", slow);
+      throw new IOException("no whole answer within " + limits.timeout().toMillis() + " ms", slow);
     } catch (CancellationException closed) {
       throw new IOException("the call was cancelled", closed);
     } catch (ExecutionException failed) {
@@ -70,7 +68,7 @@ final class HttpExchange implements AutoCloseable {
     }
   }
 
-  /** Cancels what is under way. */
+  /** Cancels the calls under way. */
   @Override
   public void close() {
     underWay.forEach(answer -> answer.cancel(true));
@@ -83,8 +81,8 @@ final class HttpExchange implements AutoCloseable {
   }
 
   /**
-   * Without TLS the client would offer an upgrade to HTTP/2, at which some Python servers lose the
-   * body of the request.
+   * Without TLS the client would offer an upgrade to HTTP/2. Some Python servers lose the body of a
+   * request that does.
    */
   private static HttpClient.Version version(URI uri) {
     return uri.getScheme().equals("https")

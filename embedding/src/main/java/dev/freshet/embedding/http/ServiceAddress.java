@@ -11,24 +11,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where requests go and what identifies the caller.
+ * The address of a service, with the headers that identify the caller.
  *
  * @param uri of the embeddings call
- * @param headers beside the content type; may hold the key
+ * @param headers besides the content type; may contain the key
  */
 record ServiceAddress(URI uri, Map<String, String> headers) {
 
   private static final URI OPENAI = URI.create("https://api.openai.com/v1");
   private static final URI OLLAMA = URI.create("http://localhost:11434/v1");
 
-  /** The API version of Azure OpenAI that is asked for unless the URL names another. */
+  /** The API version of Azure OpenAI, unless the URL names another. */
   private static final String AZURE_VERSION = "api-version=2024-10-21";
 
   /**
-   * Derives both from the configuration. A URL is a base as OpenAI's clients take it ({@code
-   * https://host/v1}); without a path it gets {@code /v1}, for Azure that of the deployment.
+   * Derives both from the configuration. Its URL is a base as OpenAI's clients take it ({@code
+   * https://host/v1}); a URL without a path gets {@code /v1}, for Azure the path of the deployment.
    *
-   * @throws InvalidConfigException if the key cannot be sent
+   * @throws InvalidConfigException if the key cannot be sent in a header
    */
   static ServiceAddress of(EmbeddingConfig config) {
     URI base = config.url().orElse(config.provider() == EmbeddingProvider.OLLAMA ? OLLAMA : OPENAI);
@@ -46,7 +46,7 @@ record ServiceAddress(URI uri, Map<String, String> headers) {
     String path =
         "/openai/deployments/"
             + URLEncoder.encode(deployment, StandardCharsets.UTF_8).replace("+", "%20");
-    // The API that is versioned by its path, as OpenAI's own, takes no version beside it.
+    // Where the path has the version, as OpenAI's own API, no version may be in the query.
     boolean versioned = withoutSlash(base.getRawPath()).endsWith("/v1");
     String query = base.getRawQuery();
     return embeddings(base, path, query == null && !versioned ? AZURE_VERSION : query);
@@ -72,16 +72,16 @@ record ServiceAddress(URI uri, Map<String, String> headers) {
     return path == null ? "" : path.replaceFirst("/+$", "");
   }
 
-  /** A header with a line break in it is refused by the client with a message that shows it. */
+  /** The client refuses a header with a line break, and its message would show the key. */
   private static String sendable(Secret key) {
     if (key.reveal().chars().anyMatch(c -> c <= ' ' || c > '~')) {
       throw new InvalidConfigException(
-          "Cannot use embedding.api-key: it has blanks, line breaks or letters beyond ASCII, which no header holds. Look at the variable or file it refers to.");
+          "Cannot use embedding.api-key: it has blanks, line breaks or letters beyond ASCII, which no header can contain. Fix the variable or file it refers to.");
     }
     return key.reveal();
   }
 
-  /** Shows where, not who: headers hold the key. */
+  /** Without the values of the headers: one may be the key. */
   @Override
   public String toString() {
     return "ServiceAddress[uri=" + uri + ", headers=" + headers.keySet() + "]";

@@ -1,9 +1,9 @@
 /**
  * Vectors from a service that speaks OpenAI's embeddings API, over {@code java.net.http}.
  *
- * <p>{@link dev.freshet.embedding.http.EmbeddingServices} opens one. What is done about a service
- * in trouble is decided in {@code service}; here {@code HttpEmbeddingsApi} encodes one request,
- * {@code HttpExchange} exchanges it, and {@code AnswerReader} reads what came back.
+ * <p>{@link dev.freshet.embedding.http.EmbeddingServices} opens one. Here {@code HttpEmbeddingsApi}
+ * encodes one request, {@code HttpExchange} sends it, and {@code AnswerReader} reads the answer.
+ * What to do about failures is decided in {@code service}.
  */
 @NullMarked
 package dev.freshet.embedding.http;

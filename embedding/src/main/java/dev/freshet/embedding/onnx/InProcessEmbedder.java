@@ -1,10 +1,15 @@
 package dev.freshet.embedding.onnx;
 
+import dev.freshet.core.DaemonThreads;
 import dev.freshet.core.embed.EmbedOutcome;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.embed.EmbedderSpec;
 import dev.freshet.core.embed.InputType;
+import dev.freshet.core.embed.UnitVector;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.embedding.model.ModelFiles;
+import dev.freshet.embedding.model.ModelSettings;
+import dev.freshet.embedding.model.UnreadableModelException;
 import dev.freshet.embedding.token.UnknownWords;
 import dev.freshet.embedding.token.WordPieceTokenizer;
 import java.util.ArrayList;
@@ -12,21 +17,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A sentence model in this process: a BERT-type graph or a table of token vectors. Each text goes
- * through the model alone, so its vector depends on nothing but the text and the fingerprint.
+ * through the model alone, so its vector depends only on the text and the fingerprint.
  *
  * <p>Blank text is embedded as the model's special tokens alone, a unit vector like any other;
- * callers drop blank texts where they mean nothing. Control characters, U+FFFD and surrogates
- * without their other half are dropped, as the model's tokenizer does. Words the vocabulary does
- * not know are embedded as one token; documents that consist of them bring a warning, once.
+ * callers drop blank texts where these mean nothing. Control characters, U+FFFD and surrogates
+ * without their other half are dropped, as the model's own tokenizer does. A word that is not in
+ * the vocabulary is embedded as one token; if documents consist mostly of such words, a warning is
+ * logged once.
  */
 public final class InProcessEmbedder implements Embedder {
-
-  /** Of a text without a word. */
-  private static final int SPECIAL_TOKENS = 2;
 
   private final EmbedderSpec spec;
   private final ModelSettings settings;
@@ -37,9 +39,9 @@ public final class InProcessEmbedder implements Embedder {
   private final ExecutorService helpers;
 
   /**
-   * @param spec what {@code model} and {@code tokenizer} make together
-   * @param model the embedder's own from now on: closed with it
-   * @param threads most threads one call works with, the calling one included
+   * @param spec describes {@code model} and {@code tokenizer} together
+   * @param model closed with the embedder
+   * @param threads most threads one call works with, the calling thread included
    */
   InProcessEmbedder(
       EmbedderSpec spec,
@@ -53,22 +55,15 @@ public final class InProcessEmbedder implements Embedder {
     this.model = model;
     this.unknownWords = new UnknownWords(spec.model(), tokenizer.unknownId());
     this.threads = threads;
-    AtomicInteger number = new AtomicInteger();
-    // A fixed pool creates its threads on demand, so a model that sees single texts has none.
+    // A fixed pool creates its threads on demand, so a model that embeds single texts has none.
     this.helpers =
         Executors.newFixedThreadPool(
-            Math.max(1, threads - 1),
-            task -> {
-              Thread thread = new Thread(task, "freshet-embed-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+            Math.max(1, threads - 1), DaemonThreads.numbered("freshet-embed"));
   }
 
   /**
-   * Loads the model and tries it out on texts of the greatest and of the least length with the
-   * highest token id, so that files that do not belong together fail here and not on a customer's
-   * document.
+   * Loads the model and tests it on a longest and a shortest text of the highest token id, so that
+   * files that do not belong together fail here and not on the first document.
    *
    * @throws FreshetException MODEL_UNREADABLE if the files are damaged or of another kind
    */
@@ -77,12 +72,16 @@ public final class InProcessEmbedder implements Embedder {
     TokenModel model = OnnxModel.load(files);
     try {
       int dimension = trial(model, tokenizer, files, files.settings().maxTokens());
-      int ofShortest = trial(model, tokenizer, files, SPECIAL_TOKENS);
+      int ofShortest = trial(model, tokenizer, files, WordPieceTokenizer.SPECIAL_TOKENS);
       if (ofShortest != dimension) {
         throw new UnreadableModelException(
             files.name(),
             "its graph gives %d components for a text of %d tokens and %d for one of %d"
-                .formatted(dimension, files.settings().maxTokens(), ofShortest, SPECIAL_TOKENS),
+                .formatted(
+                    dimension,
+                    files.settings().maxTokens(),
+                    ofShortest,
+                    WordPieceTokenizer.SPECIAL_TOKENS),
             null);
       }
       EmbedderSpec spec =
@@ -120,7 +119,7 @@ public final class InProcessEmbedder implements Embedder {
     return spec;
   }
 
-  /** With the prefix of documents, where the model has one. */
+  /** Counts the text with the prefix of documents, if the model has one. */
   @Override
   public int countTokens(String text) {
     return encode(text, InputType.DOCUMENT).length;
@@ -134,13 +133,13 @@ public final class InProcessEmbedder implements Embedder {
       encoded.add(encode(text, type));
     }
     if (type == InputType.DOCUMENT) {
-      unknownWords.warnsOf(encoded);
+      unknownWords.check(encoded);
     }
     new TextBatch<EmbedOutcome>(encoded, this::outcome, outcomes).run(helpers, threads - 1);
     return List.of(outcomes);
   }
 
-  /** Waits at most thirty seconds for running work; texts not yet begun fail. */
+  /** Waits at most thirty seconds for running work; texts that have not begun fail. */
   @Override
   public void close() {
     helpers.shutdown();
@@ -158,27 +157,12 @@ public final class InProcessEmbedder implements Embedder {
           "text has %d tokens, model %s takes at most %d"
               .formatted(ids.length, spec.model(), spec.maxTokens()));
     }
-    float[] vector = model.infer(ids);
-    return toUnitLength(vector)
-        ? new EmbedOutcome.Embedded(vector)
-        : new EmbedOutcome.Rejected(
-            "model %s gives no direction for this text of %d tokens"
-                .formatted(spec.model(), ids.length));
-  }
-
-  /** Scales in place; false if the vector is zero or not finite, which has no direction. */
-  private static boolean toUnitLength(float[] vector) {
-    double squares = 0;
-    for (float component : vector) {
-      squares += (double) component * component;
-    }
-    double length = Math.sqrt(squares);
-    if (!Double.isFinite(length) || length == 0) {
-      return false;
-    }
-    for (int i = 0; i < vector.length; i++) {
-      vector[i] = (float) (vector[i] / length);
-    }
-    return true;
+    return UnitVector.of(model.infer(ids))
+        .<EmbedOutcome>map(EmbedOutcome.Embedded::new)
+        .orElseGet(
+            () ->
+                new EmbedOutcome.Rejected(
+                    "model %s gives no direction for this text of %d tokens"
+                        .formatted(spec.model(), ids.length)));
   }
 }

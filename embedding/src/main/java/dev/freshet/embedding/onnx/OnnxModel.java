@@ -6,6 +6,9 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.embedding.model.ModelFiles;
+import dev.freshet.embedding.model.ModelSettings;
+import dev.freshet.embedding.model.UnreadableModelException;
 import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -21,13 +24,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One ONNX session shared by all threads: token ids in, one unnormalised vector out. Owns the
- * session and closes it only when no thread is inside, because closing under a running call ends
- * the process.
+ * One ONNX session that all threads share: it takes token ids and returns one vector that is not
+ * yet of unit length. Owns the session and closes it only when no call is running, because closing
+ * it under a running call crashes the process.
  *
- * <p>One text per call, without padding: the shipped int8 model quantises each activation tensor
- * over all its rows, so a neighbour or a padding token would change the vector. One thread per
- * call: texts side by side are faster than threads within a text. Thread-safe.
+ * <p>A call takes one text without padding: the shipped int8 model quantises each activation tensor
+ * over all its rows, so a neighbour or a padding token would change the vector. A call uses one
+ * thread: several texts side by side are faster than several threads for one text. Thread-safe.
  */
 final class OnnxModel implements TokenModel {
 
@@ -39,7 +42,7 @@ final class OnnxModel implements TokenModel {
   private final OrtSession session;
   private final Queue<TokenInputs> idleInputs = new ConcurrentLinkedQueue<>();
 
-  /** Read: a call is running. Write: the session is being closed. */
+  /** A running call holds the read lock, {@link #close()} the write lock. */
   private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
 
   private volatile boolean closed;
@@ -56,7 +59,7 @@ final class OnnxModel implements TokenModel {
   /**
    * Loads the graph.
    *
-   * @throws FreshetException MODEL_UNREADABLE if it is no graph of the BERT kind
+   * @throws FreshetException MODEL_UNREADABLE if it is not a graph of the BERT kind
    */
   static OnnxModel load(ModelFiles files) {
     OrtEnvironment environment = environment(files.name());
@@ -68,7 +71,7 @@ final class OnnxModel implements TokenModel {
     }
   }
 
-  /** How every session runs; the caller closes them. */
+  /** The options of every session; the caller closes them. */
   static OrtSession.SessionOptions sessionOptions() throws OrtException {
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
     options.setIntraOpNumThreads(1);
@@ -89,7 +92,7 @@ final class OnnxModel implements TokenModel {
     }
   }
 
-  /** The version of the runtime, on which the vectors depend. */
+  /** The version of the runtime; the vectors depend on it. */
   static String runtimeVersion() {
     return OrtEnvironment.getEnvironment().getVersion();
   }
@@ -117,8 +120,8 @@ final class OnnxModel implements TokenModel {
   }
 
   /**
-   * Closes the session once running calls are through, waiting at most thirty seconds; if one still
-   * runs then, the session is left open and a warning is logged. Calls from now on fail.
+   * Waits at most thirty seconds for running calls, then closes the session; if a call still runs,
+   * the session stays open and a warning is logged. New calls fail at once.
    */
   @Override
   public void close() {

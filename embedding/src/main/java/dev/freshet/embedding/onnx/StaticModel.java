@@ -2,6 +2,10 @@ package dev.freshet.embedding.onnx;
 
 import dev.freshet.core.embed.EmbedderSpec;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.embedding.model.Fingerprint;
+import dev.freshet.embedding.model.ModelFiles;
+import dev.freshet.embedding.model.ModelSettings;
+import dev.freshet.embedding.model.Pooling;
 import dev.freshet.embedding.token.WordPieceTokenizer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,23 +14,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The static model for drafts and load tests: a table of token vectors, made of the default model
- * once per machine and kept in a cache directory. It takes and refuses the same texts as its
- * teacher.
+ * The static model for drafts and load tests: a table of token vectors, computed with the default
+ * model (its teacher) once per machine and kept in a cache directory. It takes and refuses the same
+ * texts as its teacher.
  */
 public final class StaticModel {
 
+  /** The name of the model in the configuration. */
   public static final String NAME = "static-minilm";
 
-  /** Part of the cache key: raise it when the table is made in another way. */
+  /** Part of the cache key: change it when the table is computed in another way. */
   private static final String METHOD = "zipf-sif-1";
 
   private static final Logger LOGGER = LoggerFactory.getLogger(StaticModel.class);
 
   private StaticModel() {}
 
-  /** Where tables are kept for this user: the cache directory of the XDG base directories. */
-  public static TableCache userCache() {
+  /**
+   * Opens the model with the tables of this user, in the cache directory of the XDG base
+   * directories.
+   *
+   * @throws FreshetException MODEL_UNREADABLE if the teacher's files are damaged
+   */
+  public static InProcessEmbedder open(ModelFiles teacher, int threads) {
+    return open(teacher, userCache(), threads);
+  }
+
+  private static TableCache userCache() {
     String configured = System.getenv("XDG_CACHE_HOME");
     Path caches =
         configured == null || configured.isBlank()
@@ -36,12 +50,10 @@ public final class StaticModel {
   }
 
   /**
-   * Takes the table from {@code cache}; if it is not there, makes it, which is seconds of work for
-   * every thread, and leaves it there.
-   *
-   * @throws FreshetException MODEL_UNREADABLE if the teacher's files are damaged
+   * Takes the table from {@code cache}. If it is not there, computes it, which is seconds of work
+   * for every thread, and stores it there.
    */
-  public static InProcessEmbedder open(ModelFiles teacher, TableCache cache, int threads) {
+  static InProcessEmbedder open(ModelFiles teacher, TableCache cache, int threads) {
     WordPieceTokenizer tokenizer = teacher.readTokenizer();
     String key =
         Fingerprint.of(NAME, List.of(METHOD, teacher.fingerprint(OnnxModel.runtimeVersion())));
@@ -50,9 +62,9 @@ public final class StaticModel {
             .find(key)
             .orElseGet(
                 () -> {
-                  TokenTable made = distilled(teacher, tokenizer, threads);
-                  cache.store(key, made);
-                  return made;
+                  TokenTable computed = distilled(teacher, tokenizer, threads);
+                  cache.store(key, computed);
+                  return computed;
                 });
     ModelSettings settings =
         new ModelSettings(Pooling.MEAN, teacher.settings().maxTokens(), "", "");
@@ -64,7 +76,7 @@ public final class StaticModel {
 
   private static TokenTable distilled(ModelFiles files, WordPieceTokenizer tokenizer, int threads) {
     long start = System.nanoTime();
-    LOGGER.atInfo().addKeyValue("model", NAME).log("making the static model, once per machine");
+    LOGGER.atInfo().addKeyValue("model", NAME).log("computing the static model, once per machine");
     OnnxModel teacher = OnnxModel.load(files);
     try {
       TokenTable table = new TableDistiller(teacher, tokenizer, threads).distil();
@@ -72,14 +84,14 @@ public final class StaticModel {
           .atInfo()
           .addKeyValue("model", NAME)
           .addKeyValue("durationMs", Duration.ofNanos(System.nanoTime() - start).toMillis())
-          .log("static model made");
+          .log("static model computed");
       return table;
     } finally {
       teacher.close();
     }
   }
 
-  /** Of the table's content: tables made on different processors may differ in their last bits. */
+  /** Depends on the table's content: tables of different processors may differ in the last bits. */
   private static String fingerprint(TokenTable table, ModelFiles teacher) {
     return Fingerprint.of(
         NAME,

@@ -1,5 +1,6 @@
 package dev.freshet.embedding.onnx;
 
+import dev.freshet.embedding.model.Fingerprint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -12,9 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Token tables in files of a directory, each with its SHA-256 in front. What cannot be read back
- * whole counts as absent, what cannot be written is left out: a table can always be made again, so
- * neither fails the caller, but both are logged. Several processes may share the directory.
+ * Keeps token tables in files of a directory, each after its SHA-256. A table that cannot be read
+ * back whole counts as absent, one that cannot be written is not kept: a table can always be
+ * computed again, so neither fails the caller, but both are logged. Several processes may share the
+ * directory.
  */
 final class TableCache {
 
@@ -24,7 +26,7 @@ final class TableCache {
   private final Path directory;
 
   /**
-   * @param directory made when the first table is stored
+   * @param directory created when the first table is stored
    */
   TableCache(Path directory) {
     this.directory = directory;
@@ -44,15 +46,18 @@ final class TableCache {
           return Optional.of(TokenTable.ofBytes(table));
         }
       }
-      LOGGER.atWarn().addKeyValue("file", file).log("cached token table is damaged, made again");
+      LOGGER
+          .atWarn()
+          .addKeyValue("path", file)
+          .log("cached token table is damaged and is computed again");
     } catch (NoSuchFileException absent) {
-      LOGGER.atDebug().addKeyValue("file", file).log("no cached token table");
+      LOGGER.atDebug().addKeyValue("path", file).log("no cached token table");
     } catch (IOException unreadable) {
       LOGGER
           .atWarn()
-          .addKeyValue("file", file)
+          .addKeyValue("path", file)
           .setCause(unreadable)
-          .log("cached token table cannot be read, made again");
+          .log("cached token table cannot be read and is computed again");
     }
     return Optional.empty();
   }
@@ -62,6 +67,7 @@ final class TableCache {
     Path file = file(key);
     try {
       Files.createDirectories(directory);
+      // A name of its own: several processes may store the same table at the same time.
       Path unfinished = Files.createTempFile(directory, "table", ".tmp");
       try {
         byte[] bytes = table.toBytes();
@@ -78,9 +84,9 @@ final class TableCache {
     } catch (IOException unwritable) {
       LOGGER
           .atWarn()
-          .addKeyValue("file", file)
+          .addKeyValue("path", file)
           .setCause(unwritable)
-          .log("token table cannot be cached, the next process makes it again");
+          .log("token table cannot be cached, the next process computes it again");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.freshet.embedding.onnx;
 
+import dev.freshet.core.DaemonThreads;
 import dev.freshet.embedding.token.WordPieceTokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,14 +9,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Makes a {@link TokenTable} of a sentence model: every token of the vocabulary goes through the
- * model as a text of its own (van Dongen and Tulkens, Model2Vec, 2024), the mean of all is taken
- * off, and each is weighted by {@code a / (a + p)}, where {@code p} is how often it occurs (Arora,
- * Liang and Ma, A Simple but Tough-to-Beat Baseline for Sentence Embeddings, ICLR 2017).
+ * Computes a {@link TokenTable} with a sentence model: every token of the vocabulary goes through
+ * the model as a text of its own (van Dongen and Tulkens, Model2Vec, 2024), the mean of all vectors
+ * is subtracted, and each is weighted by {@code a / (a + p)}, where {@code p} is the token's
+ * frequency (Arora, Liang and Ma, A Simple but Tough-to-Beat Baseline for Sentence Embeddings, ICLR
+ * 2017).
  *
- * <p>No corpus is needed for {@code p}: the vocabulary of BERT lists its words from the most
- * frequent on, and by Zipf's law the frequency of the n-th falls with n. The special tokens and the
- * single characters that come before the words count as the most frequent of all.
+ * <p>No corpus is needed for {@code p}: the vocabulary of BERT lists its words by falling
+ * frequency, and by Zipf's law the frequency of the n-th word falls with n. The special tokens and
+ * the single characters that come before the words count as the most frequent of all.
  */
 final class TableDistiller {
 
@@ -57,7 +59,8 @@ final class TableDistiller {
       texts.add(new int[] {frame[0], id, frame[1]});
     }
     float[][] vectors = new float[texts.size()][];
-    ExecutorService helpers = Executors.newFixedThreadPool(threads);
+    ExecutorService helpers =
+        Executors.newFixedThreadPool(threads, DaemonThreads.numbered("freshet-distil"));
     try {
       new TextBatch<float[]>(texts, teacher::infer, vectors).run(helpers, threads - 1);
     } finally {
@@ -78,7 +81,9 @@ final class TableDistiller {
     return mean;
   }
 
-  /** The sum of 1/n for n from 1 to {@code words}, by which Zipf frequencies add up to one. */
+  /**
+   * The sum of 1/n for n from 1 to {@code words}; divided by it, Zipf frequencies add up to one.
+   */
   private static double harmonic(int words) {
     double sum = 0;
     for (int n = 1; n <= words; n++) {

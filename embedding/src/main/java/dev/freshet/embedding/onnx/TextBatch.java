@@ -16,11 +16,11 @@ import java.util.function.Function;
 
 /**
  * Works through the texts of one call with several threads: each takes the longest text left, so
- * that no thread ends up alone with a long one. The calling thread works too; it never waits for a
- * pool that is busy with another call.
+ * that no thread is left alone with a long text at the end. The calling thread works too; it never
+ * waits for a pool that is busy with another call.
  *
- * @param <R> what becomes of a text; depends on the text alone, so the order of the work does not
- *     show
+ * @param <R> the result of a text; it depends on the text alone, so the order of the work does not
+ *     matter
  */
 final class TextBatch<R> {
 
@@ -53,14 +53,14 @@ final class TextBatch<R> {
    * Runs the batch on this thread and up to {@code helpers} threads of {@code pool}.
    *
    * @throws FreshetException if one text failed, or this thread was interrupted (its flag stays
-   *     set); what the other threads have begun is finished and dropped
+   *     set); the other threads finish the texts they have begun, and the results are dropped
    */
   void run(Executor pool, int helpers) {
     for (int i = 0; i < Math.min(helpers, texts.size() - 1); i++) {
       try {
         pool.execute(() -> takeTexts(false));
       } catch (RejectedExecutionException closing) {
-        // The model is being closed: this thread finds out at its next text and says so.
+        // The model is being closed: this thread's next text fails and says so.
         break;
       }
     }
@@ -86,7 +86,7 @@ final class TextBatch<R> {
     }
   }
 
-  /** After a failure the texts left are counted off without work. */
+  /** After a failure, the texts left are only counted down. */
   private void workOn(int index) {
     try {
       if (failure.get() == null) {
@@ -99,13 +99,13 @@ final class TextBatch<R> {
     }
   }
 
-  /** By now every text is taken, so what is waited for is at most one text per helper. */
+  /** By now every text is taken, so this waits for at most one text per helper. */
   private void awaitHelpers() {
     try {
       if (!unfinished.await(LAST_TEXT_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new FreshetException(
             ErrorCode.EMBEDDING_FAILED,
-            "Cannot embed %d texts: one text took more than %d s. Repeat the call; if it goes on, restart the process."
+            "Cannot embed %d texts: one text took more than %d s. Repeat the call; if it happens again, restart the process."
                 .formatted(texts.size(), LAST_TEXT_WAIT.toSeconds()));
       }
     } catch (InterruptedException e) {
@@ -117,7 +117,7 @@ final class TextBatch<R> {
   private FreshetException interrupted() {
     return new FreshetException(
         ErrorCode.EMBEDDING_FAILED,
-        "Cannot embed %d texts: the thread was interrupted. Repeat the call when that is intended."
+        "Cannot embed %d texts: the thread was interrupted. Repeat the call."
             .formatted(texts.size()));
   }
 }

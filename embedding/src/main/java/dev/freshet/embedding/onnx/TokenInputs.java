@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The off-heap inputs of one running call, kept between calls: the token ids, a mask of ones and
- * token types of zero. The runtime reads them in place. Used by one thread at a time.
+ * The off-heap inputs of one running call, reused between calls: the token ids, a mask of ones and
+ * token types of zero. The runtime reads them in place. For one thread at a time.
  */
 final class TokenInputs {
 
@@ -29,7 +29,10 @@ final class TokenInputs {
         Map.of(IDS, buffer(maxTokens), "attention_mask", ones, "token_type_ids", buffer(maxTokens));
   }
 
-  /** Puts into {@code tensors} one of shape {@code [1, ids.length]} for each of {@code names}. */
+  /**
+   * Puts into {@code tensors}, for each of {@code names}, a tensor of shape {@code [1,
+   * ids.length]}.
+   */
   void fill(Map<String, OnnxTensor> tensors, Set<String> names, int[] ids) throws OrtException {
     LongBuffer idBuffer = buffers.get(IDS);
     for (int i = 0; i < ids.length; i++) {

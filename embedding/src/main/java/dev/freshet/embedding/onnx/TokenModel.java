@@ -8,11 +8,11 @@ interface TokenModel {
   /**
    * The vector of one text, not yet of unit length; a pure function of the ids.
    *
-   * @param ids 1 to {@code maxTokens} token ids of the model's vocabulary, special ones included
-   * @throws FreshetException EMBEDDING_FAILED if the runtime fails, INTERNAL if this is closed
+   * @param ids 1 to {@code maxTokens} token ids of the model's vocabulary, special tokens included
+   * @throws FreshetException EMBEDDING_FAILED if the runtime fails, INTERNAL if the model is closed
    */
   float[] infer(int[] ids);
 
-  /** Gives resources back; calls from now on fail. May be repeated. */
+  /** Releases the resources; later calls of {@link #infer} fail. May be repeated. */
   void close();
 }

@@ -5,8 +5,8 @@ import dev.freshet.core.error.FreshetException;
 import java.nio.ByteBuffer;
 
 /**
- * A model without context: a vector per token, a text is the sum of its tokens. Immutable but for
- * its end, thread-safe.
+ * A model without context: it has a vector per token, and the vector of a text is the sum of its
+ * tokens. Immutable except for {@link #close()}, thread-safe.
  */
 final class TokenTable implements TokenModel {
 
@@ -43,7 +43,7 @@ final class TokenTable implements TokenModel {
     return bytes.array();
   }
 
-  /** Adds in an order that the ids alone decide, so the same text gives the same bits. */
+  /** Adds in an order that depends on the ids alone, so the same text gives the same bits. */
   @Override
   public float[] infer(int[] ids) {
     if (closed) {

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which texts travel in one request. Pure.
+ * Decides which texts are sent in one request. Pure.
  *
  * @param maxTexts most texts of a batch, at least 1
- * @param maxTokens most tokens of a batch; a text above it travels alone
+ * @param maxTokens most tokens of a batch; a text with more is sent alone
  */
 record BatchPlan(int maxTexts, int maxTokens) {
 
-  /** Cuts the sequence into runs: the positions of each batch, in order. */
+  /** The positions of each batch, in order: {@code positions} cut into runs. */
   List<List<Integer>> batches(List<Integer> positions, int[] tokens) {
     List<List<Integer>> batches = new ArrayList<>();
     List<Integer> batch = new ArrayList<>();

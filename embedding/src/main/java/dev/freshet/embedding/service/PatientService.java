@@ -5,14 +5,18 @@ import dev.freshet.core.embed.ServiceCounts;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.error.InvalidConfigException;
+import dev.freshet.embedding.service.pace.Backoff;
+import dev.freshet.embedding.service.pace.CircuitBreaker;
+import dev.freshet.embedding.service.pace.RateLimits;
+import dev.freshet.embedding.service.pace.Waiting;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends a request until it has an answer that decides: paced by the quota, repeated with growing
- * pauses while the service is in trouble, held back while the circuit is open. Thread-safe.
+ * Sends a request until the service has answered it for good: it waits for the quota, repeats with
+ * growing pauses while the service fails, and sends nothing while the circuit is open. Thread-safe.
  */
 final class PatientService {
 
@@ -49,12 +53,18 @@ final class PatientService {
     return name;
   }
 
-  /** What all calls so far came to. */
+  /** The error of a call after the service was closed. */
+  FreshetException closed() {
+    return new FreshetException(
+        ErrorCode.INTERNAL, "Cannot embed with %s: it is closed. Open it again.".formatted(name));
+  }
+
+  /** Counts the requests of all calls so far, by their results. */
   ServiceCounts counts() {
     return tally.counts();
   }
 
-  /** Notes that a batch was halved. */
+  /** Counts a batch that was halved. */
   void split() {
     tally.split();
   }
@@ -62,11 +72,11 @@ final class PatientService {
   /**
    * Asks for the vectors of {@code texts}.
    *
-   * @param patience longest time spent waiting because of trouble; waiting for the quota and the
-   *     exchange under way come on top
+   * @param patience longest time to wait because of failures; waiting for the quota and for the
+   *     answer under way is not counted
    * @return {@link ServiceReply.Vectors} or {@link ServiceReply.Refused}
-   * @throws FreshetException EMBEDDING_FAILED if the service stays in trouble that long
-   * @throws InvalidConfigException if nothing can succeed until a person acts
+   * @throws FreshetException EMBEDDING_FAILED if the service fails for longer
+   * @throws InvalidConfigException if no request can succeed until a person acts
    */
   ServiceReply call(List<String> texts, InputType type, Duration patience)
       throws InterruptedException {
@@ -136,7 +146,7 @@ final class PatientService {
           .addKeyValue("service", name)
           .addKeyValue("error", why)
           .addKeyValue("waitMs", wait.toMillis())
-          .log("embedding service in trouble");
+          .log("embedding service failed");
       pauseWithinPatience(wait);
     }
 
@@ -144,7 +154,7 @@ final class PatientService {
       if (wait.toNanos() > deadline - waiting.nanos()) {
         throw new FreshetException(
             ErrorCode.EMBEDDING_FAILED,
-            "Cannot embed with %s: %s (attempts: %d). Repeat the call when the service is well."
+            "Cannot embed with %s: %s (attempts: %d). Repeat the call when the service works again."
                 .formatted(name, why, failures));
       }
       pause(wait);
@@ -152,7 +162,7 @@ final class PatientService {
 
     private void pause(Duration wait) throws InterruptedException {
       if (!waiting.pause(wait)) {
-        throw ServiceEmbedder.closed(name);
+        throw closed();
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.freshet.embedding.service;
 
 import dev.freshet.core.embed.EmbedOutcome;
 import dev.freshet.core.embed.InputType;
+import dev.freshet.core.embed.UnitVector;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import java.time.Duration;
@@ -11,14 +12,14 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Finds the texts that a service refuses: a refused batch is halved until one text is alone, the
- * others get their vectors. Before the first text of a call is blamed, the service must take a
- * harmless one; otherwise it refuses everything, and quarantine would swallow all data. For one
- * call of {@code embed}; its batches may run side by side.
+ * Finds the texts that a service refuses: a refused batch is halved until the refused text is
+ * alone, so that the others get their vectors. Before the first text of a call is rejected, the
+ * service must accept a harmless one: otherwise it refuses everything, and all data would end in
+ * quarantine. For one call of {@code embed}; its batches may run at the same time.
  */
 final class PoisonIsolation {
 
-  /** Which no service has a reason to refuse. */
+  /** No service has a reason to refuse this text. */
   static final String HARMLESS_TEXT = "freshet";
 
   private final PatientService service;
@@ -42,7 +43,7 @@ final class PoisonIsolation {
     }
     ServiceReply.Refused refused = (ServiceReply.Refused) reply;
     if (texts.size() == 1) {
-      return List.of(blamed(refused));
+      return List.of(rejected(refused));
     }
     service.split();
     int half = texts.size() / 2;
@@ -65,14 +66,15 @@ final class PoisonIsolation {
     if (vector.length != dimension) {
       throw new FreshetException(
           ErrorCode.FINGERPRINT_MISMATCH,
-          "Cannot embed with %s: its vectors have %d components now and had %d, so it runs another model. Bring the model back, or let `reindex` build a new table."
+          "Cannot embed with %s: its vectors have %d components now and had %d, so it runs another model. Bring the model back; or stop `run`, remove the directory of the vector table and start `run` again, which embeds every record with the new model."
               .formatted(service.name(), vector.length, dimension));
     }
     Optional<float[]> unit = UnitVector.of(vector);
     if (unit.isPresent()) {
       return new EmbedOutcome.Embedded(unit.get());
     }
-    // A neighbour's overflow may have spoilt it: a batch is no reason to reject a text.
+    // Another text of the batch may have caused an overflow: try this text alone before rejecting
+    // it.
     return texts.size() > 1
         ? embed(List.of(texts.get(i))).get(0)
         : new EmbedOutcome.Rejected(
@@ -80,7 +82,7 @@ final class PoisonIsolation {
                 .formatted(service.name()));
   }
 
-  private EmbedOutcome blamed(ServiceReply.Refused refused) throws InterruptedException {
+  private EmbedOutcome rejected(ServiceReply.Refused refused) throws InterruptedException {
     if (!takesHarmlessText.get()) {
       if (service.call(List.of(HARMLESS_TEXT), type, patience)
           instanceof ServiceReply.Refused everything) {

@@ -1,5 +1,6 @@
 package dev.freshet.embedding.service;
 
+import dev.freshet.core.DaemonThreads;
 import dev.freshet.core.embed.EmbedOutcome;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.embed.EmbedderSpec;
@@ -15,15 +16,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
  * A model behind a web service. The token count is an estimate ({@link TokenEstimate}); whether a
- * text's vector is the same in every batch is up to the service.
+ * text gets the same vector in every batch depends on the service.
  *
- * <p>Blank text is sent as one space, for services refuse the empty string; half of a surrogate
- * pair, which no JSON can hold, as U+FFFD.
+ * <p>Blank text is sent as one space because services refuse the empty string; half of a surrogate
+ * pair, which JSON cannot hold, is sent as U+FFFD.
  */
 final class ServiceEmbedder implements Embedder {
 
@@ -32,7 +32,7 @@ final class ServiceEmbedder implements Embedder {
 
   private static final Duration DOCUMENT_PATIENCE = Duration.ofMinutes(2);
 
-  /** Somebody waits for the answer of a search. */
+  /** A user waits for the answer of a search. */
   private static final Duration QUERY_PATIENCE = Duration.ofSeconds(10);
 
   private final EmbedderSpec spec;
@@ -43,22 +43,15 @@ final class ServiceEmbedder implements Embedder {
   private volatile boolean closed;
 
   /**
-   * @param onClose cancels what is under way
+   * @param onClose cancels the requests under way
    */
   ServiceEmbedder(EmbedderSpec spec, PatientService service, BatchPlan plan, Runnable onClose) {
     this.spec = spec;
     this.service = service;
     this.plan = plan;
     this.onClose = onClose;
-    AtomicInteger number = new AtomicInteger();
     this.requests =
-        Executors.newFixedThreadPool(
-            CONCURRENCY,
-            task -> {
-              Thread thread = new Thread(task, "freshet-embed-service-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+        Executors.newFixedThreadPool(CONCURRENCY, DaemonThreads.numbered("freshet-embed-service"));
   }
 
   @Override
@@ -74,7 +67,7 @@ final class ServiceEmbedder implements Embedder {
   @Override
   public List<EmbedOutcome> embed(List<String> texts, InputType type) {
     if (closed) {
-      throw closed(service.name());
+      throw service.closed();
     }
     EmbedOutcome[] outcomes = new EmbedOutcome[texts.size()];
     int[] tokens = texts.stream().mapToInt(TokenEstimate::of).toArray();
@@ -102,17 +95,12 @@ final class ServiceEmbedder implements Embedder {
     return service.counts();
   }
 
-  /** Cancels what is under way; those calls fail. */
+  /** Cancels the requests under way; their calls fail. */
   @Override
   public void close() {
     closed = true;
     onClose.run();
     requests.shutdownNow();
-  }
-
-  static FreshetException closed(String name) {
-    return new FreshetException(
-        ErrorCode.INTERNAL, "Cannot embed with %s: it is closed. Open it again.".formatted(name));
   }
 
   private void run(
@@ -134,8 +122,8 @@ final class ServiceEmbedder implements Embedder {
       for (int i = 0; i < batches.size(); i++) {
         fill(outcomes, batches.get(i), answer(answers.get(i)));
       }
-    } catch (RejectedExecutionException meanwhile) {
-      throw closed(service.name());
+    } catch (RejectedExecutionException closedMeanwhile) {
+      throw service.closed();
     } finally {
       answers.forEach(answer -> answer.cancel(true));
     }
@@ -149,7 +137,7 @@ final class ServiceEmbedder implements Embedder {
         throw new FreshetException(known.code(), known.getMessage(), known);
       }
       if (closed) {
-        throw closed(service.name());
+        throw service.closed();
       }
       throw new FreshetException(
           ErrorCode.INTERNAL,

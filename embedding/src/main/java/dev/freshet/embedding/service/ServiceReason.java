@@ -8,24 +8,24 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Why a service says it failed, fit for a log or a quarantine row: one line, short, and only if it
- * repeats nothing of what was sent. Pure.
+ * The reason a service gives for a failure, made fit for a log or a quarantine row: one short line,
+ * and none if it repeats a part of what was sent. Pure.
  */
 public final class ServiceReason {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_CHARS = 200;
 
-  /** A run of this many characters of a text counts as a repetition of it. */
-  private static final int TELLING_CHARS = 16;
+  /** A reason with this many characters of a text in a row counts as repeating it. */
+  private static final int REPEATED_CHARS = 16;
 
-  /** Shorter texts are part of many a word and tell nothing. */
+  /** Shorter texts are part of many words and reveal nothing. */
   private static final int SHORTEST_SECRET = 4;
 
   private ServiceReason() {}
 
   /**
-   * The service's own words.
+   * The reason in an answer.
    *
    * @param body of the answer; JSON as OpenAI, TEI, Ollama and vLLM write errors
    * @param hidden what must not be shown: the texts, the key
@@ -35,7 +35,7 @@ public final class ServiceReason {
     return message(body).flatMap(message -> ofMessage(message, hidden));
   }
 
-  /** As {@link #of}, for words that are in no document. */
+  /** As {@link #of}, for a message that is not in a JSON document. */
   public static Optional<String> ofMessage(String message, Collection<String> hidden) {
     return Optional.of(oneLine(message))
         .filter(text -> !text.isEmpty())
@@ -65,11 +65,11 @@ public final class ServiceReason {
 
   private static boolean repeats(String reason, String hidden) {
     String secret = oneLine(hidden);
-    if (secret.length() <= TELLING_CHARS) {
+    if (secret.length() <= REPEATED_CHARS) {
       return secret.length() >= SHORTEST_SECRET && reason.contains(secret);
     }
-    for (int i = 0; i + TELLING_CHARS <= reason.length(); i++) {
-      if (secret.contains(reason.substring(i, i + TELLING_CHARS))) {
+    for (int i = 0; i + REPEATED_CHARS <= reason.length(); i++) {
+      if (secret.contains(reason.substring(i, i + REPEATED_CHARS))) {
         return true;
       }
     }

@@ -3,7 +3,7 @@ package dev.freshet.embedding.service;
 import dev.freshet.core.embed.ServiceCounts;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what calls to a service came to. Thread-safe. */
+/** Counts requests to a service by their results. Thread-safe. */
 final class ServiceTally {
 
   private final LongAdder requests = new LongAdder();
@@ -14,7 +14,9 @@ final class ServiceTally {
   private final LongAdder circuitOpenings = new LongAdder();
 
   /**
-   * @param repeated whether the same texts were sent before, in this call
+   * Counts a request.
+   *
+   * @param repeated whether the same texts were sent before, in the same call
    */
   void request(boolean repeated) {
     requests.increment();

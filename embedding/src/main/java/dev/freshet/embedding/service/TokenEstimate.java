@@ -1,15 +1,15 @@
 package dev.freshet.embedding.service;
 
 /**
- * How many tokens a service will make of a text, estimated without its tokenizer: one per three
- * bytes of UTF-8, and two for the model's own. English prose has four to five bytes a token, so it
- * is over-estimated by half; Chinese and Japanese come out at one token a character. Digits, code
- * and rare scripts can exceed it.
+ * Estimates how many tokens a service will count in a text, without its tokenizer: one per three
+ * bytes of UTF-8, and two special tokens. English prose has four to five bytes per token, so the
+ * estimate is half too high; for Chinese and Japanese it is one token per character. Digits, code
+ * and rare scripts can have more.
  */
 final class TokenEstimate {
 
-  static final int BYTES_PER_TOKEN = 3;
-  static final int SPECIAL_TOKENS = 2;
+  private static final int BYTES_PER_TOKEN = 3;
+  private static final int SPECIAL_TOKENS = 2;
 
   private TokenEstimate() {}
 
@@ -23,7 +23,7 @@ final class TokenEstimate {
             Integer.MAX_VALUE, SPECIAL_TOKENS + (bytes + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN);
   }
 
-  /** A surrogate counts two, so that a pair has the four bytes of its code point. */
+  /** A surrogate counts as two bytes, so that a pair has the four bytes of its code point. */
   private static int utf8Bytes(char c) {
     if (c < 0x80) {
       return 1;

@@ -1,13 +1,14 @@
 /**
- * How to live with a model that somebody else runs: slow, limited by quota, down at times, refusing
- * single texts. Knows no protocol; {@code http} and the LangChain4j module bring theirs as an
- * {@link dev.freshet.embedding.service.EmbeddingsApi}.
+ * Uses a model behind a service that is slow, limited by a quota, down at times, or refuses single
+ * texts. Knows no protocol; {@code http} and the LangChain4j module implement one as an {@link
+ * dev.freshet.embedding.service.EmbeddingsApi}.
  *
- * <p>{@link dev.freshet.embedding.service.EmbeddingService} opens one. A call then goes down these
- * steps: {@code ServiceEmbedder} checks the texts and cuts them into batches ({@code BatchPlan});
- * {@code PoisonIsolation} halves a batch the service refuses until the text to blame is alone;
- * {@code PatientService} paces, repeats and breaks the circuit; {@code EmbeddingsApi} asks once and
- * makes a {@code Reply} of what came back.
+ * <p>{@link dev.freshet.embedding.service.EmbeddingService} opens the model. A call then takes
+ * these steps: {@code ServiceEmbedder} checks the texts and cuts them into batches ({@code
+ * BatchPlan}); {@code PoisonIsolation} halves a batch that the service refuses until the refused
+ * text is alone; {@code PatientService} waits for the quota, repeats after a failure and stops
+ * while the circuit is open ({@code pace} decides when); {@code EmbeddingsApi} sends one request
+ * and turns the answer into a {@link dev.freshet.embedding.service.ServiceReply}.
  */
 @NullMarked
 package dev.freshet.embedding.service;

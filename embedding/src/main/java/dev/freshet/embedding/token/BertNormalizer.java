@@ -3,18 +3,18 @@ package dev.freshet.embedding.token;
 import java.text.Normalizer;
 
 /**
- * The text clean-up of BERT uncased: drops control characters, turns white space into blanks, puts
- * blanks around CJK ideographs, drops accents, lowers the case code point by code point. Pure
- * functions; the steps and their order are those of the {@code BertNormalizer} of Hugging Face
- * tokenizers, whose ids the model was trained on.
+ * Cleans a text as BERT uncased does: it drops control characters, turns white space into blanks,
+ * puts blanks around CJK ideographs, drops accents, and lowers the case code point by code point.
+ * Pure functions; the steps and their order are those of the {@code BertNormalizer} of Hugging Face
+ * tokenizers, with whose ids the model was trained.
  */
 final class BertNormalizer {
 
   private BertNormalizer() {}
 
   /**
-   * Whether {@code text} needs no more than a lower case: ASCII without control characters. Most
-   * texts are, and are then tokenised without a copy.
+   * Whether {@code text} needs nothing except a lower case: it is ASCII without control characters.
+   * Most texts are such, and are tokenised without a copy.
    */
   static boolean isPlain(String text) {
     for (int i = 0; i < text.length(); i++) {
@@ -32,7 +32,7 @@ final class BertNormalizer {
     decomposed
         .codePoints()
         .filter(c -> Character.getType(c) != Character.NON_SPACING_MARK)
-        // Not String.toLowerCase: it knows the final sigma, the model's vocabulary does not.
+        // Not String.toLowerCase: it writes a final sigma, which the model's vocabulary lacks.
         .forEach(c -> lower.appendCodePoint(Character.toLowerCase(c)));
     return lower.toString();
   }
@@ -55,8 +55,8 @@ final class BertNormalizer {
   }
 
   /**
-   * NUL, U+FFFD, control and format characters, private use, and surrogates without their other
-   * half. Tab, line feed and carriage return are white space instead.
+   * Dropped are NUL, U+FFFD, control and format characters, private use, and surrogates without
+   * their other half. Tab, line feed and carriage return are white space instead.
    */
   private static boolean isDropped(int c) {
     if (c == '\t' || c == '\n' || c == '\r') {
@@ -68,7 +68,7 @@ final class BertNormalizer {
     };
   }
 
-  /** White space in a cleaned or plain text: no control characters but the three that count. */
+  /** White space in a cleaned or plain text; of the control characters only these three count. */
   static boolean isWhitespace(int c) {
     return c == ' '
         || c == '\t'
@@ -98,7 +98,7 @@ final class BertNormalizer {
     };
   }
 
-  /** The blocks BERT treats as one word per character; kana and hangul are not among them. */
+  /** Whether BERT makes a word of the character alone; it does not for kana and hangul. */
   private static boolean isIdeograph(int c) {
     return (c >= 0x4E00 && c <= 0x9FFF)
         || (c >= 0x3400 && c <= 0x4DBF)

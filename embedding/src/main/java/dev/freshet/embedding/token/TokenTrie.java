@@ -72,7 +72,7 @@ final class TokenTrie {
     return children[slot];
   }
 
-  /** Plus one, so that no edge equals {@link #EMPTY}. */
+  /** The key of an edge; one is added so that no key equals {@link #EMPTY}. */
   private static long edge(int node, int codePoint) {
     return (((long) node << CODE_POINT_BITS) | codePoint) + 1;
   }

@@ -8,8 +8,8 @@ import java.util.Map;
 
 /**
  * Reads a {@code tokenizer.json} of the Hugging Face format. Its truncation and padding blocks are
- * ignored on purpose: they would cut texts silently (MiniLM's says 128) and change the vectors of a
- * quantised model.
+ * ignored on purpose: they would cut texts silently (MiniLM's at 128 tokens) and change the vectors
+ * of a quantised model.
  */
 public final class TokenizerFile {
 
@@ -20,8 +20,8 @@ public final class TokenizerFile {
   /**
    * The tokenizer the file describes.
    *
-   * @throws IOException if the file is not JSON, or describes anything but BERT-uncased WordPiece;
-   *     the message says what
+   * @throws IOException if the file is not JSON, or describes another tokenizer than BERT-uncased
+   *     WordPiece; the message says which field differs
    */
   public static WordPieceTokenizer read(byte[] json) throws IOException {
     JsonNode root = JSON.readTree(json);

@@ -14,6 +14,9 @@ import java.util.Map;
  */
 public final class WordPieceTokenizer {
 
+  /** How many tokens the empty text has. */
+  public static final int SPECIAL_TOKENS = 2;
+
   private static final int MAX_WORD_CODE_POINTS = 100;
 
   private final TokenTrie trie;
@@ -23,7 +26,9 @@ public final class WordPieceTokenizer {
   private final int highestId;
 
   /**
-   * @param vocabulary token to id
+   * Makes the tokenizer of a vocabulary.
+   *
+   * @param vocabulary the id of each token
    * @throws IllegalArgumentException if a special token is missing
    */
   public WordPieceTokenizer(Map<String, Integer> vocabulary) {
@@ -128,7 +133,7 @@ public final class WordPieceTokenizer {
     return longestEnd;
   }
 
-  /** A plain text comes with its capitals, a normalised one has none left. */
+  /** A plain text still has its capitals, a normalised one has none. */
   private static int lowerAscii(int codePoint) {
     return codePoint >= 'A' && codePoint <= 'Z' ? codePoint + ('a' - 'A') : codePoint;
   }

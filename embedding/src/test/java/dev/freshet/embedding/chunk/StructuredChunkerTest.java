@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.core.config.value.DocumentFormat;
 import dev.freshet.core.embed.Chunker;
-import dev.freshet.embedding.onnx.MiniLm;
+import dev.freshet.embedding.model.MiniLm;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StructuredChunkerTest {
 
   @Test
-  void everySectionIsAChunkBelowTheHeadingsAboveIt() {
+  void everySectionIsAChunkThatBeginsWithTheHeadingsAboveIt() {
     assertThat(
             markdown(
                 64,
@@ -85,13 +85,13 @@ class StructuredChunkerTest {
   }
 
   @Test
-  void headingWithoutTextIsAChunkOnlyWhereNoOtherShowsIt() {
+  void headingWithoutTextIsAChunkOnlyWhereNoOtherChunkShowsIt() {
     assertThat(markdown(64, 0, "# Guide\n## Install\ntext\n## Empty\n# Last\n## Deep\n"))
         .containsExactly("Guide > Install\n\ntext", "Guide > Empty", "Last > Deep");
   }
 
   @Test
-  void outerHeadingsGiveWayInAPathThatIsTooLong() {
+  void outerHeadingsAreLeftOutOfAPathThatIsTooLong() {
     // A quarter of 30 tokens is room for seven.
     assertThat(markdown(32, 0, "# one two three four\n## five six\n### seven eight\ntext"))
         .containsExactly("one two three four", "five six > seven eight\n\ntext");
@@ -105,7 +105,7 @@ class StructuredChunkerTest {
   }
 
   @Test
-  void pageTitleEqualToTheFirstHeadingStandsThereOnce() {
+  void pageTitleEqualToTheFirstHeadingIsShownOnce() {
     assertThat(
             chunker(DocumentFormat.HTML, 64, 0)
                 .split("<title>Pump</title><body><h1>Pump</h1><p>Runs.<h2>Sizes</h2>Big."))
@@ -133,7 +133,7 @@ class StructuredChunkerTest {
   }
 
   @Test
-  void counterThatIsNotAdditiveIsStillObeyed() {
+  void limitHoldsForACounterThatIsNotAdditive() {
     // Three tokens more for every text with an empty line in it.
     RecursiveChunker texts =
         new RecursiveChunker(

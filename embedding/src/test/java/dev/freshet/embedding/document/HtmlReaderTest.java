@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HtmlReaderTest {
 
   @Test
-  void everyKindOfBlockIsReadAsItLooks() {
+  void everyKindOfBlockIsReadAsAReaderSeesIt() {
     assertThat(lines(Outlines.resource("pump.html")))
         .containsExactly(
             "# Pump",

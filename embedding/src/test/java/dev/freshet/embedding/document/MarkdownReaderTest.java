@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MarkdownReaderTest {
 
   @Test
-  void everyKindOfBlockIsReadAsItLooks() {
+  void everyKindOfBlockIsReadAsAReaderSeesIt() {
     assertThat(lines(Outlines.resource("pump.md")))
         .containsExactly(
             "Code: title: Pump manual\\ntags: [water, pump]",
@@ -72,7 +72,7 @@ class MarkdownReaderTest {
   }
 
   @Test
-  void longDocumentIsReadInSlicesAsIfInOne() {
+  void longDocumentReadInSlicesGivesTheSameSections() {
     // Given
     String section =
         "# Chapter\n\nSome text.\n\n```\n# no heading\n\n"
@@ -104,7 +104,7 @@ class MarkdownReaderTest {
   }
 
   @Test
-  void slicesJoinToTheDocumentAndAreBounded() {
+  void slicesTogetherAreTheDocumentAndEachIsBounded() {
     for (String unit : List.of("word ", "😀", "line\r\n", "\r", "para\n\n", "# h\n", "    x\n\n")) {
       String document = "x" + unit.repeat(600_000 / unit.length());
       StringBuilder joined = new StringBuilder();

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Sections as lines that a test can compare, and the documents to make them of. */
+/** Writes sections as lines that a test can compare, and reads sample documents. */
 final class Outlines {
 
   private Outlines() {}
 
-  /** A heading with its parent's, then a line per block: its kind and its text. */
+  /** For each section its heading, after that of its parent; then for each block kind and text. */
   static List<String> lines(List<Section> sections) {
     List<String> lines = new ArrayList<>();
     for (Section section : sections) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AnswerReaderTest {
 
   @Test
-  void orderIsThatOfTheIndex() throws IOException {
+  void vectorsAreOrderedByTheirIndex() throws IOException {
     assertThat(
             read(
                 "{\"data\":[{\"index\":1,\"embedding\":[3,4]},{\"index\":0,\"embedding\":[1,2.5]}]}",
@@ -22,13 +22,13 @@ class AnswerReaderTest {
   }
 
   @Test
-  void orderIsThatOfTheListWithoutIndexes() throws IOException {
+  void vectorsWithoutIndexesKeepTheOrderOfTheList() throws IOException {
     assertThat(read("{\"data\":[{\"embedding\":[1]},{\"embedding\":[2]}]}", 2))
         .containsExactly(new float[] {1}, new float[] {2});
   }
 
   @Test
-  void whatIsNoFiniteNumberIsKeptForTheTextItBelongsTo() throws IOException {
+  void componentThatIsNoFiniteNumberIsKeptInItsVector() throws IOException {
     assertThat(read("{\"data\":[{\"embedding\":[NaN, null, \"x\", 1e999]}]}", 1).get(0))
         .containsExactly(Float.NaN, Float.NaN, Float.NaN, Float.POSITIVE_INFINITY);
   }
@@ -50,7 +50,7 @@ class AnswerReaderTest {
           {"data":[{"embedding":"AAAA"},{"embedding":"AAAA"}]}                            | its answer has an `embedding` that is no list of numbers
           {"data":[{"embedding":[]},{"embedding":[]}]}                                    | its answer has an `embedding` that is no list of numbers
           """)
-  void answerOfAnotherFormIsRefused(String body, String why) {
+  void answerInAnotherFormIsRefused(String body, String why) {
     assertThatThrownBy(() -> read(body, 2)).isInstanceOf(IOException.class).hasMessage(why);
   }
 
@@ -60,7 +60,7 @@ class AnswerReaderTest {
     "{}, -1",
     "'{\"total_tokens\":0}', -1"
   })
-  void tokensAreThoseOfTheUsage(String usage, long tokens) throws IOException {
+  void tokensComeFromTheUsage(String usage, long tokens) throws IOException {
     String answer = "{\"data\":[{\"embedding\":[1]}],\"usage\":" + usage + "}";
     assertThat(AnswerReader.read(answer.getBytes(StandardCharsets.UTF_8), 1).tokens().orElse(-1))
         .isEqualTo(tokens);

@@ -34,14 +34,14 @@ class AskedWaitTest {
           x-ratelimit-reset-tokens   | 1h2m3.5s                      | 3723500
           x-ratelimit-reset-tokens   | 12                            | 12000
           """)
-  void everyFormIsUnderstood(String header, String value, long millis) {
+  void everyFormIsRead(String header, String value, long millis) {
     assertThat(AskedWait.of(headers(Map.of(header, value)), NOW))
         .contains(Duration.ofMillis(millis));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "soon", "-5", "1 2", "Sun, 99 Mar 2026", "1s2"})
-  void whatCannotBeReadIsAsIfAbsent(String value) {
+  void valueThatCannotBeReadCountsAsAbsent(String value) {
     assertThat(
             AskedWait.of(
                 headers(
@@ -54,7 +54,7 @@ class AskedWaitTest {
   }
 
   @Test
-  void moreExactHeaderCountsAndOfTheResetsTheLonger() {
+  void mostExactHeaderCountsAndTheLongerOfTwoResets() {
     Map<String, String> resets =
         Map.of("x-ratelimit-reset-requests", "2s", "x-ratelimit-reset-tokens", "1s");
     assertThat(AskedWait.of(headers(resets), NOW)).contains(Duration.ofSeconds(2));

@@ -6,7 +6,7 @@ import dev.freshet.testkit.embed.LoopbackService;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 
-/** The contract, with a service that behaves and is deterministic. */
+/** The contract, with a service that never fails and is deterministic. */
 class HttpEmbedderContractIT extends EmbedderContract {
 
   private final LoopbackService service;

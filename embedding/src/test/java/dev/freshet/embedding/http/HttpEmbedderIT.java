@@ -50,12 +50,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against a service on this machine that misbehaves in every way it can. */
+/** Talks to a service on this machine that fails in every known way. */
 @Timeout(60)
 class HttpEmbedderIT {
 
-  private static final Duration TIMEOUT = Duration.ofMillis(400);
   private static final int MAX_BODY_BYTES = 1 << 20;
+  private static final ExchangeLimits LIMITS =
+      new ExchangeLimits(Duration.ofSeconds(10), MAX_BODY_BYTES);
+
+  /** For a service that does not answer. */
+  private static final ExchangeLimits SHORT =
+      new ExchangeLimits(Duration.ofMillis(400), MAX_BODY_BYTES);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final List<String> TEXTS = List.of("one text", "and another", "and a third");
 
   private LoopbackService service;
@@ -79,8 +86,6 @@ class HttpEmbedderIT {
         Named.of("503", status(503, "{\"error\":{\"message\":\"loading\"}}", "Retry-After", "0")),
         Named.of("408", status(408, "")),
         Named.of("424, model failed", status(424, "{\"error\":\"inference failed\"}")),
-        Named.of("no answer", hang()),
-        Named.of("body that trickles", trickle()),
         Named.of("connection ended", hangUp()),
         Named.of("huge body", body(" ".repeat(MAX_BODY_BYTES + 1))),
         Named.of("no JSON", body("<html>a proxy's page</html>")),
@@ -96,12 +101,30 @@ class HttpEmbedderIT {
 
   @ParameterizedTest
   @MethodSource("passingTroubles")
-  void troubleThatPassesIsNotNoticed(LoopbackService.Behaviour trouble) {
+  void passingFailureIsRepeatedAndHidden(LoopbackService.Behaviour trouble) {
     try (Embedder embedder = open()) {
       service.next(trouble);
 
       assertThat(embedder.embed(TEXTS, InputType.DOCUMENT)).isEqualTo(expected(TEXTS));
       assertThat(service.requests()).as("probe, failure, repetition").hasSize(3);
+    }
+  }
+
+  static Stream<Named<LoopbackService.Behaviour>> missingAnswers() {
+    return Stream.of(
+        Named.of("no answer", hang()), Named.of("body that arrives slowly", trickle()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("missingAnswers")
+  void missingAnswerEndsWithTheTimeoutAndIsRepeated(LoopbackService.Behaviour trouble) {
+    try (Embedder embedder = open(service.config(), SHORT)) {
+      service.next(trouble);
+
+      assertThat(embedder.embed(TEXTS, InputType.DOCUMENT)).isEqualTo(expected(TEXTS));
+      assertThat(service.requests())
+          .as("probe, failure, repetition")
+          .hasSizeGreaterThanOrEqualTo(3);
     }
   }
 
@@ -221,7 +244,7 @@ class HttpEmbedderIT {
   }
 
   @Test
-  void vectorSpoiltByItsNeighboursIsAskedForAgainAlone() {
+  void textWithoutADirectionInABatchIsSentAgainAlone() {
     try (Embedder embedder = open()) {
       service.next(
           changed(data -> ((ArrayNode) data.get(1).path("embedding")).set(0, (JsonNode) null)));
@@ -230,22 +253,23 @@ class HttpEmbedderIT {
   }
 
   @Test
-  void anotherDimensionThanAtTheStartIsAnotherModel() {
+  void anotherDimensionThanAtOpeningIsAnotherModel() {
     try (Embedder embedder = open()) {
       service.next(body("{\"data\":[{\"embedding\":[1,2,3]}]}"));
       assertThatExceptionOfType(FreshetException.class)
           .isThrownBy(() -> embedder.embed(List.of("x"), InputType.DOCUMENT))
           .withMessage(
               "Cannot embed with model `hash` of openai: its vectors have 3 components now and had"
-                  + " 16, so it runs another model. Bring the model back, or let `reindex` build a"
-                  + " new table.")
+                  + " 16, so it runs another model. Bring the model back; or stop `run`, remove the"
+                  + " directory of the vector table and start `run` again, which embeds every record"
+                  + " with the new model.")
           .matches(e -> e.code() == ErrorCode.FINGERPRINT_MISMATCH);
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {401, 403, 404, 301, 405})
-  void whatAPersonMustMendIsSaidAtOnce(int status) {
+  void wrongConfigurationFailsAtOnce(int status) {
     service.always(status(status, "{\"error\":{\"message\":\"sk-loopback is wrong\"}}"));
 
     assertThatThrownBy(this::open)
@@ -258,14 +282,14 @@ class HttpEmbedderIT {
   }
 
   @Test
-  void wordThatIsRefusedAtTheStartIsAWrongSetting() {
+  void wordThatIsRefusedAtOpeningIsAWrongSetting() {
     service.always(status(400, "{\"error\":{\"message\":\"no dimensions for this model\"}}"));
 
     assertThatThrownBy(this::open)
         .isInstanceOf(InvalidConfigException.class)
         .hasMessage(
             "Cannot embed with model `hash` of openai: it refuses a single word: it answered 400 (no"
-                + " dimensions for this model). Mend embedding.model, its settings or"
+                + " dimensions for this model). Fix embedding.model, its settings or"
                 + " embedding.url.");
   }
 
@@ -283,10 +307,10 @@ class HttpEmbedderIT {
   }
 
   @Test
-  void serviceThatIsNotThereIsSaidToBeSo() {
+  void serviceThatDoesNotListenFailsTheOpening() {
     URI url = service.url();
     service.close();
-    EmbeddingConfig nobody =
+    EmbeddingConfig closed =
         new EmbeddingConfig(
             EmbeddingProvider.TEI,
             "m",
@@ -294,9 +318,9 @@ class HttpEmbedderIT {
             ServiceAccess.at(Optional.of(url)),
             Map.of());
     assertThatExceptionOfType(FreshetException.class)
-        .isThrownBy(() -> open(nobody))
+        .isThrownBy(() -> open(closed))
         .withMessageStartingWith("Cannot embed with model `m` of tei: Connect")
-        .withMessageEndingWith("Repeat the call when the service is well.")
+        .withMessageEndingWith("Repeat the call when the service works again.")
         .matches(e -> e.code() == ErrorCode.EMBEDDING_FAILED);
   }
 
@@ -320,7 +344,7 @@ class HttpEmbedderIT {
   }
 
   @Test
-  void manyTextsTravelInSeveralRequestsFewAtATime() {
+  void manyTextsAreSentInSeveralRequestsFewAtATime() {
     List<String> texts = IntStream.range(0, 1500).mapToObj(i -> "text number " + i).toList();
     try (Embedder embedder = open()) {
       assertThat(embedder.embed(texts, InputType.DOCUMENT)).isEqualTo(expected(texts));
@@ -361,7 +385,11 @@ class HttpEmbedderIT {
   }
 
   private static Embedder open(EmbeddingConfig config) {
-    return EmbeddingServices.open(config, TIMEOUT, MAX_BODY_BYTES);
+    return open(config, LIMITS);
+  }
+
+  private static Embedder open(EmbeddingConfig config, ExchangeLimits limits) {
+    return EmbeddingServices.service(config, limits).open(config, PATIENCE);
   }
 
   /** Refuses every request with a text that holds {@code word}. */
@@ -384,7 +412,7 @@ class HttpEmbedderIT {
     };
   }
 
-  /** What the model in the service gives, through JSON and scaled once more. */
+  /** The vectors of the service's model, scaled once more because JSON rounds them. */
   private static List<EmbedOutcome> expected(List<String> texts) {
     try (HashEmbedder model = new HashEmbedder(LoopbackService.DIMENSION, 1_000_000)) {
       return model.embed(texts, InputType.DOCUMENT).stream()

@@ -39,12 +39,13 @@ class ServiceAddressTest {
           AZURE_OPENAI | https://n/openai/deployments/other | https://n/openai/deployments/other/embeddings?api-version=2024-10-21
           AZURE_OPENAI | https://n/openai/v1                | https://n/openai/v1/embeddings
           """)
-  void callIsDerivedFromTheBase(EmbeddingProvider provider, @Nullable String url, String expected) {
+  void addressIsDerivedFromTheBase(
+      EmbeddingProvider provider, @Nullable String url, String expected) {
     assertThat(ServiceAddress.of(config(provider, url, null)).uri()).hasToString(expected);
   }
 
   @Test
-  void keyGoesWhereTheServiceLooksForItAndIsNotShown() {
+  void keyIsInTheHeaderOfItsServiceAndNotInTheText() {
     ServiceAddress openai = ServiceAddress.of(config(EmbeddingProvider.OPENAI, null, "sk-1"));
     ServiceAddress azure =
         ServiceAddress.of(config(EmbeddingProvider.AZURE_OPENAI, "https://n", "sk-1"));
@@ -58,7 +59,7 @@ class ServiceAddressTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sk-1\nsk-2", "sk 1", "clé"})
-  void keyThatNoHeaderHoldsIsRefusedWithoutShowingIt(String key) {
+  void keyThatNoHeaderCanContainIsRefusedWithoutShowingIt(String key) {
     assertThatThrownBy(() -> ServiceAddress.of(config(EmbeddingProvider.OPENAI, null, key)))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageStartingWith("Cannot use embedding.api-key: ")

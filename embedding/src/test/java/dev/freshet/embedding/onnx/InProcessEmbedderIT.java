@@ -9,6 +9,7 @@ import dev.freshet.core.embed.InputType;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.embedding.chunk.RecursiveChunker;
+import dev.freshet.embedding.model.MiniLm;
 import dev.freshet.testkit.embed.EmbedderContract;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,7 +40,7 @@ class InProcessEmbedderIT extends EmbedderContract {
   }
 
   @Test
-  void vectorDependsNeitherOnTheNumberOfThreadsNorOnTheBatch() {
+  void vectorDependsNeitherOnTheThreadsNorOnTheBatch() {
     List<String> texts = randomTexts(60);
     List<EmbedOutcome> expected = new ArrayList<>();
     try (Embedder single = InProcessEmbedder.open(MiniLm.FILES, 1)) {
@@ -68,9 +69,9 @@ class InProcessEmbedderIT extends EmbedderContract {
   }
 
   @Test
-  void interruptedCallGivesUpWithoutDoingTheRestAndKeepsTheFlag() {
+  void interruptedCallEndsWithoutDoingTheRestAndKeepsTheFlag() {
     try (Embedder embedder = create()) {
-      // Minutes of work: only giving up ends it in time.
+      // Minutes of work: the call ends in time only if the interrupt stops it.
       List<String> texts = Collections.nCopies(20_000, "word ".repeat(200));
       Thread caller = Thread.currentThread();
       CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS).execute(caller::interrupt);

@@ -6,7 +6,10 @@ import dev.freshet.core.embed.EmbedOutcome;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.embed.EmbedderSpec;
 import dev.freshet.core.embed.InputType;
-import dev.freshet.embedding.EmbeddingModels;
+import dev.freshet.embedding.model.BuiltInModel;
+import dev.freshet.embedding.model.ModelFiles;
+import dev.freshet.embedding.model.ModelSettings;
+import dev.freshet.embedding.model.Pooling;
 import dev.freshet.testkit.embed.EmbedderContract;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The named models beside the default one, which has {@link InProcessEmbedderIT}. */
+/** The built-in models except the default one, which {@link InProcessEmbedderIT} tests. */
 @Timeout(180)
 class NamedModelsIT {
 
@@ -31,12 +34,12 @@ class NamedModelsIT {
 
     @Override
     protected Embedder create() {
-      return EmbeddingModels.open("bge-small-en-v1.5", 2);
+      return SharedModels.openOwn("bge-small-en-v1.5");
     }
 
     @Test
     void specIsThatOfTheModel() {
-      assertSpec(this::create, "bge-small-en-v1.5:int8:[0-9a-f]{12}");
+      assertSpec("bge-small-en-v1.5", "bge-small-en-v1.5:int8:[0-9a-f]{12}");
     }
 
     @Test
@@ -53,7 +56,7 @@ class NamedModelsIT {
       int[] ids = files.readTokenizer().encode(TEXTS.get(1));
       OnnxModel first = OnnxModel.load(files);
       OnnxModel mean = OnnxModel.load(with(files, new ModelSettings(Pooling.MEAN, 512, "", "")));
-      try (Embedder embedder = create()) {
+      try (Embedder embedder = SharedModels.open("bge-small-en-v1.5")) {
         float[] vector = vector(embedder, TEXTS.get(1), InputType.DOCUMENT);
         assertThat(cosine(vector, first.infer(ids))).isGreaterThan(0.999_999);
         assertThat(cosine(vector, mean.infer(ids))).isLessThan(0.99);
@@ -69,12 +72,12 @@ class NamedModelsIT {
 
     @Override
     protected Embedder create() {
-      return EmbeddingModels.open("e5-small-v2", 2);
+      return SharedModels.openOwn("e5-small-v2");
     }
 
     @Test
     void specIsThatOfTheModel() {
-      assertSpec(this::create, "e5-small-v2:int8:[0-9a-f]{12}");
+      assertSpec("e5-small-v2", "e5-small-v2:int8:[0-9a-f]{12}");
     }
 
     @Test
@@ -84,7 +87,7 @@ class NamedModelsIT {
 
     @Test
     void prefixCountsAmongTheTokens() {
-      try (Embedder embedder = create()) {
+      try (Embedder embedder = SharedModels.open("e5-small-v2")) {
         assertThat(embedder.countTokens("")).isEqualTo(4);
       }
     }
@@ -101,20 +104,20 @@ class NamedModelsIT {
 
     @Override
     protected Embedder create() {
-      return EmbeddingModels.open("all-minilm-l6-v2-fp32", 2);
+      return SharedModels.openOwn("all-minilm-l6-v2-fp32");
     }
 
     @Test
     void fingerprintTellsItFromTheOneWithSmallWeights() {
-      try (Embedder embedder = create()) {
+      try (Embedder embedder = SharedModels.open("all-minilm-l6-v2-fp32")) {
         assertThat(embedder.spec().fingerprint()).matches("all-minilm-l6-v2:fp32:[0-9a-f]{12}");
       }
     }
 
     @Test
     void smallWeightsKeepTheVectorsClose() {
-      try (Embedder full = create();
-          Embedder small = EmbeddingModels.open("all-minilm-l6-v2", 2)) {
+      try (Embedder full = SharedModels.open("all-minilm-l6-v2-fp32");
+          Embedder small = SharedModels.open("all-minilm-l6-v2")) {
         for (String text : TEXTS) {
           assertThat(
                   cosine(
@@ -132,13 +135,13 @@ class NamedModelsIT {
 
     @Override
     protected Embedder create() {
-      return EmbeddingModels.open("static-minilm", 2);
+      return SharedModels.openOwn("static-minilm");
     }
 
     @Test
     void takesTheTextsThatItsTeacherTakes() {
-      try (Embedder embedder = create();
-          Embedder teacher = EmbeddingModels.open("all-minilm-l6-v2", 1)) {
+      try (Embedder embedder = SharedModels.open("static-minilm");
+          Embedder teacher = InProcessEmbedder.open(SharedModels.teacher(), 1)) {
         assertThat(embedder.spec().maxTokens()).isEqualTo(teacher.spec().maxTokens());
         assertThat(embedder.spec().dimension()).isEqualTo(teacher.spec().dimension());
         for (String text : TEXTS) {
@@ -147,11 +150,11 @@ class NamedModelsIT {
       }
     }
 
-    /** The vectors of the contract may come of a table of an earlier run; this one is new. */
+    /** The contract may use the cached table of an earlier run; this test computes a new one. */
     @Test
-    void tableMadeAgainIsTheSame(@TempDir Path directory) {
-      ModelFiles teacher = BuiltInModel.ALL_MINILM_L6_V2.read();
-      try (Embedder cached = create();
+    void tableComputedAgainIsTheSame(@TempDir Path directory) {
+      ModelFiles teacher = SharedModels.teacher();
+      try (Embedder cached = SharedModels.open("static-minilm");
           Embedder made = StaticModel.open(teacher, new TableCache(directory), 2);
           Embedder read = StaticModel.open(teacher, new TableCache(directory), 1)) {
         assertThat(made.spec()).isEqualTo(cached.spec()).isEqualTo(read.spec());
@@ -163,18 +166,14 @@ class NamedModelsIT {
 
     @Test
     void fingerprintIsNotItsTeachers() {
-      try (Embedder embedder = create()) {
+      try (Embedder embedder = SharedModels.open("static-minilm")) {
         assertThat(embedder.spec().fingerprint()).matches("static-minilm:[0-9a-f]{12}");
       }
     }
   }
 
-  private interface Opener {
-    Embedder open();
-  }
-
-  private static void assertSpec(Opener opener, String fingerprint) {
-    try (Embedder embedder = opener.open()) {
+  private static void assertSpec(String model, String fingerprint) {
+    try (Embedder embedder = SharedModels.open(model)) {
       EmbedderSpec spec = embedder.spec();
       assertThat(spec.dimension()).isEqualTo(384);
       assertThat(spec.maxTokens()).isEqualTo(512);
@@ -182,11 +181,11 @@ class NamedModelsIT {
     }
   }
 
-  /** Against the same files without prefixes, given the prefixed text. */
+  /** Compares with the same files without prefixes, which get the text with the prefix. */
   private static void assertPrefixes(BuiltInModel model, String query, String document) {
     ModelFiles files = model.read();
     ModelSettings bare = new ModelSettings(files.settings().pooling(), 512, "", "");
-    try (Embedder prefixed = InProcessEmbedder.open(files, 1);
+    try (Embedder prefixed = SharedModels.open(files.name());
         Embedder plain = InProcessEmbedder.open(with(files, bare), 1)) {
       for (String text : TEXTS) {
         float[] asQuery = vector(prefixed, text, InputType.QUERY);

@@ -3,14 +3,15 @@ package dev.freshet.embedding.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnxruntime.OrtException;
+import dev.freshet.embedding.model.MiniLm;
 import dev.freshet.testkit.embed.OperatorTimes;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /**
- * Where the default model's time goes, by the runtime's own profiler. ONNX Runtime 1.28 and 1.29
- * spend 30 % of it in LayerNormalization, 1.20 to 1.26 some 8 %: a version with that defect fails
- * here, whatever the speed of the machine.
+ * Measures with the runtime's own profiler in which operators the default model spends its time.
+ * ONNX Runtime 1.28 and 1.29 spend 30 % of it in LayerNormalization, 1.20 to 1.26 about 8 %: a
+ * version with that defect fails here on a machine of any speed.
  */
 class OperatorProfileIT {
 

@@ -36,13 +36,13 @@ class TableDistillerTest {
   }
 
   @Test
-  void tableIsTheSameWhateverTheThreads() {
+  void tableIsTheSameWithAnyNumberOfThreads() {
     assertThat(distil(new FakeTeacher(), 4).toBytes())
         .isEqualTo(distil(new FakeTeacher(), 1).toBytes());
   }
 
   @Test
-  void meanIsTakenOffAndFrequentWordsWeighLess() {
+  void meanIsSubtractedAndFrequentWordsWeighLess() {
     TokenTable table = distil(new FakeTeacher(), 1);
 
     // The vector of a token is its id and -5: the means are 3 and -5; 11/6 is 1 + 1/2 + 1/3.
@@ -56,7 +56,7 @@ class TableDistillerTest {
   }
 
   @Test
-  void failureOfTheTeacherIsTheCallers() {
+  void failureOfTheTeacherReachesTheCaller() {
     TokenModel broken =
         new FakeTeacher() {
           @Override

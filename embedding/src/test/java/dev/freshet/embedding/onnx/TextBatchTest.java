@@ -37,7 +37,7 @@ class TextBatchTest {
   }
 
   @Test
-  void everyTextIsWorkedOnOnceWhateverTheThreads() {
+  void everyTextIsWorkedOnOnceWithAnyNumberOfThreads() {
     List<int[]> texts = IntStream.range(0, 2_000).mapToObj(i -> new int[i % 7 + 1]).toList();
     ExecutorService pool = Executors.newFixedThreadPool(4);
     try {
@@ -87,7 +87,7 @@ class TextBatchTest {
   }
 
   @Test
-  void poolThatTakesNoMoreWorkLeavesItToTheCaller() {
+  void callerDoesAllWorkWhenThePoolTakesNone() {
     Integer[] results = new Integer[4];
     new TextBatch<>(TEXTS, ids -> ids.length, results)
         .run(

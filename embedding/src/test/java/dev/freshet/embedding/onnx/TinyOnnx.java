@@ -5,29 +5,29 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 
 /**
- * Graphs that load but are no sentence models. Written by the fields of the ONNX protobuf schema.
+ * Makes graphs that load but are no sentence models, field by field of the ONNX protobuf schema.
  */
 public final class TinyOnnx {
 
   private static final int FLOAT = 1;
   private static final int INT64 = 7;
 
-  /** The last in which Unsqueeze takes its axes as an attribute. */
+  /** The last version in which Unsqueeze takes its axes as an attribute. */
   private static final int OPSET = 12;
 
   private TinyOnnx() {}
 
-  /** Gives its one input back. */
+  /** Returns its only input. */
   public static byte[] identity(String input) {
     return model(input, INT64, node("Identity", "out", new byte[0], input));
   }
 
-  /** Gives the token ids as whole numbers of the shape {@code [1, tokens, 1]}. */
+  /** Returns the token ids as whole numbers of the shape {@code [1, tokens, 1]}. */
   public static byte[] columns() {
     return model("input_ids", INT64, node("Unsqueeze", "out", axis(2), "input_ids"));
   }
 
-  /** Gives a matrix of floats that is as wide as the text is long. */
+  /** Returns a matrix of floats that is as wide as the text is long. */
   public static byte[] square() {
     return model(
         "input_ids",
@@ -63,7 +63,7 @@ public final class TinyOnnx {
     return attribute("axes", number(8, axis), 7);
   }
 
-  /** The type is the field 20, whose tag takes two bytes. */
+  /** An attribute; its type is field 20, whose tag takes two bytes. */
   private static byte[] attribute(String name, byte[] value, int type) {
     byte[] typed = {(byte) 0xA0, 1, (byte) type};
     return field(5, concat(field(1, bytes(name)), value, typed));

@@ -11,7 +11,7 @@ class TokenTableTest {
   private final TokenTable table = new TokenTable(new float[] {1, 0, 0, 10, 100, 1000}, 2);
 
   @Test
-  void textIsTheSumOfItsTokensHoweverMany() {
+  void textIsTheSumOfAnyNumberOfTokens() {
     assertThat(table.infer(new int[] {0})).containsExactly(1, 0);
     assertThat(table.infer(new int[] {0, 1, 2})).containsExactly(101, 1010);
     assertThat(table.infer(new int[] {0, 1, 2, 2})).containsExactly(201, 2010);

@@ -16,14 +16,14 @@ class BatchPlanTest {
   }
 
   @Test
-  void onlyThePositionsGivenTravel() {
+  void onlyTheGivenPositionsAreInBatches() {
     assertThat(new BatchPlan(2, 100).batches(List.of(1, 3, 4), new int[] {1, 1, 1, 1, 1}))
         .containsExactly(List.of(1, 3), List.of(4));
     assertThat(new BatchPlan(2, 100).batches(List.of(), new int[0])).isEmpty();
   }
 
   @Test
-  void estimateIsATokenPerThreeBytesAndTwo() {
+  void estimateIsOneTokenPerThreeBytesAndTwoMore() {
     assertThat(TokenEstimate.of("")).isEqualTo(2);
     assertThat(TokenEstimate.of("abc")).isEqualTo(3);
     assertThat(TokenEstimate.of("abcd")).isEqualTo(4);

@@ -9,6 +9,10 @@ import dev.freshet.core.embed.ServiceCounts;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.error.InvalidConfigException;
+import dev.freshet.embedding.service.pace.Backoff;
+import dev.freshet.embedding.service.pace.CircuitBreaker;
+import dev.freshet.embedding.service.pace.FakeTime;
+import dev.freshet.embedding.service.pace.RateLimits;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -31,7 +35,7 @@ class PatientServiceTest {
   private int requests;
 
   @Test
-  void troubleIsRepeatedWithGrowingPauses() throws InterruptedException {
+  void failedRequestIsRepeatedWithGrowingPauses() throws InterruptedException {
     replies.addAll(List.of(DEAD, DEAD, DEAD, VECTORS));
 
     assertThat(call(service(OptionalInt.empty()))).isEqualTo(VECTORS);
@@ -40,7 +44,7 @@ class PatientServiceTest {
   }
 
   @Test
-  void waitTheServiceAsksForIsKept() throws InterruptedException {
+  void pauseIsAsLongAsTheServiceAsksFor() throws InterruptedException {
     replies.add(
         new ServiceReply.Trouble(
             "busy", Optional.of(Duration.ofSeconds(40)), ServiceReply.Sign.ALIVE));
@@ -51,7 +55,7 @@ class PatientServiceTest {
   }
 
   @Test
-  void waitBeyondThePatienceFailsAtOnce() {
+  void pauseBeyondThePatienceFailsAtOnce() {
     replies.add(
         new ServiceReply.Trouble(
             "it answered 429", Optional.of(Duration.ofHours(1)), ServiceReply.Sign.ALIVE));
@@ -60,24 +64,24 @@ class PatientServiceTest {
         .isThrownBy(() -> call(service(OptionalInt.empty())))
         .withMessage(
             "Cannot embed with model `m`: it answered 429 (attempts: 1). Repeat the call when the"
-                + " service is well.")
+                + " service works again.")
         .matches(e -> e.code() == ErrorCode.EMBEDDING_FAILED && e.code().retryable());
     assertThat(time.pauses()).isEmpty();
   }
 
   @Test
-  void deadServiceIsGivenUpWithinThePatienceAndHardlyAsked() {
+  void callToADeadServiceEndsWithinThePatienceAndSendsFewRequests() {
     PatientService service = service(OptionalInt.empty());
     long start = time.nanos();
 
     assertThatThrownBy(() -> call(service)).hasMessageContaining("it is dead");
 
     assertThat(Duration.ofNanos(time.nanos() - start)).isLessThanOrEqualTo(PATIENCE);
-    assertThat(requests).as("five until it opens, then one in 20 s or rarer").isBetween(5, 10);
+    assertThat(requests).as("five until it opens, then at most one in 20 s").isBetween(5, 10);
   }
 
   @Test
-  void openCircuitFailsAnImpatientCallWithoutARequest() {
+  void openCircuitFailsACallWithShortPatienceWithoutARequest() {
     PatientService service = service(OptionalInt.empty());
     assertThatThrownBy(() -> call(service)).isInstanceOf(FreshetException.class);
     int before = requests;
@@ -125,7 +129,7 @@ class PatientServiceTest {
   }
 
   @Test
-  void whatAPersonMustMendIsNotRepeated() {
+  void requestWithAWrongConfigurationIsNotRepeated() {
     replies.add(new ServiceReply.Misconfigured("it answered 401", "Set embedding.api-key."));
 
     assertThatThrownBy(() -> call(service(OptionalInt.empty())))
@@ -135,7 +139,7 @@ class PatientServiceTest {
   }
 
   @Test
-  void everyRequestIsCountedByWhatItCameTo() throws InterruptedException {
+  void everyRequestIsCountedByItsResult() throws InterruptedException {
     PatientService service = service(OptionalInt.empty());
     replies.add(
         new ServiceReply.Trouble(
@@ -147,7 +151,7 @@ class PatientServiceTest {
     call(service);
 
     assertThat(service.counts())
-        .as("7 tokens as told, 3 as estimated")
+        .as("7 tokens as the service counted, 3 as estimated")
         .isEqualTo(new ServiceCounts(4, 2, 1, 10, 0, 0));
 
     assertThatThrownBy(() -> call(service)).hasMessageContaining("it is dead");
@@ -156,7 +160,7 @@ class PatientServiceTest {
   }
 
   @Test
-  void closingEndsTheWait() {
+  void closingEndsThePause() {
     replies.add(DEAD);
     time.end();
 
@@ -170,7 +174,7 @@ class PatientServiceTest {
     return service.call(List.of("x"), InputType.DOCUMENT, PATIENCE);
   }
 
-  /** Answers as scripted, then is dead. */
+  /** Gives the scripted replies, then is dead. */
   private PatientService service(OptionalInt requestsPerMinute) {
     return new PatientService(
         "model `m`",

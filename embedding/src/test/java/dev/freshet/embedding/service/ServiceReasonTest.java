@@ -19,7 +19,7 @@ class ServiceReasonTest {
         "{\"message\":\"too\\n  long\"}",
         "{\"detail\":\" too long \"}"
       })
-  void everyServicesFormIsUnderstood(String body) {
+  void reasonIsReadInTheFormOfEveryService(String body) {
     assertThat(of(body)).contains("too long");
   }
 
@@ -35,13 +35,13 @@ class ServiceReasonTest {
   }
 
   @Test
-  void reasonThatRepeatsWhatWasSentIsNotShown() {
+  void reasonThatRepeatsAPartOfWhatWasSentIsNotShown() {
     String body = "{\"error\":\"cannot take 'My diagnosis is secret, says' or sk-12345\"}";
 
     assertThat(of(body, "unrelated words of a text")).isPresent();
     assertThat(of(body, "Dear all,\nmy\nMy diagnosis is\nsecret, says my doctor")).isEmpty();
     assertThat(of(body, "sk-12345")).isEmpty();
-    assertThat(of(body, "is", "", " ")).as("part of any sentence").isPresent();
+    assertThat(of(body, "is", "", " ")).as("parts of any sentence").isPresent();
   }
 
   private static Optional<String> of(String body, String... hidden) {

@@ -27,7 +27,7 @@ class TokenizerFileTest {
   }
 
   @Test
-  void tokenizerOfAnotherKindIsRefusedWithTheField() {
+  void tokenizerOfAnotherKindIsRefusedNamingTheField() {
     assertRefused(FILE.replace("\"WordPiece\"", "\"BPE\""), "its type is `BPE`");
     assertRefused(
         FILE.replace("\"lowercase\": true", "\"lowercase\": false"), "its lowercase is `false`");

@@ -2,7 +2,7 @@ package dev.freshet.embedding.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.freshet.embedding.onnx.MiniLm;
+import dev.freshet.embedding.model.MiniLm;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,32 +15,32 @@ class UnknownWordsTest {
   private final UnknownWords words = new UnknownWords("m", UNKNOWN);
 
   @Test
-  void batchThatIsMostlyUnknownBringsOneWarningPerModel() {
-    assertThat(words.warnsOf(List.of(text(40, 39), text(0, 0)))).as("51 %").isTrue();
-    assertThat(words.warnsOf(List.of(text(100, 0)))).as("again").isFalse();
+  void batchThatIsMostlyUnknownCausesOneWarningPerModel() {
+    assertThat(words.check(List.of(text(40, 39), text(0, 0)))).as("51 %").isTrue();
+    assertThat(words.check(List.of(text(100, 0)))).as("again").isFalse();
   }
 
   @Test
-  void halfOfTheWordsIsNotMost() {
-    assertThat(words.warnsOf(List.of(text(50, 50)))).isFalse();
-    assertThat(words.warnsOf(List.of(text(100, 0)))).as("looked at anew").isTrue();
+  void halfOfTheWordsUnknownCausesNoWarning() {
+    assertThat(words.check(List.of(text(50, 50)))).isFalse();
+    assertThat(words.check(List.of(text(100, 0)))).as("checked again").isTrue();
   }
 
   @Test
-  void fewWordsTellNothing() {
-    assertThat(words.warnsOf(List.of(text(63, 0)))).isFalse();
-    assertThat(words.warnsOf(List.of())).isFalse();
-    assertThat(words.warnsOf(List.of(text(32, 0), text(32, 0)))).as("over all texts").isTrue();
+  void fewWordsCauseNoWarning() {
+    assertThat(words.check(List.of(text(63, 0)))).isFalse();
+    assertThat(words.check(List.of())).isFalse();
+    assertThat(words.check(List.of(text(32, 0), text(32, 0)))).as("over all texts").isTrue();
   }
 
   @Test
-  void scriptOutsideTheVocabularyIsNoticedAndAForeignLanguageInsideIsNot() {
+  void scriptOutsideTheVocabularyIsDetectedAndAForeignLanguageInsideIsNot() {
     UnknownWords real = new UnknownWords("m", MiniLm.TOKENIZER.unknownId());
     String german = "Übergrößenzuschläge für Straßenbahnfahrgäste. ".repeat(20);
     String amharic = "ሰላም ለዓለም ሁሉ ይሁን ".repeat(20);
 
-    assertThat(real.warnsOf(List.of(MiniLm.TOKENIZER.encode(german)))).isFalse();
-    assertThat(real.warnsOf(List.of(MiniLm.TOKENIZER.encode(amharic)))).isTrue();
+    assertThat(real.check(List.of(MiniLm.TOKENIZER.encode(german)))).isFalse();
+    assertThat(real.check(List.of(MiniLm.TOKENIZER.encode(amharic)))).isTrue();
   }
 
   private static int[] text(int unknown, int known) {

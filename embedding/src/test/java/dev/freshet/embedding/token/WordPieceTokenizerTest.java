@@ -3,7 +3,7 @@ package dev.freshet.embedding.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.freshet.embedding.onnx.MiniLm;
+import dev.freshet.embedding.model.MiniLm;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -49,7 +49,7 @@ class WordPieceTokenizerTest {
   }
 
   @Test
-  void ideographsAreWordsOfTheirOwnAndHangulIsDecomposed() {
+  void ideographsAreSingleWordsAndHangulIsDecomposed() {
     assertThat(pieces("a日本a")).isEqualTo("a 日 本 a");
     assertThat(pieces("한")).isEqualTo("ᄒ ##ᅡ ##ᆫ");
   }
@@ -95,9 +95,9 @@ class WordPieceTokenizerTest {
   }
 
   @Test
-  void plainAndNormalisedPathAgree() {
+  void plainAndNormalisedPathGiveTheSameIds() {
     String plain = "The unaffable RUN-ning: $5.00 [x] a_b abc's";
-    // A zero width space sends the text down the other path and vanishes there.
+    // A zero width space makes the text take the other path, which drops it.
     assertThat(MiniLm.TOKENIZER.encode(plain + "\u200B")).isEqualTo(MiniLm.TOKENIZER.encode(plain));
   }
 

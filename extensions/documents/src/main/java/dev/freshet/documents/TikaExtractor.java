@@ -1,5 +1,6 @@
 package dev.freshet.documents;
 
+import dev.freshet.core.DaemonThreads;
 import dev.freshet.core.embed.DocumentExtractor;
 import dev.freshet.core.embed.ExtractOutcome;
 import dev.freshet.core.error.ErrorCode;
@@ -13,31 +14,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads documents with Apache Tika in a process of its own, started with the first one and kept. A
- * document that takes too much memory or time ends that process and no other; the next document
- * gets a new one.
+ * Reads documents with Apache Tika in a process of its own, which the first document starts. A
+ * document that takes too much memory or time ends only that process; the next document starts a
+ * new one.
  *
- * <p>One document at a time: calls of several threads queue. Safe to repeat.
+ * <p>It reads one document at a time: calls of several threads queue. Safe to repeat.
  */
 public final class TikaExtractor implements DocumentExtractor {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(TikaExtractor.class);
 
-  /** A process may have ended because of what the documents before this one left behind. */
+  /** A process may have ended because of the memory that earlier documents left behind. */
   private static final int ATTEMPTS = 2;
 
   private final WorkerLimits limits;
   private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "document-clock");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("document-clock"));
   private @Nullable WorkerProcess worker;
   private boolean closed;
 
-  /** With the default limits; for {@link java.util.ServiceLoader}. */
+  /** Makes an extractor with the default limits, for {@link java.util.ServiceLoader}. */
   public TikaExtractor() {
     this(WorkerLimits.DEFAULT);
   }
@@ -66,7 +62,7 @@ public final class TikaExtractor implements DocumentExtractor {
       }
     }
     if (endedFromOutside) {
-      throw failed("the process that reads them is ended from outside, again and again", null);
+      throw failed("the process that reads them is ended from outside each time", null);
     }
     return new ExtractOutcome.Unreadable(
         String.format(
@@ -93,7 +89,8 @@ public final class TikaExtractor implements DocumentExtractor {
         ErrorCode.EXTRACTION_FAILED,
         "Cannot read documents: "
             + why
-            + ". If it goes on, fetch the module in documents/README.md again.",
+            + ". If this happens again, install the module again with the command in"
+            + " extensions/documents/README.md.",
         cause);
   }
 
@@ -101,8 +98,8 @@ public final class TikaExtractor implements DocumentExtractor {
     LOGGER
         .atWarn()
         .addKeyValue("bytes", bytes)
-        .addKeyValue("outOfTime", outOfTime)
-        .log("the process that reads documents has ended, the next one gets a new process");
+        .addKeyValue("reason", outOfTime ? "out of time" : "ended")
+        .log("process that reads documents has ended, the next document starts a new one");
     end();
   }
 

@@ -36,7 +36,7 @@ final class WorkerProcess implements AutoCloseable {
   private static final String STDERR = "stderr";
   private static final String LIBRARIES = "documents";
 
-  /** Exit codes of SIGHUP, SIGINT and SIGTERM: somebody ended it, no document did. */
+  /** Exit codes of SIGHUP, SIGINT and SIGTERM: another process ended it, not a document. */
   private static final Set<Integer> ENDED_FROM_OUTSIDE = Set.of(129, 130, 143);
 
   private final Process process;
@@ -71,16 +71,16 @@ final class WorkerProcess implements AutoCloseable {
       return outOfTime;
     }
 
-    /** Whether a signal that asks processes to end has ended it. */
+    /** Whether a signal of another process ended it. */
     boolean isEndedFromOutside() {
       return endedFromOutside;
     }
   }
 
   /**
-   * Starts a process and waits until it can be asked.
+   * Starts a process and waits until it takes requests.
    *
-   * @param clock ends it when it is out of time; stays the caller's to close
+   * @param clock ends the process when it is out of time; the caller closes it
    * @throws IOException if it does not start
    */
   static WorkerProcess start(WorkerLimits limits, ScheduledExecutorService clock)
@@ -112,14 +112,14 @@ final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  /** What the JVM says of itself; there is no document yet that it could quote. */
+  /** The first line the JVM wrote. There is no document yet that it could quote. */
   private static String firstLine(Path stderr) throws IOException {
     try (Stream<String> lines = Files.lines(stderr, StandardCharsets.ISO_8859_1)) {
       return lines.filter(line -> !line.isBlank()).findFirst().orElse("it says nothing");
     }
   }
 
-  /** Zone and language are fixed because dates and numbers of a workbook are written by them. */
+  /** Zone and language are fixed because they decide how dates and numbers of a workbook look. */
   private static List<String> command(WorkerLimits limits, Path scratch) throws IOException {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -142,9 +142,9 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   /**
-   * Installed, this module is a jar, and what it needs is in the directory {@value #LIBRARIES}
-   * beside it, so that the pipeline's process loads none of it. In a build everything is on the
-   * class path.
+   * When installed, this module is a jar, and its dependencies are in the directory {@value
+   * #LIBRARIES} beside it, so that the pipeline's process does not load them. In a build everything
+   * is on the class path.
    */
   private static String classPath() throws IOException {
     Path own;
@@ -161,9 +161,9 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   /**
-   * The outcome of one document.
+   * Sends a document and waits for the outcome.
    *
-   * @throws DiedException if there is none; the process is to be closed
+   * @throws DiedException if there is none; the caller must close the process
    */
   ExtractOutcome ask(byte[] content, Duration limit) throws DiedException {
     return within(
@@ -178,7 +178,7 @@ final class WorkerProcess implements AutoCloseable {
     T run() throws IOException;
   }
 
-  /** A stream to a process does not react to an interrupt: it ends when the process does. */
+  /** A read from a process ignores interrupts: it ends only when the process ends. */
   private <T> T within(Duration limit, Exchange<T> exchange) throws DiedException {
     AtomicBoolean outOfTime = new AtomicBoolean();
     Future<?> end =
@@ -205,7 +205,7 @@ final class WorkerProcess implements AutoCloseable {
     return process.isAlive() ? -1 : process.exitValue();
   }
 
-  /** A process that closed its streams is about to end: its own exit code tells why. */
+  /** A process that closed its streams is about to end: its own exit code says why. */
   private void kill() {
     boolean interrupted = Thread.interrupted();
     try {
@@ -226,7 +226,7 @@ final class WorkerProcess implements AutoCloseable {
   @Override
   public void close() {
     try {
-      requests.close(); // Its end of input: it ends by itself.
+      requests.close(); // At the end of its input the process ends by itself.
     } catch (IOException alreadyGone) {
       process.destroyForcibly();
     }

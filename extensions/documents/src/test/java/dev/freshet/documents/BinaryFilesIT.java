@@ -42,14 +42,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Documents from the landing zone to what a search sees, hostile ones among them. */
+/** Takes documents, malicious ones among them, from the landing zone to a search. */
 class BinaryFilesIT {
 
   private static final WorkerLimits LIMITS = new WorkerLimits(64, Duration.ofSeconds(30), 100_000);
+
+  private static final TikaExtractor EXTRACTOR = new TikaExtractor(LIMITS);
 
   @TempDir Path dir;
   private final FakeVectorTable table = new FakeVectorTable();
@@ -61,8 +64,13 @@ class BinaryFilesIT {
     landing = Files.createDirectory(dir.resolve("landing"));
   }
 
+  @AfterAll
+  static void closeExtractor() {
+    EXTRACTOR.close();
+  }
+
   @Test
-  void documentsBecomeSearchableAndWhatIsUnreadableIsQuarantined() throws Exception {
+  void documentsBecomeSearchableAndUnreadableOnesAreQuarantined() throws Exception {
     // Given
     FreshetConfig config = config(SourceFormat.BINARY_FILE, "path", "{content}");
     land("manual.pdf", OfficeFiles.pdf("Pumps need oil.", "Valves need none."));
@@ -109,7 +117,7 @@ class BinaryFilesIT {
   }
 
   @Test
-  void columnOfBytesInChangeEventsIsReadLikewise() throws Exception {
+  void columnOfBytesInChangeEventsIsReadToo() throws Exception {
     FreshetConfig config = config(SourceFormat.JSON, "id", "{file}");
     String pdf = Base64.getEncoder().encodeToString(OfficeFiles.pdf("Pumps need oil."));
     land(
@@ -146,19 +154,17 @@ class BinaryFilesIT {
   }
 
   private RunSummary run(FreshetConfig config) {
-    try (TikaExtractor extractor = new TikaExtractor(LIMITS)) {
-      return new IngestPipeline(
-              config,
-              embedder,
-              Documents.of(config, extractor, chunker(config)),
-              new Store(table),
-              new PipelineMetrics(new SimpleMeterRegistry()),
-              Distribution.of(Optional.empty()))
-          .run(true);
-    }
+    return new IngestPipeline(
+            config,
+            embedder,
+            Documents.of(config, EXTRACTOR, chunker(config)),
+            new Store(table),
+            new PipelineMetrics(new SimpleMeterRegistry()),
+            Distribution.of(Optional.empty()))
+        .run(true);
   }
 
-  /** Without an extractor: what is compared is what Gold kept. */
+  /** The verifier needs no extractor: Gold keeps the extracted text. */
   private void assertEqual(FreshetConfig config) {
     try (VectorTableReader reader = table.openReader()) {
       VerifyReport report = new Verifier(config, chunker(config), reader).verify();

@@ -27,7 +27,7 @@ import org.apache.poi.xwpf.usermodel.XWPFStyle;
 import org.apache.poi.xwpf.usermodel.XWPFTable;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTStyle;
 
-/** Makes small files as office programs write them. */
+/** Makes small files in the formats of office programs. */
 public final class OfficeFiles {
 
   private OfficeFiles() {}
@@ -46,7 +46,7 @@ public final class OfficeFiles {
     }
   }
 
-  /** A page per text; an empty text is a page without any. */
+  /** A page per text; an empty text makes a page without text. */
   public static byte[] pdf(String... pages) {
     return written(
         out -> {
@@ -124,7 +124,7 @@ public final class OfficeFiles {
         });
   }
 
-  /** One sheet; texts and numbers as they are. */
+  /** One sheet of texts and numbers. */
   public static byte[] xlsx(String sheet, List<List<Object>> rows) {
     return written(
         out -> {
@@ -159,7 +159,7 @@ public final class OfficeFiles {
     return zip("mimetype", "application/vnd.oasis.opendocument.text", "content.xml", content);
   }
 
-  /** A Word document that names an entity outside of it. */
+  /** A Word document that refers to an entity outside of it. */
   public static byte[] docxWithExternalEntity(String entity) {
     String type =
         """

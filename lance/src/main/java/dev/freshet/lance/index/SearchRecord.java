@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What the table config says of searches: parameters, what they were tuned to, and the index that
- * was for. All keys are changed together, in one commit; others with the same prefix are a newer
- * version's and left alone.
+ * The search parameters in the table config, with their recall and the index they were tuned for.
+ * All keys are changed together, in one commit. Other keys with the same prefix belong to a newer
+ * version and stay as they are.
  *
- * @param index base segment of the index; parameters of one that is gone say nothing
- * @param tuned the parameters
+ * @param index base segment of the index; the parameters are valid only while it exists
+ * @param tuned the parameters and what they reached
  */
 public record SearchRecord(UUID index, TunedSearch tuned) {
 
@@ -30,9 +30,9 @@ public record SearchRecord(UUID index, TunedSearch tuned) {
   private static final String AT = "freshet.search.at";
 
   /**
-   * Reads a record back; empty if nothing was tuned yet.
+   * The record in {@code config}; empty if search was never tuned.
    *
-   * @throws IllegalArgumentException if it is damaged: tune anew
+   * @throws IllegalArgumentException if it is damaged: tune again
    */
   static Optional<SearchRecord> read(Map<String, String> config) {
     if (!config.containsKey(INDEX)) {
@@ -72,6 +72,7 @@ public record SearchRecord(UUID index, TunedSearch tuned) {
     return value;
   }
 
+  /** The record as keys of the table config. */
   public Map<String, String> properties() {
     SearchParameters parameters = tuned.parameters();
     RecallEstimate recall = tuned.recall();

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The search parameters of one table, read once per version. What cannot be read, or belongs to an
- * index that was replaced, counts as not there: a search is never refused for its parameters. Not
- * thread-safe.
+ * The search parameters of one table, read once per version. Parameters that cannot be read, or
+ * were tuned for an index that was replaced, count as missing: no search fails because of its
+ * parameters. Not thread-safe.
  */
 public final class SearchSettings {
 
@@ -23,17 +23,17 @@ public final class SearchSettings {
   private Optional<TunedSearch> tuned = Optional.empty();
   private boolean warned;
 
-  /** What to search with, at the version {@code table} is at. */
+  /** The parameters for searches at the version {@code table} is at. */
   public SearchParameters parameters(LanceTable table) {
     return parameters(table.uri(), table.dataset());
   }
 
-  /** What to search the table at {@code uri} with, at the version {@code dataset} is at. */
+  /** The parameters for searches of the table at {@code uri}, at the version of {@code dataset}. */
   public SearchParameters parameters(String uri, Dataset dataset) {
     return tuned(uri, dataset).map(TunedSearch::parameters).orElse(SearchParameters.DEFAULT);
   }
 
-  /** What was tuned for the index there is, at the version {@code table} is at. */
+  /** The parameters tuned for the present index, at the version {@code table} is at. */
   public Optional<TunedSearch> tuned(LanceTable table) {
     return tuned(table.uri(), table.dataset());
   }
@@ -59,13 +59,14 @@ public final class SearchSettings {
             .atWarn()
             .addKeyValue("table", uri)
             .addKeyValue("error", LanceErrors.firstLine(e))
-            .log("search parameters cannot be read, the defaults are used until they are tuned");
+            .log(
+                "cannot read the search parameters, the defaults are used until they are tuned again");
       }
       return Optional.empty();
     }
   }
 
-  /** Deltas come and go, the base stays until the index is built anew. */
+  /** The base segment exists until the index is built again; delta segments do not. */
   private static boolean isThere(Dataset dataset, UUID segment) {
     return dataset.getIndexes().stream()
         .anyMatch(index -> index.name().equals(VectorIndex.NAME) && index.uuid().equals(segment));

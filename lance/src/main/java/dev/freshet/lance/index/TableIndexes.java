@@ -13,13 +13,14 @@ import org.lance.index.Index;
 import org.lance.index.IndexDescription;
 
 /**
- * Which segments of which index cover which fragments, at one version.
+ * Which segments of which index cover which fragments, at one version of a table.
  *
  * @param vector the vector index, if there is one
  * @param others all other indexes
  */
 public record TableIndexes(Optional<IndexDescription> vector, List<IndexDescription> others) {
 
+  /** The indexes at the version {@code dataset} is at. */
   public static TableIndexes read(Dataset dataset) {
     List<IndexDescription> others = new ArrayList<>(dataset.describeIndices());
     Optional<IndexDescription> vector =
@@ -29,14 +30,14 @@ public record TableIndexes(Optional<IndexDescription> vector, List<IndexDescript
   }
 
   /**
-   * Segments of the vector index, oldest first: the order in which the library merges and appends
-   * them, so that the base comes first. Empty without an index.
+   * Segments of the vector index, oldest first: the library appends and merges them in this order,
+   * so the base comes first. Empty without an index.
    */
   public List<Index> vectorSegments() {
     return vector.map(IndexDescription::getSegments).orElse(List.of());
   }
 
-  /** Ordinal of the vector segment per fragment it covers. */
+  /** For each fragment that a vector segment covers: the ordinal of that segment. */
   public Map<Integer, Integer> vectorSegmentByFragment() {
     Map<Integer, Integer> segments = new HashMap<>();
     List<Index> all = vectorSegments();
@@ -57,7 +58,7 @@ public record TableIndexes(Optional<IndexDescription> vector, List<IndexDescript
 
   /**
    * The segments, of all indexes, that cover a fragment. Only fragments of equal coverage may be
-   * written as one: no segment could say that it covers half of a fragment.
+   * written as one: a segment covers a whole fragment or nothing of it.
    */
   public Set<UUID> coverage(int fragment) {
     Set<UUID> covering = new HashSet<>();

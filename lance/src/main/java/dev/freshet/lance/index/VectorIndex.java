@@ -6,50 +6,42 @@ import dev.freshet.lance.table.LanceErrors;
 import dev.freshet.lance.table.LanceTable;
 import java.util.List;
 import org.lance.Dataset;
-import org.lance.index.IndexOptions;
 import org.lance.index.IndexParams;
 import org.lance.index.OptimizeOptions;
 
 /**
- * The vector index of a table: how it is built and extended. None of this conflicts with batches,
- * whose new rows just stay in the unindexed tail. Each method works on the version the handle is at
- * and throws what the native library throws; see {@link LanceErrors}.
+ * The vector index of a table: how it is built, extended and merged. None of this conflicts with
+ * batches: rows written meanwhile stay in the unindexed tail. Each method works on the version the
+ * handle is at and throws what the native library throws; see {@link LanceErrors}.
  */
 public final class VectorIndex {
 
-  public static final String NAME = "vector_idx";
+  /** Name of the vector index. */
+  public static final String NAME = ColumnIndexes.name(ChunkSchema.VECTOR);
 
   private VectorIndex() {}
 
   /**
-   * Builds the index over all rows. One that is there serves searches until the new one replaces
-   * it, in one commit. IVF_HNSW_SQ takes about 0.2 ms per row on two cores.
+   * Builds the index over all rows. An older one serves searches until the new one replaces it, in
+   * one commit. IVF_HNSW_SQ takes about 0.2 ms per row on two cores.
    */
   public static void build(LanceTable table, IndexType type, long rows) {
     IndexParams params =
         IndexParams.builder()
             .setVectorIndexParams(VectorIndexRecipe.of(type, table.schema(), rows))
             .build();
-    table
-        .dataset()
-        .createIndex(
-            IndexOptions.builder(
-                    List.of(ChunkSchema.VECTOR),
-                    org.lance.index.IndexType.valueOf(type.name()),
-                    params)
-                .replace(true)
-                .withIndexName(NAME)
-                .build());
+    table.createIndex(
+        NAME, ChunkSchema.VECTOR, org.lance.index.IndexType.valueOf(type.name()), params);
   }
 
-  /** Covers what the index lacks by one more segment. */
+  /** Adds a segment that covers the unindexed tail. */
   public static void extend(Dataset dataset) {
     optimize(dataset, 0);
   }
 
   /**
-   * Makes one segment of the newest {@code segments}; the library puts the unindexed tail into it
-   * too. Vectors of deleted rows stay in it; no search shows them, only a new index drops them.
+   * Merges the newest {@code segments} segments into one; the library adds the unindexed tail to
+   * it. Vectors of deleted rows stay in it: no search shows them, and only a new index drops them.
    */
   public static void merge(Dataset dataset, int segments) {
     optimize(dataset, segments);

@@ -11,30 +11,33 @@ import org.lance.index.vector.RQBuildParams;
 import org.lance.index.vector.SQBuildParams;
 import org.lance.index.vector.VectorIndexParams;
 
-/** The build parameters of a vector index, from its type and what the table holds. Pure. */
+/** The build parameters of a vector index, from its type, the columns and the rows. Pure. */
 final class VectorIndexRecipe {
 
-  /** Neighbours per node and candidates at build time; 300 candidates gained no recall over 150. */
+  /** Neighbours per node of a graph. */
   private static final int HNSW_M = 20;
 
+  /** Candidates at build time; 300 gained no recall over 150. */
   private static final int HNSW_EF_CONSTRUCTION = 150;
 
-  /** Rows per partition that has a graph of its own, which fits the processor's caches. */
+  /** Rows per partition with a graph: such a graph fits the processor's caches. */
   private static final long ROWS_PER_GRAPH = 20_000;
 
-  /** The centres are compared one by one, so more of them cost a search more than they save. */
+  /** A search compares every centre: beyond this number that costs more than it saves. */
   private static final int LISTS_MAX = 4_096;
 
-  /** Training a codebook of 8 bits takes at least as many vectors as it has codes. */
+  /** The training of a codebook of 8 bits needs at least as many vectors as it has codes. */
   private static final long ROWS_FOR_8_BITS = 256;
 
-  /** Dimensions per code: half of what the library's other clients take, for recall. */
+  /** Dimensions per code: half of what other clients of the library use, for recall. */
   private static final int DIMENSIONS_PER_CODE = 8;
 
   private VectorIndexRecipe() {}
 
   /**
-   * @throws InvalidConfigException if vectors of that dimension cannot be indexed so
+   * The parameters of an index of {@code type} over {@code rows} rows.
+   *
+   * @throws InvalidConfigException if that type cannot index vectors of the table's dimension
    */
   static VectorIndexParams of(IndexType type, ChunkSchema schema, long rows) {
     int dimension = schema.spec().dimension();
@@ -61,8 +64,8 @@ final class VectorIndexRecipe {
   }
 
   /**
-   * How many inverted lists: one per 20 000 rows where each has a graph, otherwise the square root
-   * of the rows, where comparing the centres costs about what comparing one list does.
+   * The number of inverted lists: one per 20 000 rows if each has a graph. Otherwise the square
+   * root of the rows: then comparing all centres costs about as much as comparing one list.
    */
   static int partitions(IndexType type, long rows) {
     return switch (type) {
@@ -73,8 +76,8 @@ final class VectorIndexRecipe {
   }
 
   /**
-   * Pieces a vector is cut into, each of which becomes one code: as many as possible of at least
-   * {@value #DIMENSIONS_PER_CODE} dimensions. They must divide the dimension.
+   * The number of pieces a vector is cut into, each of which becomes one code: as many as possible,
+   * of equal size and at least {@value #DIMENSIONS_PER_CODE} dimensions.
    */
   static int subVectors(int dimension) {
     for (int pieces = dimension / DIMENSIONS_PER_CODE; pieces > 1; pieces--) {
@@ -85,7 +88,7 @@ final class VectorIndexRecipe {
     return 1;
   }
 
-  /** Bits of a code: 8, or 4 while there are too few rows to learn 256 codes from. */
+  /** Bits of a code: 8, or 4 while there are too few rows to train 256 codes. */
   static int bits(long rows) {
     return rows >= ROWS_FOR_8_BITS ? 8 : 4;
   }

@@ -1,6 +1,6 @@
 /**
- * The indexes of a vector table: how each is built, extended and merged, and which parameters a
- * search uses with it.
+ * The indexes of a vector table: how each is built, extended and merged, and with which parameters
+ * a search uses them.
  */
 @NullMarked
 package dev.freshet.lance.index;

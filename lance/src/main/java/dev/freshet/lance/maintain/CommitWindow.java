@@ -11,19 +11,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The time in which maintenance commits: waits for the lease within bounds and goes on without it
- * if it does not come, as a commit that conflicts is rejected anyway. One per step; not
+ * The time in which maintenance commits. It waits for the lease up to a limit and then goes on
+ * without it, since a commit that conflicts is rejected anyway. One instance per step; not
  * thread-safe.
  */
-public final class CommitWindow implements AutoCloseable {
+final class CommitWindow implements AutoCloseable {
 
-  /** A writer waits a quarter of a second; what outlives this was killed. */
-  static final Duration TTL = Duration.ofSeconds(2);
+  /** More than a window takes; the lease of a killed process delays others no longer than this. */
+  private static final Duration TTL = Duration.ofSeconds(2);
 
-  /** Only another optimizer can hold it, for one window at a time. */
+  /** Only another maintenance process can hold the lease, for one window at a time. */
   private static final Duration WAIT_MAX = Duration.ofSeconds(1);
 
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private static final Logger LOGGER = LoggerFactory.getLogger(CommitWindow.class);
 
@@ -33,17 +33,17 @@ public final class CommitWindow implements AutoCloseable {
   private boolean opened;
   private Duration waited = Duration.ZERO;
 
-  public CommitWindow(CommitLease lease, String holder) {
+  CommitWindow(CommitLease lease, String holder) {
     this.lease = lease;
     this.holder = holder;
   }
 
   /**
-   * Takes the lease, or gives up after a second.
+   * Takes the lease, or gives up after a second. Only the first call does so.
    *
-   * @return false if that was done before; it is tried once
+   * @return whether this was the first call
    */
-  public boolean open() {
+  boolean open() {
     if (opened) {
       return false;
     }
@@ -54,7 +54,7 @@ public final class CommitWindow implements AutoCloseable {
       while (taken.isEmpty()
           && System.nanoTime() - started < WAIT_MAX.toNanos()
           && !Thread.currentThread().isInterrupted()) {
-        LockSupport.parkNanos(LOOK_NANOS);
+        LockSupport.parkNanos(RETRY_NANOS);
         taken = lease.tryAcquire(holder, TTL);
       }
       held = taken.orElse(null);
@@ -62,13 +62,13 @@ public final class CommitWindow implements AutoCloseable {
       LOGGER
           .atWarn()
           .addKeyValue("error", e.getMessage())
-          .log("maintenance commits without the lease");
+          .log("cannot take the lease, maintenance commits without it");
     }
     waited = waited.plus(Duration.ofNanos(System.nanoTime() - started));
     return true;
   }
 
-  /** Takes the lease before a commit, or revives one that has expired since it was taken. */
+  /** Takes the lease before a commit, or renews one that has expired since it was taken. */
   void confirm() {
     if (open() || held == null || held.isHeld()) {
       return;
@@ -78,12 +78,15 @@ public final class CommitWindow implements AutoCloseable {
         return;
       }
     } catch (FreshetException e) {
-      LOGGER.atWarn().addKeyValue("error", e.getMessage()).log("the lease was not renewed");
+      LOGGER
+          .atWarn()
+          .addKeyValue("error", e.getMessage())
+          .log("cannot renew the lease, maintenance commits without it");
     }
     held = null;
   }
 
-  /** Time spent until the lease came, or did not. */
+  /** How long {@link #open} waited for the lease. */
   Duration waited() {
     return waited;
   }

@@ -2,6 +2,7 @@ package dev.freshet.lance.maintain;
 
 import dev.freshet.core.lease.CommitLease;
 import dev.freshet.core.maintenance.StepOutcome;
+import dev.freshet.lance.index.ColumnIndexes;
 import dev.freshet.lance.index.TableIndexes;
 import dev.freshet.lance.table.LanceErrors;
 import dev.freshet.lance.table.LanceTable;
@@ -23,19 +24,19 @@ import org.lance.compaction.RewriteResult;
 import org.lance.compaction.TaskData;
 
 /**
- * Writes fragments again: several neighbours as one, or one without its deleted rows. Row ids are
- * stable, so no index is touched but for the list of fragments it covers.
+ * Rewrites fragments: several as one, or one without its deleted rows. Row ids are stable, so an
+ * index only changes its list of covered fragments.
  *
- * <p>The task is made by hand rather than by the library's planner, which takes whatever neighbours
- * it finds too small and not what a step names; the rules it keeps are kept here: neighbours only,
- * and of equal index coverage. Not thread-safe.
+ * <p>It makes the library's compaction task itself. The library's planner would take any small
+ * fragments, not those that a step names. As the planner does, it only joins fragments of equal
+ * index coverage. Not thread-safe.
  */
 final class FragmentRewriter {
 
-  /** While the lease is held no batch comes in between but the one that was under way. */
+  /** While the lease is held, only a batch that had started before can cause a conflict. */
   private static final int ATTEMPTS_MAX = 3;
 
-  /** The library splits what is larger. */
+  /** The library splits larger fragments. */
   private static final long ROWS_PER_FRAGMENT_MAX = 1L << 20;
 
   private final CommitLease lease;
@@ -47,21 +48,21 @@ final class FragmentRewriter {
     this.holder = holder;
   }
 
-  /** Writes those of {@code ids} that are still there as one fragment. */
+  /** Writes those of the fragments {@code ids} that still exist as one. */
   StepOutcome compact(LanceTable table, List<Integer> ids) throws Exception {
     return rewrite(table, new Group(ids, 2));
   }
 
-  /** Writes the fragment without its deleted rows, if it has any. */
+  /** Rewrites the fragment without its deleted rows, if it has any. */
   StepOutcome dropDeletedRows(LanceTable table, int id) throws Exception {
     return rewrite(table, new Group(List.of(id), 1));
   }
 
   /**
-   * What a step names.
+   * The fragments that a step names.
    *
-   * @param ids fragments
-   * @param least how many of them must be left to be worth it
+   * @param ids ids of the fragments
+   * @param least how many of them must exist for a rewrite
    */
   private record Group(List<Integer> ids, int least) {}
 
@@ -77,7 +78,7 @@ final class FragmentRewriter {
         }
         boolean fits = pace.fitsWriterWait(choice.rows());
         if (fits && window.open()) {
-          // A batch may have been committed while we waited.
+          // A batch may have been committed during the wait.
           choice = choose(table, group);
           if (choice.fragments().isEmpty()) {
             continue;
@@ -98,7 +99,7 @@ final class FragmentRewriter {
     }
   }
 
-  /** The rows written; -1 if the commit lost. */
+  /** The number of rows written; -1 if the commit conflicted. */
   private long writeAndCommit(LanceTable table, Choice choice, CommitWindow window)
       throws Exception {
     CompactionOptions options =
@@ -113,7 +114,7 @@ final class FragmentRewriter {
     try {
       Compaction.commitCompaction(table.dataset(), List.of(result), options);
     } catch (Exception e) {
-      // The library's failures have no types; all but a lost race go on to the caller.
+      // The library's failures have no types: only a conflict is handled here.
       if (LanceErrors.isConflict(e)) {
         return -1;
       }
@@ -125,13 +126,13 @@ final class FragmentRewriter {
   }
 
   /**
-   * What to write as one.
+   * The fragments to write as one.
    *
    * @param fragments in manifest order, as they are at the version the table is at; empty if there
    *     is nothing to do
-   * @param apart how many of the group's fragments stay behind, because an index other than the
-   *     vector's tells them from these
-   * @param why there is nothing to do
+   * @param apart how many other fragments of the group are left out because an index other than the
+   *     vector index covers them differently
+   * @param why the reason if there is nothing to do
    */
   private record Choice(List<FragmentMetadata> fragments, int apart, String why) {
 
@@ -145,9 +146,10 @@ final class FragmentRewriter {
   }
 
   /**
-   * Scalar indexes are extended first where they tell the fragments apart: they cover either all or
-   * what was there when they were last extended. A batch may be committed meanwhile, and a fragment
-   * as it was before would bring back the rows that batch deleted, so all is read anew.
+   * If a scalar index covers the fragments differently, extends it and chooses again: it may lack
+   * the fragments written since it was last extended. Everything is then read again: a batch may
+   * have been committed meanwhile, and fragments as they were before would bring back its deleted
+   * rows.
    */
   private static Choice choose(LanceTable table, Group group) {
     table.refresh();
@@ -155,7 +157,7 @@ final class FragmentRewriter {
     if (choice.apart() == 0) {
       return choice;
     }
-    OtherIndexes.extend(table);
+    ColumnIndexes.extendScalar(table);
     table.refresh();
     return presentChoice(table, group);
   }
@@ -194,8 +196,8 @@ final class FragmentRewriter {
   }
 
   /**
-   * The most fragments that the same segments of all indexes cover, in manifest order. A full-text
-   * index cannot be extended, so those before and behind its edge cannot be one.
+   * The largest set of fragments that the same segments of all indexes cover, in manifest order. A
+   * full-text index is not extended, so fragments it covers cannot be joined with later ones.
    */
   private static List<FragmentMetadata> mostAlike(
       TableIndexes indexes, List<FragmentMetadata> left) {

@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The steps about indexes. The library builds and commits in one call, which cannot be taken apart;
- * it needs no lease, as index commits never conflict with batches. Every step looks at the table
- * before and after. Not thread-safe.
+ * The steps that build and change indexes. The library builds and commits in one call. That needs
+ * no lease, since index commits never conflict with batches. Every step observes the table before
+ * and after. Not thread-safe.
  */
 final class IndexSteps {
 
@@ -35,7 +35,7 @@ final class IndexSteps {
     return train(table, type, before);
   }
 
-  /** Builds the index anew beside the present one. */
+  /** Builds the index again; the present one serves searches meanwhile. */
   StepOutcome retrain(LanceTable table, IndexType type) {
     TableShape before = look(table);
     if (before.index().isEmpty()) {
@@ -55,7 +55,7 @@ final class IndexSteps {
         : done(after, after.coveredRows(0));
   }
 
-  /** One more segment over the tail. */
+  /** Adds a segment over the tail. */
   StepOutcome extend(LanceTable table) {
     TableShape before = look(table);
     if (before.index().isEmpty()) {
@@ -75,7 +75,7 @@ final class IndexSteps {
     return rows == 0 ? nothing(after, "the index covers no more than before") : done(after, rows);
   }
 
-  /** One segment of the newest {@code segments}. */
+  /** Merges the newest {@code segments} segments into one. */
   StepOutcome merge(LanceTable table, int segments) {
     TableShape before = look(table);
     if (before.deltaSegments() < segments) {
@@ -88,7 +88,7 @@ final class IndexSteps {
         : done(after, after.coveredRows(after.deltaSegments()));
   }
 
-  /** Builds the index of a column over all rows, also in the place of one that lacks some. */
+  /** Builds the index of a column over all rows; replaces one that lacks some. */
   StepOutcome buildColumn(LanceTable table, ColumnIndex index) throws Exception {
     TableShape before = look(table);
     if (before.liveRows() == 0) {
@@ -104,10 +104,10 @@ final class IndexSteps {
         : nothing(after, "the index did not appear");
   }
 
-  /** The scalar indexes keep up with the vector index; a batch looks its keys up in one. */
+  /** Extends the scalar indexes with the vector index: a batch looks its keys up in one of them. */
   private TableShape coverOthers(LanceTable table) {
     table.refresh();
-    OtherIndexes.extend(table);
+    ColumnIndexes.extendScalar(table);
     RecordKeyIndex.ensure(table);
     return look(table);
   }

@@ -12,7 +12,6 @@ import dev.freshet.lance.index.SearchSettings;
 import dev.freshet.lance.table.LanceErrors;
 import dev.freshet.lance.table.LanceTable;
 import dev.freshet.lance.table.TableFormat;
-import dev.freshet.lance.table.VersionSpan;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
@@ -21,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Maintains a Lance table. The handle is opened when the table is first there, and opened anew when
- * the table has been replaced by another.
+ * Maintains a Lance table. It opens a handle once the table exists, and a new one when another
+ * table has replaced it. Not thread-safe.
  */
 public final class LanceTableMaintainer implements TableMaintainer {
 
@@ -37,8 +36,10 @@ public final class LanceTableMaintainer implements TableMaintainer {
   private boolean closed;
 
   /**
+   * @param uri the absolute path of the table
    * @param lease closed with the maintainer
-   * @param holder what the lease is taken as
+   * @param holder the name under which the lease is taken
+   * @param clock the time of this process
    */
   public LanceTableMaintainer(String uri, CommitLease lease, String holder, InstantSource clock) {
     this.uri = uri;
@@ -48,7 +49,7 @@ public final class LanceTableMaintainer implements TableMaintainer {
     this.tuner = new SearchTuner(clock);
   }
 
-  /** One opened table, and what is remembered of its versions. */
+  /** One open table, and what is known of its versions. */
   private static final class Handle {
     private final LanceTable table;
     private final TableObserver observer;
@@ -92,7 +93,7 @@ public final class LanceTableMaintainer implements TableMaintainer {
           .addKeyValue("table", uri)
           .addKeyValue("step", step.kind().label())
           .addKeyValue("error", LanceErrors.firstLine(e))
-          .log("maintenance step lost to another commit");
+          .log("maintenance step conflicted with another commit");
       return new StepOutcome.Conflict(open.table.refresh().version(), 1, Duration.ZERO);
     }
   }
@@ -126,12 +127,14 @@ public final class LanceTableMaintainer implements TableMaintainer {
         () -> {
           Handle open = opened();
           TableShape shape = open.observe();
-          return new TableProbe(open.table, probe, shape, open.search.parameters(open.table))
+          return new SearchProbe(open.table, probe, shape, open.search.parameters(open.table))
               .measure(clock.instant());
         });
   }
 
-  /** The table at its newest version. A table with lower versions than before is another one. */
+  /**
+   * The table at its newest version. If its versions are lower than before, it is another table.
+   */
   private Handle opened() {
     if (closed) {
       throw new IllegalStateException("The maintainer of " + uri + " is closed");
@@ -149,8 +152,8 @@ public final class LanceTableMaintainer implements TableMaintainer {
   }
 
   /**
-   * Names the table in whatever the native library throws. A handle that failed is not used again:
-   * if the table is gone or has become another one's, that is the error.
+   * Turns a failure of the native library into an error with the table. A handle that failed is not
+   * used again. If the table was removed or cannot be opened any more, that is the error.
    */
   private <T> T guarded(String action, Callable<T> body) {
     try {

@@ -1,18 +1,19 @@
 package dev.freshet.lance.maintain;
 
+import dev.freshet.core.Quantile;
 import dev.freshet.core.maintenance.RecallEstimate;
 import dev.freshet.core.vector.SearchParameters;
-import dev.freshet.lance.index.HitReader;
-import dev.freshet.lance.search.SearchPlan;
+import dev.freshet.lance.index.NeighbourQuery;
 import dev.freshet.lance.table.ChunkSchema;
 import dev.freshet.lance.table.LanceTable;
+import dev.freshet.lance.table.TextColumn;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.arrow.vector.Float4Vector;
-import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.lance.ipc.LanceScanner;
@@ -20,41 +21,42 @@ import org.lance.ipc.Query;
 import org.lance.ipc.ScanOptions;
 
 /**
- * Questions to a table, made of vectors it holds. The row a vector comes from is left out of what
- * is compared: finding it again says nothing. All answers are of the version the handle is at. Not
- * thread-safe.
+ * Sample queries of a table, made from vectors that it holds. The row of a query's own vector is
+ * left out of its answer, since every search finds it. All answers are of the version the handle is
+ * at. Not thread-safe.
  */
 final class SearchSample {
 
-  /** Distances of the same pair differ by rounding between the index and a scan. */
+  /** Index and scan round the distance of the same pair differently, by less than this. */
   private static final float DISTANCE_SLACK = 1e-5f;
 
   private final LanceTable table;
   private final int k;
-  private final List<Question> questions;
+  private final List<SampleQuery> queries;
 
-  private SearchSample(LanceTable table, int k, List<Question> questions) {
+  private SearchSample(LanceTable table, int k, List<SampleQuery> queries) {
     this.table = table;
     this.k = k;
-    this.questions = questions;
+    this.queries = queries;
   }
 
   /**
-   * A stored vector.
+   * A query by a stored vector.
    *
-   * @param id its row
+   * @param id chunk id of the vector's row
+   * @param vector the vector
    */
-  private record Question(String id, float[] vector) {}
+  private record SampleQuery(String id, float[] vector) {}
 
   /**
-   * What a search said.
+   * The answer of a search.
    *
-   * @param millis how long it took
-   * @param distances of at most {@code k} neighbours, ascending, without the row itself
+   * @param millis how long the search took
+   * @param distances distances of at most {@code k} neighbours, ascending, without the own row
    */
   private record Answer(double millis, float[] distances) {}
 
-  /** The answers to all questions of a sample, asked in the same way. */
+  /** The answers to all queries of a sample, searched in the same way. */
   static final class Answers {
 
     private final List<Answer> answers;
@@ -64,13 +66,13 @@ final class SearchSample {
     }
 
     double medianMillis() {
-      double[] millis = answers.stream().mapToDouble(Answer::millis).sorted().toArray();
-      return millis[millis.length / 2];
+      return Quantile.median(answers.stream().map(Answer::millis).toList());
     }
 
     /**
-     * How much of {@code exact} these answers found; empty if there is nothing to find. A neighbour
-     * counts as found if it is as near as the farthest true one: ties are no misses.
+     * The share of the neighbours in {@code exact} that these answers hold; empty if there are
+     * none. A neighbour counts as found if it is as near as the farthest true neighbour, so that
+     * ties are not misses.
      */
     Optional<RecallEstimate> recall(Answers exact, Instant now) {
       long expected = 0;
@@ -97,20 +99,20 @@ final class SearchSample {
   /**
    * Draws a sample.
    *
-   * @param questions how many vectors at most, at least 1; a row without a vector is passed over
-   * @param k neighbours to ask for
+   * @param size how many vectors at most, at least 1; a row without a vector is left out
+   * @param k how many neighbours a query asks for
    */
-  static SearchSample draw(LanceTable table, long questions, int k) throws Exception {
-    List<Question> drawn = new ArrayList<>();
+  static SearchSample draw(LanceTable table, long size, int k) throws Exception {
+    List<SampleQuery> drawn = new ArrayList<>();
     try (ArrowReader batches =
-        table.dataset().sample(questions, List.of(ChunkSchema.ID, ChunkSchema.VECTOR))) {
+        table.dataset().sample(size, List.of(ChunkSchema.ID, ChunkSchema.VECTOR))) {
       while (batches.loadNextBatch()) {
-        VarCharVector ids = (VarCharVector) batches.getVectorSchemaRoot().getVector(ChunkSchema.ID);
+        TextColumn ids = TextColumn.of(batches.getVectorSchemaRoot(), ChunkSchema.ID);
         FixedSizeListVector vectors =
             (FixedSizeListVector) batches.getVectorSchemaRoot().getVector(ChunkSchema.VECTOR);
-        for (int row = 0; row < ids.getValueCount(); row++) {
+        for (int row = 0; row < ids.rows(); row++) {
           if (!vectors.isNull(row)) {
-            drawn.add(new Question(HitReader.text(ids, row), vector(vectors, row)));
+            drawn.add(new SampleQuery(ids.text(row), vector(vectors, row)));
           }
         }
       }
@@ -128,49 +130,45 @@ final class SearchSample {
   }
 
   boolean isEmpty() {
-    return questions.isEmpty();
+    return queries.isEmpty();
   }
 
-  /** What is true: every question compares every vector. */
+  /** The true answers: every query compares every vector. */
   Answers exact() throws Exception {
-    return answers(vector -> SearchPlan.exact(table.schema(), vector, k + 1));
+    return answers(vector -> NeighbourQuery.exact(table.schema(), vector, k + 1));
   }
 
-  /** What the index finds with some parameters. */
+  /** The answers of the index with some parameters. */
   Answers byIndex(SearchParameters parameters) throws Exception {
-    return answers(vector -> SearchPlan.nearest(table.schema(), vector, k + 1, parameters));
+    return answers(vector -> NeighbourQuery.byIndex(table.schema(), vector, k + 1, parameters));
   }
 
-  private interface Asking {
-    Query of(float[] vector);
-  }
-
-  /** One answer per question; the first search reads the caches full and is asked twice. */
-  private Answers answers(Asking asking) throws Exception {
-    ask(questions.get(0), asking);
+  /** One answer per query. The first query is searched twice: its first search fills the caches. */
+  private Answers answers(Function<float[], Query> search) throws Exception {
+    answer(queries.get(0), search);
     List<Answer> answers = new ArrayList<>();
-    for (Question question : questions) {
-      answers.add(ask(question, asking));
+    for (SampleQuery query : queries) {
+      answers.add(answer(query, search));
     }
     return new Answers(answers);
   }
 
-  private Answer ask(Question question, Asking asking) throws Exception {
+  private Answer answer(SampleQuery query, Function<float[], Query> search) throws Exception {
     ScanOptions options =
         new ScanOptions.Builder()
             .columns(List.of(ChunkSchema.ID, ChunkSchema.DISTANCE))
-            .nearest(asking.of(question.vector()))
+            .nearest(search.apply(query.vector()))
             .build();
     List<Float> distances = new ArrayList<>();
     long started = System.nanoTime();
     try (LanceScanner scanner = table.dataset().newScan(options);
         ArrowReader batches = scanner.scanBatches()) {
       while (batches.loadNextBatch()) {
-        VarCharVector ids = (VarCharVector) batches.getVectorSchemaRoot().getVector(ChunkSchema.ID);
+        TextColumn ids = TextColumn.of(batches.getVectorSchemaRoot(), ChunkSchema.ID);
         Float4Vector found =
             (Float4Vector) batches.getVectorSchemaRoot().getVector(ChunkSchema.DISTANCE);
-        for (int row = 0; row < ids.getValueCount(); row++) {
-          if (!HitReader.text(ids, row).equals(question.id())) {
+        for (int row = 0; row < ids.rows(); row++) {
+          if (!ids.text(row).equals(query.id())) {
             distances.add(found.get(row));
           }
         }

@@ -1,7 +1,6 @@
 package dev.freshet.lance.maintain;
 
 import dev.freshet.core.maintenance.MaintenanceStep;
-import dev.freshet.core.maintenance.RecallEstimate;
 import dev.freshet.core.maintenance.SearchTuning;
 import dev.freshet.core.maintenance.StepOutcome;
 import dev.freshet.core.maintenance.TunedSearch;
@@ -9,23 +8,18 @@ import dev.freshet.lance.index.SearchRecord;
 import dev.freshet.lance.index.TableIndexes;
 import dev.freshet.lance.table.LanceTable;
 import dev.freshet.lance.table.TableHead;
-import dev.freshet.lance.table.TableHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.lance.index.Index;
-import org.lance.operation.UpdateConfig;
-import org.lance.operation.UpdateMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tunes search parameters and writes them into the table config. Measures on one version; batches
- * go on meanwhile. The commit needs no lease: a change of config alone conflicts with no batch, nor
- * a batch with it. It carries no batch identity, see {@link TableHistory#carryForward}. Not
+ * Tunes search parameters and writes them into the table config. It measures on one version while
+ * batches are committed. Its own commit needs no lease; see {@link LanceTable#commitConfig}. Not
  * thread-safe.
  */
 final class SearchTuner {
@@ -50,12 +44,12 @@ final class SearchTuner {
     }
     SearchSample sample = SearchSample.draw(table, Math.min(step.queries(), rows), step.k());
     if (sample.isEmpty()) {
-      return nothing(table, "no row that was sampled has a vector");
+      return nothing(table, "no sampled row has a vector");
     }
     Instant now = clock.instant();
     SearchSample.Answers exact = sample.exact();
     if (exact.recall(exact, now).isEmpty()) {
-      return nothing(table, "no row that was sampled has a neighbour");
+      return nothing(table, "no sampled row has a neighbour");
     }
     SearchTuning<Exception> tuning =
         new SearchTuning<>(
@@ -69,15 +63,17 @@ final class SearchTuner {
     if (!baseSegment(table).equals(Optional.of(index))) {
       return nothing(table, "the index was replaced meanwhile");
     }
-    // Were it replaced now, the parameters would name an index that is gone, and nobody use them.
-    UpdateConfig operation =
-        UpdateConfig.builder()
-            .configUpdates(
-                UpdateMap.builder().updates(new SearchRecord(index, tuned).properties()).build())
-            .build();
-    table.commit(operation, Map.of());
-    told(table, tuned);
-    return new StepOutcome.Done(table.refresh().version(), 0, 0, 0, Duration.ZERO);
+    // If the index is replaced now, the parameters name an index that is gone: no search uses them.
+    table.commitConfig(new SearchRecord(index, tuned).properties());
+    long version = table.refresh().version();
+    (tuned.reached() ? LOGGER.atInfo() : LOGGER.atWarn())
+        .addKeyValue("table", table.uri())
+        .addKeyValue("lanceVersion", version)
+        .log(
+            tuned.reached()
+                ? "search parameters tuned"
+                : "no search parameters reach the recall target, the best are used");
+    return new StepOutcome.Done(version, 0, 0, 0, Duration.ZERO);
   }
 
   private static Optional<UUID> baseSegment(LanceTable table) {
@@ -88,20 +84,5 @@ final class SearchTuner {
 
   private static StepOutcome nothing(LanceTable table, String why) {
     return new StepOutcome.Nothing(table.dataset().version(), why);
-  }
-
-  private static void told(LanceTable table, TunedSearch tuned) {
-    RecallEstimate recall = tuned.recall();
-    (tuned.reached() ? LOGGER.atInfo() : LOGGER.atWarn())
-        .addKeyValue("table", table.uri())
-        .addKeyValue("probes", tuned.parameters().probes())
-        .addKeyValue("efPerK", tuned.parameters().efPerK())
-        .addKeyValue("refine", tuned.parameters().refine())
-        .addKeyValue("recall", recall.recall())
-        .addKeyValue("target", tuned.target())
-        .log(
-            tuned.reached()
-                ? "search parameters tuned"
-                : "no search parameters reach the recall target, the best are used");
   }
 }

@@ -11,7 +11,6 @@ import dev.freshet.lance.index.TableIndexes;
 import dev.freshet.lance.table.ChunkSchema;
 import dev.freshet.lance.table.LanceTable;
 import dev.freshet.lance.table.TableHead;
-import dev.freshet.lance.table.VersionSpan;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,14 +25,14 @@ import org.lance.fragment.DataFile;
 import org.lance.index.IndexDescription;
 
 /**
- * Reads a table's shape from manifest and index descriptions. The anchor row is no row: a table
- * that holds nothing else has no fragments to mend. Not thread-safe.
+ * Reads a table's shape from its manifest and its index descriptions. The anchor row does not
+ * count: a table that holds only this row has no fragments to maintain. Not thread-safe.
  */
 final class TableObserver {
 
   /**
-   * The manifest is ordered by id, and a compaction gives a new one: what it wrote may lie behind
-   * the tail. The order of segments and of age is what says which fragments belong together.
+   * First by segment, then by age. The manifest is ordered by id, and a compaction gives its result
+   * a new id, so an old fragment may come after the tail there.
    */
   private static final Comparator<FragmentShape> ORDER =
       Comparator.<FragmentShape>comparingInt(
@@ -110,7 +109,7 @@ final class TableObserver {
     return uncovered;
   }
 
-  /** The library counts live rows only; the rows of the covered fragments include deleted ones. */
+  /** Counts deleted rows as well, as the index holds them; the library counts live rows only. */
   private static Optional<IndexShape> index(
       TableIndexes indexes, List<FragmentShape> fragments, Optional<TunedSearch> tuned) {
     long[] rows = new long[indexes.vectorSegments().size()];

@@ -4,16 +4,15 @@ import dev.freshet.core.maintenance.StepOutcome;
 import dev.freshet.lance.table.LanceTable;
 import dev.freshet.lance.table.TableHead;
 import dev.freshet.lance.table.TableHistory;
-import dev.freshet.lance.table.VersionSpan;
 import java.time.Duration;
 import java.time.Instant;
 import org.lance.cleanup.CleanupPolicy;
 import org.lance.cleanup.RemovalStats;
 
 /**
- * Removes old versions of a table and the files only they use. Files that no version refers to may
- * be a batch between write and commit; they go only when they are seven days old, which is the
- * library's rule as long as nobody asks it to delete unverified files. Not thread-safe.
+ * Removes old versions of a table and the files that only they use. Files that no version refers to
+ * may belong to a batch between write and commit: the library removes them only after seven days,
+ * unless it is told to delete unverified files. Not thread-safe.
  */
 final class VersionRemoval {
 
@@ -47,8 +46,8 @@ final class VersionRemoval {
   }
 
   /**
-   * Carries the batch identities forward, and says below which version they are needed no more. A
-   * batch that is committed meanwhile has its identity in its own version, which stays.
+   * Carries the batch identities forward and returns the version below which no version is needed
+   * for them. A batch committed meanwhile has its identity in its own version, which is kept.
    */
   private static long carriedUpTo(LanceTable table) throws Exception {
     TableHead head = table.refresh();

@@ -1,4 +1,7 @@
-/** What maintenance does to a vector table: it observes the table and takes single steps. */
+/**
+ * Maintenance of a vector table: it observes the table, takes single steps and measures searches.
+ * Entry: {@link dev.freshet.lance.maintain.LanceTableMaintainer}.
+ */
 @NullMarked
 package dev.freshet.lance.maintain;
 

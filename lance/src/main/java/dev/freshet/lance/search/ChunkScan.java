@@ -1,8 +1,8 @@
 package dev.freshet.lance.search;
 
 import dev.freshet.core.vector.StoredChunk;
-import dev.freshet.lance.index.HitReader;
 import dev.freshet.lance.table.ChunkSchema;
+import dev.freshet.lance.table.TextColumn;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,14 +10,13 @@ import java.util.List;
 import java.util.Set;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.IntVector;
-import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.lance.Dataset;
 import org.lance.ipc.LanceScanner;
 import org.lance.ipc.ScanOptions;
 
-/** Reads every live row of one version, batch by batch, without texts and vectors. */
+/** Reads every live row of one version, batch by batch, without its text and vector. */
 final class ChunkScan implements AutoCloseable {
 
   private static final List<String> COLUMNS =
@@ -39,7 +38,7 @@ final class ChunkScan implements AutoCloseable {
     this.withoutVector = withoutVector;
   }
 
-  /** Starts at the version {@code dataset} is at and keeps it. */
+  /** Starts a scan of the version {@code dataset} is at; the scan keeps that version. */
   static ChunkScan start(Dataset dataset) throws Exception {
     Set<String> withoutVector = idsWithoutVector(dataset);
     LanceScanner scanner = dataset.newScan(new ScanOptions.Builder().columns(COLUMNS).build());
@@ -61,17 +60,16 @@ final class ChunkScan implements AutoCloseable {
     try (LanceScanner scanner = dataset.newScan(options);
         ArrowReader batches = scanner.scanBatches()) {
       while (batches.loadNextBatch()) {
-        VarCharVector values =
-            (VarCharVector) batches.getVectorSchemaRoot().getVector(ChunkSchema.ID);
-        for (int i = 0; i < values.getValueCount(); i++) {
-          ids.add(HitReader.text(values, i));
+        TextColumn values = TextColumn.of(batches.getVectorSchemaRoot(), ChunkSchema.ID);
+        for (int i = 0; i < values.rows(); i++) {
+          ids.add(values.text(i));
         }
       }
     }
     return ids;
   }
 
-  /** The next rows; empty at the end only. */
+  /** The next rows; empty only at the end. */
   List<StoredChunk> next() throws IOException {
     List<StoredChunk> chunks = new ArrayList<>();
     while (chunks.isEmpty() && batches.loadNextBatch()) {
@@ -81,25 +79,25 @@ final class ChunkScan implements AutoCloseable {
   }
 
   private void decode(VectorSchemaRoot batch, List<StoredChunk> into) {
-    VarCharVector ids = (VarCharVector) batch.getVector(ChunkSchema.ID);
-    VarCharVector keys = (VarCharVector) batch.getVector(ChunkSchema.RECORD_KEY);
+    TextColumn ids = TextColumn.of(batch, ChunkSchema.ID);
+    TextColumn keys = TextColumn.of(batch, ChunkSchema.RECORD_KEY);
     BigIntVector versions = (BigIntVector) batch.getVector(ChunkSchema.RECORD_VERSION);
     IntVector indexes = (IntVector) batch.getVector(ChunkSchema.CHUNK_INDEX);
-    VarCharVector hashes = (VarCharVector) batch.getVector(ChunkSchema.CONTENT_HASH);
-    VarCharVector fingerprints = (VarCharVector) batch.getVector(ChunkSchema.FINGERPRINT);
+    TextColumn hashes = TextColumn.of(batch, ChunkSchema.CONTENT_HASH);
+    TextColumn fingerprints = TextColumn.of(batch, ChunkSchema.FINGERPRINT);
     for (int i = 0; i < batch.getRowCount(); i++) {
-      String id = HitReader.text(ids, i);
+      String id = ids.text(i);
       if (id.isEmpty()) {
-        continue; // The anchor row is no chunk.
+        continue; // The anchor row is not a chunk.
       }
       into.add(
           new StoredChunk(
               id,
-              HitReader.text(keys, i),
+              keys.text(i),
               versions.get(i),
               indexes.get(i),
-              HitReader.text(hashes, i),
-              HitReader.text(fingerprints, i),
+              hashes.text(i),
+              fingerprints.text(i),
               !withoutVector.contains(id)));
     }
   }

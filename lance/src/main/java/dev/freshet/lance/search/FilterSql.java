@@ -12,9 +12,9 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Writes a filter as SQL, so that the native library sees only what is made here. It aborts the
- * whole process on some valid SQL (a {@code $1} is enough) and overflows its stack on long chains
- * of conditions; neither gets through.
+ * Writes a filter as SQL, so that the native library only gets SQL made here. It aborts the whole
+ * process on some valid SQL (a {@code $1} is enough) and overflows its stack on long chains of
+ * conditions; no filter leads to either.
  */
 final class FilterSql {
 
@@ -29,9 +29,9 @@ final class FilterSql {
   }
 
   /**
-   * The filter in SQL that the native library takes.
+   * The filter as SQL of the native library.
    *
-   * @throws dev.freshet.core.error.InvalidRequestException if it does not fit the columns
+   * @throws dev.freshet.core.error.InvalidRequestException if the filter does not fit the columns
    */
   static String of(Filter filter, FilterColumns columns) {
     columns.check(filter);
@@ -70,15 +70,16 @@ final class FilterSql {
       return column + " BETWEEN " + sql(between.low(), type) + " AND " + sql(between.high(), type);
     }
     return condition instanceof Filter.Like like
-        // Not the column itself: the library would ask its index for a prefix, which fails the
-        // search if that is a bitmap, and takes an escaped sign for the sign and its backslash.
+        // An expression instead of the column: with the column the library would search its index
+        // for a prefix. That fails if the index is a bitmap, and it reads an escaped character as
+        // that character with its backslash.
         ? column + " || '' LIKE " + SqlLiteral.text(like.pattern())
         : column + " IS NULL";
   }
 
   /**
-   * In back-quotes, so that it may be called like a keyword. The ordinal has 32 bits, and the
-   * library refuses to compare it with a number that has more.
+   * The column in back-quotes, so that its name may be a keyword. The ordinal has 32 bits, and the
+   * library refuses to compare it with a number of 64 bits.
    */
   private static String column(String name) {
     String quoted = "`" + name + "`";
@@ -87,7 +88,7 @@ final class FilterSql {
 
   private static String sql(Filter.Literal value, FilterColumns.Type type) {
     if (value instanceof Filter.Literal.Whole whole) {
-      // The library reads the least as a minus and a number too large, so as a fraction.
+      // The library reads the lowest number as a minus and a number too large, so as a fraction.
       return whole.value() == Long.MIN_VALUE
           ? "cast('" + whole.value() + "' as bigint)"
           : Long.toString(whole.value());

@@ -4,10 +4,11 @@ package dev.freshet.lance.search;
 interface IndexLoader {
 
   /**
-   * Returns when all is read, or soon after {@link #stop}. Throws what the native library throws.
+   * Reads the indexes. Returns when all are read, or soon after {@link #stop}. Throws what the
+   * native library throws.
    */
   void load(TableVersion version) throws Exception;
 
-  /** Makes {@link #load} return when it can. */
+  /** Makes {@link #load} return as soon as possible. */
   default void stop() {}
 }

@@ -2,6 +2,7 @@ package dev.freshet.lance.search;
 
 import dev.freshet.core.vector.SearchParameters;
 import dev.freshet.lance.index.ColumnIndexes;
+import dev.freshet.lance.index.NeighbourQuery;
 import dev.freshet.lance.index.VectorIndex;
 import dev.freshet.lance.table.ChunkSchema;
 import java.util.List;
@@ -13,22 +14,22 @@ import org.lance.ipc.LanceScanner;
 import org.lance.ipc.ScanOptions;
 
 /**
- * Loads indexes by asking each a question: the library has no other way. Of the vector index every
- * partition of every segment is read, which is what a first search waits for (half a second with 60
- * 000 rows); a scalar index is opened, its pages are read when a filter needs them, in
- * milliseconds. A tail that no index covers is scanned on the way.
+ * Loads each index by a query: the library has no other way. Of the vector index it reads every
+ * partition of every segment, for which a first search would wait (half a second with 60 000 rows).
+ * A scalar index is only opened: a filter later reads the pages it needs, in milliseconds. The
+ * queries also scan the tail that no index covers.
  *
- * <p>Cached is what the library keeps of it: 6 GiB of indexes per table by default.
+ * <p>The library's cache keeps what was read: up to 6 GiB of indexes per table by default.
  */
-public final class IndexQueries implements IndexLoader {
+final class IndexQueries implements IndexLoader {
 
-  /** All partitions, with as few candidates in each as a search may have. */
+  /** All partitions, with the fewest candidates that a search may have in each. */
   private static final SearchParameters EVERY_PARTITION = new SearchParameters(100_000, 1, 1);
 
   private final ChunkSchema schema;
   private volatile boolean stopped;
 
-  public IndexQueries(ChunkSchema schema) {
+  IndexQueries(ChunkSchema schema) {
     this.schema = schema;
   }
 
@@ -36,28 +37,28 @@ public final class IndexQueries implements IndexLoader {
   public void load(TableVersion version) throws Exception {
     Set<String> indexes = version.indexes().names();
     if (indexes.contains(VectorIndex.NAME)) {
-      ask(version.dataset(), anyNeighbour());
+      query(version.dataset(), anyNeighbour());
     }
     if (indexes.contains(ColumnIndexes.FULL_TEXT)) {
-      ask(version.dataset(), anyWord());
+      query(version.dataset(), anyWord());
     }
     for (String column : schema.spec().filterColumns().types().keySet()) {
-      String name = column + ColumnIndexes.SUFFIX;
+      String name = ColumnIndexes.name(column);
       if (indexes.contains(name) && !name.equals(ColumnIndexes.FULL_TEXT)) {
-        ask(version.dataset(), anyNull(column));
+        query(version.dataset(), anyNull(column));
       }
     }
   }
 
-  private void ask(Dataset dataset, ScanOptions.Builder question) throws Exception {
+  private void query(Dataset dataset, ScanOptions.Builder query) throws Exception {
     if (stopped) {
       return;
     }
-    ScanOptions options = question.limit(1).build();
+    ScanOptions options = query.limit(1).build();
     try (LanceScanner scanner = dataset.newScan(options);
         ArrowReader batches = scanner.scanBatches()) {
       while (batches.loadNextBatch()) {
-        // The answer is of no interest.
+        // Only the reading counts, not the answer.
       }
     }
   }
@@ -67,7 +68,7 @@ public final class IndexQueries implements IndexLoader {
     vector[0] = 1;
     return new ScanOptions.Builder()
         .columns(List.of(ChunkSchema.ID, ChunkSchema.DISTANCE))
-        .nearest(SearchPlan.nearest(schema, vector, 1, EVERY_PARTITION));
+        .nearest(NeighbourQuery.byIndex(schema, vector, 1, EVERY_PARTITION));
   }
 
   private static ScanOptions.Builder anyWord() {

@@ -9,7 +9,6 @@ import dev.freshet.core.vector.TableState;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.lance.index.ColumnIndexes;
-import dev.freshet.lance.index.HitReader;
 import dev.freshet.lance.table.ChunkSchema;
 import dev.freshet.lance.table.LanceErrors;
 import dev.freshet.lance.table.LanceTable;
@@ -21,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -29,8 +29,8 @@ import org.lance.ipc.LanceScanner;
 import org.lance.ipc.ScanOptions;
 
 /**
- * The reader of a Lance table. Every call asks which version to answer from and starts its scans
- * there, under a mutex; the scans themselves keep that version and run side by side.
+ * The reader of a Lance table. Every call takes the version to answer from and starts its scans on
+ * it, under a mutex; the scans keep that version and run concurrently. Thread-safe.
  */
 public final class LanceTableReader implements VectorTableReader {
 
@@ -46,8 +46,41 @@ public final class LanceTableReader implements VectorTableReader {
 
   private boolean closed;
 
-  /** Takes both over. */
-  public LanceTableReader(VersionOpener opener, VersionSource versions) {
+  /**
+   * Opens the table at {@code uri}; every call answers from the newest version.
+   *
+   * @throws FreshetException with {@code TABLE_NOT_FOUND}, {@code TABLE_TOO_NEW} or {@code
+   *     STORE_UNAVAILABLE}
+   */
+  public static LanceTableReader open(String uri) {
+    return open(uri, NewestVersion::new);
+  }
+
+  /**
+   * Opens the table at {@code uri}; calls answer from the newest version whose indexes are loaded.
+   *
+   * @throws FreshetException as {@link #open}
+   */
+  public static LanceTableReader openServing(String uri) {
+    return open(
+        uri,
+        opener ->
+            WarmVersion.open(
+                opener, new IndexQueries(opener.table().schema()), WarmVersion.Pace.DEFAULT));
+  }
+
+  static LanceTableReader open(String uri, Function<VersionOpener, VersionSource> versions) {
+    VersionOpener opener = new VersionOpener(LanceTable.open(uri));
+    try {
+      return new LanceTableReader(opener, versions.apply(opener));
+    } catch (Exception e) {
+      opener.close();
+      throw e;
+    }
+  }
+
+  /** Owns both from now on. */
+  private LanceTableReader(VersionOpener opener, VersionSource versions) {
     this.opener = opener;
     this.table = opener.table();
     this.plan = new SearchPlan(table.schema());
@@ -105,7 +138,7 @@ public final class LanceTableReader implements VectorTableReader {
     }
   }
 
-  /** Searches of one version, under way; they keep it wherever the handle goes. */
+  /** Running searches of one version; they keep it also when the handle is closed. */
   private record StartedSearches(TableState state, List<LanceScanner> scanners)
       implements AutoCloseable {
 
@@ -117,7 +150,7 @@ public final class LanceTableReader implements VectorTableReader {
     }
   }
 
-  /** Without one the library answers with whatever rows it meets first, not with the best. */
+  /** Without this index the library returns the first matching rows, not the best. */
   private void requireFullTextIndex(TableVersion version) {
     if (!version.indexes().names().contains(ColumnIndexes.FULL_TEXT)) {
       throw new InvalidRequestException(
@@ -131,7 +164,7 @@ public final class LanceTableReader implements VectorTableReader {
     ScanOptions options =
         new ScanOptions.Builder()
             .columns(List.of(ChunkSchema.RECORD_VERSION))
-            // The anchor row has an empty key too.
+            // Excludes the anchor row, whose key is empty as well.
             .filter(
                 ChunkSchema.RECORD_KEY
                     + " = "
@@ -177,8 +210,8 @@ public final class LanceTableReader implements VectorTableReader {
   /**
    * {@inheritDoc}
    *
-   * <p>Reads the vector column once, to find rows without a vector. What {@code consumer} throws
-   * ends the scan and reaches the caller as it is.
+   * <p>Reads the vector column once, to find rows without a vector. An exception of {@code
+   * consumer} ends the scan and reaches the caller unchanged.
    */
   @Override
   public TableState scan(Consumer<StoredChunk> consumer) {
@@ -203,7 +236,7 @@ public final class LanceTableReader implements VectorTableReader {
     }
   }
 
-  /** A scan and the version it reads. */
+  /** A running scan and the state of the version it reads. */
   private record StartedScan(TableState state, ChunkScan chunks) implements AutoCloseable {
     @Override
     public void close() {
@@ -229,7 +262,7 @@ public final class LanceTableReader implements VectorTableReader {
     }
   }
 
-  /** Names the table in whatever the native library throws, and the one to blame. */
+  /** Turns a failure of the native library into an error with the table and the cause. */
   private <T> T guarded(Callable<T> body) {
     try {
       return body.call();
@@ -244,11 +277,11 @@ public final class LanceTableReader implements VectorTableReader {
   }
 
   /** Arrow memory in use; 0 between calls. */
-  public long arrowBytes() {
+  long arrowBytes() {
     return table.allocator().getAllocatedMemory();
   }
 
-  /** Waits for the calls, and for the loading of an index, that are under way. */
+  /** Waits for calls that are running, and for an index that is being loaded. */
   @Override
   public void close() {
     Lock lock = open.writeLock();

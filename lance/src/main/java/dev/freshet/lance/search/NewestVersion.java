@@ -1,12 +1,12 @@
 package dev.freshet.lance.search;
 
-/** Always the newest version; the first search after an index was built waits until it is read. */
-public final class NewestVersion implements VersionSource {
+/** Always the newest version. The first search after an index was built waits until it is read. */
+final class NewestVersion implements VersionSource {
 
   private final VersionOpener opener;
   private TableVersion current;
 
-  public NewestVersion(VersionOpener opener) {
+  NewestVersion(VersionOpener opener) {
     this.opener = opener;
     this.current = opener.first();
   }

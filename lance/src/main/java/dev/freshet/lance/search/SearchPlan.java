@@ -6,6 +6,7 @@ import dev.freshet.core.vector.Query;
 import dev.freshet.core.vector.SearchParameters;
 import dev.freshet.core.vector.TextQuery;
 import dev.freshet.core.vector.VectorQuery;
+import dev.freshet.lance.index.NeighbourQuery;
 import dev.freshet.lance.table.ChunkSchema;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,10 @@ import org.lance.ipc.FullTextQuery;
 import org.lance.ipc.ScanOptions;
 
 /**
- * Turns a question into scan options that the native library is known to survive: it aborts the
- * whole process on some inputs, so everything is checked here first.
+ * Turns a query into scan options. The native library aborts the whole process on some inputs, so
+ * the query is checked here first.
  */
-public final class SearchPlan {
+final class SearchPlan {
 
   private final ChunkSchema schema;
 
@@ -25,7 +26,7 @@ public final class SearchPlan {
     this.schema = schema;
   }
 
-  /** What is read of a hit. */
+  /** The columns to read of a hit. */
   private List<String> columns(String measure) {
     List<String> columns =
         new ArrayList<>(
@@ -42,9 +43,10 @@ public final class SearchPlan {
   }
 
   /**
-   * A question that the native library survives.
+   * A query that passed all checks.
    *
-   * @param filter as the library understands it; null for all rows
+   * @param query the query
+   * @param filter its filter as SQL; null for all rows
    */
   record Checked(Query query, @Nullable String filter) {
 
@@ -59,6 +61,8 @@ public final class SearchPlan {
   }
 
   /**
+   * Checks a query.
+   *
    * @throws InvalidRequestException if the vector, {@code k} or the filter does not fit the table,
    *     or a text has no word
    */
@@ -68,17 +72,17 @@ public final class SearchPlan {
     } else if (query instanceof TextQuery words) {
       requireWord(words.text());
     }
-    requireSearch(query.k());
+    requireSearchSize(query.k());
     FilterColumns columns = schema.spec().filterColumns();
     return new Checked(
         query, query.filter().map(filter -> FilterSql.of(filter, columns)).orElse(null));
   }
 
-  /** What the library is asked with {@code parameters}, which a search for words ignores. */
+  /** The scan options of a query. A search for words ignores {@code parameters}. */
   ScanOptions options(Checked checked, SearchParameters parameters) {
     ScanOptions.Builder options = new ScanOptions.Builder().columns(columns(checked.measure()));
     if (checked.query() instanceof VectorQuery query) {
-      options.nearest(nearest(schema, query.vector(), query.k(), parameters));
+      options.nearest(NeighbourQuery.byIndex(schema, query.vector(), query.k(), parameters));
     } else if (checked.query() instanceof TextQuery query) {
       options.fullTextQuery(FullTextQuery.match(query.text(), ChunkSchema.TEXT)).limit(query.k());
     }
@@ -95,33 +99,10 @@ public final class SearchPlan {
     }
   }
 
-  private static void requireSearch(int k) {
+  private static void requireSearchSize(int k) {
     if (k > Query.CANDIDATES_MAX) {
       throw new InvalidRequestException(
           "k", "Cannot search: k is " + k + ". Ask for at most " + Query.CANDIDATES_MAX + ".");
     }
-  }
-
-  /** The neighbours of a checked vector, by the index and a scan of what it does not cover. */
-  public static org.lance.ipc.Query nearest(
-      ChunkSchema schema, float[] vector, int k, SearchParameters parameters) {
-    return query(schema, vector, k)
-        .setNprobes(parameters.probes())
-        .setEf(parameters.ef(k))
-        .setRefineFactor(parameters.refine(k))
-        .build();
-  }
-
-  /** The neighbours of a checked vector; every vector is compared. */
-  public static org.lance.ipc.Query exact(ChunkSchema schema, float[] vector, int k) {
-    return query(schema, vector, k).setUseIndex(false).build();
-  }
-
-  private static org.lance.ipc.Query.Builder query(ChunkSchema schema, float[] vector, int k) {
-    return new org.lance.ipc.Query.Builder()
-        .setColumn(ChunkSchema.VECTOR)
-        .setKey(vector)
-        .setK(k)
-        .setDistanceType(schema.distanceType());
   }
 }

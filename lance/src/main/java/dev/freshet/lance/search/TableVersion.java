@@ -2,18 +2,28 @@ package dev.freshet.lance.search;
 
 import dev.freshet.core.vector.SearchParameters;
 import dev.freshet.core.vector.TableState;
+import dev.freshet.lance.index.VectorIndex;
 import dev.freshet.lance.table.ManifestFile;
 import dev.freshet.lance.table.TableHead;
+import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.lance.Dataset;
+import org.lance.ManifestSummary;
+import org.lance.index.Index;
+import org.lance.index.IndexDescription;
 
 /**
- * One version of a table, opened: a handle of its own and what a search must know beside. Scans
- * that were started outlive the handle.
+ * One open version of a table: a handle of its own, and what a search needs to know of the version.
+ * Scans that were started outlive the handle.
  *
- * @param dataset shares its caches with all handles that come from the same opening
- * @param file where the version is on disk
+ * @param dataset the handle; it shares its caches with all handles of the same opening
+ * @param head the version's number and record
+ * @param file the version's manifest file
+ * @param state the state that readers report
+ * @param parameters the parameters of searches for neighbours
+ * @param indexes the indexes of the version
  */
 record TableVersion(
     Dataset dataset,
@@ -25,12 +35,56 @@ record TableVersion(
     implements AutoCloseable {
 
   /**
+   * Reads state and indexes from the manifest: some 0.3 ms, for any number of rows.
+   *
+   * @param dataset a handle at the version of {@code head}; owned by the result
+   */
+  static TableVersion read(
+      Dataset dataset, TableHead head, ManifestFile file, SearchParameters parameters) {
+    return new TableVersion(
+        dataset, head, file, state(dataset, head), parameters, Indexes.read(dataset));
+  }
+
+  private static TableState state(Dataset dataset, TableHead head) {
+    ManifestSummary summary = dataset.getVersion().getManifestSummary();
+    Optional<IndexDescription> index =
+        dataset.describeIndices().stream()
+            .filter(description -> description.getName().equals(VectorIndex.NAME))
+            .findFirst();
+    boolean vacant = head.record().anchorRow();
+    long rows = vacant ? 0 : summary.getTotalRows();
+    long indexed = vacant ? 0 : index.map(IndexDescription::getRowsIndexed).orElse(0L);
+    return new TableState(
+        head.version(),
+        Math.toIntExact(summary.getTotalFragments()),
+        rows,
+        new TableState.Coverage(
+            Math.max(0, rows - indexed),
+            index.map(description -> description.getSegments().size() - 1).orElse(0),
+            index.map(IndexDescription::getIndexType)),
+        head.record().asOf(),
+        head.record().batches(),
+        true);
+  }
+
+  /**
    * The indexes of a version.
    *
    * @param names such as {@code vector_idx}
-   * @param segments of all of them; one never changes, so what was read of it stays true
+   * @param segments of all indexes; a segment never changes, so it has to be loaded only once
    */
-  record Indexes(Set<String> names, Set<UUID> segments) {}
+  record Indexes(Set<String> names, Set<UUID> segments) {
+
+    private static Indexes read(Dataset dataset) {
+      Set<String> names = new HashSet<>();
+      Set<UUID> segments = new HashSet<>();
+      for (Index index : dataset.getIndexes()) {
+        names.add(index.name());
+        segments.add(index.uuid());
+      }
+      return new Indexes(Set.copyOf(names), Set.copyOf(segments));
+    }
+  }
 
   long number() {
     return head.version();

@@ -8,46 +8,42 @@ import dev.freshet.lance.table.LanceTable;
 import dev.freshet.lance.table.ManifestFile;
 import dev.freshet.lance.table.TableHead;
 import dev.freshet.lance.table.TableHistory;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lance.Dataset;
 import org.lance.Fragment;
 import org.lance.FragmentMetadata;
 import org.lance.fragment.DataFile;
-import org.lance.index.Index;
 
 /**
- * Opens the newest version of a table. Looking costs some 0.02 ms, a version that is new some 0.7
- * ms. All handles share the native caches, so that what one has read of an index the others need
- * not read.
+ * Opens the newest version of a table. The check for a newer version takes some 0.02 ms, opening
+ * one some 0.7 ms. All handles share the native caches: what one handle has read of an index, no
+ * other has to read.
  *
- * <p>The native library goes on with whatever lies at the path: it takes another table that was put
- * there for the one it knows, and ends the process when it scans a data format it does not know.
- * Both are looked for here, before anything is read. Not thread-safe.
+ * <p>The native library does not notice when another table replaces the one it opened: it mixes
+ * both. It ends the process when it scans a data format that it does not know. This class checks
+ * for both before anything is read. Not thread-safe.
  */
-public final class VersionOpener implements AutoCloseable {
+final class VersionOpener implements AutoCloseable {
 
   private final LanceTable table;
   private final TableHistory history;
   private final SearchSettings settings = new SearchSettings();
 
-  /** Takes {@code table} over. */
-  public VersionOpener(LanceTable table) {
+  /** Owns {@code table} from now on. */
+  VersionOpener(LanceTable table) {
     this.table = table;
     this.history = new TableHistory(table.uri());
   }
 
-  public LanceTable table() {
+  LanceTable table() {
     return table;
   }
 
-  /** The version the table was opened at. */
+  /** The version at which the table was opened. */
   TableVersion first() {
     try {
       return open(table.dataset().version(), null);
@@ -59,9 +55,9 @@ public final class VersionOpener implements AutoCloseable {
   /**
    * The newest version: {@code known} itself, or a newer one with a handle of its own.
    *
-   * @throws FreshetException with {@code TABLE_NOT_FOUND} if the table is not there any more, or
-   *     another has taken its place: open it again; with {@code TABLE_TOO_NEW} if a newer library
-   *     has written to it; with {@code STORE_UNAVAILABLE} if storage does not answer
+   * @throws FreshetException with {@code TABLE_NOT_FOUND} if the table was removed or replaced by
+   *     another: open it again; with {@code TABLE_TOO_NEW} if a newer library has written to it;
+   *     with {@code STORE_UNAVAILABLE} if storage does not answer
    */
   TableVersion newest(TableVersion known) {
     try {
@@ -72,7 +68,7 @@ public final class VersionOpener implements AutoCloseable {
       if (latest > known.number()) {
         return open(latest, known);
       }
-      if (!known.file().isTheSame().orElse(false)) {
+      if (!known.file().isUnchanged().orElse(false)) {
         throw replaced();
       }
       return known;
@@ -83,20 +79,14 @@ public final class VersionOpener implements AutoCloseable {
 
   private TableVersion open(long version, @Nullable TableVersion known) throws Exception {
     ManifestFile file = ManifestFile.of(table.uri(), version);
-    file.format().requireKnownToReaders(table.uri());
+    file.requireReadable(table.uri());
     Dataset dataset = table.dataset().checkoutVersion(version);
     try {
       if (known != null && !isSameTable(known, dataset)) {
         throw replaced();
       }
       TableHead head = history.head(dataset, known == null ? null : known.head());
-      return new TableVersion(
-          dataset,
-          head,
-          file,
-          TableStates.read(dataset, head),
-          settings.parameters(table.uri(), dataset),
-          indexes(dataset));
+      return TableVersion.read(dataset, head, file, settings.parameters(table.uri(), dataset));
     } catch (Exception e) {
       dataset.close();
       throw e;
@@ -104,12 +94,13 @@ public final class VersionOpener implements AutoCloseable {
   }
 
   /**
-   * The version before tells, while it is there. After a removal of old versions the data files do:
-   * their names are random, and a table that has none in common with what it was an hour ago may as
-   * well be opened again.
+   * Whether {@code newer} is a version of the same table as {@code known}. The manifest file of
+   * {@code known} shows it, as long as it exists. Once old versions were removed, the data files
+   * show it: their names are random. A table with no data file in common with its version of an
+   * hour ago counts as another table.
    */
   private static boolean isSameTable(TableVersion known, Dataset newer) throws Exception {
-    Optional<Boolean> same = known.file().isTheSame();
+    Optional<Boolean> same = known.file().isUnchanged();
     if (same.isPresent()) {
       return same.get();
     }
@@ -129,27 +120,17 @@ public final class VersionOpener implements AutoCloseable {
     return paths;
   }
 
-  private static TableVersion.Indexes indexes(Dataset dataset) {
-    Set<String> names = new HashSet<>();
-    Set<UUID> segments = new HashSet<>();
-    for (Index index : dataset.getIndexes()) {
-      names.add(index.name());
-      segments.add(index.uuid());
-    }
-    return new TableVersion.Indexes(Set.copyOf(names), Set.copyOf(segments));
-  }
-
-  /** What a failure to {@code action} the table is called: it may be that the table is gone. */
+  /** The error for a failure to {@code action} the table, which may have been removed. */
   FreshetException failure(String action, Exception e) {
     if (e instanceof FreshetException known) {
       return known;
     }
-    if (!Files.isDirectory(Path.of(table.uri()).resolve("_versions"))) {
+    if (!ManifestFile.existAt(table.uri())) {
       return new FreshetException(
           ErrorCode.TABLE_NOT_FOUND,
           "Cannot read vector table "
               + table.uri()
-              + ": it is not there any more. Start `run` to make it again, then open it anew.",
+              + ": it was removed. Start `run` to create it again, then open it again.",
           e);
     }
     if (e instanceof NoSuchFileException) {
@@ -163,7 +144,7 @@ public final class VersionOpener implements AutoCloseable {
         ErrorCode.TABLE_NOT_FOUND,
         "Cannot read vector table "
             + table.uri()
-            + ": it is not there any more, another has taken its place. Open it anew.");
+            + ": another table has replaced it. Open it again.");
   }
 
   @Override

@@ -3,10 +3,11 @@ package dev.freshet.lance.search;
 import dev.freshet.core.vector.TableState;
 
 /**
- * Says which version a reader answers from. Never goes back. Not thread-safe: a reader calls it
- * under its lock, and starts its scans there, since the version's handle may be closed afterwards.
+ * Provides the version that a reader answers from; it never goes back to an older one. Not
+ * thread-safe: a reader calls it and starts its scans under one lock, since the version's handle
+ * may be closed afterwards.
  */
-public interface VersionSource {
+interface VersionSource {
 
   /**
    * The version to answer from.
@@ -16,11 +17,11 @@ public interface VersionSource {
   TableVersion current();
 
   /**
-   * Whether no newer version than {@code version}, which is current, was there at the last look.
+   * Whether the last check found no version newer than {@code version}, which is the current one.
    */
   boolean isNewest(TableVersion version);
 
-  /** What {@code version}, which is current, says of itself. */
+  /** The state of {@code version}, which is the current one. */
   default TableState state(TableVersion version) {
     return isNewest(version) ? version.state() : version.state().superseded();
   }
@@ -28,8 +29,8 @@ public interface VersionSource {
   /**
    * Closes the handles of its versions.
    *
-   * @return false if a load that cannot be broken off still uses them, so that they stay open, and
-   *     what they come from has to
+   * @return false if a load that cannot be interrupted still uses them: they stay open, and the
+   *     table they come from has to stay open as well
    */
   boolean close();
 }

@@ -1,5 +1,6 @@
 package dev.freshet.lance.search;
 
+import dev.freshet.core.DaemonThreads;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.lance.table.LanceErrors;
 import java.time.Duration;
@@ -11,25 +12,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The newest version whose indexes were read before, so that no search has to wait for that. A
- * version with segments that are new is loaded by a thread of its own, which looks for one by
- * itself too; meanwhile calls stay at the version before. If that takes longer than a limit, or
- * fails, they go on to the newest version as it is.
+ * The newest version whose indexes are loaded, so that no search waits for an index. A thread loads
+ * the new segments of a newer version, which it also looks for by itself; meanwhile calls stay at
+ * the version before. If the load fails or takes longer than a limit, calls move to the newest
+ * version without it.
  *
- * <p>Its own monitor guards it: the reader calls it under that.
+ * <p>Guarded by its own monitor, which the reader holds when it calls.
  */
-public final class WarmVersion implements VersionSource {
+final class WarmVersion implements VersionSource {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(WarmVersion.class);
 
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
 
   /**
-   * @param limit how long a version may wait for its indexes
-   * @param lookEvery how often the thread looks for a newer version when nobody asks
+   * Time limits of the load.
+   *
+   * @param limit how long calls stay at an older version while indexes are loaded
+   * @param lookEvery how often the thread looks for a newer version
    */
-  public record Pace(Duration limit, Duration lookEvery) {
-    public static final Pace DEFAULT = new Pace(Duration.ofSeconds(10), Duration.ofMillis(250));
+  record Pace(Duration limit, Duration lookEvery) {
+    static final Pace DEFAULT = new Pace(Duration.ofSeconds(10), Duration.ofMillis(250));
   }
 
   private final VersionOpener opener;
@@ -50,16 +53,15 @@ public final class WarmVersion implements VersionSource {
     this.pace = pace;
     this.served = opener.first();
     this.newest = served;
-    this.thread = new Thread(this::run, "freshet-index-loader");
-    this.thread.setDaemon(true);
+    this.thread = DaemonThreads.unstarted("freshet-index-loader", this::run);
   }
 
   /**
-   * Opens the newest version and waits until its indexes are loaded, within the limit.
+   * Opens the newest version and waits until its indexes are loaded, at most for the limit.
    *
-   * @param opener closed by the caller, after this
+   * @param opener the caller closes it, after the result
    */
-  public static WarmVersion open(VersionOpener opener, IndexLoader loader, Pace pace) {
+  static WarmVersion open(VersionOpener opener, IndexLoader loader, Pace pace) {
     WarmVersion versions = new WarmVersion(opener, loader, pace);
     versions.thread.start();
     versions.awaitFirst();
@@ -98,9 +100,9 @@ public final class WarmVersion implements VersionSource {
         LOGGER
             .atWarn()
             .addKeyValue("table", opener.table().uri())
-            .addKeyValue("version", newest.number())
+            .addKeyValue("lanceVersion", newest.number())
             .addKeyValue("limit", pace.limit())
-            .log("indexes of a version are not loaded in time, the first searches will wait");
+            .log("indexes are not loaded in time, the first searches will wait for them");
         loaded.addAll(newest.indexes().segments());
         serve(newest);
       }
@@ -128,7 +130,7 @@ public final class WarmVersion implements VersionSource {
     served = version;
     behindSince = System.nanoTime();
     closeUnused(before);
-    // What no version has any more never comes back.
+    // A segment that no version has any more never comes back.
     Set<UUID> present = new HashSet<>(served.indexes().segments());
     present.addAll(newest.indexes().segments());
     loaded.retainAll(present);
@@ -152,7 +154,7 @@ public final class WarmVersion implements VersionSource {
     }
   }
 
-  /** Waits for a version with segments that are not loaded; null at the end. */
+  /** Waits for a version with segments that are not loaded; null once this is closed. */
   private synchronized @Nullable TableVersion nextToLoad() {
     while (!closed) {
       if (!isLoaded(newest)) {
@@ -171,7 +173,7 @@ public final class WarmVersion implements VersionSource {
     try {
       advance();
     } catch (FreshetException e) {
-      // The next call meets the same and tells its caller.
+      // The next call fails in the same way and reports it to its caller.
       LOGGER
           .atDebug()
           .addKeyValue("table", opener.table().uri())
@@ -180,7 +182,7 @@ public final class WarmVersion implements VersionSource {
     }
   }
 
-  /** Runs without the monitor: calls go on meanwhile. */
+  /** Runs without the monitor, so that calls are answered meanwhile. */
   private void load(TableVersion version) {
     long started = System.nanoTime();
     try {
@@ -188,21 +190,21 @@ public final class WarmVersion implements VersionSource {
       LOGGER
           .atInfo()
           .addKeyValue("table", opener.table().uri())
-          .addKeyValue("version", version.number())
+          .addKeyValue("lanceVersion", version.number())
           .addKeyValue("durationMs", (System.nanoTime() - started) / 1_000_000)
           .log("indexes loaded");
     } catch (Exception e) {
       LOGGER
           .atWarn()
           .addKeyValue("table", opener.table().uri())
-          .addKeyValue("version", version.number())
+          .addKeyValue("lanceVersion", version.number())
           .addKeyValue("error", LanceErrors.firstLine(e))
-          .log("indexes cannot be loaded, the first searches will wait");
+          .log("cannot load indexes, the first searches will wait for them");
     }
     finish(version);
   }
 
-  /** Serves {@code version} at least, though a newer one may have to be loaded by now. */
+  /** Serves {@code version}, or the newest version if that needs no load. */
   private synchronized void finish(TableVersion version) {
     loading = null;
     loaded.addAll(version.indexes().segments());
@@ -217,7 +219,7 @@ public final class WarmVersion implements VersionSource {
     notifyAll();
   }
 
-  /** False if the thread was interrupted. */
+  /** Waits on the monitor; false if the thread was interrupted. */
   private boolean pause(long nanos) {
     try {
       wait(Math.max(1, nanos / 1_000_000));
@@ -227,7 +229,7 @@ public final class WarmVersion implements VersionSource {
     }
   }
 
-  /** Waits for the load that is under way, which the native library cannot break off, for 30 s. */
+  /** Waits up to 30 s for a running load, which the native library cannot interrupt. */
   @Override
   public boolean close() {
     synchronized (this) {
@@ -244,7 +246,7 @@ public final class WarmVersion implements VersionSource {
       LOGGER
           .atWarn()
           .addKeyValue("table", opener.table().uri())
-          .log("an index is still being loaded, its handles stay open");
+          .log("an index is still being loaded, the handles stay open");
       return false;
     }
     synchronized (this) {

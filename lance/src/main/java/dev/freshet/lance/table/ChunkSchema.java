@@ -21,7 +21,11 @@ import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.lance.index.DistanceType;
 
-/** The columns of a vector table and, in the schema's metadata, what the table was made for. */
+/**
+ * The columns of a vector table and what the table was made for, which the schema's metadata says.
+ *
+ * @param spec what the table was made for
+ */
 public record ChunkSchema(VectorTableSpec spec) {
 
   public static final String ID = "id";
@@ -34,10 +38,10 @@ public record ChunkSchema(VectorTableSpec spec) {
   public static final String CONTENT_HASH = "content_hash";
   public static final String FINGERPRINT = "embedding_fingerprint";
 
-  /** What a search for neighbours adds to every row it finds. */
+  /** The column that a search for neighbours adds to every row it finds. */
   public static final String DISTANCE = "_distance";
 
-  /** What a search for words adds. */
+  /** The column that a search for words adds to every row it finds. */
   public static final String SCORE = "_score";
 
   private static final Set<String> BUILT_IN =
@@ -59,7 +63,7 @@ public record ChunkSchema(VectorTableSpec spec) {
   private static final String SPEC_COLUMNS = "freshet.metadata-columns";
 
   /**
-   * Checks that a table can be made for {@code spec}.
+   * The schema of a table made for {@code spec}.
    *
    * @throws InvalidConfigException naming the key and the value that is wrong
    */
@@ -80,14 +84,14 @@ public record ChunkSchema(VectorTableSpec spec) {
         throw new InvalidConfigException(
             "Cannot make a vector table: `document.metadata` has the column '"
                 + column
-                + "', which is there already. Rename it.");
+                + "', which the table already has. Rename it.");
       }
     }
     return new ChunkSchema(spec);
   }
 
   /**
-   * Reads back what the table was made for.
+   * The schema of the table at {@code uri}, as its metadata says.
    *
    * @throws InvalidConfigException if the dataset was not made by Freshet
    */
@@ -110,7 +114,9 @@ public record ChunkSchema(VectorTableSpec spec) {
     }
   }
 
-  /** Names go into filters in back-quotes, so none may have one, whoever made the table. */
+  /**
+   * A filter has names in back-quotes. So no name may contain one, also in a table made elsewhere.
+   */
   private static List<String> columns(String stored) {
     List<String> columns = stored.isEmpty() ? List.of() : Arrays.asList(stored.split(","));
     for (String column : columns) {
@@ -130,8 +136,8 @@ public record ChunkSchema(VectorTableSpec spec) {
   }
 
   /**
-   * Checks that this table can hold what {@code wanted} asks for. More metadata columns than asked
-   * for are fine: they stay null.
+   * Requires that this table can hold what {@code wanted} asks for. It may have more metadata
+   * columns than that: they stay null.
    *
    * @throws FreshetException with {@link ErrorCode#FINGERPRINT_MISMATCH} for another model
    * @throws InvalidConfigException for another distance or a missing metadata column
@@ -141,7 +147,7 @@ public record ChunkSchema(VectorTableSpec spec) {
         || spec.dimension() != wanted.dimension()) {
       throw new FreshetException(
           ErrorCode.FINGERPRINT_MISMATCH,
-          "Cannot open vector table %s: it holds %s (%d dimensions), the configured model is %s (%d dimensions). Configure that model again, or run `reindex`."
+          "Cannot open vector table %s: it holds %s (%d dimensions), the configured model is %s (%d dimensions). Configure that model again, or stop `run`, remove that directory and start `run`: it fills the table from Gold."
               .formatted(
                   uri,
                   spec.fingerprint(),
@@ -151,21 +157,21 @@ public record ChunkSchema(VectorTableSpec spec) {
     }
     if (spec.distance() != wanted.distance()) {
       throw new InvalidConfigException(
-          "Cannot open vector table %s: it was made for index.distance %s, not %s. Change it back, or run `reindex`."
+          "Cannot open vector table %s: it was made for index.distance %s, not %s. Change it back, or stop `run`, remove that directory and start `run`: it fills the table from Gold."
               .formatted(uri, spec.distance(), wanted.distance()));
     }
     List<String> missing = new ArrayList<>(wanted.metadataColumns());
     missing.removeAll(spec.metadataColumns());
     if (!missing.isEmpty()) {
       throw new InvalidConfigException(
-          "Cannot open vector table %s: it has no metadata columns %s, only %s. Remove them from document.metadata, or run `reindex`."
+          "Cannot open vector table %s: it has no metadata columns %s, only %s. Remove them from document.metadata, or start with another `home`."
               .formatted(uri, missing, spec.metadataColumns()));
     }
   }
 
   /**
-   * The Arrow schema. The key column is declared so that clients that merge know it; nothing
-   * enforces it but the commit protocol.
+   * The Arrow schema. It declares the key column for clients that merge by it; only the commit
+   * protocol enforces that keys are unique.
    */
   public Schema arrow() {
     List<Field> fields = new ArrayList<>();
@@ -202,7 +208,7 @@ public record ChunkSchema(VectorTableSpec spec) {
             SPEC_COLUMNS, String.join(",", spec.metadataColumns())));
   }
 
-  /** The table's distance in the native library's words. */
+  /** The table's distance as the native library names it. */
   public DistanceType distanceType() {
     return switch (spec.distance()) {
       case COSINE -> DistanceType.Cosine;

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What each of our commits says about the whole table, in the properties of its own transaction.
- * Every commit carries the record of the one before forward, so the newest one alone is enough.
+ * What a commit of Freshet says about the whole table, in the properties of its transaction. Every
+ * commit carries the record of the commit before it forward, so the newest record is enough.
  *
- * @param epoch how often a writer has claimed the table; the highest one owns it
+ * @param epoch how often a writer has claimed the table; the writer of the highest epoch owns it
  * @param writer random id of the writer that made the commit
- * @param asOf everything that landed before is included; empty before the first batch
+ * @param asOf everything that landed before this instant is included; empty before the first batch
  * @param anchorRow whether the table holds the anchor row instead of live rows
  * @param streams end sequence of the last batch per stream id
  */
@@ -33,7 +33,7 @@ public record CommitRecord(
   private static final String AS_OF = "freshet.asOf";
   private static final String ANCHOR_ROW = "freshet.anchorRow";
 
-  /** Only in the commit that holds the batch, for whoever reads the history. */
+  /** The batch id; only in the commit that holds the batch, for readers of the history. */
   public static final String BATCH = "freshet.batch";
 
   private static final String STREAM_PREFIX = "freshet.stream.";
@@ -42,7 +42,7 @@ public record CommitRecord(
     streams = Map.copyOf(streams);
   }
 
-  /** Reads a record back; empty if the properties are not those of one of our commits. */
+  /** The record in {@code properties}; empty if the commit is not one of Freshet. */
   public static Optional<CommitRecord> read(Map<String, String> properties) {
     if (!properties.containsKey(EPOCH)) {
       return Optional.empty();
@@ -63,6 +63,7 @@ public record CommitRecord(
             streams));
   }
 
+  /** The record as properties of a transaction. */
   public Map<String, String> properties() {
     Map<String, String> properties = new HashMap<>();
     properties.put(EPOCH, Long.toString(epoch));
@@ -80,6 +81,7 @@ public record CommitRecord(
     return properties;
   }
 
+  /** The last batch of the stream; empty before its first. */
   public Optional<BatchIdentity> last(String streamId) {
     return Optional.ofNullable(streams.get(streamId)).map(end -> new BatchIdentity(streamId, end));
   }
@@ -96,20 +98,24 @@ public record CommitRecord(
     return streams.getOrDefault(batch.streamId(), 0L) >= batch.endSequence();
   }
 
+  /** Whether the writer with this epoch and id owns the table. */
   public boolean isOwnedBy(long ownEpoch, String ownWriter) {
     return epoch == ownEpoch && writer.equals(ownWriter);
   }
 
+  /** This record after a claim by {@code newWriter}. */
   public CommitRecord claimedBy(String newWriter) {
     return new CommitRecord(epoch + 1, newWriter, asOf, anchorRow, streams);
   }
 
+  /** This record after the commit of {@code batch}. */
   public CommitRecord withBatch(BatchIdentity batch, Instant batchAsOf, boolean newAnchorRow) {
     Map<String, Long> next = new HashMap<>(streams);
     next.put(batch.streamId(), batch.endSequence());
     return new CommitRecord(epoch, writer, Optional.of(batchAsOf), newAnchorRow, next);
   }
 
+  /** This record after the anchor row was added. */
   public CommitRecord withAnchorRow() {
     return new CommitRecord(epoch, writer, asOf, true, streams);
   }

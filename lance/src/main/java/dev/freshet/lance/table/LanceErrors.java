@@ -5,37 +5,38 @@ import dev.freshet.core.error.FreshetException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the failures of the native library apart. Lance 7.0.0 throws untyped exceptions, so the
- * message text is all there is; this is the only place that looks at it, and its test pins every
- * text to a real failure. It also throws checked exceptions from methods that declare none, so
- * every call into it is guarded with {@code catch (Exception e)}.
+ * Classifies the failures of the native library. Lance 7.0.0 throws untyped exceptions, so only the
+ * message text tells them apart. Only this class reads that text, and its test produces every text
+ * by a real failure. The library also throws checked exceptions from methods that declare none, so
+ * its callers have {@code catch (Exception e)}.
  */
 public final class LanceErrors {
 
   private LanceErrors() {}
 
-  /** Another commit came first and touched the same fragment: look again and repeat. */
+  /** Another commit came first and touched the same fragment: refresh and repeat. */
   public static boolean isConflict(Exception e) {
     return mentions(e, "ommit conflict") || mentions(e, "ncompatible transaction");
   }
 
-  /** The dataset, or the version of it that was asked for, is not there. */
+  /** The dataset, or the requested version of it, does not exist. */
   public static boolean isNotFound(Exception e) {
     return mentions(e, "was not found") || mentions(e, "Not found: ");
   }
 
+  /** A dataset that was to be created exists already. */
   public static boolean isAlreadyThere(Exception e) {
     return mentions(e, "Dataset already exists");
   }
 
-  /** The table asks for features of the format that this library does not know. */
+  /** The table needs features of the format that this library does not know. */
   static boolean isTooNew(Exception e) {
     return mentions(e, "by this version of Lance") || mentions(e, "Unknown Lance storage version");
   }
 
   /**
-   * There is no room for what was to be written: the disk is full (28), a quota is used up (122),
-   * or a file would get larger than the process may make it (27).
+   * A write found no space: the disk is full (28), a quota is used up (122), or a file would exceed
+   * the largest size that the process may write (27).
    */
   static boolean isOutOfSpace(Exception e) {
     return mentions(e, "(os error 28)")
@@ -43,22 +44,22 @@ public final class LanceErrors {
         || mentions(e, "(os error 27)");
   }
 
-  /** The caller's input is at fault, not storage. */
+  /** The caller's input is wrong; storage is not the cause. */
   public static boolean isInvalidInput(Exception e) {
     return e instanceof IllegalArgumentException || e instanceof UnsupportedOperationException;
   }
 
   /**
    * The transaction is a compaction that remapped an index, which the Java binding cannot decode.
-   * No commit of ours is of that kind.
+   * No commit of Freshet is of that kind.
    */
   static boolean isUndecodableRewrite(Exception e) {
     return mentions(e, "Invalid number or type of arguments passed to java method");
   }
 
   /**
-   * Storage or the native library failed: in a way that may pass, unless the table is one of a
-   * newer library.
+   * The error for a failure of storage or of the native library: {@code STORE_UNAVAILABLE}, which
+   * can be retried, or {@code TABLE_TOO_NEW} if a newer library has written the table.
    */
   public static FreshetException unavailable(String action, String uri, Exception cause) {
     if (isTooNew(cause)) {
@@ -73,12 +74,12 @@ public final class LanceErrors {
             + ": "
             + firstLine(cause)
             + (isOutOfSpace(cause)
-                ? ". Free space on its disk; the table is whole, and the call can be repeated."
+                ? ". Free space on its disk; the table is intact, and the call can be repeated."
                 : ". Check the storage; the call can be repeated."),
         cause);
   }
 
-  /** Only another version of this program can do {@code action}. */
+  /** The error for a table that only a newer version of Freshet can read or write. */
   static FreshetException tooNew(String action, String uri, String why, @Nullable Exception cause) {
     return new FreshetException(
         ErrorCode.TABLE_TOO_NEW,
@@ -92,7 +93,7 @@ public final class LanceErrors {
         cause);
   }
 
-  /** The message without the source position and stack that the native library appends. */
+  /** The message without the source position and the stack that the native library appends. */
   public static String firstLine(Exception e) {
     String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
     int position = message.indexOf(", /workspace/rust/");

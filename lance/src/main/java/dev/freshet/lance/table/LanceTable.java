@@ -11,20 +11,27 @@ import org.jspecify.annotations.Nullable;
 import org.lance.CommitBuilder;
 import org.lance.Dataset;
 import org.lance.Transaction;
+import org.lance.index.IndexOptions;
+import org.lance.index.IndexParams;
+import org.lance.index.IndexType;
 import org.lance.operation.Operation;
+import org.lance.operation.UpdateConfig;
+import org.lance.operation.UpdateMap;
 import org.lance.schema.LanceField;
 
 /**
- * Owns the one long-lived handle of a dataset and the memory its batches live in. The handle keeps
- * the native caches warm from version to version; a fresh one per call would read the index anew.
+ * Owns one long-lived handle of a dataset and the memory of its batches. The handle keeps the
+ * native caches warm from version to version; a new handle per call would read the index again each
+ * time.
  *
- * <p>Not thread-safe; scans that were started keep their version whatever happens to the handle.
+ * <p>Not thread-safe. A scan keeps the version at which it was started, also when the handle moves
+ * on or is closed.
  */
 public final class LanceTable implements AutoCloseable {
 
   /**
-   * Ceiling of the Arrow memory of one handle, against leaks and runaway batches: it holds a batch
-   * of 1 024 rows with 4 096 dimensions many times over.
+   * Upper limit of the Arrow memory of one handle, against leaks and oversized batches: 32 times
+   * the vectors of 1 024 rows with 4 096 dimensions.
    */
   public static final long ARROW_BYTES_MAX = 512L << 20;
 
@@ -46,8 +53,8 @@ public final class LanceTable implements AutoCloseable {
   /**
    * Opens an existing table.
    *
-   * @throws FreshetException with {@link ErrorCode#TABLE_NOT_FOUND} if it is not there, with {@link
-   *     ErrorCode#TABLE_TOO_NEW} if a newer library wrote it, with {@link
+   * @throws FreshetException with {@link ErrorCode#TABLE_NOT_FOUND} if it does not exist, with
+   *     {@link ErrorCode#TABLE_TOO_NEW} if a newer library wrote it, with {@link
    *     ErrorCode#STORE_UNAVAILABLE} if storage does not answer
    */
   public static LanceTable open(String uri) {
@@ -69,30 +76,34 @@ public final class LanceTable implements AutoCloseable {
       if (LanceErrors.isNotFound(e)) {
         throw new FreshetException(
             ErrorCode.TABLE_NOT_FOUND,
-            "Cannot open vector table " + uri + ": it is not there. Start `run` to create it.",
+            "Cannot open vector table " + uri + ": it does not exist. Start `run` to create it.",
             e);
       }
       throw LanceErrors.unavailable("open", uri, e);
     }
   }
 
+  /** The absolute path of the dataset. */
   public String uri() {
     return uri;
   }
 
+  /** The allocator of the handle's Arrow memory. */
   public BufferAllocator allocator() {
     return allocator;
   }
 
+  /** The native handle; owned by this object. */
   public Dataset dataset() {
     return dataset;
   }
 
+  /** The columns of the table. */
   public ChunkSchema schema() {
     return schema;
   }
 
-  /** Moves the handle to the newest version. About 0.1 ms when there is none newer. */
+  /** Moves the handle to the newest version. Takes about 0.1 ms when it is there already. */
   public TableHead refresh() {
     try {
       dataset.checkoutLatest();
@@ -106,8 +117,8 @@ public final class LanceTable implements AutoCloseable {
   }
 
   /**
-   * Commits {@code operation} on top of the version the handle is at, and says which version it
-   * became. Throws what the native library throws; see {@link LanceErrors}.
+   * Commits {@code operation} on top of the version the handle is at, and returns the new version.
+   * Throws what the native library throws; see {@link LanceErrors}.
    */
   public long commit(Operation operation, Map<String, String> properties) throws Exception {
     try (Transaction transaction =
@@ -122,8 +133,33 @@ public final class LanceTable implements AutoCloseable {
   }
 
   /**
-   * Ids of all fields. An update that does not name them with stable row ids registers its new
-   * fragments as indexed although they are not, and every search misses them.
+   * Commits a change of the table config alone. It conflicts with no batch, and with another change
+   * only if both set the same key. It carries no {@link CommitRecord}: the library would rebase it
+   * over a batch that comes first, and an old record would then hide that batch. Throws what the
+   * native library throws; see {@link LanceErrors}.
+   */
+  public void commitConfig(Map<String, String> updates) throws Exception {
+    UpdateConfig operation =
+        UpdateConfig.builder().configUpdates(UpdateMap.builder().updates(updates).build()).build();
+    commit(operation, Map.of());
+  }
+
+  /**
+   * Builds an index over all rows of the version the handle is at. It replaces an index of the same
+   * name in one commit, which conflicts with no batch. Throws what the native library throws; see
+   * {@link LanceErrors}.
+   */
+  public void createIndex(String name, String column, IndexType type, IndexParams params) {
+    dataset.createIndex(
+        IndexOptions.builder(List.of(column), type, params)
+            .replace(true)
+            .withIndexName(name)
+            .build());
+  }
+
+  /**
+   * Ids of all fields. With stable row ids an update must name them: otherwise the library
+   * registers its new fragments as indexed although they are not, and every search misses them.
    */
   public long[] fieldIds() {
     List<Long> ids = new ArrayList<>();

@@ -10,13 +10,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of one version's manifest, as it was when the version was opened. It is written once and
- * then stays as it is until the version is removed, so a different one under the same name belongs
- * to another table that took the place of the first.
+ * The manifest file of one version, as it was when the version was opened. It is written once and
+ * never changed until the version is removed. So a different file under the same name belongs to
+ * another table at the same path.
  */
 public final class ManifestFile {
 
-  /** What tells a file from a later one of the same name. */
+  /** Attributes that differ between a file and a later file of the same name. */
   private record Stamp(@Nullable Object fileKey, FileTime modified, long bytes) {}
 
   private final Path path;
@@ -30,22 +30,37 @@ public final class ManifestFile {
   /**
    * The file of {@code version} of the table at {@code uri}.
    *
-   * @throws NoSuchFileException if it is not there
+   * @throws NoSuchFileException if it does not exist
    */
   public static ManifestFile of(String uri, long version) throws IOException {
-    // Names count down, in 64 bits without a sign.
+    // The names count down, as unsigned numbers of 64 bits.
     String name = Long.toUnsignedString(-1 - version) + ".manifest";
-    Path path = Path.of(uri).resolve("_versions").resolve(name);
+    Path path = directory(uri).resolve(name);
     return new ManifestFile(path, stamp(path));
   }
 
-  /** What the version asks of its readers. */
-  public TableFormat format() throws IOException {
-    return TableFormat.read(Files.readAllBytes(path));
+  /** Whether the table at {@code uri} has a directory of manifests. */
+  public static boolean existAt(String uri) {
+    return Files.isDirectory(directory(uri));
   }
 
-  /** Whether the same file is still there; empty if none is. Some microseconds. */
-  public Optional<Boolean> isTheSame() throws IOException {
+  /** The directory of all manifest files of the table at {@code uri}. */
+  static Path directory(String uri) {
+    return Path.of(uri).resolve("_versions");
+  }
+
+  /**
+   * Requires that this library can read the version. An open handle needs this check as well: the
+   * library checks nothing when the handle moves on.
+   *
+   * @throws dev.freshet.core.error.FreshetException with {@code TABLE_TOO_NEW} if it cannot
+   */
+  public void requireReadable(String uri) throws IOException {
+    TableFormat.read(Files.readAllBytes(path)).requireKnownToReaders(uri);
+  }
+
+  /** Whether the file is unchanged; empty if it is gone. Takes some microseconds. */
+  public Optional<Boolean> isUnchanged() throws IOException {
     try {
       return Optional.of(stamp(path).equals(stamp));
     } catch (NoSuchFileException e) {

@@ -12,13 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads the native library once per JVM and removes what the loading left on disk.
+ * Loads the native library once per JVM and removes the files that its loader unpacked.
  *
  * <p>The loader unpacks some 180 MB to {@code java.io.tmpdir} on every JVM start and deletes them
  * only at an orderly exit, so every killed process would leak them. On Linux a mapped file can be
- * unlinked at once, which is done here for exactly the files this process has mapped. A kill during
- * the fraction of a second of the unpacking itself still leaks; elsewhere than on Linux the files
- * stay until exit.
+ * unlinked at once; this class unlinks exactly the files that this process has mapped. A process
+ * killed while it unpacks, which takes a fraction of a second, still leaks them. On other systems
+ * the files stay until the process exits.
  */
 public final class NativeLibrary {
 
@@ -26,7 +26,7 @@ public final class NativeLibrary {
   private static final String THREADS = "LANCE_CPU_THREADS";
   private static final Path MAPPINGS = Path.of("/proc/self/maps");
 
-  /** The names the two loaders (jar-jni, Arrow's C data interface) give their temporary files. */
+  /** Names of the temporary files of the two loaders (jar-jni, Arrow's C data interface). */
   private static final Pattern UNPACKED =
       Pattern.compile("liblance_jni\\d+\\.so|jnilib-\\d+\\.tmp");
 
@@ -34,17 +34,17 @@ public final class NativeLibrary {
 
   private NativeLibrary() {}
 
-  /** Idempotent. */
+  /** Loads the library unless that was done before. */
   public static void load() {
     Loaded.touch();
   }
 
-  /** Whether the thread count is known to deadlock here: too few cores and not set to 2 or more. */
+  /** Whether the library can deadlock here: few cores, and the thread count is not 2 or more. */
   static boolean risksDeadlock(Map<String, String> environment, int cores) {
     return cores <= 2 && !ENOUGH_THREADS.matcher(environment.getOrDefault(THREADS, "")).matches();
   }
 
-  /** The files of {@code mappings} (lines of {@code /proc/self/maps}) that a loader unpacked. */
+  /** The files in {@code mappings} (lines of {@code /proc/self/maps}) that a loader unpacked. */
   static List<Path> unpackedFiles(Stream<String> mappings, Path temporary) {
     return mappings
         .filter(line -> line.indexOf('/') >= 0 && !line.endsWith("(deleted)"))
@@ -68,7 +68,7 @@ public final class NativeLibrary {
       LOGGER
           .atWarn()
           .addKeyValue("error", e.toString())
-          .log("cannot remove the unpacked native library; it stays until this process exits");
+          .log("cannot remove the unpacked native library, it stays until this process exits");
     }
   }
 
@@ -78,8 +78,7 @@ public final class NativeLibrary {
       if (risksDeadlock(System.getenv(), Runtime.getRuntime().availableProcessors())) {
         LOGGER
             .atWarn()
-            .addKeyValue("variable", THREADS)
-            .log("the native library can deadlock on so few cores: set the variable to 4");
+            .log("the native library can deadlock on so few cores: set LANCE_CPU_THREADS to 4");
       }
       JniLoader.ensureLoaded();
       org.apache.arrow.c.jni.JniLoader.get().ensureLoaded();

@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 /**
  * One field of a message in protobuf's wire format.
  *
- * @param number of the field
- * @param value if it is a number, 0 otherwise
- * @param bytes if it has a length, such as text and messages; empty otherwise
+ * @param number the number of the field
+ * @param value the value of a numeric field; 0 for others
+ * @param bytes the content of a field with a length, such as a text or a message; empty for others
  */
 record ProtobufField(int number, long value, ByteBuffer bytes) {
 
@@ -18,11 +18,11 @@ record ProtobufField(int number, long value, ByteBuffer bytes) {
   private static final int TYPE_BITS = 3;
 
   /**
-   * Takes the next field of a message.
+   * Reads the next field of a message and moves the position of the buffer behind it.
    *
-   * @param message little-endian
+   * @param message the message, little-endian
    * @throws java.nio.BufferUnderflowException or {@link IllegalArgumentException} or {@link
-   *     IndexOutOfBoundsException} if it is damaged
+   *     IndexOutOfBoundsException} if the message is damaged
    */
   static ProtobufField next(ByteBuffer message) {
     long tag = varint(message);

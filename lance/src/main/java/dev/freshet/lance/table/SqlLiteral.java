@@ -3,15 +3,16 @@ package dev.freshet.lance.table;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/** SQL text literals that reach the native library unharmed. */
+/** Writes SQL literals that the native library reads as they were meant. */
 public final class SqlLiteral {
 
   private SqlLiteral() {}
 
   /**
    * {@code value} as a SQL literal. Quotes are doubled; a backslash has no meaning in Lance's SQL.
-   * The Java binding hands strings over as modified UTF-8, in which NUL and characters beyond the
-   * Basic Multilingual Plane are not valid UTF-8 and are refused, so such values travel as hex.
+   * The Java binding passes strings as modified UTF-8. NUL and characters beyond the Basic
+   * Multilingual Plane are not valid UTF-8 there, and the library refuses them; so such a value is
+   * written as hex digits.
    */
   public static String text(String value) {
     return isPlain(value)

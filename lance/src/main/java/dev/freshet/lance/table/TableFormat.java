@@ -17,19 +17,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a version of a table asks of its readers and writers, read from its manifest. Lance 7.0.0
- * checks too little of it: a data format it does not know ends the process; features that readers
- * must know are looked at when a table is opened, but not when a handle moves to a newer version;
- * and those that writers must know when rows are inserted, but not when an operation is committed,
- * as each of our commits is. It would write a newer table anew without what it does not know.
+ * Features of a table version that its readers and writers must know, read from its manifest. Lance
+ * 7.0.0 checks too little of this. A data format that it does not know ends the process. It checks
+ * the features for readers when a table is opened, but not when a handle moves to a newer version.
+ * It checks the features for writers when rows are inserted, but not when an operation is
+ * committed, and every commit of Freshet is an operation: the library would rewrite a newer table
+ * and drop what it does not know.
  *
  * <p>Layout, by Lance's table format: a manifest file ends with the position of the message (8
- * bytes), the format's version (4) and {@code LANC}, all little-endian; at the position stand the
- * message's length (4 bytes) and the message, in protobuf.
+ * bytes), the format's version (4 bytes) and {@code LANC}, all little-endian; at that position are
+ * the message's length (4 bytes) and the message, in protobuf.
  *
  * @param readerFlags features that readers must know, a bit each
- * @param writerFlags features that writers must know
- * @param storage version of the data files; empty in tables of old
+ * @param writerFlags features that writers must know, a bit each
+ * @param storage version of the data files; empty in tables of early versions of Lance
  */
 public record TableFormat(long readerFlags, long writerFlags, String storage) {
 
@@ -38,7 +39,7 @@ public record TableFormat(long readerFlags, long writerFlags, String storage) {
   /** Deletion files, stable row ids, the second file format, config, base paths, inline commits. */
   private static final long KNOWN_FLAGS = 0b111111;
 
-  /** Those that 7.0.0 reads; none is said in tables of old. */
+  /** Versions of the data files that 7.0.0 reads. */
   private static final Set<String> KNOWN_STORAGE = Set.of("", "2.0", "2.1", "2.2");
 
   private static final int READER_FLAGS = 9;
@@ -47,12 +48,12 @@ public record TableFormat(long readerFlags, long writerFlags, String storage) {
   private static final int DATA_FORMAT_VERSION = 2;
   private static final int FOOTER_BYTES = 16;
 
-  /** Numbers that count down, all of the same length. */
+  /** Names of manifest files: numbers of equal length that count down. */
   private static final Pattern MANIFEST = Pattern.compile("[0-9]{20}\\.manifest");
 
   /**
-   * Requires that the table at {@code uri} can be opened without harm to this process. Does nothing
-   * if there is none.
+   * Requires that this process can open the table at {@code uri} and survive. Does nothing if there
+   * is no table.
    *
    * @throws FreshetException with {@code TABLE_TOO_NEW} if it cannot
    */
@@ -61,18 +62,17 @@ public record TableFormat(long readerFlags, long writerFlags, String storage) {
   }
 
   /**
-   * Requires that a version of this format can be read: with an open handle too, for which the
-   * library looks at nothing.
+   * Requires that this library can read a version of this format.
    *
    * @throws FreshetException with {@code TABLE_TOO_NEW} if it cannot
    */
-  public void requireKnownToReaders(String uri) {
+  void requireKnownToReaders(String uri) {
     requireKnownStorage(uri);
     requireKnownFeatures("open", uri, readerFlags);
   }
 
   /**
-   * Requires that this version may read and write the newest version of the table at {@code uri}.
+   * Requires that this library may read and write the newest version of the table at {@code uri}.
    *
    * @throws FreshetException with {@code TABLE_TOO_NEW} if it may not
    */
@@ -98,9 +98,9 @@ public record TableFormat(long readerFlags, long writerFlags, String storage) {
     }
   }
 
-  /** Empty too where a manifest cannot be read: the library says why. */
+  /** Also empty if the manifest cannot be read: the library then reports the cause. */
   private static Optional<TableFormat> newest(String uri) {
-    try (Stream<Path> versions = Files.list(Path.of(uri).resolve("_versions"))) {
+    try (Stream<Path> versions = Files.list(ManifestFile.directory(uri))) {
       Optional<Path> newest =
           versions
               .filter(file -> MANIFEST.matcher(file.getFileName().toString()).matches())
@@ -113,15 +113,15 @@ public record TableFormat(long readerFlags, long writerFlags, String storage) {
           .atDebug()
           .addKeyValue("table", uri)
           .addKeyValue("error", e.toString())
-          .log("manifest is left to the library");
+          .log("cannot read the manifest, the library reports the cause");
       return Optional.empty();
     }
   }
 
   /**
-   * Reads the file of a manifest.
+   * Reads a manifest file.
    *
-   * @throws IOException if it is none
+   * @throws IOException if it is not a manifest
    */
   static TableFormat read(byte[] manifest) throws IOException {
     try {
@@ -130,7 +130,7 @@ public record TableFormat(long readerFlags, long writerFlags, String storage) {
       int length = bytes.getInt(position);
       return read(bytes.slice(position + Integer.BYTES, length));
     } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw new IOException("no manifest", e);
+      throw new IOException("not a manifest", e);
     }
   }
 

@@ -1,6 +1,6 @@
 /**
- * The vector table as it is stored: schema, versions, history of commits, file format, and what
- * errors of the native library mean.
+ * The vector table as it is stored: columns, versions, the history of its commits, the file format,
+ * and the meaning of errors of the native library.
  */
 @NullMarked
 package dev.freshet.lance.table;

@@ -12,13 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits batches exactly once. Each attempt looks at the head first: a higher epoch means fenced,
- * a batch identity that is there means done, by this call if it has sent a commit before. Otherwise
- * the old rows are looked up at this very version and one {@link RowReplacement} is sent. A
- * conflict or an unknown outcome starts over with the same staged fragments.
+ * Commits batches exactly once. Each attempt reads the head first. If its epoch is higher, this
+ * writer is fenced. If its record holds the batch, the batch is committed, by this call if it sent
+ * a commit before. Otherwise the attempt looks the old rows up at this version and sends one {@link
+ * RowReplacement}. After a conflict or an unknown outcome it repeats all this with the same staged
+ * fragments.
  *
- * <p>Before each attempt it waits for the lease of maintenance to be free: ahead of the look-up, as
- * the commit it waits for changes the fragments the rows are looked up in.
+ * <p>Each attempt first waits until maintenance has released the lease. It waits before the
+ * look-up, since the commit of maintenance changes the fragments in which rows are looked up.
  */
 final class BatchCommitter {
 
@@ -52,7 +53,7 @@ final class BatchCommitter {
       TableHead head = loop.look(table);
       claim.requireHeld(head.record());
       if (head.record().holds(batch.identity())) {
-        // Nobody else can have committed it since the first attempt: the claim still holds.
+        // This call has committed it: the claim still holds, so no other writer can have.
         return loop.hasAttempted()
             ? new WriteOutcome.Committed(
                 head.recordVersion(), deletedRows, loop.conflicts(), wait.total())

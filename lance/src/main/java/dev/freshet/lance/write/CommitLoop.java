@@ -12,15 +12,15 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The repetition around one commit: counts conflicts and unknown outcomes, waits a little between
- * attempts and gives up in bounds. One instance per commit.
+ * Repeats one commit: counts conflicts and unknown outcomes, pauses between attempts and gives up
+ * after a limit. One instance per commit.
  *
- * <p>A repetition after an unknown outcome is safe only because the attempt before names the same
- * anchor fragment: if it arrives after all, this one conflicts with it.
+ * <p>A repetition after an unknown outcome is safe only because both attempts name the same anchor
+ * fragment: if the earlier one is committed after all, the later one conflicts with it.
  */
 final class CommitLoop {
 
-  /** Outcomes in a row that nobody knows, after which the caller decides. */
+  /** Unknown outcomes of one commit, after which the caller has to decide. */
   private static final int UNKNOWN_MAX = 3;
 
   private static final long PAUSE_MICROS_MAX = 20_000;
@@ -43,13 +43,13 @@ final class CommitLoop {
     return conflicts;
   }
 
-  /** Whether a commit was sent; only then may its effect be in the table. */
+  /** Whether a commit was sent; only then can its effect be in the table. */
   boolean hasAttempted() {
     return conflicts + unknown > 0;
   }
 
   /**
-   * Reads the head.
+   * Reads the head of the table.
    *
    * @throws CommitStateUnknownException if that fails while the outcome of an attempt is unknown
    */
@@ -62,9 +62,9 @@ final class CommitLoop {
   }
 
   /**
-   * Decides about a failed attempt: returns if it may be repeated.
+   * Decides about a failed attempt. Returns if the caller may repeat it.
    *
-   * @throws CommitConflictException if the bound is used up by conflicts
+   * @throws CommitConflictException if the time limit has passed and the failure is a conflict
    * @throws CommitStateUnknownException if the outcome is still unknown
    */
   void failed(Exception failure) {
@@ -91,7 +91,7 @@ final class CommitLoop {
         TimeUnit.MICROSECONDS.toNanos(ThreadLocalRandom.current().nextLong(PAUSE_MICROS_MAX)));
   }
 
-  /** What to throw when a commit cannot even be prepared. */
+  /** The error for a commit that could not be prepared. */
   FreshetException unprepared(LanceTable table, Exception cause) {
     return lastUnknown == null
         ? LanceErrors.unavailable("prepare " + what + " in", table.uri(), cause)
@@ -105,7 +105,7 @@ final class CommitLoop {
                 + what
                 + " arrived: "
                 + LanceErrors.firstLine(cause)
-                + ". Repeat it with the same identity; clean nothing up.",
+                + ". Repeat it with the same identity; remove nothing.",
             cause);
     if (lastUnknown != null && lastUnknown != cause) {
       unknownState.addSuppressed(lastUnknown);

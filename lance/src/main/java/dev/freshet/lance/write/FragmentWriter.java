@@ -12,33 +12,33 @@ import org.lance.FragmentMetadata;
 import org.lance.WriteParams;
 
 /**
- * Writes data files. Thread-safe. Row ids are stable in every file: compaction then leaves indexes
- * alone, and a file written otherwise would not fit the table.
+ * Writes data files. Every file has stable row ids: compaction then changes no index, and a file
+ * without them would not fit the table. Thread-safe.
  */
-public final class FragmentWriter {
+final class FragmentWriter {
 
   private final String uri;
   private final BufferAllocator allocator;
   private final ChunkSchema schema;
 
-  public FragmentWriter(String uri, BufferAllocator allocator, ChunkSchema schema) {
+  FragmentWriter(String uri, BufferAllocator allocator, ChunkSchema schema) {
     this.uri = uri;
     this.allocator = allocator;
     this.schema = schema;
   }
 
-  /** Fragments that no version refers to yet. */
+  /** Writes rows to fragments that no version refers to yet. */
   List<FragmentMetadata> write(List<VectorRow> rows) {
     return writeFragments(RowStream.of(allocator, schema, rows));
   }
 
-  /** A fragment with nothing but the anchor row. */
+  /** Writes a fragment that holds the anchor row alone. */
   List<FragmentMetadata> writeAnchorRow() {
     return writeFragments(RowStream.anchorRow(allocator, schema));
   }
 
-  /** Creates the dataset with the anchor row. Fails if it is there already. */
-  public void createTable() {
+  /** Creates the dataset with the anchor row. Fails if the dataset exists. */
+  void createTable() {
     try (ArrowArrayStream stream = export(RowStream.anchorRow(allocator, schema))) {
       Dataset.write().allocator(allocator).stream(stream)
           .uri(uri)
@@ -60,7 +60,7 @@ public final class FragmentWriter {
     }
   }
 
-  /** The receiving side releases {@code rows} together with the stream. */
+  /** The receiver of the stream releases {@code rows} together with it. */
   private ArrowArrayStream export(RowStream rows) {
     ArrowArrayStream stream = ArrowArrayStream.allocateNew(allocator);
     Data.exportArrayStream(allocator, rows, stream);

@@ -12,9 +12,9 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
 /**
- * Stages rows without a handle on the table: data files need its path and its schema only.
+ * Stages rows without a handle of the table: data files need only its path and its columns.
  *
- * @param uri the table's
+ * @param uri the path of the table
  * @param spec what the table was made for
  */
 record LanceRowStager(String uri, VectorTableSpec spec) implements RowStager {

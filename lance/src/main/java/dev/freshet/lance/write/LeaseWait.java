@@ -3,7 +3,7 @@ package dev.freshet.lance.write;
 import dev.freshet.core.lease.CommitLease;
 import java.time.Duration;
 
-/** What one batch waits for maintenance: over all its attempts no longer than a writer may. */
+/** The wait of one batch for maintenance. All its attempts share the limit of a writer's wait. */
 final class LeaseWait {
 
   private final CommitLease lease;
@@ -13,18 +13,18 @@ final class LeaseWait {
     this.lease = lease;
   }
 
-  /** Returns when the lease is free, or the time is used up. Some 0.1 ms if it is free. */
+  /** Waits until the lease is free or the limit is reached. Takes some 0.1 ms if it is free. */
   void await() {
     Duration left = CommitLease.WRITER_WAIT_MAX.minus(total);
     if (left.isNegative() || left.isZero()) {
       return;
     }
     Duration took = lease.awaitFree(left);
-    // Looking is no wait.
+    // The time of the check itself is no wait.
     total = total.plus(Duration.ofMillis(took.toMillis()));
   }
 
-  /** Waits so far, in whole milliseconds each. */
+  /** The sum of the waits so far, each in whole milliseconds. */
   Duration total() {
     return total;
   }

@@ -14,16 +14,16 @@ import org.lance.Dataset;
 import org.lance.ipc.LanceScanner;
 import org.lance.ipc.ScanOptions;
 
-/** Where rows lie: row offsets per fragment id. */
+/** The positions of rows in the table: row offsets per fragment id. */
 final class RowAddresses {
 
-  /** Keys per scan: keeps the filter's text and its plan small. */
+  /** Keys per scan: limits the size of the filter and of its plan. */
   private static final int KEYS_PER_SCAN = 1_000;
 
   private final Map<Integer, List<Integer>> offsetsByFragment = new TreeMap<>();
   private long count;
 
-  /** Adds all rows of the record keys, at the version {@code dataset} is at. */
+  /** Adds all rows of these record keys, at the version {@code dataset} is at. */
   void addRecords(Dataset dataset, Collection<String> keys) throws Exception {
     List<String> all = List.copyOf(keys);
     for (int from = 0; from < all.size(); from += KEYS_PER_SCAN) {
@@ -36,7 +36,7 @@ final class RowAddresses {
     }
   }
 
-  /** Adds the anchor row. Reads the id column, so only for a table that has no other rows. */
+  /** Adds the anchor row. Scans the id column, so only for a table that has no other rows. */
   void addAnchorRow(Dataset dataset) throws Exception {
     add(dataset, ChunkSchema.ID + " = ''");
   }

@@ -13,21 +13,21 @@ import org.lance.FragmentMetadata;
 import org.lance.operation.Update;
 
 /**
- * One commit that makes old rows disappear and new ones appear together.
+ * One commit that removes old rows and adds new ones together.
  *
- * <p>It always names at least one fragment that exists: if no row of it goes, the one with the
- * smallest id is named unchanged, as the <em>anchor</em>. Any two such commits then meet in that
- * fragment, so the second always conflicts, even with its own twin whose answer was lost. Without
- * it, two commits that only add rows both succeed.
+ * <p>It always names at least one existing fragment. It names the fragment with the smallest id
+ * even if it deletes no row there: unchanged, as the <em>anchor</em>. Any two such commits touch
+ * that fragment, so the second always conflicts, also with an earlier attempt of itself whose
+ * answer was lost. Without the anchor two commits that only add rows would both succeed.
  *
  * @param operation what to commit
- * @param deletedRows live rows that disappear
+ * @param deletedRows how many live rows the commit deletes
  * @param anchorRow whether the table holds the anchor row afterwards
  */
-public record RowReplacement(Update operation, long deletedRows, boolean anchorRow) {
+record RowReplacement(Update operation, long deletedRows, boolean anchorRow) {
 
-  /** Changes nothing, but conflicts with every other commit of ours. */
-  public static RowReplacement none(LanceTable table, CommitRecord record) {
+  /** Changes no row, but conflicts with every other commit of a writer. */
+  static RowReplacement none(LanceTable table, CommitRecord record) {
     return new RowReplacement(
         operation(table, table.dataset().getFragments(), Map.of(), List.of()),
         0,
@@ -35,8 +35,8 @@ public record RowReplacement(Update operation, long deletedRows, boolean anchorR
   }
 
   /**
-   * Plans a batch against the version {@code table} is at, which has at least one fragment. Writes
-   * deletion files that nothing refers to until the commit.
+   * Plans a batch on the version {@code table} is at, which must have at least one fragment. Writes
+   * deletion files; no version refers to them before the commit.
    */
   static RowReplacement plan(
       LanceTable table,
@@ -46,27 +46,26 @@ public record RowReplacement(Update operation, long deletedRows, boolean anchorR
       FragmentWriter writer)
       throws Exception {
     List<Fragment> fragments = table.dataset().getFragments();
-    RowAddresses doomed = new RowAddresses();
+    RowAddresses old = new RowAddresses();
     long deletedRows = 0;
     if (!record.anchorRow()) {
-      doomed.addRecords(table.dataset(), keys);
-      deletedRows = doomed.count();
+      old.addRecords(table.dataset(), keys);
+      deletedRows = old.count();
     } else if (staged.rows() > 0) {
-      doomed.addAnchorRow(table.dataset());
+      old.addAnchorRow(table.dataset());
     }
-    boolean leavesNothing =
-        staged.rows() == 0 && doomed.count() > 0 && doomed.count() == rows(fragments);
+    boolean leavesNothing = staged.rows() == 0 && old.count() > 0 && old.count() == rows(fragments);
     List<FragmentMetadata> added = leavesNothing ? writer.writeAnchorRow() : staged.fragments();
     return new RowReplacement(
-        operation(table, fragments, doomed.offsetsByFragment(), added),
+        operation(table, fragments, old.offsetsByFragment(), added),
         deletedRows,
         leavesNothing || (record.anchorRow() && staged.rows() == 0));
   }
 
   /**
-   * Gives a table without fragments its anchor row back; only a foreign client can have emptied it
-   * so far. Two writers doing this at once do not conflict; the row is then there twice, and the
-   * next batch removes both.
+   * Adds the anchor row to a table without fragments; only another client can leave a table so. Two
+   * writers that do this at once do not conflict: the row then exists twice, and the next batch
+   * removes both.
    */
   static void restoreAnchorRow(LanceTable table, CommitRecord record, FragmentWriter writer)
       throws Exception {
@@ -82,11 +81,11 @@ public record RowReplacement(Update operation, long deletedRows, boolean anchorR
   private static Update operation(
       LanceTable table,
       List<Fragment> fragments,
-      Map<Integer, List<Integer>> doomed,
+      Map<Integer, List<Integer>> deleted,
       List<FragmentMetadata> added) {
     List<FragmentMetadata> updated = new ArrayList<>();
     List<Long> removed = new ArrayList<>();
-    doomed.forEach(
+    deleted.forEach(
         (fragment, offsets) -> {
           FragmentMetadata left = table.dataset().getFragment(fragment).deleteRows(offsets);
           if (left == null) {
@@ -97,7 +96,7 @@ public record RowReplacement(Update operation, long deletedRows, boolean anchorR
         });
     fragments.stream()
         .min(Comparator.comparingInt(Fragment::getId))
-        .filter(anchor -> !doomed.containsKey(anchor.getId()))
+        .filter(anchor -> !deleted.containsKey(anchor.getId()))
         .ifPresent(anchor -> updated.add(anchor.metadata()));
     return Update.builder()
         .removedFragmentIds(removed)

@@ -8,14 +8,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Checks rows and writes them to data files. The native library checks nothing of this itself.
+ * Checks rows and writes them to data files. The native library does none of these checks.
  *
- * @param uri the table's
+ * @param uri the path of the table
+ * @param schema the columns of the table
  */
 record RowStaging(String uri, ChunkSchema schema) {
 
   /**
-   * @param fragments of the same table
+   * Checks and writes {@code rows}.
+   *
+   * @param fragments the writer of the same table
    * @throws IllegalArgumentException if the rows do not fit the table
    * @throws dev.freshet.core.error.FreshetException with {@code STORE_UNAVAILABLE}
    */
@@ -25,7 +28,7 @@ record RowStaging(String uri, ChunkSchema schema) {
     for (VectorRow row : rows) {
       requireFitting(row);
       if (!ids.add(row.chunk().id())) {
-        throw new IllegalArgumentException("Cannot stage rows: a chunk id is there twice");
+        throw new IllegalArgumentException("Cannot stage rows: two of them have the same chunk id");
       }
       keys.add(row.chunk().recordKey());
     }

@@ -20,8 +20,8 @@ import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** Hands rows to the native library in batches of bounded size. */
-public final class RowStream extends ArrowReader {
+/** Passes rows to the native library in batches of limited size. */
+final class RowStream extends ArrowReader {
 
   private static final int BATCH_ROWS = 1_024;
 
@@ -38,11 +38,11 @@ public final class RowStream extends ArrowReader {
     this.anchor = anchor;
   }
 
-  public static RowStream of(BufferAllocator allocator, ChunkSchema schema, List<VectorRow> rows) {
+  static RowStream of(BufferAllocator allocator, ChunkSchema schema, List<VectorRow> rows) {
     return new RowStream(allocator, schema, rows, false);
   }
 
-  /** The anchor row alone: empty id and key, which no chunk has, and nothing else. */
+  /** The anchor row alone: its id and key are empty, as those of no chunk are; the rest is null. */
   static RowStream anchorRow(BufferAllocator allocator, ChunkSchema schema) {
     return new RowStream(allocator, schema, List.of(), true);
   }
@@ -116,7 +116,7 @@ public final class RowStream extends ArrowReader {
     vectors.setValueCount(batch.size());
   }
 
-  /** Exact; the difference in units of time overflows three centuries from now. */
+  /** Exact for every instant; a difference in nanoseconds would overflow in the year 2262. */
   private static long epochMicros(Instant instant) {
     return TimeUnit.SECONDS.toMicros(instant.getEpochSecond())
         + TimeUnit.NANOSECONDS.toMicros(instant.getNano());

@@ -31,7 +31,7 @@ record StagedFragments(
   }
 
   /**
-   * All parts as one.
+   * Combines all parts into one.
    *
    * @throws IllegalArgumentException if a part was staged for another table than {@code uri}, or
    *     two hold the same chunk id
@@ -45,7 +45,8 @@ record StagedFragments(
       int before = ids.size();
       ids.addAll(own.ids());
       if (ids.size() != before + own.ids().size()) {
-        throw new IllegalArgumentException("Cannot combine staged rows: a chunk id is there twice");
+        throw new IllegalArgumentException(
+            "Cannot combine staged rows: two of them have the same chunk id");
       }
       keys.addAll(own.keys());
       fragments.addAll(own.fragments());
@@ -54,6 +55,8 @@ record StagedFragments(
   }
 
   /**
+   * The fragments of {@code rows}.
+   *
    * @throws IllegalArgumentException if {@code rows} were staged for another table than {@code uri}
    */
   static StagedFragments of(String uri, StagedRows rows) {

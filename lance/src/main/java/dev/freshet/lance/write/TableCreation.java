@@ -12,18 +12,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens a table or makes it. The first version is written put-if-absent, so of several processes
- * that create the same table one wins and the others open its table; the same holds for a process
- * that meets the table it made itself because the answer was lost.
+ * Opens a table or creates it. The first version is written put-if-absent: of several processes
+ * that create the same table one succeeds, and the others open its table. A process whose answer
+ * was lost opens the table it has created itself.
  */
-public final class TableCreation {
+final class TableCreation {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(TableCreation.class);
   private static final long ARROW_BYTES_MAX = 16L << 20;
 
   private TableCreation() {}
 
-  public static LanceTable openOrCreate(String uri, VectorTableSpec spec) {
+  static LanceTable openOrCreate(String uri, VectorTableSpec spec) {
     ChunkSchema schema = ChunkSchema.of(spec);
     LanceTable table;
     try {
@@ -52,7 +52,7 @@ public final class TableCreation {
       if (!LanceErrors.isAlreadyThere(e) && !LanceErrors.isConflict(e)) {
         throw LanceErrors.unavailable("create", uri, e);
       }
-      LOGGER.atInfo().addKeyValue("table", uri).log("vector table was created meanwhile");
+      LOGGER.atInfo().addKeyValue("table", uri).log("another process has created the vector table");
     }
   }
 }

@@ -11,17 +11,18 @@ import org.slf4j.LoggerFactory;
 /**
  * A writer's right to write, valid until the next writer claims the table.
  *
- * @param epoch the fencing token: the record's epoch at the claim
- * @param writer random id, which tells two writers of the same epoch apart
+ * @param uri the path of the table
+ * @param epoch the fencing token: the epoch that the claim has written
+ * @param writer random id, which distinguishes two writers of the same epoch
  */
 record WriterClaim(String uri, long epoch, String writer) {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(WriterClaim.class);
 
   /**
-   * Claims the table with a commit that changes nothing but the epoch. It names the anchor
-   * fragment, so a commit of the former writer that is under way conflicts, looks at the head and
-   * finds itself fenced.
+   * Claims the table with a commit that changes only epoch and writer. It names the anchor
+   * fragment, so a commit of the former writer that is under way conflicts; that writer reads the
+   * head and finds that it is fenced.
    */
   static WriterClaim take(LanceTable table, FragmentWriter fragments, WriterOptions options) {
     String writer = UUID.randomUUID().toString();

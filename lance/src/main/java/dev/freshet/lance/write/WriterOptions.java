@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * What a test varies about a writer.
+ * Options of a writer that only tests change.
  *
  * @param retryBound how long a commit is repeated after conflicts
- * @param probe called at every step of the protocol; what it throws is treated as a failure there
+ * @param probe called at every step of the protocol; an exception of it counts as a failure there
  */
-public record WriterOptions(Duration retryBound, Consumer<CommitStep> probe) {
+record WriterOptions(Duration retryBound, Consumer<CommitStep> probe) {
 
-  public static final WriterOptions DEFAULT = new WriterOptions(Duration.ofSeconds(30), step -> {});
+  static final WriterOptions DEFAULT = new WriterOptions(Duration.ofSeconds(30), step -> {});
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every type that can be configured lives the whole life of an index. */
+/** An index of every type that can be configured is built, extended, merged and built again. */
 class IndexTypesIT {
 
   private static final int DIMENSION = 32;
@@ -44,7 +44,7 @@ class IndexTypesIT {
 
   @ParameterizedTest
   @EnumSource(IndexType.class)
-  void indexIsBuiltExtendedMergedAndBuiltAnewAndFindsWhatAScanFinds(IndexType type) {
+  void indexFindsWhatAScanFindsAfterEveryStep(IndexType type) {
     Path path = directory.resolve("chunks.lance");
     VectorTableSpec spec = new VectorTableSpec(DIMENSION, Distance.COSINE, "topics/1", List.of());
     try (VectorTableWriter writer = LanceVectorTable.openWriter(path, spec);
@@ -89,7 +89,9 @@ class IndexTypesIT {
     assertThat(recall.recall()).as("recall of %s", type).isGreaterThanOrEqualTo(recallFloor(type));
   }
 
-  /** With the search settings of the default type, which compare twice as many as are asked for. */
+  /**
+   * With the search parameters of the default type, which compare twice as many as are asked for.
+   */
   private static double recallFloor(IndexType type) {
     return switch (type) {
       case IVF_HNSW_SQ, IVF_FLAT, IVF_SQ -> 0.95;
@@ -99,8 +101,8 @@ class IndexTypesIT {
   }
 
   /**
-   * Rows are found by their own vector, none twice: all while they are scanned, at least {@code
-   * share} of them once the index covers them.
+   * Searches for rows by their own vectors: at least {@code share} of them must come first, and no
+   * answer may hold a row twice.
    */
   private static void assertFound(VectorTableReader reader, List<VectorRow> rows, double share) {
     int found = 0;

@@ -37,7 +37,7 @@ class SearchRecordTest {
   }
 
   @Test
-  void tableThatWasNeverTunedHasNone() {
+  void tableThatWasNeverTunedHasNoRecord() {
     assertThat(SearchRecord.read(CommitRecord.CREATED.properties())).isEmpty();
   }
 
@@ -55,7 +55,7 @@ class SearchRecordTest {
     "at, yesterday",
     "index, vector_idx"
   })
-  void damagedValueIsSaidToBeDamaged(String key, String value) {
+  void damagedValueIsRejected(String key, String value) {
     Map<String, String> config = new HashMap<>(RECORD.properties());
     config.put("freshet.search." + key, value);
 
@@ -65,7 +65,7 @@ class SearchRecordTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"probes", "efPerK", "refine", "target", "found", "expected", "k", "at"})
-  void missingValueIsDamageToo(String key) {
+  void missingValueIsRejected(String key) {
     Map<String, String> config = new HashMap<>(RECORD.properties());
     config.remove("freshet.search." + key);
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.freshet.core.config.value.IndexType;
 import dev.freshet.lance.CanaryIT;
 import dev.freshet.lance.maintain.LanceMaintainedTable;
-import dev.freshet.lance.maintain.OtherIndexes;
 import dev.freshet.lance.table.LanceTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,8 +30,8 @@ import org.lance.compaction.TaskData;
 import org.lance.index.Index;
 
 /**
- * What maintenance relies on of the library's index segments, documented nowhere else. Run it, with
- * {@link CanaryIT}, when the Lance version changes.
+ * Behaviour of the library's index segments on which maintenance relies; its documentation does not
+ * state it. Run it, with {@link CanaryIT}, when the Lance version changes.
  */
 class SegmentFactsIT {
 
@@ -108,7 +107,7 @@ class SegmentFactsIT {
   }
 
   @Test
-  void segmentWithoutLiveRowsIsListedNoMore() {
+  void segmentWithoutLiveRowsIsNotListed() {
     writeDelta(30);
     writeDelta(20);
     List<UUID> before = segments();
@@ -136,7 +135,7 @@ class SegmentFactsIT {
   void fragmentsOfUnequalCoverageByAnyIndexCannotBeWrittenAsOne() throws Exception {
     rows.write(10);
     table.refresh();
-    OtherIndexes.extend(table);
+    ColumnIndexes.extendScalar(table);
     rows.write(20);
     table.refresh();
     List<FragmentMetadata> tail = tail(2);
@@ -151,7 +150,7 @@ class SegmentFactsIT {
   }
 
   @Test
-  void fragmentsNeedNotLieSideBySide() throws Exception {
+  void fragmentsThatAreNotAdjacentCanBeCompacted() throws Exception {
     for (int i = 0; i < 3; i++) {
       rows.write(10);
     }

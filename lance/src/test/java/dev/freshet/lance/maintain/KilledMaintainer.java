@@ -11,11 +11,11 @@ import dev.freshet.core.maintenance.StepOutcome;
 import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.maintenance.TableShape;
 import dev.freshet.lance.LanceVectorTable;
-import dev.freshet.maintenance.policy.Calibration;
-import dev.freshet.maintenance.policy.Figure;
+import dev.freshet.maintenance.calibration.Calibration;
+import dev.freshet.maintenance.calibration.Figure;
+import dev.freshet.maintenance.calibration.StepHistory;
 import dev.freshet.maintenance.policy.MaintenancePolicy;
 import dev.freshet.maintenance.policy.MaintenanceTargets;
-import dev.freshet.maintenance.policy.StepHistory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,16 +27,16 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A process that maintains a table by the real policy until it is killed, and reports each step and
- * its result. Searches are made out to be dear, so that a small table needs every kind of step.
+ * its result. It assumes expensive searches, so that a small table needs every kind of step.
  */
 public final class KilledMaintainer {
 
-  private static final Calibration DEAR_SCANS =
+  private static final Calibration EXPENSIVE_SEARCHES =
       new Calibration(
-          dear(6),
-          dear(3.8),
-          dear(0.6),
-          dear(0.3),
+          cost(6),
+          cost(3.8),
+          cost(0.6),
+          cost(0.3),
           Calibration.defaults().writes(),
           Calibration.defaults().costs());
 
@@ -70,7 +70,7 @@ public final class KilledMaintainer {
       for (int round = 1; ; round++) {
         loop.round().forEach(run -> System.out.println(line(run)));
         if (round == ROUND_OF_RETRAINING) {
-          // The policy rests a quarter of an hour between two of them.
+          // The policy waits a quarter of an hour between two of them.
           maintainer.run(new MaintenanceStep.RetrainIndex(maintainer.observe().liveRows()));
         }
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
@@ -78,7 +78,7 @@ public final class KilledMaintainer {
     }
   }
 
-  private static Figure dear(double millis) {
+  private static Figure cost(double millis) {
     return new Figure(millis, Optional.empty());
   }
 
@@ -86,7 +86,7 @@ public final class KilledMaintainer {
     return run.step().kind().label() + " " + run.result();
   }
 
-  /** Maintains until nothing is due any more, for at most {@code roundsMax} plans. */
+  /** Maintains until no step is due, for at most {@code roundsMax} plans. */
   public static TableShape settle(TableMaintainer maintainer, int roundsMax) {
     for (int round = 0; round < roundsMax; round++) {
       if (new KilledMaintainer(maintainer).round().isEmpty()) {
@@ -99,7 +99,8 @@ public final class KilledMaintainer {
   private List<MaintenanceRun> round() {
     TableShape shape = maintainer.observe();
     List<MaintenanceRun> runs = new ArrayList<>();
-    for (PlannedStep planned : policy.plan(shape, DEAR_SCANS, null, history, Instant.now())) {
+    for (PlannedStep planned :
+        policy.plan(shape, EXPENSIVE_SEARCHES, null, history, Instant.now())) {
       Instant started = Instant.now();
       StepOutcome outcome = maintainer.run(planned.step());
       MaintenanceRun run =

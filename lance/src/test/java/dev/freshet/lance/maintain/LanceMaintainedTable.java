@@ -5,13 +5,17 @@ import static dev.freshet.testkit.vector.SampleRows.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.core.maintenance.ColumnIndex;
+import dev.freshet.core.maintenance.FragmentShape;
+import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.TableMaintainer;
+import dev.freshet.core.maintenance.TableShape;
 import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.VectorQuery;
 import dev.freshet.core.vector.VectorRow;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.core.vector.WriteOutcome;
+import dev.freshet.lance.DirectoryTree;
 import dev.freshet.lance.LanceVectorTable;
 import dev.freshet.lance.index.ColumnIndexes;
 import dev.freshet.lance.index.VectorIndex;
@@ -21,16 +25,13 @@ import dev.freshet.testkit.maintenance.MaintainedTable;
 import dev.freshet.testkit.vector.SampleRows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +77,7 @@ public final class LanceMaintainedTable implements MaintainedTable {
     replace(Set.of(), keys);
   }
 
-  /** Commits one batch that writes some records anew and deletes others. */
+  /** Commits one batch that writes some records and deletes others. */
   public WriteOutcome replace(Set<String> written, Set<String> deleted) {
     if (writer == null) {
       writer = LanceVectorTable.openWriter(path, spec());
@@ -89,6 +90,13 @@ public final class LanceMaintainedTable implements MaintainedTable {
     }
     deleted.forEach(key -> model.remove(key + "#0"));
     return TestBatches.commit(writer, sequence, rows, deleted);
+  }
+
+  /** The step that compacts the whole tail of a table. */
+  public static MaintenanceStep compactTail(TableShape shape) {
+    return new MaintenanceStep.CompactTail(
+        shape.tail().stream().map(FragmentShape::id).toList(),
+        shape.tail().stream().mapToLong(FragmentShape::liveRows).sum());
   }
 
   public static String key(int number) {
@@ -119,10 +127,8 @@ public final class LanceMaintainedTable implements MaintainedTable {
     model.clear();
     nextKey = 0;
     oldestKey = 0;
-    try (Stream<Path> files = Files.walk(path)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+    try {
+      DirectoryTree.delete(path);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -138,7 +144,7 @@ public final class LanceMaintainedTable implements MaintainedTable {
     return LanceVectorTable.openMaintainer(path, "test");
   }
 
-  /** A scan, searches and look-ups by key must all say what the model says. */
+  /** A scan, searches and look-ups by key must all answer what the model holds. */
   @Override
   public void assertIntact(String after) {
     try (VectorTableReader reader = LanceVectorTable.openReader(path);

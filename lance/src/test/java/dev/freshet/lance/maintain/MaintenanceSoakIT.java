@@ -25,20 +25,24 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A stream of updates and deletes beside maintenance by the real policy, which is killed at random
- * moments: whatever it was about, the table holds what was written and searches find it.
+ * moments: the table always holds what was written, and searches find it.
  */
 class MaintenanceSoakIT {
 
+  private static final boolean LONG = Boolean.getBoolean("freshet.test.long");
   private static final int KEYS = 2_500;
-  private static final int KILLS = 2;
+  private static final int KILLS = LONG ? 4 : 2;
 
+  /** Steps that must be done before the last kill. */
   private static final List<String> WANTED =
-      Stream.of(
-              StepKind.BUILD_INDEX,
-              StepKind.EXTEND_INDEX,
-              StepKind.COMPACT_TAIL,
-              StepKind.MERGE_SEGMENTS,
-              StepKind.REMOVE_VERSIONS)
+      (LONG
+              ? Stream.of(
+                  StepKind.BUILD_INDEX,
+                  StepKind.EXTEND_INDEX,
+                  StepKind.COMPACT_TAIL,
+                  StepKind.MERGE_SEGMENTS,
+                  StepKind.REMOVE_VERSIONS)
+              : Stream.of(StepKind.BUILD_INDEX, StepKind.EXTEND_INDEX, StepKind.COMPACT_TAIL))
           .map(StepKind::label)
           .toList();
 
@@ -47,7 +51,7 @@ class MaintenanceSoakIT {
   private final Random random = new Random(7);
 
   @Test
-  @Timeout(180)
+  @Timeout(300)
   void killedMaintenanceNeitherLosesNorDoublesAnything() throws Exception {
     List<String> steps = new ArrayList<>();
     try (LanceMaintainedTable table = new LanceMaintainedTable(directory.resolve("chunks.lance"))) {
@@ -93,7 +97,7 @@ class MaintenanceSoakIT {
         assertThat(batch)
             .as("batches beside one process; steps so far: %s", steps)
             .isLessThan(3_000);
-        assertThat(maintainer.isAlive()).as("maintenance lives until it is killed").isTrue();
+        assertThat(maintainer.isAlive()).as("maintenance runs until it is killed").isTrue();
         writeBatch(table);
         steps.subList(known, steps.size()).clear();
         steps.addAll(maintainer.lines());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.core.lease.CommitLease;
 import dev.freshet.core.maintenance.FragmentShape;
 import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.StepOutcome;
@@ -13,10 +14,11 @@ import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.maintenance.TableShape;
 import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.lance.LanceVectorTable;
+import dev.freshet.lance.index.ColumnIndexes;
 import dev.freshet.lance.index.RecordKeyIndex;
 import dev.freshet.lance.index.VectorIndex;
 import dev.freshet.lance.table.LanceTable;
-import dev.freshet.lance.write.InterferingLease;
+import dev.freshet.lance.table.NewerManifest;
 import dev.freshet.testkit.vector.SampleRows;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,10 +41,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lance.operation.UpdateConfig;
-import org.lance.operation.UpdateMap;
 
-/** Storage that fails, writers and other maintainers that come first: the table stays whole. */
+/** Storage that fails, writers and other maintainers that commit first: the table stays intact. */
 class MaintenanceTroubleIT {
 
   private static final int ROWS = 400;
@@ -71,7 +71,8 @@ class MaintenanceTroubleIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"_transactions", "_indices"})
-  void stepThatStorageRefusesLeavesTheTableAndSucceedsLater(String blocked) throws IOException {
+  void stepThatStorageRefusesLeavesTheTableIntactAndSucceedsLater(String blocked)
+      throws IOException {
     maintainer.observe();
     Path place = table.path().resolve(blocked);
     Path away = directory.resolve("away");
@@ -95,12 +96,12 @@ class MaintenanceTroubleIT {
   }
 
   @Test
-  void shortCompactionThatLosesToABatchIsRepeated() {
+  void shortCompactionThatConflictsWithABatchIsRepeated() {
     table.write(20);
     table.write(30);
     lease.beforeCommit(() -> rewrite(ROWS + 1));
 
-    StepOutcome outcome = maintainer.run(compactTail(maintainer.observe().tail()));
+    StepOutcome outcome = maintainer.run(LanceMaintainedTable.compactTail(maintainer.observe()));
 
     assertThat(outcome)
         .isInstanceOfSatisfying(
@@ -109,7 +110,7 @@ class MaintenanceTroubleIT {
   }
 
   @Test
-  void compactionThatKeepsLosingGivesUp() {
+  void compactionThatAlwaysConflictsGivesUp() {
     table.write(20);
     table.write(30);
     for (int i = 1; i <= 3; i++) {
@@ -117,16 +118,16 @@ class MaintenanceTroubleIT {
       lease.beforeCommit(() -> rewrite(key));
     }
 
-    StepOutcome outcome = maintainer.run(compactTail(maintainer.observe().tail()));
+    StepOutcome outcome = maintainer.run(LanceMaintainedTable.compactTail(maintainer.observe()));
 
     assertThat(outcome)
         .isInstanceOfSatisfying(
             StepOutcome.Conflict.class, lost -> assertThat(lost.conflicts()).isEqualTo(3));
-    table.assertIntact("a compaction lost");
+    table.assertIntact("a compaction gave up");
   }
 
   @Test
-  void longRewriteTakesTheLeaseForItsCommitAloneAndLosesToABatch() {
+  void longRewriteTakesTheLeaseForItsCommitAloneAndIsNotRepeated() {
     table.write(15_000);
     table.delete(ROWS + 600);
     FragmentShape large = maintainer.observe().fragments().get(0);
@@ -141,15 +142,15 @@ class MaintenanceTroubleIT {
             StepOutcome.Conflict.class, lost -> assertThat(lost.conflicts()).isEqualTo(1));
     assertThat(lease.taken()).isEqualTo(1);
     assertThat(maintainer.observe().fragments()).anyMatch(left -> left.id() == large.id());
-    table.assertIntact("a rewrite lost");
+    table.assertIntact("a rewrite gave up");
   }
 
   @Test
-  void leaseThatCannotBeHadHoldsNothingUp() {
+  void leaseThatIsRefusedDelaysAStepByASecond() {
     table.write(20);
     lease.refuse();
 
-    StepOutcome outcome = maintainer.run(compactTail(maintainer.observe().tail()));
+    StepOutcome outcome = maintainer.run(LanceMaintainedTable.compactTail(maintainer.observe()));
 
     assertThat(outcome)
         .isInstanceOfSatisfying(
@@ -160,12 +161,25 @@ class MaintenanceTroubleIT {
   }
 
   @Test
+  void maintenanceCommitsWithoutTheLeaseOfALaterVersion() throws IOException {
+    try (CommitLease real = LanceVectorTable.openLease(table.path())) {
+      real.tryAcquire("a", Duration.ofSeconds(5)).orElseThrow().close();
+    }
+    new NewerManifest(directory.resolve("chunks.lease")).requireOfReaders(1L << 40);
+
+    try (CommitLease real = LanceVectorTable.openLease(table.path());
+        CommitWindow window = new CommitWindow(real, "b")) {
+      assertThat(window.open()).isTrue();
+    }
+  }
+
+  @Test
   void twoMaintainersAtOnceDoTheWorkOnce() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try (TableMaintainer other = table.openMaintainer()) {
       for (int round = 0; round < 8; round++) {
         table.write(10);
-        MaintenanceStep step = compactTail(maintainer.observe().tail());
+        MaintenanceStep step = LanceMaintainedTable.compactTail(maintainer.observe());
         List<Callable<StepOutcome>> both =
             List.of(() -> maintainer.run(step), () -> other.run(step));
         int done = 0;
@@ -181,21 +195,22 @@ class MaintenanceTroubleIT {
   }
 
   @Test
-  void fragmentsThatOnlyAScalarIndexTellsApartAreCompacted() {
+  void fragmentsThatOnlyAScalarIndexCoversDifferentlyAreCompacted() {
     try (LanceTable raw = LanceTable.open(table.path().toString())) {
-      OtherIndexes.extend(raw);
+      ColumnIndexes.extendScalar(raw);
     }
     table.write(20);
     TableShape before = maintainer.observe();
 
-    assertThat(maintainer.run(compactTail(before.tail()))).isInstanceOf(StepOutcome.Done.class);
+    assertThat(maintainer.run(LanceMaintainedTable.compactTail(before)))
+        .isInstanceOf(StepOutcome.Done.class);
 
     assertThat(maintainer.observe().fragments()).hasSize(1);
     table.assertIntact("compacted over the edge of an index");
   }
 
   @Test
-  void batchIdentitiesSurviveTheirVersionsAndRemovalIsNotRepeatedForNothing() {
+  void batchIdentitiesSurviveTheirVersionsAndASecondRemovalDoesNothing() {
     for (int round = 0; round < 3; round++) {
       table.write(1);
       assertThat(maintainer.run(new MaintenanceStep.RemoveVersions(FAR_FUTURE)))
@@ -212,7 +227,7 @@ class MaintenanceTroubleIT {
   }
 
   @Test
-  void onlyVersionsOlderThanAskedForGo() {
+  void onlyVersionsOlderThanTheLimitAreRemoved() {
     table.write(1);
     Instant between = maintainer.observe().observedAt();
     long kept = maintainer.observe().version();
@@ -229,7 +244,7 @@ class MaintenanceTroubleIT {
   }
 
   @Test
-  void filesNoVersionKnowsStayForSevenDays() throws IOException {
+  void filesThatNoVersionRefersToStayForSevenDays() throws IOException {
     Path data = table.path().resolve("data");
     Path young = data.resolve("young.lance");
     Path old = data.resolve("old.lance");
@@ -251,7 +266,7 @@ class MaintenanceTroubleIT {
   }
 
   @Test
-  void indexesDroppedByHandAreBuiltAgainAndDoneWithoutMeanwhile() {
+  void indexesDroppedByHandAreBuiltAgainAndBatchesScanMeanwhile() {
     maintainer.run(new MaintenanceStep.BuildIndex(ROWS));
     table.write(10);
     table.dropIndex();
@@ -262,7 +277,7 @@ class MaintenanceTroubleIT {
     table.assertIntact("without any index");
 
     table.replace(Set.of(LanceMaintainedTable.key(1)), Set.of(LanceMaintainedTable.key(2)));
-    table.assertIntact("batches look their rows up by scanning");
+    table.assertIntact("a batch has found its rows by a scan");
 
     assertThat(maintainer.run(new MaintenanceStep.BuildIndex(ROWS)))
         .isInstanceOf(StepOutcome.Done.class);
@@ -273,15 +288,11 @@ class MaintenanceTroubleIT {
     table.assertIntact("built again");
   }
 
-  /** As a later version may note things there. */
+  /** A later version of Freshet may store keys there. */
   @Test
-  void whatOthersKeepInTheTablesConfigOutlivesVersions() throws Exception {
+  void unknownKeysOfTheTableConfigSurviveMaintenance() throws Exception {
     try (LanceTable raw = LanceTable.open(table.path().toString())) {
-      raw.commit(
-          UpdateConfig.builder()
-              .configUpdates(UpdateMap.builder().updates(Map.of("freshet.later", "1")).build())
-              .build(),
-          Map.of());
+      raw.commitConfig(Map.of("freshet.later", "1"));
     }
     table.write(10);
 
@@ -291,16 +302,10 @@ class MaintenanceTroubleIT {
     try (LanceTable raw = LanceTable.open(table.path().toString())) {
       assertThat(raw.dataset().getConfig()).containsEntry("freshet.later", "1");
     }
-    table.assertIntact("with a key nobody here knows");
+    table.assertIntact("with an unknown key in the config");
   }
 
   private void rewrite(int key) {
     table.replace(Set.of(LanceMaintainedTable.key(key)), Set.of());
-  }
-
-  private static MaintenanceStep compactTail(List<FragmentShape> tail) {
-    return new MaintenanceStep.CompactTail(
-        tail.stream().map(FragmentShape::id).toList(),
-        tail.stream().mapToLong(FragmentShape::liveRows).sum());
   }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Everything the filter grammar lets through is understood by the library. */
+/** The library understands every filter that the grammar allows. */
 class FilteredSearchIT {
 
   @TempDir Path directory;
@@ -68,9 +68,7 @@ class FilteredSearchIT {
 
       assertThat(
               reader
-                  .search(
-                      new VectorQuery(
-                          vector("q"), 9, Optional.ofNullable(filter).map(Filter::parse)))
+                  .search(new VectorQuery(vector("q"), 9, Optional.of(Filter.parse(filter))))
                   .hits())
           .extracting(Hit::key)
           .containsExactlyInAnyOrder(keys == null ? new String[0] : keys.split(" "));
@@ -91,9 +89,7 @@ class FilteredSearchIT {
 
       assertThat(
               reader
-                  .search(
-                      new VectorQuery(
-                          vector("q"), 9, Optional.ofNullable(chain).map(Filter::parse)))
+                  .search(new VectorQuery(vector("q"), 9, Optional.of(Filter.parse(chain))))
                   .hits())
           .hasSize(1);
     }

@@ -17,13 +17,13 @@ import dev.freshet.core.vector.VectorRow;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
+import dev.freshet.lance.DirectoryTree;
 import dev.freshet.lance.LanceVectorTable;
 import dev.freshet.lance.write.TestBatches;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The table goes away under an open reader, and another may take its place. */
+/** The table is removed, or replaced by another, while a reader is open. */
 @Timeout(60)
 class ReplacedTableIT {
 
@@ -59,14 +59,14 @@ class ReplacedTableIT {
 
   @ParameterizedTest
   @EnumSource(Opening.class)
-  void everyCallSaysThatTheTableIsGone(Opening opening) throws IOException {
+  void everyCallReportsThatTheTableWasRemoved(Opening opening) throws IOException {
     write(spec(), 3);
     try (VectorTableReader reader = opening.open(table())) {
       assertThat(reader.state().rows()).isEqualTo(3);
 
-      delete(table());
+      DirectoryTree.delete(table());
 
-      assertGone(reader, "it is not there any more. Start `run` to make it again");
+      assertGone(reader, "it was removed. Start `run` to create it again");
     }
     assertThatThrownBy(() -> opening.open(table())).isInstanceOf(FreshetException.class);
   }
@@ -74,15 +74,15 @@ class ReplacedTableIT {
   /** With fewer versions than the reader saw, as many, and more. */
   @ParameterizedTest
   @ValueSource(ints = {0, 3, 6})
-  void everyCallSaysThatAnotherTableHasTakenThePlace(int batches) throws IOException {
+  void everyCallReportsThatAnotherTableHasReplacedIt(int batches) throws IOException {
     write(spec(), 3);
     try (VectorTableReader reader = LanceVectorTable.openReader(table())) {
       assertThat(reader.state().rows()).isEqualTo(3);
 
-      delete(table());
+      DirectoryTree.delete(table());
       write(OTHER, batches);
 
-      assertGone(reader, "another has taken its place. Open it anew.");
+      assertGone(reader, "another table has replaced it. Open it again.");
     }
     try (VectorTableReader reader = LanceVectorTable.openReader(table())) {
       assertThat(reader.spec()).isEqualTo(OTHER);
@@ -91,23 +91,23 @@ class ReplacedTableIT {
   }
 
   @Test
-  void olderCopyOfTheTableIsNoNewerVersionOfIt() throws IOException {
+  void olderCopyOfTheTableCountsAsAnotherTable() throws IOException {
     write(spec(), 3);
     Path copy = directory.resolve("copy.lance");
-    copy(table(), copy);
+    DirectoryTree.copy(table(), copy);
     write(spec(), 2);
     try (VectorTableReader reader = LanceVectorTable.openReader(table())) {
       assertThat(reader.state().rows()).isEqualTo(3);
 
-      delete(table());
+      DirectoryTree.delete(table());
       Files.move(copy, table());
 
-      assertGone(reader, "another has taken its place");
+      assertGone(reader, "another table has replaced it");
     }
   }
 
   @Test
-  void readerOfAVersionThatWasRemovedGoesOnWithTheNewest() {
+  void readerOfARemovedVersionContinuesWithTheNewest() {
     try (VectorTableWriter writer = LanceVectorTable.openWriter(table(), spec());
         TableMaintainer maintainer = LanceVectorTable.openMaintainer(table(), "test")) {
       TestBatches.commit(writer, 1, record("k1", 1, "one"));
@@ -173,21 +173,5 @@ class ReplacedTableIT {
 
   private Path table() {
     return directory.resolve("chunks.lance");
-  }
-
-  private static void delete(Path table) throws IOException {
-    try (Stream<Path> files = Files.walk(table)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.sorted().toList()) {
-        Files.copy(file, to.resolve(from.relativize(file)));
-      }
-    }
   }
 }

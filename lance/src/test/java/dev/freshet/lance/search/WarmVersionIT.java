@@ -11,8 +11,8 @@ import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.vector.SearchParameters;
 import dev.freshet.core.vector.SearchResult;
 import dev.freshet.core.vector.VectorQuery;
-import dev.freshet.lance.LanceVectorTable;
 import dev.freshet.lance.index.ColumnIndexes;
+import dev.freshet.lance.index.NeighbourQuery;
 import dev.freshet.lance.maintain.LanceMaintainedTable;
 import dev.freshet.lance.table.ChunkSchema;
 import dev.freshet.lance.table.LanceTable;
@@ -40,7 +40,7 @@ import org.lance.ipc.LanceScanner;
 import org.lance.ipc.ScanOptions;
 import org.lance.ipc.ScanStats;
 
-/** A serving reader swaps to a version only when its indexes are read, and soon. */
+/** A serving reader moves to a version only when its indexes are loaded, and soon after. */
 @Timeout(60)
 class WarmVersionIT {
 
@@ -66,9 +66,9 @@ class WarmVersionIT {
     table.close();
   }
 
-  /** The same steps beside a reader that loads nothing show that the counters count. */
+  /** A second reader, which loads nothing, shows that the statistics do count. */
   @Test
-  void firstSearchOfAnyVersionFindsItsIndexesRead() throws Exception {
+  void firstSearchOfAnyVersionFindsItsIndexesLoaded() throws Exception {
     try (VersionOpener warmOpener = opener();
         VersionOpener coldOpener = opener()) {
       NewestVersion cold = new NewestVersion(coldOpener);
@@ -77,9 +77,9 @@ class WarmVersionIT {
       for (Runnable step : indexSteps()) {
         step.run();
         long newest = cold.current().number();
-        await(() -> current(warm).number() >= newest);
+        await(() -> warm.current().number() >= newest);
 
-        assertThat(indexesRead(current(warm))).as("warm, version %d", newest).isZero();
+        assertThat(indexesRead(warm.current())).as("warm, version %d", newest).isZero();
         assertThat(indexesRead(cold.current())).as("cold, version %d", newest).isPositive();
       }
       assertThat(warm.close()).isTrue();
@@ -116,7 +116,7 @@ class WarmVersionIT {
   }
 
   @Test
-  void callsStayAtTheVersionBeforeWhileAnIndexIsRead() throws Exception {
+  void callsStayAtTheVersionBeforeWhileAnIndexIsLoaded() throws Exception {
     SlowLoader loader = new SlowLoader();
     try (LanceTableReader reader = serving(loader, PACE)) {
       long before = reader.state().version();
@@ -140,7 +140,7 @@ class WarmVersionIT {
   }
 
   @Test
-  void versionThatWasReadIsServedThoughANewerIndexIsThereByThen() throws Exception {
+  void loadedVersionIsServedAlthoughANewerIndexExists() throws Exception {
     SlowLoader loader = new SlowLoader();
     try (LanceTableReader reader = serving(loader, PACE)) {
       loader.hold();
@@ -160,7 +160,7 @@ class WarmVersionIT {
   }
 
   @Test
-  void versionWhoseIndexIsNotReadInTimeIsServedAsItIs() throws Exception {
+  void versionWhoseIndexIsNotLoadedInTimeIsServedWithoutIt() throws Exception {
     SlowLoader loader = new SlowLoader();
     try (LanceTableReader reader =
         serving(loader, new WarmVersion.Pace(Duration.ofMillis(300), Duration.ofMillis(20)))) {
@@ -176,7 +176,7 @@ class WarmVersionIT {
   }
 
   @Test
-  void indexThatCannotBeReadKeepsNoVersionBack() {
+  void indexThatCannotBeLoadedDelaysNoVersion() {
     IndexLoader failing =
         version -> {
           throw new IllegalStateException("injected");
@@ -189,7 +189,7 @@ class WarmVersionIT {
   }
 
   @Test
-  void newIndexIsReadThoughNobodyAsks() throws Exception {
+  void newIndexIsLoadedWithoutACall() throws Exception {
     SlowLoader loader = new SlowLoader();
     try (LanceTableReader reader = serving(loader, PACE)) {
       int before = loader.loads();
@@ -201,9 +201,9 @@ class WarmVersionIT {
     }
   }
 
-  /** Batches and index steps go on, searches too: no version is skipped back, all arrive. */
+  /** Batches, index steps and searches run at once: versions never go back, and each arrives. */
   @Test
-  void versionsOnlyGoForwardAndEveryCommitArrivesBesideIndexSteps() throws Exception {
+  void versionsOnlyGoForwardAndEveryCommitArrivesDuringIndexSteps() throws Exception {
     try (LanceTableReader reader = serving(PACE)) {
       AtomicBoolean done = new AtomicBoolean();
       CompletableFuture<Integer> searcher =
@@ -268,45 +268,41 @@ class WarmVersionIT {
   }
 
   private LanceTableReader serving(WarmVersion.Pace pace) {
-    return LanceVectorTable.openReader(
+    return LanceTableReader.open(
         table.path().toString(),
         opener -> WarmVersion.open(opener, new IndexQueries(opener.table().schema()), pace));
   }
 
   private LanceTableReader serving(IndexLoader loader, WarmVersion.Pace pace) {
-    return LanceVectorTable.openReader(
+    return LanceTableReader.open(
         table.path().toString(), opener -> WarmVersion.open(opener, loader, pace));
   }
 
-  private static TableVersion current(WarmVersion versions) {
-    return versions.current();
-  }
-
-  /** Indexes, and partitions of the vector index, that the first questions had to read. */
+  /** How many indexes, and partitions of the vector index, the first queries had to read. */
   private static long indexesRead(TableVersion version) throws Exception {
-    long read =
-        ask(
+    long count =
+        read(
             version,
             new ScanOptions.Builder()
                 .columns(List.of(ChunkSchema.ID, ChunkSchema.DISTANCE))
                 .nearest(
-                    SearchPlan.nearest(
+                    NeighbourQuery.byIndex(
                         new ChunkSchema(SampleRows.spec()),
                         vector("q"),
                         3,
                         SearchParameters.DEFAULT)),
             true);
-    read += ask(version, new ScanOptions.Builder().filter("tenant = 'a'").limit(1), false);
+    count += read(version, new ScanOptions.Builder().filter("tenant = 'a'").limit(1), false);
     if (version.indexes().names().contains(ColumnIndexes.FULL_TEXT)) {
       FullTextQuery words = FullTextQuery.match("of", ChunkSchema.TEXT);
-      read += ask(version, new ScanOptions.Builder().fullTextQuery(words).limit(1), false);
+      count += read(version, new ScanOptions.Builder().fullTextQuery(words).limit(1), false);
     }
-    return read;
+    return count;
   }
 
-  private static long ask(TableVersion version, ScanOptions.Builder question, boolean partitions)
+  private static long read(TableVersion version, ScanOptions.Builder query, boolean partitions)
       throws Exception {
-    ScanOptions options = question.collectStats(true).build();
+    ScanOptions options = query.collectStats(true).build();
     try (LanceScanner scanner = version.dataset().newScan(options)) {
       try (ArrowReader batches = scanner.scanBatches()) {
         while (batches.loadNextBatch()) {
@@ -325,7 +321,7 @@ class WarmVersionIT {
         .until(condition);
   }
 
-  /** Loads nothing, and takes as long as it is told to. */
+  /** Loads nothing, and takes as long as the test wants. */
   private static final class SlowLoader implements IndexLoader {
 
     private final AtomicInteger loads = new AtomicInteger();

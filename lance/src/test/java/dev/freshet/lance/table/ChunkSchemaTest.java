@@ -28,7 +28,7 @@ class ChunkSchemaTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"vector", "TEXT", "landed_at", "", "a b", "a`b", "1st", "_distance", "author"})
-  void metadataColumnThatCannotBeIsRefused(String column) {
+  void invalidMetadataColumnIsRefused(String column) {
     List<String> columns = List.of("author", column);
 
     assertThatThrownBy(() -> ChunkSchema.of(new VectorTableSpec(3, Distance.COSINE, "m", columns)))
@@ -37,14 +37,14 @@ class ChunkSchemaTest {
   }
 
   @Test
-  void strangersDatasetIsRefused() {
+  void datasetThatFreshetDidNotMakeIsRefused() {
     assertThatThrownBy(() -> ChunkSchema.read("t.lance", new Schema(List.of())))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageStartingWith("Cannot open vector table t.lance: the dataset was not made by");
   }
 
   @Test
-  void tableWithAColumnThatCouldLeaveItsQuotesIsRefused() {
+  void tableWithABackQuoteInAColumnNameIsRefused() {
     VectorTableSpec spec = new VectorTableSpec(3, Distance.COSINE, "m", List.of("a` = '' OR `a"));
     Schema made = new ChunkSchema(spec).arrow();
 
@@ -54,14 +54,14 @@ class ChunkSchemaTest {
   }
 
   @Test
-  void whatTheTableCannotHoldIsNamed() {
+  void mismatchOfTableAndConfigurationIsNamed() {
     ChunkSchema table = ChunkSchema.of(spec());
 
     assertThatThrownBy(() -> table.requireFits("t", with(8, spec().distance(), "author")))
         .isInstanceOfSatisfying(
             FreshetException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.FINGERPRINT_MISMATCH))
-        .hasMessageContainingAll("16 dimensions", "8 dimensions", "reindex");
+        .hasMessageContainingAll("16 dimensions", "8 dimensions", "from Gold");
     assertThatThrownBy(() -> table.requireFits("t", with(16, Distance.L2, "author")))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContainingAll("index.distance", "COSINE", "L2");

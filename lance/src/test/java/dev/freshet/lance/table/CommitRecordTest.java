@@ -25,7 +25,7 @@ class CommitRecordTest {
   }
 
   @Test
-  void propertiesOfOthersAreNoRecord() {
+  void propertiesOfOtherCommitsAreNoRecord() {
     assertThat(CommitRecord.read(Map.of())).isEmpty();
     assertThat(CommitRecord.read(Map.of("lance.auto_cleanup.interval", "20"))).isEmpty();
   }
@@ -45,7 +45,7 @@ class CommitRecordTest {
   }
 
   @Test
-  void batchHoldsItselfAndEverythingBeforeInItsStream() {
+  void recordHoldsItsLastBatchAndEarlierOnesOfTheStream() {
     CommitRecord record = CommitRecord.CREATED.withBatch(new BatchIdentity("s", 5), AS_OF, false);
 
     assertThat(record.holds(new BatchIdentity("s", 5))).isTrue();

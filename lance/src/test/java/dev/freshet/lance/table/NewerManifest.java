@@ -30,24 +30,24 @@ public final class NewerManifest {
     this.versions = table.resolve("_versions");
   }
 
-  /** The versions there are. */
+  /** The manifest files, newest first. */
   public List<Path> versions() throws IOException {
     try (Stream<Path> files = Files.list(versions)) {
       return files.filter(file -> file.toString().endsWith(".manifest")).sorted().toList();
     }
   }
 
-  /** A version with features that readers must know, beside those the table has. */
+  /** Adds a version with features that readers must know, beside those the table has. */
   public void requireOfReaders(long flags) throws IOException {
     add(number(READER_FLAGS, flags | format().readerFlags()));
   }
 
-  /** A version with features that writers must know, beside those the table has. */
+  /** Adds a version with features that writers must know, beside those the table has. */
   void requireOfWriters(long flags) throws IOException {
     add(number(WRITER_FLAGS, flags | format().writerFlags()));
   }
 
-  /** A version with data files of another format. */
+  /** Adds a version with data files of another format. */
   void storageVersion(String storage) throws IOException {
     byte[] text = storage.getBytes(StandardCharsets.UTF_8);
     ByteArrayOutputStream field = new ByteArrayOutputStream();
@@ -57,7 +57,7 @@ public final class NewerManifest {
     add(field.toByteArray());
   }
 
-  /** Takes the newest version away. */
+  /** Removes the newest version. */
   void removeNewest() throws IOException {
     Files.delete(versions().get(0));
   }

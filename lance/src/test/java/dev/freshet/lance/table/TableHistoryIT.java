@@ -25,7 +25,7 @@ import org.lance.Dataset;
 import org.lance.cleanup.CleanupPolicy;
 import org.lance.compaction.CompactionOptions;
 
-/** The batch identity is found whatever maintenance does to the versions after and before it. */
+/** The batch identity is found after maintenance has added and removed versions. */
 class TableHistoryIT {
 
   @TempDir Path directory;
@@ -53,22 +53,22 @@ class TableHistoryIT {
   }
 
   @Test
-  void lostIdentityIsAnErrorAndNotAFreshStart() throws Exception {
-    maintain(Clean.CARELESSLY);
+  void lostIdentityIsAnError() throws Exception {
+    maintain(Clean.WITHOUT_CARRYING_FORWARD);
 
     assertThatThrownBy(() -> LanceVectorTable.openWriter(path(), spec()))
         .isInstanceOfSatisfying(
             FreshetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL))
-        .hasMessageContaining("removed without carrying them forward");
+        .hasMessageContaining("the table config does not hold them");
   }
 
   private enum Clean {
     NOTHING,
     AFTER_CARRYING_FORWARD,
-    CARELESSLY
+    WITHOUT_CARRYING_FORWARD
   }
 
-  /** Two compactions and an index rebuild, none of which is a commit of ours. */
+  /** Two compactions and a new index; none of these commits carries a record. */
   private void maintain(Clean clean) throws Exception {
     try (LanceTable table = LanceTable.open(path().toString())) {
       Dataset dataset = table.dataset();

@@ -12,7 +12,6 @@ import dev.freshet.core.vector.VectorRow;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.lance.LanceVectorTable;
-import dev.freshet.lance.search.LanceTableReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,15 +25,15 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A reader sees a record's old chunks or its new ones: never neither, never both. */
+/** A reader sees either all old chunks of a record or all new ones. */
 class AtomicReplaceIT {
 
-  private static final int COMMITS = 300;
+  private static final int COMMITS = Boolean.getBoolean("freshet.test.long") ? 300 : 120;
 
   @TempDir Path directory;
 
   @Test
-  void readersNeverMissARecordThatIsConstantlyReplacedNorSeeItTwice() throws Exception {
+  void readersSeeExactlyOneVersionOfARecordThatIsReplacedAllTheTime() throws Exception {
     Path path = directory.resolve("chunks.lance");
     AtomicBoolean done = new AtomicBoolean();
     ExecutorService threads = Executors.newFixedThreadPool(2);
@@ -50,9 +49,8 @@ class AtomicReplaceIT {
       }
       done.set(true);
       for (Future<Integer> poll : polls) {
-        assertThat(poll.get(30, TimeUnit.SECONDS)).isGreaterThan(50);
+        assertThat(poll.get(30, TimeUnit.SECONDS)).isGreaterThan(COMMITS / 6);
       }
-      assertThat(((LanceTableReader) reader).arrowBytes()).isZero();
       assertThat(((LanceTableWriter) writer).arrowBytes()).isZero();
     } finally {
       done.set(true);
@@ -66,7 +64,7 @@ class AtomicReplaceIT {
     return record("hot", sequence, texts);
   }
 
-  /** Number of polls; each must see all chunks of exactly one version. */
+  /** Searches until {@code done}; every search must find all chunks of exactly one version. */
   private static int poll(VectorTableReader reader, AtomicBoolean done) {
     VectorQuery query = new VectorQuery(vector("a"), 10);
     long newest = 0;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
-import dev.freshet.core.maintenance.FragmentShape;
 import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.maintenance.TableShape;
@@ -27,14 +26,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process that takes each kind of step, and writes a batch, with four times the room until there
- * is enough of it, so that it fails at every stage. Reports each failure; ends with 0 if all is
- * well.
+ * A process that takes each kind of step, and writes a batch, with too little space and then with
+ * more and more until it succeeds, so that it fails at several stages. Reports each failure; exits
+ * with 0 if all checks passed.
  */
 final class FullDisk {
 
   private static final int ROWS = 400;
   private static final long ROOM_MAX = 4L << 20;
+
+  /** The factor from one attempt to the next. */
+  private static final long MORE_ROOM = Boolean.getBoolean("freshet.test.long") ? 4 : 16;
+
   private static final Instant FAR_FUTURE = Instant.parse("2999-01-01T00:00:00Z");
 
   private final Path path;
@@ -47,10 +50,10 @@ final class FullDisk {
     this.table = new LanceMaintainedTable(path);
   }
 
-  /** Takes room away. */
+  /** Limits the space that this process can use. */
   private interface Scarcity {
 
-    /** Leaves so many bytes, or so many of a file. */
+    /** Leaves this many bytes on the disk, or in one file. */
     void leave(long bytes) throws IOException, InterruptedException;
 
     void end() throws IOException, InterruptedException;
@@ -73,7 +76,7 @@ final class FullDisk {
       table.write(300);
       untilDone(
           maintainer,
-          compactTail(maintainer.observe().tail()),
+          LanceMaintainedTable.compactTail(maintainer.observe()),
           shape -> assertThat(shape.tail()).hasSize(1));
       untilDone(
           maintainer,
@@ -91,7 +94,7 @@ final class FullDisk {
     }
   }
 
-  /** Takes a step again and again, each time with four times the room, until it does not fail. */
+  /** Repeats a step, each time with more space, until it does not fail. */
   private void untilDone(
       TableMaintainer maintainer, MaintenanceStep step, Consumer<TableShape> done)
       throws Exception {
@@ -105,7 +108,7 @@ final class FullDisk {
                     .hasMessageStartingWith(
                         "Cannot take the step " + kind + " on vector table " + path + ": ")
                     .hasMessageEndingWith(
-                        "Free space on its disk; the table is whole, and the call can be repeated."));
+                        "Free space on its disk; the table is intact, and the call can be repeated."));
     assertThat(failures).as(kind).isPositive();
     done.accept(maintainer.observe());
   }
@@ -127,7 +130,7 @@ final class FullDisk {
     }
   }
 
-  /** As if what is there had lain there for longer than a batch between write and commit. */
+  /** Makes all files older than those of a batch between write and commit can be. */
   private void makeOld() throws IOException {
     Instant old = Instant.now().minus(Duration.ofDays(8));
     for (Path file : files()) {
@@ -153,7 +156,7 @@ final class FullDisk {
 
   private int failuresOf(String what, Runnable action, Check check) throws Exception {
     int failures = 0;
-    for (long room = 0; room <= ROOM_MAX; room = Math.max(1_024, room * 4)) {
+    for (long room = 0; room <= ROOM_MAX; room = Math.max(1_024, room * MORE_ROOM)) {
       FreshetException failure = failureWith(room, action);
       if (failure == null) {
         return failures;
@@ -176,12 +179,6 @@ final class FullDisk {
     } finally {
       scarcity.end();
     }
-  }
-
-  private static MaintenanceStep compactTail(List<FragmentShape> tail) {
-    return new MaintenanceStep.CompactTail(
-        tail.stream().map(FragmentShape::id).toList(),
-        tail.stream().mapToLong(FragmentShape::liveRows).sum());
   }
 
   /** A file that fills the disk. */
@@ -212,7 +209,7 @@ final class FullDisk {
     }
   }
 
-  /** A bound on what this process may make of a file. */
+  /** A limit on the size of a file that this process writes. */
   private static final class FileSizes implements Scarcity {
 
     @Override

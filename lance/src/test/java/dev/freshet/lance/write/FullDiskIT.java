@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Storage without room, for maintenance and for the writer. What happens is asserted by {@link
- * FullDisk}, in a process of its own: with a small disk in a name space of its own where the system
- * allows that, and anywhere with a bound on the size of files.
+ * Storage without space, for maintenance and for the writer. {@link FullDisk} makes the checks in a
+ * process of its own: on a small disk in its own mount namespace where the system allows that, and
+ * on every Linux with a limit on the size of files.
  */
 @Timeout(120)
 class FullDiskIT {
@@ -27,16 +27,16 @@ class FullDiskIT {
   @TempDir Path directory;
 
   @Test
-  void diskThatIsFullLosesNothingAndGoesOnOnceThereIsRoom() throws Exception {
+  void fullDiskLosesNothingAndWorkGoesOnOnceThereIsSpace() throws Exception {
     Path disk = Files.createDirectory(directory.resolve("disk"));
     List<String> mounted = List.of("unshare", "-Urm", "sh", "-c", MOUNT, disk.toString());
-    assumeTrue(works(mounted), "this system lets nobody mount a disk in a name space of its own");
+    assumeTrue(works(mounted), "this system does not allow a mount namespace");
 
     assertThat(failures(mounted, disk, "disk")).contains("No space left on device");
   }
 
   @Test
-  void filesThatMustNotGrowLoseNothing() throws Exception {
+  void limitOnTheSizeOfFilesLosesNothing() throws Exception {
     assumeTrue(works(List.of("prlimit")), "this system has no prlimit");
 
     assertThat(failures(List.of(), Files.createDirectory(directory.resolve("files")), "limit"))

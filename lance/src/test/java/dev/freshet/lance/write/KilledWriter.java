@@ -18,7 +18,7 @@ import java.util.TreeSet;
 
 /**
  * A process that writes deterministic batches until it is killed. Started again, it repeats the
- * last two batches, as a stream does whose checkpoint is behind, and goes on.
+ * last two batches, like a stream whose checkpoint is behind, and continues.
  */
 final class KilledWriter {
 
@@ -37,7 +37,7 @@ final class KilledWriter {
     }
   }
 
-  /** What the table holds after the batches 1 to {@code last}. */
+  /** The contents of the table after the batches 1 to {@code last}. */
   static Map<String, Long> model(long last) {
     TreeMap<String, Long> model = new TreeMap<>();
     for (long sequence = 1; sequence <= last; sequence++) {
@@ -70,7 +70,7 @@ final class KilledWriter {
     return rows;
   }
 
-  /** Now and then a batch deletes every key, so that the table is emptied. */
+  /** Every 17th batch deletes every key, so that the table becomes empty. */
   private static Set<String> deleted(long sequence) {
     Random random = new Random(-sequence);
     Set<String> keys = new TreeSet<>();

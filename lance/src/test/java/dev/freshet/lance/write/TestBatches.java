@@ -1,14 +1,11 @@
 package dev.freshet.lance.write;
 
 import dev.freshet.core.BatchIdentity;
-import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.VectorCommit;
-import dev.freshet.core.vector.VectorQuery;
 import dev.freshet.core.vector.VectorRow;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.core.vector.WriteOutcome;
-import dev.freshet.testkit.vector.SampleRows;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +13,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Batches of the stream {@code s}, and what a table holds. */
+/** Commits batches of the stream {@code s}, and reads the contents of a table. */
 public final class TestBatches {
 
   public static final Instant AS_OF = Instant.parse("2026-01-02T04:00:00Z");
@@ -40,7 +37,7 @@ public final class TestBatches {
     return new VectorCommit(new BatchIdentity("s", sequence), keys, writer.stage(rows), AS_OF);
   }
 
-  /** Record version per chunk id; fails if an id is there twice. */
+  /** Record version per chunk id; fails if an id exists twice. */
   public static SortedMap<String, Long> contents(VectorTableReader reader) {
     SortedMap<String, Long> versions = new TreeMap<>();
     reader.scan(
@@ -50,11 +47,5 @@ public final class TestBatches {
           }
         });
     return versions;
-  }
-
-  static List<String> search(VectorTableReader reader, String text, int k) {
-    return reader.search(new VectorQuery(SampleRows.vector(text), k)).hits().stream()
-        .map(Hit::text)
-        .toList();
   }
 }

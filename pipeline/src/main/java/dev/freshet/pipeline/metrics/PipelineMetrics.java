@@ -11,15 +11,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.distribution.HistogramSnapshot;
-import io.micrometer.core.instrument.distribution.ValueAtPercentile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -209,13 +206,7 @@ public final class PipelineMetrics implements BatchListener {
 
   /** The distribution of a timer over the last five minutes. */
   public Percentiles percentiles(PipelineMetric timer) {
-    HistogramSnapshot snapshot = Objects.requireNonNull(timers.get(timer)).takeSnapshot();
-    double[] values = new double[3];
-    ValueAtPercentile[] at = snapshot.percentileValues();
-    for (int i = 0; i < Math.min(at.length, values.length); i++) {
-      values[i] = at[i].value(TimeUnit.MILLISECONDS);
-    }
-    return new Percentiles(snapshot.count(), values[0], values[1], values[2]);
+    return Percentiles.of(Objects.requireNonNull(timers.get(timer)));
   }
 
   /** The newest batch that was not skipped. */

@@ -94,19 +94,14 @@ final class StatusReporter {
     long committed = committedSequence;
     long files = Math.max(0, found() - committed);
     return new RunStatus(
-        ProcessIdentity.current(),
-        state,
-        Instant.now(),
-        streamId,
-        committed,
-        keys.liveRecords(),
-        asOf(committed).orElse(null),
+        new RunStatus.Activity(ProcessIdentity.current(), state, Instant.now()),
+        new RunStatus.Position(
+            streamId, committed, keys.liveRecords(), asOf(committed).orElse(null)),
         metrics.percentiles(PipelineMetric.LANDED_TO_QUERYABLE),
         new RunStatus.Backlog(files, files == 0 ? 0 : outstandingBytes.getAsLong()),
         admission.get().orElse(null),
         lastBatch(),
-        totals(),
-        timings());
+        new RunStatus.Metrics(totals(), timings()));
   }
 
   private RunStatus.@Nullable LastBatch lastBatch() {

@@ -1,9 +1,7 @@
 package dev.freshet.testkit.vector;
 
 import dev.freshet.core.error.InvalidRequestException;
-import dev.freshet.core.vector.ChunkIdentity;
 import dev.freshet.core.vector.Hit;
-import dev.freshet.core.vector.IndexCoverage;
 import dev.freshet.core.vector.Query;
 import dev.freshet.core.vector.SearchResult;
 import dev.freshet.core.vector.StoredChunk;
@@ -111,7 +109,7 @@ final class FakeVectorTableReader implements VectorTableReader {
         head.version(),
         rows == 0 ? 0 : 1,
         rows,
-        IndexCoverage.none(rows),
+        TableState.Coverage.none(rows),
         head.asOf(),
         List.copyOf(head.committed().values()),
         true);
@@ -156,7 +154,7 @@ final class FakeVectorTableReader implements VectorTableReader {
     Map<String, @Nullable String> metadata = new LinkedHashMap<>();
     spec.metadataColumns().forEach(column -> metadata.put(column, row.metadata().get(column)));
     return new Hit(
-        new ChunkIdentity(row.chunk().recordKey(), row.chunk().id(), row.chunk().index()),
+        new Hit.ChunkId(row.chunk().recordKey(), row.chunk().id(), row.chunk().index()),
         score,
         distance,
         row.chunk().text(),

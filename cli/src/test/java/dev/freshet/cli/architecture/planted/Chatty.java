@@ -1,6 +1,6 @@
 package dev.freshet.cli.architecture.planted;
 
-/** Breaks a rule: talks past the answer of the verb. */
+/** Breaks a rule: prints to a standard stream. */
 final class Chatty {
 
   private Chatty() {}

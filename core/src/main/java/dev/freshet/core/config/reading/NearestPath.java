@@ -29,7 +29,7 @@ public final class NearestPath {
   }
 
   /** Levenshtein's distance, by the usual table of which only the last row is kept. */
-  static int editDistance(String from, String to) {
+  public static int editDistance(String from, String to) {
     int[] row = new int[to.length() + 1];
     for (int j = 0; j <= to.length(); j++) {
       row[j] = j;

@@ -15,22 +15,24 @@ public final class DemoCorpus {
   /** The library as Maven Central names it. */
   public static final String LIBRARY = "commons-io";
 
-  /** The releases in the order they came out; {@code cli/pom.xml} fetches the same ones. */
+  /**
+   * The releases in the order they came out; {@code extensions/demo/pom.xml} fetches the same ones.
+   */
   public static final List<String> RELEASES =
       List.of("1.4", "2.0.1", "2.5", "2.7", "2.9.0", "2.12.0", "2.16.1", "2.20.0");
 
   private final Path directory;
 
   /**
-   * @param directory where the build put the jars, {@code cli/target/demo-corpus} in a checkout
+   * @param directory where the build put the jars, {@code extensions/demo/target/demo-corpus} in a
+   *     checkout
    */
   public DemoCorpus(Path directory) {
     this.directory = directory;
   }
 
   /**
-   * Reads all releases, on as many cores as there are: some seconds, so best done while something
-   * else starts.
+   * Reads all releases on all cores, which takes some seconds.
    *
    * @return in the order of {@link #RELEASES}
    * @throws dev.freshet.core.error.FreshetException when a jar is missing or damaged; build again

@@ -3,8 +3,8 @@ package dev.freshet.demo.corpus;
 import java.util.List;
 
 /**
- * Something to ask while the feed runs, whose best answer is another one after certain releases.
- * The answers were found by searching every release with {@code all-minilm-l6-v2} in chunks of 256
+ * A question to ask while the feed runs, whose best answer changes with certain releases. The
+ * answers were found by searching every release with {@code all-minilm-l6-v2} in chunks of 256
  * tokens.
  *
  * @param text the question
@@ -46,7 +46,7 @@ public record DemoQuestion(String text, List<Answer> answers) {
   /**
    * The best answer from a release on.
    *
-   * @param release the first release it is the best in
+   * @param release the first release in which it is the best answer
    * @param id the record that answers
    */
   public record Answer(String release, String id) {}
@@ -55,7 +55,7 @@ public record DemoQuestion(String text, List<Answer> answers) {
     answers = List.copyOf(answers);
   }
 
-  /** Whether the best answer is another one once {@code release} has landed. */
+  /** Whether {@code release} changes the best answer. */
   public boolean changesAt(String release) {
     return answers.stream().skip(1).anyMatch(answer -> answer.release().equals(release));
   }

@@ -11,14 +11,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A documentation comment as plain text: what a person would read in the rendered page.
+ * A documentation comment as plain text, as a person would read it in the rendered page.
  *
  * @param body the description, then one line per parameter, result, exception and advice; blank
  *     when the comment says nothing of its own
  * @param since the content of {@code @since}, or null
  * @param deprecated whether the comment has a {@code @deprecated} tag
  */
-record DocText(String body, @Nullable String since, boolean deprecated) {
+public record DocText(String body, @Nullable String since, boolean deprecated) {
 
   static DocText of(Javadoc javadoc) {
     List<String> lines = new ArrayList<>();
@@ -47,6 +47,11 @@ record DocText(String body, @Nullable String since, boolean deprecated) {
       lines.add("Since " + since);
     }
     return new DocText(String.join("\n", lines), since, deprecated);
+  }
+
+  /** The same text, deprecated also where {@code annotated} says so. */
+  DocText deprecatedIf(boolean annotated) {
+    return new DocText(body, since, deprecated || annotated);
   }
 
   private static String plain(JavadocDescription description) {

@@ -19,7 +19,7 @@ final class HtmlText {
   private static final Pattern ENTITY = Pattern.compile("&(#?)([a-zA-Z0-9]+);");
   private static final Pattern BLANKS = Pattern.compile("\\s+");
 
-  /** A character that no comment holds: stands for a line break until the blanks are collapsed. */
+  /** A character that no comment contains; it marks a line break while blanks are collapsed. */
   private static final String LINE = "\u0001";
 
   private static final Map<String, String> NAMED =
@@ -66,7 +66,7 @@ final class HtmlText {
           name.startsWith("x") ? Integer.parseInt(name.substring(1), 16) : Integer.parseInt(name);
       return Character.isValidCodePoint(codePoint) ? Character.toString(codePoint) : whole;
     } catch (NumberFormatException e) {
-      // Not a character reference after all: it reads as it is written.
+      // Not a character reference: the text stays as it is written.
       return whole;
     }
   }

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What has to change in the table when a release takes the place of the one before. A record whose
- * documentation reads the same is not touched, so its {@code release} column keeps naming the
- * release that last changed it.
+ * The changes of the table when a release replaces the one before. A record whose documentation
+ * reads the same is not touched, so its {@code release} column keeps naming the release that last
+ * changed it.
  *
  * @param version the newer release
  * @param changes inserts, updates and deletes, ordered by id, each id once

@@ -11,7 +11,7 @@ import com.github.javaparser.ast.type.ClassOrInterfaceType;
 import com.github.javaparser.ast.type.Type;
 import java.util.stream.Collectors;
 
-/** How declarations are named: a stable form for keys, a readable one for people and the model. */
+/** The names of declarations: a stable form for keys, a readable one for people and the model. */
 final class Signatures {
 
   private Signatures() {}

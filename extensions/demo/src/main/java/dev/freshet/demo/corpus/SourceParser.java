@@ -9,13 +9,14 @@ import com.github.javaparser.ast.body.BodyDeclaration;
 import com.github.javaparser.ast.body.MethodDeclaration;
 import com.github.javaparser.ast.body.TypeDeclaration;
 import dev.freshet.demo.corpus.DocRecord.Kind;
+import dev.freshet.demo.corpus.DocRecord.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Reads what one source file documents: its public types and their public methods, those with
- * documentation of their own. What only inherits its documentation has none.
+ * documentation of their own. A member that only inherits its documentation is left out.
  *
  * <p>Not thread-safe; one parser per thread.
  */
@@ -77,28 +78,23 @@ final class SourceParser {
   }
 
   private DocRecord typeRecord(Owner owner, TypeDeclaration<?> type, DocText text) {
+    String name = owner.qualifiedName();
     return new DocRecord(
-        owner.qualifiedName(),
-        Kind.TYPE,
-        owner.qualifiedName(),
-        null,
-        Signatures.ofType(owner.name(), type),
-        text.body(),
-        text.since(),
-        text.deprecated() || type.isAnnotationPresent(Deprecated.class),
+        name,
+        new Subject(Kind.TYPE, name, null, Signatures.ofType(owner.name(), type)),
+        text.deprecatedIf(type.isAnnotationPresent(Deprecated.class)),
         release);
   }
 
   private DocRecord methodRecord(Owner owner, MethodDeclaration method, DocText text) {
     return new DocRecord(
         owner.qualifiedName() + "#" + Signatures.keyOf(method),
-        Kind.METHOD,
-        owner.qualifiedName(),
-        method.getNameAsString(),
-        Signatures.ofMethod(owner.name(), method),
-        text.body(),
-        text.since(),
-        text.deprecated() || method.isAnnotationPresent(Deprecated.class),
+        new Subject(
+            Kind.METHOD,
+            owner.qualifiedName(),
+            method.getNameAsString(),
+            Signatures.ofMethod(owner.name(), method)),
+        text.deprecatedIf(method.isAnnotationPresent(Deprecated.class)),
         release);
   }
 

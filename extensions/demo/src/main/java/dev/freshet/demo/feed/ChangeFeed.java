@@ -1,5 +1,6 @@
 package dev.freshet.demo.feed;
 
+import dev.freshet.core.DaemonThreads;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,7 +25,7 @@ public final class ChangeFeed implements AutoCloseable {
    *
    * @param landing the directory to land in; created when missing. A file of the same name from an
    *     earlier feed is replaced as a whole
-   * @param listener hears of every file and of the end
+   * @param listener is told of every file and of the end
    */
   public static ChangeFeed start(FeedPlan plan, Path landing, FeedListener listener) {
     InstantSource clock = InstantSource.system();
@@ -34,8 +35,7 @@ public final class ChangeFeed implements AutoCloseable {
   }
 
   static ChangeFeed start(FeedRun run) {
-    Thread thread = new Thread(run, "demo-change-feed");
-    thread.setDaemon(true);
+    Thread thread = DaemonThreads.unstarted("demo-change-feed", run);
     thread.start();
     return new ChangeFeed(thread);
   }

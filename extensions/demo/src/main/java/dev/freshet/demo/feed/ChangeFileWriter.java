@@ -12,8 +12,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
- * Lands change files of JSON lines: written under a hidden name, then renamed, so that whoever
- * lists the directory sees a whole file or none. Not thread-safe.
+ * Lands change files of JSON lines: written under a hidden name, then renamed, so that a listing of
+ * the directory shows a whole file or none. Not thread-safe.
  */
 final class ChangeFileWriter {
 

@@ -101,13 +101,13 @@ final class DebeziumEvents {
     return mapper
         .createObjectNode()
         .put("id", row.id())
-        .put("kind", row.kind().column())
-        .put("type", row.type())
-        .put("member", row.member())
-        .put("signature", row.signature())
-        .put("body", row.body())
-        .put("since", row.since())
-        .put("deprecated", row.deprecated())
+        .put("kind", row.subject().kind().column())
+        .put("type", row.subject().type())
+        .put("member", row.subject().member())
+        .put("signature", row.subject().signature())
+        .put("body", row.text().body())
+        .put("since", row.text().since())
+        .put("deprecated", row.text().deprecated())
         .put("release", row.release());
   }
 }

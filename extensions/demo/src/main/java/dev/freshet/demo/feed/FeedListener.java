@@ -1,7 +1,7 @@
 package dev.freshet.demo.feed;
 
 /**
- * Hears what a {@link ChangeFeed} does. Called on the feed's own thread, one call at a time: a slow
+ * Is told what a {@link ChangeFeed} does, on the feed's own thread, one call at a time: a slow
  * listener delays the feed, one that throws ends it.
  */
 public interface FeedListener {

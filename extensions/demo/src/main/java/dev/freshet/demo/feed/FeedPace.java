@@ -3,13 +3,13 @@ package dev.freshet.demo.feed;
 import java.time.Duration;
 
 /**
- * How fast a feed may land its files at most.
+ * The highest speed at which a feed lands its files.
  *
  * @param rowsPerFile rows in a file, at most; at least 1
  * @param interval time from one file to the next, at least; positive
  * @param pause time between the last file of a release and the first of the next, on top of the
  *     interval, at least; not negative
- * @param settle what is left at the end of the duration so that the last rows can be seen to arrive
+ * @param settle time left at the end of the duration, in which the last rows become searchable
  * @param maxStretch how many times longer than the least the later releases may take, so that a
  *     long duration does not turn the feed into a trickle; at least 1
  */
@@ -25,8 +25,8 @@ public record FeedPace(
   }
 
   /**
-   * What two cores take in their stride: 120 rows a second, about a third of what they can embed
-   * when nothing else runs.
+   * A pace for two cores: 120 rows a second, about a third of what they can embed when nothing else
+   * runs.
    */
   public static FeedPace laptop() {
     return new FeedPace(

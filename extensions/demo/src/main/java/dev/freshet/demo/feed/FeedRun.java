@@ -13,7 +13,7 @@ final class FeedRun implements Runnable {
   private final InstantSource clock;
   private final Sleeper sleeper;
 
-  /** Waits; separate so that a test need not. */
+  /** Waits; a test passes one that does not. */
   @FunctionalInterface
   interface Sleeper {
     void sleep(Duration duration) throws InterruptedException;
@@ -57,7 +57,7 @@ final class FeedRun implements Runnable {
       Thread.currentThread().interrupt();
       return new FeedEnd.Stopped();
     } catch (RuntimeException e) {
-      // An interrupt breaks off a write in progress; that is a stop, and nothing has landed by it.
+      // An interrupt aborts a write in progress; that is a stop, and the write has landed nothing.
       return Thread.currentThread().isInterrupted() ? new FeedEnd.Stopped() : new FeedEnd.Failed(e);
     }
   }

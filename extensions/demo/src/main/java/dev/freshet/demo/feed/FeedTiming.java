@@ -52,8 +52,8 @@ record FeedTiming(int releases, Duration firstInterval, Duration interval, Durat
   }
 
   /**
-   * By how much everything after the first release's last interval may be slowed down. The first is
-   * not: nothing can be asked before it has landed.
+   * By how much everything after the first release's last interval may be slowed down. The first
+   * release is not slowed down: no question can be asked before it has landed.
    */
   private static double stretch(long[] files, int fitting, long usable, FeedPace pace) {
     long interval = pace.interval().toMillis();

@@ -1,6 +1,7 @@
 package dev.freshet.demo.corpus;
 
 import dev.freshet.demo.corpus.DocRecord.Kind;
+import dev.freshet.demo.corpus.DocRecord.Subject;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,13 +13,8 @@ public final class Docs {
   public static DocRecord method(String name, String body, String release) {
     return new DocRecord(
         "lib.Type#" + name + "()",
-        Kind.METHOD,
-        "lib.Type",
-        name,
-        "void Type." + name + "()",
-        body,
-        null,
-        false,
+        new Subject(Kind.METHOD, "lib.Type", name, "void Type." + name + "()"),
+        new DocText(body, null, false),
         release);
   }
 

@@ -34,7 +34,9 @@ class ReleaseReaderTest {
 
     assertThat(release.version()).isEqualTo("1.0");
     assertThat(release.records()).extracting(DocRecord::id).containsExactly("lib.A", "lib.B");
-    assertThat(release.records()).extracting(DocRecord::body).containsExactly("A.", "B.");
+    assertThat(release.records())
+        .extracting(record -> record.text().body())
+        .containsExactly("A.", "B.");
     assertThat(release.skipped()).containsExactly("lib/Broken.java");
   }
 
@@ -47,7 +49,9 @@ class ReleaseReaderTest {
 
     Release release = new ReleaseReader().read("1.0", jar(Map.of("lib/T.java", twice)));
 
-    assertThat(release.records()).extracting(DocRecord::body).containsExactly("T.", "util");
+    assertThat(release.records())
+        .extracting(record -> record.text().body())
+        .containsExactly("T.", "util");
     assertThat(release.skipped()).containsExactly("lib.T#a(List)");
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.freshet.demo.corpus.DocRecord.Kind;
+import dev.freshet.demo.corpus.DocRecord.Subject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -38,28 +39,25 @@ class SourceParserTest {
         .containsExactly(
             new DocRecord(
                 "lib.Files",
-                Kind.TYPE,
-                "lib.Files",
-                null,
-                "class Files",
-                "Copies files. @since ignored inside text\nSince 1.2",
-                "1.2",
-                false,
+                new Subject(Kind.TYPE, "lib.Files", null, "class Files"),
+                new DocText("Copies files. @since ignored inside text\nSince 1.2", "1.2", false),
                 "1.0"),
             new DocRecord(
                 "lib.Files#copy(List[],Opt...)",
-                Kind.METHOD,
-                "lib.Files",
-                "copy",
-                "long Files.copy(List<String>[] from, Opt... options)",
-                """
+                new Subject(
+                    Kind.METHOD,
+                    "lib.Files",
+                    "copy",
+                    "long Files.copy(List<String>[] from, Opt... options)"),
+                new DocText(
+                    """
                 Copies a file.
                 Parameter from: the source
                 Parameter options: how to copy
                 Returns: the number of bytes
                 Throws IOException: if reading fails""",
-                null,
-                false,
+                    null,
+                    false),
                 "1.0"));
   }
 
@@ -98,7 +96,7 @@ class SourceParserTest {
             """);
 
     assertThat(records)
-        .extracting(DocRecord::id, DocRecord::signature)
+        .extracting(DocRecord::id, record -> record.subject().signature())
         .containsExactly(
             tuple("lib.Outer", "interface Outer"),
             tuple("lib.Outer#does(int)", "void Outer.does(int times)"),
@@ -119,8 +117,10 @@ class SourceParserTest {
             }
             """);
 
-    assertThat(records).extracting(DocRecord::deprecated).containsExactly(true, true);
-    assertThat(records.get(1).body()).isEqualTo("Older.\nDeprecated: use New.go(int, int)");
+    assertThat(records)
+        .extracting(record -> record.text().deprecated())
+        .containsExactly(true, true);
+    assertThat(records.get(1).text().body()).isEqualTo("Older.\nDeprecated: use New.go(int, int)");
   }
 
   @Test

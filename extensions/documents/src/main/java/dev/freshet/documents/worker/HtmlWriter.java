@@ -6,13 +6,13 @@ import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
 
 /**
- * Writes what Tika says of a document as the body of a page: headings, paragraphs, lists and
- * tables, without attributes and without the head, which holds metadata. Pages and slides become
- * sections, headed {@code Page 3} or {@code Slide 3} if there is anything on them. Not thread-safe.
+ * Writes the events of Tika as the body of an HTML page: headings, paragraphs, lists and tables,
+ * without attributes and without the head, which holds metadata. Pages and slides become sections
+ * with headings such as {@code Page 3} or {@code Slide 3}, unless they are empty. Not thread-safe.
  */
 final class HtmlWriter extends DefaultHandler {
 
-  /** There is more text than one record may have. */
+  /** The document has more text than one record may have. */
   static final class TooMuchTextException extends SAXException {
     private static final long serialVersionUID = 1;
   }
@@ -55,7 +55,7 @@ final class HtmlWriter extends DefaultHandler {
   private boolean visible;
 
   /**
-   * @param hasPages whether what Tika calls a page is one; sheets of a workbook are called so too
+   * @param hasPages whether Tika's pages are pages; it calls the sheets of a workbook pages too
    * @param maxChars most characters of markup and text
    */
   HtmlWriter(boolean hasPages, int maxChars) {
@@ -129,7 +129,7 @@ final class HtmlWriter extends DefaultHandler {
     characters(text, start, length);
   }
 
-  /** A page without text leaves no heading behind. */
+  /** Writes the heading of a page before its first text, so that an empty page has none. */
   private void startText() throws SAXException {
     visible = true;
     if (!heading.isEmpty()) {

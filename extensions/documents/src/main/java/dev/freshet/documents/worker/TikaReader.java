@@ -29,8 +29,8 @@ import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
 
 /**
- * Reads a document with Apache Tika. The parsers are named one by one, so that no other on the
- * class path starts a program or takes a type nobody thought of; files inside a document are not
+ * Reads a document with Apache Tika. The parsers are listed one by one, so that no other parser on
+ * the class path starts a program or accepts an unexpected type; files inside a document are not
  * read. Not thread-safe.
  */
 final class TikaReader {
@@ -48,7 +48,7 @@ final class TikaReader {
     this.maxChars = maxChars;
     PDFParser pdf = new PDFParser();
     pdf.getPDFParserConfig().setOcrStrategy(PDFParserConfig.OCR_STRATEGY.NO_OCR);
-    // Bookmarks repeat the headings of the text behind its end.
+    // Bookmarks would repeat the headings after the end of the text.
     pdf.getPDFParserConfig().setExtractBookmarksText(false);
     this.parsers =
         new CompositeParser(
@@ -63,7 +63,7 @@ final class TikaReader {
     parsers.setFallback(new UnknownType());
   }
 
-  /** The document's text. Whatever is wrong with it is an outcome, but for what ends the JVM. */
+  /** The outcome for a document. Every failure is an outcome, except one that ends the JVM. */
   ExtractOutcome read(byte[] content) {
     if (content.length == 0) {
       return new ExtractOutcome.Unreadable("it is empty. If it should not be, land it again.");
@@ -91,7 +91,7 @@ final class TikaReader {
     return context;
   }
 
-  /** Without messages of libraries, which may quote the document. */
+  /** Says why, without the messages of libraries, which may quote the document. */
   private String reason(Metadata metadata, Throwable failure) {
     String type = metadata.get(Metadata.CONTENT_TYPE);
     for (Throwable each = failure; each != null; each = each.getCause()) {
@@ -136,11 +136,11 @@ final class TikaReader {
     @Override
     public void parseEmbedded(
         InputStream stream, ContentHandler handler, Metadata metadata, boolean outputHtml) {
-      // Not asked for.
+      // Never called: shouldParseEmbedded says no.
     }
   }
 
-  /** Takes what no other parser does. */
+  /** Refuses every type that no other parser accepts. */
   private static final class UnknownType implements Parser {
     private static final long serialVersionUID = 1;
 

@@ -9,12 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What the two processes say to each other, as frames of a kind (one byte), a length (four bytes,
- * big-endian) and that many bytes. The worker greets once; then an answer follows every request.
+ * The protocol of the two processes: frames of a kind (one byte), a length (four bytes, big-endian)
+ * and that many bytes. The worker greets once; then it answers every request.
  */
 public final class Wire {
 
-  /** The bytes of the greeting: a worker that says something else is not of this version. */
+  /** The greeting of a worker of this version. */
   static final byte[] GREETING = "freshet documents 1".getBytes(StandardCharsets.US_ASCII);
 
   private static final int HELLO = 0;
@@ -31,7 +31,7 @@ public final class Wire {
   /**
    * Waits for the worker's greeting.
    *
-   * @throws IOException if something else comes, or the end
+   * @throws IOException if the worker sends something else, or ends
    */
   public static void awaitGreeting(DataInputStream in) throws IOException {
     if (in.readUnsignedByte() != HELLO
@@ -49,11 +49,11 @@ public final class Wire {
   /**
    * The next request.
    *
-   * @throws java.io.EOFException if there is none to come
+   * @throws java.io.EOFException if there is no further request
    */
   static byte[] awaitRequest(DataInputStream in) throws IOException {
     if (in.readUnsignedByte() != REQUEST) {
-      throw new IOException("this is no request");
+      throw new IOException("the frame is not a request");
     }
     return body(in);
   }
@@ -75,7 +75,7 @@ public final class Wire {
   public static ExtractOutcome awaitAnswer(DataInputStream in) throws IOException {
     int kind = in.readUnsignedByte();
     if (kind != EXTRACTED && kind != UNREADABLE) {
-      // A JVM that gives up may say so on the same stream: no length follows.
+      // A JVM that fails may print a message on the same stream: no length follows.
       throw new IOException("the process answers with kind " + kind);
     }
     String text = new String(body(in), StandardCharsets.UTF_8);

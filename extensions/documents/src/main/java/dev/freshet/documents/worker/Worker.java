@@ -1,5 +1,6 @@
 package dev.freshet.documents.worker;
 
+import dev.freshet.core.DaemonThreads;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -17,8 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Reads documents one by one for the process that started it, until that closes its end. The
- * standard streams belong to the {@link Wire}: whatever a library prints is lost.
+ * Reads documents one by one for the process that started it, until that process closes the stream.
+ * The standard streams belong to the {@link Wire}: text that a library prints is dropped.
  */
 public final class Worker {
 
@@ -27,7 +28,9 @@ public final class Worker {
   private Worker() {}
 
   /**
-   * @param args most characters of text a document may have
+   * Runs until there is no further request.
+   *
+   * @param args the most characters of text a document may have
    */
   public static void main(String[] args) throws IOException {
     DataInputStream in =
@@ -39,7 +42,7 @@ public final class Worker {
     System.setOut(nowhere);
     endWithParent();
     TikaReader reader = new TikaReader(Integer.parseInt(args[0]));
-    // From here on, what is printed may quote a document.
+    // From here on, printed text may quote a document.
     System.setErr(nowhere);
     Wire.greet(out);
     try {
@@ -51,19 +54,17 @@ public final class Worker {
     }
   }
 
-  /** A document that is read for ever would keep this process alive when its parent was killed. */
+  /** Without this guard, an endless document would keep the process alive after its parent died. */
   private static void endWithParent() {
     Optional<ProcessHandle> parent = ProcessHandle.current().parent();
-    Thread guard =
-        new Thread(
+    DaemonThreads.unstarted(
+            "parent-guard",
             () -> {
               while (ProcessHandle.current().parent().equals(parent)) {
                 LockSupport.parkNanos(ORPHAN_POLL.toNanos());
               }
               Runtime.getRuntime().halt(1);
-            },
-            "parent-guard");
-    guard.setDaemon(true);
-    guard.start();
+            })
+        .start();
   }
 }

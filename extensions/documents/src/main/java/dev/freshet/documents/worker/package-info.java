@@ -1,7 +1,7 @@
 /**
- * What runs in the process that reads documents: {@link dev.freshet.documents.worker.Worker}
- * answers requests on its standard streams, Apache Tika reads, {@link
- * dev.freshet.documents.worker.HtmlWriter} keeps of it what a search needs.
+ * The code of the process that reads documents. {@link dev.freshet.documents.worker.Worker} answers
+ * requests on its standard streams, {@code TikaReader} reads with Apache Tika, and {@code
+ * HtmlWriter} keeps the markup that a search needs.
  */
 @NullMarked
 package dev.freshet.documents.worker;

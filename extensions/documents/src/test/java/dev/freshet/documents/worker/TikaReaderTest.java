@@ -103,13 +103,13 @@ class TikaReaderTest {
   }
 
   @Test
-  void whatUnpacksToMuchMoreIsUnreadable() {
+  void documentThatUnpacksToAMultipleIsUnreadable() {
     assertThat(OfficeFiles.zipBomb(16)).hasSizeLessThan(100_000);
     assertThat(reason(OfficeFiles.zipBomb(16))).endsWith(" Land it in parts.");
   }
 
   @Test
-  void longerTextThanAllowedIsUnreadableAndNeverCut() {
+  void textLongerThanAllowedMakesTheDocumentUnreadableAndIsNotCut() {
     assertThat(new TikaReader(200).read(bytes("oil ".repeat(100))))
         .isEqualTo(
             new ExtractOutcome.Unreadable(

@@ -37,7 +37,7 @@ class WireTest {
   }
 
   @Test
-  void anythingElseIsAnErrorAndTakesNoMemory() {
+  void otherBytesAreAnErrorAndTakeNoMemory() {
     byte[] words =
         "Terminating due to java.lang.OutOfMemoryError".getBytes(StandardCharsets.US_ASCII);
     byte[] endlessAnswer = {2, 0x7F, 0x7F, 0x7F, 0x7F, 'x'};

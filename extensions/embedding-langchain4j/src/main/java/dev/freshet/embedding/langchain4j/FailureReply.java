@@ -17,21 +17,21 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What an exception of a model means. A status that stands behind it decides as it does for every
- * other service; else the type of LangChain4j's exception; what providers throw of their own is
- * trouble that may pass. Pure.
+ * Decides what an exception of a model means. If an HTTP status is among its causes, the status
+ * decides as for every other service; else the type of LangChain4j's exception. An exception of the
+ * provider's own is a failure that may pass. Pure.
  */
 final class FailureReply {
 
-  /** Deeper causes tell nothing new; a chain may also be a circle. */
+  /** Deeper causes say nothing new, and a chain of causes may be a circle. */
   private static final int MAX_CAUSES = 10;
 
   private FailureReply() {}
 
   /**
-   * Sorts a failure.
+   * The meaning of a failure.
    *
-   * @param hidden what must not be shown: the texts, the secrets
+   * @param hidden texts that must not be shown: those that were sent, and the secrets
    */
   static ServiceReply of(Throwable failure, Collection<String> hidden) {
     return status(failure)
@@ -47,7 +47,7 @@ final class FailureReply {
         .findFirst();
   }
 
-  /** The message is the body of the answer. */
+  /** The message of the exception is the body of the answer. */
   private static Optional<String> reason(HttpException http, Collection<String> hidden) {
     String body = http.getMessage() == null ? "" : http.getMessage();
     return ServiceReason.of(body.getBytes(StandardCharsets.UTF_8), hidden);
@@ -62,20 +62,20 @@ final class FailureReply {
       return trouble(why, ServiceReply.Sign.NONE);
     }
     if (failure instanceof AuthenticationException) {
-      // Without its words: they may show the key in a form of their own.
+      // Without the message: it may quote the key in another form.
       return new ServiceReply.Misconfigured(
           "it failed with " + failure.getClass().getSimpleName(),
-          "Set embedding.api-key, or the secrets in embedding.settings, to what may use this model.");
+          "Set embedding.api-key, or the secrets in embedding.settings, to values that may use this model.");
     }
     if (failure instanceof ModelNotFoundException
         || failure instanceof UnsupportedFeatureException) {
-      return new ServiceReply.Misconfigured(why, "Mend embedding.settings.");
+      return new ServiceReply.Misconfigured(why, "Fix embedding.settings.");
     }
     if (failure instanceof LinkageError) {
       return new ServiceReply.Misconfigured(
-          why, "Put jars of one release of the provider into models/, and langchain4j-core.");
+          why, "Put the jars of the provider and langchain4j-core, of one release, into models/.");
     }
-    // Of the model's own checks too; a harmless text is tried before one is blamed.
+    // The model's own checks throw these too; a harmless text is tried before a text is rejected.
     return failure instanceof NonRetriableException || failure instanceof IllegalArgumentException
         ? new ServiceReply.Refused(why)
         : trouble(why, ServiceReply.Sign.NONE);

@@ -18,13 +18,13 @@ import java.util.stream.Stream;
 /** Opens an embedding model of LangChain4j by the name of its class. Thread-safe. */
 public final class LangChain4jProvider implements EmbedderProvider {
 
-  /** Beyond the model's own time-out, so that its own exception comes first. */
+  /** Added to the model's own time-out, so that the model's exception comes first. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
-  /** Most providers take 96 or more; what is refused is halved. */
+  /** Most providers take 96 or more; a batch that is refused is halved. */
   private static final int MAX_TEXTS = 32;
 
-  /** Settings of which no vector depends. */
+  /** Settings that change no vector. */
   private static final Set<String> TRANSPORT =
       Set.of(
           ModelBuilder.TIMEOUT,
@@ -37,6 +37,7 @@ public final class LangChain4jProvider implements EmbedderProvider {
 
   private final Duration grace;
 
+  /** Makes the provider, for {@link java.util.ServiceLoader}. */
   public LangChain4jProvider() {
     this(GRACE);
   }
@@ -50,7 +51,7 @@ public final class LangChain4jProvider implements EmbedderProvider {
     return EmbeddingProvider.LANGCHAIN4J.spelling();
   }
 
-  /** {@inheritDoc} Embeds one word, which costs a request. */
+  /** {@inheritDoc} It embeds one word, which costs a request. */
   @Override
   public Embedder open(EmbeddingConfig config) {
     List<String> secrets = secrets(config);
@@ -77,17 +78,19 @@ public final class LangChain4jProvider implements EmbedderProvider {
         .toList();
   }
 
-  /** Class, jar, and every setting a vector may depend on; no secret, and no address. */
+  /**
+   * Contains the class, the jar, and every setting that may change a vector; no secret or address.
+   */
   private static String fingerprint(
       ModelClass type, Map<String, EmbeddingSetting> settings, EmbeddingModel model) {
-    Map<String, String> told = new TreeMap<>();
-    told.put("modelName", model.modelName());
+    Map<String, String> facts = new TreeMap<>();
+    facts.put("modelName", model.modelName());
     settings.forEach(
         (name, setting) -> {
           if (!setting.secret() && !TRANSPORT.contains(name)) {
-            told.put(name, setting.value());
+            facts.put(name, setting.value());
           }
         });
-    return "langchain4j:%s%s:%s".formatted(type.name(), told, type.origin());
+    return "langchain4j:%s%s:%s".formatted(type.name(), facts, type.origin());
   }
 }

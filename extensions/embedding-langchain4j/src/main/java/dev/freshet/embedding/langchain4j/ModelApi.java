@@ -1,5 +1,6 @@
 package dev.freshet.embedding.langchain4j;
 
+import dev.freshet.core.DaemonThreads;
 import dev.freshet.core.embed.InputType;
 import dev.freshet.embedding.service.EmbeddingsApi;
 import dev.freshet.embedding.service.ServiceReply;
@@ -25,20 +26,20 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A model of LangChain4j. Every call runs on a thread of its own and is left behind, interrupted,
- * when its time is up: not every provider has a time-out that holds. Thread-safe as the model is.
+ * Asks a model of LangChain4j. Every call runs on a thread of its own; when its time is up, the
+ * thread is interrupted and no longer waited for, because not every provider has a time-out that
+ * works. As thread-safe as the model.
  */
 final class ModelApi implements EmbeddingsApi {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(ModelApi.class);
 
-  /** LangChain4j refuses blank text, whatever the provider. */
+  /** Sent in place of blank text, which LangChain4j refuses for every provider. */
   private static final String FOR_BLANK = ".";
 
   private final EmbeddingModel model;
@@ -48,8 +49,8 @@ final class ModelApi implements EmbeddingsApi {
   private final ExecutorService calls;
 
   /**
-   * @param model closed with this, if it can be
-   * @param secrets what no message shows
+   * @param model closed with this, if it is closeable
+   * @param secrets texts that no message may show
    */
   ModelApi(EmbeddingModel model, List<String> secrets, Duration timeout) {
     this.model = model;
@@ -57,15 +58,7 @@ final class ModelApi implements EmbeddingsApi {
     this.timeout = timeout;
     this.knowsInputType =
         model.supportedParameters().contains(EmbeddingRequestParameters.INPUT_TYPE);
-    AtomicInteger number = new AtomicInteger();
-    this.calls =
-        Executors.newCachedThreadPool(
-            task -> {
-              Thread thread =
-                  new Thread(task, "freshet-embed-langchain4j-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.calls = Executors.newCachedThreadPool(DaemonThreads.numbered("freshet-embed-langchain4j"));
   }
 
   @Override
@@ -97,8 +90,8 @@ final class ModelApi implements EmbeddingsApi {
       try {
         closeable.close();
       } catch (Exception failure) {
-        // Whatever a foreign close throws, its message left out as it may hold the key: the model
-        // is not used again.
+        // The model is not used again, so any failure is only logged. Its message may contain the
+        // key and is left out.
         LOGGER
             .atWarn()
             .addKeyValue("error", failure.getClass().getName())

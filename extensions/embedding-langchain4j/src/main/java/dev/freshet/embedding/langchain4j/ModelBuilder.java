@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The builder of a model, by reflection: a setting is a public method with one parameter that text
- * can become. For one model and one thread.
+ * Calls the builder of a model by reflection: a setting is a public method with one parameter of a
+ * type that text can be converted to. For one model and one thread.
  */
 final class ModelBuilder {
 
@@ -38,10 +38,10 @@ final class ModelBuilder {
   private Duration timeout = DEFAULT_TIMEOUT;
 
   /**
-   * Opens the builder. It gets a time-out, and no repetitions of its own, if it knows the words:
-   * repeating is Freshet's.
+   * Makes a builder. If it has these settings, it gets a time-out, and zero retries: Freshet itself
+   * repeats requests.
    *
-   * @param secrets what no message shows
+   * @param secrets texts that no message may show
    */
   ModelBuilder(ModelClass type, Collection<String> secrets) {
     this.type = type;
@@ -57,7 +57,7 @@ final class ModelBuilder {
     }
   }
 
-  /** Sets the address, by whichever of its usual names the builder knows. */
+  /** Sets the address, by the first of its usual names that the builder has. */
   void address(String url) {
     String name =
         ADDRESSES.stream()
@@ -80,7 +80,7 @@ final class ModelBuilder {
     if (!setters.containsKey(name)) {
       throw unusable(
           key,
-          "no such setting that text could be put into",
+          "no such setting that takes text",
           setters.isEmpty()
               ? ""
               : "The nearest is %s."
@@ -89,7 +89,7 @@ final class ModelBuilder {
     set(key, name, setting);
   }
 
-  /** How long one request may take, as told to the model. */
+  /** The time-out that the model has for one request. */
   Duration timeout() {
     return timeout;
   }
@@ -97,7 +97,7 @@ final class ModelBuilder {
   /**
    * Builds the model.
    *
-   * @throws InvalidConfigException if the builder does not take the settings together
+   * @throws InvalidConfigException if the builder refuses the combination of settings
    */
   EmbeddingModel build() {
     try {
@@ -119,7 +119,7 @@ final class ModelBuilder {
             .orElseThrow(
                 () ->
                     new InvalidConfigException(
-                        "Cannot use %s: '%s' is not %s. Mend it."
+                        "Cannot use %s: '%s' is not %s. Fix it."
                             .formatted(key, setting, SettingValue.describe(target))));
     if (name.equals(TIMEOUT) && value instanceof Duration given) {
       timeout = given;
@@ -127,7 +127,7 @@ final class ModelBuilder {
     invoke(setter, builder, value);
   }
 
-  /** Of methods with one name the one whose parameter is best for text. */
+  /** The settings by name; of overloaded methods the one whose parameter fits text best. */
   private static Map<String, Method> setters(Class<?> builderType) {
     return Arrays.stream(builderType.getMethods())
         .filter(method -> method.getDeclaringClass() != Object.class)
@@ -151,7 +151,7 @@ final class ModelBuilder {
       Throwable cause = refused.getCause();
       String words = cause.getMessage() == null ? "" : ": " + cause.getMessage();
       throw new InvalidConfigException(
-          "Cannot use embedding.model %s with these settings: %s() fails with %s. Mend embedding.settings."
+          "Cannot use embedding.model %s with these settings: %s() fails with %s. Fix embedding.settings."
               .formatted(
                   type.name(),
                   method.getName(),

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A class of LangChain4j's providers.
+ * A model class of one of LangChain4j's providers.
  *
  * @param type an {@link EmbeddingModel}
  * @param factory its {@code public static builder()}
@@ -20,14 +20,15 @@ record ModelClass(Class<?> type, Method factory) {
   /**
    * Finds the class.
    *
-   * @throws InvalidConfigException if there is none, it is no embedding model, or has no builder
+   * @throws InvalidConfigException if there is no such class, it is not an embedding model, or it
+   *     has no builder
    */
   static ModelClass named(String name) {
     Class<?> type = load(name);
     if (!EmbeddingModel.class.isAssignableFrom(type)) {
       throw unusable(
           name,
-          "it is no EmbeddingModel of LangChain4j",
+          "it is not an EmbeddingModel of LangChain4j",
           "Name a class that is one, such as dev.langchain4j.model.cohere.CohereEmbeddingModel.");
     }
     Method factory =
@@ -41,8 +42,8 @@ record ModelClass(Class<?> type, Method factory) {
                     unusable(
                         name,
                         "it has no public static builder()",
-                        "Name a class that has one; wrap this one in a class of your own if you"
-                            + " need it."));
+                        "Name a class that has one; if you need this one, wrap it in a class of"
+                            + " your own."));
     return new ModelClass(type, factory);
   }
 
@@ -54,7 +55,9 @@ record ModelClass(Class<?> type, Method factory) {
     return type.getSimpleName();
   }
 
-  /** The name of the jar it comes from, which holds its version; of a directory its last part. */
+  /**
+   * The name of the jar the class is in, which contains the version; of a directory its last part.
+   */
   String origin() {
     return Optional.ofNullable(type.getProtectionDomain().getCodeSource())
         .map(CodeSource::getLocation)
@@ -71,14 +74,14 @@ record ModelClass(Class<?> type, Method factory) {
       throw unusable(
           name,
           "there is no such class on the class path",
-          "Mend the name, or put the provider's jars into models/ as embedding-langchain4j/README.md"
-              + " says.");
+          "Fix the name, or put the provider's jars into models/ as"
+              + " extensions/embedding-langchain4j/README.md says.");
     } catch (LinkageError misfit) {
       throw unusable(
           name,
           "it cannot be loaded (" + misfit + ")",
           "Put all jars of the provider, of one release, into models/ as"
-              + " embedding-langchain4j/README.md says.");
+              + " extensions/embedding-langchain4j/README.md says.");
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Text to what a builder's method takes. Pure. */
+/** Converts text to the type that a builder's method takes. Pure. */
 final class SettingValue {
 
   /** A type a setting may have. */
@@ -43,22 +43,22 @@ final class SettingValue {
 
   private SettingValue() {}
 
-  /** Whether text can become a {@code type}. */
+  /** Whether text can be converted to {@code type}. */
   static boolean isPossible(Class<?> type) {
     return type.isEnum() || rank(type) < TARGETS.size();
   }
 
-  /** The smaller, the better the type is for text; only for types that are possible. */
+  /** Smaller for a type that fits text better; only for types that are possible. */
   static int rank(Class<?> type) {
     return (int) TARGETS.stream().takeWhile(target -> target.getKey() != type).count();
   }
 
-  /** The value as a {@code type}; empty if the text is none. */
+  /** The text as a value of {@code type}; empty if it is not one. */
   static Optional<Object> of(String text, Class<?> type) {
     return target(type).parse().apply(text);
   }
 
-  /** What {@link #of} takes, in a few words. */
+  /** The texts that {@link #of} takes, in a few words. */
   static String describe(Class<?> type) {
     return target(type).describe();
   }

@@ -53,22 +53,22 @@ class FailureReplyTest {
             new AuthenticationException("key sk-… is wrong"),
             new ServiceReply.Misconfigured(
                 "it failed with AuthenticationException",
-                "Set embedding.api-key, or the secrets in embedding.settings, to what may use this"
-                    + " model.")),
+                "Set embedding.api-key, or the secrets in embedding.settings, to values that may use"
+                    + " this model.")),
         Arguments.of(
             new ModelNotFoundException("none"),
             new ServiceReply.Misconfigured(
-                "it failed with ModelNotFoundException: none", "Mend embedding.settings.")),
+                "it failed with ModelNotFoundException: none", "Fix embedding.settings.")),
         Arguments.of(
             new UnsupportedFeatureException("no dimensions"),
             new ServiceReply.Misconfigured(
                 "it failed with UnsupportedFeatureException: no dimensions",
-                "Mend embedding.settings.")),
+                "Fix embedding.settings.")),
         Arguments.of(
             new NoSuchMethodError("x()"),
             new ServiceReply.Misconfigured(
                 "it failed with NoSuchMethodError: x()",
-                "Put jars of one release of the provider into models/, and langchain4j-core.")));
+                "Put the jars of the provider and langchain4j-core, of one release, into models/.")));
   }
 
   @ParameterizedTest
@@ -78,7 +78,7 @@ class FailureReplyTest {
   }
 
   @Test
-  void statusBehindTheExceptionDecides() {
+  void statusAmongTheCausesDecides() {
     RuntimeException busy =
         new RuntimeException(new HttpException(429, "{\"error\":{\"message\":\"slow down\"}}"));
 
@@ -89,7 +89,7 @@ class FailureReplyTest {
   }
 
   @Test
-  void wordsThatRepeatATextOrASecretAreLeftOut() {
+  void messageThatRepeatsATextOrASecretIsLeftOut() {
     List<String> hidden = List.of("Dear doctor, I am ill", "sk-0815");
 
     assertThat(FailureReply.of(new InvalidRequestException("'Dear doctor, I am ill'"), hidden))

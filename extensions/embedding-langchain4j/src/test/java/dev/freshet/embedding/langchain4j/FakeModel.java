@@ -30,21 +30,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A model of LangChain4j in this process, around {@link HashEmbedder}. It behaves, but for the
- * calls it was given another behaviour for. Opened by reflection as any other, so its script is
- * found by the name of the model.
+ * A model of LangChain4j in this process, made of a {@link HashEmbedder}. It works, except in calls
+ * for which its script has another behaviour. It is opened by reflection like any other model, so
+ * it finds its script by the name of the model.
  */
 public final class FakeModel implements EmbeddingModel, AutoCloseable {
 
   static final int DIMENSION = 16;
 
-  /** What a call does instead. */
+  /** What a call does instead of embedding. */
   @FunctionalInterface
   interface Behaviour {
     EmbeddingResponse answer(FakeModel model, EmbeddingRequest request) throws Exception;
   }
 
-  /** What the models of one test meet and have met. */
+  /** What the models of one test must do, and which requests they got. */
   static final class Script {
     final Queue<Behaviour> next = new ConcurrentLinkedQueue<>();
     final Queue<EmbeddingRequest> requests = new ConcurrentLinkedQueue<>();
@@ -53,7 +53,7 @@ public final class FakeModel implements EmbeddingModel, AutoCloseable {
     volatile Set<EmbeddingParameter<?>> parameters = Set.of();
   }
 
-  /** A setting that is an enum. */
+  /** The type of a setting that is an enum. */
   public enum Precision {
     LOW,
     HIGH
@@ -78,7 +78,7 @@ public final class FakeModel implements EmbeddingModel, AutoCloseable {
     return SCRIPTS.computeIfAbsent(modelName, name -> new Script());
   }
 
-  /** With pairs of names and values; the {@code apiKey} is a secret. */
+  /** A configuration with pairs of names and values as settings; the {@code apiKey} is a secret. */
   static EmbeddingConfig config(String... settings) {
     return config(FakeModel.class.getName(), Optional.empty(), settings);
   }
@@ -105,7 +105,7 @@ public final class FakeModel implements EmbeddingModel, AutoCloseable {
     }
   }
 
-  /** The answer it gives when it is well. */
+  /** The answer without a failure. */
   EmbeddingResponse embedding(EmbeddingRequest request) {
     return response(
         model.embed(texts(request), InputType.DOCUMENT).stream()
@@ -141,7 +141,7 @@ public final class FakeModel implements EmbeddingModel, AutoCloseable {
     script.closed.countDown();
   }
 
-  /** As providers write theirs. */
+  /** A builder as providers write theirs. */
   @SuppressWarnings("UnusedReturnValue")
   public static final class Builder {
     private String modelName;

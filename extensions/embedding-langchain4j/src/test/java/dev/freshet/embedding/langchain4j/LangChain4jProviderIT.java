@@ -42,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against a model in this process that misbehaves in every way it can. */
+/** Uses a model in this process that fails in every known way. */
 @Timeout(60)
 class LangChain4jProviderIT {
 
@@ -85,7 +85,7 @@ class LangChain4jProviderIT {
 
   @ParameterizedTest
   @MethodSource("passingTroubles")
-  void troubleThatPassesIsNotNoticed(FakeModel.Behaviour trouble) {
+  void passingFailureIsRepeatedAndHidden(FakeModel.Behaviour trouble) {
     try (Embedder embedder = open()) {
       script.next.add(trouble);
 
@@ -96,7 +96,7 @@ class LangChain4jProviderIT {
   }
 
   @Test
-  void poisonTextIsRejectedAloneWithoutItsWords() {
+  void poisonTextIsRejectedAloneAndNotQuoted() {
     List<String> texts =
         new ArrayList<>(IntStream.range(0, 32).mapToObj(i -> "text number " + i).toList());
     texts.set(21, "this text is poison");
@@ -162,7 +162,7 @@ class LangChain4jProviderIT {
   }
 
   @Test
-  void whatAPersonMustMendIsSaidAtOnce() {
+  void wrongConfigurationFailsAtOnce() {
     script.next.add(throwing(new AuthenticationException("secret-0815 is wrong")));
 
     assertThatThrownBy(this::open)
@@ -175,7 +175,7 @@ class LangChain4jProviderIT {
   }
 
   @Test
-  void jarsThatDoNotFitTogetherAreSaidToBeSo() {
+  void jarsThatDoNotFitTogetherAreAWrongConfiguration() {
     script.next.add(
         (model, request) -> {
           throw new NoSuchMethodError("okhttp3.Call.x()");
@@ -184,11 +184,11 @@ class LangChain4jProviderIT {
     assertThatThrownBy(this::open)
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageEndingWith(
-            "Put jars of one release of the provider into models/, and langchain4j-core.");
+            "Put the jars of the provider and langchain4j-core, of one release, into models/.");
   }
 
   @Test
-  void inputTypeIsToldToAModelThatKnowsIt() {
+  void modelThatSupportsInputTypesGetsThem() {
     script.parameters = Set.of(EmbeddingRequestParameters.INPUT_TYPE);
     try (Embedder embedder = open()) {
       embedder.embed(List.of("q"), InputType.QUERY);
@@ -201,7 +201,7 @@ class LangChain4jProviderIT {
   }
 
   @Test
-  void modelWithoutInputTypesIsToldNone() {
+  void modelWithoutInputTypesGetsNone() {
     try (Embedder embedder = open()) {
       embedder.embed(List.of("q"), InputType.QUERY);
     }
@@ -272,10 +272,10 @@ class LangChain4jProviderIT {
 
   private static EmbeddingResponse hang() throws InterruptedException {
     new CountDownLatch(1).await();
-    throw new AssertionError("nobody counts down");
+    throw new AssertionError("no thread counts down");
   }
 
-  /** What the fake gives, once it is well. */
+  /** The outcomes of a model without failures. */
   private static List<EmbedOutcome> expected(List<String> texts) {
     try (Embedder sound = new LangChain4jProvider().open(FakeModel.config("modelName", "sound"))) {
       return sound.embed(texts, InputType.DOCUMENT);

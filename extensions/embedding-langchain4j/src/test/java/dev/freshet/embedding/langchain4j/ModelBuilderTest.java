@@ -35,7 +35,7 @@ class ModelBuilderTest {
   }
 
   @Test
-  void modelGetsATimeOutAndDoesNotRepeatByItself() {
+  void modelGetsATimeOutAndNoRetries() {
     assertThat(((FakeModel) builder.build()).settings())
         .isEqualTo("null null null null 0 null false PT1M 0 null");
   }
@@ -46,16 +46,16 @@ class ModelBuilderTest {
       quoteCharacter = '"',
       textBlock =
           """
-          modelNam   | x   | the builder of FakeModel has no such setting that text could be put into. The nearest is modelName.
-          headers    | x   | the builder of FakeModel has no such setting that text could be put into. The nearest is baseUrl.
-          dimensions | 8.5 | '8.5' is not a whole number. Mend it.
-          seed       | x   | 'x' is not a whole number. Mend it.
-          temperature| x   | 'x' is not a number. Mend it.
-          truncate   | yes | 'yes' is not true or false. Mend it.
-          timeout    | 30  | '30' is not a duration such as 500ms or 30s. Mend it.
-          precision  | x   | 'x' is not one of LOW, HIGH. Mend it.
+          modelNam   | x   | the builder of FakeModel has no such setting that takes text. The nearest is modelName.
+          headers    | x   | the builder of FakeModel has no such setting that takes text. The nearest is baseUrl.
+          dimensions | 8.5 | '8.5' is not a whole number. Fix it.
+          seed       | x   | 'x' is not a whole number. Fix it.
+          temperature| x   | 'x' is not a number. Fix it.
+          truncate   | yes | 'yes' is not true or false. Fix it.
+          timeout    | 30  | '30' is not a duration such as 500ms or 30s. Fix it.
+          precision  | x   | 'x' is not one of LOW, HIGH. Fix it.
           """)
-  void settingThatDoesNotFitIsSaidToBeSo(String name, String value, String why) {
+  void settingThatDoesNotFitIsRefused(String name, String value, String why) {
     assertThatThrownBy(() -> set(name, value))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessage("Cannot use embedding.settings." + name + ": " + why);
@@ -65,11 +65,11 @@ class ModelBuilderTest {
   void secretIsNotShownWhenItDoesNotFit() {
     assertThatThrownBy(() -> builder.set("dimensions", new EmbeddingSetting("secret 8", true)))
         .hasMessage(
-            "Cannot use embedding.settings.dimensions: '***' is not a whole number. Mend it.");
+            "Cannot use embedding.settings.dimensions: '***' is not a whole number. Fix it.");
   }
 
   @Test
-  void whatTheBuilderRefusesIsAWrongSettingAndShowsNoSecret() {
+  void settingThatTheBuilderRefusesIsReportedWithoutSecrets() {
     ModelBuilder withKey =
         new ModelBuilder(ModelClass.named(FakeModel.class.getName()), List.of("secret-0815"));
     withKey.apiKey("secret-0815");
@@ -78,14 +78,14 @@ class ModelBuilderTest {
         .isInstanceOf(InvalidConfigException.class)
         .hasMessage(
             "Cannot use embedding.model dev.freshet.embedding.langchain4j.FakeModel with these"
-                + " settings: temperature() fails with IllegalArgumentException. Mend"
+                + " settings: temperature() fails with IllegalArgumentException. Fix"
                 + " embedding.settings.");
     assertThatThrownBy(() -> set("temperature", "-1"))
         .hasMessageContaining("fails with IllegalArgumentException: temperature is negative");
   }
 
   @Test
-  void addressAndKeyNeedABuilderThatKnowsThem() {
+  void addressAndKeyNeedABuilderThatHasThem() {
     ModelBuilder bare = builderOf(BareModel.class);
 
     assertThatThrownBy(() -> bare.address("http://h"))
@@ -105,11 +105,11 @@ class ModelBuilderTest {
       quoteCharacter = '"',
       textBlock =
           """
-          dev.langchain4j.model.none.NoModel                   | there is no such class on the class path. Mend the name, or put the provider's jars into models/
-          java.lang.String                                     | it is no EmbeddingModel of LangChain4j. Name a class that is one
+          dev.langchain4j.model.none.NoModel                   | there is no such class on the class path. Fix the name, or put the provider's jars into models/
+          java.lang.String                                     | it is not an EmbeddingModel of LangChain4j. Name a class that is one
           dev.langchain4j.model.embedding.DisabledEmbeddingModel | it has no public static builder(). Name a class that has one
           """)
-  void classThatCannotBeUsedIsSaidToBeSo(String name, String why) {
+  void classThatCannotBeUsedIsRefused(String name, String why) {
     assertThatThrownBy(() -> ModelClass.named(name))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageStartingWith("Cannot use embedding.model " + name + ": " + why);
@@ -123,7 +123,7 @@ class ModelBuilderTest {
     return new ModelBuilder(ModelClass.named(model.getName()), List.of());
   }
 
-  /** Without settings, and with a builder that is not public. */
+  /** A model without settings, whose builder is not public. */
   public static final class BareModel implements EmbeddingModel {
 
     public static Builder builder() {

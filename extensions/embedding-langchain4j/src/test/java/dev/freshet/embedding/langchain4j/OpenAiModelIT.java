@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A provider of LangChain4j, and a service on this machine that misbehaves. */
+/** Uses a provider of LangChain4j with a service on this machine that fails. */
 @Timeout(60)
 class OpenAiModelIT {
 
@@ -42,7 +42,7 @@ class OpenAiModelIT {
 
   @ParameterizedTest
   @ValueSource(ints = {429, 500, 503, 408})
-  void troubleThatPassesIsRepeatedByUsAndNotByTheProvider(int status) {
+  void passingFailureIsRepeatedByFreshetAndNotByTheProvider(int status) {
     try (Embedder embedder = open("sk-loopback")) {
       service.next(status(status, "{}"));
 
@@ -80,7 +80,7 @@ class OpenAiModelIT {
   }
 
   @Test
-  void wrongKeyIsSaidAtOnceAndNotShown() {
+  void wrongKeyFailsAtOnceAndIsNotShown() {
     assertThatThrownBy(() -> open("secret-wrong"))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageStartingWith(

@@ -22,11 +22,11 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A filter of LangChain4j as one of Freshet.
+ * Translates a filter of LangChain4j into one of Freshet.
  *
- * <p>LangChain4j knows true and false only, and says of a missing value that it differs from every
- * other; SQL, and so Freshet's filter, finds neither for a null. So a negation is carried down to
- * the conditions, where the missing value is named.
+ * <p>In LangChain4j a condition is true or false, and a missing value differs from every other; in
+ * SQL, and so in Freshet's filter, neither a condition nor its negation holds for a null. So a
+ * negation is moved down to the conditions, where the missing value is added.
  */
 final class FilterTranslation {
 
@@ -35,7 +35,7 @@ final class FilterTranslation {
   /**
    * The same condition on the columns of the table.
    *
-   * @throws UnsupportedFeatureException if there is none
+   * @throws UnsupportedFeatureException if the table has no such condition
    */
   static Filter of(dev.langchain4j.store.embedding.filter.Filter filter) {
     return translated(filter, false);
@@ -66,7 +66,7 @@ final class FilterTranslation {
     return both ? new Filter.And(terms) : new Filter.Or(terms);
   }
 
-  /** The condition, or its opposite, which holds for a missing value too. */
+  /** The condition, or its negation, which also holds for a missing value. */
   private static Filter found(Filter.Condition condition, boolean negated) {
     return negated
         ? new Filter.Or(List.of(new Filter.Not(condition), new Filter.IsNull(condition.column())))
@@ -111,7 +111,7 @@ final class FilterTranslation {
   private static String pattern(String key, String part) {
     if (part.indexOf('%') >= 0 || part.indexOf('_') >= 0 || part.indexOf('\\') >= 0) {
       throw new UnsupportedFeatureException(
-          "Cannot search: the filter looks in %s for a text with %%, _ or \\, which a pattern cannot name. Look for a part without them."
+          "Cannot search: the filter looks in %s for a text with %%, _ or \\, which a pattern cannot contain. Look for a part without them."
               .formatted(key));
     }
     return "%" + part + "%";
@@ -126,7 +126,7 @@ final class FilterTranslation {
         return new Literal.Whole(new BigDecimal(number.toString()).longValueExact());
       } catch (ArithmeticException | NumberFormatException e) {
         throw new UnsupportedFeatureException(
-            "Cannot search: the filter compares %s with %s, which is no whole number of 64 bits. No column has others."
+            "Cannot search: the filter compares %s with %s, which is no whole number of 64 bits. Use a whole number; no column has others."
                 .formatted(key, number));
       }
     }

@@ -19,9 +19,9 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 
 /**
- * Finds what belongs to a question, by its meaning, its words or both, and says how fresh that is:
- * the segment of every content carries {@link SegmentMetadata#AS_OF}. Thread-safe as far as the
- * service is; owns nothing.
+ * Finds the chunks that fit a question, by its meaning, its words or both, and says how fresh the
+ * answer is: the segment of every content has {@link SegmentMetadata#AS_OF}. As thread-safe as the
+ * service, which the caller closes.
  *
  * <p>{@link ContentMetadata#SCORE} compares contents of one answer only: relevance 0 to 1 by {@link
  * Mode#VECTOR}, BM25 by {@link Mode#TEXT}, the sum of reciprocal ranks by {@link Mode#HYBRID}.
@@ -42,15 +42,16 @@ public final class FreshetContentRetriever implements ContentRetriever {
     this.filter = builder.filter;
   }
 
-  /** A retriever over {@code search}; by meaning, ten contents, of all rows, unless told else. */
+  /** Builds a retriever over {@code search}. The default is by meaning, ten contents, all rows. */
   public static Builder over(SearchService search) {
     return new Builder(search);
   }
 
   /**
-   * The contents that belong to {@code query}, best first.
+   * The contents that fit {@code query}, best first.
    *
-   * @throws dev.langchain4j.exception.UnsupportedFeatureException if the filter cannot be asked for
+   * @throws dev.langchain4j.exception.UnsupportedFeatureException if the table cannot express the
+   *     filter
    * @throws dev.freshet.core.error.InvalidRequestException if the filter does not fit the table, or
    *     words are searched and the table has no full-text index
    * @throws dev.freshet.core.error.FreshetException with {@code FINGERPRINT_MISMATCH} if another
@@ -77,7 +78,7 @@ public final class FreshetContentRetriever implements ContentRetriever {
         Map.of(ContentMetadata.SCORE, score, ContentMetadata.EMBEDDING_ID, hit.id()));
   }
 
-  /** How to retrieve. Not thread-safe. */
+  /** Sets how to retrieve. Not thread-safe. */
   public static final class Builder {
 
     private final SearchService search;
@@ -90,7 +91,9 @@ public final class FreshetContentRetriever implements ContentRetriever {
       this.search = search;
     }
 
-    /** By meaning, by words or by both; words need {@code index.full-text: true}. */
+    /**
+     * Whether to search by meaning, by words or by both; words need {@code index.full-text: true}.
+     */
     public Builder mode(Mode how) {
       this.mode = how;
       return this;
@@ -108,21 +111,22 @@ public final class FreshetContentRetriever implements ContentRetriever {
       return this;
     }
 
-    /** Rows to search among. */
+    /** The rows to search, the same for each query. */
     public Builder filter(Filter rows) {
       return dynamicFilter(query -> Optional.of(rows));
     }
 
     /**
-     * Rows to search among, for each query; its metadata tells whose it is.
+     * The rows to search, chosen for each query; the query's metadata says who asks.
      *
-     * @param rows called once a query; empty for all rows
+     * @param rows called once per query; empty for all rows
      */
     public Builder dynamicFilter(Function<Query, Optional<Filter>> rows) {
       this.filter = rows;
       return this;
     }
 
+    /** The retriever with the settings so far. */
     public FreshetContentRetriever build() {
       return new FreshetContentRetriever(this);
     }

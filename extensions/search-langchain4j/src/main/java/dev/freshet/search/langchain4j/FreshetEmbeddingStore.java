@@ -22,35 +22,34 @@ import java.util.OptionalInt;
 
 /**
  * The vector table as a store that can be searched. Every search sees the newest committed version.
- * Thread-safe as far as the service is; owns nothing.
+ * As thread-safe as the service, which the caller closes.
  *
  * <p>The query's vector must come from the model that wrote the rows, see {@link
- * FreshetQueryModel}: a vector has no fingerprint, so that only its length can be checked. Scores
- * are LangChain4j's relevance, 0 to 1: {@code (1 + cosine) / 2}, and {@code 1 / (1 + distance)} for
- * a table that compares by L2. Matches carry no vector. Their segments carry the metadata columns,
+ * FreshetQueryModel}: a vector has no fingerprint, so only its length can be checked. Scores are
+ * LangChain4j's relevance, 0 to 1: {@code (1 + cosine) / 2}, and {@code 1 / (1 + distance)} for a
+ * table that compares by L2. Matches have no vector. Their segments have the metadata columns,
  * {@code record_key}, {@code record_version}, {@code chunk_index}, and the freshness of the answer,
  * see {@link SegmentMetadata}.
  *
- * <p>A filter may name every column but the vector. All kinds of LangChain4j are understood, with
- * the meaning they have there: a row without a value differs from every value. Metadata columns
- * hold texts, whatever the source had: compare them with texts.
+ * <p>A filter may name every column except the vector. All filters of LangChain4j are supported and
+ * have their meaning there: a row without a value differs from every value. Metadata columns hold
+ * texts for every type of the source: compare them with texts.
  */
 public final class FreshetEmbeddingStore implements EmbeddingStore<TextSegment> {
 
   private final SearchService search;
 
+  /** Searches with {@code search}. */
   public FreshetEmbeddingStore(SearchService search) {
     this.search = search;
   }
 
   /**
-   * Searches by {@link EmbeddingSearchRequest#queryEmbedding()}; {@link
-   * EmbeddingSearchRequest#query()} is not looked at. Words and both together: {@link
-   * FreshetContentRetriever}.
+   * Searches by {@link EmbeddingSearchRequest#queryEmbedding()} and ignores {@link
+   * EmbeddingSearchRequest#query()}. {@link FreshetContentRetriever} searches by words too.
    *
    * @param request at most {@value SearchRequest#K_MAX} results
-   * @throws UnsupportedFeatureException if the filter is of a kind or has a value that cannot be
-   *     asked for
+   * @throws UnsupportedFeatureException if the table cannot express the filter
    * @throws dev.freshet.core.error.InvalidRequestException if the vector or the filter does not fit
    *     the table
    */
@@ -138,7 +137,7 @@ public final class FreshetEmbeddingStore implements EmbeddingStore<TextSegment> 
 
   private static UnsupportedFeatureException readOnly(String what) {
     return new UnsupportedFeatureException(
-        "Cannot %s the vector table here: its rows come from landing files, so that each change is in it exactly once. Land a file with the change; a deletion is a change too."
+        "Cannot %s the vector table here: its rows come from landing files, so that it has each change exactly once. Land a file with the change; a deletion is a change too."
             .formatted(what));
   }
 }

@@ -11,22 +11,23 @@ import dev.langchain4j.model.output.Response;
 import java.util.List;
 
 /**
- * The model that wrote the rows, for questions to {@link FreshetEmbeddingStore}. Every text is
- * embedded as a question, which for some models is not how a document is embedded. Thread-safe;
- * does not own the model.
+ * Embeds questions for {@link FreshetEmbeddingStore} with the model that wrote the rows. Every text
+ * is embedded as a question, which some models embed differently from a document. Thread-safe; does
+ * not close the model.
  */
 public final class FreshetQueryModel implements EmbeddingModel {
 
   private final Embedder embedder;
 
+  /** Uses {@code embedder}, which the caller closes. */
   public FreshetQueryModel(Embedder embedder) {
     this.embedder = embedder;
   }
 
   /**
-   * A vector per text, of the model's dimension and of length one.
+   * A vector per text, of the model's dimension and of length 1.
    *
-   * @throws InvalidRequestException if the model takes one of the texts not, being too long
+   * @throws InvalidRequestException if the model refuses a text, for example because it is too long
    */
   @Override
   public Response<List<Embedding>> embedAll(List<TextSegment> questions) {

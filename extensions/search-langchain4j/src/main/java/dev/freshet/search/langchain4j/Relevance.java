@@ -4,7 +4,7 @@ import dev.freshet.core.vector.Distance;
 import dev.freshet.search.SearchHit;
 import dev.langchain4j.store.embedding.RelevanceScore;
 
-/** Turns a score of a search by meaning into LangChain4j's, which is 0 to 1. */
+/** Converts the score of a search by vectors into LangChain4j's relevance, which is 0 to 1. */
 final class Relevance {
 
   private Relevance() {}

@@ -5,27 +5,27 @@ import dev.freshet.search.SearchHit;
 import dev.langchain4j.data.document.Metadata;
 
 /**
- * What a text segment says beside its text: the metadata columns that have a value, and what stands
- * below. LangChain4j's own metadata of contents is a closed list, so freshness is here too.
+ * The metadata of a text segment: the metadata columns that have a value, and the names below.
+ * LangChain4j's own metadata of contents is a closed list, so freshness is here too.
  */
 public final class SegmentMetadata {
 
-  /** The record's key, a text; may be filtered by. */
+  /** The record's key, a text; filters may use it. */
   public static final String RECORD_KEY = "record_key";
 
-  /** The record's version, a long; may be filtered by. */
+  /** The record's version, a long; filters may use it. */
   public static final String RECORD_VERSION = "record_version";
 
-  /** The chunk's ordinal within the record, an integer; may be filtered by. */
+  /** The chunk's ordinal within the record, an integer; filters may use it. */
   public static final String CHUNK_INDEX = "chunk_index";
 
   /**
-   * Everything that landed before is part of the answer: an instant as ISO text. Missing while
-   * nothing was committed.
+   * The instant, as ISO text, up to which everything that landed is part of the answer. Missing
+   * until the first commit.
    */
   public static final String AS_OF = "freshness_as_of";
 
-  /** How long ago that is, in milliseconds, a long. Missing while nothing was committed. */
+  /** How long ago {@link #AS_OF} was, in milliseconds, a long. Missing until the first commit. */
   public static final String LAG_MS = "freshness_lag_ms";
 
   /** Version of the table that was searched, a long. */

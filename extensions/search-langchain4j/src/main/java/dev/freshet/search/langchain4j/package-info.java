@@ -1,7 +1,7 @@
 /**
- * A vector table of Freshet in LangChain4j: {@link
+ * Makes a vector table of Freshet usable in LangChain4j: {@link
  * dev.freshet.search.langchain4j.FreshetContentRetriever} answers questions in words, {@link
- * dev.freshet.search.langchain4j.FreshetEmbeddingStore} answers vectors. Both read only: rows come
+ * dev.freshet.search.langchain4j.FreshetEmbeddingStore} answers vectors. Both only read: rows come
  * from landing files.
  */
 @NullMarked

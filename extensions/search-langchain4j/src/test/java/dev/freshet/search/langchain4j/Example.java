@@ -13,7 +13,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** The example of the README, compiled and compared with it. */
+/** The example of the README. It is compiled here, and a test compares it with the README. */
 final class Example {
 
   private Example() {}

@@ -25,13 +25,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** LangChain4j's own filters, which can be asked about metadata, are the truth. */
+/** Compares with LangChain4j's own filters, which can be evaluated on metadata. */
 class FilterTranslationTest {
 
   private static final List<String> COLUMNS = List.of("author", "tenant");
   private static final List<String> VALUES = List.of("", "a", "ab", "b", "o'neill", "Ä");
 
-  /** Kit cases with metadata of texts, as the columns are. */
+  /** Cases of the kit whose metadata are texts, as in the table's columns. */
   static Stream<Arguments> kitFiltersOfTexts() {
     return KitFilters.all()
         .filter(
@@ -53,7 +53,7 @@ class FilterTranslationTest {
 
   @ParameterizedTest
   @MethodSource("kitFiltersOfTexts")
-  void findsWhatTheKitOfLangChain4jAsksFor(
+  void filterOfTheKitFindsWhatTheKitExpects(
       Filter filter, List<Metadata> matching, List<Metadata> others) {
     FilterEvaluator translated = new FilterEvaluator(FilterTranslation.of(filter), "any");
 
@@ -62,7 +62,7 @@ class FilterTranslationTest {
   }
 
   @Test
-  void findsWhatLangChain4jFindsForAnyFilterAndAnyMissingValue() {
+  void anyFilterFindsWhatItFindsInLangChain4jMissingValuesIncluded() {
     List<Metadata> rows = everyRow();
     Random random = new Random(20_261_121);
     for (int i = 0; i < 500; i++) {
@@ -92,7 +92,7 @@ class FilterTranslationTest {
   }
 
   @Test
-  void wildcardsAreNotLookedForAsIfTheyWereLetters() {
+  void partWithWildcardsIsRefused() {
     assertUnsupported(metadataKey("author").containsString("100%"), "without them");
     assertUnsupported(metadataKey("author").containsString("a_b"), "without them");
   }
@@ -140,7 +140,7 @@ class FilterTranslationTest {
     };
   }
 
-  /** Every pair of values, missing ones included. */
+  /** Every pair of values, missing values included. */
   private static List<Metadata> everyRow() {
     List<Metadata> rows = new ArrayList<>();
     for (int author = -1; author < VALUES.size(); author++) {

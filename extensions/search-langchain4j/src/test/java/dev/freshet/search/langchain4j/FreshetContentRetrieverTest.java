@@ -30,7 +30,7 @@ class FreshetContentRetrieverTest {
   }
 
   @Test
-  void findsByMeaningUnlessToldElse() {
+  void searchIsByMeaningByDefault() {
     List<Content> contents = retriever().maxResults(2).build().retrieve(Query.from("bread of rye"));
 
     assertThat(ids(contents)).first().isEqualTo("bread#1");
@@ -39,14 +39,14 @@ class FreshetContentRetrieverTest {
   }
 
   @Test
-  void findsByWordsOnly() {
+  void textModeFindsByWordsOnly() {
     List<Content> contents = retriever().mode(Mode.TEXT).build().retrieve(Query.from("chestnut"));
 
     assertThat(ids(contents)).containsExactly("honey#0");
   }
 
   @Test
-  void findsByBothAndKeepsOneRecordFromFillingTheList() {
+  void hybridModeFindsByBothAndLimitsTheContentsOfARecord() {
     List<Content> contents =
         retriever()
             .mode(Mode.HYBRID)
@@ -59,7 +59,7 @@ class FreshetContentRetrieverTest {
   }
 
   @Test
-  void filterFollowsWhoAsks() {
+  void dynamicFilterDependsOnTheQuery() {
     FreshetContentRetriever retriever =
         retriever()
             .dynamicFilter(

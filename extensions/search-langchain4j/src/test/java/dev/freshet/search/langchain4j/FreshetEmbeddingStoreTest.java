@@ -102,7 +102,7 @@ class FreshetEmbeddingStoreTest {
   }
 
   @Test
-  void servesTheRetrieverOfLangChain4j() {
+  void retrieverOfLangChain4jWorksWithTheStore() {
     table.land("bread", Map.of("author", "mira"), "rye bread");
     table.land("kayak", Map.of("author", "jonas"), "a folding kayak");
     EmbeddingStoreContentRetriever retriever =
@@ -131,7 +131,7 @@ class FreshetEmbeddingStoreTest {
   }
 
   @Test
-  void unknownColumnIsNamedWithThoseThatAreThere() {
+  void unknownColumnIsNamedWithTheExistingColumns() {
     EmbeddingSearchRequest request =
         EmbeddingSearchRequest.builder()
             .queryEmbedding(model.embed("bread").content())
@@ -146,7 +146,7 @@ class FreshetEmbeddingStoreTest {
 
   @ParameterizedTest
   @FieldSource("CHANGES")
-  void changesAreRefusedWithTheWayTheyAreMade(ThrowingCallable change) {
+  void changesAreRefusedWithAHint(ThrowingCallable change) {
     assertThatThrownBy(change)
         .isInstanceOf(UnsupportedFeatureException.class)
         .hasMessageContaining("Land a file");

@@ -5,8 +5,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
 /**
- * The filters that LangChain4j's kit for stores asks for, with the metadata that must and must not
- * be found. The kit's tests themselves write through the store, which ours refuses; abstract, so
+ * The filters of LangChain4j's test kit for stores, with the metadata that must and must not be
+ * found. The kit's own tests write through the store, which ours refuses; the class is abstract so
  * that they do not run.
  */
 abstract class KitFilters extends EmbeddingStoreWithFilteringIT {

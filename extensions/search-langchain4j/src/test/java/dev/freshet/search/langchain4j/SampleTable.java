@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** A table in memory and a model that knows words; records land one at a time. */
+/** A table in memory, and a model whose vectors depend on words; records land one at a time. */
 final class SampleTable {
 
   static final Instant AS_OF = Instant.parse("2026-11-21T10:00:00Z");

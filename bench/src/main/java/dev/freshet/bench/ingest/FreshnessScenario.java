@@ -1,0 +1,147 @@
+package dev.freshet.bench.ingest;
+
+import dev.freshet.bench.rig.LatencySample;
+import dev.freshet.bench.rig.PipelineProcess;
+import dev.freshet.bench.rig.Scenario;
+import dev.freshet.cli.wiring.Wiring;
+import dev.freshet.core.embed.EmbedOutcome;
+import dev.freshet.core.embed.Embedder;
+import dev.freshet.core.embed.InputType;
+import dev.freshet.core.vector.VectorQuery;
+import dev.freshet.core.vector.VectorTableReader;
+import dev.freshet.home.report.Percentiles;
+import dev.freshet.home.report.RunStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One file of 100 short rows a second for a minute, real model: how long from landed until a search
+ * finds the rows. Measured twice: by the pipeline's own metric, and from outside by searching for
+ * each file's last row, every 10 ms, from the moment the file has its name until it is the best
+ * hit.
+ */
+public final class FreshnessScenario implements Scenario {
+
+  private static final int ROUNDS = 3;
+  private static final int WARM_UP_FILES = 20;
+  private static final int FILES = 60;
+  private static final int ROWS = 100;
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  /** What one round gave. */
+  record Round(
+      LatencySample polled,
+      Percentiles metric,
+      RunStatus.LastBatch lastBatch,
+      List<Double> polledMs) {}
+
+  @Override
+  public Object measure(Path root) throws Exception {
+    List<Round> rounds = new ArrayList<>();
+    PipelineProcess.warmUp(root);
+    for (int round = 1; round <= ROUNDS; round++) {
+      Round result = measureOnce(root);
+      rounds.add(result);
+      System.out.printf(
+          Locale.ROOT,
+          "round %d: landed to queryable, %d files of %d rows, one a second%n"
+              + "  polling search  p50 %,6.0f ms  p95 %,6.0f ms  p99 %,6.0f ms  max %,6.0f ms%n"
+              + "  metric          p50 %,6.0f ms  p95 %,6.0f ms  p99 %,6.0f ms  (warm-up included)%n",
+          round,
+          FILES,
+          ROWS,
+          result.polled().p50Ms(),
+          result.polled().p95Ms(),
+          result.polled().p99Ms(),
+          result.polled().maxMs(),
+          result.metric().p50Ms(),
+          result.metric().p95Ms(),
+          result.metric().p99Ms());
+    }
+    return rounds;
+  }
+
+  private static Round measureOnce(Path root) throws Exception {
+    try (PipelineProcess run = PipelineProcess.create(root);
+        Embedder embedder = new Wiring(run.config()).openEmbedder()) {
+      run.start(List.of());
+      PipelineProcess.await("the pipeline runs", LIMIT, run::isRunning);
+      try (VectorTableReader reader = new Wiring(run.config()).openReader()) {
+        List<Double> polled = new FileLoad(run, embedder, reader).play();
+        PipelineProcess.await("the last batch is in the status", LIMIT, () -> drained(run));
+        RunStatus status = run.status().orElseThrow();
+        return new Round(
+            LatencySample.of(polled.subList(WARM_UP_FILES, polled.size())),
+            status.freshness(),
+            status.lastBatch(),
+            polled);
+      }
+    }
+  }
+
+  private static boolean drained(PipelineProcess run) {
+    return run.status()
+        .filter(status -> status.freshness().samples() >= WARM_UP_FILES + FILES)
+        .isPresent();
+  }
+
+  /** Lands files by the clock and searches for each until it is there. */
+  private record FileLoad(PipelineProcess run, Embedder embedder, VectorTableReader reader) {
+
+    List<Double> play() throws Exception {
+      List<float[]> markers = markers();
+      List<Double> millis = new ArrayList<>();
+      long start = System.nanoTime();
+      for (int file = 0; file < WARM_UP_FILES + FILES; file++) {
+        long due = start + file * INTERVAL.toNanos();
+        TimeUnit.NANOSECONDS.sleep(Math.max(0, due - System.nanoTime()));
+        land(file);
+        long landed = System.nanoTime();
+        VectorQuery query = new VectorQuery(markers.get(file), 1);
+        String wanted = key(file, ROWS - 1);
+        PipelineProcess.await("file " + file + " is queryable", LIMIT, () -> isBest(query, wanted));
+        millis.add((System.nanoTime() - landed) / 1e6);
+      }
+      return millis;
+    }
+
+    private boolean isBest(VectorQuery query, String wanted) {
+      return reader.search(query).hits().stream().anyMatch(hit -> hit.key().equals(wanted));
+    }
+
+    /** The vectors of each file's last row, as a searcher would have them, made beforehand. */
+    private List<float[]> markers() {
+      List<String> texts = new ArrayList<>();
+      for (int file = 0; file < WARM_UP_FILES + FILES; file++) {
+        texts.add(body(file, ROWS - 1));
+      }
+      return embedder.embed(texts, InputType.DOCUMENT).stream()
+          .map(outcome -> ((EmbedOutcome.Embedded) outcome).vector())
+          .toList();
+    }
+
+    private void land(int file) throws IOException {
+      StringBuilder lines = new StringBuilder();
+      for (int row = 0; row < ROWS; row++) {
+        lines.append(PipelineProcess.line(key(file, row), body(file, row)));
+      }
+      run.land("%05d.json".formatted(file), lines.toString());
+    }
+
+    private static String key(int file, int row) {
+      return file + "-" + row;
+    }
+
+    /** About 16 tokens, and no two alike. */
+    private static String body(int file, int row) {
+      return "ticket %d of shift %d: pump %d lost pressure, valve replaced"
+          .formatted(row, file, (file * 31 + row * 17) % 997);
+    }
+  }
+}

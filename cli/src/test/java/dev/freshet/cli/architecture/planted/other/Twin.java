@@ -1,0 +1,4 @@
+package dev.freshet.cli.architecture.planted.other;
+
+/** Breaks a rule: another type has the same name. */
+record Twin() {}
