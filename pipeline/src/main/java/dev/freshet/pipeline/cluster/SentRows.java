@@ -16,22 +16,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows on their way to an executor, in a form that costs less to make and to read than writing them
- * to the table does; Java's own for records of records costs several times as much. Text travels as
- * UTF-8, which is what the table makes of it as well.
+ * Rows that are sent to an executor. Their serialized form costs less to write and to read than
+ * writing the rows to the table; Java's own form of nested records costs several times as much.
+ * Text is sent as UTF-8, which the table stores too.
  */
-final class RowPart implements Externalizable {
+final class SentRows implements Externalizable {
 
   private static final int NULL = -1;
 
   private List<VectorRow> rows;
 
   /** For deserialization. */
-  public RowPart() {
+  public SentRows() {
     this(List.of());
   }
 
-  RowPart(List<VectorRow> rows) {
+  SentRows(List<VectorRow> rows) {
     this.rows = rows;
   }
 
@@ -99,7 +99,7 @@ final class RowPart implements Externalizable {
   private static String required(ObjectInput in) throws IOException {
     String text = readText(in);
     if (text == null) {
-      throw new IOException("a row arrived without a value it must have");
+      throw new IOException("a row arrived without a value that it must have");
     }
     return text;
   }

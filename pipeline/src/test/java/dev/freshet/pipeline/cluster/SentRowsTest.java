@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class RowPartTest {
+class SentRowsTest {
 
   @Test
   void rowsArriveAsTheyWereSent() {
@@ -31,9 +31,9 @@ class RowPartTest {
                 Map.of(),
                 Instant.MIN));
 
-    List<VectorRow> arrived = SentExecutors.sent(new RowPart(rows)).rows();
+    List<VectorRow> arrived = SentExecutors.sent(new SentRows(rows)).rows();
 
     assertThat(arrived).isEqualTo(rows);
-    assertThat(SentExecutors.sent(new RowPart(List.of())).rows()).isEmpty();
+    assertThat(SentExecutors.sent(new SentRows(List.of())).rows()).isEmpty();
   }
 }

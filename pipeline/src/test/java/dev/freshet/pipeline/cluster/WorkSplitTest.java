@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PartsTest {
+class WorkSplitTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -28,7 +28,7 @@ class PartsTest {
     "300, 100, 1000, 3"
   })
   void partsAreWorthATaskAndFillWholeRounds(long weight, long perTask, int slots, int parts) {
-    assertThat(Parts.count(weight, perTask, slots)).isEqualTo(parts);
+    assertThat(WorkSplit.count(weight, perTask, slots)).isEqualTo(parts);
   }
 
   @Test
@@ -37,7 +37,7 @@ class PartsTest {
     List<Integer> items = IntStream.range(0, 1_000).boxed().toList();
     long[] weights = items.stream().mapToLong(item -> 1 + random.nextInt(256)).toArray();
 
-    List<ArrayList<Integer>> parts = Parts.cut(items, weights, 8);
+    List<ArrayList<Integer>> parts = WorkSplit.cut(items, weights, 8);
 
     assertThat(parts).hasSize(8);
     assertThat(parts.stream().flatMap(List::stream)).containsExactlyElementsOf(items);
@@ -52,7 +52,7 @@ class PartsTest {
   @Test
   void heavyItemHasAPartOfItsOwnAndNoPartIsEmpty() {
     List<ArrayList<String>> parts =
-        Parts.cut(List.of("a", "heavy", "b", "c"), new long[] {1, 1_000, 1, 1}, 4);
+        WorkSplit.cut(List.of("a", "heavy", "b", "c"), new long[] {1, 1_000, 1, 1}, 4);
 
     assertThat(parts)
         .extracting(part -> (List<String>) part)
@@ -61,7 +61,7 @@ class PartsTest {
 
   @Test
   void itemsWithoutWeightStayTogether() {
-    assertThat(Parts.cut(List.of("a", "b"), new long[2], 4)).hasSize(1);
-    assertThat(Parts.cut(List.of(), new long[0], 4)).isEmpty();
+    assertThat(WorkSplit.cut(List.of("a", "b"), new long[2], 4)).hasSize(1);
+    assertThat(WorkSplit.cut(List.of(), new long[0], 4)).isEmpty();
   }
 }

@@ -11,11 +11,12 @@ import dev.freshet.home.layer.QuarantineRow;
 import dev.freshet.pipeline.change.ChangeEvent;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.change.Reading;
+import dev.freshet.pipeline.stage.LineReading.ReadLine;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class BatchReadingTest {
+class LineReadingTest {
 
   private static final BatchIdentity BATCH = new BatchIdentity("s", 1);
 
@@ -23,20 +24,22 @@ class BatchReadingTest {
   void lineAtWhichTheReaderFailsIsQuarantinedAndTheOthersGoOn() {
     List<LandedRow> rows = List.of(row(1, "good"), row(2, "secret"), row(3, "good"));
 
-    BatchReading reading = BatchReading.of(BATCH, rows, BatchReadingTest::read);
+    List<ReadLine> lines =
+        new LineReading(LineReadingTest::read).read(new LandedBatch(BATCH, rows));
+    SilverStage.Sorted silver = new SilverStage(BATCH).sort(lines);
 
-    assertThat(reading.bronze()).hasSize(3);
-    assertThat(reading.silver()).hasSize(2);
-    assertThat(reading.events()).extracting(event -> event.row().line()).containsExactly(1L, 3L);
-    assertThat(reading.quarantine()).hasSize(1);
-    QuarantineRow quarantined = reading.quarantine().get(0);
+    assertThat(new BronzeStage(BATCH).rows(lines)).hasSize(3);
+    assertThat(silver.rows()).hasSize(2);
+    assertThat(silver.events()).extracting(event -> event.row().line()).containsExactly(1L, 3L);
+    assertThat(silver.quarantine()).hasSize(1);
+    QuarantineRow quarantined = silver.quarantine().get(0);
     assertThat(quarantined.lineage().line()).isEqualTo(2);
     assertThat(quarantined.payload()).isEqualTo("secret");
     assertThat(quarantined.stage()).isEqualTo(Quarantine.Stage.READ);
     assertThat(quarantined.reason())
         .isEqualTo(
             "Cannot read the line: its reader failed with java.lang.ArithmeticException, which is a"
-                + " defect of Freshet. Report it, and land the line again when it is mended.");
+                + " defect of Freshet. Report it, and land the line again when it is fixed.");
   }
 
   @Test
@@ -46,12 +49,11 @@ class BatchReadingTest {
 
     assertThatThrownBy(
             () ->
-                BatchReading.of(
-                    BATCH,
-                    List.of(row(1, "good")),
-                    row -> {
-                      throw failure;
-                    }))
+                new LineReading(
+                        row -> {
+                          throw failure;
+                        })
+                    .read(new LandedBatch(BATCH, List.of(row(1, "good")))))
         .isSameAs(failure);
   }
 

@@ -1,8 +1,8 @@
-package dev.freshet.pipeline.stage;
+package dev.freshet.pipeline.metrics;
 
 import dev.freshet.core.BatchIdentity;
 
-/** Hears of every batch: entry, and completion or failure. Called on the batch's thread. */
+/** Is called at the start and at the end of every batch, on the batch's thread. */
 public interface BatchListener {
 
   void started(BatchIdentity identity);

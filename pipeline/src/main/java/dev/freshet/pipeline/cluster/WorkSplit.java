@@ -3,8 +3,8 @@ package dev.freshet.pipeline.cluster;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How work is cut into parts, one a task. Pure. */
-final class Parts {
+/** Cuts work into parts, one for each task. Pure. */
+final class WorkSplit {
 
   /**
    * Most bytes of one part. Spark sends a task in one message, by default of at most 128 MiB, and
@@ -12,11 +12,12 @@ final class Parts {
    */
   static final long BYTES_MAX = 32L << 20;
 
-  private Parts() {}
+  private WorkSplit() {}
 
   /**
-   * How many parts work of {@code weight} is cut into: each at least {@code perTask} until every
-   * slot has one; of more, whole rounds of all slots, so that none is idle in the last.
+   * How many parts work of {@code weight} is cut into. Each has at least {@code perTask} as long as
+   * there are no more parts than slots; more parts fill whole rounds of all slots, so that no slot
+   * is idle in the last round.
    *
    * @return at least 1; below 2 there is nothing to distribute
    */
@@ -27,8 +28,8 @@ final class Parts {
   }
 
   /**
-   * Cuts {@code items} in order into at most {@code count} parts of about equal weight, none of
-   * them empty. Put together in order they are the items again.
+   * Cuts {@code items} in order into at most {@code count} parts of about equal weight. No part is
+   * empty, and joined in order they are the items again.
    *
    * @param weights one per item, at least 0
    */
@@ -41,7 +42,7 @@ final class Parts {
     double before = 0;
     int current = -1;
     for (int i = 0; i < items.size(); i++) {
-      // The part in which the middle of the item lies; those never go backwards.
+      // The part in which the middle of the item lies; the middles grow, so the parts do too.
       double middle = before + weights[i] / 2.0;
       int part = total == 0 ? 0 : Math.min(count - 1, (int) (middle / total * count));
       if (part != current) {
