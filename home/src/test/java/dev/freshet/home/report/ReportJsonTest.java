@@ -75,7 +75,13 @@ class ReportJsonTest {
   void summaryOfAHomeKeepsNamesAndOrder() throws IOException {
     TableState table =
         new TableState(
-            9, 3, 20, 7, 1, Optional.of("IVF_HNSW_SQ"), Optional.of(NOW), List.of(), true);
+            9,
+            3,
+            20,
+            new TableState.Coverage(7, 1, Optional.of("IVF_HNSW_SQ")),
+            Optional.of(NOW),
+            List.of(),
+            true);
 
     HomeStatus status =
         HomeStatus.of(

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.freshet.server.http.Json;
 import dev.freshet.server.http.Traffic;
-import dev.freshet.server.security.TestClock;
+import dev.freshet.testkit.SteppedClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,7 +23,7 @@ class AuditLogTest {
 
   @TempDir private Path home;
 
-  private final TestClock clock = new TestClock();
+  private final SteppedClock clock = new SteppedClock(Instant.parse("2026-11-21T10:00:00Z"));
 
   @Test
   void everyRequestHasALine() throws IOException {

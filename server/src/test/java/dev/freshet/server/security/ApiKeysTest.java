@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.error.InvalidRequestException;
 import dev.freshet.core.filter.FilterColumns;
+import dev.freshet.testkit.SteppedClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -30,7 +32,7 @@ class ApiKeysTest {
 
   @TempDir private Path home;
 
-  private final TestClock clock = new TestClock();
+  private final SteppedClock clock = new SteppedClock(Instant.parse("2026-11-21T10:00:00Z"));
   private ApiKeyFile file;
   private ApiKeys keys;
 

@@ -11,11 +11,13 @@ import dev.freshet.server.http.Caller;
 import dev.freshet.server.http.Reply;
 import dev.freshet.server.problem.ProblemCode;
 import dev.freshet.server.problem.ProblemException;
+import dev.freshet.testkit.SteppedClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +36,7 @@ class KeyAuthenticatorTest {
 
   @TempDir private Path home;
 
-  private final TestClock clock = new TestClock();
+  private final SteppedClock clock = new SteppedClock(Instant.parse("2026-11-21T10:00:00Z"));
   private ApiKeyFile file;
   private ApiKeys keys;
 

@@ -116,7 +116,7 @@ enum ConfigKey {
       "How the rendered document.text is written, and so where it is cut. text: at paragraphs. "
           + "markdown, html: at headings, which every chunk below them repeats, then at blocks. "
           + "binary: document.text is one field with a file in base64 (PDF, Word, PowerPoint, Excel, "
-          + "OpenDocument, RTF, EPUB, HTML, text), cut like html; needs the module in "
+          + "OpenDocument, RTF, HTML, text), cut like html; needs the module in "
           + "extensions/documents/README.md."),
   DOCUMENT_METADATA(
       "document.metadata",
