@@ -78,7 +78,15 @@ class LauncherIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "init", "validate", "optimize", "serve", "keys", "search", "status", "verify", "profile"
+        "init",
+        "validate",
+        "optimize",
+        "serve",
+        "keys",
+        "search",
+        "status",
+        "verify",
+        "profile"
       })
   void verbWithoutSparkHasNoJarOfSpark(String verb) throws Exception {
     List<String> command = commandOf(verb);
