@@ -22,9 +22,6 @@ enum LaunchClassPath {
 
   private static final Path TARGET = Path.of("target").toAbsolutePath();
 
-  /** Verbs with Spark on their class path. */
-  private static final Set<String> WITH_SPARK = Set.of("run", "profile");
-
   /** Verbs that load most of what is on their class path. */
   private static final Set<String> WRITERS = Set.of("run", "search", "verify");
 
@@ -34,9 +31,9 @@ enum LaunchClassPath {
     this.files = List.of(files);
   }
 
-  /** The class path of a verb. */
+  /** The class path of a verb; only {@code run} has Spark. */
   static LaunchClassPath of(String verb) {
-    return WITH_SPARK.contains(verb) ? SPARK : LIGHT;
+    return verb.equals("run") ? SPARK : LIGHT;
   }
 
   /** The value of {@code -cp}. */

@@ -77,7 +77,17 @@ class LauncherIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"init", "validate", "optimize", "serve", "keys", "search", "status", "verify"})
+      strings = {
+        "init",
+        "validate",
+        "optimize",
+        "serve",
+        "keys",
+        "search",
+        "status",
+        "verify",
+        "profile"
+      })
   void verbWithoutSparkHasNoJarOfSpark(String verb) throws Exception {
     List<String> command = commandOf(verb);
 
@@ -88,7 +98,7 @@ class LauncherIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "profile", "demo"})
+  @ValueSource(strings = {"run", "demo"})
   void verbWithSparkHasItAndItsChildrenDoNot(String verb) throws Exception {
     List<String> command = commandOf(verb);
 

@@ -25,7 +25,7 @@ public final class LocalFs extends LocalFileSystem {
   }
 
   /** The settings of a Hadoop {@code Configuration} that make it use this file system. */
-  public static Map<String, String> hadoopSettings() {
+  static Map<String, String> hadoopSettings() {
     return Map.of(
         "fs.file.impl", LocalFs.class.getName(),
         "fs.AbstractFileSystem.file.impl", LocalAbstractFs.class.getName());
