@@ -39,7 +39,7 @@ class EarlierHomeIT {
   private record Live(long version, String text) {}
 
   @BeforeEach
-  void unpack() throws IOException {
+  void unpack() throws Exception {
     try (InputStream archive =
         Objects.requireNonNull(EarlierHomeIT.class.getResourceAsStream(ARCHIVE), ARCHIVE)) {
       FileUtil.unTar(archive, directory.toFile(), true);
