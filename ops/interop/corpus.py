@@ -1,12 +1,12 @@
-"""Writes the records and changes that the interoperability check lands, and what must be live afterwards.
+"""Writes the records and changes that the interoperability check lands, and the records that must be live afterwards.
 
     python corpus.py DIR
 
-makes, the same on every run:
+makes the same files on every run:
 
     DIR/first/*.jsonl      inserts
-    DIR/changes/*.jsonl    updates, deletes, new records, and older versions that must lose
-    DIR/expected.jsonl     a line for each record that is live once both have landed
+    DIR/changes/*.jsonl    updates, deletes, new records, and older versions that must have no effect
+    DIR/expected.jsonl     a line for each record that is live after both have landed
 """
 
 import itertools
@@ -69,7 +69,7 @@ def first_and_changes(rng):
     changes += [{"id": key, "revision": 20, "is_deleted": True} for key in deleted]
     changes += [record(rng, f"added-{number:05d}", 10) for number in range(ADDED)]
     rng.shuffle(changes)
-    # Late and older: neither replaces a newer version nor revives a deleted record.
+    # Late and older changes: they neither replace a newer version nor revive a deleted record.
     late = [record(rng, key, 5) for key in outdated + deleted[:OUTDATED] + updated[:OUTDATED]]
     back = [record(rng, key, 30) for key in deleted[-OUTDATED:]]
     return first, changes + late + back

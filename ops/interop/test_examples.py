@@ -1,6 +1,6 @@
 """Runs examples/python against the table of the first pipeline, a running pipeline and its search server.
 
-`run` starts them; the environment variables INTEROP_DIR and SERVER say where they are.
+`run` starts both; the environment variables INTEROP_DIR and SERVER say where they are.
 """
 
 import json
@@ -17,7 +17,7 @@ EXAMPLES = Path(__file__).resolve().parent.parent / "examples" / "python"
 
 
 def example(name, *arguments):
-    """The lines an example prints; fails unless it exits 0."""
+    """The lines that an example prints; fails unless it exits 0."""
     command = [sys.executable, EXAMPLES / f"{name}.py", *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, timeout=120, text=True)
     if done.returncode != 0:

@@ -1,6 +1,6 @@
 """Opens vector tables that Freshet wrote with the Python client of LanceDB and compares answers.
 
-`run` makes the tables and starts this; the environment variable INTEROP_DIR names their directory.
+`run` makes the tables and starts this script; the environment variable INTEROP_DIR names their directory.
 """
 
 import json
@@ -17,9 +17,10 @@ import numpy
 import pyarrow
 
 WORK = Path(os.environ["INTEROP_DIR"])
-ROOT = Path(__file__).resolve().parent.parent
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
 LAUNCHER = ROOT / "freshet"
-EXAMPLE = ROOT / "interop" / "example.py"
+EXAMPLE = HERE / "example.py"
 DIMENSION = 384
 TABLE = "notes"
 # Every table without live rows keeps one row with an empty id.
@@ -40,7 +41,7 @@ def open_table(pipeline):
 
 
 def nearest(table, vector, limit=10):
-    """A search as Freshet itself does it: same breadth, same exact comparison of candidates."""
+    """A search with the parameters of Freshet: the same breadth, the same exact comparison of candidates."""
     return (
         table.search(vector)
         .distance_type("cosine")
@@ -206,7 +207,7 @@ class TableWithAnIndex(unittest.TestCase):
 
 
 class TableWithoutLiveRows(unittest.TestCase):
-    """Its records were inserted, then all of them deleted."""
+    """A table whose records were inserted and then all deleted."""
 
     def test_has_no_chunks_and_answers_nothing(self):
         table = open_table("emptied")

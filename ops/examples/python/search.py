@@ -3,8 +3,7 @@
     python search.py URL QUESTION                          what is there now
     python search.py URL QUESTION LANDING_ZONE RECORD      lands the record first, and finds it
 
-The second reads its own write: the search waits until the file that was just landed is part of the
-answer. RECORD is a JSON object with the columns of the pipeline.
+The second form reads its own write: the search waits until the landed file is part of the answer. RECORD is a JSON object with the columns of the pipeline.
 """
 
 import json
@@ -19,7 +18,7 @@ ATTEMPTS = 5
 
 
 def search(server, key=None, **body):
-    """The answer of POST /v1/search. Asks again when the server says so, a few times at most."""
+    """The answer of POST /v1/search. Asks again, a few times at most, where the server sends Retry-After."""
     headers = {"Content-Type": "application/json"}
     if key:
         headers["Authorization"] = f"Bearer {key}"
@@ -39,7 +38,7 @@ def search(server, key=None, **body):
 
 
 def land(landing_zone, record):
-    """Lands one record; the name of its file. A file lands whole, by its rename."""
+    """Lands one record and returns the name of its file. The rename makes the complete file visible at once."""
     name = f"{uuid.uuid4()}.jsonl"
     written = Path(landing_zone) / f".{name}.tmp"
     written.write_text(json.dumps(record) + "\n", encoding="utf-8")
@@ -56,7 +55,7 @@ def main(server, question, landing_zone=None, record=None):
         print(f"{hit['score']:.3f}  {hit['key']}  {hit['text'][:60]!r}")
     freshness = answer["freshness"]
     print(f"complete as of {freshness['asOf']}, version {freshness['version']}, {answer['tookMs']} ms")
-    # Later searches may ask for at least this: nobody reads an older answer after a newer one.
+    # Later searches may ask for at least this freshness, so that no answer is older than one before.
     again = search(server, query=question, k=1, minFreshness=freshness["asOf"])
     assert again["freshness"]["version"] >= freshness["version"]
 

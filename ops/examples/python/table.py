@@ -2,7 +2,7 @@
 
     python table.py HOME/vectors NAME [CHUNK_ID]
 
-prints how many chunks there are, and the three nearest to the chunk of that id, or to any.
+prints how many chunks there are, and the three nearest to the chunk with that id, or to any chunk.
 """
 
 import sys
@@ -14,7 +14,7 @@ CHUNKS = "id != ''"
 
 
 def nearest(table, vector, condition=CHUNKS, limit=3):
-    """Asks for what Freshet asks for: with the defaults a large index finds nine of ten."""
+    """Searches with the parameters of Freshet; with the defaults a large index finds nine of ten neighbours."""
     return (
         table.search(vector)
         .distance_type("cosine")
@@ -31,7 +31,7 @@ def main(directory, name, chunk=None):
     table = lancedb.connect(directory).open_table(name)
     print(f"{table.count_rows(CHUNKS)} chunks, version {table.version}")
     wanted = CHUNKS if chunk is None else f"id = '{chunk.replace(chr(39), chr(39) * 2)}'"
-    # Any vector of the same model will do; here, that of a stored chunk.
+    # Any vector of the same model works; this one is of a stored chunk.
     [stored] = table.search().where(wanted).limit(1).to_list()
     for hit in nearest(table, stored["vector"]):
         print(f"{hit['_distance']:.3f}  {hit['record_key']}  {hit['text'][:60]!r}")

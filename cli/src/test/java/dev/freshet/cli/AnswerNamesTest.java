@@ -18,7 +18,7 @@ import dev.freshet.home.report.HomeStatus;
 import dev.freshet.home.report.MaintenanceReport;
 import dev.freshet.home.report.RunStatus;
 import dev.freshet.home.report.StepRun;
-import dev.freshet.maintenance.policy.Calibration;
+import dev.freshet.maintenance.calibration.Calibration;
 import dev.freshet.maintenance.policy.Explanation;
 import dev.freshet.maintenance.policy.MaintenanceTargets;
 import dev.freshet.pipeline.admission.SizeTiming;
@@ -139,11 +139,17 @@ class AnswerNamesTest {
     JsonNode verified =
         Cli.json(
             VerifyCommand.Verified.of(
-                new VerifyReport(10, 20, 1, 2, 3, 4, 30, 28, 2, 0, List.of("missing: chunk 1#0"))));
+                new VerifyReport(
+                    10,
+                    new VerifyReport.ChunkCheck(20, 1, 2, 3, 4),
+                    new VerifyReport.LineCheck(30, 28, 2, 0),
+                    List.of("missing: chunk 1#0"))));
 
-    assertNames(
-        verified,
-        "equal records chunks missing extra stale duplicate bronze silver unreadable unaccounted samples");
+    assertThat(verified.toString())
+        .isEqualTo(
+            "{\"equal\":false,\"records\":10,\"chunks\":20,\"missing\":1,\"extra\":2,\"stale\":3,"
+                + "\"duplicate\":4,\"bronze\":30,\"silver\":28,\"unreadable\":2,\"unaccounted\":0,"
+                + "\"samples\":[\"missing: chunk 1#0\"]}");
     assertThat(verified.get("equal").isBoolean()).isTrue();
     assertThat(verified.get("equal").asBoolean()).isFalse();
     assertThat(verified.get("missing").asLong()).isEqualTo(1);

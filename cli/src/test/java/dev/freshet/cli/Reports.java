@@ -46,19 +46,15 @@ public final class Reports {
 
   private static RunStatus report(ProcessIdentity process, RunStatus.State state, Instant asOf) {
     return new RunStatus(
-        process,
-        state,
-        asOf,
-        "stream",
-        3,
-        1_234,
-        asOf,
+        new RunStatus.Activity(process, state, asOf),
+        new RunStatus.Position("stream", 3, 1_234, asOf),
         new Percentiles(40, 310, 420.4, 15_000),
         new RunStatus.Backlog(2, 2_048),
         new RunStatus.Admission(131_072, 1_000, true, 31_900.5, 0.25),
         new RunStatus.LastBatch("stream:3", 8, 1, 20, 12, 30, QUERYABLE_AT),
-        Map.of("freshet.batch.completed", 3L),
-        Map.of("freshet.batch", new Percentiles(3, 1, 2, 3)));
+        new RunStatus.Metrics(
+            Map.of("freshet.batch.completed", 3L),
+            Map.of("freshet.batch", new Percentiles(3, 1, 2, 3))));
   }
 
   /** A maintenance report of this process. */
@@ -79,16 +75,12 @@ public final class Reports {
             15_000,
             1_024);
     return new MaintenanceReport(
-        ProcessIdentity.current(),
-        MaintenanceReport.State.WATCHING,
-        QUERYABLE_AT,
-        null,
+        new MaintenanceReport.Work(
+            ProcessIdentity.current(), MaintenanceReport.State.WATCHING, QUERYABLE_AT, null),
         new MaintenanceReport.Table(
             42,
-            3,
-            2_000,
-            1,
-            17,
+            new MaintenanceReport.Stored(3, 2_000),
+            new MaintenanceReport.Tail(1, 17),
             1,
             12,
             0.05,

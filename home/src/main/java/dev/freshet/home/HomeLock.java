@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The right to do something in a home that one process at a time may do. Taken before anything
- * else, so that a second one touches nothing, least of all the vector table's writer, whom it would
- * fence.
+ * The right to do something in a home that only one process at a time may do. A process takes it
+ * before anything else, so that a second one touches nothing; a second pipeline would fence the
+ * writer of the first.
  */
 public enum HomeLock {
   /** To run the pipeline. */
@@ -36,7 +36,7 @@ public enum HomeLock {
   /**
    * Takes the lock; never waits.
    *
-   * @throws FreshetException with {@link ErrorCode#ALREADY_RUNNING} if somebody else has it, or
+   * @throws FreshetException with {@link ErrorCode#ALREADY_RUNNING} if another owner has it, or
    *     {@link ErrorCode#STORE_UNAVAILABLE} if the home cannot be written
    */
   public DirectoryLock acquire(Path home) {

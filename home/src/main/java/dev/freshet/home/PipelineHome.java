@@ -18,39 +18,38 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What can be seen of a pipeline from outside its process, without Spark. Reads only; works while
- * the pipeline runs, before it ever ran and after it was killed.
+ * What another process can see of a pipeline, without Spark. Reads only; works while the pipeline
+ * runs, before its first run and after it was killed. Thread-safe.
  */
 public final class PipelineHome {
 
   private static final List<Duration> LOOK_BACK =
       List.of(Duration.ofMinutes(2), Duration.ofHours(1), Duration.ofDays(1));
 
-  /**
-   * File versions before the last committed one in which quarantined lines are looked for first.
-   */
+  /** Quarantined lines are first looked for in so many of the last committed file versions. */
   private static final long RECENT_FILES = 10_000;
 
   private final FreshetConfig config;
 
+  /** The home that a configuration names. Touches nothing. */
   public PipelineHome(FreshetConfig config) {
     this.config = config;
   }
 
-  /** What the pipeline's process last said of itself; empty if it never ran. */
+  /** The last report of the pipeline's process; empty if it never ran. */
   public Optional<RunStatus> report() {
     return new StatusFile(config.layout().statusFile()).read();
   }
 
   /**
-   * Everything that landed before is queryable, as the pipeline says if it runs. It knows more than
-   * the vector table while nothing lands.
+   * The moment before which everything that landed is queryable, if the pipeline runs. While
+   * nothing lands it is later than what the vector table knows.
    */
   public Optional<Instant> liveAsOf() {
     return report().flatMap(RunStatus::liveAsOf);
   }
 
-  /** What maintenance last said of itself and of the vector table; empty if it never ran. */
+  /** The last report of maintenance; empty if it never ran. */
   public Optional<MaintenanceReport> maintenance() {
     return MaintenanceReport.file(config.layout().maintenanceReport()).readReport();
   }
@@ -63,8 +62,8 @@ public final class PipelineHome {
   }
 
   /**
-   * The newest entries of the ledger, newest first. Looks back no further than it has to, from the
-   * pipeline's last batch.
+   * The newest entries of the ledger, newest first. Opens files of the last minutes before the
+   * pipeline's last batch first, and older ones only if those hold too few entries.
    *
    * @param limit at most this many, at least 1
    */

@@ -57,7 +57,7 @@ class HomeLockIT {
   }
 
   @Test
-  void homeThatCannotBeMadeIsNamed() throws Exception {
+  void homeThatCannotBeCreatedIsNamed() throws Exception {
     Path file = Files.createFile(dir.resolve("home"));
 
     assertThatThrownBy(() -> HomeLock.RUN.acquire(file))

@@ -98,7 +98,7 @@ class PipelineHomeTest {
   }
 
   @Test
-  void newestQuarantinedLinesComeFirstAndTheirPayloadOnDemand() throws IOException {
+  void newestQuarantinedLinesComeFirstAndThePayloadIsReadOnDemand() throws IOException {
     quarantine(new BatchIdentity("s", 3), line(3, 2, 7, "first"), line(3, 3, 1, "second"));
     quarantine(new BatchIdentity("s", 50_000), line(50_000, 50_000, 4, "third"));
 
@@ -136,18 +136,12 @@ class PipelineHomeTest {
     new StatusFile(config.layout().statusFile())
         .write(
             new RunStatus(
-                ProcessIdentity.current(),
-                RunStatus.State.RUNNING,
-                NOON,
-                "s",
-                committed,
-                1,
-                NOON,
+                new RunStatus.Activity(ProcessIdentity.current(), RunStatus.State.RUNNING, NOON),
+                new RunStatus.Position("s", committed, 1, NOON),
                 new Percentiles(0, 0, 0, 0),
                 new RunStatus.Backlog(0, 0),
                 null,
                 new RunStatus.LastBatch("s:" + committed, 1, 1, 1, 1, 1, NOON),
-                Map.of(),
-                Map.of()));
+                new RunStatus.Metrics(Map.of(), Map.of())));
   }
 }

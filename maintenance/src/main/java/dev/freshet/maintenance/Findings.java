@@ -4,10 +4,10 @@ import dev.freshet.core.maintenance.FragmentShape;
 import dev.freshet.core.maintenance.Measured;
 import dev.freshet.core.maintenance.RecallEstimate;
 import dev.freshet.core.maintenance.TableShape;
-import dev.freshet.maintenance.policy.Calibration;
-import dev.freshet.maintenance.policy.Figure;
-import dev.freshet.maintenance.policy.StepHistory;
-import dev.freshet.maintenance.policy.WriteRate;
+import dev.freshet.maintenance.calibration.Calibration;
+import dev.freshet.maintenance.calibration.Figure;
+import dev.freshet.maintenance.calibration.StepHistory;
+import dev.freshet.maintenance.calibration.WriteRate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,12 +16,12 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was measured on this host and table: everything of a {@link Calibration} that does not
- * follow from the runs. Immutable.
+ * What was measured on this host and table: the part of a {@link Calibration} that does not follow
+ * from the runs. Immutable.
  *
  * @param flatScan cost of the flat scan; null while not measured
  * @param indexSearch cost of a search by the index; null while not measured
- * @param recall newest estimate; null while not measured
+ * @param recall newest estimate of the recall; null while not measured
  * @param probe the newest probe; null before the first
  * @param writes how fast the table is written
  * @param seen the newest observation since which no compaction ran; null if there is none
@@ -34,6 +34,7 @@ record Findings(
     WriteRate writes,
     @Nullable Seen seen) {
 
+  /** Nothing was measured yet. */
   static final Findings NONE =
       new Findings(null, null, null, null, Calibration.defaults().writes(), null);
 
@@ -43,7 +44,7 @@ record Findings(
   /** When a probe ended and how long it took. */
   record ProbeRun(Instant ended, Duration took) {}
 
-  /** What of an observation tells writes from then on. */
+  /** The part of an observation from which later writes are seen. */
   record Seen(int newestFragment, Instant at) {
 
     static Seen of(TableShape shape) {
@@ -60,7 +61,7 @@ record Findings(
     }
   }
 
-  /** All that is known of costs and writes. */
+  /** Everything that is known of costs and writes. */
   Calibration calibration(StepHistory history) {
     Calibration defaults = Calibration.defaults();
     return new Calibration(
@@ -77,7 +78,7 @@ record Findings(
     return cost == null ? otherwise : new Figure(cost.millis(), Optional.of(cost.measuredAt()));
   }
 
-  /** With the writes since the observation before, if there is one to compare with. */
+  /** These findings with the writes since the last observation, if there is one. */
   Findings observed(TableShape shape) {
     WriteRate seenWrites =
         seen == null
@@ -86,13 +87,12 @@ record Findings(
     return new Findings(flatScan, indexSearch, recall, probe, seenWrites, Seen.of(shape));
   }
 
-  /** With nothing to compare the next observation with but {@code shape}, if there is one. */
-  Findings observedAnew(@Nullable TableShape shape) {
-    Seen anew = shape == null ? null : Seen.of(shape);
-    return new Findings(flatScan, indexSearch, recall, probe, writes, anew);
+  /** These findings without an observation to compare the next one with. */
+  Findings forgettingShape() {
+    return new Findings(flatScan, indexSearch, recall, probe, writes, null);
   }
 
-  /** With what a probe found; what it did not measure stays. */
+  /** These findings with what a probe measured; figures it did not measure stay. */
   Findings measured(Measured measured, Instant ended, Duration took) {
     return new Findings(
         newer(flatScan, measured.flatScanMillisPerThousandRows(), measured.at()),
@@ -103,7 +103,7 @@ record Findings(
         seen);
   }
 
-  /** With a probe that found nothing. */
+  /** These findings with a probe that measured nothing. */
   Findings probed(Instant ended, Duration took) {
     return new Findings(flatScan, indexSearch, recall, new ProbeRun(ended, took), writes, seen);
   }

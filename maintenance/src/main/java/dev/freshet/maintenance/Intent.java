@@ -6,7 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The step that is under way. Found by a later process it tells that the step was not ended.
+ * The step that is under way. A process that finds one knows that the process before it ended
+ * within that step.
  *
  * @param planned the step
  * @param started when it began
@@ -20,9 +21,9 @@ record Intent(PlannedStep planned, Instant started, long version, boolean stopRe
   }
 
   /**
-   * What became of the step if its process has ended: it counts as failed, for a step within which
-   * the process died must not be repeated for ever. Empty if the process was asked to end, which is
-   * no fault of the step.
+   * The run of the step if its process has ended: it counts as failed, so that a step that kills
+   * its process is not repeated without pause. Empty if the process was asked to end, since that is
+   * not the fault of the step.
    */
   Optional<MaintenanceRun> abandoned() {
     return stopRequested

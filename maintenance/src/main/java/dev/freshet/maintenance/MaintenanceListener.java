@@ -2,25 +2,25 @@ package dev.freshet.maintenance;
 
 import dev.freshet.core.maintenance.MaintenanceRun;
 
-/** Told what maintenance does, by its own thread. What it throws ends maintenance. */
+/** Is told what maintenance does, by the thread that works. An exception it throws ends that. */
 public interface MaintenanceListener {
 
-  /** Nobody wants to know. */
+  /** Ignores everything. */
   MaintenanceListener NONE = new MaintenanceListener() {};
 
-  /** A step was run, whatever became of it. */
+  /** A step was run, with or without success. */
   default void ran(MaintenanceRun run) {}
 
   /**
-   * Maintenance cannot look after the table now and tries again.
+   * Maintenance cannot work on the table now and will try again.
    *
    * @param why in words, with what to do
    */
   default void waits(String why) {}
 
   /**
-   * A step takes far longer than it ever should. Told by another thread: end the process, for
-   * nothing in it can interrupt native code. The next process leaves the step alone for a while.
+   * A step takes far longer than it should. Called by another thread. End the process: nothing in
+   * it can interrupt native code. The next process does not run the step for a while.
    *
    * @param what the step
    */

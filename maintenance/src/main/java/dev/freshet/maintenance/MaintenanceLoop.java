@@ -1,5 +1,6 @@
 package dev.freshet.maintenance;
 
+import dev.freshet.core.GrowingPause;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.maintenance.TableMaintainer;
@@ -11,22 +12,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes over the table again and again until it is told to stop, which it obeys after the step
- * that is under way. Waits for a table that is not there yet, for storage that fails, and for a
- * table of a newer version to be replaced. Not thread-safe.
+ * Passes over the table again and again until it is told to stop; then it ends after the step that
+ * is under way. Waits while there is no table, while storage fails, and while the table is of a
+ * newer version. Not thread-safe.
  */
 final class MaintenanceLoop {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(MaintenanceLoop.class);
 
-  /** A look costs a manifest; a tidy table does not get untidy faster than in seconds. */
+  /** Pause after a pass without work. A pass reads a manifest, and work arises within seconds. */
   static final Duration IDLE_PAUSE = Duration.ofSeconds(3);
 
-  /** After work another look is due: what was put off may be allowed by now. */
+  /** Pause after work: steps that had to rest may be allowed now. */
   static final Duration BUSY_PAUSE = Duration.ofMillis(500);
 
-  static final Duration FAILURE_PAUSE_MIN = Duration.ofSeconds(1);
   static final Duration FAILURE_PAUSE_MAX = Duration.ofMinutes(1);
+
+  private static final GrowingPause FAILURE_PAUSE =
+      new GrowingPause(Duration.ofSeconds(1), FAILURE_PAUSE_MAX);
 
   private final Supplier<TableMaintainer> store;
   private final MaintenancePass pass;
@@ -50,7 +53,7 @@ final class MaintenanceLoop {
     boolean stopsWithin(Duration pause);
   }
 
-  /** Told of every turn of the loop. */
+  /** Is told of every turn of the loop. */
   interface Turns {
 
     /** A pass was made. */
@@ -63,7 +66,7 @@ final class MaintenanceLoop {
   /**
    * Runs until {@link Pauses} says stop.
    *
-   * @throws FreshetException if the table is none that this version may touch
+   * @throws FreshetException if this version may not work on the table
    */
   void run() {
     try {
@@ -86,7 +89,7 @@ final class MaintenanceLoop {
       turns.passed(result);
       return result.runs().isEmpty() ? IDLE_PAUSE : BUSY_PAUSE;
     } catch (FreshetException e) {
-      // A table that was removed and made anew is another one: begin with opening it.
+      // The table may have been replaced by another one: open it again.
       closeTable();
       Duration pause = pauseAfter(e);
       turns.waits(e);
@@ -94,7 +97,7 @@ final class MaintenanceLoop {
     }
   }
 
-  /** Ending would not help where the process is started again: it waits, and says what for. */
+  /** A process that ended would be started again: it waits instead, and says why. */
   private Duration pauseAfter(FreshetException failure) {
     if (failure.code() == ErrorCode.TABLE_NOT_FOUND) {
       return IDLE_PAUSE;
@@ -105,12 +108,7 @@ final class MaintenanceLoop {
     if (!failure.code().retryable()) {
       throw failure;
     }
-    return failurePause();
-  }
-
-  private Duration failurePause() {
-    Duration pause = FAILURE_PAUSE_MIN.multipliedBy(1L << Math.min(failures++, 10));
-    return pause.compareTo(FAILURE_PAUSE_MAX) > 0 ? FAILURE_PAUSE_MAX : pause;
+    return FAILURE_PAUSE.after(++failures);
   }
 
   private void closeTable() {

@@ -10,8 +10,8 @@ import dev.freshet.core.maintenance.StepKind;
 import dev.freshet.core.maintenance.TableShape;
 import dev.freshet.home.report.JsonFile;
 import dev.freshet.home.report.StepJson;
-import dev.freshet.maintenance.policy.Calibration;
-import dev.freshet.maintenance.policy.StepHistory;
+import dev.freshet.maintenance.calibration.Calibration;
+import dev.freshet.maintenance.calibration.StepHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,98 +29,107 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one maintenance process knows and the next one goes on with. Stored whole at the begin and
- * at the end of every step, so that a step within which the process died is known as such.
+ * What a maintenance process knows, stored for the next one. The file is replaced at the start and
+ * at the end of every step, so that the next process knows a step within which this one died.
  *
- * <p>Losing the file costs what was learnt and nothing else. One that cannot be understood, damaged
- * or of a later version, is kept beside the one begun anew. Thread-safe; one process writes it.
+ * <p>Losing the file costs what was learnt and nothing else. A file that cannot be read, because it
+ * is damaged or of a later version, is renamed and a new one is started. Thread-safe; one process
+ * writes it.
  */
 final class MaintenanceMemory {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(MaintenanceMemory.class);
 
-  /** Steps whose fragments would count as written. */
+  /** Steps after which new fragments are not what a writer wrote. */
   private static final Set<StepKind> COMPACTIONS =
       EnumSet.of(StepKind.COMPACT_TAIL, StepKind.COMPACT_FRAGMENTS, StepKind.REWRITE_FRAGMENT);
 
-  private final JsonFile<LearntFacts> file;
-  private LearntFacts memory;
+  private final JsonFile<MaintenanceState> file;
+  private MaintenanceState state;
 
-  private MaintenanceMemory(JsonFile<LearntFacts> file, LearntFacts memory) {
+  private MaintenanceMemory(JsonFile<MaintenanceState> file, MaintenanceState state) {
     this.file = file;
-    this.memory = memory;
+    this.state = state;
   }
 
   /**
-   * Opens what an earlier process left and notes the step it did not live to end.
+   * Opens what an earlier process left, and notes the step within which that process died.
    *
-   * @param recorded asked where to number on if there is nothing
+   * @param recorded asked for the number of the newest recorded run if there is no file
    */
   static MaintenanceMemory open(Path path, LongSupplier recorded) {
-    JsonFile<LearntFacts> file = file(path);
-    LearntFacts memory =
-        read(file, MaintenanceMemory::putAside)
+    JsonFile<MaintenanceState> file = file(path);
+    MaintenanceState state =
+        read(file, MaintenanceMemory::keepAside)
             .orElseGet(
-                () -> new LearntFacts(RunLog.after(recorded.getAsLong()), Findings.NONE, null));
-    MaintenanceMemory opened = new MaintenanceMemory(file, memory);
+                () ->
+                    new MaintenanceState(RunLog.after(recorded.getAsLong()), Findings.NONE, null));
+    MaintenanceMemory opened = new MaintenanceMemory(file, state);
     opened.noteAbandoned();
     return opened;
   }
 
-  /** What can be seen of it beside the process that writes it. Never stored. */
+  /** A copy to read beside the process that writes the file. Must not be changed. */
   static MaintenanceMemory look(Path path) {
-    JsonFile<LearntFacts> file = file(path);
+    JsonFile<MaintenanceState> file = file(path);
     return new MaintenanceMemory(
         file,
         read(file, left -> {})
-            .orElseGet(() -> new LearntFacts(RunLog.after(0), Findings.NONE, null)));
+            .orElseGet(() -> new MaintenanceState(RunLog.after(0), Findings.NONE, null)));
   }
 
-  private static JsonFile<LearntFacts> file(Path path) {
-    return new JsonFile<>(path, LearntFacts.class, StepJson.ANNOTATIONS);
+  private static JsonFile<MaintenanceState> file(Path path) {
+    return new JsonFile<>(path, MaintenanceState.class, StepJson.ANNOTATIONS);
   }
 
   /**
-   * @param unreadable what to do with a file that cannot be understood
+   * Reads the file; what was learnt is lost if that fails.
+   *
+   * @param unreadable is given a file that cannot be read
    */
-  private static Optional<LearntFacts> read(JsonFile<LearntFacts> file, Consumer<Path> unreadable) {
+  private static Optional<MaintenanceState> read(
+      JsonFile<MaintenanceState> file, Consumer<Path> unreadable) {
     try {
       return file.read();
     } catch (IOException e) {
       LOGGER
           .atWarn()
-          .addKeyValue("file", file.path())
+          .addKeyValue("path", file.path())
           .addKeyValue("error", e.toString())
-          .log("maintenance goes on without what it learnt, the file cannot be read");
+          .log("maintenance starts without what it learnt, the file cannot be read");
       unreadable.accept(file.path());
       return Optional.empty();
     }
   }
 
-  /** It may be of a later version, which can go on with it once it is put back. */
-  private static void putAside(Path unreadable) {
+  /** Renames the file; it may be of a later version, which can read it once it is renamed back. */
+  private static void keepAside(Path unreadable) {
     Path aside = unreadable.resolveSibling(unreadable.getFileName() + ".unreadable");
     try {
       Files.move(unreadable, aside, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      LOGGER.atWarn().addKeyValue("file", unreadable).setCause(e).log("file was not put aside");
+      LOGGER
+          .atWarn()
+          .addKeyValue("path", unreadable)
+          .setCause(e)
+          .log("unreadable file was not renamed");
     }
   }
 
   private synchronized void noteAbandoned() {
-    Intent left = memory.intent();
+    Intent left = state.intent();
     if (left == null) {
       return;
     }
-    memory = memory.with((Intent) null).with(memory.findings().observedAnew(null));
-    left.abandoned().ifPresent(run -> memory = memory.with(memory.runs().with(run)));
+    state = state.with((Intent) null).with(state.findings().forgettingShape());
+    left.abandoned().ifPresent(run -> state = state.with(state.runs().with(run)));
   }
 
   /**
    * Notes that a step is about to begin.
    *
    * @throws FreshetException with {@code STORE_UNAVAILABLE} if that cannot be stored: do not begin,
-   *     for nobody would know should the process die of it
+   *     since no later process would know if this one died within the step
    */
   synchronized void begin(PlannedStep planned, Instant started, long version) {
     change(now -> now.with(new Intent(planned, started, version, false)));
@@ -130,24 +139,24 @@ final class MaintenanceMemory {
   synchronized void end(MaintenanceRun run) {
     change(
         now -> {
-          LearntFacts ended = now.with((Intent) null).with(now.runs().with(run));
+          MaintenanceState ended = now.with((Intent) null).with(now.runs().with(run));
           return COMPACTIONS.contains(run.step().kind())
-              ? ended.with(ended.findings().observedAnew(null))
+              ? ended.with(ended.findings().forgettingShape())
               : ended;
         });
   }
 
-  /** Notes that the process was asked to end: a step that it does not live to end is no failure. */
+  /** Notes that the process was asked to end: if it ends within a step, that is not a failure. */
   synchronized void stopping() {
-    Intent intent = memory.intent();
+    Intent intent = state.intent();
     if (intent != null) {
       change(now -> now.with(intent.stopping()));
     }
   }
 
-  /** Learns of writes from one more observation. Stored with the next change. */
+  /** Learns the rate of writes from one more observation. Stored with the next change. */
   synchronized void observed(TableShape shape) {
-    memory = memory.with(memory.findings().observed(shape));
+    state = state.with(state.findings().observed(shape));
   }
 
   synchronized void measured(Measured measured, Instant ended, Duration took) {
@@ -155,8 +164,8 @@ final class MaintenanceMemory {
   }
 
   /**
-   * Notes that a probe was begun, or that it failed, so that the next one is not taken at once: not
-   * even by a process that follows one which died of it.
+   * Notes that a probe was begun, or that it failed, so that the next one waits, even if this
+   * process dies within the probe.
    */
   synchronized void probed(Instant at, Duration took) {
     change(now -> now.with(now.findings().probed(at, took)));
@@ -166,15 +175,15 @@ final class MaintenanceMemory {
     change(now -> now.with(now.runs().recordedThrough(number)));
   }
 
-  /** Stores what has changed since. */
+  /** Stores what has changed since the last time. */
   synchronized void store() {
     change(now -> now);
   }
 
-  private void change(UnaryOperator<LearntFacts> change) {
-    memory = change.apply(memory);
+  private void change(UnaryOperator<MaintenanceState> change) {
+    state = change.apply(state);
     try {
-      file.write(memory);
+      file.write(state);
     } catch (IOException e) {
       throw new FreshetException(
           ErrorCode.STORE_UNAVAILABLE,
@@ -182,28 +191,28 @@ final class MaintenanceMemory {
               + file.path()
               + ": "
               + e
-              + ". Check space and permissions; maintenance goes on by itself.",
+              + ". Check space and permissions; maintenance then continues by itself.",
           e);
     }
   }
 
   synchronized RunLog runs() {
-    return memory.runs();
+    return state.runs();
   }
 
   synchronized StepHistory history() {
-    return memory.runs().history();
+    return state.runs().history();
   }
 
   synchronized Calibration calibration() {
-    return memory.findings().calibration(history());
+    return state.findings().calibration(history());
   }
 
   synchronized @Nullable RecallEstimate recall() {
-    return memory.findings().recall();
+    return state.findings().recall();
   }
 
   synchronized Optional<Findings.ProbeRun> lastProbe() {
-    return Optional.ofNullable(memory.findings().probe());
+    return Optional.ofNullable(state.findings().probe());
   }
 }

@@ -5,7 +5,7 @@ import dev.freshet.core.maintenance.PlannedStep;
 import dev.freshet.core.maintenance.RecallEstimate;
 import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.maintenance.TableShape;
-import dev.freshet.maintenance.policy.Calibration;
+import dev.freshet.maintenance.calibration.Calibration;
 import dev.freshet.maintenance.policy.Explanation;
 import dev.freshet.maintenance.policy.MaintenancePolicy;
 import dev.freshet.maintenance.policy.MaintenanceTargets;
@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What maintenance would do now, and why. Made without changing anything, so it may be made beside
- * a process that maintains the table.
+ * What maintenance would do now, and why. Making one changes nothing, so it may be made while
+ * another process maintains the table.
  *
  * @param shape the table
  * @param plan the steps that are due, in order
@@ -31,10 +31,10 @@ public record MaintenanceOutlook(
   }
 
   /**
-   * Looks at a table with what earlier processes learnt.
+   * Observes a table and plans with what earlier processes learnt.
    *
-   * @param memory their memory
-   * @param explain whether to explain, for which the table is measured if nobody did before
+   * @param memory the file they left
+   * @param explain whether to explain; for that the table is measured if it never was
    */
   public static MaintenanceOutlook of(
       Path memory,

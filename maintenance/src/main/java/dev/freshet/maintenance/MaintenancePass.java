@@ -6,6 +6,7 @@ import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.Measured;
 import dev.freshet.core.maintenance.PlannedStep;
 import dev.freshet.core.maintenance.Probe;
+import dev.freshet.core.maintenance.RunResult;
 import dev.freshet.core.maintenance.StepOutcome;
 import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.maintenance.TableShape;
@@ -15,23 +16,32 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Observes, plans and runs the whole plan in order; a step that fails is noted and the next one
+ * Observes the table, plans, and runs the whole plan in order; after a step that fails the next one
  * runs. Not thread-safe.
  */
 final class MaintenancePass {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(MaintenancePass.class);
 
-  /** Work that takes longer, beside twenty times what a step is expected to take, hangs. */
+  /** Work hangs after this time and twenty times the time it is expected to take. */
   private static final Duration HANGS_AFTER = Duration.ofMinutes(15);
 
   private static final int HANGS_AFTER_TIMES = 20;
+
+  private static final Map<RunResult, String> ENDED =
+      Map.of(
+          RunResult.DONE, "maintenance step done",
+          RunResult.NOTHING, "maintenance step found nothing to do",
+          RunResult.CONFLICT, "maintenance step lost to a writer",
+          RunResult.FAILED, "maintenance step ended with an error",
+          RunResult.ABANDONED, "maintenance step was abandoned");
 
   private final MaintenancePolicy policy;
   private final MaintenanceMemory memory;
@@ -55,26 +65,29 @@ final class MaintenancePass {
     this.clock = clock;
   }
 
-  /** Told of a pass while it goes on. */
+  /** Is told of a pass while it runs. */
   interface PassObserver extends MaintenanceListener {
 
-    /** The table was looked at. */
+    /** The table was observed. */
     void observed(TableShape shape);
 
-    /** A step begins, in words. */
+    /**
+     * A step begins.
+     *
+     * @param what kind of step
+     */
     void begins(String what);
   }
 
   /**
-   * Passes once over the table, and leaves off between two steps when it is to stop.
+   * Passes once over the table; ends between two steps when it is told to stop.
    *
-   * @throws FreshetException if the table cannot be observed, or what is about to be done cannot be
-   *     noted
+   * @throws FreshetException if the table cannot be observed, or the next step cannot be noted
    */
   PassResult run(TableMaintainer table) {
     TableShape shape = observe(table);
     if (memory.lastProbe().isEmpty()) {
-      // The first plan should not rest on figures of another machine.
+      // The first plan should not be based on figures of another machine.
       probeIfDue(table, shape);
     }
     List<PlannedStep> plan =
@@ -114,10 +127,10 @@ final class MaintenancePass {
           .addKeyValue("step", planned.step().kind().label())
           .addKeyValue("failures", memory.history().failures(planned.step()) + 1)
           .setCause(e)
-          .log("maintenance step failed, it is tried again later");
+          .log("maintenance step failed, it will be tried again");
     }
     memory.end(run);
-    told(run);
+    log(run);
     observer.ran(run);
     return run;
   }
@@ -128,18 +141,17 @@ final class MaintenancePass {
         step.kind().label(), HANGS_AFTER.plus(expected.multipliedBy(HANGS_AFTER_TIMES)));
   }
 
-  private static void told(MaintenanceRun run) {
+  private static void log(MaintenanceRun run) {
     LOGGER
         .atInfo()
         .addKeyValue("step", run.step().kind().label())
-        .addKeyValue("result", run.result())
         .addKeyValue("durationMs", run.took().toMillis())
         .addKeyValue("rows", run.figures().rows())
         .addKeyValue("lanceVersion", run.versionAfter())
-        .log("maintenance step ended");
+        .log(ENDED.get(run.result()));
   }
 
-  /** A probe that fails costs nothing but knowledge: what was measured before stays. */
+  /** A probe that fails changes nothing: the figures measured before stay. */
   private void probeIfDue(TableMaintainer table, TableShape shape) {
     Instant started = clock.instant();
     ProbeSchedule.due(shape, memory.lastProbe(), memory.history(), started)

@@ -1,5 +1,6 @@
 package dev.freshet.maintenance;
 
+import dev.freshet.core.Quantile;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.maintenance.MaintenanceRun;
 import dev.freshet.core.maintenance.RunResult;
@@ -9,17 +10,18 @@ import dev.freshet.home.report.JsonFile;
 import dev.freshet.home.report.MaintenanceReport;
 import dev.freshet.home.report.Percentiles;
 import dev.freshet.home.report.ProcessIdentity;
-import dev.freshet.maintenance.policy.StepHistory;
+import dev.freshet.maintenance.calibration.StepHistory;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells what a maintenance process does in its report, and a listener beside. Not thread-safe. */
+/** Writes the report of a maintenance process, and passes it on to a listener. Not thread-safe. */
 final class MaintenanceReporter implements MaintenancePass.PassObserver, MaintenanceLoop.Turns {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(MaintenanceReporter.class);
@@ -50,56 +52,56 @@ final class MaintenanceReporter implements MaintenancePass.PassObserver, Mainten
   @Override
   public void observed(TableShape shape) {
     table = MaintenanceReport.Table.of(shape);
-    tell(MaintenanceReport.State.WATCHING, null);
+    report(MaintenanceReport.State.WATCHING, null);
   }
 
   @Override
   public void begins(String what) {
-    tell(MaintenanceReport.State.WORKING, what);
+    report(MaintenanceReport.State.WORKING, what);
   }
 
   @Override
   public void ran(MaintenanceRun run) {
-    tell(MaintenanceReport.State.WATCHING, null);
+    report(MaintenanceReport.State.WATCHING, null);
     listener.ran(run);
   }
 
   @Override
   public void passed(PassResult result) {
-    tell(MaintenanceReport.State.WATCHING, null);
+    report(MaintenanceReport.State.WATCHING, null);
     recorder.recordIfDue();
   }
 
   @Override
   public void waits(FreshetException why) {
     String message = Objects.toString(why.getMessage());
-    boolean told = state == MaintenanceReport.State.WAITING && message.equals(doing);
-    tell(MaintenanceReport.State.WAITING, message);
-    if (!told) {
+    boolean known = state == MaintenanceReport.State.WAITING && message.equals(doing);
+    report(MaintenanceReport.State.WAITING, message);
+    if (!known) {
       LOGGER.atWarn().addKeyValue("error", message).log("maintenance waits");
       listener.waits(message);
     }
   }
 
   void stopped() {
-    tell(MaintenanceReport.State.STOPPED, null);
+    report(MaintenanceReport.State.STOPPED, null);
   }
 
-  private void tell(MaintenanceReport.State newState, @Nullable String what) {
+  private void report(MaintenanceReport.State newState, @Nullable String what) {
     state = newState;
     doing = what;
     try {
-      file.write(report());
+      file.write(newest());
       writable = true;
     } catch (IOException e) {
       if (writable) {
-        LOGGER.atWarn().setCause(e).log("maintenance cannot tell its state, it goes on");
+        LOGGER.atWarn().setCause(e).log("maintenance cannot write its report, it continues");
       }
       writable = false;
     }
   }
 
-  private MaintenanceReport report() {
+  private MaintenanceReport newest() {
     RunLog runs = memory.runs();
     StepHistory history = runs.history();
     Map<StepKind, MaintenanceReport.Step> steps = new EnumMap<>(StepKind.class);
@@ -108,10 +110,7 @@ final class MaintenanceReporter implements MaintenancePass.PassObserver, Mainten
             (kind, totals) ->
                 steps.put(kind, new MaintenanceReport.Step(totals, runtime(history, kind))));
     return new MaintenanceReport(
-        ProcessIdentity.current(),
-        state,
-        clock.instant(),
-        doing,
+        new MaintenanceReport.Work(ProcessIdentity.current(), state, clock.instant(), doing),
         table,
         memory.recall(),
         steps,
@@ -119,16 +118,17 @@ final class MaintenanceReporter implements MaintenancePass.PassObserver, Mainten
   }
 
   private static Percentiles runtime(StepHistory history, StepKind kind) {
-    double[] millis =
+    List<Double> millis =
         history.runs(kind).stream()
             .filter(run -> run.result() == RunResult.DONE)
-            .mapToDouble(run -> run.took().toNanos() / 1e6)
-            .sorted()
-            .toArray();
-    return new Percentiles(millis.length, at(millis, 0.5), at(millis, 0.95), at(millis, 0.99));
-  }
-
-  private static double at(double[] sorted, double share) {
-    return sorted.length == 0 ? 0 : sorted[(int) Math.ceil(share * sorted.length) - 1];
+            .map(run -> run.took().toNanos() / 1e6)
+            .toList();
+    return millis.isEmpty()
+        ? Percentiles.NONE
+        : new Percentiles(
+            millis.size(),
+            Quantile.nearestRank(millis, 0.5),
+            Quantile.nearestRank(millis, 0.95),
+            Quantile.nearestRank(millis, 0.99));
   }
 }

@@ -11,12 +11,13 @@ import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
- * Maintenance of one home by this process, with everything it remembers and tells. The caller holds
- * the home's lock for it. One thread works; {@link #stop} may come from any.
+ * Maintenance of one home by this process, with everything it remembers and reports. The caller
+ * holds the home's lock for it. One thread works; {@link #stop} may come from any thread.
  */
-public final class MaintenanceWork implements AutoCloseable {
+final class MaintenanceWork implements AutoCloseable {
 
   private final MaintenanceMemory memory;
   private final RunRecorder recorder;
@@ -46,12 +47,12 @@ public final class MaintenanceWork implements AutoCloseable {
   }
 
   /**
-   * Goes on with what an earlier process of this home left.
+   * Continues from what an earlier process of this home left.
    *
-   * @param tables outlive this work
-   * @param listener told by the thread that works
+   * @param tables must stay open until this is closed
+   * @param listener is told by the thread that works
    */
-  public static MaintenanceWork open(
+  static MaintenanceWork open(
       HomeLayout layout,
       DeltaTables tables,
       MaintenanceTargets targets,
@@ -63,24 +64,25 @@ public final class MaintenanceWork implements AutoCloseable {
   /**
    * Passes over the table once.
    *
-   * @throws dev.freshet.core.error.FreshetException if there is none, or it cannot be looked at
+   * @throws dev.freshet.core.error.FreshetException if there is none, or it cannot be observed
    */
-  public PassResult once(TableMaintainer table) {
+  PassResult once(TableMaintainer table) {
     return pass.run(table);
   }
 
   /**
-   * Passes over the table again and again until {@link #stop}; waits for one that is not there.
+   * Passes over the table again and again until {@link #stop}; waits while there is none.
    *
    * @param store opens the table
-   * @throws dev.freshet.core.error.FreshetException if it is none this version may touch
+   * @param pauses how long to wait instead of a pause of the loop
+   * @throws dev.freshet.core.error.FreshetException if this version may not work on the table
    */
-  public void watch(Supplier<TableMaintainer> store) {
-    new MaintenanceLoop(store, pass, reporter, this::stopsWithin).run();
+  void watch(Supplier<TableMaintainer> store, UnaryOperator<Duration> pauses) {
+    new MaintenanceLoop(store, pass, reporter, pause -> stopsWithin(pauses.apply(pause))).run();
   }
 
   /** Ends the work after the step that is under way; returns at once. */
-  public void stop() {
+  void stop() {
     stop.countDown();
     memory.stopping();
   }
@@ -98,7 +100,7 @@ public final class MaintenanceWork implements AutoCloseable {
     }
   }
 
-  /** Records what is not recorded yet and tells that nobody works any more. */
+  /** Records the runs that are not recorded yet, and reports that the work has stopped. */
   @Override
   public void close() {
     watchdog.close();

@@ -7,11 +7,11 @@ import dev.freshet.core.maintenance.TableShape;
 import java.util.List;
 
 /**
- * What a pass over the table saw, decided and did.
+ * What a pass over the table observed, decided and did.
  *
- * @param shape the table before
- * @param plan what was due, in order
- * @param runs what became of it; shorter than the plan if the pass was stopped
+ * @param shape the table before the pass
+ * @param plan the steps that were due, in order
+ * @param runs how they ended; fewer than in the plan if the pass was stopped
  */
 public record PassResult(TableShape shape, List<PlannedStep> plan, List<MaintenanceRun> runs) {
 

@@ -1,28 +1,25 @@
 package dev.freshet.maintenance;
 
-import dev.freshet.core.maintenance.MaintenanceRun;
 import dev.freshet.core.maintenance.Probe;
-import dev.freshet.core.maintenance.StepKind;
 import dev.freshet.core.maintenance.TableShape;
-import dev.freshet.maintenance.policy.StepHistory;
+import dev.freshet.maintenance.calibration.StepHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
- * When to measure what searches cost and find: continuously, within a small share of the time,
- * whatever the size of the table, since recall needs exact scans of all of it. Pure.
+ * Decides when to measure what searches cost and find: continuously, but within a small share of
+ * the time, since recall needs exact scans of the whole table. Pure.
  */
 final class ProbeSchedule {
 
-  /** Fewer rows tell nothing of what a search costs. */
+  /** With fewer rows the cost of a search cannot be measured. */
   static final long ROWS_MIN = 1_000;
 
   private static final Duration PAUSE_MIN = Duration.ofMinutes(1);
   private static final Duration PAUSE_MAX = Duration.ofHours(6);
 
-  /** A probe that took {@code t} rests for {@code t / SHARE}. */
+  /** After a probe that took {@code t} the next one waits for {@code t / SHARE}. */
   private static final double SHARE = 0.01;
 
   private static final int QUERIES = 10;
@@ -42,7 +39,8 @@ final class ProbeSchedule {
       return Optional.empty();
     }
     boolean rested = last.isEmpty() || !now.isBefore(last.get().ended().plus(rest(last.get())));
-    return rested || searchIsNew(last.get(), history)
+    // What was measured before says nothing about an index that was built or tuned since.
+    return rested || history.searchChangedAfter(last.get().ended())
         ? Optional.of(probe(shape))
         : Optional.empty();
   }
@@ -53,14 +51,6 @@ final class ProbeSchedule {
       return PAUSE_MIN;
     }
     return rest.compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : rest;
-  }
-
-  /** What was measured before tells nothing of an index that was built or tuned since. */
-  private static boolean searchIsNew(Findings.ProbeRun last, StepHistory history) {
-    return Stream.of(StepKind.BUILD_INDEX, StepKind.RETRAIN_INDEX, StepKind.TUNE_SEARCH)
-        .flatMap(kind -> history.last(kind).stream())
-        .map(MaintenanceRun::ended)
-        .anyMatch(ended -> ended.isAfter(last.ended()));
   }
 
   /** What to measure. */

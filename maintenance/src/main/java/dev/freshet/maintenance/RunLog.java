@@ -3,7 +3,7 @@ package dev.freshet.maintenance;
 import dev.freshet.core.maintenance.MaintenanceRun;
 import dev.freshet.core.maintenance.StepKind;
 import dev.freshet.home.report.StepTotals;
-import dev.freshet.maintenance.policy.StepHistory;
+import dev.freshet.maintenance.calibration.StepHistory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The runs that are remembered: all that the run table lacks yet, and the newest of each kind,
- * which decisions are made from. Immutable.
+ * The runs that are remembered: those that are not in the run table yet, and the newest of each
+ * kind, from which the policy decides. Immutable.
  *
  * @param newest number of the newest run, 0 before the first; numbers never fall
  * @param recorded number of the newest run that is in the run table
@@ -24,7 +24,7 @@ record RunLog(long newest, long recorded, List<Numbered> kept, Map<StepKind, Ste
   /** As many as {@link StepHistory} looks at. */
   private static final int KEPT_OF_A_KIND = 32;
 
-  /** While the run table cannot be written, so many runs wait for it; older ones never get in. */
+  /** So many runs wait for a run table that cannot be written; older ones are dropped. */
   private static final int UNRECORDED_MAX = 1_000;
 
   RunLog {
@@ -40,7 +40,7 @@ record RunLog(long newest, long recorded, List<Numbered> kept, Map<StepKind, Ste
    */
   record Numbered(long number, MaintenanceRun run) {}
 
-  /** Without a run, numbering on behind those that the run table has. */
+  /** A log without runs, whose numbers continue those of the run table. */
   static RunLog after(long recorded) {
     return new RunLog(recorded, recorded, List.of(), Map.of());
   }
@@ -74,12 +74,12 @@ record RunLog(long newest, long recorded, List<Numbered> kept, Map<StepKind, Ste
     return new RunLog(newest, recorded, needed, totals);
   }
 
-  /** What decisions are made from. */
+  /** The history from which the policy decides. */
   StepHistory history() {
     return StepHistory.of(kept.stream().map(Numbered::run).toList());
   }
 
-  /** Runs that the run table lacks, oldest first. */
+  /** Runs that are not in the run table yet, oldest first. */
   List<Numbered> unrecorded() {
     return kept.stream().filter(each -> each.number() > recorded).toList();
   }

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes runs from the memory to the run table, several at once: a commit for each would leave a
- * file for each. Maintenance goes on without the table. Not thread-safe.
+ * Copies runs from the memory to the run table, several at once: a commit for each would leave a
+ * file for each. Maintenance continues if that fails. Not thread-safe.
  */
 final class RunRecorder {
 
@@ -28,14 +28,14 @@ final class RunRecorder {
     this.due = clock.instant().plus(PAUSE);
   }
 
-  /** Records what waits, if it waited long enough. */
+  /** Records the runs that wait, if the pause is over. */
   void recordIfDue() {
     if (!clock.instant().isBefore(due)) {
       record();
     }
   }
 
-  /** Stores what the memory knows, and records what waits. */
+  /** Stores the memory, and records the runs that wait. */
   void record() {
     due = clock.instant().plus(PAUSE);
     try {
@@ -46,11 +46,11 @@ final class RunRecorder {
         memory.recordedThrough(waiting.get(waiting.size() - 1).number());
       }
     } catch (RuntimeException e) {
-      // Also what Delta throws of a table that a later version has changed.
+      // Delta throws its own exceptions if a later version has changed the table.
       LOGGER
           .atWarn()
           .addKeyValue("error", e.getMessage())
-          .log("maintenance runs are not recorded yet, it is tried again");
+          .log("maintenance runs were not recorded, it will be tried again");
     }
   }
 }

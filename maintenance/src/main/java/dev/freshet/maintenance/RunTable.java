@@ -17,17 +17,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The history of maintenance: a Delta table with a row per run. For people and reports; decisions
- * are made from {@link MaintenanceMemory}.
+ * The history of maintenance: a Delta table with a row per run. It is for people and reports;
+ * decisions are made from {@link MaintenanceMemory}.
  *
  * <p>Idempotent: the number of the newest run of an append is the version of its Delta transaction,
- * so a run is in the table once, whenever a process dies.
+ * so a run is in the table once, at whatever point a process dies.
  */
 final class RunTable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(RunTable.class);
 
-  /** The one who appends, as Delta's transactions name it. */
+  /** The stream id of the Delta transactions. */
   private static final String STREAM = "maintenance";
 
   static final TableSchema SCHEMA =
@@ -38,7 +38,8 @@ final class RunTable {
               Column.required("step", ColumnType.STRING, "Kind of step."),
               Column.required("reason", ColumnType.STRING, "Why it was planned."),
               Column.required("started_at", ColumnType.TIMESTAMP, "When it began."),
-              Column.required("took_ms", ColumnType.LONG, "How long, the lease included."),
+              Column.required(
+                  "took_ms", ColumnType.LONG, "How long it took, waiting for the lease included."),
               Column.required("result", ColumnType.STRING, "How it ended."),
               Column.required(
                   "version_before", ColumnType.LONG, "Table version it was planned for."),
@@ -63,8 +64,8 @@ final class RunTable {
   }
 
   /**
-   * As {@link #newest}; while the table cannot be read, the milliseconds of {@code now}, which no
-   * count of runs reaches: what is numbered on from there can be appended later.
+   * As {@link #newest}; if the table cannot be read, the milliseconds of {@code now}. No count of
+   * runs reaches that number, so runs numbered from there can be appended later.
    */
   long newestOrAbove(Instant now) {
     try {
@@ -73,7 +74,7 @@ final class RunTable {
       LOGGER
           .atWarn()
           .addKeyValue("error", e.toString())
-          .log("maintenance runs are numbered by the clock, their table cannot be read");
+          .log("run table cannot be read, maintenance runs are numbered by the clock");
       return now.toEpochMilli();
     }
   }

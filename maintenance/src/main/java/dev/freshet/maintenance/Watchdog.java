@@ -1,5 +1,6 @@
 package dev.freshet.maintenance;
 
+import dev.freshet.core.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -14,17 +15,14 @@ import java.util.function.Consumer;
 final class Watchdog implements AutoCloseable {
 
   private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "freshet-watchdog");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("freshet-watchdog"));
 
   private final Consumer<String> hangs;
 
   /**
-   * @param hangs told of work that did not end in time, by the watchdog's thread
+   * Starts a watchdog.
+   *
+   * @param hangs is given the name of work that did not end in time, by the watchdog's thread
    */
   Watchdog(Consumer<String> hangs) {
     this.hangs = hangs;

@@ -6,6 +6,7 @@ import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.home.delta.DeltaTables;
 import dev.freshet.home.report.MaintenanceReport;
 import dev.freshet.maintenance.policy.MaintenanceTargets;
+import dev.freshet.testkit.SteppedClock;
 import dev.freshet.testkit.maintenance.FakeMaintainedTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** A home with a table that exists as a shape only, and a clock that a test moves. */
+/** A home whose table is only a shape, with a clock that a test moves. */
 final class MaintainedHome implements AutoCloseable {
 
   /** Rows from which the default thresholds ask for an index. */
@@ -26,7 +27,7 @@ final class MaintainedHome implements AutoCloseable {
   final SteppedClock clock = new SteppedClock();
   final FakeMaintainedTable table = new FakeMaintainedTable(clock);
   final HomeLayout layout;
-  final List<MaintenanceRun> told = new ArrayList<>();
+  final List<MaintenanceRun> ran = new ArrayList<>();
   final List<String> waited = new ArrayList<>();
   private final DeltaTables tables = DeltaTables.local();
 
@@ -34,13 +35,13 @@ final class MaintainedHome implements AutoCloseable {
     this.layout = new HomeLayout(directory, "docs");
   }
 
-  /** As a process opens it that follows another. */
+  /** Opens it as the next process does. */
   MaintenanceWork open() {
     MaintenanceListener listener =
         new MaintenanceListener() {
           @Override
           public void ran(MaintenanceRun run) {
-            told.add(run);
+            ran.add(run);
           }
 
           @Override
@@ -51,7 +52,7 @@ final class MaintainedHome implements AutoCloseable {
     return MaintenanceWork.open(layout, tables, MaintenanceTargets.defaults(), listener, clock);
   }
 
-  /** One process that passes once over the table. */
+  /** Starts a process that passes once over the table and ends. */
   PassResult once() {
     try (MaintenanceWork work = open();
         TableMaintainer maintainer = table.openMaintainer()) {

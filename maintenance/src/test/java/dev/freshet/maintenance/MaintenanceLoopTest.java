@@ -9,6 +9,7 @@ import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.maintenance.TableShape;
 import dev.freshet.maintenance.policy.MaintenancePolicy;
 import dev.freshet.maintenance.policy.MaintenanceTargets;
+import dev.freshet.testkit.SteppedClock;
 import dev.freshet.testkit.maintenance.FakeMaintainedTable;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +33,7 @@ class MaintenanceLoopTest {
   private int opened;
 
   @Test
-  void tidyTableIsLookedAtEveryFewSeconds() {
+  void tidyTableIsObservedEveryFewSeconds() {
     table.write(10);
 
     watch(5);
@@ -43,7 +44,7 @@ class MaintenanceLoopTest {
   }
 
   @Test
-  void afterWorkTheNextLookIsSooner() {
+  void afterWorkTheNextPassIsSooner() {
     table.write(MaintainedHome.ROWS_FOR_AN_INDEX);
 
     watch(2);
@@ -53,7 +54,7 @@ class MaintenanceLoopTest {
   }
 
   @Test
-  void tableThatIsNotThereIsWaitedFor() {
+  void loopWaitsForATableThatDoesNotExist() {
     watch(
         3,
         turn -> {
@@ -68,7 +69,7 @@ class MaintenanceLoopTest {
   }
 
   @Test
-  void tableThatIsRemovedIsOpenedAnewOnceItIsThereAgain() {
+  void tableThatWasReplacedIsOpenedAgain() {
     table.write(10);
     watch(
         4,
@@ -87,7 +88,7 @@ class MaintenanceLoopTest {
   }
 
   @Test
-  void storageThatFailsIsAskedLessAndLessOften() {
+  void pausesGrowWhileStorageFails() {
     table.write(10);
     for (int i = 0; i < 9; i++) {
       table.failNext(new FreshetException(ErrorCode.STORE_UNAVAILABLE, "Cannot read. Wait."));
@@ -103,7 +104,7 @@ class MaintenanceLoopTest {
   }
 
   @Test
-  void tableThatMustNotBeTouchedEndsTheLoop() {
+  void tableThatThisVersionMayNotChangeEndsTheLoop() {
     table.write(10);
     table.failNext(
         new FreshetException(ErrorCode.FINGERPRINT_MISMATCH, "Cannot maintain it. Upgrade."));
@@ -113,7 +114,7 @@ class MaintenanceLoopTest {
   }
 
   @Test
-  void tableOfANewerVersionIsSaidAndLookedAtEveryMinute() {
+  void tableOfANewerVersionIsReportedAndTriedEveryMinute() {
     table.write(MaintainedHome.ROWS_FOR_AN_INDEX);
     for (int i = 0; i < 2; i++) {
       table.failNext(new FreshetException(ErrorCode.TABLE_TOO_NEW, "Cannot open it. Upgrade."));
@@ -144,7 +145,7 @@ class MaintenanceLoopTest {
         new MaintenancePass(
             new MaintenancePolicy(MaintenanceTargets.defaults()),
             memory,
-            new Deaf(),
+            new NoObserver(),
             new Watchdog(what -> {}),
             () -> false,
             clock);
@@ -161,7 +162,7 @@ class MaintenanceLoopTest {
         .run();
   }
 
-  private static final class Deaf implements MaintenancePass.PassObserver {
+  private static final class NoObserver implements MaintenancePass.PassObserver {
     @Override
     public void observed(TableShape shape) {}
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.maintenance.policy.MaintenanceTargets;
+import dev.freshet.testkit.SteppedClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code --dry-run} and {@code --explain} look at. */
+/** The plan that {@code --dry-run} and {@code --explain} show. */
 class MaintenanceOutlookTest {
 
   @TempDir Path directory;
@@ -44,7 +45,7 @@ class MaintenanceOutlookTest {
   }
 
   @Test
-  void explainsFromWhatItMeasuresIfNobodyDidBefore() throws IOException {
+  void explainsFromItsOwnMeasurementIfThereIsNoEarlierOne() throws IOException {
     home.table.write(MaintainedHome.ROWS_FOR_AN_INDEX);
 
     MaintenanceOutlook outlook = look(true);

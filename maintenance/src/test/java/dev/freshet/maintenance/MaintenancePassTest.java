@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One pass over the table, and what the next process knows of it. */
+/** One pass over the table, and what the next process knows about it. */
 class MaintenancePassTest {
 
   @TempDir Path directory;
@@ -42,7 +42,7 @@ class MaintenancePassTest {
   }
 
   @Test
-  void planIsRunWholeAndInItsOrder() {
+  void wholePlanIsRunInItsOrder() {
     manySmallFragments();
 
     PassResult result = home.once();
@@ -51,11 +51,11 @@ class MaintenancePassTest {
     assertThat(home.table.steps())
         .isEqualTo(result.plan().stream().map(PlannedStep::step).toList());
     assertThat(result.runs()).allMatch(run -> run.result() == RunResult.DONE);
-    assertThat(home.told).isEqualTo(result.runs());
+    assertThat(home.ran).isEqualTo(result.runs());
   }
 
   @Test
-  void stepThatFailsDoesNotKeepTheNextFromBeingRun() {
+  void stepAfterAFailedOneIsRun() {
     manySmallFragments();
 
     PassResult result = passWithFailure(new IllegalStateException("disk full"));
@@ -68,7 +68,7 @@ class MaintenancePassTest {
   }
 
   @Test
-  void stepThatFailedIsTriedAgainByALaterProcessAfterAPause() {
+  void laterProcessRetriesAFailedStepAfterAPause() {
     home.table.write(MaintainedHome.ROWS_FOR_AN_INDEX);
     MaintenanceStep failed = passWithFailure(new IllegalStateException("x")).plan().get(0).step();
 
@@ -78,9 +78,9 @@ class MaintenancePassTest {
   }
 
   @Test
-  void stepThatEndedItsProcessCountsAsFailedAndIsLeftAloneForAWhile() {
+  void stepThatEndedItsProcessCountsAsFailedAndPauses() {
     home.table.write(MaintainedHome.ROWS_FOR_AN_INDEX);
-    MaintenanceStep deadly = dieWithinTheFirstStep(work -> {});
+    MaintenanceStep deadly = dieInTheFirstStep(work -> {});
 
     PassResult result = home.once();
 
@@ -96,11 +96,11 @@ class MaintenancePassTest {
   void deadlyStepPausesLongerEachTime() {
     home.table.write(MaintainedHome.ROWS_FOR_AN_INDEX);
     for (int deaths = 1; deaths <= 4; deaths++) {
-      dieWithinTheFirstStep(work -> {});
+      dieInTheFirstStep(work -> {});
       home.once();
       home.later(Duration.ofSeconds(10L << (deaths - 1)).plusSeconds(1));
     }
-    dieWithinTheFirstStep(work -> {});
+    dieInTheFirstStep(work -> {});
 
     home.once();
     home.later(Duration.ofMinutes(2));
@@ -109,16 +109,16 @@ class MaintenancePassTest {
   }
 
   @Test
-  void stepThatWasCutOffByAStopIsNoFailure() {
+  void stepThatWasInterruptedByAStopIsNotAFailure() {
     home.table.write(MaintainedHome.ROWS_FOR_AN_INDEX);
-    MaintenanceStep cutOff = dieWithinTheFirstStep(MaintenanceWork::stop);
+    MaintenanceStep cutOff = dieInTheFirstStep(MaintenanceWork::stop);
 
     assertThat(kinds(home.once().plan())).contains(cutOff.kind());
     assertThat(home.recorded()).containsExactly("1 build-index done");
   }
 
   @Test
-  void runsAreRecordedOnceWhateverProcessMadeThem() {
+  void runsOfAllProcessesAreRecordedOnce() {
     manySmallFragments();
     home.once();
     home.once();
@@ -126,12 +126,12 @@ class MaintenancePassTest {
     home.later(Duration.ofMinutes(20));
     home.once();
 
-    assertThat(home.recorded()).hasSize(home.told.size()).first().asString().startsWith("1 ");
-    assertThat(home.report().newestRuns().get(0)).isEqualTo(home.told.get(home.told.size() - 1));
+    assertThat(home.recorded()).hasSize(home.ran.size()).first().asString().startsWith("1 ");
+    assertThat(home.report().newestRuns().get(0)).isEqualTo(home.ran.get(home.ran.size() - 1));
   }
 
   @Test
-  void lostMemoryCostsNothingButWhatWasLearnt() throws IOException {
+  void lostMemoryCostsOnlyWhatWasLearnt() throws IOException {
     manySmallFragments();
     int before = home.once().runs().size();
     Files.writeString(home.layout.maintenanceMemory(), "{ damaged");
@@ -139,12 +139,12 @@ class MaintenancePassTest {
 
     home.once();
 
-    assertThat(home.recorded()).as("numbered on").hasSize(home.told.size());
-    assertThat(home.told).hasSizeGreaterThan(before);
+    assertThat(home.recorded()).as("numbers continue").hasSize(home.ran.size());
+    assertThat(home.ran).hasSizeGreaterThan(before);
   }
 
   @Test
-  void memoryOfALaterVersionIsPutAsideAndWorkGoesOn() throws IOException {
+  void memoryOfALaterVersionIsRenamedAndWorkContinues() throws IOException {
     manySmallFragments();
     home.once();
     Path memory = home.layout.maintenanceMemory();
@@ -159,11 +159,11 @@ class MaintenancePassTest {
     assertThat(home.once().runs()).isNotEmpty().allMatch(run -> run.result() == RunResult.DONE);
 
     assertThat(memory.resolveSibling("maintenance.json.unreadable")).hasContent(later);
-    assertThat(home.recorded()).as("numbered on").hasSize(home.told.size());
+    assertThat(home.recorded()).as("numbers continue").hasSize(home.ran.size());
   }
 
   @Test
-  void historyOfALaterVersionKeepsNothingFromBeingDone() throws IOException {
+  void historyOfALaterVersionDoesNotStopMaintenance() throws IOException {
     manySmallFragments();
     home.once();
     Path log = home.layout.maintenanceRuns().resolve("_delta_log");
@@ -201,7 +201,7 @@ class MaintenancePassTest {
   }
 
   @Test
-  void stepWhoseBeginningCannotBeNotedIsNotBegun() throws IOException {
+  void stepThatCannotBeNotedIsNotStarted() throws IOException {
     home.table.write(MaintainedHome.ROWS_FOR_AN_INDEX);
     Files.createDirectories(
         home.layout
@@ -218,7 +218,7 @@ class MaintenancePassTest {
   }
 
   @Test
-  void whatWasMeasuredIsKnownToTheNextProcess() {
+  void nextProcessKnowsWhatWasMeasured() {
     home.table.write(MaintainedHome.ROWS_FOR_AN_INDEX);
     assertThat(home.memory().calibration().flatScanMillis().measured()).isFalse();
 
@@ -232,7 +232,7 @@ class MaintenancePassTest {
   }
 
   @Test
-  void indexIsTunedInThePassAfterItWasBuiltAndMeasuredAnew() {
+  void indexIsTunedAndMeasuredInThePassAfterItWasBuilt() {
     home.table.write(MaintainedHome.ROWS_FOR_AN_INDEX);
     home.once();
     home.table.recall(0.5);
@@ -288,8 +288,8 @@ class MaintenancePassTest {
     }
   }
 
-  /** As a process that is killed there: nothing of it is closed. */
-  private MaintenanceStep dieWithinTheFirstStep(Consumer<MaintenanceWork> before) {
+  /** Behaves as a process that is killed there: nothing is closed. */
+  private MaintenanceStep dieInTheFirstStep(Consumer<MaintenanceWork> before) {
     MaintenanceWork work = home.open();
     Dying table = new Dying(home.table.openMaintainer(), () -> before.accept(work));
     assertThatThrownBy(() -> work.once(table)).isInstanceOf(Killed.class);
@@ -300,12 +300,12 @@ class MaintenancePassTest {
     return plan.stream().map(planned -> planned.step().kind()).toList();
   }
 
-  /** No exception anybody handles, so that it ends the pass as a kill ends a process. */
+  /** An error that no code handles, so that it ends the pass as a kill ends a process. */
   private static final class Killed extends Error {
     private static final long serialVersionUID = 1;
   }
 
-  /** Passes everything on. */
+  /** Forwards every call. */
   private static class Forwarding implements TableMaintainer {
 
     private final TableMaintainer table;

@@ -36,7 +36,7 @@ class VectorMaintenanceTest {
   private final List<String> waits = new CopyOnWriteArrayList<>();
 
   @Test
-  void secondProcessIsRefusedAndMayLook() throws Exception {
+  void secondProcessIsRefusedAndMayPlan() throws Exception {
     table.write(ROWS_FOR_AN_INDEX);
     try (DirectoryLock other = HomeLock.OPTIMIZE.acquire(dir)) {
       assertThatThrownBy(() -> maintenance().once())
@@ -59,7 +59,7 @@ class VectorMaintenanceTest {
   }
 
   @Test
-  void pipelineMayRunBeside() throws Exception {
+  void pipelineMayRunAtTheSameTime() throws Exception {
     table.write(10);
     try (DirectoryLock running = HomeLock.RUN.acquire(dir)) {
       PassResult result = maintenance().once();
@@ -70,7 +70,7 @@ class VectorMaintenanceTest {
   }
 
   @Test
-  void tableThatIsMissingIsNamed() {
+  void missingTableIsReported() {
     assertThatThrownBy(() -> maintenance().once())
         .isInstanceOfSatisfying(
             FreshetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TABLE_NOT_FOUND));
@@ -80,7 +80,7 @@ class VectorMaintenanceTest {
   }
 
   @Test
-  void watchingWaitsForTheTableAndEndsWhenItIsTold() throws Exception {
+  void watchingWaitsForTheTableAndEndsOnStop() throws Exception {
     VectorMaintenance maintenance = maintenance();
     CompletableFuture<Void> watching = CompletableFuture.runAsync(maintenance::watch);
     await().atMost(LIMIT).until(() -> !waits.isEmpty());
@@ -91,14 +91,14 @@ class VectorMaintenanceTest {
     maintenance.stop();
 
     watching.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-    assertThat(waits).as("told once").hasSize(1);
+    assertThat(waits).as("reported once").hasSize(1);
     assertThat(runs).allMatch(run -> run.result() == RunResult.DONE);
     assertThat(report().state()).isEqualTo(MaintenanceReport.State.STOPPED);
     assertThat(report().live()).isFalse();
   }
 
   @Test
-  void whoIsToldToStopBeforeItBeganDoesNothing() {
+  void stopBeforeTheStartLeavesNothingToDo() {
     table.write(ROWS_FOR_AN_INDEX);
     VectorMaintenance maintenance = maintenance();
 
@@ -123,7 +123,8 @@ class VectorMaintenanceTest {
           public void waits(String why) {
             waits.add(why);
           }
-        });
+        },
+        pause -> pause.dividedBy(100));
   }
 
   private MaintenanceReport report() {

@@ -13,7 +13,7 @@ class WatchdogTest {
   private final BlockingQueue<String> hanging = new LinkedBlockingQueue<>();
 
   @Test
-  void workThatDoesNotEndIsNoticedAndWorkThatDidIsNot() throws InterruptedException {
+  void workThatDoesNotEndIsReportedAndWorkThatEndedIsNot() throws InterruptedException {
     try (Watchdog watchdog = new Watchdog(hanging::add)) {
       watchdog.watch("ended", Duration.ofMillis(20)).close();
       try (Watchdog.Watched watched = watchdog.watch("build-index", Duration.ofMillis(40))) {

@@ -1,16 +1,18 @@
 package dev.freshet.server;
 
 import dev.freshet.server.http.Endpoint;
-import dev.freshet.server.http.ProblemCode;
 import dev.freshet.server.http.Reply;
+import dev.freshet.server.problem.ProblemCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
-/** What the server says of itself, and never changes while it runs. */
+/**
+ * Pages that describe the API: the OpenAPI document and the list of problems. They do not change
+ * while the server runs.
+ */
 final class ReferencePages {
 
   private ReferencePages() {}
@@ -27,7 +29,7 @@ final class ReferencePages {
     }
   }
 
-  /** Every kind of problem, where its type points to. */
+  /** Every kind of problem, at the address that the type of a problem names. */
   static Endpoint problems() {
     StringBuilder page =
         new StringBuilder(
@@ -36,12 +38,7 @@ final class ReferencePages {
     for (ProblemCode code : ProblemCode.values()) {
       page.append(
           "<dt id=\"%s\"><code>%s</code> (%d): %s<dd>%s"
-              .formatted(
-                  code.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                  code.name(),
-                  code.status(),
-                  code.title(),
-                  code.whatToDo()));
+              .formatted(code.anchor(), code.name(), code.status(), code.title(), code.whatToDo()));
     }
     return always(
         Reply.ok(

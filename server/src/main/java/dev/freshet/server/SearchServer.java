@@ -1,5 +1,6 @@
 package dev.freshet.server;
 
+import dev.freshet.core.DaemonThreads;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.OptimizeConfig;
 import dev.freshet.core.vector.TableState;
@@ -10,8 +11,6 @@ import dev.freshet.server.dashboard.Dashboard;
 import dev.freshet.server.dashboard.HomeSource;
 import dev.freshet.server.dashboard.QueryFigures;
 import dev.freshet.server.http.HttpServer;
-import dev.freshet.server.http.ProblemCode;
-import dev.freshet.server.http.ProblemException;
 import dev.freshet.server.http.Reply;
 import dev.freshet.server.http.Routes;
 import dev.freshet.server.mcp.McpEndpoint;
@@ -20,7 +19,9 @@ import dev.freshet.server.metrics.MetricsEndpoint;
 import dev.freshet.server.metrics.Promise;
 import dev.freshet.server.metrics.ServerMetric;
 import dev.freshet.server.metrics.ServerMetrics;
-import dev.freshet.server.query.LandingDirectory;
+import dev.freshet.server.problem.ProblemCode;
+import dev.freshet.server.problem.ProblemException;
+import dev.freshet.server.query.LandingTimes;
 import dev.freshet.server.query.LiveTable;
 import dev.freshet.server.query.SearchCallReader;
 import dev.freshet.server.query.SearchEndpoint;
@@ -38,23 +39,23 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * Answers searches over HTTP and shows how the pipeline is doing. Listens as soon as it is started;
- * before there is a table it says so.
+ * Answers searches over HTTP and shows the state of the pipeline. It listens as soon as it is
+ * started; while there is no table, searches are answered with a problem that says so.
  */
 public final class SearchServer implements AutoCloseable {
 
-  /** A search uses the cores by itself; more workers than cores would only make all slower. */
+  /** One search uses all cores; more workers than cores would make every search slower. */
   private static final int WORKERS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
-  /** So much waits at most; the last of them waits a second or two. */
+  /** How many searches wait at most; the last of them waits one or two seconds. */
   private static final int WAITING_MAX = 128;
 
-  /** Looks at the pipeline go on while a table is read. */
+  /** Two, so that sampling continues while a table is read. */
   private static final int DASHBOARD_THREADS = 2;
 
   private static final String SEARCH = "/v1/search";
 
-  /** Searches that were turned away, which is no failure of the server. */
+  /** Problems of searches that were refused because of load, which is no failure of the server. */
   private static final Set<ProblemCode> SHED =
       EnumSet.of(ProblemCode.OVERLOADED, ProblemCode.TOO_MANY_REQUESTS, ProblemCode.STOPPING);
 
@@ -97,20 +98,19 @@ public final class SearchServer implements AutoCloseable {
   }
 
   /**
-   * Starts to listen where {@code config} says.
+   * Starts to listen at the address of {@code config}.
    *
-   * @param opener opens the table; called again until it can
-   * @throws dev.freshet.core.error.FreshetException with {@code PORT_UNAVAILABLE} if that cannot be
-   *     listened on, with {@code INVALID_CONFIG} if others than this machine reach it and there are
-   *     no keys, or a file of {@code serve.tls} cannot be used
+   * @param opener opens the table; called again until it succeeds
+   * @throws dev.freshet.core.error.FreshetException with {@code PORT_UNAVAILABLE} if the port or
+   *     address cannot be used, with {@code INVALID_CONFIG} if other machines reach the server and
+   *     there are no keys, or if a file of {@code serve.tls} cannot be used
    */
   public static SearchServer start(FreshetConfig config, LiveTable.Opener opener) {
     return new SearchServer(config, opener);
   }
 
   private Routes routes(PrometheusMeterRegistry registry, WorkQueue workers) {
-    SearchCallReader reader =
-        new SearchCallReader(new LandingDirectory(config.source().path()), clock);
+    SearchCallReader reader = new SearchCallReader(new LandingTimes(config.source().path()), clock);
     SearchEndpoint search = new SearchEndpoint(table, reader, workers, metrics::waited);
     return new Routes()
         .open("GET", "/livez", call -> done(text("alive\n")))
@@ -125,12 +125,7 @@ public final class SearchServer implements AutoCloseable {
   private Dashboard dashboard() {
     ScheduledExecutorService threads =
         Executors.newScheduledThreadPool(
-            DASHBOARD_THREADS,
-            task -> {
-              Thread thread = new Thread(task, "freshet-dashboard");
-              thread.setDaemon(true);
-              return thread;
-            });
+            DASHBOARD_THREADS, DaemonThreads.named("freshet-dashboard"));
     parts.own(threads::shutdownNow);
     HomeSource source = new HomeSource(config, this::newestTable, this::queries);
     Dashboard dashboard = parts.own(new Dashboard(source, threads, clock));
@@ -190,12 +185,15 @@ public final class SearchServer implements AutoCloseable {
     return text("ready\n");
   }
 
-  /** Where it is reached from this machine. */
+  /** The address of the server for clients on this machine. */
   public URI uri() {
     return http.uri();
   }
 
-  /** Answers what was asked, takes nothing more, and closes the table; at most some 30 s. */
+  /**
+   * Answers the requests that were received, refuses new ones and closes the table; takes about 30
+   * s at most.
+   */
   @Override
   public void close() {
     parts.close();

@@ -1,10 +1,10 @@
 /**
- * The process that people and programs ask: {@link dev.freshet.server.SearchServer} answers
- * searches over HTTP while other processes write, and shows how the pipeline is doing.
+ * The process that answers people and programs: {@link dev.freshet.server.SearchServer} answers
+ * searches over HTTP while other processes write, and shows the state of the pipeline.
  *
- * <p>A request is authenticated, read whole, checked, made to wait until the table is fresh enough
- * if it asks for that, and then queued for one of a few workers. Nothing but a worker calls the
- * table; nothing that waits holds a thread.
+ * <p>A request is authenticated, read completely and checked; it waits until the table is fresh
+ * enough if it asks for that; then it is queued for one of a few workers. Only workers call the
+ * table, and a waiting request holds no thread.
  */
 @NullMarked
 package dev.freshet.server;

@@ -12,7 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** Asks a server. */
+/** Sends requests to a server. */
 record Http(URI server) {
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -25,39 +25,39 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The protocol as the client of the official SDK speaks it, and as no client should. */
+/** The protocol as the client of the official SDK uses it, and wrong messages. */
 class McpIT {
 
   private static final Instant LANDED_BEFORE = Instant.parse("2026-03-01T10:00:00Z");
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @TempDir Path landing;
+  @TempDir private static Path landing;
 
-  private ServedTable served;
-  private Http http;
+  private static ServedTable served;
+  private static Http http;
 
-  @BeforeEach
-  void serve() {
+  @BeforeAll
+  static void serve() {
     served = new ServedTable(landing);
     http = served.http();
     served.put("1", 7, "a", LANDED_BEFORE, "the red fox", "a red fox again");
     served.put("2", 1, "b", LANDED_BEFORE, "a blue whale");
   }
 
-  @AfterEach
-  void end() {
+  @AfterAll
+  static void end() {
     served.close();
   }
 
   @Test
-  void clientIsToldOfOneToolThatOnlyReads() {
+  void serverOffersOneToolThatOnlyReads() {
     try (McpSyncClient client = client()) {
       assertThat(client.initialize().serverInfo().name()).isEqualTo("freshet");
       assertThat(client.getServerInstructions()).contains("minFreshness");
@@ -70,7 +70,7 @@ class McpIT {
   }
 
   @Test
-  void hitsAndFreshnessComeStructuredAndAsText() {
+  void hitsAndFreshnessAreStructuredAndText() {
     CallToolResult result =
         call(Map.of("query", "red fox", "k", 1, "filter", "tenant = 'a'", "perRecord", 1));
 
@@ -87,7 +87,7 @@ class McpIT {
   }
 
   @Test
-  void whatIsAnsweredFitsTheSchemaThatIsAnnounced() throws Exception {
+  void answersFitTheOutputSchemaOfTheTool() throws Exception {
     try (McpSyncClient client = client()) {
       client.initialize();
       Tool tool = client.listTools().tools().get(0);
@@ -108,13 +108,13 @@ class McpIT {
   }
 
   @Test
-  void minFreshnessWaitsAndSaysWhenItWasInVain() {
+  void minFreshnessWaitsAndATimeInTheFutureIsAnError() {
     CallToolResult result = call(Map.of("query", "fox", "minFreshness", LANDED_BEFORE.toString()));
     assertThat(result.isError()).isFalse();
 
     CallToolResult future = call(Map.of("query", "fox", "minFreshness", "2999-01-01T00:00:00Z"));
     assertThat(future.isError()).isTrue();
-    assertThat(text(future)).contains("Ask for a time that has come", "INVALID_REQUEST");
+    assertThat(text(future)).contains("Ask for a time that has passed", "INVALID_REQUEST");
   }
 
   @Test
@@ -151,12 +151,12 @@ class McpIT {
         "{\"jsonrpc\": \"2.0\", \"id\": 1, \"result\": {}}",
         "{\"jsonrpc\": \"2.0\"}",
       })
-  void whatIsNoRequestIsRefused(String body) {
+  void bodyThatIsNotARequestIsRefused(String body) {
     assertThat(post(body, Map.of()).status()).isEqualTo(400);
   }
 
   @Test
-  void methodThatIsNotThereIsAnErrorOfTheProtocol() {
+  void unknownMethodIsAnErrorOfTheProtocol() {
     Http.Answer answer =
         post("{\"jsonrpc\": \"2.0\", \"id\": 4, \"method\": \"tools/remove\"}", Map.of());
 
@@ -165,7 +165,7 @@ class McpIT {
   }
 
   @Test
-  void notificationIsTakenWithoutAnAnswer() {
+  void notificationIsAcceptedWithoutAnAnswer() {
     Http.Answer answer =
         post("{\"jsonrpc\": \"2.0\", \"method\": \"notifications/initialized\"}", Map.of());
 
@@ -183,7 +183,7 @@ class McpIT {
     assertThat(http.get("/mcp").status()).isEqualTo(405);
   }
 
-  private CallToolResult call(Map<String, Object> arguments) {
+  private static CallToolResult call(Map<String, Object> arguments) {
     try (McpSyncClient client = client()) {
       client.initialize();
       return client.callTool(request(arguments));
@@ -198,7 +198,7 @@ class McpIT {
     return ((TextContent) result.content().get(0)).text();
   }
 
-  private McpSyncClient client() {
+  private static McpSyncClient client() {
     JacksonMcpJsonMapper json = new JacksonMcpJsonMapper(new JsonMapper());
     return McpClient.sync(
             HttpClientStreamableHttpTransport.builder(http.server().toString())
@@ -209,7 +209,7 @@ class McpIT {
         .build();
   }
 
-  private Http.Answer post(String body, Map<String, String> headers) {
+  private static Http.Answer post(String body, Map<String, String> headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(http.server().resolve("/mcp"))
             .header("Accept", "application/json, text/event-stream")

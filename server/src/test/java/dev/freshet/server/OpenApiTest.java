@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.core.vector.Freshness;
 import dev.freshet.search.SearchAnswer;
 import dev.freshet.search.SearchHit;
-import dev.freshet.server.http.ProblemCode;
+import dev.freshet.server.problem.ProblemCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
@@ -17,20 +17,23 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The document of the API names what the code has; what answers look like is fuzzed from it. */
+/**
+ * The OpenAPI document lists the fields and codes of the code. {@code ops/interop/run} fuzzes the
+ * server from it.
+ */
 class OpenApiTest {
 
   private static final JsonNode SCHEMAS = schemas();
 
   @Test
-  void answersHaveTheFieldsOfTheirRecords() {
+  void schemasOfAnswersHaveTheFieldsOfTheRecords() {
     assertThat(properties("SearchAnswer")).containsExactlyElementsOf(fields(SearchAnswer.class));
     assertThat(properties("Hit")).containsExactlyElementsOf(fields(SearchHit.class));
     assertThat(properties("Freshness")).containsExactlyElementsOf(fields(Freshness.class));
   }
 
   @Test
-  void problemsHaveTheCodesThereAre() {
+  void schemaOfProblemsHasEveryCode() {
     List<String> codes = new ArrayList<>();
     SCHEMAS.at("/Problem/properties/code/enum").forEach(code -> codes.add(code.asText()));
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.freshet.server.dashboard.Alert;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,12 +19,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The files of {@code ops} name what a server really has. */
+/** The files of {@code ops} name metrics, alerts and verbs that exist. */
 class OpsFilesIT {
 
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
@@ -34,31 +33,9 @@ class OpsFilesIT {
 
   @TempDir Path landing;
 
-  private ServedTable served;
-  private Http http;
-
-  @BeforeEach
-  void serve() {
-    served = new ServedTable(landing);
-    http = served.http();
-  }
-
-  @AfterEach
-  void end() {
-    served.close();
-  }
-
   @Test
   void everyMetricOfRulesAndDashboardIsScraped() throws IOException {
-    served.put("1", 1, "a", Instant.parse("2026-03-01T10:00:00Z"), "red fox");
-    assertThat(http.search("{\"query\": \"fox\"}").status()).isEqualTo(200);
-
-    Http.Answer scraped = http.get("/metrics");
-
-    assertThat(scraped.status()).isEqualTo(200);
-    assertThat(scraped.response().headers().firstValue("Content-Type"))
-        .contains("text/plain; version=0.0.4; charset=utf-8");
-    Set<String> samples = names(SAMPLE, scraped.response().body(), 1);
+    Set<String> samples = names(SAMPLE, scraped().body(), 1);
     Set<String> named = new TreeSet<>();
     rules().forEach(rule -> named.addAll(names(METRIC, rule.get("expr").asText(), 0)));
     expressions().forEach(expression -> named.addAll(names(METRIC, expression, 0)));
@@ -66,8 +43,22 @@ class OpsFilesIT {
     assertThat(samples).containsAll(named);
   }
 
+  private HttpResponse<String> scraped() {
+    try (ServedTable served = new ServedTable(landing)) {
+      served.put("1", 1, "a", Instant.parse("2026-03-01T10:00:00Z"), "red fox");
+      assertThat(served.http().search("{\"query\": \"fox\"}").status()).isEqualTo(200);
+
+      HttpResponse<String> scraped = served.http().get("/metrics").response();
+
+      assertThat(scraped.statusCode()).isEqualTo(200);
+      assertThat(scraped.headers().firstValue("Content-Type"))
+          .contains("text/plain; version=0.0.4; charset=utf-8");
+      return scraped;
+    }
+  }
+
   @Test
-  void everyAlertHasARunbookThatIsLinkedAndViceVersa() throws IOException {
+  void everyAlertHasARunbookAndEveryRunbookAnAlert() throws IOException {
     List<String> alerts = rules().map(rule -> rule.get("alert").asText()).toList();
     try (Stream<Path> runbooks = Files.list(OPS.resolve("runbooks"))) {
       assertThat(runbooks.map(page -> page.getFileName().toString()))
@@ -80,12 +71,12 @@ class OpsFilesIT {
               assertThat(runbook).hasFileName(rule.get("alert").asText() + ".md");
               assertThat(runbook)
                   .content()
-                  .contains("**What it means.**", "**First look.**", "```sh\n", "**Mend.**");
+                  .contains("**What it means.**", "**First look.**", "```sh\n", "**Fix.**");
             });
   }
 
   @Test
-  void rulesAreTheAlertsOfTheDashboardAndTheServersOwnDeath() throws IOException {
+  void rulesAreTheAlertsOfTheDashboardAndServerDown() throws IOException {
     List<String> alerts =
         Stream.concat(Stream.of(Alert.values()).map(Alert::label), Stream.of("ServerDown"))
             .toList();
@@ -95,7 +86,7 @@ class OpsFilesIT {
   }
 
   @Test
-  void runbooksNameVerbsAndPagesThatAreThere() throws IOException {
+  void runbooksNameVerbsAndPagesThatExist() throws IOException {
     String verbs = Files.readString(ROOT.resolve("docs/cli.md"));
     for (String alert : rules().map(rule -> rule.get("alert").asText()).toList()) {
       Path page = OPS.resolve("runbooks").resolve(alert + ".md");

@@ -11,8 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,24 +24,40 @@ class SearchServerIT {
   private static final Instant EARLY = Instant.parse("2026-03-01T10:00:00Z");
   private static final Instant LATE = Instant.parse("2026-03-01T10:00:01Z");
 
-  @TempDir Path landing;
+  @TempDir private static Path shared;
+  private static ServedTable withOneRecord;
 
+  @TempDir Path landing;
   private ServedTable served;
   private Http http;
 
-  @BeforeEach
-  void serve() {
+  @BeforeAll
+  static void serveOneRecord() {
+    withOneRecord = new ServedTable(shared);
+    withOneRecord.put("1", 1, "a", EARLY, "one");
+  }
+
+  @AfterAll
+  static void end() {
+    withOneRecord.close();
+  }
+
+  /** Serves a table of this test alone. */
+  private void serve() {
     served = new ServedTable(landing);
     http = served.http();
   }
 
   @AfterEach
-  void end() {
-    served.close();
+  void endOwn() {
+    if (served != null) {
+      served.close();
+    }
   }
 
   @Test
-  void answerHasHitsAndSaysHowFreshItIs() {
+  void answerHasHitsAndItsFreshness() {
+    serve();
     served.put("1", 7, "a", EARLY, "the red fox");
     served.put("2", 1, "b", LATE, "a blue whale");
 
@@ -58,7 +75,8 @@ class SearchServerIT {
   }
 
   @Test
-  void vectorFilterProjectionAndGroupsAreUnderstood() {
+  void vectorFilterFieldsAndPerRecordAreApplied() {
+    serve();
     served.put("1", 1, "a", EARLY, "one", "one two", "one three");
     served.put("2", 1, "a", EARLY, "two");
     served.put("3", 1, "b", EARLY, "one");
@@ -78,7 +96,8 @@ class SearchServerIT {
   }
 
   @Test
-  void wordsAndHybridNeedTheFullTextIndex() {
+  void textAndHybridModesNeedTheFullTextIndex() {
+    serve();
     served.put("1", 1, "a", EARLY, "red fox");
     served.put("2", 1, "a", EARLY, "red whale");
 
@@ -95,6 +114,7 @@ class SearchServerIT {
 
   @Test
   void answerWaitsUntilTheTableIsFreshEnough() {
+    serve();
     served.put("1", 1, "a", EARLY, "one");
     CompletableFuture<Http.Answer> waiting =
         CompletableFuture.supplyAsync(
@@ -107,12 +127,13 @@ class SearchServerIT {
   }
 
   @Test
-  void tableThatDoesNotGetFreshEnoughInTimeIsAProblemThatSaysHowFreshItIs() {
-    served.put("1", 1, "a", EARLY, "one");
-
+  void tableThatIsNotFreshEnoughInTimeIsAProblemWithItsFreshness() {
     Http.Answer answer =
-        http.search(
-            "{\"query\": \"one\", \"minFreshness\": \"%s\", \"timeoutMs\": 50}".formatted(LATE));
+        withOneRecord
+            .http()
+            .search(
+                "{\"query\": \"one\", \"minFreshness\": \"%s\", \"timeoutMs\": 50}"
+                    .formatted(LATE));
 
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.body().at("/code").asText()).isEqualTo("NOT_FRESH_ENOUGH");
@@ -121,7 +142,8 @@ class SearchServerIT {
   }
 
   @Test
-  void writerReadsItsOwnRecordAndItsOwnFile() throws Exception {
+  void searchWaitsForARecordVersionAndForAFile() throws Exception {
+    serve();
     Path file = Files.writeString(landing.resolve("mine.json"), "{}");
     String byKey = "{\"query\": \"one\", \"after\": {\"key\": \"1\", \"version\": 2}}";
     String byFile = "{\"query\": \"one\", \"after\": {\"file\": \"mine.json\"}}";
@@ -169,10 +191,8 @@ class SearchServerIT {
         "{\"query\": \"a\", \"after\": {\"key\": \"1\"}}         | /after/version",
         "{\"query\": \"a\", \"after\": {\"file\": \"../secret\"}} | /after/file",
       })
-  void whatDoesNotFitIsAProblemThatNamesTheField(String body, String path) {
-    served.put("1", 1, "a", EARLY, "one");
-
-    Http.Answer answer = http.search(body);
+  void wrongRequestIsAProblemThatNamesTheField(String body, String path) {
+    Http.Answer answer = withOneRecord.http().search(body);
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.response().headers().firstValue("Content-Type"))
@@ -183,7 +203,8 @@ class SearchServerIT {
   }
 
   @Test
-  void whatWasAskedIsAnsweredWhenTheServerEnds() {
+  void openRequestIsAnsweredWhenTheServerCloses() {
+    serve();
     served.put("1", 1, "a", EARLY, "one");
     CompletableFuture<Http.Answer> waiting =
         CompletableFuture.supplyAsync(
@@ -200,7 +221,8 @@ class SearchServerIT {
   }
 
   @Test
-  void pathsAndMethodsThatAreNotThereAreProblems() {
+  void unknownPathsAndMethodsAreProblems() {
+    http = withOneRecord.http();
     assertThat(http.get("/nowhere").body().at("/code").asText()).isEqualTo("NOT_FOUND");
     Http.Answer wrong = http.get("/v1/search");
     assertThat(wrong.status()).isEqualTo(405);
@@ -208,7 +230,8 @@ class SearchServerIT {
   }
 
   @Test
-  void bodyThatIsTooLargeIsRefusedHoweverItIsSent() {
+  void bodyThatIsTooLargeIsRefusedWithAndWithoutItsLength() {
+    http = withOneRecord.http();
     byte[] large = new byte[(1 << 20) + 1];
     HttpRequest.Builder request =
         HttpRequest.newBuilder(http.server().resolve("/v1/search"))

@@ -7,12 +7,12 @@ import dev.freshet.core.config.ServeConfig;
 import dev.freshet.core.config.SourceConfig;
 import java.nio.file.Path;
 
-/** Configurations of pipelines that never run, for servers beside them. */
+/** The configuration of a pipeline that never runs, for a server of its home. */
 public final class ServedHome {
 
   private ServedHome() {}
 
-  /** Served at any free port of this machine. */
+  /** A configuration with any free port of this machine. */
   public static FreshetConfig config(Path home, Path landing) {
     return FreshetConfig.of(
             "docs",

@@ -43,7 +43,7 @@ final class ServedTable implements AutoCloseable {
   private final SearchServer server;
   private long sequence;
 
-  /** Returns when it is ready. */
+  /** Starts a server and returns when it is ready. */
   ServedTable(Path landing) {
     server =
         SearchServer.start(ServedHome.config(landing.resolveSibling("home"), landing), this::open);
@@ -62,12 +62,12 @@ final class ServedTable implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** How often a search, or somebody who waits for one, asked how fresh the table is. */
+  /** How often a search or a wait read the freshness of the table. */
   int looks() {
     return looks.get();
   }
 
-  /** Commits one version of a record, as everything that landed before {@code asOf}. */
+  /** Commits one version of a record; the table is complete up to {@code asOf} then. */
   void put(String key, long version, String tenant, Instant asOf, String... texts) {
     List<VectorRow> rows =
         Chunk.of(key, version, List.of(texts)).stream()

@@ -61,21 +61,25 @@ public final class VerifyCommand implements Callable<Integer> {
     @Override
     public void print(PrintWriter out) {
       out.println(equal ? "equal" : "NOT EQUAL");
-      out.printf(Locale.ROOT, "records     %,d in %,d chunks%n", report.records(), report.chunks());
+      out.printf(
+          Locale.ROOT,
+          "records     %,d in %,d chunks%n",
+          report.records(),
+          report.chunks().expected());
       out.printf(
           Locale.ROOT,
           "differences %,d missing, %,d extra, %,d stale, %,d duplicate%n",
-          report.missing(),
-          report.extra(),
-          report.stale(),
-          report.duplicate());
+          report.chunks().missing(),
+          report.chunks().extra(),
+          report.chunks().stale(),
+          report.chunks().duplicate());
       out.printf(
           Locale.ROOT,
           "rows        %,d bronze, %,d silver, %,d unreadable, %,d unaccounted for%n",
-          report.bronze(),
-          report.silver(),
-          report.unreadable(),
-          report.unaccounted());
+          report.lines().bronze(),
+          report.lines().silver(),
+          report.lines().unreadable(),
+          report.lines().unaccounted());
       report.samples().forEach(sample -> out.println("  " + sample));
     }
   }

@@ -23,8 +23,8 @@ import dev.freshet.home.report.MaintenanceReport;
 import dev.freshet.lance.LanceVectorTable;
 import dev.freshet.maintenance.MaintenanceListener;
 import dev.freshet.maintenance.VectorMaintenance;
-import dev.freshet.pipeline.cluster.Distribution;
 import dev.freshet.pipeline.cluster.EmbedderRecipe;
+import dev.freshet.pipeline.cluster.WorkDistribution;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.pipeline.run.Documents;
 import dev.freshet.pipeline.run.IngestPipeline;
@@ -85,7 +85,7 @@ public final class Wiring {
         Documents.of(config, extractor, chunker(embedder)),
         spec -> LanceVectorTable.openWriter(config.layout().vectorTable(), spec),
         metrics,
-        Distribution.of(executorModel()));
+        WorkDistribution.of(executorModel()));
   }
 
   /**

@@ -135,10 +135,11 @@ class StatusTest {
     MaintenanceReport told = Reports.maintenance();
     MaintenanceReport killed =
         new MaintenanceReport(
-            new ProcessIdentity(ended.pid(), AS_OF),
-            MaintenanceReport.State.WORKING,
-            told.updatedAt(),
-            "build-index",
+            new MaintenanceReport.Work(
+                new ProcessIdentity(ended.pid(), AS_OF),
+                MaintenanceReport.State.WORKING,
+                told.updatedAt(),
+                "build-index"),
             told.table(),
             null,
             told.steps(),

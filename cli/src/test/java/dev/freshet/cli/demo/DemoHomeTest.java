@@ -97,18 +97,12 @@ class DemoHomeTest {
 
   private static RunStatus running() {
     return new RunStatus(
-        ProcessIdentity.current(),
-        RunStatus.State.RUNNING,
-        Instant.now(),
-        "stream",
-        1,
-        1,
-        null,
+        new RunStatus.Activity(ProcessIdentity.current(), RunStatus.State.RUNNING, Instant.now()),
+        new RunStatus.Position("stream", 1, 1, null),
         new Percentiles(0, 0, 0, 0),
         new RunStatus.Backlog(0, 0),
         null,
         null,
-        Map.of(),
-        Map.of());
+        new RunStatus.Metrics(Map.of(), Map.of()));
   }
 }

@@ -19,9 +19,9 @@ import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.core.vector.WriteOutcome;
 import dev.freshet.embedding.EmbeddingModels;
 import dev.freshet.lance.LanceVectorTable;
-import dev.freshet.pipeline.cluster.Distribution;
 import dev.freshet.pipeline.cluster.EmbedderRecipe;
 import dev.freshet.pipeline.cluster.SwitchPoint;
+import dev.freshet.pipeline.cluster.WorkDistribution;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.pipeline.run.Documents;
 import dev.freshet.pipeline.run.IngestPipeline;
@@ -56,7 +56,7 @@ final class ObservedRun {
               Documents.of(config, DocumentExtractor.none(), new Wiring(config).chunker(driver)),
               new ObservedStore(config.layout().vectorTable(), signals),
               new PipelineMetrics(new SimpleMeterRegistry()),
-              new Distribution(Optional.of(new ObservedRecipe(model, signals)), LOW))
+              new WorkDistribution(Optional.of(new ObservedRecipe(model, signals)), LOW))
           .run(true);
     }
   }

@@ -51,7 +51,7 @@ class OptimizeIT {
 
       second = pid(pipeline);
       assertThat(run.isAlive()).as(run.errors()).isTrue();
-      assertThat(run.errors()).contains("process ended, starting it again");
+      assertThat(run.errors()).contains("process ended, it will be restarted");
       assertThat(compactions(pipeline)).as("is remembered").isPositive();
       assertThat(lander).isNotNull();
       run.kill();

@@ -104,7 +104,7 @@ class KeysCommandTest {
         .expectError(
             ExitCode.USAGE,
             "INVALID_CONFIG",
-            "Cannot use serve.bind: '0.0.0.0' is reached from other machines, and there are no API"
+            "Cannot use serve.bind: other machines reach '0.0.0.0', and there are no API"
                 + " keys. Add one with `freshet keys add NAME`, or set 127.0.0.1.");
   }
 
@@ -118,7 +118,7 @@ class KeysCommandTest {
         .expectError(
             ExitCode.USAGE,
             "INVALID_CONFIG",
-            "Cannot use serve.tls.certificate '%s': there is no such file. Create it, or mend the path."
+            "Cannot use serve.tls.certificate '%s': there is no such file. Create it, or fix the path."
                 .formatted(directory.resolve("a.pem")));
   }
 

@@ -19,7 +19,7 @@ import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.embedding.chunk.DocumentChunker;
-import dev.freshet.pipeline.cluster.Distribution;
+import dev.freshet.pipeline.cluster.WorkDistribution;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.pipeline.run.Documents;
 import dev.freshet.pipeline.run.IngestPipeline;
@@ -160,7 +160,7 @@ class BinaryFilesIT {
             Documents.of(config, EXTRACTOR, chunker(config)),
             new Store(table),
             new PipelineMetrics(new SimpleMeterRegistry()),
-            Distribution.of(Optional.empty()))
+            WorkDistribution.of(Optional.empty()))
         .run(true);
   }
 

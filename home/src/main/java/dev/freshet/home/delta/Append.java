@@ -16,10 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One append of one batch: look, decide, write files, commit, and from the start again when the
- * commit did not go through. Every round looks at the table first, so a commit that arrived
- * although it was reported as failed is found, and a batch another writer committed meanwhile is
- * not repeated. Used once, by one thread.
+ * One append of one batch: look, decide, write files, commit, and start again when the commit
+ * failed. Every round looks at the table first. So it finds a commit that arrived although it was
+ * reported as failed, and does not repeat a batch that another writer committed meanwhile. Used
+ * once, by one thread.
  */
 final class Append {
 
@@ -40,13 +40,15 @@ final class Append {
   /** The version to build on, and the stream's newest batch in it. */
   private record Seen(Snapshot base, OptionalLong lastCommitted) {}
 
-  /** Files written for the rows after a transaction; good for every round that chose the same. */
+  /** Files with the rows after a transaction; valid for every round that chooses the same rows. */
   private record Staged(OptionalLong after, List<Row> actions) {}
 
   /** Why the last round did not commit, and on which version it tried to. */
   private record Failure(long baseVersion, RuntimeException cause) {}
 
   /**
+   * An append that has not started.
+   *
    * @param writers the writer for a number of rows
    */
   Append(
@@ -92,7 +94,7 @@ final class Append {
         throw new CommitStateUnknownException(
             "Cannot append batch %s to %s: the commit failed and the table cannot be read. "
                     .formatted(id.batchId(), log)
-                + "Repeat the batch, its identity keeps it single",
+                + "Repeat the batch; its identity keeps it from being doubled.",
             unreadable);
       }
       throw log.unavailable("append batch " + id.batchId() + " to", unreadable);
@@ -100,8 +102,8 @@ final class Append {
   }
 
   /**
-   * Tells a conflict from a failure by whether the table went on. Kernel reports both as having run
-   * out of retries, and a store may report either as the other.
+   * Tells a conflict from a failure: after a conflict the table has a newer version. Kernel reports
+   * both as having run out of retries, and a store may report either as the other.
    */
   private void requireAnotherRoundMakesSense(Snapshot base) {
     if (failure == null) {
@@ -110,7 +112,7 @@ final class Append {
     if (base.getVersion() > failure.baseVersion()) {
       if (++conflicts >= CONFLICTS_MAX) {
         throw new CommitConflictException(
-            "Cannot append batch %s to %s: other commits came first %d times. Repeat the batch"
+            "Cannot append batch %s to %s: other commits came first %d times. Repeat the batch."
                 .formatted(id.batchId(), log, conflicts),
             failure.cause());
       }
@@ -121,11 +123,11 @@ final class Append {
         .addKeyValue("table", log.schema().name())
         .addKeyValue("batchId", id.batchId())
         .addKeyValue("error", failure.cause().toString())
-        .log("commit failed and did not arrive");
+        .log("commit failed and is not in the table");
     if (++failures >= FAILURES_MAX) {
       throw new FreshetException(
           ErrorCode.STORE_UNAVAILABLE,
-          "Cannot append batch %s to %s: the commit failed %d times. Repeat the batch"
+          "Cannot append batch %s to %s: the commit failed %d times. Repeat the batch."
               .formatted(id.batchId(), log, failures),
           failure.cause());
     }

@@ -1,6 +1,6 @@
 package dev.freshet.home.delta;
 
-/** How an append ended; after every outcome each row of the batch is in the table exactly once. */
+/** How an append ended. After each of them every row of the batch is in the table exactly once. */
 public sealed interface AppendOutcome {
 
   /**
@@ -12,12 +12,12 @@ public sealed interface AppendOutcome {
   record Appended(long version, long rows) implements AppendOutcome {}
 
   /**
-   * The table held this batch, or a later one of the same stream, before. Nothing was written.
+   * The table already held this batch, or a later one of the same stream. Nothing was written.
    *
    * @param lastCommitted end sequence of a batch of the stream in the table, at least this batch's
    */
   record AlreadyCommitted(long lastCommitted) implements AppendOutcome {}
 
-  /** The batch has no row the table does not hold. Nothing was written, not even the batch id. */
+  /** The table already held every row. Nothing was written, not even the batch identity. */
   record NothingToAppend() implements AppendOutcome {}
 }

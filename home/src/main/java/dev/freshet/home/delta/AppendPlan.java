@@ -9,18 +9,19 @@ import org.jspecify.annotations.Nullable;
  * What to do with a batch, given the newest transaction of its stream in the table. Pure.
  *
  * <p>The rule, with L that transaction: a batch that ends at or before L is in the table. Of a
- * later one, the rows of files after L are missing and no others, however the batches before were
- * cut: a lost checkpoint may replace batches ending at 5 and 10 by batches 1 to 8 and 9 to 13.
+ * later batch exactly the rows of files after L are missing, however the batches before were cut: a
+ * lost checkpoint may replace batches ending at 5 and 10 by batches 1 to 8 and 9 to 13.
  */
 sealed interface AppendPlan {
 
-  /** Nothing to write, and what to answer. */
+  /** There is nothing to write; this is the answer. */
   record Skip(AppendOutcome outcome) implements AppendPlan {}
 
   /**
-   * Rows to write in one commit.
+   * There are rows to write in one commit.
    *
-   * @param after newest transaction the rows were chosen against
+   * @param after the newest transaction when the rows were chosen
+   * @param rows at least one
    */
   record Write(OptionalLong after, List<@Nullable Object[]> rows) implements AppendPlan {}
 

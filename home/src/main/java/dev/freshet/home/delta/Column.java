@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param name column name, not blank
  * @param type type of its values
  * @param nullable whether a value may be missing
- * @param doc what the column holds, one sentence, for the page of tables
+ * @param doc what the column holds, one sentence, for docs/tables.md
  */
 public record Column(String name, ColumnType type, boolean nullable, String doc)
     implements Serializable {

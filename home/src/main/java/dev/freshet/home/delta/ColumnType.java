@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The types a column of Freshet's tables can have, and the Java type of its values. */
-@SuppressWarnings("ImmutableEnumChecker") // Kernel's types are constants without a mark.
+/** The types that a column of Freshet's tables can have, each with the Java type of its values. */
+@SuppressWarnings("ImmutableEnumChecker") // The types of Kernel are immutable but not marked so.
 public enum ColumnType {
   /** {@link String}. */
   STRING(String.class, StringType.STRING),

@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts rows into data files of a table without making them visible. The two implementations are
- * interchangeable batch by batch, since neither commits. Files of a commit that never happens are
- * left for VACUUM: it may be unknown whether the commit happened.
+ * Writes rows into data files of a table without making them visible. The two implementations are
+ * interchangeable batch by batch, since neither commits. Files of a failed commit are left for
+ * VACUUM: it may be unknown whether the commit happened.
  */
 public interface DataFileWriter {
 

@@ -32,6 +32,8 @@ public final class DeltaTable {
   private final IntFunction<DataFileWriter> writers;
 
   /**
+   * A table at a path that is resolved.
+   *
    * @param writers the writer for a number of rows
    */
   DeltaTable(String path, Engine engine, TableLog log, IntFunction<DataFileWriter> writers) {
@@ -46,14 +48,15 @@ public final class DeltaTable {
     return path;
   }
 
+  /** Its columns. */
   public TableSchema schema() {
     return log.schema();
   }
 
   /**
-   * Appends what the table does not hold yet of a batch, in one commit: nothing when the table
-   * holds this batch or a later one of the stream, else the rows of files after the stream's newest
-   * batch (all rows where the schema has no sequence column).
+   * Appends the part of a batch that the table does not hold yet, in one commit: nothing when the
+   * table holds this batch or a later one of the stream, else the rows of files after the stream's
+   * newest batch (all rows if the schema has no sequence column).
    *
    * @param rows all rows of the batch in this table, each fitting {@link #schema()}; may be empty
    * @throws IllegalArgumentException when a row does not fit or comes after the batch's end
@@ -61,7 +64,7 @@ public final class DeltaTable {
    * @throws dev.freshet.core.error.CommitConflictException when other commits kept coming first:
    *     repeat
    * @throws dev.freshet.core.error.CommitStateUnknownException when the commit failed and the table
-   *     could not be read to see whether it arrived: repeat, the identity keeps it single
+   *     could not be read to see whether it arrived: repeat, the batch is not doubled
    * @throws dev.freshet.core.error.FreshetException when the store failed and the batch is known
    *     not to be in the table: repeat
    */
@@ -102,20 +105,7 @@ public final class DeltaTable {
     scan(columns, Optional.of(filter), consumer);
   }
 
-  /**
-   * As {@link #scan(List, OptionalLong, Consumer)}, for rows of the files after one and up to
-   * another.
-   */
-  public void scanBetween(
-      List<String> columns, long after, long upTo, Consumer<@Nullable Object[]> consumer) {
-    String sequence = schema().sequenceColumn();
-    if (sequence == null) {
-      throw new IllegalArgumentException("Table " + schema().name() + " has no sequence column");
-    }
-    scan(columns, Optional.of(new RowFilter.Between(sequence, after, upTo)), consumer);
-  }
-
-  /** As the public scan, for rows that pass any filter. */
+  /** As {@link #scan(List, OptionalLong, Consumer)}, for the rows that pass a filter. */
   public void scan(
       List<String> columns, Optional<RowFilter> filter, Consumer<@Nullable Object[]> consumer) {
     newest()
@@ -157,7 +147,7 @@ public final class DeltaTable {
     }
   }
 
-  /** A look at the table that may fail. */
+  /** A read of the table that may fail. */
   private interface Reading<T> {
     T run() throws IOException;
   }

@@ -16,14 +16,15 @@ import org.jspecify.annotations.Nullable;
  * Opens Delta tables and owns what they share: access to storage through Delta Kernel, and the
  * thread that writes checkpoints and checksums after commits.
  *
- * <p>Thread-safe. Close it last: closing waits for that thread, at most ten seconds. A process that
- * is killed instead loses nothing but time on the next open.
+ * <p>Thread-safe. Close it last: closing waits for that thread, at most ten seconds. If the process
+ * is killed instead, the next open only takes longer.
  */
 public final class DeltaTables implements AutoCloseable {
 
   /**
-   * Rows up to which the calling thread is the faster writer. Sending rows to executors costs more
-   * than encoding them: on two cores 100 000 narrow rows took 0.3 s here and 1 s through Spark.
+   * Up to so many rows the calling thread is the faster writer. Sending rows to executors costs
+   * more than encoding them: on two cores 100 000 narrow rows took 0.3 s here and 1 s through
+   * Spark.
    */
   public static final int LOCAL_ROWS_MAX = 100_000;
 
@@ -61,7 +62,7 @@ public final class DeltaTables implements AutoCloseable {
   }
 
   /**
-   * Tables whose large batches are written by somebody else, such as Spark's executors.
+   * Tables whose large batches are written elsewhere, such as by Spark's executors.
    *
    * @param hadoop as in {@link #local}
    * @param large makes the writer of large batches for a table
@@ -104,7 +105,7 @@ public final class DeltaTables implements AutoCloseable {
     } catch (IOException unreachable) {
       throw new FreshetException(
           ErrorCode.STORE_UNAVAILABLE,
-          "Cannot open table at %s: %s. Check the path and that its storage answers"
+          "Cannot open table at %s: %s. Check the path and that its storage answers."
               .formatted(path, unreachable.getMessage()),
           unreachable);
     }

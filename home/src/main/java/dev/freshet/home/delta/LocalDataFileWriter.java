@@ -23,6 +23,7 @@ public final class LocalDataFileWriter implements DataFileWriter {
   private final Engine engine;
   private final TableSchema schema;
 
+  /** A writer for tables with this schema. */
   public LocalDataFileWriter(Engine engine, TableSchema schema) {
     this.engine = engine;
     this.schema = schema;
@@ -33,6 +34,7 @@ public final class LocalDataFileWriter implements DataFileWriter {
     return write(transactionState, rows.iterator());
   }
 
+  /** As {@link #write(Row, List)}; takes the rows one by one. */
   public List<Row> write(Row state, Iterator<@Nullable Object[]> rows) throws IOException {
     DataWriteContext context = Transaction.getWriteContext(engine, state, Map.of());
     try (CloseableIterator<FilteredColumnarBatch> logical = new RowSlices(schema, rows);

@@ -1,5 +1,6 @@
 package dev.freshet.home.delta;
 
+import dev.freshet.core.DaemonThreads;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.CheckpointAlreadyExistsException;
 import io.delta.kernel.hook.PostCommitHook;
@@ -14,11 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs what Delta wants done after a commit (checkpoint, checksum) away from the commit. Both only
- * speed up later reads: a table without them is correct, so a failure is logged and counted, and
- * the next commit tries again.
+ * Writes the checkpoint and the checksum after a commit, on a thread of its own. Both only speed up
+ * later reads: a table without them is correct, so a failure is logged and counted, and the next
+ * commit tries again.
  *
- * <p>One thread and a bounded queue; a writer that is faster runs its hooks itself. Thread-safe.
+ * <p>One thread and a bounded queue; if the queue is full, the committing thread does the work
+ * itself. Thread-safe.
  */
 final class PostCommitHooks implements TableLog.AfterCommit, AutoCloseable {
 
@@ -38,11 +40,7 @@ final class PostCommitHooks implements TableLog.AfterCommit, AutoCloseable {
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(QUEUED_COMMITS),
-            work -> {
-              Thread thread = new Thread(work, "freshet-delta-hooks");
-              thread.setDaemon(true);
-              return thread;
-            },
+            DaemonThreads.named("freshet-delta-hooks"),
             (work, pool) -> work.run());
   }
 
@@ -62,7 +60,7 @@ final class PostCommitHooks implements TableLog.AfterCommit, AutoCloseable {
     try {
       hook.threadSafeInvoke(engine);
     } catch (CheckpointAlreadyExistsException doneByAnotherWriter) {
-      LOGGER.atDebug().addKeyValue("table", table).log("checkpoint was there already");
+      LOGGER.atDebug().addKeyValue("table", table).log("checkpoint already exists");
     } catch (IOException | RuntimeException failed) {
       failures.incrementAndGet();
       LOGGER
@@ -70,13 +68,13 @@ final class PostCommitHooks implements TableLog.AfterCommit, AutoCloseable {
           .setCause(failed)
           .addKeyValue("table", table)
           .addKeyValue("deltaVersion", version)
-          .addKeyValue("hook", hook.getType())
-          .log("work after a commit failed, the commit itself stands");
+          .addKeyValue("task", hook.getType())
+          .log("checkpoint or checksum after a commit failed, the commit is valid");
     }
   }
 
   /**
-   * Waits for queued hooks, at most the close timeout; then interrupts and says how many are left.
+   * Waits for queued hooks, at most the close timeout; then interrupts and logs how many are left.
    */
   @Override
   public void close() {
@@ -86,9 +84,9 @@ final class PostCommitHooks implements TableLog.AfterCommit, AutoCloseable {
         int left = executor.shutdownNow().size();
         LOGGER
             .atWarn()
-            .addKeyValue("commits", left)
-            .addKeyValue("waitedMs", closeTimeout.toMillis())
-            .log("closed before the work after some commits was done");
+            .addKeyValue("failures", left)
+            .addKeyValue("waitMs", closeTimeout.toMillis())
+            .log("closed before checkpoints and checksums of some commits were written");
       }
     } catch (InterruptedException interrupted) {
       executor.shutdownNow();

@@ -8,15 +8,18 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rows a scan wants: told to Kernel to leave files out, and checked on each row that is read.
+ * The rows that a scan reads. Kernel gets it to leave out files, and each row that is read is
+ * checked against it.
  */
 public sealed interface RowFilter {
 
   /** The column that is compared. */
   String column();
 
+  /** The filter for Kernel. */
   Predicate predicate();
 
+  /** Whether a row with this value in the column is read. */
   boolean passes(@Nullable Object value);
 
   /** Rows whose {@code LONG} column is greater. */

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Rows as Kernel's columnar batches, turned slice by slice so that no second copy is held. */
+/** Turns rows into columnar batches of Kernel, slice by slice, so that no second copy is held. */
 final class RowSlices implements CloseableIterator<FilteredColumnarBatch> {
 
   private static final int ROWS_PER_SLICE = 4096;
@@ -57,6 +57,6 @@ final class RowSlices implements CloseableIterator<FilteredColumnarBatch> {
 
   @Override
   public void close() {
-    // Nothing is held open.
+    // There is nothing to close.
   }
 }

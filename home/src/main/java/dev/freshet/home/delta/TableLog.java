@@ -36,8 +36,9 @@ final class TableLog {
   private static final Map<String, String> PROPERTIES = Map.of("delta.appendOnly", "true");
 
   /**
-   * A snapshot kept from our own last commit spares listing the log, but its list of log files only
-   * grows, so now and then it is exchanged for one that starts at the newest checkpoint.
+   * The snapshot of the last commit is kept, which saves listing the log. Its list of log files
+   * only grows, so after this many commits a new one is read, which starts at the newest
+   * checkpoint.
    */
   private static final int COMMITS_PER_LISTING = 20;
 
@@ -47,7 +48,7 @@ final class TableLog {
   private final AfterCommit hooks;
   private final AtomicReference<Optional<Snapshot>> kept = new AtomicReference<>(Optional.empty());
 
-  /** Takes the work Delta wants done after a commit. */
+  /** Takes the work that Delta asks for after a commit. */
   interface AfterCommit {
     void submit(Engine engine, String table, long version, List<PostCommitHook> hooks);
   }
@@ -68,7 +69,7 @@ final class TableLog {
     }
   }
 
-  /** The version our last commit made, else the newest one, creating the table when missing. */
+  /** The version of the last commit from here, else the newest one; creates a missing table. */
   Snapshot keptOrNewest() {
     Snapshot snapshot = kept.get().orElseGet(this::newestOrCreated);
     kept.set(Optional.of(snapshot));
@@ -91,11 +92,11 @@ final class TableLog {
     return transaction.getTransactionState(engine);
   }
 
-  /** What to throw when the store failed; keeps {@code cause}. */
+  /** The exception for a store that failed, with its cause. */
   FreshetException unavailable(String doing, Throwable cause) {
     return new FreshetException(
         ErrorCode.STORE_UNAVAILABLE,
-        "Cannot %s %s: %s. Check that the storage answers, then repeat"
+        "Cannot %s %s: %s. Check that the storage answers, then repeat."
             .formatted(doing, this, cause.getMessage()),
         cause);
   }
@@ -129,7 +130,7 @@ final class TableLog {
       throw new InvalidConfigException(
           "Cannot append to %s: its columns are %s, expected %s. Give the pipeline another home, or"
                   .formatted(this, found, expected)
-              + " use the version that made the table");
+              + " use the version that made the table.");
     }
   }
 
@@ -147,7 +148,7 @@ final class TableLog {
           transaction.commit(engine, CloseableIterable.emptyIterable());
       hooks.submit(engine, schema.name(), result.getVersion(), result.getPostCommitHooks());
     } catch (TableAlreadyExistsException | ConcurrentWriteException createdByAnother) {
-      // The next look finds it.
+      // The caller reads it next.
     }
   }
 
@@ -155,9 +156,9 @@ final class TableLog {
   Transaction begin(Snapshot base, BatchIdentity id) {
     return base.buildUpdateTableTransaction(ENGINE_INFO, Operation.WRITE)
         .withTransactionId(id.streamId(), id.endSequence())
-        // Kernel would rebase an append over a commit of our own stream that ends earlier, and so
-        // double the rows both hold. Without its retries a commit lands on the version the rows
-        // were chosen against, or not at all.
+        // Kernel would rebase an append over an earlier batch of the same stream, and so double the
+        // rows that both hold. Without its retries a commit succeeds on the version for which the
+        // rows were chosen, or fails.
         .withMaxRetries(0)
         .build(engine);
   }

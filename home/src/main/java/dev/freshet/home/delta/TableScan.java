@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Streams the rows of one version through Delta Kernel. Memory: one Parquet batch, whatever the
  * size of the table. Files whose statistics rule the predicate out are not opened; rows of the
- * others are checked one by one.
+ * other files are checked one by one.
  */
 final class TableScan {
 
@@ -42,7 +42,7 @@ final class TableScan {
     this.snapshot = snapshot;
   }
 
-  /** Rows of the given columns, those that pass the filter when there is one. */
+  /** Reads the given columns of all rows, or of those that pass the filter. */
   void rows(List<String> columns, Optional<RowFilter> filter, Consumer<@Nullable Object[]> consumer)
       throws IOException {
     List<Column> read = new ArrayList<>();
@@ -60,7 +60,7 @@ final class TableScan {
     scan(build(read, predicate), predicate, reader);
   }
 
-  /** Rows of the table as its files' statistics say; empty when a file has none. Opens no file. */
+  /** Adds up the rows by the statistics of files; empty when a file has none. Opens no file. */
   OptionalLong rowCount() throws IOException {
     long rows = 0;
     try (CloseableIterator<FilteredColumnarBatch> files =

@@ -24,7 +24,7 @@ public record TableSchema(String name, List<Column> columns, @Nullable String se
     for (Column column : columns) {
       if (!names.add(column.name())) {
         throw new IllegalArgumentException(
-            "Invalid schema of table " + name + ": column " + column.name() + " is there twice");
+            "Invalid schema of table " + name + ": column " + column.name() + " occurs twice");
       }
     }
     if (columns.isEmpty()) {
@@ -34,12 +34,12 @@ public record TableSchema(String name, List<Column> columns, @Nullable String se
       Column sequence = columns.get(ordinal(name, columns, sequenceColumn));
       if (sequence.type() != ColumnType.LONG || sequence.nullable()) {
         throw new IllegalArgumentException(
-            "Invalid schema of table " + name + ": " + sequence.name() + " is no required LONG");
+            "Invalid schema of table " + name + ": " + sequence.name() + " is not a required LONG");
       }
     }
   }
 
-  /** A table whose rows say in {@code sequenceColumn} which file they come from. */
+  /** A table whose column {@code sequenceColumn} names the file of each row. */
   public static TableSchema sequenced(String name, String sequenceColumn, List<Column> columns) {
     return new TableSchema(name, columns, sequenceColumn);
   }
@@ -54,7 +54,7 @@ public record TableSchema(String name, List<Column> columns, @Nullable String se
    *
    * @throws IllegalArgumentException when there is no such column
    */
-  public int ordinal(String column) {
+  int ordinal(String column) {
     return ordinal(name, columns, column);
   }
 
@@ -72,7 +72,8 @@ public record TableSchema(String name, List<Column> columns, @Nullable String se
   }
 
   /**
-   * Refuses rows that do not fit, before anything is written: Parquet would notice only half-way.
+   * Rejects rows that do not fit before anything is written; Parquet would notice it in the middle
+   * of a file.
    */
   void requireFitting(List<@Nullable Object[]> rows) {
     for (int i = 0; i < rows.size(); i++) {

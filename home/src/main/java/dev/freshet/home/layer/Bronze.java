@@ -6,15 +6,15 @@ import dev.freshet.home.delta.TableSchema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bronze: every landed line as it landed, whatever it holds. The payload is one text column, so a
- * new column upstream can never stop it.
+ * The codec of Bronze: every landed line as it landed, whatever it holds. The payload is one text
+ * column, so a new column upstream can never stop it.
  */
 public final class Bronze {
 
-  /** What {@code op} says of an event that deletes a record, here and in Silver. */
+  /** The value of {@code op} for an event that deletes a record, here and in Silver. */
   static final String DELETE = "delete";
 
-  public static final TableSchema SCHEMA =
+  static final TableSchema SCHEMA =
       TableSchema.sequenced(
           "bronze",
           Lineage.SEQUENCE,

@@ -13,12 +13,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gold: the accepted versions of every record, tombstones included; the newest row of a key is what
- * the vector table must hold.
+ * The codec of Gold: the accepted versions of every record, tombstones included. The vector table
+ * must hold the newest row of every key.
  */
 public final class Gold {
 
-  public static final TableSchema SCHEMA =
+  static final TableSchema SCHEMA =
       TableSchema.sequenced(
           "gold",
           Lineage.SEQUENCE,
@@ -33,7 +33,7 @@ public final class Gold {
               Column.optional(
                   "source_ts", ColumnType.TIMESTAMP, "When it happened at the source.")));
 
-  /** Whole rows, without the time at the source. */
+  /** Whole rows but for the time at the source, which is null in them. */
   public static final Projection<GoldRow> ROWS =
       Projection.of(
           List.of(
@@ -50,7 +50,7 @@ public final class Gold {
               "metadata"),
           Gold::row);
 
-  /** Rows without their content. */
+  /** Rows without their content, for comparing versions. */
   public static final Projection<GoldState> STATES =
       Projection.of(
           List.of(
@@ -69,15 +69,24 @@ public final class Gold {
                   cells.number(5),
                   cells.flag(6)));
 
-  /** The texts alone. */
-  public static final Projection<GoldText> TEXTS =
+  /** The texts with their keys. */
+  public static final Projection<KeyedText> TEXTS =
       Projection.of(
           List.of(Lineage.BATCH_ID, Lineage.SEQUENCE, Lineage.LINE, "record_key", "text"),
           cells ->
-              new GoldText(
+              new KeyedText(
                   LandedLine.of(cells.text(0), cells.number(1), cells.number(2)),
                   cells.text(3),
                   cells.optionalText(4)));
+
+  /**
+   * The text of a row.
+   *
+   * @param line where it landed
+   * @param recordKey the record
+   * @param text null for a tombstone
+   */
+  public record KeyedText(LandedLine line, String recordKey, @Nullable String text) {}
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -99,7 +108,7 @@ public final class Gold {
             row.sourceTime());
   }
 
-  private static GoldRow row(Cells cells) {
+  private static GoldRow row(Projection.Cells cells) {
     Lineage lineage =
         new Lineage(
             BatchIdentity.parse(cells.text(0)),
@@ -124,7 +133,7 @@ public final class Gold {
     try {
       return JSON.readValue(json, METADATA);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Gold's column metadata is not what Freshet wrote", e);
+      throw new IllegalStateException("Column metadata of Gold is not what Freshet wrote", e);
     }
   }
 }

@@ -3,9 +3,13 @@ package dev.freshet.home.layer;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.home.delta.AppendOutcome;
 import dev.freshet.home.delta.DeltaTable;
+import dev.freshet.home.delta.RowFilter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +24,16 @@ public final class LayerTable<R> {
   private final DeltaTable table;
   private final Function<R, @Nullable Object[]> cells;
 
+  /**
+   * @param cells the values of a row in the order of the table's columns
+   */
   LayerTable(DeltaTable table, Function<R, @Nullable Object[]> cells) {
     this.table = table;
     this.cells = cells;
   }
 
   /**
-   * Appends a batch, once however often it is called.
+   * Appends a batch. A batch that the table already holds is not appended again.
    *
    * @throws dev.freshet.core.error.FreshetException as {@link DeltaTable#append}
    */
@@ -38,24 +45,59 @@ public final class LayerTable<R> {
 
   /** Streams all rows, in no particular order and in bounded memory. */
   public <P> void scan(Projection<P> projection, Consumer<P> consumer) {
-    scanAfter(projection, OptionalLong.empty(), consumer);
+    scan(projection, Optional.empty(), consumer);
   }
 
   /**
-   * As {@link #scan}.
-   *
-   * @param after rows of file versions above this one only; empty for all rows
+   * As {@link #scan(Projection, Consumer)}, for rows of file versions above {@code after}; for all
+   * rows if that is empty. Files without such rows are not opened.
    */
   public <P> void scanAfter(Projection<P> projection, OptionalLong after, Consumer<P> consumer) {
-    table.scan(
-        projection.columns(), after, row -> consumer.accept(projection.read(new Cells(row))));
+    scan(projection, after(after), consumer);
   }
 
-  /** As {@link #scan}, for rows of file versions above {@code after} and up to {@code upTo}. */
+  /**
+   * As {@link #scan(Projection, Consumer)}, for rows of file versions above {@code after} and up to
+   * {@code upTo}. Files without such rows are not opened.
+   */
   public <P> void scanBetween(
       Projection<P> projection, long after, long upTo, Consumer<P> consumer) {
-    table.scanBetween(
-        projection.columns(), after, upTo, row -> consumer.accept(projection.read(new Cells(row))));
+    scan(projection, Optional.of(new RowFilter.Between(Lineage.SEQUENCE, after, upTo)), consumer);
+  }
+
+  /** Streams the rows that pass the filter, or all rows without one. */
+  <P> void scan(Projection<P> projection, Optional<RowFilter> filter, Consumer<P> consumer) {
+    table.scan(
+        projection.columns(),
+        filter,
+        row -> consumer.accept(projection.read(new Projection.Cells(row))));
+  }
+
+  /**
+   * The last rows of an order, the very last first. Memory: {@code limit} rows.
+   *
+   * @param limit at most this many, at least 1
+   */
+  <P> List<P> last(
+      int limit, Comparator<P> order, Projection<P> projection, Optional<RowFilter> filter) {
+    PriorityQueue<P> last = new PriorityQueue<>(order);
+    scan(
+        projection,
+        filter,
+        row -> {
+          last.add(row);
+          if (last.size() > limit) {
+            last.remove();
+          }
+        });
+    return last.stream().sorted(order.reversed()).toList();
+  }
+
+  /** The filter of rows of file versions above {@code sequence}; empty for all rows. */
+  static Optional<RowFilter> after(OptionalLong sequence) {
+    return sequence.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new RowFilter.GreaterThan(Lineage.SEQUENCE, sequence.getAsLong()));
   }
 
   /** End sequence of the stream's newest batch in the table; empty when it holds none. */
@@ -68,7 +110,7 @@ public final class LayerTable<R> {
     return table.rowCount();
   }
 
-  /** The table below, for its path and version. */
+  /** The table without the types, for its path, its version and its columns. */
   public DeltaTable table() {
     return table;
   }

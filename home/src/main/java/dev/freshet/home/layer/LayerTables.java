@@ -3,7 +3,15 @@ package dev.freshet.home.layer;
 import dev.freshet.core.config.HomeLayout;
 import dev.freshet.home.delta.DeltaTables;
 
-/** The Delta tables of one pipeline. */
+/**
+ * The Delta tables of one pipeline.
+ *
+ * @param bronze every landed line
+ * @param silver the valid events
+ * @param quarantine the lines that could not be processed
+ * @param gold the accepted versions of every record
+ * @param ledger the batches that are in the vector table
+ */
 public record LayerTables(
     LayerTable<BronzeRow> bronze,
     LayerTable<SilverRow> silver,

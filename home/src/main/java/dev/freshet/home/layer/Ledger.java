@@ -10,17 +10,13 @@ import dev.freshet.home.delta.TableSchema;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The ledger: one row per batch that reached the vector table, written after that commit and never
- * before. It is for people and reports; whether a batch must be repeated is decided by the batch
+ * before. It is for people and reports. Whether a batch must be repeated is decided by the batch
  * identity inside the vector table's own commit, so a crash between the two costs at most a row.
  *
  * <p>Idempotent: a batch, or one that ends earlier in the same stream, is recorded once.
@@ -28,29 +24,43 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ledger {
 
-  /** The batch is in the vector table. */
+  /** The status of a batch that is in the vector table. */
   public static final String COMMITTED = "committed";
 
-  public static final TableSchema SCHEMA =
+  private static final String BATCH_ID = "batch_id";
+  private static final String PROCESSED_AT = "processed_at";
+  private static final String STATUS = "status";
+
+  static final TableSchema SCHEMA =
       TableSchema.unsequenced(
           "ledger",
           List.of(
-              Column.required("batch_id", ColumnType.STRING, "Stream id and end sequence."),
-              Column.required(
-                  "processed_at", ColumnType.TIMESTAMP, "When the batch was committed."),
-              Column.required("status", ColumnType.STRING, "How the batch ended.")));
+              Column.required(BATCH_ID, ColumnType.STRING, "Stream id and end sequence."),
+              Column.required(PROCESSED_AT, ColumnType.TIMESTAMP, "When the batch was committed."),
+              Column.required(STATUS, ColumnType.STRING, "How the batch ended.")));
 
-  private static final List<String> COLUMNS = List.of("batch_id", "processed_at", "status");
+  private static final Projection<LedgerEntry> ENTRIES =
+      Projection.of(
+          List.of(BATCH_ID, PROCESSED_AT, STATUS),
+          cells -> new LedgerEntry(cells.text(0), cells.time(1), cells.text(2)));
 
-  private final DeltaTable table;
+  private static final Projection<String> BATCH_IDS =
+      Projection.of(List.of(BATCH_ID), cells -> cells.text(0));
+
+  private static final Comparator<LedgerEntry> BY_AGE =
+      Comparator.comparing(LedgerEntry::processedAt);
+
+  private final LayerTable<LedgerEntry> table;
 
   Ledger(DeltaTable table) {
-    this.table = table;
+    this.table =
+        new LayerTable<>(
+            table, entry -> new Object[] {entry.batchId(), entry.processedAt(), entry.status()});
   }
 
-  /** The table below, for its path and version. */
+  /** The table without the types, for its path and its version. */
   public DeltaTable table() {
-    return table;
+    return table.table();
   }
 
   /**
@@ -60,15 +70,16 @@ public final class Ledger {
    * @throws dev.freshet.core.error.FreshetException as {@link DeltaTable#append}
    */
   public AppendOutcome record(BatchIdentity id, Instant processedAt, String status) {
-    return table.append(
-        id, List.<@Nullable Object[]>of(new Object[] {id.batchId(), processedAt, status}));
+    return table.append(id, List.of(new LedgerEntry(id.batchId(), processedAt, status)));
   }
 
   /** Whether this very batch has a row; a later batch of its stream does not count. */
   public boolean contains(BatchIdentity id) {
     AtomicBoolean found = new AtomicBoolean();
-    var filter = new RowFilter.EqualTo("batch_id", id.batchId());
-    table.scan(List.of("batch_id"), Optional.of(filter), row -> found.set(true));
+    table.scan(
+        BATCH_IDS,
+        Optional.of(new RowFilter.EqualTo(BATCH_ID, id.batchId())),
+        batch -> found.set(true));
     return found.get();
   }
 
@@ -78,7 +89,7 @@ public final class Ledger {
    * @param limit at most this many, at least 1
    */
   public List<LedgerEntry> newest(int limit) {
-    return newest(limit, Optional.empty());
+    return table.last(limit, BY_AGE, ENTRIES, Optional.empty());
   }
 
   /**
@@ -86,33 +97,12 @@ public final class Ledger {
    * ones are not opened.
    */
   public List<LedgerEntry> newest(int limit, Instant since) {
-    return newest(limit, Optional.of(new RowFilter.NotBefore("processed_at", since)));
-  }
-
-  private List<LedgerEntry> newest(int limit, Optional<RowFilter> filter) {
-    Comparator<LedgerEntry> byAge = Comparator.comparing(LedgerEntry::processedAt);
-    PriorityQueue<LedgerEntry> newest = new PriorityQueue<>(byAge);
-    table.scan(
-        COLUMNS,
-        filter,
-        row -> {
-          newest.add(entry(row));
-          if (newest.size() > limit) {
-            newest.remove();
-          }
-        });
-    return newest.stream().sorted(byAge.reversed()).toList();
+    return table.last(
+        limit, BY_AGE, ENTRIES, Optional.of(new RowFilter.NotBefore(PROCESSED_AT, since)));
   }
 
   /** Streams all entries, in no particular order and in bounded memory. */
   public void forEach(Consumer<LedgerEntry> consumer) {
-    table.scan(COLUMNS, OptionalLong.empty(), row -> consumer.accept(entry(row)));
-  }
-
-  private static LedgerEntry entry(@Nullable Object[] row) {
-    return new LedgerEntry(
-        (String) Objects.requireNonNull(row[0]),
-        (Instant) Objects.requireNonNull(row[1]),
-        (String) Objects.requireNonNull(row[2]));
+    table.scan(ENTRIES, consumer);
   }
 }

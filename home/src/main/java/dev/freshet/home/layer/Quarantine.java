@@ -7,18 +7,21 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Quarantine: what could not be taken further, with the reason and everything needed to retry. */
+/**
+ * The codec of quarantine: the lines that could not be processed, with the reason and everything
+ * needed to process them later.
+ */
 public final class Quarantine {
 
   /** How far a line came. */
   public enum Stage {
-    /** It is no valid event: it is in Bronze and here. */
+    /** It is not a valid event: it is in Bronze and here. */
     READ,
     /** The model refuses its text: the event is in Silver and Gold as well. */
     EMBED;
 
-    /** The stage as it stands in the table. */
-    public String label() {
+    /** The value of the column {@code stage}. */
+    String label() {
       return name().toLowerCase(Locale.ROOT);
     }
 
@@ -35,7 +38,7 @@ public final class Quarantine {
    */
   public record StagedLine(LandedLine line, Stage stage) {}
 
-  public static final TableSchema SCHEMA =
+  static final TableSchema SCHEMA =
       TableSchema.sequenced(
           "quarantine",
           Lineage.SEQUENCE,

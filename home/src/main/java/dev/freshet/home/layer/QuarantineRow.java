@@ -3,7 +3,7 @@ package dev.freshet.home.layer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line that could not be taken further.
+ * A line that could not be processed.
  *
  * @param lineage where it comes from
  * @param stage how far it came

@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param file where it landed
  * @param line in the file from 1; 0 for the file itself
  * @param landedAt when the file landed
- * @param stage {@code read}: it is no valid event, or {@code embed}: the model refuses its text
+ * @param stage {@code read}: it is not a valid event, or {@code embed}: the model refuses its text
  * @param reason why, and what to do
  * @param recordKey null if it was not understood
  */
@@ -63,25 +62,15 @@ public record QuarantinedLine(
    * The newest rows of the table, newest first.
    *
    * @param limit at most this many, at least 1
-   * @param after of file versions after this one only; files with none such are not opened
+   * @param after rows of file versions after this one only; files without such rows are not opened
    */
   public static List<QuarantinedLine> newest(
       LayerTable<QuarantineRow> quarantine, int limit, OptionalLong after) {
-    PriorityQueue<QuarantinedLine> newest = new PriorityQueue<>(BY_ARRIVAL);
-    quarantine.scanAfter(
-        PROJECTION,
-        after,
-        line -> {
-          newest.add(line);
-          if (newest.size() > limit) {
-            newest.remove();
-          }
-        });
-    return newest.stream().sorted(BY_ARRIVAL.reversed()).toList();
+    return quarantine.last(limit, BY_ARRIVAL, PROJECTION, LayerTable.after(after));
   }
 
   /**
-   * The line as it landed; empty if there is no such row, or if it is about a file as a whole.
+   * The line as it landed; empty if there is no such row, or if the row is about a whole file.
    *
    * @param sequence of the file version
    */

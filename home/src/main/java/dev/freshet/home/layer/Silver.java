@@ -5,10 +5,10 @@ import dev.freshet.home.delta.ColumnType;
 import dev.freshet.home.delta.TableSchema;
 import org.jspecify.annotations.Nullable;
 
-/** Silver: the valid events, parsed. Bronze rows are here or in quarantine, never in both. */
+/** The codec of Silver: the valid events, parsed. A line of Bronze is here or in quarantine. */
 public final class Silver {
 
-  public static final TableSchema SCHEMA =
+  static final TableSchema SCHEMA =
       TableSchema.sequenced(
           "silver",
           Lineage.SEQUENCE,

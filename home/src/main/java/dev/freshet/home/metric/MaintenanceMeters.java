@@ -2,8 +2,6 @@ package dev.freshet.home.metric;
 
 import dev.freshet.core.maintenance.StepKind;
 import dev.freshet.home.report.MaintenanceReport;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.Objects;
@@ -11,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Publishes what maintenance reports, in whatever process of the home has somebody to read meters.
- * Thread-safe.
+ * Publishes the figures of the newest maintenance report, in whichever process of the home is
+ * scraped. Thread-safe.
  */
 public final class MaintenanceMeters {
 
@@ -31,11 +29,7 @@ public final class MaintenanceMeters {
       MeterRegistry registry, Supplier<Optional<MaintenanceReport>> reports) {
     MaintenanceMeters meters = new MaintenanceMeters(reports);
     for (TableMetric metric : TableMetric.values()) {
-      Gauge.builder(metric.meterName(), meters, self -> self.value(metric))
-          .description(metric.doc())
-          .baseUnit(metric.unit())
-          .strongReference(true)
-          .register(registry);
+      metric.registerGauge(registry, Tags.empty(), meters, self -> self.value(metric));
     }
     for (StepMetric metric : StepMetric.values()) {
       for (StepKind kind : StepKind.values()) {
@@ -46,19 +40,10 @@ public final class MaintenanceMeters {
 
   private void register(StepMetric metric, StepKind kind, MeterRegistry registry) {
     Tags step = Tags.of("step", kind.label());
-    if (metric.kind() == PipelineMetric.Kind.GAUGE) {
-      Gauge.builder(metric.meterName(), this, self -> self.value(metric, kind))
-          .description(metric.doc())
-          .baseUnit(metric.unit())
-          .tags(step)
-          .strongReference(true)
-          .register(registry);
+    if (metric.kind() == Metric.Kind.GAUGE) {
+      metric.registerGauge(registry, step, this, self -> self.value(metric, kind));
     } else {
-      FunctionCounter.builder(metric.meterName(), this, self -> self.value(metric, kind))
-          .description(metric.doc())
-          .baseUnit(metric.unit())
-          .tags(step)
-          .register(registry);
+      metric.registerCounter(registry, step, this, self -> self.value(metric, kind));
     }
   }
 

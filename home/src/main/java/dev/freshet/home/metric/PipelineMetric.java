@@ -1,13 +1,13 @@
 package dev.freshet.home.metric;
 
-/** Every meter of the pipeline. Names are stable; Prometheus writes dots as underscores. */
-public enum PipelineMetric {
+/** The metrics of the process that runs the pipeline. */
+public enum PipelineMetric implements Metric {
   BATCHES("freshet.batch.completed", Kind.COUNTER, "batches", "Batches that were committed."),
   BATCHES_SKIPPED(
       "freshet.batch.skipped",
       Kind.COUNTER,
       "batches",
-      "Batches that the vector table held before: repeated after a crash."),
+      "Batches that the vector table already held: they were repeated after a crash."),
   BATCHES_FAILED(
       "freshet.batch.failed", Kind.COUNTER, "batches", "Batches that ended in an error."),
   BATCH_EMBED("freshet.batch.embed", Kind.TIMER, "seconds", "Time to cut and embed a batch."),
@@ -26,7 +26,7 @@ public enum PipelineMetric {
       "freshet.lance.commit.conflicts",
       Kind.COUNTER,
       "conflicts",
-      "Commits of others that came first, so that ours was rebased."),
+      "Commits of other writers that came first, so that the batch's commit was repeated on top."),
   FILES("freshet.source.files", Kind.COUNTER, "files", "File versions processed."),
   SOURCE_BYTES("freshet.source.bytes", Kind.COUNTER, "bytes", "Landed bytes processed."),
   BRONZE_ROWS("freshet.bronze.rows", Kind.COUNTER, "rows", "Landed lines, file markers included."),
@@ -71,18 +71,18 @@ public enum PipelineMetric {
       "freshet.embed.service.retries",
       Kind.COUNTER,
       "requests",
-      "Requests among them that repeat one which met trouble."),
+      "Requests among them that repeat a failed one."),
   SERVICE_THROTTLED(
       "freshet.embed.service.throttled",
       Kind.COUNTER,
       "requests",
-      "Requests the service answered with \"too many\" (429); each is waited for."),
+      "Requests the service answered with \"too many\" (429); each is repeated after a pause."),
   SERVICE_TOKENS(
       "freshet.embed.service.tokens",
       Kind.COUNTER,
       "tokens",
-      "Tokens of the texts that came back as vectors: as the service counts them, else as "
-          + "estimated."),
+      "Tokens of the texts that were embedded, as the service counts them; estimated if it does"
+          + " not."),
   SERVICE_SPLITS(
       "freshet.embed.service.splits",
       Kind.COUNTER,
@@ -92,13 +92,13 @@ public enum PipelineMetric {
       "freshet.embed.service.circuit.openings",
       Kind.COUNTER,
       "openings",
-      "How often requests began to be held back after five failures in a row."),
+      "How often five failures in a row made the process hold requests back."),
   GOLD_ROWS("freshet.gold.rows", Kind.COUNTER, "rows", "Accepted changes."),
   STALE_EVENTS(
       "freshet.gold.stale",
       Kind.COUNTER,
       "events",
-      "Valid events that changed nothing: something newer of the record is known."),
+      "Valid events that changed nothing: a newer version of the record is known."),
   EMPTY_DOCUMENTS(
       "freshet.gold.empty", Kind.COUNTER, "records", "Accepted records without any text."),
   CHUNKS("freshet.lance.rows", Kind.COUNTER, "rows", "Chunks written to the vector table."),
@@ -134,38 +134,14 @@ public enum PipelineMetric {
       "seconds",
       "From a file's landing to its records being found by a search, per file.");
 
-  /** What sort of meter it is. */
-  public enum Kind {
-    COUNTER,
-    TIMER,
-    GAUGE
+  private final Description description;
+
+  PipelineMetric(String name, Kind kind, String unit, String doc) {
+    this.description = new Description(name, kind, unit, doc);
   }
 
-  private final String meterName;
-  private final Kind kind;
-  private final String unit;
-  private final String doc;
-
-  PipelineMetric(String meterName, Kind kind, String unit, String doc) {
-    this.meterName = meterName;
-    this.kind = kind;
-    this.unit = unit;
-    this.doc = doc;
-  }
-
-  public String meterName() {
-    return meterName;
-  }
-
-  public Kind kind() {
-    return kind;
-  }
-
-  public String unit() {
-    return unit;
-  }
-
-  public String doc() {
-    return doc;
+  @Override
+  public Description description() {
+    return description;
   }
 }

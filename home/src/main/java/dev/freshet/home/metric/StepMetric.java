@@ -1,16 +1,12 @@
 package dev.freshet.home.metric;
 
 import dev.freshet.core.maintenance.RunResult;
-import dev.freshet.home.metric.PipelineMetric.Kind;
 import dev.freshet.home.report.MaintenanceReport.Step;
 import java.util.function.ToDoubleFunction;
 
-/**
- * Meters of maintenance, each with the tag {@code step}, over all processes of the home. Names are
- * stable.
- */
+/** The metrics of maintenance steps over all processes of the home; tag {@code step}. */
 @SuppressWarnings("ImmutableEnumChecker") // The functions hold nothing.
-public enum StepMetric {
+public enum StepMetric implements Metric {
   DONE(
       "runs.done",
       Kind.COUNTER,
@@ -39,7 +35,7 @@ public enum StepMetric {
       "runs.abandoned",
       Kind.COUNTER,
       "runs",
-      "Runs within which their process ended without being asked to.",
+      "Runs during which the process ended without being asked to.",
       step -> runs(step, RunResult.ABANDONED)),
   TIME(
       "time",
@@ -80,17 +76,11 @@ public enum StepMetric {
 
   private static final String PREFIX = "freshet.optimize.";
 
-  private final String name;
-  private final Kind kind;
-  private final String unit;
-  private final String doc;
+  private final Description description;
   private final ToDoubleFunction<Step> value;
 
   StepMetric(String name, Kind kind, String unit, String doc, ToDoubleFunction<Step> value) {
-    this.name = name;
-    this.kind = kind;
-    this.unit = unit;
-    this.doc = doc;
+    this.description = new Description(PREFIX + name, kind, unit, doc);
     this.value = value;
   }
 
@@ -98,22 +88,12 @@ public enum StepMetric {
     return step.totals().runs(result);
   }
 
-  public String meterName() {
-    return PREFIX + name;
+  @Override
+  public Description description() {
+    return description;
   }
 
-  public Kind kind() {
-    return kind;
-  }
-
-  public String unit() {
-    return unit;
-  }
-
-  public String doc() {
-    return doc;
-  }
-
+  /** Its value in the figures of a kind of step. */
   double of(Step step) {
     return value.applyAsDouble(step);
   }

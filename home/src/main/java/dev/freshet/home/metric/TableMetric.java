@@ -6,9 +6,9 @@ import dev.freshet.home.report.MaintenanceReport.Table;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Gauges of the vector table, as maintenance saw it last. Names are stable. */
+/** The metrics of the vector table as maintenance observed it last; all are gauges. */
 @SuppressWarnings("ImmutableEnumChecker") // The functions hold nothing.
-public enum TableMetric {
+public enum TableMetric implements Metric {
   FRAGMENTS("fragments", "fragments", "Fragments of the vector table.", Table::fragments),
   TAIL_ROWS(
       "tail.rows",
@@ -35,23 +35,17 @@ public enum TableMetric {
 
   private static final String PREFIX = "freshet.table.";
 
-  private final String name;
-  private final String unit;
-  private final String doc;
+  private final Description description;
   private final ToDoubleFunction<MaintenanceReport> value;
 
   TableMetric(String name, String unit, String doc, ToDoubleFunction<Table> value) {
-    this.name = name;
-    this.unit = unit;
-    this.doc = doc;
+    this.description = new Description(PREFIX + name, Kind.GAUGE, unit, doc);
     this.value = report -> of(report.table(), value);
   }
 
-  /** The recall, which is no figure of a version. */
+  /** The recall, which the report holds beside the table. */
   TableMetric(String name, String unit, String doc) {
-    this.name = name;
-    this.unit = unit;
-    this.doc = doc;
+    this.description = new Description(PREFIX + name, Kind.GAUGE, unit, doc);
     this.value = report -> of(report.recall(), RecallEstimate::recall);
   }
 
@@ -59,16 +53,9 @@ public enum TableMetric {
     return source == null ? Double.NaN : value.applyAsDouble(source);
   }
 
-  public String meterName() {
-    return PREFIX + name;
-  }
-
-  public String unit() {
-    return unit;
-  }
-
-  public String doc() {
-    return doc;
+  @Override
+  public Description description() {
+    return description;
   }
 
   /** Its value; not a number while it is not known. */

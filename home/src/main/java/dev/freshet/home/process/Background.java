@@ -1,5 +1,6 @@
 package dev.freshet.home.process;
 
+import dev.freshet.core.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -8,7 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Repeats a task beside the pipeline. A failing task is logged and tried again at its next turn.
+ * Repeats a task on a thread of its own. If the task fails, that is logged, and it runs again after
+ * the pause. Thread-safe.
  */
 public final class Background implements AutoCloseable {
 
@@ -18,15 +20,16 @@ public final class Background implements AutoCloseable {
   private final ScheduledExecutorService executor;
   private final String name;
 
+  /**
+   * Starts; the task runs for the first time after one pause.
+   *
+   * @param name of the task, in logs and in the name of the thread
+   * @param pause between the end of a run and the start of the next
+   */
   public Background(String name, Duration pause, Runnable task) {
     this.name = name;
     this.executor =
-        Executors.newSingleThreadScheduledExecutor(
-            runnable -> {
-              Thread thread = new Thread(runnable, "freshet-" + name);
-              thread.setDaemon(true);
-              return thread;
-            });
+        Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("freshet-" + name));
     var unused =
         executor.scheduleWithFixedDelay(
             () -> guarded(task), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
@@ -40,7 +43,7 @@ public final class Background implements AutoCloseable {
     }
   }
 
-  /** Waits, bounded, for a turn that is under way. */
+  /** Waits for a run that is under way, at most 30 seconds. */
   @Override
   public void close() {
     executor.shutdown();

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Resources in the order in which they were opened; closed the other way round, each of them
- * whatever becomes of the others. Not thread-safe.
+ * Closes resources in the reverse order of their opening, each of them even if closing another one
+ * fails. Not thread-safe.
  */
 public final class Owned implements AutoCloseable {
 
@@ -15,13 +15,13 @@ public final class Owned implements AutoCloseable {
 
   private final Deque<AutoCloseable> newestFirst = new ArrayDeque<>();
 
-  /** Takes a resource over, to be closed before those that it has already. */
+  /** Adds a resource, which is closed before those that were added earlier. */
   public <T extends AutoCloseable> T own(T resource) {
     newestFirst.push(resource);
     return resource;
   }
 
-  /** Closes everything; a failure is logged, since what has been committed stays committed. */
+  /** Closes everything. A failure is logged only, since what was committed stays committed. */
   @Override
   public void close() {
     while (!newestFirst.isEmpty()) {
@@ -34,7 +34,7 @@ public final class Owned implements AutoCloseable {
         }
         LOGGER
             .atWarn()
-            .addKeyValue("resource", resource.getClass().getSimpleName())
+            .addKeyValue("task", resource.getClass().getSimpleName())
             .setCause(e)
             .log("resource did not close");
       }

@@ -1,5 +1,6 @@
 package dev.freshet.home.process;
 
+import dev.freshet.core.DaemonThreads;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,16 +13,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a process running beside this one: starts it, starts it again with growing pauses when it
- * ends, and ends it. Its trouble never becomes this process's trouble: it is logged and counted.
- * The process is given a pipe as its standard input, which breaks when this process dies.
- * Thread-safe.
+ * Keeps a child process running: starts it, restarts it with growing pauses when it ends, and ends
+ * it. Its failures never reach this process; they are logged and counted. The child gets a pipe as
+ * its standard input, which breaks when this process dies. Thread-safe.
  */
 public final class ProcessSupervisor implements AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(ProcessSupervisor.class);
 
-  /** How long a process that was asked to end may take until it is killed. */
+  /** A process that was asked to end is killed after this time. */
   private static final Duration END_TIMEOUT = Duration.ofSeconds(5);
 
   private static final int STOPPED = 0;
@@ -40,10 +40,10 @@ public final class ProcessSupervisor implements AutoCloseable {
     this.launch = launch;
     this.ready = ready;
     this.ends = ends;
-    this.thread = new Thread(this::supervise, "freshet-" + launch.name());
+    this.thread = DaemonThreads.unstarted("freshet-" + launch.name(), this::supervise);
   }
 
-  /** Starts the process. */
+  /** How the process is started, and how its end is judged. */
   @FunctionalInterface
   public interface Launch {
 
@@ -59,62 +59,61 @@ public final class ProcessSupervisor implements AutoCloseable {
       return "process";
     }
 
-    /** What it means that the process ended so without being asked to, and what to do. */
+    /** Explains an exit code that was not asked for, and what to do. */
     default String inWords(int exitCode) {
       return "exit code " + exitCode;
     }
 
-    /** Whether a process that ended so would end so again. */
+    /** Whether a restarted process would end with this exit code again. */
     default boolean isFinal(int exitCode) {
       return false;
     }
 
-    /** When it is started again. */
+    /** How long to wait before a restart. */
     default RestartPolicy restart() {
       return RestartPolicy.PATIENT;
     }
   }
 
-  /** Told of ends that nobody asked for. */
+  /** Is told when the process ended without being asked to. */
   @FunctionalInterface
   public interface Ends {
 
     /**
      * The process has ended.
      *
-     * @param how it did, in words
-     * @param pause until it is started again
+     * @param how in words
+     * @param pause until it is restarted
      */
     void ended(String how, Duration pause);
   }
 
-  /** When this process is done with what the other one would disturb. */
+  /** Delays the first start, so that the child does not disturb the start of this process. */
   @FunctionalInterface
   public interface Readiness {
 
-    /** Waits, at most so long; returns whether it is. */
+    /** Waits until this process is ready, at most for {@code timeout}; returns whether it is. */
     boolean await(Duration timeout) throws InterruptedException;
   }
 
   /**
    * Begins to supervise.
    *
-   * @param ready until then nothing is started
-   * @param ends told whenever the process ended without being asked to
+   * @param ready the process is not started before
+   * @param ends is told whenever the process ended without being asked to
    */
   public static ProcessSupervisor start(Launch launch, Readiness ready, Ends ends) {
     ProcessSupervisor supervisor = new ProcessSupervisor(launch, ready, ends);
-    supervisor.thread.setDaemon(true);
     supervisor.thread.start();
     return supervisor;
   }
 
-  /** Supervises nothing, where nothing is to be started. */
+  /** A supervisor without a process. */
   public static ProcessSupervisor ofNothing() {
     ProcessSupervisor idle =
         new ProcessSupervisor(
             () -> {
-              throw new IOException("nothing is to be started");
+              throw new IOException("there is no process to start");
             },
             timeout -> false,
             (how, pause) -> {});
@@ -124,15 +123,15 @@ public final class ProcessSupervisor implements AutoCloseable {
 
   private void supervise() {
     try {
-      over.complete(untilItIsOver());
+      over.complete(runUntilOver());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       over.complete(STOPPED);
     }
   }
 
-  /** Returns the exit code of a process that would end so again, or that it was stopped. */
-  private int untilItIsOver() throws InterruptedException {
+  /** Returns the final exit code of the process, or {@link #STOPPED}. */
+  private int runUntilOver() throws InterruptedException {
     while (!ready.await(READY_POLL)) {
       if (stopsWithin(Duration.ZERO)) {
         return STOPPED;
@@ -155,12 +154,12 @@ public final class ProcessSupervisor implements AutoCloseable {
       ends.ended(end.inWords(), pause);
       LOGGER
           .atWarn()
-          .addKeyValue("process", launch.name())
-          .addKeyValue("end", end.inWords())
-          .addKeyValue("livedMs", lived.toMillis())
+          .addKeyValue("task", launch.name())
+          .addKeyValue("reason", end.inWords())
+          .addKeyValue("durationMs", lived.toMillis())
           .addKeyValue("failures", failures)
-          .addKeyValue("retryMs", pause.toMillis())
-          .log("process ended, starting it again");
+          .addKeyValue("waitMs", pause.toMillis())
+          .log("process ended, it will be restarted");
     }
     return STOPPED;
   }
@@ -193,13 +192,13 @@ public final class ProcessSupervisor implements AutoCloseable {
     process = launch.start();
     LOGGER
         .atInfo()
-        .addKeyValue("process", launch.name())
+        .addKeyValue("task", launch.name())
         .addKeyValue("pid", process.pid())
         .log("process started");
     return process;
   }
 
-  /** Asks the process to end and starts none any more; returns at once. */
+  /** Asks the process to end and does not restart it; returns at once. */
   public synchronized void stop() {
     stop.countDown();
     if (process != null) {
@@ -208,9 +207,9 @@ public final class ProcessSupervisor implements AutoCloseable {
   }
 
   /**
-   * Waits until nothing is started any more.
+   * Waits until the process has ended and will not be restarted.
    *
-   * @return the exit code of a process that would end so again; 0 if it was stopped
+   * @return its exit code if that {@link Launch#isFinal is final}; 0 if it was stopped
    */
   public int await() throws InterruptedException {
     try {
@@ -220,18 +219,18 @@ public final class ProcessSupervisor implements AutoCloseable {
     }
   }
 
-  /** Whether nothing is started any more. */
+  /** Whether the process has ended and will not be restarted. */
   public boolean isOver() {
     return over.isDone();
   }
 
-  /** The process that runs now; empty between two. */
+  /** The pid of the process that runs now; empty while none does. */
   public Optional<Long> pid() {
     Process last = last();
     return last == null || !last.isAlive() ? Optional.empty() : Optional.of(last.pid());
   }
 
-  /** Ends the process: kills it if it does not end by itself in time. */
+  /** Ends the process; kills it if it has not ended after five seconds. */
   @Override
   public void close() {
     close(END_TIMEOUT);
@@ -247,8 +246,8 @@ public final class ProcessSupervisor implements AutoCloseable {
       if (!last.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         LOGGER
             .atInfo()
-            .addKeyValue("process", launch.name())
-            .log("process did not end, it is killed");
+            .addKeyValue("task", launch.name())
+            .log("process did not end in time, it is killed");
         last.destroyForcibly();
       }
     } catch (InterruptedException e) {

@@ -7,18 +7,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes an interrupt (Ctrl-C) or a termination signal end the work at hand in order: the JVM's
- * shutdown asks it to stop and waits, bounded, until it has. Runs before Spark's own shutdown hook,
- * which would pull the session away from under a batch.
+ * Ends work cleanly on an interrupt (Ctrl-C) or a termination signal: the JVM's shutdown asks it to
+ * stop and waits until it has, at most 25 seconds. Runs before Spark's own shutdown hook, which
+ * would close the session during a batch.
  */
 public final class StopOnShutdown implements AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(StopOnShutdown.class);
 
-  /** Longer than a stop takes to give up on a batch; the shutdown hook's own limit is above it. */
+  /** Longer than a stop waits for a batch; the limit of the shutdown hook itself is higher. */
   private static final long LIMIT_SECONDS = 25;
 
-  /** Spark stops its session at priority 50; higher ones run first. */
+  /** Spark stops its session at priority 50; hooks with a higher one run first. */
   private static final int BEFORE_SPARK = 100;
 
   private final CountDownLatch done = new CountDownLatch(1);
@@ -33,7 +33,7 @@ public final class StopOnShutdown implements AutoCloseable {
    * Registers the work.
    *
    * @param stop asks the work to end; returns at once
-   * @return to be closed when the work, its last output included, is over
+   * @return close it when the work is over, its last output included
    */
   public static StopOnShutdown register(Runnable stop) {
     StopOnShutdown registered = new StopOnShutdown(stop);
@@ -48,8 +48,8 @@ public final class StopOnShutdown implements AutoCloseable {
       if (!done.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
         LOGGER
             .atWarn()
-            .addKeyValue("waitedSeconds", LIMIT_SECONDS)
-            .log("work did not stop in time; the next start repeats its last batch");
+            .addKeyValue("waitMs", TimeUnit.SECONDS.toMillis(LIMIT_SECONDS))
+            .log("work did not stop in time, the next start repeats its last batch");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,6 +1,9 @@
 /**
- * Processes beside this one: {@link dev.freshet.home.process.ProcessSupervisor} keeps one running,
- * {@link dev.freshet.home.process.RestartPolicy} says how soon it is started again.
+ * How processes and their work start and end. {@link dev.freshet.home.process.ProcessSupervisor}
+ * keeps a child process running, by a {@link dev.freshet.home.process.RestartPolicy}; {@link
+ * dev.freshet.home.process.Background} repeats a task in this one. {@link
+ * dev.freshet.home.process.StopOnShutdown} and {@link dev.freshet.home.process.Owned} end what this
+ * process does and holds, in order.
  */
 @NullMarked
 package dev.freshet.home.process;

@@ -1,5 +1,6 @@
 package dev.freshet.home.report;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.freshet.core.vector.Freshness;
 import dev.freshet.core.vector.TableState;
 import java.time.Instant;
@@ -10,40 +11,80 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a pipeline and its vector table are doing: the answer of {@code status} and of {@code GET
- * /v1/status}, whose names are stable.
+ * /v1/status}, whose names are stable. In JSON the fields of the pipeline, the contents, the ingest
+ * and the metrics stand beside the others, not below a name of their own.
  *
- * @param name of the pipeline
- * @param state {@code never-run}, {@code starting}, {@code running}, {@code retrying}, {@code
- *     stopped}, {@code failed}, or {@code killed}: its process ended without saying so
- * @param pid of the process that runs it; null unless one does
- * @param records live record keys
- * @param chunks rows of the vector table
- * @param quarantined rows of the quarantine table
- * @param freshness landed to queryable over the last minutes of the newest run
- * @param backlog discovered and not yet committed; what lands while no pipeline runs is not known
- * @param admission how much the newest batch was allowed to take, and by which costs; null before
- *     the first
- * @param lastBatch of the newest run; null before the first
+ * @param pipeline which pipeline it is, and whether it runs
+ * @param contents how much the tables hold
+ * @param ingest how fast changes arrive and become queryable
  * @param table the vector table; null while there is none
  * @param maintenance of the vector table; null while it was never maintained
- * @param totals counters of the newest run, by metric name
- * @param timings timers of the newest run, by metric name
+ * @param metrics counters and timers of the newest run
  */
 public record HomeStatus(
-    String name,
-    String state,
-    @Nullable Long pid,
-    long records,
-    long chunks,
-    long quarantined,
-    Landed freshness,
-    RunStatus.Backlog backlog,
-    RunStatus.@Nullable Admission admission,
-    RunStatus.@Nullable LastBatch lastBatch,
+    @JsonUnwrapped Pipeline pipeline,
+    @JsonUnwrapped Contents contents,
+    @JsonUnwrapped Ingest ingest,
     @Nullable Table table,
     @Nullable MaintenanceStatus maintenance,
-    Map<String, Long> totals,
-    Map<String, Percentiles> timings) {
+    @JsonUnwrapped RunStatus.Metrics metrics) {
+
+  /**
+   * Which pipeline it is, and whether it runs.
+   *
+   * @param name of the pipeline
+   * @param state {@code never-run}, {@code starting}, {@code running}, {@code retrying}, {@code
+   *     stopped}, {@code failed}, or {@code killed}: its process ended without saying so
+   * @param pid of the process that runs it; null unless one does
+   */
+  public record Pipeline(String name, String state, @Nullable Long pid) {
+
+    private static Pipeline of(String name, Optional<RunStatus> report) {
+      return new Pipeline(
+          name,
+          report.map(Pipeline::state).orElse("never-run"),
+          report.filter(RunStatus::live).map(live -> live.process().pid()).orElse(null));
+    }
+
+    private static String state(RunStatus report) {
+      RunStatus.State state = report.state();
+      boolean ended = state == RunStatus.State.STOPPED || state == RunStatus.State.FAILED;
+      return report.live() || ended ? state.name().toLowerCase(Locale.ROOT) : "killed";
+    }
+  }
+
+  /**
+   * How much the tables hold.
+   *
+   * @param records live record keys
+   * @param chunks rows of the vector table
+   * @param quarantined rows of the quarantine table
+   */
+  public record Contents(long records, long chunks, long quarantined) {}
+
+  /**
+   * How fast changes arrive and become queryable.
+   *
+   * @param freshness landed to queryable over the last minutes of the newest run
+   * @param backlog discovered and not yet committed; what lands while no pipeline runs is not known
+   * @param admission how much the newest batch was allowed to take, and by which costs; null before
+   *     the first
+   * @param lastBatch of the newest run; null before the first
+   */
+  public record Ingest(
+      Landed freshness,
+      RunStatus.Backlog backlog,
+      RunStatus.@Nullable Admission admission,
+      RunStatus.@Nullable LastBatch lastBatch) {
+
+    private static Ingest of(Optional<RunStatus> report, @Nullable Instant asOf) {
+      return new Ingest(
+          Landed.of(report.map(RunStatus::freshness).orElse(Percentiles.NONE), asOf),
+          report.map(RunStatus::backlog).orElseGet(() -> new RunStatus.Backlog(0, 0)),
+          report.map(RunStatus::admission).orElse(null),
+          report.map(RunStatus::lastBatch).orElse(null));
+    }
+  }
 
   /**
    * Landed to queryable over the last minutes of the newest run; null while nothing was measured.
@@ -107,31 +148,75 @@ public record HomeStatus(
     Optional<Instant> liveAsOf = report.flatMap(RunStatus::liveAsOf);
     Instant asOf =
         table.map(known -> Freshness.asOf(known, liveAsOf)).orElse(liveAsOf).orElse(null);
-    Percentiles landed =
-        report.map(RunStatus::freshness).orElseGet(() -> new Percentiles(0, 0, 0, 0));
     return new HomeStatus(
-        name,
-        state(report),
-        report.filter(RunStatus::live).map(live -> live.process().pid()).orElse(null),
-        report.map(RunStatus::records).orElse(0L),
-        table.map(TableState::rows).orElse(0L),
-        quarantined,
-        Landed.of(landed, asOf),
-        report.map(RunStatus::backlog).orElseGet(() -> new RunStatus.Backlog(0, 0)),
-        report.map(RunStatus::admission).orElse(null),
-        report.map(RunStatus::lastBatch).orElse(null),
+        Pipeline.of(name, report),
+        new Contents(
+            report.map(RunStatus::records).orElse(0L),
+            table.map(TableState::rows).orElse(0L),
+            quarantined),
+        Ingest.of(report, asOf),
         table.map(Table::of).orElse(null),
         maintenance.map(MaintenanceStatus::of).orElse(null),
-        report.map(RunStatus::totals).orElseGet(Map::of),
-        report.map(RunStatus::timings).orElseGet(Map::of));
+        report.map(RunStatus::metrics).orElseGet(() -> new RunStatus.Metrics(Map.of(), Map.of())));
   }
 
-  private static String state(Optional<RunStatus> report) {
-    if (report.isEmpty()) {
-      return "never-run";
-    }
-    RunStatus.State told = report.get().state();
-    boolean ended = told == RunStatus.State.STOPPED || told == RunStatus.State.FAILED;
-    return report.get().live() || ended ? told.name().toLowerCase(Locale.ROOT) : "killed";
+  /** Name of the pipeline. */
+  public String name() {
+    return pipeline.name();
+  }
+
+  /** What the pipeline is doing; {@link Pipeline} lists the values. */
+  public String state() {
+    return pipeline.state();
+  }
+
+  /** The process that runs the pipeline; null unless one does. */
+  public @Nullable Long pid() {
+    return pipeline.pid();
+  }
+
+  /** Live record keys. */
+  public long records() {
+    return contents.records();
+  }
+
+  /** Rows of the vector table. */
+  public long chunks() {
+    return contents.chunks();
+  }
+
+  /** Rows of the quarantine table. */
+  public long quarantined() {
+    return contents.quarantined();
+  }
+
+  /** Landed to queryable over the last minutes of the newest run. */
+  public Landed freshness() {
+    return ingest.freshness();
+  }
+
+  /** What is discovered and not yet committed. */
+  public RunStatus.Backlog backlog() {
+    return ingest.backlog();
+  }
+
+  /** How much the newest batch was allowed to take; null before the first. */
+  public RunStatus.@Nullable Admission admission() {
+    return ingest.admission();
+  }
+
+  /** The newest batch of the newest run; null before the first. */
+  public RunStatus.@Nullable LastBatch lastBatch() {
+    return ingest.lastBatch();
+  }
+
+  /** Counters of the newest run, by metric name. */
+  public Map<String, Long> totals() {
+    return metrics.totals();
+  }
+
+  /** Timers of the newest run, by metric name. */
+  public Map<String, Percentiles> timings() {
+    return metrics.timings();
   }
 }

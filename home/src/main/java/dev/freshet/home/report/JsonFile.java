@@ -6,17 +6,17 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.storage.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A file that holds one value as JSON. Replaced atomically, so a reader sees one value whole, of
- * before or after; one process writes it. Thread-safe.
+ * A file that holds one value as JSON. It is replaced atomically, so a reader sees the old value or
+ * the new one; one process writes it. Thread-safe.
  *
  * @param <T> what it holds
  */
@@ -26,12 +26,13 @@ public final class JsonFile<T> {
   private final Class<T> type;
   private final ObjectMapper json;
 
+  /** A file with types that need no annotations of others. */
   public JsonFile(Path file, Class<T> type) {
     this(file, type, Map.of());
   }
 
   /**
-   * A file with types that say nothing of JSON themselves.
+   * A file with types that have no annotations for JSON themselves.
    *
    * @param annotations types that carry Jackson's annotations, by the type they are meant for
    */
@@ -47,6 +48,7 @@ public final class JsonFile<T> {
     this.json = builder.build();
   }
 
+  /** Where it is. */
   public Path path() {
     return file;
   }
@@ -54,20 +56,17 @@ public final class JsonFile<T> {
   /**
    * Replaces the value.
    *
-   * @throws IOException if the file cannot be written; the value before is still there
+   * @throws IOException if the file cannot be written; it then holds the old value
    */
   public synchronized void write(T value) throws IOException {
-    Path directory = file.toAbsolutePath().getParent();
-    Files.createDirectories(directory);
-    Path next = directory.resolve(file.getFileName() + ".tmp");
-    Files.write(next, json.writeValueAsBytes(value));
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    new AtomicFile(file).replace(json.writeValueAsBytes(value));
   }
 
   /**
-   * The value; empty if none was ever written.
+   * The value; empty if there is no file.
    *
-   * @throws IOException if it is there and cannot be read or understood
+   * @throws IOException if the file cannot be read or parsed
    */
   public Optional<T> read() throws IOException {
     try {
@@ -78,9 +77,9 @@ public final class JsonFile<T> {
   }
 
   /**
-   * As {@link #read}, of a file that nothing depends on.
+   * As {@link #read}, for a file that may be deleted without harm.
    *
-   * @throws FreshetException if it is there and cannot be read, with what to do
+   * @throws FreshetException if the file cannot be read or parsed
    */
   public Optional<T> readReport() {
     try {

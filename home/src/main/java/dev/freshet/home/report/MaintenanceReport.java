@@ -1,6 +1,7 @@
 package dev.freshet.home.report;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.freshet.core.maintenance.MaintenanceRun;
 import dev.freshet.core.maintenance.RecallEstimate;
 import dev.freshet.core.maintenance.StepKind;
@@ -18,13 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a maintenance process last said of itself and of the table. A report: losing it loses
- * nothing.
+ * The last report of a maintenance process, and the table as it saw it: the content of {@code
+ * optimize.json}. Losing it loses nothing. In JSON the fields of the work stand beside the others,
+ * not below a name of their own.
  *
- * @param process the process that says so
- * @param state what it is doing
- * @param updatedAt when it said so
- * @param doing the step under way, why it waits, or how its process ended; null otherwise
+ * @param work which process reports, and what it is doing
  * @param table the table as observed last; null before
  * @param recall newest estimate of what the index finds; null while not measured
  * @param steps figures by kind of step, of all processes of this home; a kind that never ran is not
@@ -33,15 +32,13 @@ import org.slf4j.LoggerFactory;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record MaintenanceReport(
-    ProcessIdentity process,
-    State state,
-    Instant updatedAt,
-    @Nullable String doing,
+    @JsonUnwrapped Work work,
     @Nullable Table table,
     @Nullable RecallEstimate recall,
     Map<StepKind, Step> steps,
     List<MaintenanceRun> newestRuns) {
 
+  /** How many of the newest runs a report names at most. */
   public static final int NEWEST_RUNS = 10;
 
   private static final Logger LOGGER = LoggerFactory.getLogger(MaintenanceReport.class);
@@ -59,25 +56,56 @@ public record MaintenanceReport(
     ENDED
   }
 
+  /**
+   * Which process reports, and what it is doing.
+   *
+   * @param process the process that reports
+   * @param state what it is doing
+   * @param updatedAt when it reported
+   * @param doing the step under way, why it waits, or how its process ended; null otherwise
+   */
+  public record Work(
+      ProcessIdentity process, State state, Instant updatedAt, @Nullable String doing) {}
+
   public MaintenanceReport {
     steps = Map.copyOf(steps);
     newestRuns = List.copyOf(newestRuns);
   }
 
-  /** The file a report is told in. */
+  /** The process that reports. */
+  public ProcessIdentity process() {
+    return work.process();
+  }
+
+  /** What the process is doing. */
+  public State state() {
+    return work.state();
+  }
+
+  /** When the process reported. */
+  public Instant updatedAt() {
+    return work.updatedAt();
+  }
+
+  /** The step under way, why it waits, or how its process ended; null otherwise. */
+  public @Nullable String doing() {
+    return work.doing();
+  }
+
+  /** The file that holds a report. */
   public static JsonFile<MaintenanceReport> file(Path path) {
     return new JsonFile<>(path, MaintenanceReport.class, StepJson.ANNOTATIONS);
   }
 
   /** Whether the process that wrote this still lives and maintains the table. */
   public boolean live() {
-    return state != State.STOPPED && state != State.ENDED && process.stillRuns();
+    return state() != State.STOPPED && state() != State.ENDED && process().stillRuns();
   }
 
   /**
-   * Says on behalf of a process that it has ended, unless another one maintains the table.
+   * Reports on behalf of a process that it has ended, unless another one maintains the table.
    *
-   * @param how and what becomes of it
+   * @param how it ended, and whether it is started again
    */
   public static void tellEnd(Path path, String how, Instant at) {
     JsonFile<MaintenanceReport> file = file(path);
@@ -87,27 +115,31 @@ public record MaintenanceReport(
         file.write(last.orElseGet(() -> nothing(at)).ended(how, at));
       }
     } catch (IOException e) {
-      LOGGER.atWarn().setCause(e).log("the end of the optimize process is in the log only");
+      LOGGER.atWarn().setCause(e).log("end of the optimize process was not reported");
     }
   }
 
   private static MaintenanceReport nothing(Instant at) {
     return new MaintenanceReport(
-        ProcessIdentity.current(), State.ENDED, at, null, null, null, Map.of(), List.of());
+        new Work(ProcessIdentity.current(), State.ENDED, at, null),
+        null,
+        null,
+        Map.of(),
+        List.of());
   }
 
   private MaintenanceReport ended(String how, Instant at) {
-    return new MaintenanceReport(process, State.ENDED, at, how, table, recall, steps, newestRuns);
+    return new MaintenanceReport(
+        new Work(process(), State.ENDED, at, how), table, recall, steps, newestRuns);
   }
 
   /**
-   * A version of the vector table.
+   * A version of the vector table. In JSON the fields of the stored rows and of the tail stand
+   * beside the others, not below a name of their own.
    *
    * @param version table version
-   * @param fragments all fragments
-   * @param rows rows a reader sees
-   * @param tailFragments fragments no vector index covers
-   * @param tailRows rows in them: a search scans them
+   * @param stored what it holds
+   * @param tail what no vector index covers
    * @param deltaSegments segments of the vector index beside its base
    * @param versions versions that exist
    * @param deletedShare share of stored rows that are deleted, 0 to 1
@@ -116,10 +148,8 @@ public record MaintenanceReport(
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Table(
       long version,
-      int fragments,
-      long rows,
-      int tailFragments,
-      long tailRows,
+      @JsonUnwrapped Stored stored,
+      @JsonUnwrapped Tail tail,
       int deltaSegments,
       long versions,
       double deletedShare,
@@ -129,16 +159,50 @@ public record MaintenanceReport(
     public static Table of(TableShape shape) {
       return new Table(
           shape.version(),
-          shape.fragments().size(),
-          shape.liveRows(),
-          shape.tail().size(),
-          shape.tailRows(),
+          new Stored(shape.fragments().size(), shape.liveRows()),
+          new Tail(shape.tail().size(), shape.tailRows()),
           shape.deltaSegments(),
           shape.versions(),
           shape.deletedShare(),
           shape.index().map(index -> Search.of(index.search())).orElse(null));
     }
+
+    /** Fragments, whether an index covers them or not. */
+    public int fragments() {
+      return stored.fragments();
+    }
+
+    /** Rows a reader sees. */
+    public long rows() {
+      return stored.rows();
+    }
+
+    /** Fragments no vector index covers. */
+    public int tailFragments() {
+      return tail.tailFragments();
+    }
+
+    /** Rows no vector index covers. */
+    public long tailRows() {
+      return tail.tailRows();
+    }
   }
+
+  /**
+   * What a version of the vector table holds.
+   *
+   * @param fragments all fragments
+   * @param rows rows a reader sees
+   */
+  public record Stored(int fragments, long rows) {}
+
+  /**
+   * The part of the table that no vector index covers.
+   *
+   * @param tailFragments fragments no vector index covers
+   * @param tailRows rows in them: a search scans them
+   */
+  public record Tail(int tailFragments, long tailRows) {}
 
   /**
    * The search parameters in force, and what they were tuned to. While nothing was tuned for this

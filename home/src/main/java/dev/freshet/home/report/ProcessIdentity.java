@@ -5,10 +5,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process of this machine, told from a later one that got the same pid.
+ * A process of this machine. The start time tells it from a later process with the same pid.
  *
  * @param pid the operating system's number for it
- * @param startedAt when it started; null where the system does not say
+ * @param startedAt when it started; null if the system does not say
  */
 public record ProcessIdentity(long pid, @Nullable Instant startedAt) {
 

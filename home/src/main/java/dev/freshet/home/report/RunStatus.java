@@ -1,44 +1,63 @@
 package dev.freshet.home.report;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a pipeline process last said of itself.
+ * The last report of a pipeline process: the content of {@code status.json}. In JSON the fields of
+ * the activity, the position and the metrics stand beside the others, not below a name of their
+ * own.
  *
- * @param process the process that says so
- * @param state what it is doing
- * @param updatedAt when it said so
- * @param streamId the stream it runs
- * @param committedSequence end sequence of the last batch in the vector table
- * @param records live record keys
- * @param asOf everything that landed before is queryable; null while that is not known
+ * @param activity which process reports, and what it is doing
+ * @param position how far the stream has come
  * @param freshness landed to queryable over the last minutes
  * @param backlog what is discovered and not yet committed
  * @param admission how much the newest batch was allowed to take, and by which costs; null before
  *     the first
  * @param lastBatch the newest batch; null before the first
- * @param totals counters since the process started, by metric name
- * @param timings the other timers, by metric name
+ * @param metrics what the process has counted and measured
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RunStatus(
-    ProcessIdentity process,
-    State state,
-    Instant updatedAt,
-    String streamId,
-    long committedSequence,
-    long records,
-    @Nullable Instant asOf,
+    @JsonUnwrapped Activity activity,
+    @JsonUnwrapped Position position,
     Percentiles freshness,
     Backlog backlog,
     @Nullable Admission admission,
     @Nullable LastBatch lastBatch,
-    Map<String, Long> totals,
-    Map<String, Percentiles> timings) {
+    @JsonUnwrapped Metrics metrics) {
+
+  /**
+   * Which process reports, and what it is doing.
+   *
+   * @param process the process that reports
+   * @param state what it is doing
+   * @param updatedAt when it reported
+   */
+  public record Activity(ProcessIdentity process, State state, Instant updatedAt) {}
+
+  /**
+   * How far the stream has come.
+   *
+   * @param streamId the stream the process runs
+   * @param committedSequence end sequence of the last batch in the vector table
+   * @param records live record keys
+   * @param asOf everything that landed before is queryable; null while that is not known
+   */
+  public record Position(
+      String streamId, long committedSequence, long records, @Nullable Instant asOf) {}
+
+  /**
+   * What a pipeline process has counted and measured.
+   *
+   * @param totals counters of the newest run, by metric name
+   * @param timings timers of the newest run, by metric name
+   */
+  public record Metrics(Map<String, Long> totals, Map<String, Percentiles> timings) {}
 
   /** What a pipeline process is doing. */
   public enum State {
@@ -93,14 +112,60 @@ public record RunStatus(
       long commitMs,
       Instant queryableAt) {}
 
-  /** Whether the process that wrote this still lives and runs the pipeline. */
-  public boolean live() {
-    return (state == State.STARTING || state == State.RUNNING || state == State.RETRYING)
-        && process.stillRuns();
+  /** The process that reports. */
+  public ProcessIdentity process() {
+    return activity.process();
   }
 
-  /** Everything that landed before is queryable, as a process says that still runs. */
+  /** What the process is doing. */
+  public State state() {
+    return activity.state();
+  }
+
+  /** When the process reported. */
+  public Instant updatedAt() {
+    return activity.updatedAt();
+  }
+
+  /** The stream the process runs. */
+  public String streamId() {
+    return position.streamId();
+  }
+
+  /** End sequence of the last batch in the vector table. */
+  public long committedSequence() {
+    return position.committedSequence();
+  }
+
+  /** Live record keys. */
+  public long records() {
+    return position.records();
+  }
+
+  /** Everything that landed before is queryable; null while that is not known. */
+  public @Nullable Instant asOf() {
+    return position.asOf();
+  }
+
+  /** Counters since the process started, by metric name. */
+  public Map<String, Long> totals() {
+    return metrics.totals();
+  }
+
+  /** Timers other than that of the freshness, by metric name. */
+  public Map<String, Percentiles> timings() {
+    return metrics.timings();
+  }
+
+  /** Whether the process that wrote this still lives and runs the pipeline. */
+  public boolean live() {
+    State state = state();
+    return (state == State.STARTING || state == State.RUNNING || state == State.RETRYING)
+        && process().stillRuns();
+  }
+
+  /** {@link #asOf} if the process that wrote this still runs the pipeline; empty otherwise. */
   public Optional<Instant> liveAsOf() {
-    return live() ? Optional.ofNullable(asOf) : Optional.empty();
+    return live() ? Optional.ofNullable(asOf()) : Optional.empty();
   }
 }

@@ -4,20 +4,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/**
- * The file a pipeline process tells its state in, a {@link JsonFile}. It is a report: losing it
- * loses nothing.
- */
+/** The file in which a pipeline process reports its state. Losing it loses nothing. Thread-safe. */
 public final class StatusFile {
 
   private final JsonFile<RunStatus> file;
 
+  /** The file at a path, whether it exists or not. */
   public StatusFile(Path file) {
     this.file = new JsonFile<>(file, RunStatus.class);
   }
 
   /**
-   * Replaces the state told last.
+   * Replaces the last report.
    *
    * @throws IOException if the file cannot be written; the caller decides whether that matters
    */
@@ -25,7 +23,7 @@ public final class StatusFile {
     file.write(status);
   }
 
-  /** The state told last, or empty if the pipeline never ran. */
+  /** The last report; empty if the pipeline never ran. */
   public Optional<RunStatus> read() {
     return file.readReport();
   }

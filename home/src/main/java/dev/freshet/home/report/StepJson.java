@@ -7,7 +7,7 @@ import dev.freshet.core.maintenance.MaintenanceRun;
 import dev.freshet.core.maintenance.MaintenanceStep;
 import java.util.Map;
 
-/** How a step is told from one of another kind in JSON, for {@code core} knows nothing of JSON. */
+/** Names the kind of a step in JSON; here, since {@code core} does not know JSON. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @Type(value = MaintenanceStep.CompactTail.class, name = "compact-tail"),

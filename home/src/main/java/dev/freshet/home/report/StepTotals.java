@@ -3,12 +3,12 @@ package dev.freshet.home.report;
 import dev.freshet.core.maintenance.MaintenanceRun;
 import dev.freshet.core.maintenance.RunResult;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Sums over all runs of one kind of step since the home exists, whichever process ran them.
- * Immutable.
+ * Sums over all runs of one kind of step since the home was created, by any process. Immutable.
  *
  * @param results runs by how they ended; every result is there
  * @param took time they took, waiting for the lease included
@@ -25,7 +25,7 @@ public record StepTotals(
     long rows,
     long reclaimedBytes) {
 
-  /** Nothing was run yet. */
+  /** The sums before the first run. */
   public static final StepTotals NONE =
       new StepTotals(Map.of(), Duration.ZERO, Duration.ZERO, 0, 0, 0);
 
@@ -34,9 +34,10 @@ public record StepTotals(
     for (RunResult result : RunResult.values()) {
       all.put(result, results.getOrDefault(result, 0L));
     }
-    results = Map.copyOf(all);
+    results = Collections.unmodifiableMap(all);
   }
 
+  /** These sums and one more run. */
   public StepTotals with(MaintenanceRun run) {
     Map<RunResult, Long> counted = new EnumMap<>(results);
     counted.merge(run.result(), 1L, Long::sum);
@@ -50,7 +51,7 @@ public record StepTotals(
         reclaimedBytes + figures.reclaimedBytes());
   }
 
-  /** Runs that ended so. */
+  /** How many runs ended with this result. */
   public long runs(RunResult result) {
     return results.getOrDefault(result, 0L);
   }

@@ -23,7 +23,7 @@ class AppendFaultTest {
   void open() {
     Engine engine = DefaultEngine.create(FaultyCommitFs.configuration());
     String path = dir.resolve("gold").toUri().toString();
-    // Hooks rename too, and would meet the fault in place of the commit.
+    // Hooks also rename files, and would get the fault meant for the commit.
     TableLog log = new TableLog(engine, path, GoldRows.SCHEMA, (e, name, version, hooks) -> {});
     table =
         new DeltaTable(path, engine, log, rows -> new LocalDataFileWriter(engine, GoldRows.SCHEMA));
@@ -67,7 +67,7 @@ class AppendFaultTest {
             FreshetException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE))
         .hasMessageStartingWith("Cannot append batch s:6 to table gold at file:")
-        .hasMessageEndingWith("the commit failed 3 times. Repeat the batch");
+        .hasMessageEndingWith("the commit failed 3 times. Repeat the batch.");
 
     heal();
     assertThat(table.lastCommitted("s")).hasValue(3);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.BatchIdentity;
-import dev.freshet.home.layer.Ledger;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -56,15 +55,18 @@ class AppendPlanTest {
 
   @Test
   void tableWithoutSequenceColumnTakesALaterBatchWhole() {
-    List<Object[]> rows = List.<Object[]>of(new Object[] {"s:8", null, "committed"});
+    TableSchema batches =
+        TableSchema.unsequenced(
+            "batches", List.of(Column.required("batch_id", ColumnType.STRING, "Batch.")));
+    List<Object[]> rows = List.<Object[]>of(new Object[] {"s:8"});
 
     AppendPlan plan =
-        AppendPlan.decide(Ledger.SCHEMA, new BatchIdentity("s", 8), OptionalLong.of(5), rows);
+        AppendPlan.decide(batches, new BatchIdentity("s", 8), OptionalLong.of(5), rows);
 
     assertThat(plan).isEqualTo(new AppendPlan.Write(OptionalLong.of(5), rows));
   }
 
-  /** Batches of any cut, repeated from any earlier point any number of times, tile the sequence. */
+  /** However batches are cut and repeated, together they write every file once. */
   @Test
   void anySeriesOfRecutBatchesWritesEachFileOnce() {
     Random random = new Random(7);
@@ -73,7 +75,7 @@ class AppendPlanTest {
       long last = 0;
       long reached = 0;
       while (reached < 60) {
-        // A lost checkpoint sends the stream back to some file it had passed, at worst the first.
+        // A lost checkpoint sets the stream back to an earlier file, at worst to the first.
         long first = random.nextInt(5) == 0 ? 1 + random.nextInt((int) reached + 1) : reached + 1;
         long end = first + random.nextInt(12);
         AppendPlan plan =

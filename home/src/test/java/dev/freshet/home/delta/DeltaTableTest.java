@@ -116,7 +116,7 @@ class DeltaTableTest {
   }
 
   @Test
-  void rowThatDoesNotFitIsRefusedBeforeTheTableIsTouched() {
+  void rowThatDoesNotFitIsRefusedBeforeAnythingIsWritten() {
     assertThatThrownBy(
             () -> gold.append(new BatchIdentity("s", 1), List.<Object[]>of(new Object[] {"k", 1L})))
         .isInstanceOf(IllegalArgumentException.class);
@@ -144,7 +144,7 @@ class DeltaTableTest {
       DeltaTable same = others.table(dir.resolve("gold").toString(), GoldRows.SCHEMA);
       same.append(new BatchIdentity("s", 5), GoldRows.ofFiles("s", 3, 5));
 
-      // When the one whose view is older goes on
+      // When the process with the older view continues
       AppendOutcome outcome = append("s", 3, 8);
 
       // Then it adds only what is missing
@@ -183,7 +183,7 @@ class DeltaTableTest {
   }
 
   @Test
-  void tableOutlivesManyCommitsWithoutCheckpointsOrChecksums() {
+  void tableIsReadableAfterManyCommitsWithoutCheckpointsOrChecksums() {
     // Given a writer that is killed after every commit, before its hooks run
     int commits = 25;
     for (int i = 1; i <= commits; i++) {
@@ -191,7 +191,7 @@ class DeltaTableTest {
     }
     assertThat(dir.resolve("gold/_delta_log/_last_checkpoint")).doesNotExist();
 
-    // When one that lives goes on
+    // When another writer continues
     AppendOutcome outcome = append("s", commits + 1, commits + 5);
 
     // Then

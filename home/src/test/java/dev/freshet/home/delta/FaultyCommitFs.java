@@ -10,16 +10,16 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FilterFs;
 import org.apache.hadoop.fs.Path;
 
-/** The local file system, whose renames (which is what publishes a Delta commit) fail on demand. */
+/** The local file system, whose renames fail on demand; a rename publishes a Delta commit. */
 public final class FaultyCommitFs extends FilterFs {
 
-  /** Renames to come that happen, but are reported as failed. */
+  /** How many of the next renames succeed but are reported as failed. */
   static final AtomicInteger LOST_ACKNOWLEDGEMENTS = new AtomicInteger();
 
-  /** Renames to come that fail and do not happen. */
+  /** How many of the next renames fail. */
   static final AtomicInteger FAILURES = new AtomicInteger();
 
-  /** For Hadoop's reflection. */
+  /** Called by Hadoop through reflection. */
   public FaultyCommitFs(URI uri, Configuration conf) throws IOException, URISyntaxException {
     super(new LocalAbstractFs(uri, conf));
   }

@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A table with every column type, and rows whose sequence numbers are all that matters to a test.
- */
+/** A table with every column type, and rows in which only the sequence number matters to a test. */
 public final class GoldRows {
 
   public static final TableSchema SCHEMA =

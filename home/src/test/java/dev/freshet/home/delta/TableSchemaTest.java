@@ -61,7 +61,7 @@ class TableSchemaTest {
     Column column = Column.required("a", ColumnType.LONG, "A.");
 
     assertThatThrownBy(() -> TableSchema.unsequenced("t", List.of(column, column)))
-        .hasMessage("Invalid schema of table t: column a is there twice");
+        .hasMessage("Invalid schema of table t: column a occurs twice");
   }
 
   @Test
@@ -69,7 +69,7 @@ class TableSchemaTest {
     Column column = Column.optional("seq", ColumnType.LONG, "S.");
 
     assertThatThrownBy(() -> TableSchema.sequenced("t", "seq", List.of(column)))
-        .hasMessage("Invalid schema of table t: seq is no required LONG");
+        .hasMessage("Invalid schema of table t: seq is not a required LONG");
     assertThatThrownBy(() -> TableSchema.sequenced("t", "other", List.of(column)))
         .hasMessage("Table t has no column other");
   }

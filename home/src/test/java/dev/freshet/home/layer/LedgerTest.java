@@ -77,7 +77,7 @@ class LedgerTest {
   }
 
   @Test
-  void newestEntriesComeFirstAndNoMoreThanAskedFor() {
+  void newestEntriesComeFirstUpToTheLimit() {
     for (int i = 1; i <= 6; i++) {
       ledger.record(new BatchIdentity("s", i), NOON.plusSeconds(i), Ledger.COMMITTED);
     }

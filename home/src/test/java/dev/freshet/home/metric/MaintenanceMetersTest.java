@@ -2,24 +2,14 @@ package dev.freshet.home.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.freshet.core.maintenance.RecallEstimate;
-import dev.freshet.core.maintenance.RunResult;
 import dev.freshet.core.maintenance.StepKind;
 import dev.freshet.home.report.MaintenanceReport;
-import dev.freshet.home.report.Percentiles;
-import dev.freshet.home.report.ProcessIdentity;
-import dev.freshet.home.report.StepTotals;
+import dev.freshet.home.report.SampleReports;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MaintenanceMetersTest {
-
-  private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private Optional<MaintenanceReport> report = Optional.empty();
@@ -30,7 +20,7 @@ class MaintenanceMetersTest {
     assertThat(gauge("freshet.table.tail.rows")).isNaN();
     assertThat(counter("freshet.optimize.runs.done", StepKind.EXTEND_INDEX)).isZero();
 
-    report = Optional.of(report());
+    report = Optional.of(SampleReports.maintenance());
 
     assertThat(gauge("freshet.table.fragments")).isEqualTo(3);
     assertThat(gauge("freshet.table.tail.rows")).isEqualTo(17);
@@ -51,27 +41,5 @@ class MaintenanceMetersTest {
 
   private double counter(String name, StepKind kind) {
     return registry.get(name).tag("step", kind.label()).functionCounter().count();
-  }
-
-  private static MaintenanceReport report() {
-    StepTotals totals =
-        new StepTotals(
-            Map.of(RunResult.DONE, 3L, RunResult.ABANDONED, 1L),
-            Duration.ofMillis(1_500),
-            Duration.ofMillis(30),
-            1,
-            15_000,
-            1_024);
-    return new MaintenanceReport(
-        ProcessIdentity.current(),
-        MaintenanceReport.State.WATCHING,
-        NOW,
-        null,
-        new MaintenanceReport.Table(42, 3, 2_000, 1, 17, 1, 12, 0.05, null),
-        new RecallEstimate(99, 100, 10, NOW),
-        Map.of(
-            StepKind.EXTEND_INDEX,
-            new MaintenanceReport.Step(totals, new Percentiles(3, 400, 412, 412))),
-        List.of());
   }
 }

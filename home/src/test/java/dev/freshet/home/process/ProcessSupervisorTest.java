@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,18 +21,22 @@ class ProcessSupervisorTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
+  /** Restarts without the pauses of real policies. */
+  private static final RestartPolicy AT_ONCE =
+      new RestartPolicy(Duration.ofMillis(10), Duration.ofSeconds(1), Duration.ofMinutes(1));
+
   private final List<Process> started = new CopyOnWriteArrayList<>();
   private final List<String> ends = new CopyOnWriteArrayList<>();
 
   @Test
-  void processThatIsKilledIsStartedAgain() {
+  void processThatIsKilledIsRestarted() {
     try (ProcessSupervisor supervisor = supervise("sleep", "60")) {
       await().atMost(LIMIT).until(() -> started.size() == 1);
       started.get(0).destroyForcibly();
 
       await().atMost(LIMIT).until(() -> started.size() == 2);
       assertThat(started.get(1).isAlive()).isTrue();
-      assertThat(ends).containsExactly("exit code 137 in 1000 ms");
+      assertThat(ends).containsExactly("exit code 137 in 10 ms");
       assertThat(supervisor).isNotNull();
     }
     assertThat(started.get(1).isAlive()).isFalse();
@@ -51,7 +56,7 @@ class ProcessSupervisorTest {
   }
 
   @Test
-  void processThatDoesNotListenIsKilled() {
+  void processThatIgnoresTheSignalIsKilled() {
     ProcessSupervisor supervisor = supervise("sh", "-c", "trap '' TERM; while :; do sleep 1; done");
     await().atMost(LIMIT).until(() -> started.size() == 1);
 
@@ -64,9 +69,10 @@ class ProcessSupervisorTest {
   void processThatCannotBeStartedIsTriedAgain() {
     try (ProcessSupervisor supervisor =
         ProcessSupervisor.start(
-            () -> {
-              throw new IOException("no such program");
-            },
+            new Restarted(
+                () -> {
+                  throw new IOException("no such program");
+                }),
             timeout -> true,
             this::ended)) {
       await().atMost(LIMIT).until(() -> ends.size() >= 2);
@@ -97,13 +103,32 @@ class ProcessSupervisorTest {
   }
 
   @Test
-  void processWithTooSmallAHeapIsStartedAgainLaterAndLater() {
+  void processWithTooSmallAHeapIsRestartedWithGrowingPauses() {
     try (ProcessSupervisor supervisor =
         ProcessSupervisor.start(new OutOfHeap(), timeout -> true, this::ended)) {
       await().atMost(LIMIT).until(() -> ends.size() == 2);
       assertThat(supervisor).isNotNull();
     }
-    assertThat(ends).containsExactly("heap was full in 1000 ms", "heap was full in 2000 ms");
+    assertThat(ends).containsExactly("heap was full in 10 ms", "heap was full in 20 ms");
+  }
+
+  /** A process that is restarted at once. */
+  private record Restarted(Callable<Process> starting) implements ProcessSupervisor.Launch {
+    @Override
+    public Process start() throws IOException {
+      try {
+        return starting.call();
+      } catch (IOException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    public RestartPolicy restart() {
+      return AT_ONCE;
+    }
   }
 
   /** A JVM that fills its heap. */
@@ -120,12 +145,17 @@ class ProcessSupervisorTest {
     }
 
     @Override
+    public RestartPolicy restart() {
+      return AT_ONCE;
+    }
+
+    @Override
     public String inWords(int exitCode) {
       return exitCode == 3 ? "heap was full" : "exit code " + exitCode;
     }
   }
 
-  /** Keeps everything. */
+  /** Fills its heap and releases nothing. */
   static final class Hoarder {
     private Hoarder() {}
 
@@ -138,7 +168,7 @@ class ProcessSupervisorTest {
   }
 
   @Test
-  void nothingToSuperviseEndsAtOnce() {
+  void supervisorWithoutAProcessEndsAtOnce() {
     ProcessSupervisor.ofNothing().close();
 
     assertThat(started).isEmpty();
@@ -156,7 +186,7 @@ class ProcessSupervisorTest {
   }
 
   @Test
-  void processThatWouldEndSoAgainIsGivenUp() throws InterruptedException {
+  void processWithAFinalExitCodeIsNotRestarted() throws InterruptedException {
     ProcessSupervisor.Launch refused =
         new ProcessSupervisor.Launch() {
           @Override
@@ -178,7 +208,8 @@ class ProcessSupervisorTest {
   }
 
   private ProcessSupervisor supervise(String... command) {
-    return ProcessSupervisor.start(() -> launch(command), timeout -> true, this::ended);
+    return ProcessSupervisor.start(
+        new Restarted(() -> launch(command)), timeout -> true, this::ended);
   }
 
   private void ended(String how, Duration pause) {

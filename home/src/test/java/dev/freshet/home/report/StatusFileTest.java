@@ -46,7 +46,7 @@ class StatusFileTest {
   }
 
   @Test
-  void fileThatIsNoStateIsNamedWithWhatToDo() throws IOException {
+  void unreadableFileIsNamedWithWhatToDo() throws IOException {
     Path path = dir.resolve("status.json");
     Files.writeString(path, "{\"pid\": 1, \"state\":");
 
@@ -59,7 +59,7 @@ class StatusFileTest {
   }
 
   @Test
-  void stateOfANewerVersionIsReadAsFarAsItIsKnown() throws IOException {
+  void unknownFieldsOfANewerVersionAreIgnored() throws IOException {
     Path path = dir.resolve("status.json");
     StatusFile file = new StatusFile(path);
     file.write(status(7, Map.of()));
@@ -112,14 +112,14 @@ class StatusFileTest {
   }
 
   @Test
-  void laterProcessOfTheSamePidIsAnotherOne() {
+  void laterProcessWithTheSamePidIsAnotherOne() {
     ProcessIdentity own = ProcessIdentity.current();
     ProcessIdentity before = new ProcessIdentity(own.pid(), Instant.EPOCH);
 
     assertThat(status(before, RunStatus.State.RUNNING).live()).isFalse();
   }
 
-  /** A state large enough to be written in several pieces, all of which tell the sequence. */
+  /** A state large enough to be written in several pieces; each piece contains the sequence. */
   private static RunStatus wide(long sequence) {
     return status(
         sequence,
@@ -128,36 +128,24 @@ class StatusFileTest {
 
   private static RunStatus status(long sequence, Map<String, Long> totals) {
     return new RunStatus(
-        new ProcessIdentity(1, NOW),
-        RunStatus.State.RUNNING,
-        NOW,
-        "stream",
-        sequence,
-        3,
-        NOW.minusSeconds(1),
+        new RunStatus.Activity(new ProcessIdentity(1, NOW), RunStatus.State.RUNNING, NOW),
+        new RunStatus.Position("stream", sequence, 3, NOW.minusSeconds(1)),
         new Percentiles(9, 1.5, 2.5, 3.5),
         new RunStatus.Backlog(2, 2048),
         new RunStatus.Admission(131_072, 1_000, true, 31_900.5, 0.25),
         new RunStatus.LastBatch("stream:7", 10, 2, 20, 30, 40, NOW),
-        totals,
-        Map.of("freshet.batch.embed", new Percentiles(1, 1, 1, 1)));
+        new RunStatus.Metrics(totals, Map.of("freshet.batch.embed", new Percentiles(1, 1, 1, 1))));
   }
 
   private static RunStatus status(ProcessIdentity process, RunStatus.State state) {
     return new RunStatus(
-        process,
-        state,
-        NOW,
-        "stream",
-        0,
-        0,
-        null,
+        new RunStatus.Activity(process, state, NOW),
+        new RunStatus.Position("stream", 0, 0, null),
         new Percentiles(0, 0, 0, 0),
         new RunStatus.Backlog(0, 0),
         null,
         null,
-        Map.of(),
-        Map.of());
+        new RunStatus.Metrics(Map.of(), Map.of()));
   }
 
   private static String names(Path directory) throws IOException {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** When the indexes of columns other than the vector are built, or built anew. */
+/** Decides when indexes of columns other than the vector are built or rebuilt. */
 final class ColumnRules {
 
   private final TableShape shape;
@@ -24,8 +24,8 @@ final class ColumnRules {
   }
 
   /**
-   * The first index that is missing, or has fallen behind while nothing takes it along. One at a
-   * time: each reads its column whole.
+   * The first index that is missing, or that lacks too many rows and no other step extends. One at
+   * a time, since each reads its whole column.
    *
    * @param allowed whether a step may be tried now
    */
@@ -42,9 +42,8 @@ final class ColumnRules {
   }
 
   /**
-   * Below the size from which vectors are indexed a search compares all of them, and the columns
-   * beside them are a small part of what it reads. Without a full-text index there is no search for
-   * words at all.
+   * In a table too small for a vector index a search compares all vectors, and other columns are a
+   * small part of what it reads. Without a full-text index words cannot be searched at all.
    */
   private Optional<PlannedStep> missing(ColumnIndex index) {
     long rows = shape.liveRows();
@@ -54,21 +53,19 @@ final class ColumnRules {
               ? Optional.empty()
               : planned(index, "%s is missing; searches for words need it".formatted(index));
       case FILTER ->
-          rows <= thresholds.indexRows().count()
+          rows <= thresholds.index().rows().count()
               ? Optional.empty()
               : planned(
                   index,
                   "%s is missing; a filter reads the column of %s rows; threshold %s rows"
-                      .formatted(index, count(rows), count(thresholds.indexRows().value())));
+                      .formatted(index, count(rows), count(thresholds.index().rows().value())));
     };
   }
 
-  /**
-   * Extending the vector index takes filter indexes along; nothing takes a full-text index along.
-   */
+  /** Extending the vector index also extends filter indexes, but not full-text indexes. */
   private Optional<PlannedStep> behind(ColumnIndex index, long uncovered) {
-    boolean takenAlong = index.use() == ColumnIndex.Use.FILTER && shape.index().isPresent();
-    if (takenAlong || uncovered <= thresholds.tailRows().count()) {
+    boolean extended = index.use() == ColumnIndex.Use.FILTER && shape.index().isPresent();
+    if (extended || uncovered <= thresholds.index().tailRows().count()) {
       return Optional.empty();
     }
     return planned(
@@ -78,7 +75,7 @@ final class ColumnRules {
                 index,
                 count(uncovered),
                 count(shape.liveRows()),
-                count(thresholds.tailRows().value())));
+                count(thresholds.index().tailRows().value())));
   }
 
   private Optional<PlannedStep> planned(ColumnIndex index, String reason) {

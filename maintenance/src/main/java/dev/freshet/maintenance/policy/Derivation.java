@@ -9,27 +9,30 @@ import static dev.freshet.maintenance.policy.InWords.share;
 
 import dev.freshet.core.lease.CommitLease;
 import dev.freshet.core.maintenance.StepKind;
+import dev.freshet.maintenance.calibration.Calibration;
+import dev.freshet.maintenance.calibration.Figure;
+import dev.freshet.maintenance.calibration.StepCost;
 import java.time.Duration;
 
-/** Derives {@link Thresholds}, each with its words. */
+/** Derives {@link Thresholds}, each with the figures it follows from in words. */
 final class Derivation {
 
-  /** A graph over fewer rows is waste, and training needs a few hundred. */
+  /** A graph over fewer rows saves nothing, and training needs a few hundred rows. */
   private static final long INDEX_ROWS_MIN = 1_000;
 
   private static final long INDEX_ROWS_MAX = 100_000;
 
-  /** However dear scanning is: a segment of fewer rows costs a search more than it saves. */
+  /** A segment of fewer rows costs a search more than it saves, however slow the scan is. */
   private static final long TAIL_ROWS_MIN = 500;
 
-  /** Fewer fragments than this are never compacted for their number. */
+  /** Fewer fragments are never compacted because of their number. */
   private static final int TAIL_FRAGMENTS_MIN = 8;
 
   private static final int TAIL_FRAGMENTS_MAX = 64;
 
   private static final int DELTA_SEGMENTS_MAX = 24;
 
-  /** One merge neither blocks other steps nor holds memory for longer. */
+  /** One merge may block other steps and hold memory for this long. */
   private static final Duration MERGE_TIME_MAX = Duration.ofSeconds(10);
 
   private static final long MERGE_ROWS_MIN = 10_000;
@@ -37,8 +40,8 @@ final class Derivation {
   private static final long COMPACT_ROWS_MIN = 1_000;
 
   /**
-   * Merged deltas have graphs of their own and are searched well, so that a base is retrained for
-   * its age only when much of the table has left it.
+   * Merged deltas have graphs of their own and are searched well, so that an index is retrained
+   * only when its base covers much less of the table than its deltas do.
    */
   private static final double RETRAIN_SHARE = 0.5;
 
@@ -57,24 +60,26 @@ final class Derivation {
   Thresholds thresholds() {
     Threshold indexRows = indexRows();
     return new Thresholds(
-        indexRows,
-        tailRows(indexRows.count()),
-        tailFragments(),
-        deltaSegments(),
-        mergeRows(),
-        compactRows(),
-        new Threshold(
-            "deleted share of a fragment",
-            targets.deletedShare(),
-            "%s of its rows, a setting".formatted(percent(targets.deletedShare()))),
-        new Threshold(
-            "rows in deltas per row of the base",
-            RETRAIN_SHARE,
-            "%s, and not again within %s or %s times its runtime"
-                .formatted(
-                    percent(RETRAIN_SHARE),
-                    duration(Pace.RETRAIN_PAUSE_MIN),
-                    count(1 / Pace.share(StepKind.RETRAIN_INDEX, calibration, targets)))));
+        new Thresholds.OfIndex(
+            indexRows,
+            tailRows(indexRows.count()),
+            deltaSegments(),
+            mergeRows(),
+            new Threshold(
+                "rows in deltas per row of the base",
+                RETRAIN_SHARE,
+                "%s, and not again within %s or %s times its runtime"
+                    .formatted(
+                        percent(RETRAIN_SHARE),
+                        duration(Pace.RETRAIN_PAUSE_MIN),
+                        count(1 / Pace.share(StepKind.RETRAIN_INDEX, calibration, targets))))),
+        new Thresholds.OfFragments(
+            tailFragments(),
+            compactRows(),
+            new Threshold(
+                "deleted share of a fragment",
+                targets.deletedShare(),
+                "%s of its rows, a setting".formatted(percent(targets.deletedShare())))));
   }
 
   private Threshold indexRows() {

@@ -7,17 +7,21 @@ import static dev.freshet.maintenance.policy.InWords.perSecond;
 import static dev.freshet.maintenance.policy.InWords.percent;
 
 import dev.freshet.core.maintenance.StepKind;
+import dev.freshet.maintenance.calibration.Calibration;
+import dev.freshet.maintenance.calibration.Figure;
+import dev.freshet.maintenance.calibration.StepCost;
+import dev.freshet.maintenance.calibration.WriteRate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * Why maintenance does what it does, in lines for people: what was measured, the thresholds that
- * follow, and how often steps will be due.
+ * follow from it, and how often steps will be due.
  *
  * @param inputs growth of fragments, runtimes and search costs, each measured or a default
- * @param thresholds with their derivation
- * @param cadence how often what happens at the present write rate
+ * @param thresholds with the figures they follow from
+ * @param cadence how often each step is due at the present write rate
  */
 public record Explanation(List<String> inputs, List<Threshold> thresholds, List<String> cadence) {
 
@@ -81,7 +85,7 @@ public record Explanation(List<String> inputs, List<Threshold> thresholds, List<
       return List.of("the table is not written: nothing will be due for long");
     }
     StepCost extend = calibration.cost(StepKind.EXTEND_INDEX);
-    long tail = thresholds.tailRows().count();
+    long tail = thresholds.index().tailRows().count();
     double seconds = tail / writes.rowsPerSecond();
     String segments =
         "a delta segment every ~%s at %s, taking ~%s: %s of the time, at most %s"
@@ -92,9 +96,10 @@ public record Explanation(List<String> inputs, List<Threshold> thresholds, List<
                 percent(extend.expectedMillis(tail) / 1000 / seconds),
                 percent(Pace.share(StepKind.EXTEND_INDEX, calibration, targets)));
     String merges =
-        "a merge of delta segments every ~%s, an index built anew at most every %s"
+        "a merge of delta segments every ~%s, an index rebuilt at most every %s"
             .formatted(
-                duration(writes.timeFor((double) tail * thresholds.deltaSegments().count())),
+                duration(
+                    writes.timeFor((double) tail * thresholds.index().deltaSegments().count())),
                 duration(
                     Pace.rest(
                         StepKind.RETRAIN_INDEX,

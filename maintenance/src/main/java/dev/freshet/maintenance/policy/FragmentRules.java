@@ -11,16 +11,17 @@ import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.PlannedStep;
 import dev.freshet.core.maintenance.StepKind;
 import dev.freshet.core.maintenance.TableShape;
+import dev.freshet.maintenance.calibration.Calibration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** When fragments are compacted and written again. */
+/** Decides when fragments are compacted or rewritten. */
 final class FragmentRules {
 
-  /** A rewrite that gives back fewer rows is not worth a table version. */
+  /** A rewrite that removes fewer rows is not worth a table version. */
   private static final long DELETED_ROWS_MIN = 500;
 
   private final TableShape shape;
@@ -34,19 +35,19 @@ final class FragmentRules {
   }
 
   /**
-   * One fragment of the newest unindexed ones: those of like size when there are too many, all that
+   * Merges the newest unindexed fragments: those of similar size when there are too many, all that
    * fit when the index is about to cover them.
    *
    * @param covering whether the same plan extends the index
    */
   Optional<PlannedStep> compactTail(boolean covering) {
     List<FragmentShape> newest = newestRun();
-    boolean many = newest.size() > thresholds.tailFragments().count();
+    boolean many = newest.size() > thresholds.fragments().tail().count();
     if (!covering && !many) {
       return Optional.empty();
     }
     List<Long> sizes = newest.stream().map(FragmentShape::liveRows).toList();
-    long rowsMax = thresholds.compactRows().count();
+    long rowsMax = thresholds.fragments().compactRows().count();
     int chosen =
         covering ? SizeTiers.newestOfAnySize(sizes, rowsMax) : SizeTiers.newest(sizes, rowsMax);
     if (chosen == 0) {
@@ -61,7 +62,7 @@ final class FragmentRules {
                 .formatted(
                     newest.size(),
                     millis(calibration.fragmentMillis().value() * newest.size()),
-                    count(thresholds.tailFragments().value()));
+                    count(thresholds.fragments().tail().value()));
     return Optional.of(
         new PlannedStep(new MaintenanceStep.CompactTail(ids(group), liveRows(group)), reason));
   }
@@ -76,7 +77,7 @@ final class FragmentRules {
     return all.subList(from, all.size());
   }
 
-  /** One fragment of small neighbours that the same index segment covers. */
+  /** Merges small neighbouring fragments that the same index segment covers. */
   Optional<PlannedStep> compactFragments() {
     List<List<FragmentShape>> groups = smallNeighbours();
     return groups.stream()
@@ -90,10 +91,10 @@ final class FragmentRules {
                         .formatted(
                             group.size(),
                             count(liveRows(group)),
-                            count(thresholds.compactRows().value()))));
+                            count(thresholds.fragments().compactRows().value()))));
   }
 
-  /** Neighbours worth merging: several, or as large as each other, so that none is merged often. */
+  /** Whether to merge them: several, or two of similar size, so that no row is merged often. */
   private boolean isWorthIt(List<FragmentShape> group) {
     long largest = group.stream().mapToLong(FragmentShape::liveRows).max().orElse(0);
     return group.size() >= SizeTiers.FAN_IN
@@ -101,17 +102,17 @@ final class FragmentRules {
   }
 
   private List<List<FragmentShape>> smallNeighbours() {
-    long rowsMax = thresholds.compactRows().count();
+    long rowsMax = thresholds.fragments().compactRows().count();
     List<List<FragmentShape>> groups = new ArrayList<>();
     List<FragmentShape> group = new ArrayList<>();
     for (FragmentShape fragment : shape.fragments()) {
       boolean small = fragment.indexed() && fragment.liveRows() <= rowsMax / 2;
-      boolean joins =
+      boolean fits =
           small
               && !group.isEmpty()
               && group.get(0).segment() == fragment.segment()
               && liveRows(group) + fragment.liveRows() <= rowsMax;
-      if (!joins) {
+      if (!fits) {
         groups.add(group);
         group = new ArrayList<>();
       }
@@ -124,9 +125,9 @@ final class FragmentRules {
   }
 
   /**
-   * The fragment with the largest share of deleted rows. One that takes longer to write than a
-   * writer waits waits itself for a quiet table, or for twice the share: a writer will likely come
-   * first.
+   * Rewrites the fragment with the largest share of deleted rows. If that takes longer than a
+   * writer waits, a writer likely commits first: the rewrite then needs a quiet table or twice the
+   * share.
    *
    * @param allowed whether a step may be tried now
    */
@@ -141,12 +142,12 @@ final class FragmentRules {
   }
 
   private double deletedShareFor(FragmentShape fragment) {
-    double share = thresholds.deletedShare().value();
+    double share = thresholds.fragments().deletedShare().value();
     return isLong(fragment) && !calibration.writes().quiet() ? Math.min(0.9, 2 * share) : share;
   }
 
   private boolean isLong(FragmentShape fragment) {
-    return fragment.liveRows() > thresholds.compactRows().count();
+    return fragment.liveRows() > thresholds.fragments().compactRows().count();
   }
 
   private PlannedStep rewriteOf(FragmentShape fragment) {
@@ -159,7 +160,7 @@ final class FragmentRules {
                 count(fragment.rows()),
                 percent(deletedShareFor(fragment)));
     String warning =
-        "; takes about %s, longer than a writer waits (%s), and may lose to one"
+        "; takes about %s, longer than a writer waits (%s), and may lose to a writer"
             .formatted(
                 duration(calibration.cost(StepKind.REWRITE_FRAGMENT).expected(fragment.liveRows())),
                 millis(CommitLease.WRITER_WAIT_MAX.toMillis()));

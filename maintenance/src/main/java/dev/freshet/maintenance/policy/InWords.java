@@ -3,7 +3,7 @@ package dev.freshet.maintenance.policy;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Figures as reasons and explanations name them, the same on every machine. */
+/** Formats figures for reasons and explanations, the same way in every locale. */
 final class InWords {
 
   private InWords() {}

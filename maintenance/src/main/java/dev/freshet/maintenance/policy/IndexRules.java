@@ -10,13 +10,14 @@ import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.PlannedStep;
 import dev.freshet.core.maintenance.RecallEstimate;
 import dev.freshet.core.maintenance.TableShape;
+import dev.freshet.maintenance.calibration.Calibration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** When the vector index is built, extended, merged and retrained. */
+/** Decides when the vector index is built, extended, merged or retrained. */
 final class IndexRules {
 
   private final TableShape shape;
@@ -34,10 +35,10 @@ final class IndexRules {
     this.type = type;
   }
 
-  /** A delta segment, once the tail costs a search more than it may. */
+  /** Adds a delta segment once the tail costs a search too much. */
   Optional<PlannedStep> extend() {
     long rows = shape.tailRows();
-    if (shape.index().isEmpty() || rows <= thresholds.tailRows().count()) {
+    if (shape.index().isEmpty() || rows <= thresholds.index().tailRows().count()) {
       return Optional.empty();
     }
     String reason =
@@ -46,19 +47,19 @@ final class IndexRules {
                 count(rows),
                 millis(calibration.tailMillis(rows, shape.tail().size())),
                 millis(calibration.indexSearchMillis().value()),
-                count(thresholds.tailRows().value()));
+                count(thresholds.index().tailRows().value()));
     return Optional.of(new PlannedStep(new MaintenanceStep.ExtendIndex(rows), reason));
   }
 
-  /** One segment of the newest deltas, once all of them cost a search more than they may. */
+  /** Merges the newest delta segments once all of them cost a search too much. */
   Optional<PlannedStep> merge() {
     int deltas = shape.deltaSegments();
-    if (deltas <= thresholds.deltaSegments().count()) {
+    if (deltas <= thresholds.index().deltaSegments().count()) {
       return Optional.empty();
     }
-    // Live rows: what was replaced since is no reason to leave a segment out.
+    // Live rows: rows that were replaced since are no reason to leave a segment out.
     List<Long> rows = IntStream.rangeClosed(1, deltas).mapToObj(shape::coveredRows).toList();
-    int merged = SizeTiers.newest(rows, thresholds.mergeRows().count());
+    int merged = SizeTiers.newest(rows, thresholds.index().mergeRows().count());
     if (merged == 0) {
       return Optional.empty();
     }
@@ -69,17 +70,17 @@ final class IndexRules {
             .formatted(
                 deltas,
                 millis(deltas * calibration.segmentMillis().value()),
-                count(thresholds.deltaSegments().value()),
+                count(thresholds.index().deltaSegments().value()),
                 merged,
                 count(mergedRows));
     return Optional.of(
         new PlannedStep(new MaintenanceStep.MergeSegments(merged, mergedRows), reason));
   }
 
-  /** The first index, once scanning the table takes longer than a search may. */
+  /** Builds the first index once a scan of the table takes longer than a search may. */
   Optional<PlannedStep> build() {
     long rows = shape.liveRows();
-    if (shape.index().isPresent() || rows <= thresholds.indexRows().count()) {
+    if (shape.index().isPresent() || rows <= thresholds.index().rows().count()) {
       return Optional.empty();
     }
     String reason =
@@ -87,18 +88,18 @@ final class IndexRules {
             .formatted(
                 count(rows),
                 millis(calibration.tailMillis(rows, 0)),
-                count(thresholds.indexRows().value()));
+                count(thresholds.index().rows().value()));
     return Optional.of(new PlannedStep(new MaintenanceStep.BuildIndex(type, rows), reason));
   }
 
   /**
-   * A new index, once the present one is of another type than it is to have, finds too little, or
-   * most of the table has left its base. An index that is one fresh piece is never retrained for
-   * its recall: that would not help, search parameters do.
+   * Replaces the index once its type is not the configured one, its recall is too low, or its
+   * deltas hold too much of the table. An index without deltas is never retrained for its recall:
+   * that would not help, other search parameters would.
    */
   Optional<PlannedStep> retrain(@Nullable RecallEstimate recall, double recallTarget) {
     long rows = shape.liveRows();
-    if (shape.index().isEmpty() || rows <= thresholds.indexRows().count()) {
+    if (shape.index().isEmpty() || rows <= thresholds.index().rows().count()) {
       return Optional.empty();
     }
     return otherType()
@@ -119,7 +120,7 @@ final class IndexRules {
     return shape.deltaSegments() == 0 ? Optional.empty() : below(recall, target);
   }
 
-  /** What is wrong with the recall, if even the best the sample allows is below the target. */
+  /** Why the recall is too low, if even the highest value the sample allows is below the target. */
   static Optional<String> below(@Nullable RecallEstimate recall, double target) {
     if (recall == null || recall.atMost() >= target) {
       return Optional.empty();
@@ -142,7 +143,7 @@ final class IndexRules {
     for (int segment = 1; segment <= shape.deltaSegments(); segment++) {
       deltas += shape.coveredRows(segment);
     }
-    double limit = thresholds.retrainShare().value();
+    double limit = thresholds.index().retrainShare().value();
     if (deltas <= limit * base) {
       return Optional.empty();
     }

@@ -2,8 +2,9 @@ package dev.freshet.maintenance.policy;
 
 import dev.freshet.core.maintenance.PlannedStep;
 import dev.freshet.core.maintenance.RecallEstimate;
-import dev.freshet.core.maintenance.StepKind;
 import dev.freshet.core.maintenance.TableShape;
+import dev.freshet.maintenance.calibration.Calibration;
+import dev.freshet.maintenance.calibration.StepHistory;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -16,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * Decides what a vector table needs now. Pure and thread-safe: the same observation gives the same
  * plan.
  *
- * <p>A plan has at most one step of each kind, each bounded in the rows it reads but for those that
- * cover the whole tail or table. Cheap steps come first, long ones last, and steps that failed when
- * they were last tried behind all others; a step that failed just now is left out for a while that
- * doubles. So whoever runs a plan whole, in order, going on after an error, then observes and plans
- * anew, lets no step starve another.
+ * <p>A plan has at most one step of each kind. Each is bounded in the rows it reads, except those
+ * that cover the whole tail or table. Cheap steps come first and long ones last, and behind all
+ * others come steps that failed when they were last tried. A step that failed just now is left out
+ * for a time that doubles with each failure. A caller that runs the whole plan in order, continues
+ * after an error, and then observes and plans again lets no step starve another.
  */
 public final class MaintenancePolicy {
 
@@ -31,13 +32,13 @@ public final class MaintenancePolicy {
   }
 
   /**
-   * The steps the table needs, in the order to take them; empty if it is tidy.
+   * The steps the table needs, in the order in which to run them; empty if it needs none.
    *
    * @param shape the table as observed
    * @param calibration what is known of costs and writes
-   * @param recall newest estimate of what the index finds, null if there is none
-   * @param history what became of earlier steps
-   * @param now the time, of the clock the history has its times from
+   * @param recall newest estimate of what the index finds; null if there is none
+   * @param history how earlier steps ended
+   * @param now the present time, by the clock of the history
    */
   public List<PlannedStep> plan(
       TableShape shape,
@@ -57,7 +58,7 @@ public final class MaintenancePolicy {
     RecallEstimate current = current(recall, history);
     Optional<PlannedStep> tuning =
         new TuningRule(shape, targets.recall()).tune(current).filter(allowed);
-    // Search parameters cost less than a new index, so low recall is first met with them.
+    // Other search parameters cost less than a new index, so they are tried first.
     Optional<PlannedStep> retraining =
         index.retrain(tuning.isPresent() ? null : current, targets.recall()).filter(allowed);
     Stream<PlannedStep> due =
@@ -71,7 +72,7 @@ public final class MaintenancePolicy {
                 columns.build(step -> !history.pauses(step, now)),
                 index.build(),
                 retraining,
-                // What is tuned for an index about to be replaced is soon lost.
+                // Parameters tuned for an index that is about to be replaced are lost with it.
                 retraining.isPresent() ? Optional.<PlannedStep>empty() : tuning)
             .flatMap(Optional::stream);
     return due.filter(allowed)
@@ -79,14 +80,10 @@ public final class MaintenancePolicy {
         .toList();
   }
 
-  /** The estimate, unless the index was built anew or is searched otherwise since. */
+  /** The estimate, unless the index was rebuilt or tuned since. */
   private static @Nullable RecallEstimate current(
       @Nullable RecallEstimate recall, StepHistory history) {
-    boolean outdated =
-        recall != null
-            && Stream.of(StepKind.RETRAIN_INDEX, StepKind.BUILD_INDEX, StepKind.TUNE_SEARCH)
-                .flatMap(kind -> history.last(kind).stream())
-                .anyMatch(run -> run.ended().isAfter(recall.at()));
+    boolean outdated = recall != null && history.searchChangedAfter(recall.at());
     return outdated ? null : recall;
   }
 }

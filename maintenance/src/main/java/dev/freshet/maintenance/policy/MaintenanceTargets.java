@@ -5,18 +5,18 @@ import dev.freshet.core.maintenance.IndexGoals;
 import java.time.Duration;
 
 /**
- * What maintenance aims at; everything else follows from it and from what is measured.
+ * What maintenance aims at. Everything else follows from this and from what is measured.
  *
- * @param scanBudget a table whose scan takes longer gets a vector index
+ * @param scanBudget a table whose scan takes longer than this gets a vector index
  * @param searchShare by what share of an indexed search each of tail rows, tail fragments and delta
  *     segments may slow a search down
  * @param dutyShare share of the time that extending the index may take; every other kind of step
- *     has a fixed multiple of it, all together less than five times. Where rows arrive faster than
- *     the index takes them in it, extending has up to three times its share
- * @param deletedShare a fragment with more deletions is written again
+ *     has a fixed multiple of it, all together less than five times. If rows arrive faster than the
+ *     index takes them in within its share, extending has up to three times its share
+ * @param deletedShare a fragment with a larger share of deleted rows is rewritten
  * @param recall least share of the true nearest neighbours that the index must find, 0 to 1
- * @param retention for how long a table version can be read, at least an hour is wise: readers and
- *     searches sit on one
+ * @param retention for how long a table version can be read, at least an hour is advised, since
+ *     readers and searches use an older one
  * @param indexes which indexes the table is to have
  */
 public record MaintenanceTargets(
@@ -54,12 +54,12 @@ public record MaintenanceTargets(
     }
   }
 
-  /** Targets that suit a table which is searched while it is written; only its vectors indexed. */
+  /** Targets for a table that is searched while it is written; only its vectors are indexed. */
   public static MaintenanceTargets defaults() {
     return DEFAULTS;
   }
 
-  /** These, for a table that is to have other indexes. */
+  /** These targets for a table that is to have other indexes. */
   public MaintenanceTargets with(IndexGoals goals) {
     return new MaintenanceTargets(
         scanBudget, searchShare, dutyShare, deletedShare, recall, retention, goals);

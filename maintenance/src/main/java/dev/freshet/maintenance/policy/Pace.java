@@ -3,6 +3,8 @@ package dev.freshet.maintenance.policy;
 import dev.freshet.core.maintenance.MaintenanceRun;
 import dev.freshet.core.maintenance.RunResult;
 import dev.freshet.core.maintenance.StepKind;
+import dev.freshet.maintenance.calibration.Calibration;
+import dev.freshet.maintenance.calibration.StepHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -11,22 +13,22 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Keeps every kind of step within its share of the time, whatever the table seems to need: after a
- * run that took {@code t}, its kind rests for {@code t / share}. That bounds the time maintenance
- * takes as a whole, at every write rate, by the sum of the shares.
+ * Keeps every kind of step within its share of the time, whatever the table needs: after a run that
+ * took {@code t}, its kind rests for {@code t / share}. So the sum of the shares bounds the time of
+ * all maintenance, at every write rate.
  */
 final class Pace {
 
-  /** However fast it was, an index is not built anew, nor the same one tuned anew, more often. */
+  /** An index is not rebuilt, and the same index not tuned again, more often than this. */
   static final Duration RETRAIN_PAUSE_MIN = Duration.ofMinutes(15);
 
   private static final Set<StepKind> SELDOM =
       EnumSet.of(StepKind.RETRAIN_INDEX, StepKind.TUNE_SEARCH);
 
-  /** By how much extending the index may exceed its share when rows come faster than it allows. */
+  /** How many times its share extending the index may take when rows arrive too fast for it. */
   private static final double STRETCH_MAX = 3;
 
-  /** Room between what extending needs and what it gets, for what it takes apart from rows. */
+  /** Extending gets this much more than its rows need, for its fixed costs. */
   private static final double SPARE = 1.25;
 
   private final MaintenanceTargets targets;
@@ -53,7 +55,7 @@ final class Pace {
         };
   }
 
-  /** A tail that outgrows the index for good is worse than a busy processor: up to a limit. */
+  /** Up to a limit, a busy processor is better than a tail that grows without end. */
   private static double stretch(Calibration calibration, MaintenanceTargets targets) {
     double needed =
         calibration.cost(StepKind.EXTEND_INDEX).millisPerRow()
@@ -78,7 +80,7 @@ final class Pace {
         && (kind != StepKind.RETRAIN_INDEX || rested(StepKind.BUILD_INDEX, kind, now));
   }
 
-  /** A new index has its own pace, which bounds how often it is tuned for the first time. */
+  /** A new index may be tuned at once; how often there is one is bounded by its own pace. */
   private boolean trainedSinceTuned() {
     Optional<MaintenanceRun> tuned = history.last(StepKind.TUNE_SEARCH);
     return Stream.of(StepKind.BUILD_INDEX, StepKind.RETRAIN_INDEX)

@@ -4,15 +4,15 @@ import java.util.List;
 
 /**
  * Chooses what to merge so that every row is merged only a logarithmic number of times: the newest
- * pieces together with older ones that are not much larger than what they would be merged with
- * (size-tiered merging, as log-structured merge trees do it; O'Neil et al. 1996).
+ * pieces, and older ones as long as they are not much larger than the newer ones together
+ * (size-tiered merging, as in log-structured merge trees; O'Neil et al. 1996).
  */
 final class SizeTiers {
 
   /** Fewer pieces than this are not worth a merge of their own. */
   static final int FAN_IN = 4;
 
-  /** How much larger than all newer ones together the next older piece may be. */
+  /** How many times as large as all newer pieces together the next older piece may be. */
   private static final double SLACK = 1.5;
 
   private SizeTiers() {}
@@ -30,7 +30,7 @@ final class SizeTiers {
   }
 
   /**
-   * How many of the newest pieces fit together, however their sizes differ.
+   * How many of the newest pieces fit together, whatever their sizes.
    *
    * @return 0 if fewer than two fit
    */

@@ -1,7 +1,7 @@
 package dev.freshet.maintenance.policy;
 
 /**
- * A limit and where it comes from.
+ * A limit, and the figures it follows from.
  *
  * @param name what is limited, in words
  * @param value in the unit the name says

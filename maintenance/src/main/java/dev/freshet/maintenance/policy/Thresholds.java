@@ -1,45 +1,57 @@
 package dev.freshet.maintenance.policy;
 
+import dev.freshet.maintenance.calibration.Calibration;
 import java.util.List;
 
 /**
- * From when on a step is due, derived from a {@link Calibration}: they move as the table grows, as
- * writes come faster and as the machine turns out faster or slower than assumed.
+ * The limits above which a step is due, derived from a {@link Calibration}. They move as writes
+ * become faster or slower and as more is measured on this machine.
  *
- * @param indexRows a table of more rows gets a vector index
- * @param tailRows more unindexed rows beside an index become a delta segment
- * @param tailFragments more unindexed fragments are compacted
- * @param deltaSegments more delta segments are merged
- * @param mergeRows most rows of one merge; larger segments wait for a retrained index
- * @param compactRows most rows of one compaction, so that a writer can wait for it
- * @param deletedShare a fragment with a larger share of deleted rows is written again
- * @param retrainShare an index whose deltas hold a larger share of its base's rows is retrained
+ * @param index when the vector index is built, extended, merged or retrained
+ * @param fragments when fragments are compacted or rewritten
  */
-public record Thresholds(
-    Threshold indexRows,
-    Threshold tailRows,
-    Threshold tailFragments,
-    Threshold deltaSegments,
-    Threshold mergeRows,
-    Threshold compactRows,
-    Threshold deletedShare,
-    Threshold retrainShare) {
+record Thresholds(OfIndex index, OfFragments fragments) {
+
+  /**
+   * Limits for the vector index.
+   *
+   * @param rows a table of more rows gets a vector index
+   * @param tailRows more unindexed rows beside an index become a delta segment
+   * @param deltaSegments more delta segments are merged
+   * @param mergeRows most rows of one merge; larger segments wait for a retrained index
+   * @param retrainShare an index whose deltas hold a larger share of its base's rows is retrained
+   */
+  record OfIndex(
+      Threshold rows,
+      Threshold tailRows,
+      Threshold deltaSegments,
+      Threshold mergeRows,
+      Threshold retrainShare) {}
+
+  /**
+   * Limits for fragments.
+   *
+   * @param tail more unindexed fragments are compacted
+   * @param compactRows most rows of one compaction, so that a writer can wait for it
+   * @param deletedShare a fragment with a larger share of deleted rows is rewritten
+   */
+  record OfFragments(Threshold tail, Threshold compactRows, Threshold deletedShare) {}
 
   /** The thresholds that follow from what is known. */
-  public static Thresholds derive(Calibration calibration, MaintenanceTargets targets) {
+  static Thresholds derive(Calibration calibration, MaintenanceTargets targets) {
     return new Derivation(calibration, targets).thresholds();
   }
 
   /** All of them, in a fixed order. */
-  public List<Threshold> all() {
+  List<Threshold> all() {
     return List.of(
-        indexRows,
-        tailRows,
-        tailFragments,
-        deltaSegments,
-        mergeRows,
-        compactRows,
-        deletedShare,
-        retrainShare);
+        index.rows(),
+        index.tailRows(),
+        fragments.tail(),
+        index.deltaSegments(),
+        index.mergeRows(),
+        fragments.compactRows(),
+        fragments.deletedShare(),
+        index.retrainShare());
   }
 }

@@ -10,22 +10,19 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** When search parameters are tuned, and by how many queries. */
+/** Decides when search parameters are tuned, and with how many queries. */
 final class TuningRule {
 
-  /** Fewer rows tell nothing of an index. */
+  /** An index of fewer rows cannot be judged. */
   private static final long ROWS_MIN = 1_000;
 
-  /**
-   * With 400 neighbours to find, missing two of them proves a recall of 0.98; with 200, missing
-   * none.
-   */
+  /** Of 400 neighbours two may be missed to prove a recall of 0.98; of 200, none. */
   private static final int K = 10;
 
   private static final int QUERIES_MAX = 40;
   private static final int QUERIES_MIN = 20;
 
-  /** Rows that the exact scans of one tuning compare, as long as that leaves enough queries. */
+  /** The exact scans of one tuning compare at most so many rows, if enough queries remain. */
   private static final long SCAN_ROWS_MAX = 20_000_000;
 
   private final TableShape shape;
@@ -37,9 +34,8 @@ final class TuningRule {
   }
 
   /**
-   * Parameters for an index that has none of its own, as after it was built anew, or that finds too
-   * little with them although it is one piece. Not if none reached the target on this very index:
-   * then there are none to be found.
+   * Tunes an index that has no parameters of its own, as after it was rebuilt, or whose recall is
+   * too low although it has no deltas. Not if no parameters reached the target on this very index.
    */
   Optional<PlannedStep> tune(@Nullable RecallEstimate recall) {
     long rows = shape.liveRows();

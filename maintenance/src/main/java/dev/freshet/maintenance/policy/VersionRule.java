@@ -10,10 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** When old table versions are removed. */
+/** Decides when old table versions are removed. */
 final class VersionRule {
 
-  /** So few versions are never worth a clean-up. */
+  /** So few versions are never removed. */
   static final int VERSIONS_KEPT = 10;
 
   private final TableShape shape;
@@ -24,7 +24,7 @@ final class VersionRule {
     this.targets = targets;
   }
 
-  /** Removes what is older than the retention, once the oldest is a tenth older than that. */
+  /** Removes versions older than the retention, once the oldest exceeds it by a tenth. */
   Optional<PlannedStep> remove(Instant now) {
     Duration age = Duration.between(shape.oldestVersionAt(), now);
     Duration patience = targets.retention().plus(targets.retention().dividedBy(10));

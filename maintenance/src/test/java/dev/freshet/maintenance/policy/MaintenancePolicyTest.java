@@ -16,6 +16,8 @@ import dev.freshet.core.maintenance.StepKind;
 import dev.freshet.core.maintenance.TableShape;
 import dev.freshet.core.maintenance.TunedSearch;
 import dev.freshet.core.vector.SearchParameters;
+import dev.freshet.maintenance.calibration.Calibration;
+import dev.freshet.maintenance.calibration.StepHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -116,7 +118,7 @@ class MaintenancePolicyTest {
   }
 
   @Test
-  void fragmentWithMostDeletionsIsWrittenAgainFirst() {
+  void fragmentWithMostDeletionsIsRewrittenFirst() {
     TableShape shape =
         shape(List.of(28_000L), fragment(0, 10_000, 1_600, 0), fragment(1, 10_000, 2_500, 0));
 
@@ -152,7 +154,7 @@ class MaintenancePolicyTest {
   }
 
   @Test
-  void indexOfAnotherTypeThanConfiguredIsBuiltAnew() {
+  void indexOfAnotherTypeThanConfiguredIsRebuilt() {
     TableShape shape = shape(List.of(50_000L), fragment(0, 50_000, 0, 0));
 
     assertThat(plan(shape, new IndexGoals(IndexType.IVF_PQ, List.of())))
@@ -202,7 +204,7 @@ class MaintenancePolicyTest {
   }
 
   @Test
-  void fullTextIndexThatFellBehindIsBuiltAnew() {
+  void fullTextIndexThatLacksManyRowsIsRebuilt() {
     TableShape shape = shape(List.of(9_000L), fragment(0, 9_000, 0, 0));
 
     assertThat(plan(with(shape, Map.of(ColumnIndex.fullText(), 3_000L)), WITH_COLUMNS))
@@ -215,7 +217,7 @@ class MaintenancePolicyTest {
   }
 
   @Test
-  void filterIndexThatFellBehindWaitsForTheVectorIndexIfThereIsOne() {
+  void filterIndexThatLacksManyRowsWaitsForTheVectorIndexIfThereIsOne() {
     IndexGoals goals = new IndexGoals(IndexType.IVF_HNSW_SQ, List.of(ColumnIndex.filter("tenant")));
     Map<ColumnIndex, Long> behind = Map.of(ColumnIndex.filter("tenant"), 3_000L);
     TableShape bare = shape(List.of(), fragment(0, 9_000, 0, FragmentShape.UNINDEXED));
@@ -245,7 +247,7 @@ class MaintenancePolicyTest {
   }
 
   @Test
-  void columnIndexNobodyDeclaredIsLeftAlone() {
+  void columnIndexThatIsNotConfiguredIsLeftAlone() {
     TableShape shape = shape(List.of(20_000L), fragment(0, 20_000, 0, 0));
 
     assertThat(plan(with(shape, Map.of(ColumnIndex.filter("author"), 0L)))).isEmpty();
@@ -268,7 +270,7 @@ class MaintenancePolicyTest {
   }
 
   @Test
-  void unluckySmallSampleStartsNoRetraining() {
+  void lowRecallOfASmallSampleStartsNoRetraining() {
     TableShape shape =
         shape(List.of(50_000L, 1_000L), fragment(0, 50_000, 0, 0), fragment(1, 1_000, 0, 1));
 
@@ -356,7 +358,7 @@ class MaintenancePolicyTest {
   }
 
   private static long tailRows(Calibration calibration) {
-    return Thresholds.derive(calibration, MaintenanceTargets.defaults()).tailRows().count();
+    return Thresholds.derive(calibration, MaintenanceTargets.defaults()).index().tailRows().count();
   }
 
   private static Measured measured(double scanMillis, double searchMillis) {
@@ -381,7 +383,7 @@ class MaintenancePolicyTest {
     return plan.stream().map(planned -> planned.step().kind()).toList();
   }
 
-  /** Search parameters with which a sample found so many of 400 neighbours. */
+  /** Search parameters with which a sample found that many of 400 neighbours. */
   private static TunedSearch tuned(long found) {
     return new TunedSearch(
         SearchParameters.DEFAULT, new RecallEstimate(found, 400, 10, NOW), TARGET);

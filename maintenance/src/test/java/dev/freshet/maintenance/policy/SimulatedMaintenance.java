@@ -7,6 +7,8 @@ import dev.freshet.core.maintenance.MaintenanceRun;
 import dev.freshet.core.maintenance.PlannedStep;
 import dev.freshet.core.maintenance.StepKind;
 import dev.freshet.core.maintenance.TableShape;
+import dev.freshet.maintenance.calibration.Calibration;
+import dev.freshet.maintenance.calibration.StepHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +40,8 @@ final class SimulatedMaintenance {
   private @Nullable TableShape before;
 
   /**
+   * Maintenance of a table.
+   *
    * @param broken kinds of steps that fail whenever they are run
    */
   SimulatedMaintenance(SimulatedTable table, Predicate<StepKind> broken) {
@@ -45,7 +49,7 @@ final class SimulatedMaintenance {
     this.broken = broken;
   }
 
-  /** Maintains the table for a time, showing its shape to {@code watcher} at every tick. */
+  /** Maintains the table for a time; {@code watcher} gets its shape at every tick. */
   void maintain(Duration time, Consumer<TableShape> watcher) {
     Instant until = table.now().plus(time);
     while (table.now().isBefore(until)) {

@@ -10,6 +10,7 @@ import dev.freshet.core.maintenance.StepOutcome;
 import dev.freshet.core.maintenance.TableShape;
 import dev.freshet.core.maintenance.TunedSearch;
 import dev.freshet.core.vector.SearchParameters;
+import dev.freshet.maintenance.calibration.Calibration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model of a vector table under a stream of updates of random rows, one batch a second: how its
  * shape changes and how long steps take, as measured with Lance 7.0.0, but on a machine that is
- * {@code slowness} times as slow. Time passes only here.
+ * {@code slowness} times as slow. It holds the time of the simulation.
  */
 final class SimulatedTable {
 
@@ -42,7 +43,7 @@ final class SimulatedTable {
   private final Set<Integer> written = new HashSet<>();
   private @Nullable TunedSearch tuned;
 
-  /** Per index of a column, the fragments from this id on that it does not cover. */
+  /** For each column index the id of the first fragment that it does not cover. */
   private final Map<ColumnIndex, Integer> columns = new HashMap<>();
 
   private Instant now = Instant.parse("2026-11-21T10:00:00Z");
@@ -66,14 +67,14 @@ final class SimulatedTable {
     return this;
   }
 
-  /** With an index over all rows. */
+  /** Adds an index over all rows. */
   SimulatedTable indexed() {
     segments.add(shape().liveRows());
     cover(fragment -> true, 0);
     return this;
   }
 
-  /** From now on nothing is written. */
+  /** Ends the stream of updates. */
   void stopWrites() {
     rowsPerBatch = 0;
   }
@@ -150,11 +151,11 @@ final class SimulatedTable {
     versions.addLast(now);
   }
 
-  /** What a step takes here, apart from chance. */
+  /** How long a step takes here, without random variation. */
   private Duration cost(MaintenanceStep step) {
     long rows = step.rows();
     if (step instanceof MaintenanceStep.MergeSegments merge) {
-      // Vectors of deleted rows are merged too, and stay: the worst that may be.
+      // Vectors of deleted rows are merged too and stay, which is the worst case.
       int first = segments.size() - merge.segments();
       rows = segments.subList(first, segments.size()).stream().mapToLong(Long::longValue).sum();
     }
@@ -163,7 +164,7 @@ final class SimulatedTable {
     return Duration.ofNanos(Math.round(expected.toNanos() * slowness * chance));
   }
 
-  /** Takes a step, while batches go on. */
+  /** Runs a step, while batches arrive. */
   StepOutcome run(MaintenanceStep step) {
     int known = nextFragment;
     written.clear();

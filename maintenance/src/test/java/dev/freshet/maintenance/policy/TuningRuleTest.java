@@ -12,6 +12,8 @@ import dev.freshet.core.maintenance.StepOutcome;
 import dev.freshet.core.maintenance.TableShape;
 import dev.freshet.core.maintenance.TunedSearch;
 import dev.freshet.core.vector.SearchParameters;
+import dev.freshet.maintenance.calibration.Calibration;
+import dev.freshet.maintenance.calibration.StepHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +21,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Tuning within the plan. */
+/** When a plan tunes the search parameters. */
 class TuningRuleTest {
 
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
@@ -36,7 +38,7 @@ class TuningRuleTest {
   }
 
   @Test
-  void tunedIndexThatSurelyFindsTooLittleIsTunedAgainAndNotRetrained() {
+  void tunedIndexWhoseRecallIsTooLowIsTunedAgainAndNotRetrained() {
     assertThat(plan(onePiece(50_000, tuned(398)), LOW, StepHistory.empty()))
         .containsExactly(
             new PlannedStep(
@@ -45,7 +47,7 @@ class TuningRuleTest {
   }
 
   @Test
-  void unluckySmallSampleTunesNothing() {
+  void lowRecallOfASmallSampleTunesNothing() {
     RecallEstimate unlucky = new RecallEstimate(48, 50, 10, NOW);
 
     assertThat(plan(onePiece(50_000, tuned(398)), unlucky, StepHistory.empty())).isEmpty();
@@ -69,14 +71,14 @@ class TuningRuleTest {
   }
 
   @Test
-  void largeTableIsAskedFewerQuestionsAndASmallOneNone() {
+  void largeTableIsTunedWithFewerQueriesAndASmallOneNotAtAll() {
     assertThat(steps(plan(onePiece(1_000_000, Optional.empty()), null, StepHistory.empty())))
         .containsExactly(new MaintenanceStep.TuneSearch(20, 10, 0.98, 1_000_000));
     assertThat(plan(onePiece(999, Optional.empty()), null, StepHistory.empty())).isEmpty();
   }
 
   @Test
-  void lowRecallIsMetWithParametersBeforeANewIndex() {
+  void lowRecallLeadsToOtherParametersBeforeANewIndex() {
     TableShape untuned = twoPieces(1_000, Optional.empty());
 
     assertThat(steps(plan(untuned, LOW, StepHistory.empty())))
@@ -121,7 +123,7 @@ class TuningRuleTest {
   }
 
   @Test
-  void recallMeasuredBeforeTheTuningTellsNothingOfIt() {
+  void recallMeasuredBeforeTheTuningDoesNotCount() {
     StepHistory tunedSince = StepHistory.empty().with(done(TUNE, NOW.minus(Duration.ofHours(1))));
     RecallEstimate before = new RecallEstimate(400, 500, 10, NOW.minus(Duration.ofHours(2)));
 

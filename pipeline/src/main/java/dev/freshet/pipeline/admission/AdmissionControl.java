@@ -8,9 +8,9 @@ import dev.freshet.core.cost.BatchSample;
 import dev.freshet.core.cost.ProductionModel;
 import dev.freshet.home.metric.PipelineMetric;
 import dev.freshet.home.report.RunStatus;
+import dev.freshet.pipeline.metrics.BatchListener;
+import dev.freshet.pipeline.metrics.BatchReport;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
-import dev.freshet.pipeline.stage.BatchListener;
-import dev.freshet.pipeline.stage.BatchReport;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -20,18 +20,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the source how much each batch takes, and learns from what the batches took. What it
- * decides is in {@link BatchAdmission}; this class keeps the history and the time.
+ * Answers the source how much each batch may take, and learns from the batches that are complete.
+ * {@link BatchAdmission} decides; this class keeps the history and the time.
  *
- * <p>A batch's time runs from the question how much it takes to its report: planning and reading
- * count, since a change waits for them too. A batch without such a question, which Spark repeats
- * after a restart, and one that failed teach nothing. Thread-safe.
+ * <p>A batch's time runs from the question of the source to the batch's report: planning and
+ * reading count, since a change waits for them too. Nothing is learned from a failed batch, or from
+ * one that Spark repeats after a restart, for which the source does not ask. Thread-safe.
  */
 public final class AdmissionControl implements Admission.Rule, BatchListener {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(AdmissionControl.class);
 
-  /** Costs are told again once they differ by such a factor. */
+  /** Costs are logged again once they differ by this factor. */
   private static final double NOTABLE = 1.3;
 
   /** Costs are compared at this size, at which neither fixed costs nor those per byte vanish. */
@@ -44,7 +44,7 @@ public final class AdmissionControl implements Admission.Rule, BatchListener {
   private ProductionModel model = ProductionModel.of(history.samples());
   private OptionalLong askedAt = OptionalLong.empty();
   private long lastBytes;
-  private double toldSeconds;
+  private double loggedSeconds;
   private volatile RunStatus.@Nullable Admission state;
 
   /**
@@ -83,15 +83,15 @@ public final class AdmissionControl implements Admission.Rule, BatchListener {
     if (report.skipped() || asked.isEmpty()) {
       return;
     }
-    lastBytes = report.bytes();
+    lastBytes = report.files().bytes();
     history.add(
         new BatchSample(
-            report.bytes(),
-            report.model().tokens(),
-            seconds(report.model().took()),
+            report.files().bytes(),
+            report.vectors().model().tokens(),
+            seconds(report.vectors().model().took()),
             (nanoTime.getAsLong() - asked.getAsLong()) / 1e9));
     model = ProductionModel.of(history.samples());
-    tell();
+    logCost();
   }
 
   @Override
@@ -104,23 +104,18 @@ public final class AdmissionControl implements Admission.Rule, BatchListener {
     return Optional.ofNullable(state);
   }
 
-  private void tell() {
+  private void logCost() {
     double now = model.seconds(COMPARED_BYTES);
-    if (now <= toldSeconds * NOTABLE && now >= toldSeconds / NOTABLE) {
+    if (now <= loggedSeconds * NOTABLE && now >= loggedSeconds / NOTABLE) {
       return;
     }
-    toldSeconds = now;
+    loggedSeconds = now;
     LOGGER
         .atInfo()
-        .addKeyValue("tokensPerSecond", Math.round(1 / model.model().secondsPerUnit()))
-        .addKeyValue(
-            "fixedMs",
-            Math.round(1e3 * (model.model().fixedSeconds() + model.rest().fixedSeconds())))
-        .addKeyValue("tokensPerKibibyte", Math.round(1024 * model.tokensPerByte()))
-        .addKeyValue("slowdown", model.slowdown())
-        .addKeyValue("rSquared", model.model().rSquared())
-        .addKeyValue("samples", model.model().samples())
-        .log("cost of a batch changed");
+        .addKeyValue("bytes", (long) COMPARED_BYTES)
+        .addKeyValue("tokens", Math.round(COMPARED_BYTES * model.tokensPerByte()))
+        .addKeyValue("durationMs", Math.round(1e3 * now))
+        .log("expected cost of a batch changed");
   }
 
   private static double seconds(Duration duration) {

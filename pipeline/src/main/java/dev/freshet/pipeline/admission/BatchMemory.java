@@ -11,15 +11,15 @@ import dev.freshet.core.error.FreshetException;
 public final class BatchMemory {
 
   /**
-   * Measured with a heap of 1 GiB: one file of 31 MiB (160 080 JSON lines of 200 bytes, vectors of
-   * 384 floats) went through, one of 60 MiB did not. A batch of a quarter and a file above it
-   * together are a 32nd.
+   * Measured with a heap of 1 GiB: a file of 31 MiB (160 080 JSON lines of 200 bytes, vectors of
+   * 384 floats) fits, one of 60 MiB does not. A batch that is almost at its end and one more file
+   * of the largest size are together a 32nd of the heap.
    */
   private static final int HEAP_PER_FILE_BYTE = 40;
 
   private static final int FILE_PER_BATCH_END = 4;
 
-  /** Spark's rows of a batch, compressed, beside everything that is made of them. */
+  /** Room for Spark's compressed rows of a batch beside everything that is made of them. */
   private static final int HEAP_PER_RESULT_BYTE = 4;
 
   private BatchMemory() {}
@@ -34,19 +34,19 @@ public final class BatchMemory {
     return maxFileBytes() / FILE_PER_BATCH_END;
   }
 
-  /** What Spark may hand over at once. */
+  /** Most bytes that Spark may return to the driver at once. */
   public static long maxResultBytes() {
     return Runtime.getRuntime().maxMemory() / HEAP_PER_RESULT_BYTE;
   }
 
-  /** Says what to do about a file that is too large; other failures stay as they are. */
+  /** For a file that is too large, an error that says what to do; any other failure as it is. */
   public static Throwable explained(Throwable failure) {
     for (Throwable each = failure; each != null; each = each.getCause()) {
       if (each instanceof FileTooLargeException tooLarge) {
         return new FreshetException(
             ErrorCode.INVALID_CONFIG,
             ("Cannot take %s into a batch: it has more than %d bytes, as it landed or unpacked, which"
-                    + " is what a heap of %d bytes has room for. Start the pipeline with a larger heap"
+                    + " is the most that a heap of %d bytes has room for. Start the pipeline with a larger heap"
                     + " (-Xmx), or split the file.")
                 .formatted(tooLarge.path(), tooLarge.limit(), Runtime.getRuntime().maxMemory()),
             failure);

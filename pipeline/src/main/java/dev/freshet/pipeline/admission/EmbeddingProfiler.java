@@ -15,13 +15,13 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Measures a model: batches of several sizes, again and again, the sizes in turn so that a
- * disturbance of some seconds does not fall on one size alone. After a time budget it measures no
- * more; a size that would hardly fit into what is left of it is passed over. Not thread-safe.
+ * Measures how long a model takes for batches of several sizes. Each round measures every size
+ * once, so that a disturbance of some seconds does not fall on one size alone. It ends after a time
+ * budget and skips a size that would not fit into the rest of it. Not thread-safe.
  */
 public final class EmbeddingProfiler {
 
-  /** Sizes and repeats that a straight line can be told from. */
+  /** Enough sizes and repeats to fit a straight line to. */
   private static final List<Integer> SIZES = List.of(1, 4, 16, 64, 160);
 
   private static final int REPEATS = 5;
@@ -42,7 +42,7 @@ public final class EmbeddingProfiler {
   /**
    * @param embedder stays the caller's to close
    * @param nanoTime as {@link System#nanoTime}
-   * @param progress hears of every round, in a phrase
+   * @param progress takes a short text for every round
    */
   public EmbeddingProfiler(Embedder embedder, LongSupplier nanoTime, Consumer<String> progress) {
     this.embedder = embedder;
@@ -55,14 +55,14 @@ public final class EmbeddingProfiler {
    *
    * @param sizes by number of texts
    * @param model fitted to all calls
-   * @param enough whether there were sizes enough to fit a line to
+   * @param enough whether enough sizes were measured to fit a line to
    */
   public record Measured(List<SizeTiming> sizes, CostModel model, boolean enough) {}
 
   /**
    * Measures.
    *
-   * @param service whether every request costs
+   * @param service whether the model is a service, whose requests cost money or quota
    * @return empty if the model embeds none of the texts
    * @throws dev.freshet.core.error.FreshetException if the model fails as a whole
    */

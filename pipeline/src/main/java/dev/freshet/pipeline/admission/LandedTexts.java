@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a sample of what has landed the way the pipeline does, from line to chunk. Reads a bounded
- * number of files and of each the beginning; of a longer one the tokens are extrapolated. Not
+ * Reads a sample of the landed files as the pipeline does, from line to chunk. It reads the
+ * beginning of a bounded number of files; the tokens of a longer file are extrapolated. Not
  * thread-safe.
  */
 public final class LandedTexts {
@@ -52,7 +52,7 @@ public final class LandedTexts {
   }
 
   /**
-   * Samples the landing zone; without a landed text the sample is built in.
+   * Samples the landing zone. If nothing with a text has landed, the sample is a built-in one.
    *
    * @param extractor stays the caller's to close, as the embedder does
    * @throws UncheckedIOException if the landing zone cannot be listed; a file that cannot be read
@@ -90,9 +90,9 @@ public final class LandedTexts {
     } catch (IOException | RuntimeException e) {
       LOGGER
           .atWarn()
-          .addKeyValue("file", file)
+          .addKeyValue("path", file)
           .addKeyValue("error", e.toString())
-          .log("landed file cannot be read, the sample goes without it");
+          .log("landed file cannot be read, left out of the sample");
     }
   }
 

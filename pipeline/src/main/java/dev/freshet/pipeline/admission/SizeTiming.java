@@ -1,9 +1,11 @@
 package dev.freshet.pipeline.admission;
 
+import dev.freshet.core.Quantile;
+import java.util.Collections;
 import java.util.List;
 
 /**
- * What embedding a number of texts took, again and again.
+ * How long it took to embed a number of texts, over several calls.
  *
  * @param texts embedded by one call
  * @param tokens they have together
@@ -16,18 +18,12 @@ public record SizeTiming(
     int texts, long tokens, double medianMs, double fastestMs, double slowestMs, int repeats) {
 
   static SizeTiming of(int texts, long tokens, List<Double> seconds) {
-    List<Double> sorted = seconds.stream().sorted().toList();
-    int middle = sorted.size() / 2;
-    double median =
-        sorted.size() % 2 == 1
-            ? sorted.get(middle)
-            : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     return new SizeTiming(
         texts,
         tokens,
-        1e3 * median,
-        1e3 * sorted.get(0),
-        1e3 * sorted.get(sorted.size() - 1),
-        sorted.size());
+        1e3 * Quantile.median(seconds),
+        1e3 * Collections.min(seconds),
+        1e3 * Collections.max(seconds),
+        seconds.size());
   }
 }

@@ -1,5 +1,6 @@
 package dev.freshet.pipeline.admission;
 
+import dev.freshet.core.Quantile;
 import dev.freshet.core.embed.Chunker;
 import dev.freshet.core.embed.Embedder;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ public record TextSample(List<String> texts, List<Long> tokensPerFile) {
     return new TextSample(shuffled, tokensPerFile);
   }
 
-  /** Texts of one to twelve sentences, cut for the model; for want of landed ones. */
+  /** Made-up texts of one to twelve sentences, cut for the model, for an empty landing zone. */
   static TextSample builtIn(Chunker chunker) {
     Random random = new Random(SEED);
     List<String> texts = new ArrayList<>();
@@ -74,19 +75,19 @@ public record TextSample(List<String> texts, List<Long> tokensPerFile) {
     return !tokensPerFile.isEmpty();
   }
 
-  /** Tokens that 95 of 100 files stay below; without files, that 95 of 100 texts do. At least 1. */
+  /**
+   * The number of tokens that 95 of 100 landed files do not exceed; without landed files, that 95
+   * of 100 texts do not exceed. At least 1.
+   */
   public long p95TokensPerFile(Embedder embedder) {
-    List<Long> sorted =
-        (isLanded()
-                ? tokensPerFile.stream()
-                : texts.stream().map(text -> (long) embedder.countTokens(text)))
-            .sorted()
-            .toList();
-    int rank = (int) Math.ceil(0.95 * sorted.size());
-    return Math.max(1, sorted.get(rank - 1));
+    List<Long> tokens =
+        isLanded()
+            ? tokensPerFile
+            : texts.stream().map(text -> (long) embedder.countTokens(text)).toList();
+    return Math.max(1, (long) Quantile.nearestRank(tokens, 0.95));
   }
 
-  /** So many texts; they repeat if there are not enough. */
+  /** The first {@code count} texts; they repeat if there are not enough. */
   List<String> take(int count) {
     List<String> taken = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {

@@ -23,8 +23,9 @@ record CacheSize(long bytesMax, long writeBufferBytes) {
   private static final int MERGED_PART = 8;
 
   /**
-   * 4 GiB hold 2.7 million vectors of 384 components: hours of work of the model, far more than a
-   * failure has repeated, and not more disk than the vector table of as many chunks takes itself.
+   * 4 GiB hold 2.7 million vectors of 384 components, which are hours of work of the model. That is
+   * far more than a failure makes the pipeline repeat, and no more disk than the vector table needs
+   * for as many chunks.
    */
   static CacheSize standard() {
     return new CacheSize(4L << 30, 32L << 20);

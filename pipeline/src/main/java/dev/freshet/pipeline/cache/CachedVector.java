@@ -20,15 +20,15 @@ final class CachedVector {
   private CachedVector() {}
 
   /**
-   * The key of a text. Texts are hashed by their UTF-16 units: UTF-8 turns every surrogate without
-   * its other half into a question mark, and different texts would share a vector.
+   * The key of a text. Texts are hashed by their UTF-16 units: UTF-8 replaces every lone surrogate
+   * with a question mark, so different texts would share a vector.
    */
   static byte[] key(String fingerprint, InputType type, String text) {
     byte[] model = (type.name() + ' ' + fingerprint).getBytes(StandardCharsets.UTF_8);
     ByteBuffer units = ByteBuffer.allocate(text.length() * Character.BYTES);
     units.asCharBuffer().put(text);
     MessageDigest digest = sha256();
-    // The length first, so that no end of a fingerprint can be taken for the start of a text.
+    // The length comes first, so that the end of a fingerprint is never read as part of a text.
     digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(model.length).flip());
     digest.update(model);
     digest.update(units);

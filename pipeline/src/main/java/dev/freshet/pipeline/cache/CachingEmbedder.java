@@ -48,11 +48,11 @@ public final class CachingEmbedder implements Embedder {
   }
 
   /**
-   * What became of texts, and how much of it was known.
+   * The outcomes of texts, and how many of them were known.
    *
    * @param outcomes one per text, in the order of the texts
    * @param cached texts whose vector was in the cache; the model was asked for all others
-   * @param work what it took the model
+   * @param work what the model was asked for
    */
   public record Answer(List<EmbedOutcome> outcomes, int cached, ModelWork work) {
 
@@ -61,7 +61,7 @@ public final class CachingEmbedder implements Embedder {
     }
   }
 
-  /** As {@link #embed}, and tells how many texts were known and what the others took. */
+  /** As {@link #embed}; also returns how many texts were known and what the others took. */
   public Answer ask(List<String> texts, InputType type) {
     List<byte[]> keys =
         texts.stream().map(text -> CachedVector.key(spec().fingerprint(), type, text)).toList();
@@ -135,7 +135,7 @@ public final class CachingEmbedder implements Embedder {
     return ask(texts, type).outcomes();
   }
 
-  /** Closes the cache, after calls under way; not the model. Idempotent. */
+  /** Closes the cache after the calls under way, and leaves the model open. Idempotent. */
   @Override
   public void close() {
     cache.close();

@@ -1,6 +1,6 @@
 package dev.freshet.pipeline.cache;
 
-/** An entry of the cache is not what was written; the cache cannot be trusted any more. */
+/** An entry of the cache is not what was written, so the cache cannot be trusted any more. */
 final class DamagedEntryException extends Exception {
 
   private static final long serialVersionUID = 1L;

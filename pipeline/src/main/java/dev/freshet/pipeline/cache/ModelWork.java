@@ -3,10 +3,10 @@ package dev.freshet.pipeline.cache;
 import java.time.Duration;
 
 /**
- * What a model was really asked for, as opposed to what the cache knew.
+ * What a model was asked for because the cache did not know it.
  *
- * @param tokens of the texts it embedded, by {@code Embedder.countTokens}; texts it rejected count
- *     for none
+ * @param tokens of the texts it embedded, by {@code Embedder.countTokens}; texts that it rejected
+ *     do not count
  * @param took time of the call
  */
 public record ModelWork(long tokens, Duration took) {

@@ -23,10 +23,10 @@ import org.slf4j.LoggerFactory;
 /**
  * A persistent map from {@link CachedVector#key} to vector that may forget anything at any time.
  *
- * <p>Nothing that befalls its files is thrown once it is open: what cannot be read is not there,
- * what cannot be written is embedded again another time, and a warning says so. Damaged files are
- * moved beside the directory, where the last damaged ones stay for a look, and the cache begins
- * again. Thread-safe.
+ * <p>Once it is open, a failure of its files is logged as a warning and never thrown: a vector that
+ * cannot be read counts as unknown, and one that cannot be written is embedded again another time.
+ * Damaged files are moved beside the directory, where the last damaged ones stay, and the cache
+ * starts empty. Thread-safe.
  */
 final class VectorCache implements AutoCloseable {
 
@@ -37,7 +37,7 @@ final class VectorCache implements AutoCloseable {
   private final CacheSize size;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
-  /** Null once damaged files could not be replaced: the cache is empty from then on. */
+  /** Null after damaged files could not be replaced: the cache is empty from then on. */
   private @Nullable RocksStore files;
 
   private boolean closed;
@@ -49,7 +49,7 @@ final class VectorCache implements AutoCloseable {
   }
 
   /**
-   * Opens the cache of a directory; a missing one is made, a damaged one is set aside.
+   * Opens the cache of a directory. A missing one is made, a damaged one is set aside.
    *
    * @throws FreshetException ALREADY_RUNNING if another process, or this one, has it open;
    *     STORE_UNAVAILABLE if the disk does not answer
@@ -147,20 +147,20 @@ final class VectorCache implements AutoCloseable {
     }
   }
 
-  /** Makes do without the answer, and without the files if they are damaged. */
+  /** Logs the failure, and replaces the files if they are damaged. */
   private void giveUp(@Nullable RocksStore failed, Exception failure) {
     boolean damaged = !(failure instanceof RocksException rocks) || rocks.isDamage();
     if (!damaged) {
       LOGGER
           .atWarn()
-          .addKeyValue("dir", dir)
+          .addKeyValue("path", dir)
           .addKeyValue("error", failure.toString())
           .log("vector cache does not answer, embedding without it");
       return;
     }
     lock.writeLock().lock();
     try {
-      // Another thread may have met the same damage first.
+      // Another thread may have replaced the files already.
       if (!closed && failed != null && files == failed) {
         replace(failed, failure);
       }
@@ -178,14 +178,14 @@ final class VectorCache implements AutoCloseable {
     } catch (IOException e) {
       LOGGER
           .atWarn()
-          .addKeyValue("dir", dir)
+          .addKeyValue("path", dir)
           .addKeyValue("error", e.toString())
           .log(
               "damaged vector cache cannot be replaced, embedding without it until the next start");
     }
   }
 
-  /** Moves the files away; only the last damaged ones are kept, so that they do not pile up. */
+  /** Moves the files aside. Only the last damaged ones are kept, so that they do not pile up. */
   private static void setAside(Path dir, Exception damage) throws IOException {
     Path aside = aside(dir);
     delete(aside);
@@ -193,10 +193,10 @@ final class VectorCache implements AutoCloseable {
     Files.createDirectories(dir);
     LOGGER
         .atWarn()
-        .addKeyValue("dir", dir)
-        .addKeyValue("setAside", aside)
+        .addKeyValue("path", dir)
         .addKeyValue("error", damage.toString())
-        .log("vector cache is damaged and set aside, starting an empty one that use fills again");
+        .log(
+            "vector cache is damaged and renamed to .damaged, starting an empty one that use fills again");
   }
 
   static Path aside(Path dir) {
@@ -231,7 +231,7 @@ final class VectorCache implements AutoCloseable {
     }
   }
 
-  /** What is done with the files while nobody may close them. */
+  /** Uses the files; they are not closed meanwhile. */
   private interface Use<T> {
     T of(RocksStore files) throws RocksException, DamagedEntryException;
   }

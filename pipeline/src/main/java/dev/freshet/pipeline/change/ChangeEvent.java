@@ -2,6 +2,7 @@ package dev.freshet.pipeline.change;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,13 @@ public record ChangeEvent(
     UPSERT,
     /** Removes the record. */
     DELETE,
-    /** Says something about the feed and nothing about a record: kept in Silver, without effect. */
-    CONTROL
+    /** Is about the feed and not about a record: kept in Silver, without effect. */
+    CONTROL;
+
+    /** The name by which Bronze and Silver store it. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   static ChangeEvent control(long position, @Nullable Instant sourceTime) {

@@ -143,7 +143,10 @@ final class DebeziumParser implements ChangeParser {
     return fields;
   }
 
-  /** The placeholder as text, in base64 for bytes, alone in an array, or as a map's only key. */
+  /**
+   * Whether a value is the placeholder: text, base64 for bytes, in an array of one, or a map's only
+   * key.
+   */
   private static boolean isUnavailable(@Nullable JsonNode value) {
     if (value == null || value.isValueNode()) {
       return value != null
@@ -158,7 +161,10 @@ final class DebeziumParser implements ChangeParser {
     return value == null || value.isNull() ? FieldPath.at(messageKey, name) : value;
   }
 
-  /** A null value, bare or as the JSON converter wraps it; a row with more columns is none. */
+  /**
+   * Whether a value is null, bare or as the JSON converter wraps it. A row with more columns is no
+   * tombstone.
+   */
   private static boolean isTombstone(JsonNode value) {
     return value.isNull()
         || (value.path("payload").isNull() && value.size() == (value.has("schema") ? 2 : 1));

@@ -8,8 +8,8 @@ import dev.freshet.pipeline.document.DocumentReader;
 import dev.freshet.pipeline.document.RejectedLine;
 
 /**
- * Reads landed lines as the configuration says: change format, key, version, document. Pure as far
- * as the extractor is, thread-safe; bad input is a {@link Reading.Rejected}, never an exception.
+ * Reads landed lines as the configuration says: change format, key, version, document. Bad input is
+ * a {@link Reading.Rejected}, never an exception. Thread-safe, and pure if the extractor is.
  */
 public final class EventReader {
 
@@ -22,8 +22,8 @@ public final class EventReader {
   }
 
   /**
-   * @param extractor reads documents that are no text, stays the caller's to close; what it throws
-   *     is thrown by {@link #read}
+   * @param extractor reads documents that are not text; stays the caller's to close. {@link #read}
+   *     throws what it throws
    */
   public static EventReader of(FreshetConfig config, DocumentExtractor extractor) {
     return new EventReader(parser(config), new DocumentReader(config.document(), extractor));
@@ -41,6 +41,7 @@ public final class EventReader {
     };
   }
 
+  /** What a line says: an event with its document, or a rejection with its reason. */
   public Reading read(LandedRow row) {
     Parsed parsed = parser.parse(row);
     if (parsed instanceof Parsed.Rejected rejected) {

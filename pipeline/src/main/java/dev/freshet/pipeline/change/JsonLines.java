@@ -13,8 +13,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.freshet.pipeline.document.RejectedLine;
 import java.util.Locale;
 
-/** Strict reading of one JSON object per line, with messages that say what is wrong with it. */
-public final class JsonLines {
+/** Reads one JSON value per line, strictly; the messages say what is wrong with a line. */
+final class JsonLines {
 
   /** A line is at most 16 MiB, so no string in it can be longer. */
   private static final int MAX_STRING = 16 * 1024 * 1024;
@@ -28,7 +28,7 @@ public final class JsonLines {
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          // A price of 100.0 is searched for as such, not as 1E+2.
+          // A price of 100.0 stays 100.0 and does not become 1E+2.
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
@@ -51,7 +51,7 @@ public final class JsonLines {
               + " (column "
               + (e.getLocation() == null ? 1 : e.getLocation().getColumnNr())
               + "). If the file was half-written, write it under a .tmp name and rename it when it is"
-              + " complete; otherwise mend the line and land it again.");
+              + " complete; otherwise fix the line and land it again.");
     }
   }
 
@@ -60,6 +60,7 @@ public final class JsonLines {
     return object(value(row));
   }
 
+  /** The value as an object; rejected if it is none. */
   static ObjectNode object(JsonNode node) throws RejectedLine {
     if (node instanceof ObjectNode object) {
       return object;

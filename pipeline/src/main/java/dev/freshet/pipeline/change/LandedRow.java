@@ -1,6 +1,8 @@
 package dev.freshet.pipeline.change;
 
+import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.EpochMicros;
+import dev.freshet.home.layer.Lineage;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param path the file
  * @param sequence the file version's sequence number
  * @param size the file's size in bytes
- * @param landedAt when the file landed (its modification time); kept within the years 1 to 9999,
- *     since a file may carry any time and must not stop the pipeline with it
+ * @param landedAt when the file landed (its modification time); limited to the years 1 to 9999,
+ *     because a file may carry any time and must not stop the pipeline
  * @param error why the line or the file could not be read properly, or null
  */
 public record LandedRow(
@@ -35,5 +37,10 @@ public record LandedRow(
    */
   public long arrival() {
     return (sequence << 31) + line;
+  }
+
+  /** Where the line comes from, for the rows that a batch makes of it. */
+  public Lineage lineage(BatchIdentity batch) {
+    return new Lineage(batch, sequence, path, line, landedAt);
   }
 }

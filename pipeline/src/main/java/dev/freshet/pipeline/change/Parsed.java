@@ -1,11 +1,11 @@
 package dev.freshet.pipeline.change;
 
-/** What a change format makes of one line. */
+/** What one line means in a change format. */
 sealed interface Parsed {
 
   /** The line is a valid event. */
   record Accepted(ChangeEvent event) implements Parsed {}
 
-  /** The line is not a valid event; the reason is written for the person who has to mend it. */
+  /** The line is not a valid event; the reason tells the user what to fix. */
   record Rejected(String reason) implements Parsed {}
 }

@@ -3,7 +3,7 @@ package dev.freshet.pipeline.change;
 import dev.freshet.pipeline.document.Document;
 import org.jspecify.annotations.Nullable;
 
-/** What one landed line turned out to be. */
+/** What one landed line says. */
 public sealed interface Reading {
 
   /**
@@ -14,6 +14,6 @@ public sealed interface Reading {
    */
   record Event(ChangeEvent event, @Nullable Document document) implements Reading {}
 
-  /** Not a valid event; the reason is written for the person who has to mend it. */
+  /** Not a valid event; the reason tells the user what to fix. */
   record Rejected(String reason) implements Reading {}
 }

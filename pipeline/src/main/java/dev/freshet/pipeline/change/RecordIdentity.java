@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds a record's key and version in its columns. */
 final class RecordIdentity {
 
-  /** Keys stand in filters and index entries; a longer one is a mistake in the configuration. */
+  /** Keys are part of filters and index entries; a longer one is a mistake in the configuration. */
   private static final int MAX_KEY_LENGTH = 4096;
 
   private final List<String> keyColumns;
@@ -59,7 +59,7 @@ final class RecordIdentity {
       throw new RejectedLine(
           "Cannot accept the event: key column '"
               + name
-              + "' is missing or null. Send the key with every event or mend record.key.");
+              + "' is missing or null. Send the key with every event or fix record.key.");
     }
     if (value.isContainerNode()) {
       throw new RejectedLine(
@@ -76,13 +76,13 @@ final class RecordIdentity {
               + text.length()
               + " characters, allowed are 1 to "
               + MAX_KEY_LENGTH
-              + ". Mend the key.");
+              + ". Fix the key.");
     }
     if (Surrogates.anyLone(text)) {
       throw new RejectedLine(
           "Cannot accept the event: key column '"
               + name
-              + "' holds half of a surrogate pair, which no UTF-8 text can hold. Mend the key.");
+              + "' holds half of a surrogate pair, which no UTF-8 text can hold. Fix the key.");
     }
     return text;
   }
@@ -112,6 +112,7 @@ final class RecordIdentity {
     return version;
   }
 
+  /** Why an upsert without a version is rejected. */
   RejectedLine missingVersion() {
     return new RejectedLine(
         "Cannot accept the event: version column '"
@@ -120,7 +121,7 @@ final class RecordIdentity {
             + " order of arrival decide.");
   }
 
-  /** A whole number as it is; a date or time as microseconds since 1970 in UTC. */
+  /** A whole number as it is, or a date or time as microseconds since 1970 in UTC. */
   private static @Nullable Long ordered(String text) {
     if (text.matches("[+-]?\\d+")) {
       return wholeNumber(text);

@@ -4,7 +4,7 @@ import dev.freshet.autoloader.option.EnvelopeOptions;
 import dev.freshet.core.config.value.SourceFormat;
 import java.util.Map;
 
-/** What a row is that the source reads out of a landed file: a line, its text or its bytes. */
+/** What a row of the source holds: a line of a landed file, its whole text or its bytes. */
 public final class RowForm {
 
   private RowForm() {}

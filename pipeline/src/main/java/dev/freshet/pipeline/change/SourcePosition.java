@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 record SourcePosition(long version, long position) {
 
-  /** A binlog file number above, a position of up to a terabyte below. */
+  /** The file number is in the bits above, the position, up to a terabyte, in the bits below. */
   private static final long BINLOG_POSITIONS = 1L << 40;
 
   /**
    * The log sequence number (PostgreSQL), the binlog file and position (MySQL), or the system
-   * change number (Oracle). A source that has none of them has only its clock, which may tick equal
-   * for two changes of a record: then the order of arrival decides between them.
+   * change number (Oracle). A source without any of them has only its clock, which may show the
+   * same time for two changes of a record: then the order of arrival decides between them.
    *
-   * @throws RejectedLine if it is beyond 64 bits, where it would turn up at another place
+   * @throws RejectedLine if it does not fit into 64 bits; cut off, it would be another position
    */
   static SourcePosition of(JsonNode envelope, LandedRow row) throws RejectedLine {
     try {
@@ -32,7 +32,7 @@ record SourcePosition(long version, long position) {
       throw new RejectedLine(
           "Cannot accept the event: its log position or time at the source is larger than what 64"
               + " bits hold (a binlog: 2^23 files of 2^40 bytes), so it has no place in the order of"
-              + " changes. Check the connector's 'source', or mend the event.");
+              + " changes. Check the connector's 'source', or fix the event.");
     }
   }
 
@@ -95,7 +95,7 @@ record SourcePosition(long version, long position) {
   }
 
   /**
-   * @throws ArithmeticException if it is beyond 64 bits
+   * @throws ArithmeticException if it does not fit into 64 bits
    */
   private static @Nullable Long number(@Nullable JsonNode node) {
     if (node == null) {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /**
  * Source formats in which every file is one record, with the columns {@code path} and {@code name}
- * beside its content. A file that is written again is a new version of its record.
+ * beside its content. A file that is rewritten is a new version of its record.
  */
 final class WholeFileParser implements ChangeParser {
 

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The driver's model for small batches, the same model on the executors for large ones: a vector
- * depends on its text and the fingerprint only, so where it was made does not show. Thread-safe.
+ * Embeds small batches by the driver's model and large ones by the same model on the executors. A
+ * vector depends on its text and the fingerprint only, so it is the same from both. Thread-safe.
  */
 final class ExecutorEmbedder implements Embedder {
 
@@ -26,7 +26,7 @@ final class ExecutorEmbedder implements Embedder {
 
   /**
    * @param local stays the caller's to close
-   * @param recipe opens the same model elsewhere
+   * @param recipe opens the same model on an executor
    */
   ExecutorEmbedder(
       Embedder local, EmbedderRecipe recipe, ExecutorPool executors, long tokensPerTask) {
@@ -50,9 +50,9 @@ final class ExecutorEmbedder implements Embedder {
   public List<EmbedOutcome> embed(List<String> texts, InputType type) {
     // Counting costs less than a hundredth of embedding.
     long[] tokens = texts.stream().mapToLong(local::countTokens).toArray();
-    int count = Parts.count(Arrays.stream(tokens).sum(), tokensPerTask, executors.slots());
-    List<ArrayList<String>> parts = count < 2 ? List.of() : Parts.cut(texts, tokens, count);
-    if (parts.size() < 2 || parts.stream().anyMatch(part -> bytes(part) > Parts.BYTES_MAX)) {
+    int count = WorkSplit.count(Arrays.stream(tokens).sum(), tokensPerTask, executors.slots());
+    List<ArrayList<String>> parts = count < 2 ? List.of() : WorkSplit.cut(texts, tokens, count);
+    if (parts.size() < 2 || parts.stream().anyMatch(part -> bytes(part) > WorkSplit.BYTES_MAX)) {
       return local.embed(texts, type);
     }
     return embedParts(texts.size(), parts, type);
@@ -65,12 +65,12 @@ final class ExecutorEmbedder implements Embedder {
     executors.run("embed " + texts + " texts", parts, task).forEach(outcomes::addAll);
     if (outcomes.size() != texts) {
       throw new IllegalStateException(
-          "Executors gave %d outcomes for %d texts".formatted(outcomes.size(), texts));
+          "Executors returned %d outcomes for %d texts".formatted(outcomes.size(), texts));
     }
     LOGGER
         .atInfo()
-        .addKeyValue("texts", texts)
-        .addKeyValue("tasks", parts.size())
+        .addKeyValue("chunks", texts)
+        .addKeyValue("task", parts.size())
         .addKeyValue("durationMs", Duration.ofNanos(System.nanoTime() - started).toMillis())
         .log("embedded on executors");
     return outcomes;
@@ -80,7 +80,22 @@ final class ExecutorEmbedder implements Embedder {
     return texts.stream().mapToLong(text -> 2L * text.length()).sum();
   }
 
-  /** Nothing: the local model is the caller's, and executors keep theirs. */
+  /** Does nothing: the caller closes the local model, and executors keep theirs. */
   @Override
   public void close() {}
+
+  /**
+   * Embeds a part of a batch.
+   *
+   * @param fingerprint of the driver's model
+   * @param threads most threads of a call
+   */
+  private record EmbedTask(EmbedderRecipe recipe, String fingerprint, int threads, InputType type)
+      implements ExecutorTask<ArrayList<String>, ArrayList<EmbedOutcome>> {
+
+    @Override
+    public ArrayList<EmbedOutcome> run(ArrayList<String> texts) {
+      return new ArrayList<>(ExecutorModels.model(recipe, fingerprint, threads).embed(texts, type));
+    }
+  }
 }

@@ -17,8 +17,8 @@ final class ExecutorModels {
   private ExecutorModels() {}
 
   /**
-   * The model with the driver's fingerprint. Other tasks wait while it is opened; a failure is not
-   * remembered.
+   * The model with the driver's fingerprint. Other tasks wait while it is opened. After a failure
+   * the next task tries again.
    *
    * @throws FreshetException FINGERPRINT_MISMATCH if the recipe makes another model here
    */

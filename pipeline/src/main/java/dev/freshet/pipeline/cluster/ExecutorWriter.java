@@ -15,14 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A writer whose large batches are staged by the executors, a fragment a task. The commit, and with
+ * A writer that lets the executors stage large batches, one fragment a task. The commit, and with
  * it everything that must happen once, stays on the driver.
  */
 final class ExecutorWriter implements VectorTableWriter {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(ExecutorWriter.class);
 
-  /** Keys, hash, metadata and what serializing adds to a row, beside text and vector. */
+  /** Bytes of a row beside its text and vector: keys, hash, metadata and serialization. */
   private static final long ROW_BYTES = 512;
 
   private final VectorTableWriter writer;
@@ -30,7 +30,7 @@ final class ExecutorWriter implements VectorTableWriter {
   private final int rowsPerTask;
 
   /**
-   * @param writer this one's own from now on: closed with it
+   * @param writer is closed with this writer
    */
   ExecutorWriter(VectorTableWriter writer, ExecutorPool executors, int rowsPerTask) {
     this.writer = writer;
@@ -40,17 +40,17 @@ final class ExecutorWriter implements VectorTableWriter {
 
   @Override
   public StagedRows stage(List<VectorRow> rows) {
-    int wanted = Parts.count(rows.size(), rowsPerTask, executors.slots());
+    int wanted = WorkSplit.count(rows.size(), rowsPerTask, executors.slots());
     if (wanted < 2) {
       return writer.stage(rows);
     }
     long[] bytes = rows.stream().mapToLong(ExecutorWriter::bytes).toArray();
-    long atLeast = 1 + Arrays.stream(bytes).sum() / (Parts.BYTES_MAX / 2);
-    if (Arrays.stream(bytes).max().orElse(0) > Parts.BYTES_MAX / 2) {
+    long atLeast = 1 + Arrays.stream(bytes).sum() / (WorkSplit.BYTES_MAX / 2);
+    if (Arrays.stream(bytes).max().orElse(0) > WorkSplit.BYTES_MAX / 2) {
       return writer.stage(rows);
     }
     int count = Math.toIntExact(Math.max(wanted, atLeast));
-    List<RowPart> parts = Parts.cut(rows, bytes, count).stream().map(RowPart::new).toList();
+    List<SentRows> parts = WorkSplit.cut(rows, bytes, count).stream().map(SentRows::new).toList();
     long started = System.nanoTime();
     StagedRows staged =
         writer.combine(
@@ -58,7 +58,7 @@ final class ExecutorWriter implements VectorTableWriter {
     LOGGER
         .atInfo()
         .addKeyValue("rows", rows.size())
-        .addKeyValue("tasks", parts.size())
+        .addKeyValue("task", parts.size())
         .addKeyValue("durationMs", Duration.ofNanos(System.nanoTime() - started).toMillis())
         .log("staged on executors");
     return staged;
@@ -91,5 +91,14 @@ final class ExecutorWriter implements VectorTableWriter {
   @Override
   public void close() {
     writer.close();
+  }
+
+  /** Writes the rows of a part of a batch to data files that no commit names yet. */
+  private record StageTask(RowStager stager) implements ExecutorTask<SentRows, StagedRows> {
+
+    @Override
+    public StagedRows run(SentRows part) {
+      return stager.stage(part.rows());
+    }
   }
 }

@@ -1,9 +1,9 @@
 package dev.freshet.pipeline.cluster;
 
 /**
- * Executors died, or a task threw something nobody expected, more often than Spark repeats it. It
- * has no error code on purpose: whether the batch is repeated is judged by what is behind it, as
- * when the driver had done the work itself.
+ * Executors died, or a task threw an unexpected exception, more often than Spark repeats it. It has
+ * no error code on purpose: its cause decides whether the batch is repeated, as if the driver had
+ * done the work itself.
  */
 final class ExecutorsFailedException extends RuntimeException {
 

@@ -14,8 +14,8 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One executor task: rows in, add-file actions as JSON out. A task Spark repeats leaves files no
- * commit names.
+ * One executor task: takes rows, writes them to data files and returns the add-file actions as
+ * JSON. A task that Spark repeats leaves files that no commit names.
  */
 final class PartitionWriter implements FlatMapFunction<Iterator<@Nullable Object[]>, String> {
 

@@ -15,10 +15,10 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the data files of a large batch on Spark's executors. Only file writing is distributed:
- * the commit stays on the driver, in the one place that decides what is missing, because Spark's
- * own {@code txnAppId} option skips a batch without a word and checks nothing but "this version or
- * a later one", which lets two differently cut batches overlap.
+ * Writes the data files of a large batch on Spark's executors. Only the writing of files is
+ * distributed. The commit stays on the driver, in the one place that decides what is missing:
+ * Spark's own {@code txnAppId} option skips a batch silently and only checks for "this version or a
+ * later one", so two batches with different borders would overlap.
  */
 public final class SparkDataFileWriter implements DataFileWriter {
 
@@ -28,6 +28,10 @@ public final class SparkDataFileWriter implements DataFileWriter {
   private final Configuration hadoop;
   private final TableSchema schema;
 
+  /**
+   * @param spark gives the session that runs the tasks
+   * @param hadoop how executors reach the files
+   */
   public SparkDataFileWriter(
       Supplier<SparkSession> spark, Configuration hadoop, TableSchema schema) {
     this.spark = spark;

@@ -23,7 +23,7 @@ final class SparkExecutors implements ExecutorPool {
   /** Far above any job: only a cluster that has no executors left, or hangs, takes this long. */
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
-  /** A task is made to take a second; slow models and machines have room. */
+  /** A task is cut to take about a second; a slow model or machine takes longer. */
   private static final Duration LIMIT_PER_ROUND = Duration.ofMinutes(1);
 
   private final JavaSparkContext context;
@@ -69,7 +69,9 @@ final class SparkExecutors implements ExecutorPool {
     }
   }
 
-  /** Our own error behind what Spark wraps around it, or all of it. */
+  /**
+   * The error of Freshet that Spark wrapped, or a new error with the whole failure as its cause.
+   */
   static RuntimeException failure(String work, Throwable failure) {
     for (Throwable each = failure; each != null; each = each.getCause()) {
       if (each instanceof FreshetException known) {
@@ -92,7 +94,7 @@ final class SparkExecutors implements ExecutorPool {
         cause);
   }
 
-  /** A task in Spark's terms. */
+  /** A task as a function of Spark. */
   private record TaskFunction<P extends Serializable, R extends Serializable>(
       ExecutorTask<P, R> task) implements Function<P, R> {
 

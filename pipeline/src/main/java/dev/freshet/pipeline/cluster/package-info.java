@@ -1,10 +1,11 @@
 /**
- * Large batches on Spark's executors: {@link dev.freshet.pipeline.cluster.Distribution} puts a
- * model and a vector table's writer behind ones that send large work out and do small work here.
+ * Large batches on Spark's executors: {@link dev.freshet.pipeline.cluster.WorkDistribution} wraps a
+ * model and a vector table's writer so that executors do large work and the driver does small work.
  *
- * <p>What comes back is what the driver would have made itself, in the same order, so nothing above
- * knows of it: the vector cache stays in front, the commit stays where it is. A task is a pure
- * function of its part, or leaves files behind that no commit names, so Spark may repeat it.
+ * <p>The result is the one that the driver alone would have, in the same order, so no caller sees a
+ * difference: the vector cache stays in front of the model, and the commit stays on the driver. A
+ * task is a pure function of its part, or leaves files that no commit names, so Spark may repeat
+ * it.
  */
 @NullMarked
 package dev.freshet.pipeline.cluster;

@@ -41,8 +41,8 @@ final class BinaryContent {
       throw new RejectedLine(
           "Cannot read the document in column '"
               + column
-              + "': it is not base64. Send the column so (Debezium: binary.handling.mode bytes or"
-              + " base64), or set document.format to how the column is written.");
+              + "': it is not base64. Send the column as base64 (Debezium: binary.handling.mode bytes"
+              + " or base64), or set document.format to how the column is written.");
     }
   }
 

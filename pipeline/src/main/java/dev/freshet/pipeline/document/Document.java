@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a record is searched and returned, in well-formed UTF-16.
+ * The part of a record that is searched and returned, in well-formed UTF-16.
  *
  * @param text the rendered text; empty if the record has nothing to search
  * @param metadata value per metadata column, in the configured order; null where the record has

@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The columns a document is made of: a change format must deliver these whole or not at all.
+ * The columns that a document is made of. A change format must deliver each of them whole.
  *
  * @param names top-level column names, of the text template and the metadata
  */
@@ -15,6 +15,7 @@ public record DocumentFields(Set<String> names) {
     names = Set.copyOf(names);
   }
 
+  /** The columns that the configuration names. */
   public static DocumentFields of(DocumentConfig document) {
     Set<String> names = new LinkedHashSet<>();
     document.text().fields().forEach(field -> names.add(topLevel(field)));

@@ -32,10 +32,10 @@ public final class DocumentReader {
 
   /**
    * The record's document. Absent and null columns are empty text, since many writers leave nulls
-   * out; a record that has none of the columns at all is of another shape.
+   * out. A record without any of the columns is rejected: it is of another shape.
    *
-   * @throws RejectedLine if no column of the text is there, one holds a nested value, or the file
-   *     in it cannot be read
+   * @throws RejectedLine if the record has no column of the text, if a column holds a nested value,
+   *     or if the file in a column cannot be read
    */
   public Document document(ObjectNode fields) throws RejectedLine {
     boolean any = false;
@@ -46,7 +46,7 @@ public final class DocumentReader {
         throw new RejectedLine(
             "Cannot build the document: column '"
                 + name
-                + "' of document.text holds a nested value, expected is text or a number. Mend the"
+                + "' of document.text holds a nested value, expected is text or a number. Fix the"
                 + " event, or name the column inside it ("
                 + name
                 + ".…).");
@@ -56,7 +56,7 @@ public final class DocumentReader {
       throw new RejectedLine(
           "Cannot build the document: the event has none of the columns of document.text "
               + textFields
-              + ". Mend the event or document.text.");
+              + ". Fix the event or document.text.");
     }
     String text = config.text().render(name -> text(FieldPath.at(fields, name)));
     if (binary != null) {
@@ -68,8 +68,8 @@ public final class DocumentReader {
   }
 
   /**
-   * A column's text. Each column is made well-formed by itself: halves at the end of one and the
-   * start of the next are not a character that anybody wrote.
+   * A column's text. Each column is made well-formed by itself: a half at the end of one column and
+   * a half at the start of the next are not a character.
    */
   private static @Nullable String text(@Nullable JsonNode value) {
     if (value == null || value.isNull()) {

@@ -9,7 +9,8 @@ public final class FieldPath {
   private FieldPath() {}
 
   /**
-   * A member of {@code node} if that is an object that has it, following dots into nested objects.
+   * The field of {@code node} with this name or path; null if there is none. A name with dots is
+   * tried first, then the path into nested objects.
    */
   public static @Nullable JsonNode at(@Nullable JsonNode node, String path) {
     if (node == null) {

@@ -1,9 +1,9 @@
 package dev.freshet.pipeline.document;
 
 /**
- * Lone surrogates: halves of a UTF-16 pair without the other, which JSON can escape and UTF-8
- * cannot hold. Every store would write {@code ?} in their place, so that different texts become
- * equal there.
+ * Finds and replaces lone surrogates: halves of a UTF-16 pair without the other half. JSON can
+ * escape them and UTF-8 cannot hold them. Every store would write {@code ?} in their place, so
+ * different texts would become equal.
  */
 public final class Surrogates {
 
@@ -11,11 +11,12 @@ public final class Surrogates {
 
   private Surrogates() {}
 
+  /** Whether the text has a lone surrogate. */
   public static boolean anyLone(String text) {
     return firstLone(text, 0) < text.length();
   }
 
-  /** The text with U+FFFD for every lone surrogate, so of the same length. */
+  /** The text with U+FFFD in place of every lone surrogate; its length stays. */
   static String replaceLone(String text) {
     int lone = firstLone(text, 0);
     if (lone == text.length()) {

@@ -6,6 +6,7 @@ import dev.freshet.home.layer.GoldState;
 import dev.freshet.home.layer.LayerTable;
 import dev.freshet.pipeline.record.KeyIndex;
 import dev.freshet.pipeline.record.KeyState;
+import dev.freshet.pipeline.record.NewestByKey;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -17,18 +18,18 @@ import org.slf4j.LoggerFactory;
  * Brings a key index up to Gold. Run it once after opening the index and before the first batch;
  * killed at any point, run it again.
  *
- * <p>The index must know every batch that will not be repeated and none that will: a batch it knows
- * but the vector table does not would find its own changes "not newer" when it is repeated, and
- * drop them. So the caller says through which end sequence the vector table holds the stream, and
- * an index that was applied further is rebuilt. A row counts by its file, not by the batch it is
- * in: the rows of a batch that never reached the vector table may have reached it in smaller
+ * <p>The index must know every batch that will not be repeated, and no batch that will be: a batch
+ * that is in the index but not in the vector table would find its own changes "not newer" when it
+ * is repeated, and drop them. So the caller says up to which sequence the vector table holds the
+ * stream, and an index that was applied further is rebuilt. A row counts by its file, not by its
+ * batch: the rows of a batch that did not reach the vector table may have reached it in smaller
  * batches.
  */
 public final class KeyIndexRecovery {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(KeyIndexRecovery.class);
 
-  /** Bounds the heap; states are merged, so where a fold is cut does not matter. */
+  /** Bounds the heap. States are merged, so the size of a slice does not change the result. */
   private static final int KEYS_PER_WRITE = 20_000;
 
   private final KeyIndex index;
@@ -40,18 +41,18 @@ public final class KeyIndexRecovery {
   }
 
   /**
-   * Makes the index hold exactly what Gold holds of landed files that the vector table holds too.
-   * Reads only what is newer than what is applied, unless the index has to be rebuilt.
+   * Makes the index hold exactly the states of Gold whose landed files the vector table holds.
+   * Reads only the rows after the applied ones, unless the index has to be rebuilt.
    *
-   * @param streamId the stream that is about to go on
-   * @param committedEnd end sequence of a stream's newest batch in the vector table; 0 when it
-   *     holds none. Asked for the streams that Gold names, ended ones among them
+   * @param streamId the stream that continues
+   * @param committedEnd end sequence of a stream's newest batch in the vector table, or 0 without
+   *     one; called for every stream that Gold names, ended ones too
    */
   public RecoveryOutcome recover(String streamId, ToLongFunction<String> committedEnd) {
     long upTo = committedEnd.applyAsLong(streamId);
     boolean rebuild = index.needsRebuild() || isAhead(committedEnd);
     if (rebuild) {
-      LOGGER.atInfo().addKeyValue("upTo", upTo).log("rebuilding the key index from gold");
+      LOGGER.atInfo().addKeyValue("version", upTo).log("rebuilding the key index from gold");
       index.clear();
     }
     long applied = index.appliedThrough(streamId);
@@ -65,7 +66,7 @@ public final class KeyIndexRecovery {
     return new RecoveryOutcome(rebuild, fold.rows);
   }
 
-  /** Whether it knows a batch, of whatever stream, that the vector table does not hold. */
+  /** Whether the index knows a batch of any stream that the vector table does not hold. */
   private boolean isAhead(ToLongFunction<String> committedEnd) {
     return index.applied().entrySet().stream()
         .anyMatch(stream -> stream.getValue() > committedEnd.applyAsLong(stream.getKey()));
@@ -74,13 +75,14 @@ public final class KeyIndexRecovery {
   /**
    * What a recovery did.
    *
-   * @param rebuilt whether the index was made anew
-   * @param rows rows of Gold taken in
+   * @param rebuilt whether the index was emptied and filled again
+   * @param rows how many rows of Gold it took in
    */
   public record RecoveryOutcome(boolean rebuilt, long rows) {}
 
   /**
-   * Collects rows and writes them in slices; the last slice says how far the streams are applied.
+   * Collects rows and writes them in slices. The last slice records how far the streams are
+   * applied.
    */
   private final class Fold {
 
@@ -90,7 +92,7 @@ public final class KeyIndexRecovery {
     private final Map<String, Long> committed = new HashMap<>();
     private final Map<String, Long> reached = new HashMap<>();
     private final Map<String, Long> appliedBefore = new HashMap<>();
-    private Map<String, KeyState> states = new HashMap<>();
+    private NewestByKey<KeyState> states = noStates();
     private long rows;
 
     Fold(String stream, long upTo, ToLongFunction<String> committedEnd) {
@@ -109,22 +111,26 @@ public final class KeyIndexRecovery {
       }
       rows++;
       reached.merge(rowStream, sequence, Math::max);
-      states.merge(row.recordKey(), KeyState.of(row), KeyState::latest);
-      if (states.size() >= KEYS_PER_WRITE) {
-        index.fold(states, Map.of(), KeyIndex.Step.RECOVERY_SLICE);
-        states = new HashMap<>();
+      states.offer(row.recordKey(), KeyState.of(row));
+      if (states.elements().size() >= KEYS_PER_WRITE) {
+        index.fold(states.elements(), Map.of(), KeyIndex.Step.RECOVERY_SLICE);
+        states = noStates();
       }
     }
 
+    private static NewestByKey<KeyState> noStates() {
+      return new NewestByKey<>(state -> state, Map.of());
+    }
+
     void finish() {
-      // Streams of which nothing is held are noted too, with 0: what they lack is still to come.
+      // A stream without any held row is recorded too, with 0: its rows are still to come.
       committed
           .keySet()
           .forEach(each -> reached.merge(each, index.appliedThrough(each), Math::max));
       if (upTo > 0) {
         reached.merge(stream, upTo, Math::max);
       }
-      index.fold(states, reached, KeyIndex.Step.RECOVERY_END);
+      index.fold(states.elements(), reached, KeyIndex.Step.RECOVERY_END);
     }
   }
 }

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The stream a file log numbers.
+ * The stream whose file versions a file log numbers.
  *
  * @param id identity of the file log
  * @param startAfter its first file version has the sequence after this one
@@ -22,9 +22,9 @@ import java.util.concurrent.atomic.AtomicLong;
 public record LandedStream(String id, long startAfter) {
 
   /**
-   * Opens the file log for a moment, making it if it is not there. A log made now goes on above
-   * every number the layers know, so that what lands from now on is newer by arrival than all
-   * before.
+   * Opens the file log, reads its identity and closes it; makes it if it is missing. A new log
+   * starts above every number in the layers, so that everything that lands from now on is newer by
+   * arrival than everything before.
    *
    * @throws FreshetException with {@link ErrorCode#ALREADY_RUNNING} if another process uses it
    */
@@ -40,8 +40,9 @@ public record LandedStream(String id, long startAfter) {
   }
 
   /**
-   * The ledger lacks a batch that died on its way, and is the first to be thrown away; of the
-   * layers, only files with rows above it are opened.
+   * The highest number in ledger and layers. The ledger alone is not enough: it lacks a batch that
+   * died on its way, and users may have deleted it. Of the layers, only files with rows above the
+   * ledger's number are opened.
    */
   private static long highestSequence(LayerTables layers) {
     AtomicLong highest = new AtomicLong();

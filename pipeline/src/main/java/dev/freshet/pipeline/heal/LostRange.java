@@ -1,6 +1,5 @@
 package dev.freshet.pipeline.heal;
 
-import dev.freshet.core.BatchIdentity;
 import dev.freshet.home.layer.GoldRow;
 import dev.freshet.home.layer.LandedLine;
 import dev.freshet.home.layer.LayerTable;
@@ -14,8 +13,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * Accepted changes of complete batches which the vector table lacks: it was lost, or an older copy
- * of it was put back.
+ * Accepted changes of complete batches that the vector table lacks, because it was lost or an older
+ * copy of it was restored.
  *
  * @param stream the stream of the batches
  * @param after the vector table holds the stream up to here
@@ -24,20 +23,19 @@ import java.util.TreeMap;
 record LostRange(String stream, long after, NavigableMap<Long, Integer> rowsOfFile) {
 
   /**
-   * Finds what is lost, the oldest first. To be asked before the key index is recovered, which
-   * forgets what the vector table does not hold. Where nothing is lost it costs a look at the
-   * ledger's log per stream, and a look at Gold's where the newest batches changed no record; only
-   * where the key index has to be rebuilt, Gold is scanned for its streams.
+   * Finds what is lost, the oldest first. Call it before the key index is recovered: the recovery
+   * removes what the vector table does not hold. If nothing is lost, it reads the ledger's log once
+   * per stream, and Gold's log if the newest batches changed no record. It scans Gold for its
+   * streams only if the key index has to be rebuilt.
    *
-   * @param streamId the stream that is about to go on
+   * @param streamId the stream that continues
    */
   static List<LostRange> find(Stores stores, String streamId) {
     List<LostRange> lost = new ArrayList<>();
     complete(stores, streamId)
         .forEach(
             (stream, end) -> {
-              long held =
-                  stores.vectors().lastCommitted(stream).map(BatchIdentity::endSequence).orElse(0L);
+              long held = stores.committedEnd(stream);
               LayerTable<GoldRow> gold = stores.layers().gold();
               if (end > held && gold.lastCommitted(stream).orElse(0) > held) {
                 NavigableMap<Long, Integer> rows = rows(gold, stream, held, end);
@@ -51,8 +49,8 @@ record LostRange(String stream, long after, NavigableMap<Long, Integer> rowsOfFi
   }
 
   /**
-   * Through which sequence each stream is complete: its batches have a row in the ledger, or are in
-   * the key index, and both come after the vector table's commit. Gold's rows above belong to a
+   * The sequence up to which each stream is complete: its batches are in the ledger or in the key
+   * index, and both are written after the vector table's commit. Rows of Gold above it belong to a
    * batch under way.
    */
   private static Map<String, Long> complete(Stores stores, String streamId) {
@@ -89,7 +87,7 @@ record LostRange(String stream, long after, NavigableMap<Long, Integer> rowsOfFi
     return rowsOfFile.values().stream().mapToLong(Integer::longValue).sum();
   }
 
-  /** Ends of pieces of whole files with at least the given number of rows, but for the last. */
+  /** Ends of pieces of whole files. Each piece but the last has at least so many rows. */
   List<Long> pieces(int rowsAtLeast) {
     List<Long> ends = new ArrayList<>();
     int rows = 0;

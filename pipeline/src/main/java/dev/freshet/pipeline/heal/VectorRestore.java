@@ -12,18 +12,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings vector table and key index to where the layers are, before a query goes on.
+ * Brings vector table and key index up to the layers, before a query starts.
  *
- * <p>Normally that is the key index alone. Where the vector table lacks batches that were complete,
- * it was lost, or an older copy was put back: their rows are read from Gold again, embedded and
- * committed, file by file in the order of arrival and under the identity of their own stream, so
- * that a process that dies on the way goes on where it was. The landed files are not needed.
- * Records whose text the model refuses are left out as they were. Not thread-safe.
+ * <p>Normally only the key index needs it. If the vector table lacks complete batches, it was lost
+ * or an older copy was restored: their rows are read from Gold again, embedded and committed, file
+ * by file in the order of arrival and under the identity of their own stream, so that a process
+ * that dies on the way continues where it was. The landed files are not needed. Records whose text
+ * the model refuses are left out as before. Not thread-safe.
  */
 public final class VectorRestore {
 
@@ -46,15 +45,14 @@ public final class VectorRestore {
   /**
    * Recovers. May be repeated after any failure.
    *
-   * @param streamId the stream that is about to go on
-   * @param stopped asked between commits; once true, what is left is for the next start
+   * @param streamId the stream that continues
+   * @param stopped called between commits; once true, the rest is left to the next start
    */
   public KeyIndexRecovery.RecoveryOutcome recover(String streamId, BooleanSupplier stopped) {
     List<LostRange> lost = LostRange.find(stores, streamId);
-    ToLongFunction<String> held =
-        stream -> stores.vectors().lastCommitted(stream).map(BatchIdentity::endSequence).orElse(0L);
     KeyIndexRecovery.RecoveryOutcome outcome =
-        new KeyIndexRecovery(stores.keys(), stores.layers().gold()).recover(streamId, held);
+        new KeyIndexRecovery(stores.keys(), stores.layers().gold())
+            .recover(streamId, stores::committedEnd);
     lost.forEach(range -> restore(range, stopped));
     return outcome;
   }
@@ -77,8 +75,8 @@ public final class VectorRestore {
     LOGGER
         .atInfo()
         .addKeyValue("streamId", lost.stream())
-        .addKeyValue("committedSequence", after)
-        .log("vector table has them again");
+        .addKeyValue("after", after)
+        .log("vector table holds the rows again");
   }
 
   private void restore(BatchIdentity piece, long after) {
@@ -95,10 +93,10 @@ public final class VectorRestore {
                 changes.add(AcceptedChange.of(row));
               }
             });
-    changes.sort(Comparator.comparingLong(change -> change.landed().row().arrival()));
+    changes.sort(Comparator.comparingLong(change -> change.arrival()));
     Map<String, AcceptedChange> newest = newest(changes);
     if (!newest.isEmpty()) {
-      sink.write(piece, newest, changes.get(0).landed().row().landedAt());
+      sink.write(piece, newest, changes.get(0).landedAt());
     }
   }
 

@@ -1,6 +1,7 @@
 /**
- * What a start finds missing and brings back: the key index from Gold, rows of the vector table
- * from Gold, the numbers of a file log that was lost.
+ * Recovery at a start: rebuilds the key index from Gold, restores rows of the vector table from
+ * Gold, and continues the numbers of a file log that was lost. {@link
+ * dev.freshet.pipeline.heal.VectorRestore} is the entry.
  */
 @NullMarked
 package dev.freshet.pipeline.heal;

@@ -4,22 +4,16 @@ import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.home.metric.PipelineMetric;
 import dev.freshet.home.report.Percentiles;
-import dev.freshet.pipeline.stage.BatchListener;
-import dev.freshet.pipeline.stage.BatchReport;
-import dev.freshet.pipeline.stage.ChunkCounts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.distribution.HistogramSnapshot;
-import io.micrometer.core.instrument.distribution.ValueAtPercentile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,14 +24,12 @@ public final class PipelineMetrics implements BatchListener {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(PipelineMetrics.class);
 
-  /**
-   * Percentiles describe the last five minutes, so that a catch-up does not colour them for ever.
-   */
+  /** Percentiles describe the last five minutes, so that a catch-up does not stay in them. */
   private static final Duration WINDOW = Duration.ofMinutes(5);
 
   private static final int WINDOW_SLICES = 5;
 
-  /** Timers count nanoseconds in 64 bits. */
+  /** Timers count nanoseconds in 64 bits, which hold a little more than this. */
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private final Map<PipelineMetric, Counter> counters = new EnumMap<>(PipelineMetric.class);
@@ -47,6 +39,7 @@ public final class PipelineMetrics implements BatchListener {
       new EnumMap<>(PipelineMetric.class);
   private volatile @Nullable BatchReport lastBatch;
 
+  /** Registers every meter, so that each exists from the start. */
   public PipelineMetrics(MeterRegistry registry) {
     for (PipelineMetric metric : PipelineMetric.values()) {
       switch (metric.kind()) {
@@ -115,24 +108,23 @@ public final class PipelineMetrics implements BatchListener {
     LOGGER
         .atInfo()
         .addKeyValue("batchId", report.identity().batchId())
-        .addKeyValue("rows", report.rows())
-        .addKeyValue("files", report.files())
-        .addKeyValue("accepted", report.accepted())
+        .addKeyValue("rows", report.lines().landed())
+        .addKeyValue("files", report.files().count())
+        .addKeyValue("accepted", report.changes().accepted())
         .addKeyValue("quarantined", report.quarantined())
-        .addKeyValue("chunks", report.chunks())
-        .addKeyValue("embedded", report.chunkCounts().embedded())
-        .addKeyValue("bytes", report.bytes())
-        .addKeyValue("tokens", report.model().tokens())
-        .addKeyValue("embedMs", report.embed().toMillis())
-        .addKeyValue("writeMs", report.write().toMillis())
-        .addKeyValue("commitMs", report.commit().toMillis())
+        .addKeyValue("chunks", report.vectors().rows())
+        .addKeyValue("bytes", report.files().bytes())
+        .addKeyValue("tokens", report.vectors().model().tokens())
+        .addKeyValue("embedMs", report.timings().embed().toMillis())
+        .addKeyValue("writeMs", report.timings().write().toMillis())
+        .addKeyValue("commitMs", report.timings().commit().toMillis())
         .log("batch committed");
   }
 
   @Override
   public void failed(BatchIdentity identity, Exception cause) {
     add(PipelineMetric.BATCHES_FAILED, 1);
-    // The owner of the query logs the error itself, once it knows whether it goes on.
+    // The owner of the query logs the error with its stack, once it has decided about a retry.
     LOGGER
         .atWarn()
         .addKeyValue("batchId", identity.batchId())
@@ -142,19 +134,19 @@ public final class PipelineMetrics implements BatchListener {
 
   private void count(BatchReport report) {
     add(PipelineMetric.BATCHES, 1);
-    add(PipelineMetric.FILES, report.files());
-    add(PipelineMetric.SOURCE_BYTES, report.bytes());
-    add(PipelineMetric.TOKENS_EMBEDDED, report.model().tokens());
-    add(PipelineMetric.BRONZE_ROWS, report.rows());
-    add(PipelineMetric.SILVER_ROWS, report.valid());
-    add(PipelineMetric.QUARANTINED_ROWS, report.unreadable());
-    add(PipelineMetric.REFUSED_RECORDS, report.refused());
-    add(PipelineMetric.GOLD_ROWS, report.accepted());
-    add(PipelineMetric.STALE_EVENTS, report.stale());
-    add(PipelineMetric.EMPTY_DOCUMENTS, report.emptyDocuments());
-    add(PipelineMetric.CHUNKS, report.chunks());
-    count(report.chunkCounts());
-    add(PipelineMetric.CONFLICTS, report.conflicts());
+    add(PipelineMetric.FILES, report.files().count());
+    add(PipelineMetric.SOURCE_BYTES, report.files().bytes());
+    add(PipelineMetric.TOKENS_EMBEDDED, report.vectors().model().tokens());
+    add(PipelineMetric.BRONZE_ROWS, report.lines().landed());
+    add(PipelineMetric.SILVER_ROWS, report.lines().valid());
+    add(PipelineMetric.QUARANTINED_ROWS, report.lines().unreadable());
+    add(PipelineMetric.REFUSED_RECORDS, report.changes().refused());
+    add(PipelineMetric.GOLD_ROWS, report.changes().accepted());
+    add(PipelineMetric.STALE_EVENTS, report.changes().stale());
+    add(PipelineMetric.EMPTY_DOCUMENTS, report.changes().emptyDocuments());
+    add(PipelineMetric.CHUNKS, report.vectors().rows());
+    count(report.vectors().chunks());
+    add(PipelineMetric.CONFLICTS, report.vectors().conflicts());
   }
 
   private void count(ChunkCounts chunks) {
@@ -166,16 +158,18 @@ public final class PipelineMetrics implements BatchListener {
   }
 
   private void time(BatchReport report) {
-    time(PipelineMetric.BATCH_EMBED, report.embed());
-    time(PipelineMetric.BATCH_MODEL, report.model().took());
-    time(PipelineMetric.BATCH_WRITE, report.write());
-    time(PipelineMetric.BATCH_COMMIT, report.commit());
+    time(PipelineMetric.BATCH_EMBED, report.timings().embed());
+    time(PipelineMetric.BATCH_MODEL, report.vectors().model().took());
+    time(PipelineMetric.BATCH_WRITE, report.timings().write());
+    time(PipelineMetric.BATCH_COMMIT, report.timings().commit());
     time(
         PipelineMetric.GOLD_TO_QUERYABLE,
-        Duration.between(report.layersAt(), report.queryableAt()));
-    for (Instant landed : report.landedAt()) {
-      time(PipelineMetric.LANDED_TO_BRONZE, Duration.between(landed, report.layersAt()));
-      time(PipelineMetric.LANDED_TO_QUERYABLE, Duration.between(landed, report.queryableAt()));
+        Duration.between(report.timings().layersAt(), report.timings().queryableAt()));
+    for (Instant landed : report.files().landedAt()) {
+      time(PipelineMetric.LANDED_TO_BRONZE, Duration.between(landed, report.timings().layersAt()));
+      time(
+          PipelineMetric.LANDED_TO_QUERYABLE,
+          Duration.between(landed, report.timings().queryableAt()));
     }
   }
 
@@ -184,22 +178,24 @@ public final class PipelineMetrics implements BatchListener {
   }
 
   /**
-   * A file from a clock that runs ahead of ours landed "later" than it was read: that is zero. One
-   * that claims to be older than a timer can tell is as old as it can tell.
+   * Records a duration within the limits of a timer. A file from a clock that runs ahead of ours
+   * "landed" after it was read: that counts as zero. One that claims to be older than a timer can
+   * hold counts as the longest duration.
    */
   private void time(PipelineMetric metric, Duration duration) {
-    Duration told =
+    Duration recorded =
         duration.isNegative()
             ? Duration.ZERO
             : duration.compareTo(LONGEST) > 0 ? LONGEST : duration;
-    Objects.requireNonNull(timers.get(metric)).record(told);
+    Objects.requireNonNull(timers.get(metric)).record(recorded);
   }
 
-  /** From now on the meters of the service tell what {@code embedder} sends to it. */
+  /** From now on the meters of the service show what {@code embedder} sends to it. */
   public void observe(Embedder embedder) {
     service.observe(embedder);
   }
 
+  /** The value of a counter. */
   public long total(PipelineMetric counter) {
     if (ServiceMeters.has(counter)) {
       return service.total(counter);
@@ -209,13 +205,7 @@ public final class PipelineMetrics implements BatchListener {
 
   /** The distribution of a timer over the last five minutes. */
   public Percentiles percentiles(PipelineMetric timer) {
-    HistogramSnapshot snapshot = Objects.requireNonNull(timers.get(timer)).takeSnapshot();
-    double[] values = new double[3];
-    ValueAtPercentile[] at = snapshot.percentileValues();
-    for (int i = 0; i < Math.min(at.length, values.length); i++) {
-      values[i] = at[i].value(TimeUnit.MILLISECONDS);
-    }
-    return new Percentiles(snapshot.count(), values[0], values[1], values[2]);
+    return Percentiles.of(Objects.requireNonNull(timers.get(timer)));
   }
 
   /** The newest batch that was not skipped. */

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
- * Meters of the service behind the model. The embedder counts, and is asked whenever a meter is
- * read. Thread-safe.
+ * Meters of the service behind the model. The embedder counts; a meter reads its counts.
+ * Thread-safe.
  */
 final class ServiceMeters {
 

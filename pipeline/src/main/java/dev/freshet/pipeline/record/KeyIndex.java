@@ -1,7 +1,6 @@
 package dev.freshet.pipeline.record;
 
 import dev.freshet.core.BatchIdentity;
-import dev.freshet.pipeline.heal.KeyIndexRecovery;
 import dev.freshet.storage.rocks.RocksException;
 import dev.freshet.storage.rocks.RocksStore;
 import java.nio.file.Path;
@@ -10,17 +9,16 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The newest known state of every record key, tombstones included, in a local directory. A cache of
- * Gold: losing it costs a rebuild by {@link KeyIndexRecovery} and nothing else, which is also what
- * must be run once after every {@link #open}.
+ * Gold: if it is lost, {@code KeyIndexRecovery} rebuilds it, and nothing else is lost. That
+ * recovery must also run once after every {@link #open}.
  *
  * <p>Every change is one synced, atomic write that holds the states, the count of live records and
- * how far the stream was applied; after a kill at any point all of it is there or nothing. Applying
- * a batch again changes nothing.
+ * how far the stream was applied; after a kill at any point all of it is there or none of it.
+ * Applying a batch again changes nothing.
  *
  * <p>Thread-safe; writes wait for each other. One process at a time: a second one cannot open the
  * directory. Failures of the disk are {@link dev.freshet.core.error.FreshetException}s.
@@ -68,8 +66,8 @@ public final class KeyIndex implements AutoCloseable {
   }
 
   /**
-   * Takes in the states of a batch and notes that its stream is applied through its end. A state
-   * that is not newer than the known one is left out, so order and repetition do not matter.
+   * Takes in the states of a batch and records that its stream is applied up to the batch's end. A
+   * state that is not newer than the known one is left out, so order and repetition do not matter.
    * Durable when it returns.
    */
   public void apply(BatchIdentity id, Map<String, KeyState> states) {
@@ -77,14 +75,14 @@ public final class KeyIndex implements AutoCloseable {
     fold(states, Map.of(id.streamId(), applied), Step.BATCH);
   }
 
-  /** End sequence of the newest batch applied of a stream; 0 if none was. */
+  /** End sequence of the newest applied batch of a stream; 0 if no batch is applied. */
   public long appliedThrough(String streamId) {
     return number(KeyIndexCodec.appliedKey(streamId));
   }
 
   /**
-   * End sequence of the newest batch applied, of every stream of which one was; 0 for streams that
-   * a recovery met in Gold and the vector table holds nothing of.
+   * End sequence of the newest applied batch, per stream; 0 for a stream that a recovery found in
+   * Gold and the vector table does not hold.
    */
   public Map<String, Long> applied() {
     Map<String, Long> applied = new HashMap<>();
@@ -95,25 +93,12 @@ public final class KeyIndex implements AutoCloseable {
     return applied;
   }
 
-  /** Record keys whose newest state is not deleted. Exact, and free. */
+  /** How many record keys have a newest state that is not deleted. Exact; reads one number. */
   public long liveRecords() {
     return number(KeyIndexCodec.LIVE_KEY);
   }
 
-  /** Streams the live records in key order (UTF-8), as of the start of the call. */
-  public void forEachLive(BiConsumer<String, KeyState> consumer) {
-    store.scan(
-        KeyIndexCodec.FIRST_RECORD,
-        KeyIndexCodec.AFTER_RECORDS,
-        (key, value) -> {
-          KeyState state = KeyIndexCodec.state(value);
-          if (!state.deleted()) {
-            consumer.accept(KeyIndexCodec.recordKey(key), state);
-          }
-        });
-  }
-
-  /** What a write is part of. */
+  /** What a write belongs to. */
   public enum Step {
     /** One batch; durable. */
     BATCH,
@@ -132,7 +117,7 @@ public final class KeyIndex implements AutoCloseable {
   /**
    * Takes in states in one atomic write.
    *
-   * @param applied new applied-through of streams
+   * @param applied the new end sequence up to which each stream is applied
    */
   public synchronized void fold(
       Map<String, KeyState> states, Map<String, Long> applied, Step step) {
@@ -167,14 +152,12 @@ public final class KeyIndex implements AutoCloseable {
   private static long putNewer(
       RocksStore.Writes batch, Map<String, KeyState> states, Map<String, KeyState> known)
       throws RocksException {
+    NewestByKey<KeyState> newest = new NewestByKey<>(state -> state, known);
+    states.forEach(newest::offer);
     long liveChange = 0;
-    for (Map.Entry<String, KeyState> entry : states.entrySet()) {
-      KeyState before = known.get(entry.getKey());
-      KeyState after = before == null ? entry.getValue() : before.latest(entry.getValue());
-      if (!after.equals(before)) {
-        batch.put(KeyIndexCodec.recordKey(entry.getKey()), KeyIndexCodec.state(after));
-        liveChange += live(after) - live(before);
-      }
+    for (Map.Entry<String, KeyState> entry : newest.elements().entrySet()) {
+      batch.put(KeyIndexCodec.recordKey(entry.getKey()), KeyIndexCodec.state(entry.getValue()));
+      liveChange += live(entry.getValue()) - live(known.get(entry.getKey()));
     }
     return liveChange;
   }

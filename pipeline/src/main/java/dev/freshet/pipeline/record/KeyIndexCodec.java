@@ -5,8 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The bytes of the index. Record keys and what is known of the index itself share one key space,
- * told apart by the first byte, so that one write batch covers both. Numbers are big-endian.
+ * The bytes of the index. Record keys and the figures of the index itself share one key space, so
+ * that one write batch covers both; the first byte says which of the two a key is. Numbers are
+ * big-endian.
  */
 final class KeyIndexCodec {
 
@@ -14,7 +15,9 @@ final class KeyIndexCodec {
   private static final byte META = 'm';
   private static final int STATE_BYTES = Long.BYTES + Long.BYTES + 1;
 
-  /** Stored with a full index; a change of this layout raises it, which makes old ones rebuild. */
+  /**
+   * Stored in a complete index. A change of the layout raises it, so that old indexes are rebuilt.
+   */
   static final long FORMAT = 1;
 
   private static final String APPLIED = "applied:";
@@ -22,7 +25,6 @@ final class KeyIndexCodec {
   static final byte[] FORMAT_KEY = prefixed(META, "format");
   static final byte[] LIVE_KEY = prefixed(META, "live");
   static final byte[] FIRST_RECORD = {RECORD};
-  static final byte[] AFTER_RECORDS = {RECORD + 1};
 
   /** Greater than every key; the smallest is {@link #FIRST_RECORD}. */
   static final byte[] AFTER_ALL = {META + 1};
@@ -36,10 +38,6 @@ final class KeyIndexCodec {
 
   static byte[] recordKey(String key) {
     return prefixed(RECORD, key);
-  }
-
-  static String recordKey(byte[] stored) {
-    return new String(stored, 1, stored.length - 1, StandardCharsets.UTF_8);
   }
 
   static byte[] appliedKey(String streamId) {

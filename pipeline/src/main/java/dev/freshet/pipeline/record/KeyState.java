@@ -4,7 +4,7 @@ import dev.freshet.home.layer.GoldState;
 import java.util.Comparator;
 
 /**
- * What is known of a record key: the version accepted last.
+ * The last accepted version of a record.
  *
  * @param version version of the record as the source counts it; {@link #UNKNOWN_VERSION} for a
  *     tombstone of a record that was never seen
@@ -13,7 +13,7 @@ import java.util.Comparator;
  */
 public record KeyState(long version, long position, boolean deleted) {
 
-  /** Version of a tombstone that nothing else is known of; lower than every known version. */
+  /** Version of a tombstone whose record was never seen; lower than every known version. */
   public static final long UNKNOWN_VERSION = Long.MIN_VALUE;
 
   private static final Comparator<KeyState> ORDER =
@@ -27,20 +27,13 @@ public record KeyState(long version, long position, boolean deleted) {
   }
 
   /**
-   * Whether this state replaces another. The higher version does; of equal versions a delete
-   * replaces a live state, so that a tombstone is never undone by a change it may have followed; of
-   * equal versions of the same kind the later position does. A total order: an accepted state is
-   * always above the one it replaced, so the highest of a record's accepted states is the last.
+   * Whether this state replaces another. The higher version wins. Of equal versions a delete wins
+   * over a live state, so that a change that may have come before a tombstone never undoes it. Of
+   * equal versions of the same kind the later position wins. This is a total order: an accepted
+   * state is always above the one it replaced, so the highest of a record's accepted states is the
+   * last.
    */
   public boolean isNewerThan(KeyState other) {
     return ORDER.compare(this, other) > 0;
-  }
-
-  /**
-   * The state to keep of two of the same key. Commutative, associative and idempotent, so that
-   * states may be folded in any order and any number of times.
-   */
-  public KeyState latest(KeyState other) {
-    return other.isNewerThan(this) ? other : this;
   }
 }

@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps of each record key the element with the newest state. The one place that decides which
- * state of a record wins: for a batch, for recovery and for verification. Not thread-safe.
+ * state of a record wins: for a batch, for the key index, for recovery and for verification. The
+ * states it ends with depend neither on the order of the elements nor on how often each is offered.
+ * Not thread-safe.
  *
  * @param <T> what carries a state, such as an accepted change
  */

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What a configuration can be wrong in that only the autoloader's options or the disk show. Reads
- * at most the disk's links, changes nothing and starts no Spark.
+ * Checks of a configuration that need the autoloader's options or the disk. Reads at most the links
+ * of the disk, changes nothing and starts no Spark.
  */
 public final class ConfigCheck {
 
@@ -56,14 +56,14 @@ public final class ConfigCheck {
     }
   }
 
-  /** The path with the links of the part of it that exists followed. */
+  /** The path after the links in its existing part are followed. */
   private static Path real(Path path) {
     Path whole = path.toAbsolutePath().normalize();
     for (Path existing = whole; existing != null; existing = existing.getParent()) {
       try {
         return existing.toRealPath().resolve(existing.relativize(whole));
       } catch (IOException e) {
-        continue; // Not there, or not to be seen: links above it may still be followed.
+        continue; // It is missing or not readable: links above it may still be followed.
       }
     }
     return whole;

@@ -2,11 +2,11 @@ package dev.freshet.pipeline.run;
 
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
-import dev.freshet.pipeline.cluster.Distribution;
+import dev.freshet.pipeline.cluster.WorkDistribution;
 import org.apache.spark.sql.SparkSession;
 
 /** A vector store whose writer may let executors write. */
-record DistributedStore(VectorStore store, Distribution distribution, SparkSession spark)
+record DistributedStore(VectorStore store, WorkDistribution distribution, SparkSession spark)
     implements VectorStore {
 
   @Override

@@ -6,7 +6,7 @@ import dev.freshet.core.embed.DocumentExtractor;
 import dev.freshet.pipeline.change.EventReader;
 
 /**
- * What makes documents out of lines and chunks out of documents.
+ * How lines become documents, and documents chunks.
  *
  * @param reader from a landed line to a change and its document
  * @param chunker from a document to the texts that are embedded
@@ -16,8 +16,8 @@ public record Documents(EventReader reader, Chunker chunker) {
   /**
    * Documents as the configuration describes them.
    *
-   * @param extractor reads documents that are no text, {@link DocumentExtractor#none()} if there
-   *     are none; stays the caller's to close
+   * @param extractor reads documents that are not text, or {@link DocumentExtractor#none()}; stays
+   *     the caller's to close
    */
   public static Documents of(FreshetConfig config, DocumentExtractor extractor, Chunker chunker) {
     return new Documents(EventReader.of(config, extractor), chunker);

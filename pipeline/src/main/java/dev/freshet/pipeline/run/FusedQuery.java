@@ -20,7 +20,7 @@ import org.apache.spark.sql.streaming.Trigger;
 /** The one streaming query of the fused topology. */
 final class FusedQuery {
 
-  /** Bounds what Spark plans where files are tiny; bytes, and so time, are bounded by admission. */
+  /** Bounds what Spark plans if files are tiny. Admission bounds the bytes, and so the time. */
   private static final int MAX_FILES_PER_TRIGGER = 1000;
 
   private final SparkSession spark;
@@ -28,7 +28,7 @@ final class FusedQuery {
   private final StopGate gate;
 
   /**
-   * @param gate every batch passes it before it touches anything
+   * @param gate every batch passes it before it writes anything
    */
   FusedQuery(SparkSession spark, FreshetConfig config, StopGate gate) {
     this.spark = spark;
@@ -40,8 +40,8 @@ final class FusedQuery {
    * Starts the query.
    *
    * @param streamId names the checkpoint and the registered admission
-   * @param startAfter sequence to go on after if there is no checkpoint, because it is new or lost
-   * @param once whether to drain what has landed and end
+   * @param startAfter sequence after which to start without a checkpoint, if it is new or lost
+   * @param once whether to end once everything that has landed is processed
    * @throws TimeoutException if a query of the same name does not end
    */
   StreamingQuery start(BatchProcessor processor, String streamId, long startAfter, boolean once)
@@ -71,8 +71,8 @@ final class FusedQuery {
   }
 
   /**
-   * The autoloader's options: the user's, and on top of them what the configuration has keys of its
-   * own for and what recovery relies on.
+   * The autoloader's options: those of the user, overridden by the keys of the configuration and by
+   * the options that recovery relies on.
    */
   static Map<String, String> sourceOptions(FreshetConfig config, String streamId, long startAfter) {
     Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

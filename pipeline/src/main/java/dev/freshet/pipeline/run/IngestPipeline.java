@@ -8,8 +8,7 @@ import dev.freshet.home.HomeLock;
 import dev.freshet.home.metric.PipelineMetric;
 import dev.freshet.home.process.Owned;
 import dev.freshet.home.report.RunStatus;
-import dev.freshet.pipeline.admission.BatchMemory;
-import dev.freshet.pipeline.cluster.Distribution;
+import dev.freshet.pipeline.cluster.WorkDistribution;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.pipeline.session.SparkSessions;
 import dev.freshet.pipeline.stage.BatchStep;
@@ -19,18 +18,15 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.streaming.StreamingQuery;
-import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A pipeline from the landing zone to the vector table. Opens everything, recovers what a crash
- * left behind, runs the streaming query and starts it again after passing failures.
+ * A pipeline from the landing zone to the vector table. Opens everything, recovers from a crash,
+ * runs the streaming query and starts it again after failures that pass.
  *
  * <p>One process per home: a second one is refused. {@link #run} may be called once; {@link #stop}
  * from any thread.
@@ -39,18 +35,12 @@ public final class IngestPipeline {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(IngestPipeline.class);
 
-  /** How long a stop waits for the running batch; it is repeated at the next start otherwise. */
-  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
-
-  private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration BATCH_POLL = Duration.ofMillis(5);
-
   private final FreshetConfig config;
   private final Embedder embedder;
   private final Documents documents;
   private final VectorStore store;
   private final PipelineMetrics metrics;
-  private final Distribution distribution;
+  private final WorkDistribution distribution;
   private final StopGate gate = new StopGate();
   private final CountDownLatch ready = new CountDownLatch(1);
   private final StartPhase startPhase = new StartPhase();
@@ -60,8 +50,8 @@ public final class IngestPipeline {
 
   /**
    * @param embedder stays the caller's to close, after {@link #run} has returned
-   * @param documents what is embedded of the lines that land
-   * @param distribution what executors do of a large batch, if the Spark master is a cluster
+   * @param documents how lines become documents, and documents chunks
+   * @param distribution which work of a batch the executors do, if the Spark master is a cluster
    */
   public IngestPipeline(
       FreshetConfig config,
@@ -69,7 +59,7 @@ public final class IngestPipeline {
       Documents documents,
       VectorStore store,
       PipelineMetrics metrics,
-      Distribution distribution) {
+      WorkDistribution distribution) {
     this.config = config;
     this.embedder = embedder;
     this.documents = documents;
@@ -78,8 +68,8 @@ public final class IngestPipeline {
     this.distribution = distribution;
   }
 
-  /** Tells {@code observer} of every step of every batch; for crash tests. */
-  public void observeSteps(Consumer<BatchStep> observer) {
+  /** Calls {@code observer} at every step of every batch; for crash tests. */
+  void observeSteps(Consumer<BatchStep> observer) {
     this.steps = observer;
   }
 
@@ -98,10 +88,10 @@ public final class IngestPipeline {
   }
 
   /**
-   * Waits until another process may take its share of the processor: the pipeline takes what lands
-   * and has worked off what waited for it, or has tried for a minute.
+   * Waits until another process may use the processor too: the pipeline runs and has processed what
+   * had landed before its start, or has tried for a minute. One thread at a time may call it.
    *
-   * @return whether it may; for one thread at a time to ask
+   * @return whether that is so now
    */
   public boolean awaitSettled(Duration timeout) throws InterruptedException {
     StatusReporter running = awaitReady(timeout) ? reporter : null;
@@ -119,8 +109,8 @@ public final class IngestPipeline {
   /**
    * Runs until {@link #stop}, or with {@code once} until everything that had landed is queryable.
    *
-   * @throws FreshetException if the configuration, the landing zone or a store stands in the way,
-   *     or failures do not pass
+   * @throws FreshetException if the configuration, the landing zone or a store does not allow it,
+   *     or if failures do not pass
    */
   public RunSummary run(boolean once) {
     long started = System.nanoTime();
@@ -151,7 +141,7 @@ public final class IngestPipeline {
           ErrorCode.LANDING_PATH_MISSING,
           "Cannot read the landing zone "
               + config.source().path()
-              + ": it is not a directory. Create it or mend source.path.");
+              + ": it is not a directory. Create it or fix source.path.");
     }
   }
 
@@ -175,7 +165,7 @@ public final class IngestPipeline {
           .atWarn()
           .addKeyValue("query", config.name())
           .addKeyValue("failures", failures)
-          .addKeyValue("retryMs", pause.get().toMillis())
+          .addKeyValue("waitMs", pause.get().toMillis())
           .addKeyValue("error", RetryPolicy.cause(failure.get()).orElse(null))
           .setCause(failure.get())
           .log("streaming query failed, starting it again");
@@ -184,62 +174,28 @@ public final class IngestPipeline {
     open.reporter().state(RunStatus.State.STOPPED);
   }
 
+  /** Runs the query to its end; empty if it did not fail. */
   private Optional<Throwable> runQuery(OpenPipeline open, FusedQuery fused, boolean once) {
     try {
       open.recover(gate::isClosed);
       if (gate.isClosed()) {
         return Optional.empty();
       }
-      StreamingQuery query =
-          fused.start(open.processor(), open.streamId(), open.committedEnd(open.streamId()), once);
-      open.reporter().outstandingBytes(() -> SourceProgress.outstandingBytes(query));
+      RunningQuery query =
+          new RunningQuery(
+              fused.start(
+                  open.processor(), open.streamId(), open.committedEnd(open.streamId()), once),
+              gate);
+      open.reporter().outstandingBytes(query::outstandingBytes);
       open.reporter().state(RunStatus.State.RUNNING);
       if (ready.getCount() > 0) {
         reporter = open.reporter();
         readyNanos = System.nanoTime();
         ready.countDown();
       }
-      return await(query);
+      return query.await();
     } catch (TimeoutException | RuntimeException e) {
       return Optional.of(e);
-    }
-  }
-
-  private Optional<Throwable> await(StreamingQuery query) {
-    Optional<Throwable> failure = Optional.empty();
-    try {
-      boolean ended = false;
-      while (!ended && !gate.isClosed()) {
-        ended = query.awaitTermination(POLL.toMillis());
-      }
-      awaitEndOfBatch(query);
-    } catch (StreamingQueryException e) {
-      failure = Optional.of(BatchMemory.explained(e));
-    }
-    end(query);
-    return failure;
-  }
-
-  private void awaitEndOfBatch(StreamingQuery query) {
-    long deadline = System.nanoTime() + STOP_TIMEOUT.toNanos();
-    // A trigger is active for the whole batch, its checkpoint included.
-    while (query.isActive()
-        && query.status().isTriggerActive()
-        && !gate.holdsBack()
-        && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(BATCH_POLL.toNanos());
-    }
-  }
-
-  /** Spark tells that a query failed before the query has let go of its source. */
-  private void end(StreamingQuery query) {
-    try {
-      query.stop();
-    } catch (TimeoutException e) {
-      LOGGER
-          .atWarn()
-          .addKeyValue("query", config.name())
-          .log("streaming query did not end in time");
     }
   }
 
@@ -272,7 +228,7 @@ public final class IngestPipeline {
                     ErrorCode.QUERY_FAILED,
                     "Cannot keep the pipeline running: "
                         + failure.getMessage()
-                        + ". Mend the cause and start it again; nothing is lost.",
+                        + ". Fix the cause and start it again; nothing is lost.",
                     failure));
   }
 }

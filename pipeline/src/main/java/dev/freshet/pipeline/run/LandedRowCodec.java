@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.spark.sql.Row;
 
-/** Rows of the autoloader's envelope as {@link LandedRow}. */
+/** Decodes rows of the autoloader's envelope to {@link LandedRow}. */
 final class LandedRowCodec {
 
   private static final int VALUE = EnvelopeForm.SCHEMA.fieldIndex("value");

@@ -20,12 +20,12 @@ import dev.freshet.pipeline.cluster.SparkDataFileWriter;
 import dev.freshet.pipeline.heal.KeyIndexRecovery;
 import dev.freshet.pipeline.heal.LandedStream;
 import dev.freshet.pipeline.heal.VectorRestore;
+import dev.freshet.pipeline.metrics.BatchListener;
+import dev.freshet.pipeline.metrics.BatchReport;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.pipeline.record.KeyIndex;
 import dev.freshet.pipeline.stage.AsOf;
-import dev.freshet.pipeline.stage.BatchListener;
 import dev.freshet.pipeline.stage.BatchProcessor;
-import dev.freshet.pipeline.stage.BatchReport;
 import dev.freshet.pipeline.stage.ChangeEmbedder;
 import dev.freshet.pipeline.stage.Stores;
 import dev.freshet.storage.hadoop.LocalFs;
@@ -48,9 +48,7 @@ final class OpenPipeline implements AutoCloseable {
 
   private final Owned owned = new Owned();
   private final String streamId;
-  private final LayerTables layers;
-  private final KeyIndex keys;
-  private final VectorTableWriter vectors;
+  private final Stores stores;
   private final VectorRestore restore;
   private final BatchProcessor processor;
   private final StatusReporter reporter;
@@ -71,18 +69,18 @@ final class OpenPipeline implements AutoCloseable {
                   hadoop,
                   schema -> new SparkDataFileWriter(() -> spark, hadoop, schema),
                   DeltaTables.LOCAL_ROWS_MAX));
-      this.layers = LayerTables.of(tables, layout);
-      this.keys = owned.own(KeyIndex.open(layout.keyIndex()));
+      LayerTables layers = LayerTables.of(tables, layout);
+      KeyIndex keys = owned.own(KeyIndex.open(layout.keyIndex()));
       CachingEmbedder caching = owned.own(CachingEmbedder.open(layout.vectorCache(), embedder));
       LandedStream stream = LandedStream.open(layout.fileLog(), layers);
       this.streamId = stream.id();
-      this.vectors = owned.own(store.openWriter(spec(config, embedder)));
+      VectorTableWriter vectors = owned.own(store.openWriter(spec(config, embedder)));
+      this.stores = new Stores(layers, keys, vectors);
       this.reporter = new StatusReporter(streamId, layout, metrics, keys, completedEnd(stream));
       owned.own(reporter::report);
       AdmissionControl control = new AdmissionControl(admission(config), metrics, System::nanoTime);
       owned.own(Admission.register(streamId, control));
       reporter.admission(control::state);
-      Stores stores = new Stores(layers, keys, vectors);
       ChangeEmbedder changeEmbedder = new ChangeEmbedder(documents.chunker(), caching);
       this.restore = new VectorRestore(stores, changeEmbedder);
       this.processor =
@@ -127,39 +125,39 @@ final class OpenPipeline implements AutoCloseable {
   }
 
   /**
-   * Brings ledger and key index up to what the vector table holds; before every start of the query.
-   * A batch that died between its commit and its row in the ledger is not always repeated: without
-   * a checkpoint the query goes on after what is committed. A vector table that was lost is filled
-   * again from Gold.
+   * Brings ledger and key index up to the vector table, before every start of the query. A batch
+   * that died between its commit and its row in the ledger is not always repeated: without a
+   * checkpoint the query starts after the last commit. A lost vector table is filled again from
+   * Gold.
    *
-   * @param stopped whether to leave off
+   * @param stopped whether to stop early
    */
   void recover(BooleanSupplier stopped) {
-    vectors
+    stores
+        .vectors()
         .lastCommitted(streamId)
-        .ifPresent(last -> layers.ledger().record(last, Instant.now(), Ledger.COMMITTED));
+        .ifPresent(last -> stores.layers().ledger().record(last, Instant.now(), Ledger.COMMITTED));
     KeyIndexRecovery.RecoveryOutcome outcome = restore.recover(streamId, stopped);
     LOGGER
         .atInfo()
         .addKeyValue("streamId", streamId)
-        .addKeyValue("committedSequence", committedEnd(streamId))
-        .addKeyValue("rebuilt", outcome.rebuilt())
+        .addKeyValue("after", committedEnd(streamId))
         .addKeyValue("rows", outcome.rows())
-        .log("recovered");
+        .log(outcome.rebuilt() ? "recovered, key index rebuilt" : "recovered");
   }
 
   /**
-   * Through which sequence the stream was completed before this process, batches without accepted
-   * changes included: those are in the ledger and not in the vector table.
+   * The sequence up to which the stream was complete before this process started. Batches without
+   * accepted changes count too: they are in the ledger and not in the vector table.
    */
   private long completedEnd(LandedStream stream) {
-    long recorded = layers.ledger().table().lastCommitted(stream.id()).orElse(0);
+    long recorded = stores.layers().ledger().table().lastCommitted(stream.id()).orElse(0);
     return Math.max(stream.startAfter(), Math.max(recorded, committedEnd(stream.id())));
   }
 
   /** End sequence of the last batch of a stream in the vector table; 0 if there is none. */
   long committedEnd(String stream) {
-    return vectors.lastCommitted(stream).map(BatchIdentity::endSequence).orElse(0L);
+    return stores.committedEnd(stream);
   }
 
   String streamId() {
@@ -167,7 +165,7 @@ final class OpenPipeline implements AutoCloseable {
   }
 
   KeyIndex keys() {
-    return keys;
+    return stores.keys();
   }
 
   BatchProcessor processor() {
@@ -178,13 +176,16 @@ final class OpenPipeline implements AutoCloseable {
     return reporter;
   }
 
-  /** Closes everything, the last opened first, and tells the last state on the way. */
+  /** Closes everything, the last opened first, and writes the last status on the way. */
   @Override
   public void close() {
     owned.close();
   }
 
-  /** Metrics first; then the status, which is what other processes see; then what comes of it. */
+  /**
+   * Passes batches to the metrics, then to the status, which other processes read, then to
+   * admission.
+   */
   private record Reported(
       PipelineMetrics metrics, StatusReporter reporter, AdmissionControl control)
       implements BatchListener {

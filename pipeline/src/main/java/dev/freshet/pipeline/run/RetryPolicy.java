@@ -6,19 +6,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether a failed query starts again. Errors of the user and of a defect stop at once; everything
- * else, such as storage that did not answer, is tried again with growing pauses, for as long as
- * batches get through in between. Pure.
+ * Decides whether a failed query starts again. Errors of the user and defects stop it at once.
+ * After any other failure, such as storage that did not answer, it is started again with growing
+ * pauses, as long as batches are committed in between. Pure.
  */
 final class RetryPolicy {
 
   /**
-   * Failures in a row, without a committed batch between them, after which a person must look: an
-   * outage of a minute passes.
+   * Failures in a row, without a committed batch between them, after which an operator must act. An
+   * outage of a minute causes fewer.
    */
   private static final int MAX_FAILURES = 8;
 
-  /** A defect hardly passes; once more in case it only showed what storage did. */
+  /** A defect does not pass; it is tried once more in case a fault of the storage caused it. */
   private static final int MAX_DEFECTS = 2;
 
   private static final Set<Class<? extends RuntimeException>> DEFECTS =
@@ -41,10 +41,10 @@ final class RetryPolicy {
    * @return the pause, or empty to give up
    */
   static Optional<Duration> pause(Throwable failure, int failures) {
-    boolean hopeless =
+    boolean givesUp =
         cause(failure).map(known -> !known.code().retryable()).orElse(false)
             || failures >= (isDefect(failure) ? MAX_DEFECTS : MAX_FAILURES);
-    if (hopeless) {
+    if (givesUp) {
       return Optional.empty();
     }
     Duration pause = FIRST_PAUSE.multipliedBy(1L << (failures - 1));
@@ -60,7 +60,7 @@ final class RetryPolicy {
     return cause(failure).isEmpty() && DEFECTS.stream().anyMatch(kind -> kind.isInstance(deepest));
   }
 
-  /** Our own error behind what Spark wraps around it. */
+  /** The error of Freshet inside the exceptions of Spark. */
   static Optional<FreshetException> cause(Throwable failure) {
     for (Throwable each = failure; each != null; each = each.getCause()) {
       if (each instanceof FreshetException known) {

@@ -4,25 +4,25 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * The first moments of a pipeline, in which it has the processor to itself: it may be cold, and
- * what waited for it is worked off. A table needs no care in them. Not thread-safe.
+ * The first seconds of a pipeline, in which no maintenance runs beside it: its code is still cold,
+ * and it processes what landed before its start. Not thread-safe.
  */
 final class StartPhase {
 
-  /** What landed before the start is found within it. */
+  /** Within this time discovery finds what landed before the start. */
   static final Duration LEAST = Duration.ofSeconds(5);
 
-  /** A table that is filled for longer needs care meanwhile. */
+  /** A table that is filled for longer needs maintenance meanwhile. */
   static final Duration MOST = Duration.ofMinutes(1);
 
   private OptionalLong waited = OptionalLong.empty();
 
   /**
-   * Whether it is over; ask again and again.
+   * Whether it is over. Call it repeatedly until it is.
    *
-   * @param running for how long the pipeline has been taking what lands
-   * @param found file sequence number up to which files are found
-   * @param committed file sequence number up to which they are queryable
+   * @param running how long the query has been running
+   * @param found sequence of the last file that is found
+   * @param committed sequence of the last file that is queryable
    */
   boolean isOver(Duration running, long found, long committed) {
     if (running.compareTo(LEAST) < 0) {

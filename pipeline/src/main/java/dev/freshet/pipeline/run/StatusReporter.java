@@ -21,7 +21,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers what a running pipeline knows of itself and tells it in the status file. */
+/** Collects the state of a running pipeline and writes it to the status file. */
 final class StatusReporter {
 
   private final String streamId;
@@ -52,22 +52,22 @@ final class StatusReporter {
     committedSequence = Math.max(committedSequence, sequence);
   }
 
-  /** What the source says it has not delivered yet. */
+  /** Where to read how much the source has not delivered yet. */
   void outstandingBytes(LongSupplier bytes) {
     outstandingBytes = bytes;
   }
 
-  /** How much the newest batch was allowed to take. */
+  /** Where to read how much the newest batch was allowed to take. */
   void admission(Supplier<Optional<RunStatus.Admission>> newest) {
     admission = newest;
   }
 
-  /** Everything that landed before is queryable. */
+  /** The time before which everything that landed has at most this sequence; empty if unknown. */
   Optional<Instant> asOf(long sequence) {
     return DiscoveryMonitor.asOf(fileLog, sequence);
   }
 
-  /** As {@link #asOf}, of a batch that ends there, also while a backlog is worked off. */
+  /** As {@link #asOf} for the end of a batch; also known while there is a backlog. */
   Optional<Instant> asOfBatch(long end) {
     return asOf(end).or(() -> DiscoveryMonitor.inBacklog(fileLog, end));
   }
@@ -80,12 +80,12 @@ final class StatusReporter {
     }
   }
 
-  /** File sequence number up to which files are found; 0 before the first. */
+  /** Sequence of the last file that is found; 0 before the first. */
   long found() {
     return DiscoveryMonitor.find(fileLog).map(DiscoveryStatus::lastSequence).orElse(0L);
   }
 
-  /** File sequence number up to which files are queryable. */
+  /** Sequence of the last file that is queryable. */
   long committed() {
     return committedSequence;
   }
@@ -94,19 +94,14 @@ final class StatusReporter {
     long committed = committedSequence;
     long files = Math.max(0, found() - committed);
     return new RunStatus(
-        ProcessIdentity.current(),
-        state,
-        Instant.now(),
-        streamId,
-        committed,
-        keys.liveRecords(),
-        asOf(committed).orElse(null),
+        new RunStatus.Activity(ProcessIdentity.current(), state, Instant.now()),
+        new RunStatus.Position(
+            streamId, committed, keys.liveRecords(), asOf(committed).orElse(null)),
         metrics.percentiles(PipelineMetric.LANDED_TO_QUERYABLE),
         new RunStatus.Backlog(files, files == 0 ? 0 : outstandingBytes.getAsLong()),
         admission.get().orElse(null),
         lastBatch(),
-        totals(),
-        timings());
+        new RunStatus.Metrics(totals(), timings()));
   }
 
   private RunStatus.@Nullable LastBatch lastBatch() {
@@ -116,12 +111,12 @@ final class StatusReporter {
             batch ->
                 new RunStatus.LastBatch(
                     batch.identity().batchId(),
-                    batch.rows(),
-                    batch.files(),
-                    batch.embed().toMillis(),
-                    batch.write().toMillis(),
-                    batch.commit().toMillis(),
-                    batch.queryableAt()))
+                    batch.lines().landed(),
+                    batch.files().count(),
+                    batch.timings().embed().toMillis(),
+                    batch.timings().write().toMillis(),
+                    batch.timings().commit().toMillis(),
+                    batch.timings().queryableAt()))
         .orElse(null);
   }
 

@@ -5,19 +5,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets batches begin until the pipeline is asked to stop. In a backlog Spark starts the next batch
- * the moment one has ended, so waiting for a pause between two could take for ever: the gate makes
+ * Lets batches start until the pipeline is asked to stop. With a backlog Spark starts the next
+ * batch as soon as one has ended, so a pause between two batches may never come: the gate makes
  * one. Thread-safe.
  */
 final class StopGate {
 
-  /** Far above the time a stop takes; only a query that nobody stops waits that long. */
+  /** Far above the time a stop takes: only a query that is never stopped waits that long. */
   private static final Duration LONGEST_HOLD = Duration.ofMinutes(2);
 
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean holdsBack;
 
-  /** From now on no batch begins. */
+  /** From now on no batch starts. */
   void close() {
     closed.countDown();
   }
@@ -36,10 +36,10 @@ final class StopGate {
   }
 
   /**
-   * Returns at once while the gate is open. Otherwise holds the calling batch back until stopping
-   * the query interrupts it; it is the first one of the next run.
+   * Returns at once while the gate is open. Otherwise it holds the calling batch back until the
+   * stop of the query interrupts it; the batch is the first one of the next run.
    *
-   * @throws InterruptedException the query is being stopped, which Spark takes for its normal end
+   * @throws InterruptedException if the query is being stopped; Spark treats that as its normal end
    */
   void pass() throws InterruptedException {
     if (!isClosed()) {
@@ -48,11 +48,11 @@ final class StopGate {
     holdsBack = true;
     if (!new CountDownLatch(1).await(LONGEST_HOLD.toSeconds(), TimeUnit.SECONDS)) {
       throw new IllegalStateException(
-          "Cannot begin a batch: the pipeline was told to stop and its query did not end");
+          "Cannot start a batch: the pipeline was asked to stop and its query did not end");
     }
   }
 
-  /** Whether a batch waits: the one before it has ended, its checkpoint included. */
+  /** Whether a batch is held back: the batch before it has ended, with its checkpoint. */
   boolean holdsBack() {
     return holdsBack;
   }

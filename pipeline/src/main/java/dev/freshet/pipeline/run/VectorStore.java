@@ -3,10 +3,10 @@ package dev.freshet.pipeline.run;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
 
-/** Where a pipeline's vectors go. */
+/** Opens the table that a pipeline writes its vectors to. */
 @FunctionalInterface
 public interface VectorStore {
 
-  /** Opens the single writer, creating the table if it is not there, and fences every older one. */
+  /** Opens the single writer and fences every older one. Makes the table if it is missing. */
   VectorTableWriter openWriter(VectorTableSpec spec);
 }

@@ -4,7 +4,7 @@
  *
  * <p>{@link dev.freshet.pipeline.run.IngestPipeline} is the entry: it opens everything in the right
  * order, recovers, runs the query and supervises it. {@link dev.freshet.pipeline.verify.Verifier}
- * proves that Gold and the vector table say the same.
+ * proves that Gold and the vector table agree.
  */
 @NullMarked
 package dev.freshet.pipeline.run;

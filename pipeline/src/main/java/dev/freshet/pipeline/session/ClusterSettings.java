@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What Spark must know of the processes of an application: the driver's address, and for executors
- * in processes of their own what the launcher gives the driver. Whatever the user has set as a
- * system property {@code spark.…} stays. Pure.
+ * The settings of Spark that depend on the processes of an application: the driver's address, and
+ * for executors in processes of their own the class path and the variables that the launcher gives
+ * the driver. A system property {@code spark.…} that the user has set stays. Pure.
  *
  * @param properties system properties of this process
  * @param environment variables of this process
@@ -25,10 +25,15 @@ record ClusterSettings(Map<String, String> properties, Map<String, String> envir
   private static final String DRIVER_BIND = "spark.driver.bindAddress";
   private static final String LOOPBACK = "127.0.0.1";
 
-  /** One machine with its cores, as threads or, as of {@code local-cluster}, as processes. */
+  /**
+   * Masters whose executors are threads of this process; those of {@code local-cluster} are not.
+   */
   private static final Pattern THREADS = Pattern.compile("local(\\[.*])?");
 
-  /** With fewer than two the native library can deadlock; the launcher sets the same for us. */
+  /**
+   * With fewer than two threads the native library can deadlock; the launcher sets the same for the
+   * driver.
+   */
   private static final Map<String, String> EXECUTOR_DEFAULTS =
       Map.of("LANCE_CPU_THREADS", "4", "LANCE_LOG", "error");
 
@@ -56,13 +61,12 @@ record ClusterSettings(Map<String, String> properties, Map<String, String> envir
           .forEach((name, value) -> settings.put("spark.executorEnv." + name, value));
     }
     settings.keySet().removeAll(properties.keySet());
-    // Not left to the user: a second attempt of a task that still runs only writes files for
-    // nothing.
+    // Users cannot change this: a second attempt of a running task only writes useless files.
     settings.put("spark.speculation", "false");
     return settings;
   }
 
-  /** Loopback, unless something says where the driver can be reached. */
+  /** Loopback, unless a setting says where executors reach the driver. */
   private Map<String, String> driverAddress() {
     if (properties.containsKey(DRIVER_HOST)) {
       return Map.of();
@@ -82,7 +86,7 @@ record ClusterSettings(Map<String, String> properties, Map<String, String> envir
     return variables;
   }
 
-  /** Executors start in directories of their own. */
+  /** The class path with absolute entries, since executors start in other directories. */
   private static String absolute(String classPath) {
     return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
         .splitAsStream(classPath)

@@ -19,17 +19,17 @@ public final class SparkSessions {
   private SparkSessions() {}
 
   /**
-   * The running session, or one on the cluster the system property {@code spark.master} names, or a
-   * local one on every core.
+   * The running session if there is one. Otherwise a new one on the cluster that the system
+   * property {@code spark.master} names, or on all cores of this machine.
    *
-   * @throws FreshetException if the process is told to end meanwhile
+   * @throws FreshetException if the process is asked to end meanwhile
    */
   public static SparkSession start(String name) {
     try {
       return build(name);
     } catch (RuntimeException | ExceptionInInitializerError | NoClassDefFoundError e) {
       if (ShutdownHookManager.get().isShutdownInProgress()) {
-        // Spark cannot register its own hooks any more, and fails in its static initialisers.
+        // Spark can no longer register its own hooks, and fails in its static initialisers.
         throw new FreshetException(
             ErrorCode.QUERY_FAILED,
             "Cannot start the pipeline: the process is being stopped. Start it again.",
@@ -61,9 +61,9 @@ public final class SparkSessions {
     settings.put("spark.sql.codegen.factoryMode", "NO_CODEGEN");
     settings.put("spark.sql.sources.parallelPartitionDiscovery.threshold", "100000");
     settings.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", "4");
-    // A batch comes to the driver whole; beyond this Spark says so before the heap is full.
+    // The driver takes a batch whole; above this size Spark fails before the heap is full.
     settings.put("spark.driver.maxResultSize", Long.toString(BatchMemory.maxResultBytes()));
-    // The listener bus and the progress reports of an idle query; nobody looks at more.
+    // Freshet reads only the newest progress report.
     settings.put("spark.sql.streaming.numRecentProgressUpdates", "4");
     return settings;
   }

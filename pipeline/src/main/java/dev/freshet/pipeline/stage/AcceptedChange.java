@@ -6,6 +6,7 @@ import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.change.Reading;
 import dev.freshet.pipeline.document.Document;
 import dev.freshet.pipeline.record.KeyState;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AcceptedChange(LandedEvent landed, KeyState state) {
 
-  /** The change that a row of Gold was made from, without what Gold does not keep. */
+  /** The change that a row of Gold was made from, without the parts that Gold does not keep. */
   public static AcceptedChange of(GoldRow row) {
     KeyState state = new KeyState(row.version(), row.position(), row.deleted());
     LandedRow landed =
@@ -42,12 +43,23 @@ public record AcceptedChange(LandedEvent landed, KeyState state) {
     return new AcceptedChange(new LandedEvent(landed, new Reading.Event(event, document)), state);
   }
 
+  /** The record that changed. */
   public String recordKey() {
     return Objects.requireNonNull(landed.reading().event().recordKey());
   }
 
+  /** The change's place in the order of arrival. */
+  public long arrival() {
+    return landed.row().arrival();
+  }
+
+  /** When the file of the change landed. */
+  public Instant landedAt() {
+    return landed.row().landedAt();
+  }
+
   /** What is searched and returned; null for a deletion. */
-  public @Nullable Document document() {
+  @Nullable Document document() {
     return landed.reading().document();
   }
 }

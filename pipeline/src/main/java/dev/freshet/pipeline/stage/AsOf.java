@@ -8,7 +8,7 @@ import java.util.function.LongFunction;
 
 /**
  * How fresh the vector table is once a batch is in it: everything that landed before that instant
- * is included. Never goes back. Not thread-safe.
+ * is included. The instant never decreases. Not thread-safe.
  */
 public final class AsOf {
 
@@ -18,7 +18,7 @@ public final class AsOf {
 
   /**
    * @param discovered for an end sequence, the time before which everything that landed has at most
-   *     that sequence; empty while that is not known
+   *     that sequence; empty while that is unknown
    */
   public AsOf(LongFunction<Optional<Instant>> discovered) {
     this(discovered, InstantSource.system());
@@ -30,9 +30,11 @@ public final class AsOf {
   }
 
   /**
-   * @param firstLanded when the batch's first file landed, for want of anything better: files are
-   *     numbered by that time
-   * @return not later than now, whatever the clock of the writer of a file said
+   * How fresh the table is after a batch.
+   *
+   * @param firstLanded when the batch's first file landed; used while nothing better is known,
+   *     since files are numbered by that time
+   * @return at most now, also if the clock of a file's writer runs ahead
    */
   Instant after(BatchIdentity batch, Instant firstLanded) {
     Instant now = clock.instant();

@@ -7,45 +7,47 @@ import dev.freshet.home.layer.Ledger;
 import dev.freshet.home.layer.QuarantineRow;
 import dev.freshet.pipeline.change.EventReader;
 import dev.freshet.pipeline.change.LandedRow;
+import dev.freshet.pipeline.metrics.BatchListener;
+import dev.freshet.pipeline.metrics.BatchReport;
+import dev.freshet.pipeline.stage.LineReading.ReadLine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The commit protocol of one micro-batch.
+ * The commit protocol of one micro-batch: lines are read, the stages decide what they become, the
+ * layers are appended while the documents are embedded, then the vector table is committed, then
+ * the key index, then the ledger.
  *
  * <p>Safe to repeat after a crash at any point, and with other batch borders: every store
- * recognises what it holds. Whatever goes wrong is thrown, so that Spark does not advance its
- * checkpoint. One batch at a time; not thread-safe.
+ * recognises what it holds. Every failure is thrown, so that Spark does not advance its checkpoint.
+ * One batch at a time; not thread-safe.
  */
 public final class BatchProcessor implements AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(BatchProcessor.class);
 
   private final String streamId;
-  private final EventReader reader;
+  private final LineReading lineReading;
   private final Stores stores;
   private final BatchListener listener;
   private final AsOf asOf;
   private final LayerWriter layerWriter;
   private final VectorSink sink;
   private final Clock clock = Clock.systemUTC();
+
   private Consumer<BatchStep> steps = step -> {};
 
   /**
    * @param streamId id of the file log that numbers the landed files
    * @param stores stay the caller's to close
-   * @param asOf what the table is fresh as of, once a batch is in it
+   * @param asOf how fresh the table is once a batch is in it
    */
   public BatchProcessor(
       String streamId,
@@ -55,7 +57,7 @@ public final class BatchProcessor implements AutoCloseable {
       AsOf asOf,
       BatchListener listener) {
     this.streamId = streamId;
-    this.reader = reader;
+    this.lineReading = new LineReading(reader::read);
     this.stores = stores;
     this.asOf = asOf;
     this.listener = listener;
@@ -63,7 +65,10 @@ public final class BatchProcessor implements AutoCloseable {
     this.sink = new VectorSink(stores, embedder);
   }
 
-  /** Tells {@code observer} of every step, before the next one begins; a test may throw or halt. */
+  /**
+   * Calls {@code observer} at every step, before the next one begins; a test may throw or halt
+   * there.
+   */
   public void observeSteps(Consumer<BatchStep> observer) {
     this.steps = observer;
   }
@@ -81,13 +86,12 @@ public final class BatchProcessor implements AutoCloseable {
     if (rows.isEmpty()) {
       return;
     }
-    List<LandedRow> ordered = new ArrayList<>(rows);
-    ordered.sort(Comparator.comparingLong(LandedRow::arrival));
-    BatchIdentity batch = new BatchIdentity(streamId, ordered.get(ordered.size() - 1).sequence());
+    LandedBatch landed = LandedBatch.of(streamId, rows);
+    BatchIdentity batch = landed.identity();
     listener.started(batch);
     try {
       steps.accept(BatchStep.STARTED);
-      listener.completed(committed(batch) ? recordAgain(batch) : run(batch, ordered));
+      listener.completed(committed(batch) ? recordAgain(batch) : run(landed));
     } catch (RuntimeException e) {
       listener.failed(batch, e);
       throw e;
@@ -95,11 +99,7 @@ public final class BatchProcessor implements AutoCloseable {
   }
 
   private boolean committed(BatchIdentity batch) {
-    return stores
-        .vectors()
-        .lastCommitted(streamId)
-        .filter(last -> last.endSequence() >= batch.endSequence())
-        .isPresent();
+    return stores.committedEnd(streamId) >= batch.endSequence();
   }
 
   /**
@@ -111,11 +111,18 @@ public final class BatchProcessor implements AutoCloseable {
     return BatchReport.skipped(batch, clock.instant());
   }
 
-  private BatchReport run(BatchIdentity batch, List<LandedRow> rows) {
-    BatchReading reading = BatchReading.of(batch, rows, reader::read);
-    Reduction reduction = reduce(reading.events());
+  private BatchReport run(LandedBatch landed) {
+    BatchIdentity batch = landed.identity();
+    GoldStage goldStage = new GoldStage(batch);
+    List<ReadLine> lines = lineReading.read(landed);
+    SilverStage.Sorted silver = new SilverStage(batch).sort(lines);
+    Reduction reduction = reduce(silver.events());
+    LayerWriter.LayerRows layerRows =
+        new LayerWriter.LayerRows(
+            new BronzeStage(batch).rows(lines), silver.rows(), goldStage.rows(reduction));
+
     long started = System.nanoTime();
-    LayerWriter.Pending layers = layerWriter.append(batch, reading, reduction);
+    LayerWriter.Pending layers = layerWriter.append(batch, layerRows);
     ChangeEmbedder.Embedded embedded;
     StagedRows staged;
     Duration embed;
@@ -131,13 +138,15 @@ public final class BatchProcessor implements AutoCloseable {
       }
     }
     layers.await();
-    stores.layers().quarantine().append(batch, quarantined(batch, reading, reduction, embedded));
+    List<QuarantineRow> quarantine = new ArrayList<>(silver.quarantine());
+    quarantine.addAll(goldStage.quarantine(reduction, embedded.refused()));
+    stores.layers().quarantine().append(batch, quarantine);
     Instant layersAt = clock.instant();
     Duration write = since(started).minus(embed);
     steps.accept(BatchStep.LAYERS_APPENDED);
 
     long commitStarted = System.nanoTime();
-    int conflicts = reduction.accepted().isEmpty() ? 0 : commit(batch, rows, reduction, staged);
+    int conflicts = reduction.accepted().isEmpty() ? 0 : commit(landed, reduction, staged);
     Duration commit = since(commitStarted);
     Instant queryableAt = clock.instant();
     steps.accept(BatchStep.VECTORS_COMMITTED);
@@ -147,31 +156,19 @@ public final class BatchProcessor implements AutoCloseable {
     steps.accept(BatchStep.KEYS_APPLIED);
     stores.layers().ledger().record(batch, queryableAt, Ledger.COMMITTED);
     steps.accept(BatchStep.RECORDED);
-
     warnOfEmptyDocuments(embedded);
-    Map<Long, Instant> files = landedFiles(rows);
     return new BatchReport(
         batch,
         false,
-        rows.size(),
-        reading.silver().size(),
-        files.size(),
-        landedBytes(rows),
-        reduction.accepted().size(),
-        reduction.stale(),
-        reading.quarantine().size(),
-        embedded.refused().size(),
-        embedded.empty().size(),
-        embedded.counts(),
-        embedded.work(),
-        staged.rows(),
-        embed,
-        write,
-        commit,
-        conflicts,
-        layersAt,
-        queryableAt,
-        List.copyOf(files.values()));
+        landed.files(),
+        new BatchReport.LineTotals(lines.size(), silver.rows().size(), silver.quarantine().size()),
+        new BatchReport.ChangeTotals(
+            reduction.accepted().size(),
+            reduction.stale(),
+            embedded.refused().size(),
+            embedded.empty().size()),
+        new BatchReport.VectorTotals(embedded.counts(), embedded.work(), staged.rows(), conflicts),
+        new BatchReport.Timings(embed, write, commit, layersAt, queryableAt));
   }
 
   private Reduction reduce(List<LandedEvent> events) {
@@ -184,40 +181,11 @@ public final class BatchProcessor implements AutoCloseable {
     return Reduction.of(events, stores.keys().find(keys));
   }
 
-  private int commit(
-      BatchIdentity batch, List<LandedRow> rows, Reduction reduction, StagedRows staged) {
-    Instant freshAsOf = asOf.after(batch, rows.get(0).landedAt());
-    WriteOutcome outcome = sink.commit(batch, reduction.accepted().keySet(), staged, freshAsOf);
+  private int commit(LandedBatch landed, Reduction reduction, StagedRows staged) {
+    Instant freshAsOf = asOf.after(landed.identity(), landed.firstLanded());
+    WriteOutcome outcome =
+        sink.commit(landed.identity(), reduction.accepted().keySet(), staged, freshAsOf);
     return outcome instanceof WriteOutcome.Committed committed ? committed.conflicts() : 0;
-  }
-
-  private static List<QuarantineRow> quarantined(
-      BatchIdentity batch,
-      BatchReading reading,
-      Reduction reduction,
-      ChangeEmbedder.Embedded embedded) {
-    LayerRows rows = new LayerRows(batch);
-    List<QuarantineRow> quarantine = new ArrayList<>(reading.quarantine());
-    embedded
-        .refused()
-        .forEach(
-            (key, reason) -> {
-              AcceptedChange change = Objects.requireNonNull(reduction.accepted().get(key));
-              quarantine.add(rows.unembeddable(change, reason));
-            });
-    return quarantine;
-  }
-
-  private static Map<Long, Instant> landedFiles(List<LandedRow> rows) {
-    Map<Long, Instant> files = new LinkedHashMap<>();
-    rows.forEach(row -> files.putIfAbsent(row.sequence(), row.landedAt()));
-    return files;
-  }
-
-  private static long landedBytes(List<LandedRow> rows) {
-    Map<Long, Long> sizes = new HashMap<>();
-    rows.forEach(row -> sizes.put(row.sequence(), row.size()));
-    return sizes.values().stream().mapToLong(Long::longValue).sum();
   }
 
   private static void warnOfEmptyDocuments(ChangeEmbedder.Embedded embedded) {
@@ -226,8 +194,8 @@ public final class BatchProcessor implements AutoCloseable {
       LOGGER
           .atWarn()
           .addKeyValue("records", embedded.empty().size())
-          .addKeyValue("firstFile", first.path())
-          .addKeyValue("firstLine", first.line())
+          .addKeyValue("path", first.path())
+          .addKeyValue("line", first.line())
           .log(
               "records with an empty document.text are accepted but cannot be found; land them again"
                   + " with a text");
@@ -238,7 +206,7 @@ public final class BatchProcessor implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - nanos);
   }
 
-  /** Waits, bounded, for appends that are under way. */
+  /** Waits for appends that are under way, for a bounded time. */
   @Override
   public void close() {
     layerWriter.close();

@@ -1,6 +1,6 @@
 package dev.freshet.pipeline.stage;
 
-/** The points of the protocol between which a process may die; see {@code docs/semantics.md}. */
+/** The steps of the protocol; a process may die between any two. See {@code docs/semantics.md}. */
 public enum BatchStep {
   /** The batch has arrived; nothing is written. */
   STARTED,

@@ -8,6 +8,7 @@ import dev.freshet.core.vector.VectorRow;
 import dev.freshet.pipeline.cache.CachingEmbedder;
 import dev.freshet.pipeline.cache.ModelWork;
 import dev.freshet.pipeline.document.Document;
+import dev.freshet.pipeline.metrics.ChunkCounts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Cuts and embeds the documents of a batch.
  *
- * <p>Equal chunks are embedded once, and chunks that were embedded before not at all. A record with
- * a chunk that the model refuses is left out whole, so that no record is ever half in the table.
+ * <p>Equal chunks are embedded once, and chunks that were embedded before are not embedded again. A
+ * record with a chunk that the model refuses is left out whole, so that no record is ever half in
+ * the table.
  */
 public final class ChangeEmbedder {
 
@@ -36,13 +38,13 @@ public final class ChangeEmbedder {
   }
 
   /**
-   * What became of the documents.
+   * The embedded documents.
    *
    * @param rows rows of the vector table
    * @param refused reason per record key that has no rows because the model refuses its text
    * @param empty upserts without any text, which have no rows either
    * @param counts where the vectors of the chunks came from
-   * @param work what it took the model
+   * @param work what the model was asked for
    */
   record Embedded(
       List<VectorRow> rows,
@@ -51,6 +53,7 @@ public final class ChangeEmbedder {
       ChunkCounts counts,
       ModelWork work) {}
 
+  /** The rows of the vector table for some changes; the model is called once. */
   Embedded embed(Collection<AcceptedChange> changes) {
     List<AcceptedChange> empty = new ArrayList<>();
     Map<AcceptedChange, List<Chunk>> chunks = new LinkedHashMap<>();
@@ -77,7 +80,21 @@ public final class ChangeEmbedder {
     long cut = chunks.values().stream().mapToLong(List::size).sum();
     List<VectorRow> rows = new ArrayList<>();
     Map<String, String> refused = assemble(chunks, outcomes, rows);
-    return new Embedded(rows, refused, empty, ChunkCounts.of(cut, answer), answer.work());
+    return new Embedded(rows, refused, empty, counts(cut, answer), answer.work());
+  }
+
+  /**
+   * Where the vectors came from.
+   *
+   * @param cut how many chunks there are
+   * @param answer for their texts, each text once
+   */
+  private static ChunkCounts counts(long cut, CachingEmbedder.Answer answer) {
+    long vectors =
+        answer.outcomes().stream().filter(EmbedOutcome.Embedded.class::isInstance).count();
+    long texts = answer.outcomes().size();
+    return new ChunkCounts(
+        cut, vectors - answer.cached(), answer.cached(), cut - texts, texts - vectors);
   }
 
   /** Fills {@code rows}; returns the reason per record key that has none. */

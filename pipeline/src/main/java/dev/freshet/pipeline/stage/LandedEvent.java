@@ -3,5 +3,5 @@ package dev.freshet.pipeline.stage;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.change.Reading;
 
-/** A valid event and the line it stood on. */
-public record LandedEvent(LandedRow row, Reading.Event reading) {}
+/** A valid event and the line that it was read from. */
+record LandedEvent(LandedRow row, Reading.Event reading) {}

@@ -1,10 +1,13 @@
 package dev.freshet.pipeline.stage;
 
 import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.DaemonThreads;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.home.layer.BronzeRow;
 import dev.freshet.home.layer.GoldRow;
 import dev.freshet.home.layer.LayerTables;
+import dev.freshet.home.layer.SilverRow;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -28,17 +31,14 @@ final class LayerWriter implements AutoCloseable {
 
   private final LayerTables tables;
   private final ExecutorService appends =
-      Executors.newFixedThreadPool(
-          LAYERS,
-          task -> {
-            Thread thread = new Thread(task, "freshet-layers");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newFixedThreadPool(LAYERS, DaemonThreads.named("freshet-layers"));
 
   LayerWriter(LayerTables tables) {
     this.tables = tables;
   }
+
+  /** What a batch appends to each layer. */
+  record LayerRows(List<BronzeRow> bronze, List<SilverRow> silver, List<GoldRow> gold) {}
 
   /** Appends under way. */
   record Pending(List<Future<?>> appends) {
@@ -51,9 +51,7 @@ final class LayerWriter implements AutoCloseable {
       }
     }
 
-    /**
-     * Waits for the appends whose batch has failed anyway, so that none runs into its repetition.
-     */
+    /** Waits for the appends of a batch that has failed, so that none meets its repetition. */
     void settle() {
       end();
     }
@@ -91,14 +89,13 @@ final class LayerWriter implements AutoCloseable {
     }
   }
 
-  Pending append(BatchIdentity batch, BatchReading reading, Reduction reduction) {
-    LayerRows rows = new LayerRows(batch);
-    List<GoldRow> gold = reduction.accepted().values().stream().map(rows::gold).toList();
+  /** Starts the appends of a batch and returns at once. */
+  Pending append(BatchIdentity batch, LayerRows rows) {
     return new Pending(
         List.of(
-            appends.submit(() -> tables.bronze().append(batch, reading.bronze())),
-            appends.submit(() -> tables.silver().append(batch, reading.silver())),
-            appends.submit(() -> tables.gold().append(batch, gold))));
+            appends.submit(() -> tables.bronze().append(batch, rows.bronze())),
+            appends.submit(() -> tables.silver().append(batch, rows.silver())),
+            appends.submit(() -> tables.gold().append(batch, rows.gold()))));
   }
 
   @Override

@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which events of a batch count: of each record the newest one, and only if it is newer
- * than what is known of the record. Pure; the same batch over the same known states gives the same
+ * than the record's known state. Pure: the same batch over the same known states gives the same
  * answer.
  *
  * @param accepted the deciding change per record key, in order of first appearance
- * @param stale events that changed nothing: older than, or equal to, what was known
+ * @param stale how many events changed nothing: they are older than, or equal to, what was known
  */
 record Reduction(Map<String, AcceptedChange> accepted, long stale) {
 
   /**
-   * @param events in order of arrival; control events are passed over
+   * @param events in order of arrival; control events are skipped
    * @param known states of the records before the batch
    */
   static Reduction of(List<LandedEvent> events, Map<String, KeyState> known) {
@@ -46,7 +46,7 @@ record Reduction(Map<String, AcceptedChange> accepted, long stale) {
   private static @Nullable KeyState next(ChangeEvent event, @Nullable KeyState current) {
     boolean deleted = event.op() == ChangeEvent.Op.DELETE;
     if (event.version() == null && current != null) {
-      // A delete without a version ends the version it meets, unless it happened before it.
+      // A delete without a version ends the known version, unless it happened before that.
       return event.position() > current.position()
           ? new KeyState(current.version(), event.position(), true)
           : null;
@@ -60,8 +60,8 @@ record Reduction(Map<String, AcceptedChange> accepted, long stale) {
   }
 
   /**
-   * Whether a change happened before a deletion, whatever its version: a delete without a version
-   * took that of the change before it that had arrived by then, which may be an older one, or none.
+   * Whether a change happened before a deletion. Its version cannot say so: a delete without a
+   * version took the newest version that had arrived by then, which may be an older one, or none.
    */
   private static boolean happenedBefore(ChangeEvent event, KeyState tombstone) {
     return event.position() < tombstone.position()

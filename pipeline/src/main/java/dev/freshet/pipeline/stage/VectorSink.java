@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The last stage: accepted changes become rows of the vector table, then states of the key index.
- * The live path and the restore after a loss both go through it. Every step may be repeated. Not
- * thread-safe.
+ * The last stage: takes accepted changes, and makes them rows of the vector table and then states
+ * of the key index. The live path calls its steps one by one, the restore after a loss all of them.
+ * Every step may be repeated. Not thread-safe.
  */
 public final class VectorSink {
 
@@ -49,19 +49,19 @@ public final class VectorSink {
    * Replaces the rows of the records in one commit.
    *
    * @param keys every record that changed, deleted ones too
-   * @param freshAsOf everything that landed before is in the table then
+   * @param freshAsOf everything that landed before it is in the table after the commit
    */
   WriteOutcome commit(BatchIdentity batch, Set<String> keys, StagedRows staged, Instant freshAsOf) {
     return stores.vectors().commit(new VectorCommit(batch, keys, staged, freshAsOf));
   }
 
-  /** Notes in the key index what the commit made of the records. */
+  /** Writes the states of the committed records to the key index. */
   void remember(BatchIdentity batch, Map<String, AcceptedChange> changes) {
     stores.keys().apply(batch, states(changes));
   }
 
   /**
-   * All steps, one after the other; none of them is observed.
+   * All steps, one after the other.
    *
    * @param changes the newest change per record key, not empty
    * @param freshAsOf as in {@link #commit}

@@ -9,9 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ticks off the chunks the vector table must hold against those it holds. First every stored chunk,
- * then every expected one, then {@link #finish}. Some 250 bytes of heap per stored chunk; no texts.
- * Not thread-safe.
+ * Compares the chunks that the vector table holds with those that it must hold. Call {@link
+ * #stored} for every stored chunk, then {@link #expect} for every expected one, then {@link
+ * #finish}. It needs some 250 bytes of heap per stored chunk and keeps no texts. Not thread-safe.
  */
 final class ChunkComparison {
 
@@ -21,11 +21,10 @@ final class ChunkComparison {
   private final int maxSamples;
   private long expected;
   private long missing;
-  private long extra;
   private long stale;
   private long duplicate;
 
-  /** What must be compared of a stored chunk; there is one for each chunk of the table. */
+  /** The parts of a stored chunk that are compared; kept small, since there is one per chunk. */
   private record Held(long version, String contentHash, String fingerprint, boolean hasVector) {}
 
   /**
@@ -73,40 +72,20 @@ final class ChunkComparison {
     return stored.hasVector() ? null : "has no vector that a search can find";
   }
 
-  /** Counts what was not expected. */
-  void finish() {
-    extra = unmatched.size();
+  /** Counts what was not expected, and returns all counts. */
+  VerifyReport.ChunkCheck finish() {
     unmatched.entrySet().stream()
         .limit(maxSamples)
         .forEach(
             each ->
                 sample("extra: chunk " + each.getKey() + " of version " + each.getValue().version));
+    return new VerifyReport.ChunkCheck(expected, missing, unmatched.size(), stale, duplicate);
   }
 
   private void sample(String difference) {
     if (samples.size() < maxSamples) {
       samples.add(difference);
     }
-  }
-
-  long expected() {
-    return expected;
-  }
-
-  long missing() {
-    return missing;
-  }
-
-  long extra() {
-    return extra;
-  }
-
-  long stale() {
-    return stale;
-  }
-
-  long duplicate() {
-    return duplicate;
   }
 
   List<String> samples() {

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whether every landed line is in Bronze and in one of Silver and quarantine, file by file. Counts
- * lines of batches in the ledger only: of a batch under way the layers may hold any part. Some 100
- * bytes of heap per file version while it counts.
+ * Counts, file by file, whether every landed line is in Bronze and in one of Silver and quarantine.
+ * Only lines of batches in the ledger count: the layers may hold any part of a batch under way. It
+ * needs some 100 bytes of heap per file version while it counts.
  */
 final class LineAccounts {
 
-  /** Lines that Bronze has too many, per file sequence, per stream; balanced files are left out. */
+  /** Surplus lines of Bronze per stream and file sequence; files without a surplus are left out. */
   private final Map<String, Map<Long, Long>> balance = new HashMap<>();
 
   private final StreamEnds recorded;
@@ -28,7 +28,7 @@ final class LineAccounts {
   }
 
   static LineAccounts of(LayerTables layers) {
-    // The ledger first: whatever it holds now, the layers hold when they are read.
+    // The ledger is read first: the layers hold every batch that is in it by now.
     LineAccounts accounts = new LineAccounts(StreamEnds.of(layers.ledger()));
     layers.bronze().scan(LandedLine.PROJECTION, line -> accounts.bronze += accounts.post(line, 1));
     layers.silver().scan(LandedLine.PROJECTION, line -> accounts.silver += accounts.post(line, -1));
@@ -44,7 +44,7 @@ final class LineAccounts {
     return accounts;
   }
 
-  /** Returns by how many lines the count of the row's layer grows: 0 if its batch is left out. */
+  /** Counts a line; returns 1, or 0 if the batch of the line is not in the ledger. */
   private int post(LandedLine line, long side) {
     if (!recorded.hold(line)) {
       return 0;
@@ -55,27 +55,20 @@ final class LineAccounts {
     return 1;
   }
 
-  long bronze() {
-    return bronze;
-  }
-
-  long silver() {
-    return silver;
-  }
-
-  long unreadable() {
-    return unreadable;
+  /** What was counted. */
+  VerifyReport.LineCheck counted() {
+    return new VerifyReport.LineCheck(bronze, silver, unreadable, unaccounted());
   }
 
   /** Lines that are in Bronze alone, or in Silver or quarantine without being in Bronze. */
-  long unaccounted() {
+  private long unaccounted() {
     return balance.values().stream()
         .flatMap(files -> files.values().stream())
         .mapToLong(Math::abs)
         .sum();
   }
 
-  /** At most {@code limit} of the files with such lines, in words. */
+  /** Descriptions of at most {@code limit} files with unaccounted lines. */
   List<String> samples(int limit) {
     return balance.entrySet().stream()
         .flatMap(

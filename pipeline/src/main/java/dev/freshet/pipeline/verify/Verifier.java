@@ -24,18 +24,18 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Proves that the vector table holds, for each key of Gold, the chunks of its newest version that
- * is not deleted: no more, no fewer. Cuts the documents again and compares ids, versions, hashes of
- * the text and embedding fingerprints. Counts as well whether every landed line is accounted for.
+ * Proves that the vector table holds, for each key of Gold, exactly the chunks of its newest
+ * version that is not deleted. It cuts the documents again and compares ids, versions, hashes of
+ * the text and embedding fingerprints. It also counts whether every landed line is accounted for.
  *
  * <p>Works beside a running pipeline: the vector table is read at one version and compared with
- * what Gold holds of the batches in that version; lines are counted of batches in the ledger. Only
- * while a pipeline repeats, cut differently, a batch that had crashed between its layers and its
- * commit, a record that changed twice in that batch may be reported until the repetition is done.
+ * what Gold holds of the batches in that version; only lines of batches in the ledger are counted.
+ * There is one exception: while a pipeline repeats, with other borders, a batch that had crashed
+ * between its layers and its commit, a record that changed twice in that batch may be reported.
  *
  * <p>Changes nothing and needs no Spark; rows are streamed. Heap: some 300 bytes per chunk, 200 per
- * record key and 100 per landed file, whatever the size of the texts; a million chunks of 300 000
- * records fit into 512 MB.
+ * record key and 100 per landed file, independent of the size of the texts; a million chunks of 300
+ * 000 records fit into 512 MB.
  */
 public final class Verifier {
 
@@ -70,27 +70,12 @@ public final class Verifier {
       Map<String, Newest> newest = newest(layers.gold(), committed);
       Set<LandedLine> refused = refused(layers.quarantine());
       expect(layers.gold(), newest, refused, chunks);
-      chunks.finish();
+      VerifyReport.ChunkCheck compared = chunks.finish();
       long records = newest.values().stream().filter(each -> !each.state().deleted()).count();
-      return report(records, chunks, lines);
+      List<String> samples = new ArrayList<>(chunks.samples());
+      samples.addAll(lines.samples(MAX_SAMPLES));
+      return new VerifyReport(records, compared, lines.counted(), samples);
     }
-  }
-
-  private static VerifyReport report(long records, ChunkComparison chunks, LineAccounts lines) {
-    List<String> samples = new ArrayList<>(chunks.samples());
-    samples.addAll(lines.samples(MAX_SAMPLES));
-    return new VerifyReport(
-        records,
-        chunks.expected(),
-        chunks.missing(),
-        chunks.extra(),
-        chunks.stale(),
-        chunks.duplicate(),
-        lines.bronze(),
-        lines.silver(),
-        lines.unreadable(),
-        lines.unaccounted(),
-        samples);
   }
 
   private static Map<String, Newest> newest(LayerTable<GoldRow> gold, StreamEnds committed) {
@@ -125,7 +110,7 @@ public final class Verifier {
         });
   }
 
-  /** Lines whose text the model refuses: their records must not be in the table. */
+  /** Lines whose text the model refuses. Their records must not be in the table. */
   private static Set<LandedLine> refused(LayerTable<QuarantineRow> quarantine) {
     Set<LandedLine> refused = new HashSet<>();
     quarantine.scan(

@@ -7,11 +7,12 @@ import dev.freshet.core.cost.BatchAdmission;
 import dev.freshet.home.metric.PipelineMetric;
 import dev.freshet.home.report.RunStatus;
 import dev.freshet.pipeline.cache.ModelWork;
+import dev.freshet.pipeline.metrics.BatchReport;
 import dev.freshet.pipeline.metrics.BatchReports;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
-import dev.freshet.pipeline.stage.BatchReport;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +65,7 @@ class AdmissionControlTest {
   void batchThatWasCommittedBeforeTeachesNothing() {
     long first = control.maxBytes(BACKLOG);
     now += Duration.ofHours(1).toNanos();
-    control.completed(BatchReports.skipped("s", 1));
+    control.completed(BatchReport.skipped(new BatchIdentity("s", 1), Instant.EPOCH));
 
     assertThat(control.maxBytes(BACKLOG)).isEqualTo(first);
   }

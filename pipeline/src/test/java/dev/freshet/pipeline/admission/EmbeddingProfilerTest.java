@@ -21,7 +21,7 @@ class EmbeddingProfilerTest {
   private static final TextSample SAMPLE = TextSample.builtIn(List::of);
 
   private final TimedModel model = new TimedModel();
-  private final List<String> told = new ArrayList<>();
+  private final List<String> progress = new ArrayList<>();
 
   @Test
   void costsOfTheModelAreFound() {
@@ -38,7 +38,7 @@ class EmbeddingProfilerTest {
         .allSatisfy(
             size ->
                 assertThat(size.medianMs()).isCloseTo(9 + 0.031 * size.tokens(), within(0.001)));
-    assertThat(told).contains("warming up", "measuring, round 5 of 5");
+    assertThat(progress).contains("warming up", "measuring, round 5 of 5");
   }
 
   @Test
@@ -103,10 +103,10 @@ class EmbeddingProfilerTest {
   }
 
   private Optional<Measured> measure(boolean service) {
-    return new EmbeddingProfiler(model, () -> model.now, told::add).measure(SAMPLE, service);
+    return new EmbeddingProfiler(model, () -> model.now, progress::add).measure(SAMPLE, service);
   }
 
-  /** Moves its own clock, by what it would take. */
+  /** A model that advances its own clock by the time it would take. */
   private static final class TimedModel implements Embedder {
 
     private final HashEmbedder hash = new HashEmbedder(8);

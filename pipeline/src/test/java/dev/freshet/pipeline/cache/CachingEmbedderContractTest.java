@@ -6,7 +6,7 @@ import dev.freshet.testkit.embed.HashEmbedder;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A model is no other model for having a cache in front of it. */
+/** A model with a cache in front of it behaves as the model alone. */
 class CachingEmbedderContractTest extends EmbedderContract {
 
   @TempDir static Path dir;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A cache in any state costs time, never a vector. */
+/** A damaged cache costs time and never changes a vector. */
 @Timeout(60)
 class DamagedCacheTest {
 
@@ -162,7 +162,7 @@ class DamagedCacheTest {
     try (CachingEmbedder embedder = open()) {
       embedder.embed(TEXTS, InputType.DOCUMENT);
     }
-    // Entries come to a data file with the next start.
+    // The next start writes the entries to a data file.
     open().close();
   }
 

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Among others with the events of a PostgreSQL connector, recorded as they were sent. */
+/** Some tests read events of a PostgreSQL connector, recorded as they were sent. */
 class EventReaderTest {
 
   private static final RecordConfig BY_ID = RecordConfig.of("id");
@@ -163,7 +163,7 @@ class EventReaderTest {
     assertThat(rejection(reader, "{\"id\":1,\"name\":\"x\",\"tenant\":\"t\"}"))
         .isEqualTo(
             "Cannot build the document: the event has none of the columns of document.text [title,"
-                + " body]. Mend the event or document.text.");
+                + " body]. Fix the event or document.text.");
   }
 
   @Test
@@ -173,7 +173,7 @@ class EventReaderTest {
     assertThat(rejection(reader, "{\"id\":1,\"body\":{\"en\":\"x\"}}"))
         .isEqualTo(
             "Cannot build the document: column 'body' of document.text holds a nested value,"
-                + " expected is text or a number. Mend the event, or name the column inside it"
+                + " expected is text or a number. Fix the event, or name the column inside it"
                 + " (body.…).");
   }
 

@@ -3,7 +3,7 @@ package dev.freshet.pipeline.change;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Landed rows in which only what a test names matters. */
+/** Landed rows for tests, with fixed values for everything that a test does not name. */
 public final class Landed {
 
   static final Instant AT = Instant.parse("2026-03-04T05:06:07.000008Z");
@@ -32,7 +32,7 @@ public final class Landed {
     throw new AssertionError(((Parsed.Rejected) parsed).reason());
   }
 
-  /** Why a line is rejected, which it must be. */
+  /** The reason for which a line is rejected; it must be. */
   static String reason(ChangeParser parser, LandedRow row) {
     if (parser.parse(row) instanceof Parsed.Rejected rejected) {
       return rejected.reason();

@@ -59,7 +59,7 @@ class RecordIdentityTest {
     assertThat(rejection(line, "id"))
         .isEqualTo(
             "Cannot accept the event: key column 'id' is missing or null. Send the key with every"
-                + " event or mend record.key.");
+                + " event or fix record.key.");
   }
 
   @Test
@@ -81,7 +81,7 @@ class RecordIdentityTest {
     assertThat(rejection("{\"id\":\"\"}", "id"))
         .isEqualTo(
             "Cannot accept the event: key column 'id' has 0 characters, allowed are 1 to 4096."
-                + " Mend the key.");
+                + " Fix the key.");
     assertThat(rejection("{\"id\":\"" + "k".repeat(4097) + "\"}", "id"))
         .contains("has 4097 characters, allowed are 1 to 4096");
     assertThat(key("{\"id\":\"" + "k".repeat(4096) + "\"}", "id")).hasSize(4096);
@@ -92,7 +92,7 @@ class RecordIdentityTest {
   void keyWithHalfOfASurrogatePairIsRejectedSinceItWouldBeStoredAsAnother(String escaped) {
     String reason =
         "Cannot accept the event: key column 'id' holds half of a surrogate pair, which no UTF-8"
-            + " text can hold. Mend the key.";
+            + " text can hold. Fix the key.";
 
     assertThat(rejection("{\"id\":\"" + escaped + "\"}", "id")).isEqualTo(reason);
     assertThat(rejection("{\"a\":\"x\",\"id\":\"" + escaped + "\"}", "a", "id")).isEqualTo(reason);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.core.config.RecordConfig;
 import java.util.Base64;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,20 +16,32 @@ class WholeFileParserTest {
   private static final WholeFileParser TEXT =
       WholeFileParser.ofText(new RecordIdentity(RecordConfig.of("name")));
 
-  @Test
-  void fileIsOneRecordWithTheColumnsOfSparksBinaryFiles() {
-    LandedRow file = file(new byte[] {0, 1, (byte) 0xFF, 7});
+  @Nested
+  class OfText extends ChangeParserContract {
 
-    ChangeEvent event = Landed.event(BYTES, file);
+    @Override
+    ChangeParser parser(RecordIdentity identity) {
+      return WholeFileParser.ofText(identity);
+    }
 
-    assertThat(event.op()).isEqualTo(ChangeEvent.Op.UPSERT);
-    assertThat(event.recordKey()).isEqualTo("/landing/sub/report.pdf");
-    assertThat(event.version()).isEqualTo(file.arrival());
-    assertThat(event.fields().toString())
-        .isEqualTo(
-            "{\"path\":\"/landing/sub/report.pdf\",\"name\":\"report.pdf\",\"modificationTime\":\""
-                + Landed.AT
-                + "\",\"length\":4,\"content\":\"AAH/Bw==\"}");
+    @Override
+    String goldenFile() {
+      return "text.txt";
+    }
+  }
+
+  @Nested
+  class OfBytes extends ChangeParserContract {
+
+    @Override
+    ChangeParser parser(RecordIdentity identity) {
+      return WholeFileParser.ofBytes(identity);
+    }
+
+    @Override
+    String goldenFile() {
+      return "binaryFile.txt";
+    }
   }
 
   @Test
@@ -51,18 +64,6 @@ class WholeFileParserTest {
     ChangeEvent event = Landed.event(BYTES, file(new byte[length]));
 
     assertThat(event.fields().get("length").intValue()).isEqualTo(length);
-  }
-
-  @Test
-  void fileThatCouldNotBeReadIsRejectedWithItsReason() {
-    assertThat(Landed.reason(TEXT, Landed.damaged(null, "Cannot read the file: gone.")))
-        .isEqualTo("Cannot read the file: gone.");
-  }
-
-  @Test
-  void fileWithoutContentIsRejected() {
-    assertThat(Landed.reason(TEXT, Landed.line(0, null)))
-        .isEqualTo("Cannot read the file: it has no content. Land the file again.");
   }
 
   private static LandedRow file(byte[] content) {

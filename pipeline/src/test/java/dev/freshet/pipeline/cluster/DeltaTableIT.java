@@ -24,8 +24,11 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,11 +44,23 @@ class DeltaTableIT {
           "record_key STRING NOT NULL, record_version BIGINT NOT NULL, line INT,"
               + " is_deleted BOOLEAN NOT NULL, landed_at TIMESTAMP, sequence BIGINT NOT NULL");
 
+  private static SparkSession spark;
+
   @TempDir Path dir;
   private DeltaTables localTables;
   private DeltaTables distributedTables;
   private DeltaTable local;
   private DeltaTable distributed;
+
+  @BeforeAll
+  static void startSpark() {
+    spark = LocalSpark.start();
+  }
+
+  @AfterAll
+  static void stopSpark() {
+    spark.stop();
+  }
 
   @BeforeEach
   void open() {
@@ -53,7 +68,7 @@ class DeltaTableIT {
     localTables = DeltaTables.local(hadoop);
     distributedTables =
         DeltaTables.distributed(
-            hadoop, schema -> new SparkDataFileWriter(LocalSpark::session, hadoop, schema), 0);
+            hadoop, schema -> new SparkDataFileWriter(() -> spark, hadoop, schema), 0);
     local = table(localTables);
     distributed = table(distributedTables);
   }
@@ -89,7 +104,7 @@ class DeltaTableIT {
         .isEqualTo(new AppendOutcome.Appended(2, 24_950));
     assertThat(append(local, "s", 25_001, 25_010)).isEqualTo(new AppendOutcome.Appended(3, 10));
 
-    // When each is repeated by the other, and one is cut anew
+    // When each is repeated by the other, and one with other borders
     List<AppendOutcome> repeated =
         List.of(
             append(distributed, "s", 1, 50),
@@ -137,7 +152,7 @@ class DeltaTableIT {
     for (int i = 1; i <= 12; i++) {
       append(local, "s", i, i);
     }
-    var sparkTable = io.delta.tables.DeltaTable.forPath(LocalSpark.session(), local.path());
+    var sparkTable = io.delta.tables.DeltaTable.forPath(spark, local.path());
 
     assertThatThrownBy(() -> sparkTable.delete("sequence = 1"))
         .hasMessageContaining("DELTA_CANNOT_MODIFY_APPEND_ONLY");
@@ -185,11 +200,11 @@ class DeltaTableIT {
   }
 
   private Dataset<Row> spark() {
-    return LocalSpark.session().read().format("delta").load(local.path());
+    return spark.read().format("delta").load(local.path());
   }
 
   private void sparkWriterAppends(String appId, long version, List<Object[]> rows) {
-    LocalSpark.session()
+    spark
         .createDataFrame(rows.stream().map(RowFactory::create).toList(), SPARK_SCHEMA)
         .write()
         .format("delta")

@@ -26,7 +26,7 @@ class ExecutorEmbedderTest {
 
   private final SentExecutors executors = new SentExecutors(2);
 
-  /** The dimension tells the models of the tests apart, as a fingerprint does. */
+  /** Each test has a model of another dimension, and so of another fingerprint. */
   private record HashRecipe(int dimension) implements EmbedderRecipe {
     @Override
     public Embedder open(int threads) {
@@ -115,7 +115,7 @@ class ExecutorEmbedderTest {
   void textTooLargeForAMessageIsEmbeddedHere() {
     HashEmbedder local = new HashEmbedder(15, MAX_TOKENS);
     List<String> texts = new ArrayList<>(texts(60));
-    texts.add("x".repeat(Math.toIntExact(Parts.BYTES_MAX / 2) + 1));
+    texts.add("x".repeat(Math.toIntExact(WorkSplit.BYTES_MAX / 2) + 1));
 
     List<EmbedOutcome> outcomes = embedder(local, 15).embed(texts, InputType.DOCUMENT);
 

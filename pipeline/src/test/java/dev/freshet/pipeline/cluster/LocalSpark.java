@@ -3,18 +3,18 @@ package dev.freshet.pipeline.cluster;
 import dev.freshet.storage.hadoop.LocalFs;
 import org.apache.spark.sql.SparkSession;
 
-/** One Spark for all integration tests of this package, with the settings small batches want. */
+/**
+ * A Spark of two threads with Delta's SQL extension, for the integration tests of this package. A
+ * JVM has one Spark at a time, so a test class that starts it also stops it.
+ */
 final class LocalSpark {
-
-  private static final SparkSession SESSION = start();
 
   private LocalSpark() {}
 
-  static SparkSession session() {
-    return SESSION;
-  }
-
-  private static SparkSession start() {
+  /** Starts a new Spark, after it has stopped the one of another test class, if there is one. */
+  static SparkSession start() {
+    SparkSession.getActiveSession().foreach(running -> stop(running));
+    SparkSession.getDefaultSession().foreach(running -> stop(running));
     SparkSession.Builder builder =
         SparkSession.builder()
             .master("local[2]")
@@ -25,6 +25,9 @@ final class LocalSpark {
             .config("spark.log.structuredLogging.enabled", "false")
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.shuffle.partitions", "2")
+            .config("spark.sql.adaptive.enabled", "false")
+            .config("spark.sql.codegen.wholeStage", "false")
+            .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
             .config("spark.databricks.delta.snapshotPartitions", "1")
             .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", "4")
             .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
@@ -33,5 +36,10 @@ final class LocalSpark {
                 "org.apache.spark.sql.delta.catalog.DeltaCatalog");
     LocalFs.sparkSettings().forEach(builder::config);
     return builder.getOrCreate();
+  }
+
+  private static Object stop(SparkSession running) {
+    running.stop();
+    return null;
   }
 }

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Executors in this process: what is sent to them and comes back is serialized as on the way to
- * another one, and every task can be made to die once after its work, as one whose answer is lost.
+ * Executors in this process. Tasks and results are serialized as if they were sent to another
+ * process, and the first result of every task can be made to get lost.
  */
 final class SentExecutors implements ExecutorPool {
 
@@ -45,7 +45,7 @@ final class SentExecutors implements ExecutorPool {
     jobs++;
     List<R> results = new ArrayList<>();
     for (P part : parts) {
-      partSizes.add(part instanceof RowPart rows ? rows.rows().size() : ((List<?>) part).size());
+      partSizes.add(part instanceof SentRows rows ? rows.rows().size() : ((List<?>) part).size());
       if (losesFirstAnswers) {
         sent(task).run(sent(part));
       }

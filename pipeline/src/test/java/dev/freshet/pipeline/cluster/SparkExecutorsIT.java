@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Jobs of a real Spark; that executors are threads here makes no difference to what is tested. */
+/** Jobs of a real Spark. Its executors are threads here, which makes no difference to the tests. */
 @Timeout(120)
 class SparkExecutorsIT {
 
@@ -21,12 +21,7 @@ class SparkExecutorsIT {
 
   @BeforeAll
   static void startSpark() {
-    spark =
-        SparkSession.builder()
-            .master("local[2]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.driver.host", "127.0.0.1")
-            .getOrCreate();
+    spark = LocalSpark.start();
   }
 
   @AfterAll
@@ -44,7 +39,7 @@ class SparkExecutorsIT {
   private record Refusal(ErrorCode code) implements ExecutorTask<String, String> {
     @Override
     public String run(String part) {
-      throw new FreshetException(code, "Cannot do it: refused. Mend it.");
+      throw new FreshetException(code, "Cannot do it: refused. Fix it.");
     }
   }
 
@@ -74,7 +69,7 @@ class SparkExecutorsIT {
                     .run("refuse", List.of("a", "b"), new Refusal(ErrorCode.MODEL_UNREADABLE)))
         .isInstanceOfSatisfying(
             FreshetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_UNREADABLE))
-        .hasMessage("Cannot do it: refused. Mend it.");
+        .hasMessage("Cannot do it: refused. Fix it.");
   }
 
   @Test

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Documents in base64, read by an extractor that knows a few by heart. */
+/** Documents in base64, read by an extractor that knows a few texts. */
 class BinaryDocumentTest {
 
   private static final DocumentExtractor EXTRACTOR =
@@ -72,8 +72,8 @@ class BinaryDocumentTest {
   void whatIsNoBase64IsRejected() {
     assertThat(reason("\\\\x255044462d"))
         .isEqualTo(
-            "Cannot read the document in column 'file': it is not base64. Send the column so"
-                + " (Debezium: binary.handling.mode bytes or base64), or set document.format to how"
+            "Cannot read the document in column 'file': it is not base64. Send the column as"
+                + " base64 (Debezium: binary.handling.mode bytes or base64), or set document.format to how"
                 + " the column is written.");
   }
 

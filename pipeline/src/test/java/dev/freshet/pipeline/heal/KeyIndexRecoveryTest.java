@@ -117,7 +117,7 @@ class KeyIndexRecoveryTest {
     batch("s", 2, change("a", 2, false));
     recover(2);
 
-    // When the vector table was put back to an earlier version
+    // When the vector table was restored to an earlier version
     RecoveryOutcome outcome = recover(1);
 
     assertThat(outcome.rebuilt()).isTrue();
@@ -193,7 +193,7 @@ class KeyIndexRecoveryTest {
       for (int i = 0; i < changes.length; i++) {
         changes[i] = change("k" + random.nextInt(8), random.nextInt(6), random.nextInt(3) == 0);
         KeyState state = new KeyState(changes[i].version(), end, changes[i].deleted());
-        model.merge(changes[i].key(), state, KeyState::latest);
+        model.merge(changes[i].key(), state, (a, b) -> b.isNewerThan(a) ? b : a);
       }
       batch("s", end, changes);
       models.add(model);

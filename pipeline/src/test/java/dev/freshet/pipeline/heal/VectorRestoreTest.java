@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A vector table that was lost comes back from Gold, whatever else was lost before. */
+/** A lost vector table is restored from Gold, whatever else was lost before. */
 class VectorRestoreTest {
 
   @TempDir Path dir;

@@ -2,8 +2,6 @@ package dev.freshet.pipeline.metrics;
 
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.pipeline.cache.ModelWork;
-import dev.freshet.pipeline.stage.BatchReport;
-import dev.freshet.pipeline.stage.ChunkCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +20,7 @@ public final class BatchReports {
     return landed(stream, end, List.of(LANDED, LANDED), LANDED.plusSeconds(1));
   }
 
-  /** A batch of a file of so many bytes. */
+  /** A batch of one file with this many bytes. */
   public static BatchReport sized(long bytes, ModelWork model) {
     return report("s", 1, List.of(LANDED), LANDED.plusSeconds(1), bytes, model);
   }
@@ -41,50 +39,16 @@ public final class BatchReports {
     return new BatchReport(
         new BatchIdentity(stream, end),
         false,
-        10,
-        9,
-        landed.size(),
-        bytes,
-        5,
-        3,
-        1,
-        1,
-        1,
-        new ChunkCounts(9, 4, 3, 1, 1),
-        model,
-        8,
-        Duration.ofMillis(20),
-        Duration.ofMillis(30),
-        Duration.ofMillis(40),
-        2,
-        queryable.minusMillis(40),
-        queryable,
-        landed);
-  }
-
-  public static BatchReport skipped(String stream, long end) {
-    return new BatchReport(
-        new BatchIdentity(stream, end),
-        true,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        ChunkCounts.NONE,
-        ModelWork.NONE,
-        0,
-        Duration.ZERO,
-        Duration.ZERO,
-        Duration.ZERO,
-        0,
-        LANDED,
-        LANDED,
-        List.of());
+        new BatchReport.LandedFiles(bytes, landed),
+        new BatchReport.LineTotals(10, 9, 1),
+        new BatchReport.ChangeTotals(5, 3, 1, 1),
+        new BatchReport.VectorTotals(new ChunkCounts(9, 4, 3, 1, 1), model, 8, 2),
+        new BatchReport.Timings(
+            Duration.ofMillis(20),
+            Duration.ofMillis(30),
+            Duration.ofMillis(40),
+            queryable.minusMillis(40),
+            queryable));
   }
 
   /** Some batch whose parts add up. */
@@ -105,24 +69,20 @@ public final class BatchReports {
     return new BatchReport(
         new BatchIdentity("s", end),
         false,
-        valid + unreadable,
-        valid,
-        files,
-        random.nextInt(10_000),
-        accepted,
-        stale,
-        unreadable,
-        refused,
-        empty,
-        new ChunkCounts(cut, embedded, cached, repeated, rejected),
-        new ModelWork(100L * embedded, Duration.ofMillis(random.nextInt(100))),
-        cut - rejected,
-        Duration.ofMillis(random.nextInt(100)),
-        Duration.ofMillis(random.nextInt(100)),
-        Duration.ofMillis(random.nextInt(100)),
-        random.nextInt(2),
-        LANDED.plusMillis(100),
-        LANDED.plusMillis(200),
-        Stream.generate(() -> LANDED).limit(files).toList());
+        new BatchReport.LandedFiles(
+            random.nextInt(10_000), Stream.generate(() -> LANDED).limit(files).toList()),
+        new BatchReport.LineTotals(valid + unreadable, valid, unreadable),
+        new BatchReport.ChangeTotals(accepted, stale, refused, empty),
+        new BatchReport.VectorTotals(
+            new ChunkCounts(cut, embedded, cached, repeated, rejected),
+            new ModelWork(100L * embedded, Duration.ofMillis(random.nextInt(100))),
+            cut - rejected,
+            random.nextInt(2)),
+        new BatchReport.Timings(
+            Duration.ofMillis(random.nextInt(100)),
+            Duration.ofMillis(random.nextInt(100)),
+            Duration.ofMillis(random.nextInt(100)),
+            LANDED.plusMillis(100),
+            LANDED.plusMillis(200)));
   }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What holds between the meters of one process, at any time when no batch is under way. Tests check
- * it; {@code docs/metrics.md} tells it with the alert to set.
+ * Equations between the meters of one process that hold whenever no batch is under way. Tests check
+ * them; {@code docs/metrics.md} lists them with their alerts.
  */
 @SuppressWarnings("ImmutableEnumChecker") // The lists are unmodifiable.
 public enum CounterEquation {

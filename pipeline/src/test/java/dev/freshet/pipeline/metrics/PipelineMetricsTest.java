@@ -12,7 +12,6 @@ import dev.freshet.core.embed.InputType;
 import dev.freshet.core.embed.ServiceCounts;
 import dev.freshet.home.metric.PipelineMetric;
 import dev.freshet.home.report.Percentiles;
-import dev.freshet.pipeline.stage.BatchReport;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleConfig;
@@ -75,7 +74,7 @@ class PipelineMetricsTest {
   }
 
   @Test
-  void metersOfTheServiceTellWhatTheEmbedderCountsNow() {
+  void metersOfTheServiceShowWhatTheEmbedderCountsNow() {
     AtomicReference<ServiceCounts> counts =
         new AtomicReference<>(new ServiceCounts(1, 2, 3, 4, 5, 6));
     assertThat(metrics.total(PipelineMetric.SERVICE_REQUESTS)).isZero();
@@ -108,7 +107,7 @@ class PipelineMetricsTest {
     BatchReport first = BatchReports.of("s", 1);
     metrics.completed(first);
 
-    metrics.completed(BatchReports.skipped("s", 1));
+    metrics.completed(BatchReport.skipped(first.identity(), BatchReports.LANDED));
 
     assertThat(metrics.total(PipelineMetric.BATCHES_SKIPPED)).isEqualTo(1);
     assertThat(metrics.total(PipelineMetric.BATCHES)).isEqualTo(1);
@@ -134,7 +133,7 @@ class PipelineMetricsTest {
     for (int batch = 1; batch <= 200; batch++) {
       metrics.completed(BatchReports.random(random, batch));
       if (random.nextInt(10) == 0) {
-        metrics.completed(BatchReports.skipped("s", batch));
+        metrics.completed(BatchReport.skipped(new BatchIdentity("s", batch), BatchReports.LANDED));
       }
 
       assertThat(CounterEquation.broken(metrics)).as("after batch %s", batch).isEmpty();
@@ -148,25 +147,11 @@ class PipelineMetricsTest {
         new BatchReport(
             whole.identity(),
             false,
-            whole.rows() + 1,
-            whole.valid(),
             whole.files(),
-            whole.bytes(),
-            whole.accepted(),
-            whole.stale(),
-            whole.unreadable(),
-            whole.refused(),
-            whole.emptyDocuments(),
-            whole.chunkCounts(),
-            whole.model(),
-            whole.chunks(),
-            whole.embed(),
-            whole.write(),
-            whole.commit(),
-            whole.conflicts(),
-            whole.layersAt(),
-            whole.queryableAt(),
-            whole.landedAt());
+            new BatchReport.LineTotals(11, 9, 1),
+            whole.changes(),
+            whole.vectors(),
+            whole.timings());
 
     metrics.completed(lossy);
 
@@ -189,7 +174,7 @@ class PipelineMetricsTest {
   }
 
   @Test
-  void timesOfLongAgoDoNotColourThePercentiles() {
+  void timesOfLongAgoAreNotInThePercentiles() {
     metrics.completed(BatchReports.landed("s", 1, landed(600_000), BatchReports.LANDED));
     clock.advance(Duration.ofMinutes(6));
     metrics.completed(BatchReports.landed("s", 2, landed(100), BatchReports.LANDED));
@@ -233,7 +218,7 @@ class PipelineMetricsTest {
     }
   }
 
-  /** Knows nothing but its counts. */
+  /** A model that only has counts. */
   private record CountedEmbedder(Supplier<ServiceCounts> counts) implements Embedder {
 
     @Override

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Only an index that is in use is a running pipeline; other failures are failures. */
+/** An index in use means that a pipeline runs; every other failure is a failure of the store. */
 @Timeout(60)
 class KeyIndexInUseTest {
 
@@ -71,7 +71,7 @@ class KeyIndexInUseTest {
         .hasMessageContaining(directory.toString());
   }
 
-  /** Has an index open until it is killed. */
+  /** A process that keeps an index open until it is killed. */
   static final class Holder {
 
     private Holder() {}

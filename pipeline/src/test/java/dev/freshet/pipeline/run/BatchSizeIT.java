@@ -5,20 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freshet.core.config.value.TokensPerTrigger;
 import dev.freshet.home.metric.PipelineMetric;
 import dev.freshet.home.report.RunStatus;
-import dev.freshet.pipeline.run.IngestHome.Layer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A backlog is worked off in batches as large as admission says. */
+/** A backlog is processed in batches of the size that admission decides. */
 @Timeout(180)
 class BatchSizeIT {
 
@@ -42,7 +40,7 @@ class BatchSizeIT {
 
     RunSummary run = home.runOnce();
 
-    List<Long> files = filesPerBatch();
+    List<Long> files = home.filesPerBatch();
     assertThat(run.records()).isEqualTo(200 * RECORDS_PER_FILE);
     assertThat(run.files()).isEqualTo(200);
     assertThat(files).hasSizeGreaterThanOrEqualTo(3);
@@ -71,13 +69,15 @@ class BatchSizeIT {
 
     home.runOnce();
 
-    assertThat(filesPerBatch())
+    assertThat(home.filesPerBatch())
         .hasSizeGreaterThanOrEqualTo(5)
         .allSatisfy(files -> assertThat(files).isLessThanOrEqualTo(12));
     home.assertEqual();
   }
 
-  /** Files of equal size with records of equal length, no two texts alike. */
+  /**
+   * Lands files of equal size with records of equal length and different texts; returns that size.
+   */
   private long landFiles(int count) throws IOException {
     for (int file = 0; file < count; file++) {
       List<String> lines = new ArrayList<>();
@@ -90,17 +90,5 @@ class BatchSizeIT {
       home.land("%04d.json".formatted(file), lines.toArray(String[]::new));
     }
     return Files.size(home.landing.resolve("0000.json"));
-  }
-
-  /** Of each batch, in order. Files have the numbers from 1. */
-  private List<Long> filesPerBatch() {
-    List<Long> ends =
-        home.column(Layer.LEDGER, "batch_id").stream()
-            .map(id -> Long.parseLong(id.substring(id.lastIndexOf(':') + 1)))
-            .sorted()
-            .toList();
-    return Stream.iterate(0, i -> i < ends.size(), i -> i + 1)
-        .map(i -> ends.get(i) - (i == 0 ? 0 : ends.get(i - 1)))
-        .toList();
   }
 }

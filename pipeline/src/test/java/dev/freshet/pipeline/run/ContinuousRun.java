@@ -34,7 +34,7 @@ final class ContinuousRun implements AutoCloseable {
     pipeline.stop();
   }
 
-  /** The summary, once the run has ended, which must be within the bound of a stop. */
+  /** Stops the run and returns its summary; fails if a stop takes too long. */
   RunSummary end() throws InterruptedException, ExecutionException, TimeoutException {
     pipeline.stop();
     return run.get(STOP.toSeconds(), TimeUnit.SECONDS);

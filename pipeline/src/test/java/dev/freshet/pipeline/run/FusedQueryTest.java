@@ -92,7 +92,7 @@ class FusedQueryTest {
     return options(config(format, discovery, given, FilesPerTrigger.AUTO));
   }
 
-  /** What the source makes of the options; it refuses unknown ones. */
+  /** The options as the source parses them; it refuses unknown ones. */
   private static AutoloaderOptions options(FreshetConfig config) {
     Map<String, String> options = new HashMap<>(FusedQuery.sourceOptions(config, "stream", 17));
     options.put("path", LANDING.toString());

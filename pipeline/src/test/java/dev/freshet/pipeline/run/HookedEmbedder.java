@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** A model at whose calls a test may wait or throw. */
+/** A model whose calls a test can delay or fail. */
 final class HookedEmbedder implements Embedder {
 
   private final Embedder model;
@@ -23,7 +23,7 @@ final class HookedEmbedder implements Embedder {
     beforeEmbed = hook;
   }
 
-  /** From now on every token takes so long, as if the model were a slow one. */
+  /** From now on every token takes this long, as with a slow model. */
   void slowDown(Duration perToken) {
     nanosPerToken = perToken.toNanos();
   }

@@ -2,6 +2,7 @@ package dev.freshet.pipeline.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.config.ChunkingConfig;
 import dev.freshet.core.config.DocumentConfig;
 import dev.freshet.core.config.EmbeddingConfig;
@@ -32,7 +33,7 @@ import dev.freshet.home.delta.DeltaTables;
 import dev.freshet.home.layer.LayerTables;
 import dev.freshet.home.report.RunStatus;
 import dev.freshet.home.report.StatusFile;
-import dev.freshet.pipeline.cluster.Distribution;
+import dev.freshet.pipeline.cluster.WorkDistribution;
 import dev.freshet.pipeline.metrics.CounterEquation;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.pipeline.verify.Verifier;
@@ -52,6 +53,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A landing zone, a home and an in-memory vector table, on which pipelines run one by one. */
 final class IngestHome {
@@ -133,20 +135,16 @@ final class IngestHome {
     return config;
   }
 
-  /** What the pipeline made last measures. */
+  /** The metrics of the newest pipeline. */
   PipelineMetrics metrics() {
     return metrics;
   }
 
-  /** Lands a complete file under a temporary name first, as a careful writer does. */
-  void land(String name, String... lines) {
-    landText(name, String.join("\n", lines) + "\n");
-  }
-
-  void landText(String name, String content) {
+  /** Writes a file under a temporary name and renames it, as a careful writer does. */
+  Path land(String name, String... lines) {
     try {
-      Path hidden = Files.writeString(landing.resolve("." + name), content);
-      Files.move(hidden, landing.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      Path hidden = Files.writeString(landing.resolve("." + name), String.join("\n", lines) + "\n");
+      return Files.move(hidden, landing.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -156,14 +154,14 @@ final class IngestHome {
     return Documents.of(config, DocumentExtractor.none(), chunker);
   }
 
-  /** A pipeline as a process would make it. */
+  /** A new pipeline, as a new process would make it. */
   IngestPipeline pipeline() {
     metrics = new PipelineMetrics(new SimpleMeterRegistry());
     return new IngestPipeline(
-        config, embedder, documents(), store, metrics, Distribution.of(Optional.empty()));
+        config, embedder, documents(), store, metrics, WorkDistribution.of(Optional.empty()));
   }
 
-  /** Drains what has landed; the counters must balance afterwards. */
+  /** Processes everything that has landed; the counters must balance afterwards. */
   RunSummary runOnce() {
     RunSummary summary = pipeline().run(true);
     assertThat(CounterEquation.broken(metrics)).isEmpty();
@@ -216,7 +214,19 @@ final class IngestHome {
     }
   }
 
-  /** A table a test looks into. */
+  /** How many files each batch has, in order. Files are numbered from 1. */
+  List<Long> filesPerBatch() {
+    List<Long> ends =
+        column(Layer.LEDGER, "batch_id").stream()
+            .map(id -> BatchIdentity.parse(id).endSequence())
+            .sorted()
+            .toList();
+    return Stream.iterate(0, i -> i < ends.size(), i -> i + 1)
+        .map(i -> ends.get(i) - (i == 0 ? 0 : ends.get(i - 1)))
+        .toList();
+  }
+
+  /** A table that a test reads. */
   enum Layer {
     BRONZE,
     QUARANTINE,

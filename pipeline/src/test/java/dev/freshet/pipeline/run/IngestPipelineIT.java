@@ -155,7 +155,7 @@ class IngestPipelineIT {
         .allMatch(reason -> reason.startsWith("Cannot "));
     home.assertEqual();
 
-    // When the writer of the half-written file ends its work
+    // When the writer completes the half-written file
     home.land("02-half-written.json", plain("good2", "second"), plain("half", "whole now"));
     home.runOnce();
 
@@ -228,9 +228,12 @@ class IngestPipelineIT {
 
     RunSummary summary = home.runOnce();
 
-    assertThat(summary.batches()).isEqualTo(3);
+    // On a slow machine admission may end a batch before it has three files.
+    assertThat(summary.batches()).isGreaterThanOrEqualTo(3);
     assertThat(summary.records()).isEqualTo(8);
-    assertThat(home.column(Layer.LEDGER, "batch_id")).hasSize(3);
+    assertThat(home.filesPerBatch())
+        .hasSize((int) summary.batches())
+        .allSatisfy(files -> assertThat(files).isBetween(1L, 3L));
     home.assertEqual();
   }
 
@@ -277,7 +280,7 @@ class IngestPipelineIT {
   @Test
   void verificationBesideARunningPipelineReportsNoDifference() throws Exception {
     try (ContinuousRun run = new ContinuousRun(home.pipeline()).awaitReady()) {
-      for (int i = 1; i <= 25; i++) {
+      for (int i = 1; i <= 15; i++) {
         home.land(
             i + ".json",
             "{\"id\":\"k%d\",\"version\":%d,\"text\":\"one %d|two\"}".formatted(i % 7, i, i),
@@ -285,7 +288,7 @@ class IngestPipelineIT {
             "no json");
         assertThat(home.verify().samples()).as("after file %s", i).isEmpty();
       }
-      await().atMost(SOON).until(() -> home.verify().bronze() == 75);
+      await().atMost(SOON).until(() -> home.verify().lines().bronze() == 45);
       run.end();
     }
     home.assertEqual();
@@ -323,7 +326,7 @@ class IngestPipelineIT {
   void stopInABacklogEndsAfterTheBatchUnderWayAndTheNextRunGoesOnThere() throws Exception {
     home.configure(
         ChangeFormat.PLAIN, Optional.of("version"), DiscoveryMode.AUTO, FilesPerTrigger.of(1));
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < 24; i++) {
       home.land(i + ".json", plain("k" + i, "text " + i));
     }
     home.embedder.beforeEmbed(() -> LockSupport.parkNanos(Duration.ofMillis(200).toNanos()));
@@ -334,15 +337,15 @@ class IngestPipelineIT {
       first = run.end();
 
       assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(10));
-      assertThat(first.batches()).isLessThan(30);
+      assertThat(first.batches()).isLessThan(15);
       assertThat(home.metrics().total(PipelineMetric.BATCHES_FAILED)).isZero();
     }
     home.embedder.beforeEmbed(() -> {});
     RunSummary rest = home.runOnce();
 
-    assertThat(first.batches() + rest.batches()).isEqualTo(60);
+    assertThat(first.batches() + rest.batches()).isEqualTo(24);
     assertThat(home.metrics().total(PipelineMetric.BATCHES_SKIPPED)).isZero();
-    assertThat(home.searchable()).hasSize(60);
+    assertThat(home.searchable()).hasSize(24);
     home.assertEqual();
   }
 

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an opened pipeline knows of the processes before it; no query is started, so no Spark. */
+/**
+ * What an opened pipeline knows of earlier processes. No query is started, so Spark is not needed.
+ */
 class OpenPipelineTest {
 
   @TempDir Path dir;

@@ -4,7 +4,7 @@ import dev.freshet.core.embed.Chunker;
 import java.util.Arrays;
 import java.util.List;
 
-/** Cuts at every {@code |}, so that a test says in the text itself which chunks there are. */
+/** Cuts at every {@code |}, so that the text of a test shows its chunks. */
 public final class PieceChunker implements Chunker {
 
   @Override

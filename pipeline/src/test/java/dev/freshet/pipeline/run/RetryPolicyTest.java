@@ -33,7 +33,7 @@ class RetryPolicyTest {
   }
 
   @Test
-  void failureThatNobodyKnowsIsTriedAgain() {
+  void unknownFailureIsTriedAgain() {
     assertThat(RetryPolicy.cause(new IllegalStateException("disk"))).isEmpty();
     assertThat(RetryPolicy.pause(new IllegalStateException("disk"), 1))
         .contains(Duration.ofMillis(500));

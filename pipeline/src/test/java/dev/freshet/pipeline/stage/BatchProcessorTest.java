@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.error.FencedWriterException;
 import dev.freshet.pipeline.change.LandedRow;
+import dev.freshet.pipeline.metrics.BatchReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -82,7 +83,7 @@ class BatchProcessorTest {
             file(3, upsert("a", 4, "old"), upsert("gone", 6, "y"), upsert("never-seen", 5, "z")));
 
     assertThat(home.contents().chunks()).isEqualTo(Map.of("a#0", "5 new"));
-    assertThat(report.stale()).isEqualTo(3);
+    assertThat(report.changes().stale()).isEqualTo(3);
   }
 
   @Test
@@ -104,8 +105,8 @@ class BatchProcessorTest {
     BatchReport report = home.process(file(2, upsert("a", 4, "old"), upsert("a", 3, "older")));
 
     assertThat(home.vectorVersion()).isEqualTo(version);
-    assertThat(report.accepted()).isZero();
-    assertThat(report.stale()).isEqualTo(2);
+    assertThat(report.changes().accepted()).isZero();
+    assertThat(report.changes().stale()).isEqualTo(2);
     assertThat(home.contents().bronze()).hasSize(3);
     assertThat(home.contents().ledger()).containsExactly("s:1", "s:2");
   }
@@ -119,7 +120,7 @@ class BatchProcessorTest {
     BatchReport report = home.process(file(1, upsert("a", 1, "x")));
 
     assertThat(report.skipped()).isTrue();
-    assertThat(report.rows()).isZero();
+    assertThat(report.lines().landed()).isZero();
     assertThat(home.contents()).isEqualTo(before);
     assertThat(home.vectorVersion()).isEqualTo(version);
   }
@@ -132,8 +133,8 @@ class BatchProcessorTest {
         home.process(file(2, upsert("a", 2, "good|poison|good too"), upsert("b", 1, "b")));
 
     assertThat(home.contents().chunks()).isEqualTo(Map.of("b#0", "1 b"));
-    assertThat(report.refused()).isEqualTo(1);
-    assertThat(report.unreadable()).isZero();
+    assertThat(report.changes().refused()).isEqualTo(1);
+    assertThat(report.lines().unreadable()).isZero();
     assertThat(quarantine("stage", "record_key", "record_version", "reason"))
         .containsExactly(
             List.of(
@@ -145,7 +146,7 @@ class BatchProcessorTest {
   }
 
   @Test
-  void mendedTextBringsARefusedRecordBack() {
+  void fixedTextBringsARefusedRecordBack() {
     home.process(file(1, upsert("a", 1, "poison")));
 
     home.process(file(2, upsert("a", 2, "cured")));
@@ -159,8 +160,8 @@ class BatchProcessorTest {
 
     BatchReport report = home.process(file(2, upsert("a", 2, ""), upsert("b", 1, " | ")));
 
-    assertThat(report.emptyDocuments()).isEqualTo(2);
-    assertThat(report.accepted()).isEqualTo(2);
+    assertThat(report.changes().emptyDocuments()).isEqualTo(2);
+    assertThat(report.changes().accepted()).isEqualTo(2);
     assertThat(home.contents().chunks()).isEmpty();
     assertThat(home.keys().liveRecords()).isEqualTo(2);
     assertThat(home.contents().quarantine()).isEmpty();
@@ -202,30 +203,26 @@ class BatchProcessorTest {
 
     BatchReport report = home.process(rows);
 
-    assertThat(report.rows()).isEqualTo(8).isEqualTo(rows(home.contents().bronze()));
-    assertThat(report.rows() - report.unreadable()).isEqualTo(rows(home.contents().silver()));
-    assertThat(report.unreadable() + report.refused())
+    assertThat(report.lines().landed()).isEqualTo(8).isEqualTo(rows(home.contents().bronze()));
+    assertThat(report.lines().landed() - report.lines().unreadable())
+        .isEqualTo(rows(home.contents().silver()));
+    assertThat(report.lines().unreadable() + report.changes().refused())
         .isEqualTo(report.quarantined())
         .isEqualTo(rows(home.contents().quarantine()));
-    assertThat(report.accepted()).isEqualTo(rows(home.contents().gold()));
-    assertThat(report.accepted() + report.stale() + report.unreadable()).isEqualTo(report.rows());
-    assertThat(report.chunks()).isEqualTo(home.contents().chunks().size());
-    assertThat(report)
-        .extracting(
-            BatchReport::files,
-            BatchReport::accepted,
-            BatchReport::stale,
-            BatchReport::unreadable,
-            BatchReport::refused,
-            BatchReport::emptyDocuments,
-            BatchReport::chunks)
-        .containsExactly(2L, 4L, 2L, 2L, 1L, 1L, 2L);
-    assertThat(report.landedAt())
+    assertThat(report.changes().accepted()).isEqualTo(rows(home.contents().gold()));
+    assertThat(report.changes().accepted() + report.changes().stale() + report.lines().unreadable())
+        .isEqualTo(report.lines().landed());
+    assertThat(report.vectors().rows()).isEqualTo(home.contents().chunks().size());
+    assertThat(report.files().count()).isEqualTo(2);
+    assertThat(report.lines()).isEqualTo(new BatchReport.LineTotals(8, 6, 2));
+    assertThat(report.changes()).isEqualTo(new BatchReport.ChangeTotals(4, 2, 1, 1));
+    assertThat(report.vectors().rows()).isEqualTo(2);
+    assertThat(report.files().landedAt())
         .containsExactly(rows.get(0).landedAt(), rows.get(rows.size() - 1).landedAt());
   }
 
   @Test
-  void writerThatWasReplacedIsToldAndRecordsNothing() {
+  void writerThatWasReplacedFailsAndRecordsNothing() {
     home.process(file(1, upsert("a", 1, "x")));
     try (var reader = home.vectors.openReader();
         var other = home.vectors.openWriter(reader.spec())) {

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of a test, to be landed as a line of format {@code plain}.
+ * A change that a test lands as a line of format {@code plain}.
  *
  * @param body the new text, whose chunks are separated by {@code |}; null for a delete
  * @param rev the version; null for a delete that carries none

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Debezium events with a version column and deletes that carry no version, in any order: a record
- * that is gone stays gone, and the key index rebuilt from Gold knows what the living one knew.
+ * Debezium events with a version column and deletes without a version, in any order: a deleted
+ * record stays deleted, and the key index that is rebuilt from Gold equals the one before.
  */
 class DeletionOrderTest {
 

@@ -9,12 +9,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FilterFs;
 import org.apache.hadoop.fs.Path;
 
-/** The local file system, on which no commit of one table gets through while that is asked for. */
+/** The local file system, which can be made to fail the commits of one table. */
 public final class FaultyLayerFs extends FilterFs {
 
   private static volatile String failing = "";
 
-  /** For Hadoop's reflection. */
+  /** Hadoop creates it by reflection. */
   public FaultyLayerFs(URI uri, Configuration conf) throws IOException, URISyntaxException {
     super(new LocalAbstractFs(uri, conf));
   }

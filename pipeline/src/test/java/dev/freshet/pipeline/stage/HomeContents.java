@@ -14,10 +14,10 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * Everything a home holds that readers see, row for row. Lists are sorted and keep repeated rows.
+ * Everything in a home that readers see, row for row. Lists are sorted and keep repeated rows.
  *
  * @param chunks version and text per chunk id of the vector table
- * @param ledger batch ids; when a batch was recorded differs from run to run
+ * @param ledger batch ids; the times of the ledger are left out, since they differ from run to run
  */
 public record HomeContents(
     Map<String, String> chunks,

@@ -9,20 +9,26 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Random changes through random batches with random crashes, faults and losses, against a model
- * that knows nothing of any of them.
+ * Random changes in random batches with random crashes, faults and losses, compared with a model
+ * that knows the changes only.
  */
 class RandomHistoryTest {
 
   private static final int FILES = 24;
 
+  /** Six histories in the long profile, otherwise two. */
+  static LongStream seeds() {
+    return LongStream.rangeClosed(1, Boolean.getBoolean("freshet.test.long") ? 6 : 2);
+  }
+
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  @MethodSource("seeds")
   void vectorTableEqualsTheModelWhateverHappened(long seed, @TempDir Path dir) {
     try (StageHome home = StageHome.in(dir)) {
       new History(home, seed).run();
@@ -43,7 +49,7 @@ class RandomHistoryTest {
       }
     }
 
-    /** The last batch ends with the last file, so the whole is verified at least once. */
+    /** The last batch ends with the last file, so everything is verified at least once. */
     void run() {
       int done = 0;
       int troubles = 0;
@@ -53,7 +59,7 @@ class RandomHistoryTest {
           troubles++;
           trouble(rows(done, end));
           if (random.nextInt(3) == 0) {
-            // The checkpoint is lost: go on after what the vector table holds, with other borders.
+            // The checkpoint is lost: continue after the last commit, with other borders.
             done = (int) home.committedEnd(StageHome.STREAM);
             end = Math.min(FILES, done + 1 + random.nextInt(5));
           }
@@ -66,7 +72,7 @@ class RandomHistoryTest {
       }
     }
 
-    /** Lets the batch fail in one of many ways, or not, and starts again. */
+    /** Makes the batch fail in one of many ways, or not, and restarts. */
     private void trouble(List<LandedRow> rows) {
       int kind = random.nextInt(4);
       if (kind == 0) {
@@ -87,7 +93,7 @@ class RandomHistoryTest {
       }
     }
 
-    /** Faults that were asked for and that no commit has met yet are still to come. */
+    /** Repeats the batch until it is complete: a planned fault may still be ahead. */
     private void complete(List<LandedRow> rows) {
       boolean complete = false;
       for (int attempt = 0; attempt < 2 * FILES && !complete; attempt++) {
@@ -109,7 +115,7 @@ class RandomHistoryTest {
 
     private void verify(int done) {
       if (home.layers().bronze().lastCommitted(StageHome.STREAM).orElse(0) > done) {
-        // A larger batch that crashed left rows there that smaller ones are still to come to.
+        // A larger batch that crashed left rows in Bronze that smaller batches have not reached.
         return;
       }
       ReferenceModel model = new ReferenceModel();

@@ -3,6 +3,7 @@ package dev.freshet.pipeline.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.pipeline.change.LandedRow;
+import dev.freshet.pipeline.metrics.BatchReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -36,11 +37,15 @@ class RecordedFeedTest {
               .count();
       assertThat(control).isEqualTo(4);
       // The unchanged large column and the truncate
-      assertThat(report.unreadable()).isEqualTo(2);
-      assertThat(report.accepted()).isEqualTo(3);
-      assertThat(report.stale()).isEqualTo(1);
-      assertThat(report.rows())
-          .isEqualTo(report.accepted() + report.stale() + control + report.unreadable());
+      assertThat(report.lines().unreadable()).isEqualTo(2);
+      assertThat(report.changes().accepted()).isEqualTo(3);
+      assertThat(report.changes().stale()).isEqualTo(1);
+      assertThat(report.lines().landed())
+          .isEqualTo(
+              report.changes().accepted()
+                  + report.changes().stale()
+                  + control
+                  + report.lines().unreadable());
     }
   }
 

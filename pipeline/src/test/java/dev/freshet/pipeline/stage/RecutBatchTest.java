@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What was lost: the checkpoint, so that batches are cut differently, or the whole file log. */
+/** After the loss of a checkpoint, which gives batches other borders, or of the whole file log. */
 class RecutBatchTest {
 
   @TempDir Path dir;
@@ -73,17 +73,17 @@ class RecutBatchTest {
 
   @Test
   void versionThatASmallerBatchCommittedIsKnownAlthoughGoldHasItFromALargerOne() {
-    // Given Gold holds record k from a batch that never reached the vector table
+    // Given Gold holds record k from a batch that did not reach the vector table
     List<LandedRow> first = file(1, upsert("k", 5, "new"));
     List<LandedRow> second = new ArrayList<>(first);
     second.addAll(file(2, upsert("other", 1, "other")));
     home.processUntil(BatchStep.LAYERS_APPENDED, second);
     home.restart();
-    // And a smaller batch that did, in a process that died before it could note the key
+    // And a smaller batch that did, in a process that died before it wrote the key index
     home.processUntil(BatchStep.VECTORS_COMMITTED, first);
     home.restart();
 
-    // When an older version comes late
+    // When an older version lands late
     List<LandedRow> third = new ArrayList<>(file(2, upsert("other", 1, "other")));
     third.addAll(file(3, upsert("k", 4, "old")));
     home.process(third);
@@ -97,7 +97,7 @@ class RecutBatchTest {
     home.process(file(2, upsert("a", 2, "new"), delete("gone", 2)));
     home.restartAsStream("t");
 
-    // When the same files come under numbers above all that the ledger has seen
+    // When the same files have numbers above all that are in the ledger
     home.process(file(3, upsert("a", 1, "old|old"), upsert("gone", 1, "x")));
     home.process(file(4, upsert("a", 2, "new"), delete("gone", 2), upsert("b", 1, "b")));
 
@@ -118,7 +118,7 @@ class RecutBatchTest {
     assertThat(home.contents().chunks()).isEqualTo(Map.of("a#0", "7 x"));
   }
 
-  /** Files that update, delete and revive a few records, and each add one of their own. */
+  /** Files that update, delete and revive a few records; each file also adds a new record. */
   private static List<LandedRow> files(int first, int last) {
     List<LandedRow> rows = new ArrayList<>();
     for (int sequence = first; sequence <= last; sequence++) {

@@ -77,7 +77,7 @@ class ReductionTest {
   }
 
   @Test
-  void controlEventsArePassedOver() {
+  void controlEventsAreSkipped() {
     LandedEvent control =
         landed(new ChangeEvent(ChangeEvent.Op.CONTROL, null, null, 1, null, null), 1);
 

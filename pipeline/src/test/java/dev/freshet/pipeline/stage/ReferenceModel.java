@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the vector table must hold after changes in their order of arrival: a plain map, told
+ * What the vector table must hold after changes in their order of arrival: a plain map that knows
  * nothing of batches, crashes or positions.
  */
 final class ReferenceModel {

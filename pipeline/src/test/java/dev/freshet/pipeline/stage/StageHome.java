@@ -21,6 +21,8 @@ import dev.freshet.pipeline.cache.CachingEmbedder;
 import dev.freshet.pipeline.change.EventReader;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.heal.VectorRestore;
+import dev.freshet.pipeline.metrics.BatchListener;
+import dev.freshet.pipeline.metrics.BatchReport;
 import dev.freshet.pipeline.record.KeyIndex;
 import dev.freshet.testkit.embed.HashEmbedder;
 import dev.freshet.testkit.vector.FakeVectorTable;
@@ -37,9 +39,9 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * A pipeline's home with real Delta tables and a real key index, as processes find and leave it:
- * {@link #start} opens and recovers it as the pipeline does, {@link #stop} lets go of it. What one
- * process leaves undone, whether it stopped or crashed, the next one meets.
+ * A pipeline's home with real Delta tables and a real key index. {@link #start} opens and recovers
+ * it as a process of the pipeline does, {@link #stop} closes it. The next start finds the home as
+ * the process before left it, after a stop or a crash.
  */
 public final class StageHome implements AutoCloseable {
 
@@ -50,7 +52,7 @@ public final class StageHome implements AutoCloseable {
 
   private static final int DIMENSION = 8;
 
-  /** Put another in its place for the next start. */
+  /** Assign another one before the next start. */
   public FakeVectorTable vectors = new FakeVectorTable();
 
   public final HashEmbedder embedder = new HashEmbedder(DIMENSION);
@@ -112,7 +114,7 @@ public final class StageHome implements AutoCloseable {
   }
 
   /**
-   * @param stopped ends what a start recovers
+   * @param stopped ends the recovery of the start early
    */
   public void start(BooleanSupplier stopped) {
     keys = KeyIndex.open(config.layout().keyIndex());
@@ -134,7 +136,7 @@ public final class StageHome implements AutoCloseable {
     recover(stopped);
   }
 
-  /** What runs before every start of the query, in a new process or not. */
+  /** The recovery that runs before every start of the query, also in the same process. */
   public void recover() {
     recover(() -> false);
   }
@@ -164,7 +166,7 @@ public final class StageHome implements AutoCloseable {
     start();
   }
 
-  /** While nothing runs. */
+  /** Only while the home is stopped. */
   public void deleteVectorCache() {
     delete(config.layout().vectorCache());
   }
@@ -179,7 +181,7 @@ public final class StageHome implements AutoCloseable {
     }
   }
 
-  /** Goes on with the numbers of a new file log. */
+  /** Continues with the numbers of a new file log. */
   public void restartAsStream(String newStream) {
     stop();
     stream = newStream;
@@ -194,11 +196,11 @@ public final class StageHome implements AutoCloseable {
   /** Runs a batch in a process that dies at a step. */
   public void processUntil(BatchStep last, List<LandedRow> rows) {
     if (!diesAt(last, rows)) {
-      throw new AssertionError("The batch never came to " + last);
+      throw new AssertionError("The batch did not reach " + last);
     }
   }
 
-  /** Runs a batch in a process that dies at a step, and says whether it came there. */
+  /** Runs a batch in a process that dies at a step, and returns whether it reached the step. */
   boolean diesAt(BatchStep last, List<LandedRow> rows) {
     processor.observeSteps(
         step -> {

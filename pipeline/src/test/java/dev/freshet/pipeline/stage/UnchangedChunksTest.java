@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.home.metric.PipelineMetric;
 import dev.freshet.pipeline.change.LandedRow;
+import dev.freshet.pipeline.metrics.BatchReport;
+import dev.freshet.pipeline.metrics.ChunkCounts;
 import dev.freshet.pipeline.metrics.CounterEquation;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.testkit.vector.FakeVectorTable;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What has a vector is not embedded again, whatever makes it pass by once more. */
+/** A text with a vector is not embedded again, for whatever reason it is processed again. */
 class UnchangedChunksTest {
 
   private static final int RECORDS = 1_000;
@@ -53,8 +55,8 @@ class UnchangedChunksTest {
     // Then
     long embedded = home.embedder.textsEmbedded() - embeddedBefore;
     assertThat(embedded).isPositive().isLessThanOrEqualTo(RECORDS * CHUNKS_PER_RECORD * 15 / 1000);
-    assertThat(report.accepted()).isEqualTo(RECORDS);
-    assertThat(report.chunkCounts())
+    assertThat(report.changes().accepted()).isEqualTo(RECORDS);
+    assertThat(report.vectors().chunks())
         .isEqualTo(new ChunkCounts(4 * RECORDS, embedded, 4 * RECORDS - embedded, 0, 0));
     assertThat(measured(PipelineMetric.CHUNKS_EMBEDDED)).isEqualTo(embeddedBefore + embedded);
     assertThat(measured(PipelineMetric.CHUNKS_CACHED)).isEqualTo(4 * RECORDS - embedded);
@@ -70,7 +72,7 @@ class UnchangedChunksTest {
 
     BatchReport report = home.process(Change.file(2, Change.upsert("a", 2, "alpha|delta|gamma")));
 
-    assertThat(report.chunkCounts()).isEqualTo(new ChunkCounts(3, 1, 2, 0, 0));
+    assertThat(report.vectors().chunks()).isEqualTo(new ChunkCounts(3, 1, 2, 0, 0));
   }
 
   @Test
@@ -80,9 +82,9 @@ class UnchangedChunksTest {
 
     BatchReport report = home.process(Change.lines(2, List.of(row(2, "blue"))));
 
-    assertThat(report.accepted()).isEqualTo(1);
-    assertThat(report.chunks()).isEqualTo(2);
-    assertThat(report.chunkCounts()).isEqualTo(new ChunkCounts(2, 0, 2, 0, 0));
+    assertThat(report.changes().accepted()).isEqualTo(1);
+    assertThat(report.vectors().rows()).isEqualTo(2);
+    assertThat(report.vectors().chunks()).isEqualTo(new ChunkCounts(2, 0, 2, 0, 0));
     assertThat(home.embedder.calls()).as("calls of the model").isEqualTo(calls);
   }
 
@@ -106,7 +108,7 @@ class UnchangedChunksTest {
     home.restart();
     BatchReport report = home.process(batch);
 
-    assertThat(report.chunkCounts().cached()).isEqualTo(RECORDS * CHUNKS_PER_RECORD);
+    assertThat(report.vectors().chunks().cached()).isEqualTo(RECORDS * CHUNKS_PER_RECORD);
     assertThat(home.embedder.textsEmbedded()).isEqualTo(embedded);
   }
 
@@ -133,7 +135,7 @@ class UnchangedChunksTest {
 
     BatchReport report = home.process(Change.file(2, corpus(2)));
 
-    assertThat(report.chunkCounts().embedded()).isEqualTo(RECORDS * CHUNKS_PER_RECORD);
+    assertThat(report.vectors().chunks().embedded()).isEqualTo(RECORDS * CHUNKS_PER_RECORD);
     assertThat(home.contents().chunks()).containsEntry("r1#0", "2 chunk 0 of record 1");
   }
 
@@ -148,7 +150,7 @@ class UnchangedChunksTest {
                 Change.upsert("b", 1, "known|new|new"),
                 Change.upsert("c", 1, "new|" + StageHome.REFUSED)));
 
-    assertThat(report.chunkCounts()).isEqualTo(new ChunkCounts(5, 1, 1, 2, 1));
+    assertThat(report.vectors().chunks()).isEqualTo(new ChunkCounts(5, 1, 1, 2, 1));
     assertThat(measured(PipelineMetric.CHUNKS_CUT)).isEqualTo(6);
   }
 

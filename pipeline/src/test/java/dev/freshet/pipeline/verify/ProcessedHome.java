@@ -34,7 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A home whose batches go through the real layers and an in-memory vector table, without Spark. */
+/** A home with real layers and an in-memory vector table, whose batches run without Spark. */
 final class ProcessedHome implements AutoCloseable {
 
   static final String STREAM = "stream";
@@ -150,7 +150,7 @@ final class ProcessedHome implements AutoCloseable {
     tables.close();
   }
 
-  /** What a batch ends with that was told to die. */
+  /** The failure of a batch that was made to die. */
   static final class Died extends RuntimeException {
     private static final long serialVersionUID = 1;
   }

@@ -16,8 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The dashboard's pages as they lie beside this class: no build step, nothing from elsewhere. Held
- * in memory; a browser asks whether its copy is current and mostly it is.
+ * The files of the dashboard, which are resources beside this class: there is no build step, and
+ * nothing comes from other servers. They are kept in memory; a browser asks whether its copy is
+ * current.
  */
 final class Assets {
 
@@ -45,13 +46,16 @@ final class Assets {
           "json", "application/json",
           "svg", "image/svg+xml");
 
-  /** Own files only: no inline script or style, no frame around the page, no form elsewhere. */
+  /**
+   * Only files of this server: no inline script or style, no frame around the page, no form that is
+   * sent elsewhere.
+   */
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   private Assets() {}
 
-  /** An endpoint per path. */
+  /** The endpoint of each path. */
   static Map<String, Endpoint> endpoints() {
     Map<String, Endpoint> endpoints = new LinkedHashMap<>();
     endpoints.put("/", new Asset("index.html"));

@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The batches this server saw being told of, joined with the ledger. The ledger has every batch;
- * what a batch consisted of is known only of those that were the newest at one of the looks.
+ * The batches that the reports of the pipeline named, joined with the ledger. The ledger has every
+ * batch; sizes and times are known only of batches that were the newest one when a report was read.
  * Thread-safe.
  */
 final class BatchLog {
@@ -27,8 +27,8 @@ final class BatchLog {
    *
    * @param id stream and end sequence
    * @param at when it became queryable, or was recorded
-   * @param ledger how it ended as the ledger says; null if it is not recorded yet
-   * @param told what it consisted of; null if that is not known
+   * @param ledger its status in the ledger; null if it is not recorded yet
+   * @param told its sizes and times; null if they are not known
    */
   record Batch(
       String id, Instant at, @Nullable String ledger, RunStatus.@Nullable LastBatch told) {}
@@ -40,7 +40,10 @@ final class BatchLog {
     }
   }
 
-  /** The ledger's entries, newest first, after those that were seen since its newest. */
+  /**
+   * All batches, newest first: those that are newer than the ledger's newest entry, then the
+   * entries.
+   */
   synchronized List<Batch> joined(List<LedgerEntry> ledger) {
     Set<String> recorded = new HashSet<>();
     ledger.forEach(entry -> recorded.add(entry.batchId()));

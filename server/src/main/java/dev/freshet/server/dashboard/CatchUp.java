@@ -4,12 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When what waits will have been worked off, if the next minutes are like the last one.
+ * A forecast of when the backlog will be processed, if the next minutes are like the last one.
  *
- * @param state what is to be expected
- * @param secondsLeft until nothing waits; null unless {@link State#CATCHING_UP}
- * @param processedPerSecond landed bytes worked off; null while not known
- * @param landedPerSecond bytes that came in meanwhile; null while not known
+ * @param state what to expect
+ * @param secondsLeft until no file waits; null unless {@link State#CATCHING_UP}
+ * @param processedPerSecond bytes that were processed; null while not known
+ * @param landedPerSecond bytes that landed in the same time; null while not known
  */
 record CatchUp(
     State state,
@@ -18,38 +18,40 @@ record CatchUp(
     @Nullable Double landedPerSecond) {
 
   enum State {
-    /** No pipeline runs, or it was watched for too short a time. */
+    /** No pipeline runs, or too few points are known. */
     UNKNOWN,
-    /** No more waits than the next batch takes. */
+    /** The next batch takes all that waits. */
     UP_TO_DATE,
-    /** It gets less. */
+    /** The backlog shrinks. */
     CATCHING_UP,
-    /** As much comes in as is worked off, or more. */
+    /** At least as much lands as is processed. */
     FALLING_BEHIND,
-    /** Work waits, and none was done. */
+    /** Files wait, and none was processed. */
     STALLED
   }
 
-  /** A backlog that shrinks by less than this share of what is worked off does not shrink. */
+  /**
+   * A backlog that shrinks by less than this share of the processed bytes counts as not shrinking.
+   */
   private static final double NOISE = 0.02;
 
   private static final double WATCHED_SECONDS_MIN = 10;
   private static final double STALLED_SECONDS = 30;
 
   /**
-   * Looks at the last minute.
+   * Makes a forecast from the last minute.
    *
-   * @param samples of it, oldest first
+   * @param points its points, oldest first
    * @param running whether a pipeline runs
-   * @param behind whether the pipeline says that more waits than a batch takes
+   * @param behind whether the pipeline reports that more waits than one batch takes
    */
-  static CatchUp of(List<Sample> samples, boolean running, boolean behind) {
-    List<Sample> run = newestRun(samples);
+  static CatchUp of(List<HistoryPoint> points, boolean running, boolean behind) {
+    List<HistoryPoint> run = newestRun(points);
     if (!running || run.size() < 2) {
       return unknown();
     }
-    Sample first = run.get(0);
-    Sample last = run.get(run.size() - 1);
+    HistoryPoint first = run.get(0);
+    HistoryPoint last = run.get(run.size() - 1);
     double seconds = last.secondsSince(first);
     if (seconds < WATCHED_SECONDS_MIN) {
       return unknown();
@@ -75,19 +77,19 @@ record CatchUp(
     return new CatchUp(State.UNKNOWN, null, null, null);
   }
 
-  private static double backlog(Sample sample) {
-    return sample.value(Series.BACKLOG_BYTES).orElse(0);
+  private static double backlog(HistoryPoint point) {
+    return point.value(Series.BACKLOG_BYTES).orElse(0);
   }
 
-  /** The samples since the pipeline's counters last began anew. */
-  private static List<Sample> newestRun(List<Sample> samples) {
+  /** The points since the pipeline last started, when its counters began at zero. */
+  private static List<HistoryPoint> newestRun(List<HistoryPoint> points) {
     int from = 0;
-    for (int i = 1; i < samples.size(); i++) {
-      double before = samples.get(i - 1).value(Series.PROCESSED_BYTES).orElse(0);
-      if (samples.get(i).value(Series.PROCESSED_BYTES).orElse(0) < before) {
+    for (int i = 1; i < points.size(); i++) {
+      double before = points.get(i - 1).value(Series.PROCESSED_BYTES).orElse(0);
+      if (points.get(i).value(Series.PROCESSED_BYTES).orElse(0) < before) {
         from = i;
       }
     }
-    return samples.subList(from, samples.size());
+    return points.subList(from, points.size());
   }
 }

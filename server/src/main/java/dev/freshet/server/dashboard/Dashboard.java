@@ -3,10 +3,10 @@ package dev.freshet.server.dashboard;
 import dev.freshet.home.layer.LedgerEntry;
 import dev.freshet.home.layer.QuarantinedLine;
 import dev.freshet.server.http.Call;
-import dev.freshet.server.http.ProblemCode;
-import dev.freshet.server.http.ProblemException;
 import dev.freshet.server.http.Reply;
 import dev.freshet.server.http.Routes;
+import dev.freshet.server.problem.ProblemCode;
+import dev.freshet.server.problem.ProblemException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,10 +25,10 @@ public final class Dashboard implements AutoCloseable {
   static final int BATCHES = 50;
   static final int QUARANTINED = 20;
 
-  /** Characters of a quarantined line that are shown. */
+  /** How many characters of a quarantined line are shown. */
   private static final int PAYLOAD_MAX = 10_000;
 
-  /** Characters of a reason that are shown; it may quote the line. */
+  /** How many characters of a reason are shown; a reason may quote the line. */
   private static final int REASON_MAX = 500;
 
   private final PipelineSource source;
@@ -38,8 +38,10 @@ public final class Dashboard implements AutoCloseable {
   private final OnDemand<List<QuarantinedLine>> quarantine;
 
   /**
-   * @param executor does what takes time; at least two threads, so that reading a table does not
-   *     hold the looks up; stays the caller's
+   * Makes a dashboard that does not sample yet.
+   *
+   * @param executor runs slow work; it needs at least two threads, so that sampling continues while
+   *     a table is read; the caller closes it
    */
   public Dashboard(PipelineSource source, ScheduledExecutorService executor, InstantSource clock) {
     this.source = source;
@@ -56,19 +58,19 @@ public final class Dashboard implements AutoCloseable {
             System::nanoTime);
   }
 
-  /** Begins to look at the pipeline. */
+  /** Begins to sample the pipeline. */
   public void start() {
     sampler.start();
   }
 
-  /** Looks once, as it does by itself every two seconds. */
+  /** Takes one sample, as it does every two seconds once it is started. */
   void look() {
     sampler.look();
   }
 
   /**
-   * Registers the pages, which hold no figures and are open to whoever reaches the server, and the
-   * figures, which are for callers who see all rows.
+   * Registers the pages, which contain no figures and are open to every client, and the figures,
+   * which are for callers who see all rows.
    */
   public void addTo(Routes routes) {
     Assets.endpoints().forEach((path, page) -> routes.open("GET", path, page));
@@ -85,7 +87,7 @@ public final class Dashboard implements AutoCloseable {
         .operators("GET", "/v1/dashboard/quarantine/line", this::quarantinedLine);
   }
 
-  /** What is in memory mostly; right after the start, what a first look sees. */
+  /** A figure of the newest sample; if there is none yet, a sample is taken first. */
   private CompletionStage<Reply> sampled(Supplier<Object> figure) {
     return sampler.newest().isPresent()
         ? CompletableFuture.completedStage(Reply.json(figure.get()))
@@ -107,7 +109,7 @@ public final class Dashboard implements AutoCloseable {
       return Instant.parse(text);
     } catch (DateTimeException e) {
       throw ProblemException.badRequest(
-          "after", "Cannot read after: it is no time. Send one such as 2026-11-21T10:00:00Z.");
+          "after", "Cannot read after: it is not a time. Send one such as 2026-11-21T10:00:00Z.");
     }
   }
 
@@ -126,7 +128,7 @@ public final class Dashboard implements AutoCloseable {
             () ->
                 new ProblemException(
                     ProblemCode.NOT_FOUND,
-                    "Cannot show line %d of file version %d: it is not in quarantine, or it is a file as a whole."
+                    "Cannot show line %d of file version %d: it is not in quarantine, or a whole file is."
                         .formatted(line, sequence)));
   }
 
@@ -135,7 +137,7 @@ public final class Dashboard implements AutoCloseable {
       return Long.parseLong(call.parameter(parameter).orElse(""));
     } catch (NumberFormatException e) {
       throw ProblemException.badRequest(
-          parameter, "Cannot read %s: it is no whole number. Send one.".formatted(parameter));
+          parameter, "Cannot read %s: it is not a whole number. Send one.".formatted(parameter));
     }
   }
 
@@ -158,10 +160,10 @@ public final class Dashboard implements AutoCloseable {
     return text.substring(0, end) + "…";
   }
 
-  /** A quarantined line. */
+  /** The answer with the text of a quarantined line. */
   private record Payload(String payload) {}
 
-  /** Stops looking. */
+  /** Stops sampling. */
   @Override
   public void close() {
     sampler.close();

@@ -11,67 +11,71 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The newest samples, in memory: the oldest goes when one too many comes. Thread-safe. */
+/** The newest points, in memory; when it is full, the oldest point is removed. Thread-safe. */
 final class History {
 
   private final int most;
-  private final Deque<Sample> samples = new ArrayDeque<>();
+  private final Deque<HistoryPoint> points = new ArrayDeque<>();
 
   /**
-   * @param most samples that are kept, at least 1
+   * Makes an empty history.
+   *
+   * @param most how many points are kept, at least 1
    */
   History(int most) {
     this.most = most;
   }
 
-  /** Keeps a sample that is later than all before; one that is not, as a clock was set, is left. */
-  synchronized void add(Sample sample) {
-    if (!samples.isEmpty() && !sample.at().isAfter(samples.getLast().at())) {
+  /**
+   * Adds a point; ignores it if it is not later than the newest one, since a clock was set back.
+   */
+  synchronized void add(HistoryPoint point) {
+    if (!points.isEmpty() && !point.at().isAfter(points.getLast().at())) {
       return;
     }
-    samples.addLast(sample);
-    if (samples.size() > most) {
-      samples.removeFirst();
+    points.addLast(point);
+    if (points.size() > most) {
+      points.removeFirst();
     }
   }
 
-  synchronized Optional<Sample> newest() {
-    return Optional.ofNullable(samples.peekLast());
+  synchronized Optional<HistoryPoint> newest() {
+    return Optional.ofNullable(points.peekLast());
   }
 
-  /** Samples later than {@code instant}, oldest first. */
-  synchronized List<Sample> after(Instant instant) {
-    return samples.stream().filter(sample -> sample.at().isAfter(instant)).toList();
+  /** The points later than {@code instant}, oldest first. */
+  synchronized List<HistoryPoint> after(Instant instant) {
+    return points.stream().filter(point -> point.at().isAfter(instant)).toList();
   }
 
-  /** Samples of the time before the newest, oldest first. */
-  List<Sample> newest(Duration window) {
+  /** The points within the time {@code window} before the newest one, oldest first. */
+  List<HistoryPoint> newest(Duration window) {
     return newest().map(last -> after(last.at().minus(window))).orElseGet(List::of);
   }
 
   /**
-   * Samples by figure, which is a third of the size of figures by sample.
+   * Points as one list for each figure, which is a third of the size of one object for each point.
    *
-   * @param at when they were taken
-   * @param series a value or null per sample, by the figure's name
+   * @param at when the points were taken
+   * @param series a value or null for each point, by the name of the figure
    */
   record Columns(List<Instant> at, Map<String, List<@Nullable Double>> series) {
 
-    static Columns of(List<Sample> samples) {
+    static Columns of(List<HistoryPoint> points) {
       Map<String, List<@Nullable Double>> series = new LinkedHashMap<>();
       for (Series figure : Series.values()) {
-        List<@Nullable Double> values = new ArrayList<>(samples.size());
-        for (Sample sample : samples) {
-          values.add(rounded(sample, figure));
+        List<@Nullable Double> values = new ArrayList<>(points.size());
+        for (HistoryPoint point : points) {
+          values.add(rounded(point, figure));
         }
         series.put(figure.label(), values);
       }
-      return new Columns(samples.stream().map(Sample::at).toList(), series);
+      return new Columns(points.stream().map(HistoryPoint::at).toList(), series);
     }
 
-    private static @Nullable Double rounded(Sample sample, Series figure) {
-      return sample.value(figure).isPresent()
-          ? Math.round(sample.value(figure).getAsDouble() * 1e4) / 1e4
+    private static @Nullable Double rounded(HistoryPoint point, Series figure) {
+      return point.value(figure).isPresent()
+          ? Math.round(point.value(figure).getAsDouble() * 1e4) / 1e4
           : null;
     }
   }

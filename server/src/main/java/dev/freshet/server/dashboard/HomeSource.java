@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Figures of a pipeline's home, of the table as a reader sees it, and of this server. */
+/** Figures of the home of a pipeline, of the table that searches read, and of this server. */
 public final class HomeSource implements PipelineSource {
 
   private final FreshetConfig config;
@@ -23,8 +23,10 @@ public final class HomeSource implements PipelineSource {
   private final Supplier<QueryFigures> queries;
 
   /**
+   * Reads nothing yet.
+   *
    * @param table the newest version that searches use; empty while there is none. Thread-safe
-   * @param queries what this server did so far. Thread-safe
+   * @param queries the counts of this server. Thread-safe
    */
   public HomeSource(
       FreshetConfig config, Supplier<Optional<TableState>> table, Supplier<QueryFigures> queries) {
@@ -79,7 +81,7 @@ public final class HomeSource implements PipelineSource {
     return stamp(config.layout().ledger());
   }
 
-  /** Every commit adds a file to the log of a table, which changes its directory. */
+  /** Every commit adds a file to the log of a table, which changes the time of the directory. */
   private static long stamp(Path table) {
     return table.resolve("_delta_log").toFile().lastModified();
   }

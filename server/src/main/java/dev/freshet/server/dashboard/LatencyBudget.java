@@ -8,49 +8,49 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Where the time from landing to queryable goes, beside the time that is allowed.
+ * How the time from landing to queryable is spent, compared with the objective.
  *
- * @param sloMs what 95 of 100 changes are to stay below
- * @param bars half of the files, and 95 of 100; empty while nothing was measured
+ * @param sloMs the objective for the p95
+ * @param bars the p50 and the p95; empty while nothing was measured
  */
 record LatencyBudget(double sloMs, List<Bar> bars) {
 
-  /** What happens between landing and queryable, in order, without gap. */
+  /** The stages between landing and queryable, in order and without a gap. */
   enum Stage {
-    /** Until its batch begins: being found, waiting for the batch before, being read. */
+    /** Until the batch of the file begins: discovery, waiting for the batch before, reading. */
     WAITING,
-    /** Cutting and embedding, while the layers are written beside it. */
+    /** Chunking and embedding, while the layers are written in parallel. */
     EMBEDDING,
-    /** What the layers need longer than that, and staging the rows. */
+    /** What the layers take longer than embedding, and staging the rows. */
     WRITING,
-    /** From the layers to the vector table. */
+    /** The commit to the vector table. */
     COMMITTING
   }
 
   /**
-   * A distribution's point.
+   * One percentile.
    *
    * @param percentile such as {@code p95}
-   * @param totalMs landed to queryable
-   * @param withinSlo whether that is allowed
-   * @param parts add up to the total
+   * @param totalMs the time from landing to queryable
+   * @param withinSlo whether the total is within the objective
+   * @param parts the stages, whose times add up to the total
    */
   record Bar(String percentile, double totalMs, boolean withinSlo, List<Part> parts) {}
 
   /**
-   * A stage's part.
+   * The time of one stage.
    *
-   * @param ms its time; of percentiles, which do not add up, so it is scaled where they exceed the
-   *     total
-   * @param ofSlo share of the time that is allowed
+   * @param ms its time; percentiles do not add up, so the times are scaled where their sum exceeds
+   *     the total
+   * @param ofSlo its share of the objective
    */
   record Part(Stage stage, double ms, double ofSlo) {}
 
   /**
-   * Splits what was measured.
+   * Splits the measured times into stages.
    *
    * @param timings of the pipeline, by metric name
-   * @param freshness landed to queryable
+   * @param freshness the time from landing to queryable
    */
   static LatencyBudget of(Map<String, Percentiles> timings, Percentiles freshness, Duration slo) {
     double sloMs = slo.toNanos() / 1e6;

@@ -10,9 +10,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A figure that is dear to read: read when somebody asks and it may have changed, once for all who
- * ask meanwhile, and so seldom that reading takes a tenth of the time at most. Thread-safe; never
- * blocks.
+ * A figure that is expensive to read. It is read when it is asked for and may have changed; all who
+ * ask during a read get the result of that read. Reads rest between each other, so that reading
+ * takes at most a tenth of the time. Thread-safe; never blocks.
  *
  * @param <T> the figure
  */
@@ -30,6 +30,8 @@ final class OnDemand<T> {
   private @Nullable CompletableFuture<T> underWay;
 
   /**
+   * Reads nothing yet.
+   *
    * @param stamp changes whenever the figure may have changed
    * @param read may take long and may fail
    * @param executor runs {@code read}
@@ -42,7 +44,7 @@ final class OnDemand<T> {
     this.nanos = nanos;
   }
 
-  /** What was read last, or what is being read if that may be out of date. */
+  /** The last value while it rests; else the value that is read now. */
   synchronized CompletionStage<T> current() {
     if (underWay != null) {
       return underWay;

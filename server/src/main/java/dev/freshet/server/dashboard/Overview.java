@@ -1,5 +1,7 @@
 package dev.freshet.server.dashboard;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.freshet.home.report.HomeStatus;
 import dev.freshet.home.report.RunStatus;
 import java.time.Duration;
@@ -10,22 +12,18 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Everything the dashboard shows at a glance, of one moment.
+ * The figures that the dashboard shows first, all of one moment.
  *
- * @param at when it was sampled
- * @param sloMs what 95 of 100 changes are to stay below, from landing to queryable
- * @param measured whether a file became queryable within the last minutes, so that the freshness
- *     says something
+ * @param at when they were sampled
  * @param status of the pipeline and its table
- * @param budget where the time goes
- * @param catchUp what is to be expected of the backlog
- * @param queries what this server did for those who search
- * @param alerts that fire, the worst first
+ * @param budget how the time from landing to queryable is spent
+ * @param catchUp the forecast of the backlog
+ * @param queries the searches of this server
+ * @param alerts the alerts that fire, critical ones first
  */
+@JsonPropertyOrder({"at", "sloMs", "measured", "status", "budget", "catchUp", "queries", "alerts"})
 record Overview(
     Instant at,
-    double sloMs,
-    boolean measured,
     HomeStatus status,
     LatencyBudget budget,
     CatchUp catchUp,
@@ -38,9 +36,9 @@ record Overview(
   /**
    * An alert that fires.
    *
-   * @param name stable
+   * @param name its stable label
    * @param severity {@code critical} or {@code warning}
-   * @param detail the figures behind it
+   * @param detail the figures that make it fire
    */
   record Firing(
       String name,
@@ -64,47 +62,51 @@ record Overview(
   }
 
   /**
-   * Draws the conclusions.
+   * Makes an overview from what was read.
    *
-   * @param told by the pipeline's process
+   * @param report the report of the pipeline
    * @param history up to this moment
    */
   static Overview of(
       Instant now,
       PipelineSource source,
       HomeStatus status,
-      Optional<RunStatus> told,
+      Optional<RunStatus> report,
       QueryFigures queries,
       History history) {
     CatchUp catchUp =
         CatchUp.of(
             history.newest(CATCH_UP_WINDOW),
-            told.filter(RunStatus::live).isPresent(),
+            report.filter(RunStatus::live).isPresent(),
             status.admission() != null && status.admission().catchingUp());
     LatencyBudget budget =
         LatencyBudget.of(
             status.timings(),
-            told.map(RunStatus::freshness).orElse(QueryFigures.NONE.latency()),
+            report.map(RunStatus::freshness).orElse(QueryFigures.NONE.latency()),
             source.freshnessSlo());
-    Figures figures =
-        new Figures(
+    AlertFigures figures =
+        new AlertFigures(
             status,
             source.freshnessSlo(),
             source.maintained(),
             history.newest(ALERT_WINDOW),
             catchUp);
-    return new Overview(
-        now,
-        budget.sloMs(),
-        Sample.measured(status.freshness()),
-        status,
-        budget,
-        catchUp,
-        queries,
-        firing(figures));
+    return new Overview(now, status, budget, catchUp, queries, firing(figures));
   }
 
-  private static List<Firing> firing(Figures figures) {
+  /** The objective for the p95 of the time from landing to queryable. */
+  @JsonProperty
+  double sloMs() {
+    return budget.sloMs();
+  }
+
+  /** Whether a file became queryable within the last minutes, so that freshness has a meaning. */
+  @JsonProperty
+  boolean measured() {
+    return HistoryPoint.measured(status.freshness());
+  }
+
+  private static List<Firing> firing(AlertFigures figures) {
     return Arrays.stream(Alert.values())
         .sorted((one, other) -> one.severity().compareTo(other.severity()))
         .flatMap(alert -> alert.firing(figures).stream().map(detail -> Firing.of(alert, detail)))

@@ -10,30 +10,30 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the dashboard's figures come from. Thread-safe. Methods may read from storage, so no thread
- * that answers requests calls them; what they throw is shown as not known.
+ * Where the figures of the dashboard come from. Thread-safe. Methods may read from storage, so
+ * threads that answer requests do not call them; after a failure the dashboard shows older figures.
  */
 public interface PipelineSource {
 
   /** The pipeline's name. */
   String name();
 
-  /** Time from landing to queryable that 95 of 100 changes are to stay below. */
+  /** The objective for the p95 of the time from landing to queryable. */
   Duration freshnessSlo();
 
-  /** What the pipeline's process last said; empty if it never ran. Cheap. */
+  /** The newest report of the pipeline; empty if it never ran. Cheap. */
   Optional<RunStatus> report();
 
-  /** What maintenance last said; empty if it never ran. Cheap. */
+  /** The newest report of maintenance; empty if it never ran. Cheap. */
   Optional<MaintenanceReport> maintenance();
 
-  /** Whether a pipeline that runs is to be accompanied by a process that maintains the table. */
+  /** Whether a process must maintain the table while the pipeline runs. */
   boolean maintained();
 
   /** The vector table; empty while there is none. Cheap. */
   Optional<TableState> table();
 
-  /** What this server did for those who search. Cheap. */
+  /** The searches of this server. Cheap. */
   QueryFigures queries();
 
   /** Changes whenever the quarantine table may have changed. Cheap. */
@@ -42,13 +42,13 @@ public interface PipelineSource {
   /** Changes whenever the ledger may have changed. Cheap. */
   long ledgerStamp();
 
-  /** Rows of the quarantine table. */
+  /** How many rows the quarantine table has. */
   long quarantined();
 
-  /** Newest entries of the ledger, newest first. */
+  /** The newest entries of the ledger, newest first. */
   List<LedgerEntry> newestBatches(int limit);
 
-  /** Newest rows of the quarantine table, newest first. */
+  /** The newest rows of the quarantine table, newest first. */
   List<QuarantinedLine> newestQuarantined(int limit);
 
   /** A quarantined line as it landed; empty if there is no such line. */

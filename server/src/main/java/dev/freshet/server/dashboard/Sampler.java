@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at a pipeline every two seconds and keeps an hour of what it saw. A look reads two small
- * files and asks the reader for its table. One that fails is left out, so what is shown is of the
- * last one that did not, and says so.
+ * Samples a pipeline every two seconds and keeps one hour of points. A sample reads two small files
+ * and the state of the open table. A sample that fails is left out: the dashboard then shows the
+ * last good one, with its time.
  */
 final class Sampler implements AutoCloseable {
 
@@ -58,12 +58,12 @@ final class Sampler implements AutoCloseable {
     } catch (RuntimeException e) {
       if (!failing) {
         failing = true;
-        LOGGER.atWarn().setCause(e).log("the dashboard shows old figures: a report cannot be read");
+        LOGGER.atWarn().setCause(e).log("report cannot be read, the dashboard shows older figures");
       }
     }
   }
 
-  /** Looks once. */
+  /** Takes one sample. */
   synchronized Overview look() {
     quarantined
         .current()
@@ -73,19 +73,19 @@ final class Sampler implements AutoCloseable {
                 quarantinedRows = rows;
               }
             });
-    Optional<RunStatus> told = source.report();
-    told.map(RunStatus::lastBatch).ifPresent(batches::saw);
+    Optional<RunStatus> report = source.report();
+    report.map(RunStatus::lastBatch).ifPresent(batches::saw);
     HomeStatus status =
-        HomeStatus.of(source.name(), told, quarantinedRows, source.table(), source.maintenance());
+        HomeStatus.of(source.name(), report, quarantinedRows, source.table(), source.maintenance());
     QueryFigures queries = source.queries();
     Instant now = clock.instant();
-    history.add(Sample.of(now, status, queries, history.newest()));
-    Overview overview = Overview.of(now, source, status, told, queries, history);
+    history.add(HistoryPoint.of(now, status, queries, history.newest()));
+    Overview overview = Overview.of(now, source, status, report, queries, history);
     newest = overview;
     return overview;
   }
 
-  /** What was seen last; empty before the first look that succeeded. */
+  /** The newest sample; empty before the first one that succeeded. */
   Optional<Overview> newest() {
     return Optional.ofNullable(newest);
   }

@@ -1,6 +1,6 @@
 package dev.freshet.server.dashboard;
 
-/** The figures that are kept over time, with their names in JSON. */
+/** The figures that a history keeps, with their names in JSON. */
 enum Series {
   FRESHNESS_P50("freshnessP50Ms"),
   FRESHNESS_P95("freshnessP95Ms"),

@@ -1,9 +1,9 @@
 package dev.freshet.server.dashboard;
 
-/** How soon somebody has to act. */
-public enum Severity {
-  /** Now: searches fail, or answers stop getting fresher. */
+/** How soon a person must act. */
+enum Severity {
+  /** Now: searches fail, or new data does not become queryable. */
   CRITICAL,
-  /** Today: a promise is broken, or soon will be. */
+  /** Today: an objective is missed, or soon will be. */
   WARNING
 }

@@ -1,7 +1,7 @@
 /**
- * What a person sees in a browser: {@link dev.freshet.server.dashboard.Dashboard} samples the
- * reports of a pipeline, keeps an hour of them, and serves them with the pages that draw them.
- * Nothing here is waited for by a search, and no figure is read from a table unless somebody looks.
+ * The dashboard in a browser: {@link dev.freshet.server.dashboard.Dashboard} samples the reports of
+ * a pipeline, keeps them for an hour, and serves them with the pages that draw them. No search
+ * waits for this package, and tables are read only while a page is open.
  */
 @NullMarked
 package dev.freshet.server.dashboard;

@@ -1,19 +1,20 @@
 package dev.freshet.server.http;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * A request that was read whole.
+ * A request whose body was read completely.
  *
  * @param method such as {@code POST}
  * @param path decoded, starting with a slash
  * @param parameters of the query string; the first value of each
  * @param headers by lower-case name; the first value of each
- * @param body may be empty; not to be changed
- * @param caller who asks
- * @param abandoned whether nobody waits for the answer any more
+ * @param body may be empty; must not be changed
+ * @param caller who sent it
+ * @param abandoned whether the client has gone, so that no answer is needed
  */
 public record Call(
     String method,
@@ -27,6 +28,12 @@ public record Call(
   public Call {
     parameters = Map.copyOf(parameters);
     headers = Map.copyOf(headers);
+  }
+
+  /** Whether the header {@code Content-Type} says that the body is JSON. */
+  public boolean isJson() {
+    String type = headers.getOrDefault("content-type", "");
+    return type.toLowerCase(Locale.ROOT).startsWith("application/json");
   }
 
   /** A parameter of the query string. */

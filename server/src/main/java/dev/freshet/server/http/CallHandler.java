@@ -1,5 +1,7 @@
 package dev.freshet.server.http;
 
+import dev.freshet.server.problem.ProblemCode;
+import dev.freshet.server.problem.ProblemException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -22,30 +24,29 @@ import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns requests into calls and replies into answers. No thread is held while a body arrives, while
- * an endpoint works or while an answer is taken.
+ * Turns requests into calls and replies into answers. No thread waits while a body arrives, while
+ * an endpoint works or while the client reads the answer.
  */
 final class CallHandler extends Handler.Abstract.NonBlocking {
 
-  /** A thousand neighbours of a vector of 4 096 components is far below. */
+  /** The largest search, with a vector of 4 096 components, is far smaller. */
   static final int BODY_BYTES_MAX = 1 << 20;
 
   private static final int PARAMETERS_MAX = 20;
 
-  /** What traffic is told of a caller who left. */
+  /** The status that is reported to traffic for a client that has gone. */
   private static final int GONE = 499;
 
   private static final ProblemException CUT_OFF =
-      ProblemException.badRequest(
-          "", "Cannot read the body: it ends before it is whole. Send all of it.");
+      ProblemException.badRequest("", "Cannot read the body: it ends too early. Send all of it.");
 
-  /** Some 100 kB a second for the largest body. */
+  /** About 100 kB a second for the largest body. */
   static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
 
-  /** Half of what may wait for a worker, so that there is room for somebody else. */
+  /** Half of the searches that may wait for a worker, so that other callers find room. */
   private static final int CALLS_PER_CALLER = 64;
 
-  /** What they hold in memory, bodies and answers, is some hundred megabytes at worst. */
+  /** Their bodies and answers take a few hundred megabytes of memory at most. */
   private static final int CALLS_MAX = 256;
 
   private final Routes routes;
@@ -55,7 +56,9 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
   private final Turns turns = new Turns(CALLS_PER_CALLER, CALLS_MAX);
 
   /**
-   * @param bodyTimeout for a body to arrive whole
+   * Handles the requests of one server.
+   *
+   * @param bodyTimeout how long a body may take to arrive
    */
   CallHandler(Routes routes, Authenticator authenticator, Traffic traffic, Duration bodyTimeout) {
     this.bodyTimeout = bodyTimeout;
@@ -73,7 +76,7 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
       exchange.begin(caller);
       AtomicBoolean abandoned = new AtomicBoolean();
       request.addFailureListener(failure -> abandoned.set(true));
-      // Waiting for an endpoint is no idleness: it has a time-out of its own.
+      // A request that waits for an endpoint is not idle: the endpoint has its own time-out.
       request.addIdleTimeoutListener(timeout -> false);
       body(request)
           .thenCompose(body -> answer(route, call(request, body, caller, abandoned)))
@@ -92,7 +95,7 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
     if (route.access() == Routes.Access.OPERATORS && !caller.seesAll()) {
       throw new ProblemException(
           ProblemCode.FORBIDDEN,
-          "Cannot show this to a key that sees some rows only. Use a key without a row filter.");
+          "Cannot show this: the key sees some rows only. Use a key without a row filter.");
     }
     return caller;
   }
@@ -142,13 +145,13 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
     return headers;
   }
 
-  /** Whether nobody is there to be answered. */
+  /** Whether the client has gone. */
   private static boolean isGone(@Nullable Throwable failure) {
     return failure instanceof IOException
         || (failure instanceof CompletionException && isGone(failure.getCause()));
   }
 
-  /** A request that has to be answered. */
+  /** A request until it is answered. */
   private final class Exchange {
 
     private final Request request;
@@ -162,7 +165,7 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
       this.callback = callback;
     }
 
-    /** It is this caller's turn, until the answer is taken. */
+    /** Counts the request as open for this caller until the client has read the answer. */
     void begin(Caller who) {
       caller = who.name();
       callback = Callback.from(callback, turns.take(caller));
@@ -172,8 +175,8 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
       try {
         if (isGone(failure)) {
           tell(GONE, 0);
-          // One who has only ended to send can still read why; to others it is lost.
-          write(CUT_OFF.reply());
+          // A client that only stopped sending can still read the reason.
+          write(Reply.of(CUT_OFF));
           return;
         }
         Reply answer = reply == null ? problem(failure) : reply;
@@ -193,7 +196,7 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
     private Reply problem(@Nullable Throwable failure) {
       ProblemException problem = Failures.problem(Objects.requireNonNull(failure));
       traffic.refused(path(), problem.code());
-      return problem.reply();
+      return Reply.of(problem);
     }
 
     private String path() {

@@ -4,26 +4,26 @@ import dev.freshet.core.filter.Filter;
 import java.util.Optional;
 
 /**
- * Who asks.
+ * Who sent a request.
  *
- * @param name of the key, for the audit log; {@code local} where no keys are needed
- * @param rows what the caller may see of the table: every search of theirs is narrowed to it; empty
- *     for all rows
+ * @param name the name of the key, for the audit log; {@code local} where no keys are needed
+ * @param rows the rows that the caller may see: every search of the caller is limited to them;
+ *     empty for all rows
  */
 public record Caller(String name, Optional<Filter> rows) {
 
-  /** Anyone on this machine, while there are no keys. */
+  /** Every caller on this machine, while there are no keys. */
   public static final Caller LOCAL = new Caller("local", Optional.empty());
 
-  /** Anyone, of what is open to anyone. */
+  /** Every caller of a path that is open to all. */
   public static final Caller OPEN = new Caller("open", Optional.empty());
 
-  /** Stands for the name of one who was refused before it was clear who it is. */
+  /** The name in the audit log of a caller who was refused before the key was known. */
   public static final String UNKNOWN = "unknown";
 
   /**
-   * Whether the caller may see figures and rows of the whole pipeline. One who sees only some rows
-   * may search and nothing else.
+   * Whether the caller may see figures and rows of the whole pipeline. A caller who sees some rows
+   * only may search and do nothing else.
    */
   public boolean seesAll() {
     return rows.isEmpty();

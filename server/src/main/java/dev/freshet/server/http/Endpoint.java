@@ -1,14 +1,15 @@
 package dev.freshet.server.http;
 
+import dev.freshet.server.problem.Problem;
 import java.util.concurrent.CompletionStage;
 
-/** What stands behind a method and a path. Thread-safe. */
+/** Answers the calls of one method and path. Thread-safe. */
 @FunctionalInterface
 public interface Endpoint {
 
   /**
-   * Answers a call. Must return at once: what takes time is done elsewhere and completes the
-   * result. A failure, thrown or completed, is answered as a {@link Problem}.
+   * Answers a call. It must return at once: slow work runs on another thread and completes the
+   * result. A failure, thrown or in the result, is answered as a {@link Problem}.
    */
   CompletionStage<Reply> answer(Call call);
 }

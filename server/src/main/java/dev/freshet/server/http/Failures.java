@@ -3,6 +3,8 @@ package dev.freshet.server.http;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.error.InvalidRequestException;
+import dev.freshet.server.problem.ProblemCode;
+import dev.freshet.server.problem.ProblemException;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -12,14 +14,17 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides what a failure is answered with. */
+/** Turns a failure into the problem that is answered. */
 public final class Failures {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Failures.class);
 
   private Failures() {}
 
-  /** The problem behind a failure; what nobody foresaw is logged here, and not told. */
+  /**
+   * The problem that stands for a failure. An unexpected failure is logged here, and the answer
+   * does not repeat it.
+   */
   public static ProblemException problem(Throwable failure) {
     if (failure instanceof CompletionException && failure.getCause() != null) {
       return problem(failure.getCause());
@@ -37,22 +42,18 @@ public final class Failures {
     if (failure instanceof HttpException refused) {
       return refused.getCode() == HttpStatus.PAYLOAD_TOO_LARGE_413
           ? tooLarge()
-          : ProblemException.badRequest("", "Cannot read the request: it is no HTTP. Mend it.");
+          : ProblemException.badRequest("", "Cannot read the request: it is not HTTP. Fix it.");
     }
     if (failure instanceof TimeoutException) {
       return new ProblemException(
           ProblemCode.REQUEST_TIMEOUT,
-          "Cannot answer: the rest of the request did not come. Send it at once.");
+          "Cannot answer: the rest of the request did not arrive in time. Send it at once.");
     }
     if (failure instanceof CancellationException) {
-      return new ProblemException(
-              ProblemCode.STOPPING, "Cannot answer: the server is stopping. Ask again.")
-          .retryAfter(1);
+      return ProblemException.stopping();
     }
-    LOGGER.atError().setCause(failure).log("request failed for a reason nobody foresaw");
-    return new ProblemException(
-        ProblemCode.INTERNAL,
-        "Cannot answer, by a defect. The server's log has the cause: report it.");
+    LOGGER.atError().setCause(failure).log("request failed unexpectedly");
+    return ProblemException.defect();
   }
 
   private static ProblemException problem(FreshetException failure) {
@@ -72,7 +73,7 @@ public final class Failures {
           .log("request failed");
       return new ProblemException(
               code,
-              "Cannot search: %s (%s). Ask again later; the server's log says more."
+              "Cannot search: %s (%s). Ask again later; the server's log has the details."
                   .formatted(cause.whatToDo(), cause.name().toLowerCase(Locale.ROOT)))
           .retryAfter(1);
     }
@@ -82,7 +83,7 @@ public final class Failures {
   static ProblemException tooLarge() {
     return new ProblemException(
         ProblemCode.BODY_TOO_LARGE,
-        "Cannot read the body: it is longer than %d bytes. Send less."
+        "Cannot read the body: it is longer than %d bytes. Send a smaller one."
             .formatted(CallHandler.BODY_BYTES_MAX));
   }
 

@@ -3,6 +3,7 @@ package dev.freshet.server.http;
 import dev.freshet.core.config.ServeConfig;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.server.http.pace.SlowConnections;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,21 +22,27 @@ import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** Listens, and ends in order: what was asked is answered, what comes then is refused. */
+/**
+ * Listens for HTTP. When it is closed, requests that were received are answered and new ones are
+ * refused.
+ */
 public final class HttpServer implements AutoCloseable {
 
-  /** Nothing here blocks, so few threads serve many connections. */
+  /** No handler blocks, so a few threads serve many connections. */
   private static final int THREADS_MAX = 16;
 
   private static final int HEADER_BYTES_MAX = 16 << 10;
   private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
 
-  /** Connections that are kept for a next request are given up so soon when the server ends. */
+  /** How long a connection without a request stays open once the server closes. */
   private static final Duration IDLE_AT_END = Duration.ofMillis(100);
 
   private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(10);
 
-  /** What comes then waits in the backlog of the system, and is refused by it when that is full. */
+  /**
+   * Further connections wait in the backlog of the operating system, which refuses them when it is
+   * full.
+   */
   private static final int CONNECTIONS_MAX = 10_000;
 
   private final Server server;
@@ -49,8 +56,8 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Starts to listen.
    *
-   * @param tls what the server shows of itself; empty for plain HTTP
-   * @throws FreshetException with {@code PORT_UNAVAILABLE} if that cannot be listened on
+   * @param tls the certificate and protocols; empty for plain HTTP
+   * @throws FreshetException with {@code PORT_UNAVAILABLE} if the port or address cannot be used
    */
   public static HttpServer start(
       ServeConfig config,
@@ -66,7 +73,8 @@ public final class HttpServer implements AutoCloseable {
     connector.setHost(config.bind());
     connector.setPort(config.port());
     SlowConnections slow =
-        new SlowConnections(server.getScheduler(), ConnectionPace.Limits.STANDARD, CONNECTIONS_MAX);
+        new SlowConnections(
+            server.getScheduler(), SlowConnections.Limits.STANDARD, CONNECTIONS_MAX);
     connector.addBean(slow);
     server.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, connector));
     connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
@@ -116,23 +124,23 @@ public final class HttpServer implements AutoCloseable {
     configuration.setHttpCompliance(HttpCompliance.RFC9110);
     configuration.setUriCompliance(UriCompliance.RFC3986);
     if (secure) {
-      // Callers reach a server by other names than its certificate has, which is theirs to judge.
+      // A caller may use a host name that the certificate lacks; checking it is the caller's part.
       configuration.addCustomizer(new SecureRequestCustomizer(false));
     }
     return configuration;
   }
 
-  /** The port it listens on. */
+  /** The port that the server listens on. */
   public int port() {
     return connector.getLocalPort();
   }
 
-  /** Connections that are open. */
+  /** How many connections are open. */
   public int connections() {
     return connector.getConnectedEndPoints().size();
   }
 
-  /** Where it is reached from this machine. */
+  /** The address of the server for clients on this machine. */
   public URI uri() {
     String scheme = connector.getDefaultProtocol().startsWith("SSL") ? "https" : "http";
     return URI.create(scheme + "://" + host(connector.getHost()) + ":" + port());
@@ -144,7 +152,7 @@ public final class HttpServer implements AutoCloseable {
     return host.contains(":") ? "[" + host + "]" : host;
   }
 
-  /** Answers what was asked, for at most {@code 10 s}, and stops listening at once. */
+  /** Stops listening at once and answers the requests that were received, for at most 10 s. */
   @Override
   public void close() {
     stop(server);
@@ -156,7 +164,7 @@ public final class HttpServer implements AutoCloseable {
     } catch (Exception e) {
       throw new FreshetException(
           ErrorCode.INTERNAL,
-          "Cannot stop the HTTP server in order: %s. Its process may be ended.".formatted(e),
+          "Cannot stop the HTTP server cleanly: %s. End its process.".formatted(e),
           e);
     } finally {
       server.destroy();

@@ -10,9 +10,13 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.freshet.server.problem.ProblemException;
 import java.io.IOException;
 
-/** JSON as the server reads and writes it: times as ISO text, nothing twice, nothing deep. */
+/**
+ * JSON as the server reads and writes it: times are ISO text, a field may not occur twice, and
+ * nesting is limited.
+ */
 public final class Json {
 
   private static final int DEPTH_MAX = 20;
@@ -53,7 +57,7 @@ public final class Json {
   /**
    * Reads one value.
    *
-   * @throws ProblemException 400 if it is not JSON, nests too deep or names a field twice
+   * @throws ProblemException 400 if it is not JSON, nests too deep or has a field twice
    */
   public static JsonNode read(byte[] body) {
     try {

@@ -1,5 +1,7 @@
 package dev.freshet.server.http;
 
+import dev.freshet.server.problem.ProblemCode;
+import dev.freshet.server.problem.ProblemException;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -7,12 +9,12 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/** Answers what Jetty refuses by itself, such as what is no HTTP, as a problem too. */
+/** Answers as a problem too what Jetty itself refuses, such as a request that is not HTTP. */
 final class ProblemHandler extends ErrorHandler {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    Reply reply = problem(response.getStatus()).reply();
+    Reply reply = Reply.of(problem(response.getStatus()));
     response.setStatus(reply.status());
     reply.headers().forEach(response.getHeaders()::put);
     SecurityHeaders.complete(response.getHeaders(), request.isSecure());
@@ -23,7 +25,8 @@ final class ProblemHandler extends ErrorHandler {
   private static ProblemException problem(int status) {
     return switch (status) {
       case HttpStatus.NOT_FOUND_404 ->
-          new ProblemException(ProblemCode.NOT_FOUND, "Cannot answer this path: nothing is there.");
+          new ProblemException(
+              ProblemCode.NOT_FOUND, "Cannot answer this path: it does not exist.");
       case HttpStatus.REQUEST_TIMEOUT_408 ->
           new ProblemException(
               ProblemCode.REQUEST_TIMEOUT, "Cannot read the request: it took too long to arrive.");
@@ -33,20 +36,14 @@ final class ProblemHandler extends ErrorHandler {
       case HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 ->
           new ProblemException(
               ProblemCode.HEADERS_TOO_LARGE, "Cannot read the request: its headers are too large.");
-      case HttpStatus.PAYLOAD_TOO_LARGE_413 ->
-          new ProblemException(ProblemCode.BODY_TOO_LARGE, "Cannot read the body: it is too long.");
-      case HttpStatus.SERVICE_UNAVAILABLE_503 ->
-          new ProblemException(
-                  ProblemCode.STOPPING, "Cannot answer: the server is stopping. Ask again.")
-              .retryAfter(1);
+      case HttpStatus.PAYLOAD_TOO_LARGE_413 -> Failures.tooLarge();
+      case HttpStatus.SERVICE_UNAVAILABLE_503 -> ProblemException.stopping();
       default ->
           status == HttpStatus.INTERNAL_SERVER_ERROR_500
-              ? new ProblemException(
-                  ProblemCode.INTERNAL,
-                  "Cannot answer, by a defect. The server's log has the cause: report it.")
+              ? ProblemException.defect()
               : ProblemException.badRequest(
                   "",
-                  "Cannot read the request: %s. Mend it.".formatted(HttpStatus.getMessage(status)));
+                  "Cannot read the request: %s. Fix it.".formatted(HttpStatus.getMessage(status)));
     };
   }
 }

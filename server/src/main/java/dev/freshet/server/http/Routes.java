@@ -1,5 +1,7 @@
 package dev.freshet.server.http;
 
+import dev.freshet.server.problem.ProblemCode;
+import dev.freshet.server.problem.ProblemException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -7,41 +9,41 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which endpoint stands behind which method and path, and who may call it. Filled before the server
- * starts, unchanged from then on.
+ * Which endpoint answers which method and path, and who may call it. Filled before the server
+ * starts and not changed after that.
  */
 public final class Routes {
 
   /** Who may call an endpoint. */
   enum Access {
-    /** Anyone who reaches the server: nothing of the data is in the answer. */
+    /** Every client that reaches the server: the answer contains no data. */
     OPEN,
-    /** Callers; what they see is narrowed to their rows by the endpoint. */
+    /** All callers; the endpoint limits what they see to their rows. */
     CALLERS,
     /** Callers who see all rows. */
     OPERATORS
   }
 
   /**
-   * What stands behind a method and a path.
+   * The endpoint of a method and a path.
    *
-   * @param path as it was registered; names the route in metrics
+   * @param path as it was registered; the name of the route in metrics
    */
   record Route(String path, Access access, Endpoint endpoint) {}
 
   private final Map<String, Map<String, Route>> routes = new HashMap<>();
 
-  /** An endpoint that anyone may call; nothing of the data is in its answer. */
+  /** Adds an endpoint that every client may call; its answer contains no data. */
   public Routes open(String method, String path, Endpoint endpoint) {
     return add(method, path, Access.OPEN, endpoint);
   }
 
-  /** An endpoint for all callers; it has to narrow what it shows to {@link Caller#rows()}. */
+  /** Adds an endpoint for all callers; it must limit what it shows to {@link Caller#rows()}. */
   public Routes callers(String method, String path, Endpoint endpoint) {
     return add(method, path, Access.CALLERS, endpoint);
   }
 
-  /** An endpoint for callers who see all rows. */
+  /** Adds an endpoint for callers who see all rows. */
   public Routes operators(String method, String path, Endpoint endpoint) {
     return add(method, path, Access.OPERATORS, endpoint);
   }
@@ -67,14 +69,14 @@ public final class Routes {
     if (methods == null) {
       throw new ProblemException(
           ProblemCode.NOT_FOUND,
-          "Cannot answer this path: nothing is there. The paths are in /openapi.json.");
+          "Cannot answer this path: it does not exist. The paths are in /openapi.json.");
     }
     Route route = methods.get(method.equals("HEAD") ? "GET" : method);
     if (route == null) {
       String allowed = String.join(", ", allowed(methods.keySet()));
       throw new ProblemException(
               ProblemCode.METHOD_NOT_ALLOWED,
-              "Cannot answer this method: the path has " + allowed + ". Use one of those.")
+              "Cannot answer this method: the path takes " + allowed + ". Use one of those.")
           .withHeader("Allow", allowed);
     }
     return route;

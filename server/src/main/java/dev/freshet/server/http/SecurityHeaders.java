@@ -4,8 +4,9 @@ import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
 
 /**
- * What every answer tells a browser: run nothing but what this server sent as a file, show it in no
- * frame, guess no types, tell no other site of it, keep no copy of data.
+ * The headers by which every answer protects a browser: run only scripts that are files of this
+ * server, show the page in no frame, guess no content types, send no referrer to other sites, and
+ * store no copy of the data.
  */
 final class SecurityHeaders {
 
@@ -28,15 +29,15 @@ final class SecurityHeaders {
           "Cache-Control",
           "no-store");
 
-  /** A year, as browsers want it; RFC 6797 says that it counts over TLS only. */
+  /** One year, as browsers recommend; by RFC 6797 the header has effect over TLS only. */
   private static final String STRICT_TRANSPORT = "max-age=31536000";
 
   private SecurityHeaders() {}
 
   /**
-   * Sets them where the answer has no other value.
+   * Sets each header that the answer does not have yet.
    *
-   * @param secure whether it goes over TLS
+   * @param secure whether the answer is sent over TLS
    */
   static void complete(HttpFields.Mutable headers, boolean secure) {
     ALWAYS.forEach(

@@ -1,20 +1,21 @@
 package dev.freshet.server.http;
 
+import dev.freshet.server.problem.ProblemCode;
 import java.time.Duration;
 
-/** Told of every request that was answered. Thread-safe and quick. */
+/** Receives every request that was answered. Thread-safe and quick. */
 @FunctionalInterface
 public interface Traffic {
 
   /**
-   * An answer. Nothing in it was written by the caller but the method.
+   * An answer. Only the method in it is text of the caller.
    *
-   * @param method of HTTP, as it was sent
-   * @param path as registered; {@code other} for one that is not
-   * @param caller who asked; {@link Caller#UNKNOWN} if the request was refused before that was
-   *     clear
-   * @param status of HTTP
-   * @param took from the first byte of the request on
+   * @param method the HTTP method as it was sent
+   * @param path as registered; {@code other} for a path that is not registered
+   * @param caller the name of the caller; {@link Caller#UNKNOWN} if the request was refused before
+   *     that was known
+   * @param status the HTTP status
+   * @param took from the first byte of the request
    * @param bytes of the answer's body
    */
   record Answered(
@@ -23,7 +24,7 @@ public interface Traffic {
   /** An answer was sent, or could not be. */
   void answered(Answered answer);
 
-  /** Tells {@code next} as well. */
+  /** This and then {@code next}. */
   default Traffic and(Traffic next) {
     Traffic first = this;
     return new Traffic() {
@@ -42,13 +43,13 @@ public interface Traffic {
   }
 
   /**
-   * A request, or what was asked in it, ended in a problem; {@link #answered} is called as well.
+   * A request, or a tool call inside it, ended in a problem; {@link #answered} is called as well.
    *
-   * @param path as registered; {@code other} for one that is not
+   * @param path as registered; {@code other} for a path that is not registered
    */
   default void refused(String path, ProblemCode code) {}
 
-  /** Nobody is told. */
+  /** Ignores every request. */
   static Traffic unobserved() {
     return answer -> {};
   }

@@ -1,13 +1,15 @@
 package dev.freshet.server.http;
 
+import dev.freshet.server.problem.ProblemCode;
+import dev.freshet.server.problem.ProblemException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * How many requests of a caller are under way at once, from before the body is read until the
- * answer is taken. Keeps one caller from taking the whole queue, and what slow bodies and slow
- * readers hold in memory within bounds. Thread-safe.
+ * Limits how many requests of a caller, and of all callers, are open at once: from before the body
+ * is read until the client has read the answer. One caller cannot fill the whole queue, and the
+ * memory that slow clients hold is limited. Thread-safe.
  */
 final class Turns {
 
@@ -17,8 +19,8 @@ final class Turns {
   private int takenByAll;
 
   /**
-   * @param perCaller most requests of one caller
-   * @param all most requests of all callers
+   * @param perCaller the most open requests of one caller
+   * @param all the most open requests of all callers
    */
   Turns(int perCaller, int all) {
     this.perCaller = perCaller;
@@ -26,10 +28,11 @@ final class Turns {
   }
 
   /**
-   * Begins a request. {@link Caller#LOCAL} is no single caller and has the limit of all.
+   * Begins a request. {@link Caller#LOCAL} stands for many callers and has the limit of all.
    *
-   * @return ends it; calling it again does nothing
-   * @throws ProblemException 429 if the caller has too many under way, 503 if all together have
+   * @return ends the request; a second call does nothing
+   * @throws ProblemException 429 if the caller has too many open requests, 503 if all callers
+   *     together have
    */
   Runnable take(String caller) {
     synchronized (taken) {
@@ -37,14 +40,14 @@ final class Turns {
       if (own >= perCaller && !caller.equals(Caller.LOCAL.name())) {
         throw new ProblemException(
                 ProblemCode.TOO_MANY_REQUESTS,
-                "Cannot answer: %d requests of this caller are under way. Wait for one of them."
+                "Cannot answer: %d requests of this caller are open. Wait for the answer to one of them."
                     .formatted(own))
             .retryAfter(1);
       }
       if (takenByAll >= all) {
         throw new ProblemException(
                 ProblemCode.OVERLOADED,
-                "Cannot answer: %d requests are under way. Ask again later.".formatted(takenByAll))
+                "Cannot answer: %d requests are open. Ask again later.".formatted(takenByAll))
             .retryAfter(1);
       }
       taken.put(caller, own + 1);
@@ -65,8 +68,8 @@ final class Turns {
     }
   }
 
-  /** How many are under way. */
-  int underWay() {
+  /** How many requests of all callers are open. */
+  int open() {
     synchronized (taken) {
       return takenByAll;
     }

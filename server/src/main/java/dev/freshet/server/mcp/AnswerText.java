@@ -9,7 +9,9 @@ final class AnswerText {
   private AnswerText() {}
 
   /**
-   * @param answer as {@code POST /v1/search} gives it
+   * The text of an answer.
+   *
+   * @param answer the JSON that {@code POST /v1/search} returns
    */
   static String of(JsonNode answer) {
     StringBuilder text = new StringBuilder();

@@ -7,7 +7,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** What the SDK takes for a transport: it is handed the protocol, and holds it for HTTP. */
+/**
+ * The transport that the SDK asks for: it only keeps the handler of the protocol, which the
+ * endpoint calls.
+ */
 final class HandlerHolder implements McpStatelessServerTransport {
 
   private final List<String> revisions;
@@ -23,7 +26,7 @@ final class HandlerHolder implements McpStatelessServerTransport {
   }
 
   McpStatelessServerHandler handler() {
-    return Objects.requireNonNull(handler, "The SDK hands over its handler when it is built");
+    return Objects.requireNonNull(handler, "The SDK sets its handler when it is built");
   }
 
   @Override

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.freshet.server.http.Call;
 import dev.freshet.server.http.Endpoint;
 import dev.freshet.server.http.Json;
-import dev.freshet.server.http.ProblemCode;
-import dev.freshet.server.http.ProblemException;
 import dev.freshet.server.http.Reply;
 import dev.freshet.server.http.Traffic;
+import dev.freshet.server.problem.ProblemCode;
+import dev.freshet.server.problem.ProblemException;
 import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
@@ -24,7 +24,6 @@ import io.modelcontextprotocol.spec.ProtocolVersions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,11 +33,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /mcp}: the Model Context Protocol over streamable HTTP, without sessions. A message a
- * request; a request is answered with one JSON message, anything else with 202. There is no stream
- * to {@code GET} and no session to {@code DELETE}. Thread-safe.
+ * {@code POST /mcp}: the Model Context Protocol over streamable HTTP, without sessions. A POST
+ * carries one message: a request is answered with one JSON message, any other message with 202.
+ * There is no stream for {@code GET} and no session for {@code DELETE}. Thread-safe.
  *
- * <p>After revision 2025-11-25 of the specification, <a
+ * <p>Source: revision 2025-11-25 of the specification, <a
  * href="https://modelcontextprotocol.io/specification/2025-11-25/basic/transports">Transports</a>.
  */
 public final class McpEndpoint implements Endpoint {
@@ -63,9 +62,10 @@ public final class McpEndpoint implements Endpoint {
   private final McpStatelessServerHandler handler;
 
   /**
-   * @param search what stands behind {@code POST /v1/search}; it is asked as a caller would ask it,
-   *     so that its limits, its queue and the caller's rows hold here too
-   * @param traffic told of searches that end in a problem: over HTTP they are answered with 200
+   * @param search the endpoint of {@code POST /v1/search}; its limits, its queue and the row filter
+   *     of the caller apply here too
+   * @param traffic receives searches that end in a problem, since over HTTP they are answered with
+   *     200
    */
   public McpEndpoint(Endpoint search, Traffic traffic) {
     SearchTool tool = new SearchTool(search, traffic, json);
@@ -75,7 +75,7 @@ public final class McpEndpoint implements Endpoint {
         .instructions(INSTRUCTIONS)
         .capabilities(McpSchema.ServerCapabilities.builder().tools(false).build())
         .jsonMapper(json)
-        // What is answered is made from types; a test compares it with the schema.
+        // Answers are made from types; a test compares them with the schema.
         .jsonSchemaValidator((schema, content) -> ValidationResponse.asValid(null))
         .toolCall(tool.description(), tool::call)
         .build();
@@ -102,20 +102,20 @@ public final class McpEndpoint implements Endpoint {
           .thenApply(this::reply);
     }
     if (message instanceof JSONRPCNotification) {
-      // Without a session there is nothing that a notification could change.
+      // Without a session a notification has no effect.
       return CompletableFuture.completedFuture(new Reply(202, Map.of(), new byte[0]));
     }
-    // The answer to a request of ours; there are none.
+    // It is the answer to a request, and this server sends no requests.
     throw ProblemException.badRequest(
-        "", "Cannot take an answer: nothing was asked. Send requests and notifications.");
+        "",
+        "Cannot accept a response: this server sent no request. Send requests and notifications.");
   }
 
   private static void requireJson(Call call) {
-    String type = call.headers().getOrDefault("content-type", "");
-    if (!type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+    if (!call.isJson()) {
       throw new ProblemException(
           ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-          "Cannot read the message: it is not said to be application/json. Send JSON.");
+          "Cannot read the message: its Content-Type is not application/json. Send JSON.");
     }
   }
 
@@ -124,7 +124,7 @@ public final class McpEndpoint implements Endpoint {
     if (revision != null && !REVISIONS.contains(revision)) {
       throw ProblemException.badRequest(
           REVISION_HEADER,
-          "Cannot speak this revision of the protocol: there is %s. Use one of those."
+          "Cannot use this revision of the protocol: the server knows %s. Use one of those."
               .formatted(String.join(", ", REVISIONS)));
     }
   }
@@ -132,13 +132,13 @@ public final class McpEndpoint implements Endpoint {
   private JSONRPCMessage message(byte[] body) {
     if (!Json.read(body).isObject()) {
       throw ProblemException.badRequest(
-          "", "Cannot read the message: it is no JSON object. Send one message at a time.");
+          "", "Cannot read the message: it is not a JSON object. Send one message at a time.");
     }
     try {
       return McpSchema.deserializeJsonRpcMessage(json, new String(body, StandardCharsets.UTF_8));
     } catch (IOException | IllegalArgumentException e) {
       throw ProblemException.badRequest(
-          "", "Cannot read the message: it is no message of JSON-RPC 2.0. Send one.");
+          "", "Cannot read the message: it is not a message of JSON-RPC 2.0. Send one.");
     }
   }
 
@@ -154,7 +154,7 @@ public final class McpEndpoint implements Endpoint {
   private Reply reply(JSONRPCResponse response) {
     if (response.error() != null
         && response.error().code() == McpSchema.ErrorCodes.INTERNAL_ERROR) {
-      LOGGER.atError().log("a message of the Model Context Protocol met a defect");
+      LOGGER.atError().log("message of the model context protocol failed unexpectedly");
     }
     try {
       return Reply.ok("application/json", json.writeValueAsBytes(response));

@@ -5,9 +5,9 @@ import dev.freshet.server.http.Call;
 import dev.freshet.server.http.Endpoint;
 import dev.freshet.server.http.Failures;
 import dev.freshet.server.http.Json;
-import dev.freshet.server.http.ProblemException;
 import dev.freshet.server.http.Reply;
 import dev.freshet.server.http.Traffic;
+import dev.freshet.server.problem.ProblemException;
 import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
@@ -22,16 +22,16 @@ import java.util.concurrent.CompletionStage;
 import reactor.core.publisher.Mono;
 
 /**
- * The tool {@code search}. Its arguments are fields of the body of {@code POST /v1/search}, and
- * that is what it asks. A problem is a result that says it is an error, with what to do: an
- * assistant can mend its arguments. Thread-safe.
+ * The tool {@code search}. Its arguments are fields of the body of {@code POST /v1/search}, which
+ * it calls. A problem becomes a result that is marked as an error and says what to do, so that an
+ * assistant can correct its arguments. Thread-safe.
  */
 final class SearchTool {
 
-  /** Key of the HTTP call in the context of a tool's call. */
+  /** The key of the HTTP call in the context of a tool call. */
   static final String CALL = "call";
 
-  /** The path whose problems traffic is told of. */
+  /** The path under which problems are reported to traffic. */
   private static final String PATH = "/mcp";
 
   private final Endpoint search;
@@ -56,7 +56,7 @@ final class SearchTool {
     return description;
   }
 
-  /** Never fails: what goes wrong is part of the result. */
+  /** Never fails: a problem is part of the result. */
   Mono<CallToolResult> call(McpTransportContext context, CallToolRequest request) {
     Call call = (Call) Objects.requireNonNull(context.get(CALL), CALL);
     return Mono.fromCompletionStage(() -> ask(call, request))
@@ -86,7 +86,7 @@ final class SearchTool {
     String shown = name.length() > 50 ? name.substring(0, 50) : name;
     return ProblemException.badRequest(
         shown,
-        "Cannot search: there is no argument %s. There are %s."
+        "Cannot search: there is no argument %s. The arguments are %s."
             .formatted(
                 shown,
                 String.join(", ", new TreeSet<>(description.inputSchema().properties().keySet()))));

@@ -1,12 +1,12 @@
 package dev.freshet.server.mcp;
 
-/** What an assistant is told of the tool. */
+/** The description and the schemas of the tool, as an assistant gets them. */
 final class ToolSchema {
 
   static final String DESCRIPTION =
       """
-      Finds passages by meaning, by words or by both, newest state of every record. The answer says \
-      up to which moment it is complete (freshness.asOf).""";
+      Finds passages by meaning, by words or by both, in the newest state of every record. The answer \
+      says up to which moment it is complete (freshness.asOf).""";
 
   static final String INPUT =
       """
@@ -29,11 +29,11 @@ final class ToolSchema {
           },
           "filter": {
             "type": "string", "maxLength": 8192,
-            "description": "Condition on columns, such as author = 'mira' AND landed_at >= '2026-01-31T00:00:00Z'. =, <>, <, <=, >, >=, IN, BETWEEN, LIKE, IS NULL, AND, OR, NOT. An unknown column is answered with those that exist."
+            "description": "Condition on columns, such as author = 'mira' AND landed_at >= '2026-01-31T00:00:00Z'. Operators: =, <>, <, <=, >, >=, IN, BETWEEN, LIKE, IS NULL, AND, OR, NOT. The error for an unknown column lists those that exist."
           },
           "perRecord": {
             "type": "integer", "minimum": 1, "maximum": 1000,
-            "description": "Most passages of one record; leave it out for any number."
+            "description": "The most passages of one record; without it there is no limit."
           },
           "minFreshness": {
             "type": "string", "format": "date-time",
@@ -58,7 +58,7 @@ final class ToolSchema {
                 "key": {"type": "string", "description": "The record's key."},
                 "id": {"type": "string", "description": "The passage's id."},
                 "chunkIndex": {"type": "integer"},
-                "score": {"type": "number", "description": "The larger the better, within this answer."},
+                "score": {"type": "number", "description": "Larger is better; comparable within this answer only."},
                 "distance": {"type": ["number", "null"]},
                 "text": {"type": "string"},
                 "version": {"type": "integer", "description": "The record's version."},
@@ -70,7 +70,7 @@ final class ToolSchema {
             "type": "object",
             "required": ["version", "unindexedRows"],
             "properties": {
-              "asOf": {"type": ["string", "null"], "format": "date-time", "description": "Everything that landed before is part of the answer."},
+              "asOf": {"type": ["string", "null"], "format": "date-time", "description": "Everything that landed before this time is part of the answer."},
               "version": {"type": "integer"},
               "lagMs": {"type": ["integer", "null"]},
               "unindexedRows": {"type": "integer"}

@@ -1,7 +1,7 @@
 /**
- * Search for assistants, by the Model Context Protocol: {@link dev.freshet.server.mcp.McpEndpoint}
+ * Search for assistants over the Model Context Protocol: {@link dev.freshet.server.mcp.McpEndpoint}
  * carries its messages over HTTP, without sessions; {@link dev.freshet.server.mcp.SearchTool} is
- * the one tool. The protocol itself is the official SDK's, which is seen in this package only.
+ * the only tool. The official SDK implements the protocol; only this package uses it.
  */
 @NullMarked
 package dev.freshet.server.mcp;

@@ -1,13 +1,13 @@
 package dev.freshet.server.metrics;
 
 import dev.freshet.home.metric.MaintenanceMeters;
+import dev.freshet.home.metric.Metric;
 import dev.freshet.home.metric.PipelineMetric;
 import dev.freshet.home.report.MaintenanceReport;
 import dev.freshet.home.report.Percentiles;
 import dev.freshet.home.report.RunStatus;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
@@ -16,27 +16,26 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Publishes what the pipeline and the optimize process of a home say of themselves in their files,
- * so that one scrape sees the whole home. Reads only. Thread-safe.
+ * Publishes what the pipeline and the optimize process of a home report in their files, so that one
+ * scrape sees the whole home. Reads only. Thread-safe.
  *
- * <p>A counter of the pipeline is what its process counted, from zero at its start; without a
- * report it is zero. A timer cannot be handed on through a file: its percentiles are gauges with
+ * <p>A counter of the pipeline has the value its process counted, from zero at its start; without a
+ * report it is zero. A timer cannot be passed on through a file: its percentiles are gauges with
  * the tag {@code percentile}, and the number of its samples is a counter of its own.
  */
 public final class HomeMeters {
 
-  /** What follows the name of a timer in the name of its counter of samples. */
-  static final String SAMPLES = ".samples";
+  /** The state of the pipeline: a gauge for each value of the tag {@code state}. */
+  static final Metric STATE =
+      described(
+          "freshet.pipeline.state",
+          Metric.Kind.GAUGE,
+          "flag",
+          "1 for the `state` the pipeline reported last, else 0; if that is `running` and `up` is"
+              + " 0, it was killed.");
 
   private static final Map<String, ToDoubleFunction<Percentiles>> PERCENTILES =
       Map.of("50", Percentiles::p50Ms, "95", Percentiles::p95Ms, "99", Percentiles::p99Ms);
-
-  /** Name of a gauge with the tag {@code state}: 1 for the state the pipeline is in. */
-  static final String STATE = "freshet.pipeline.state";
-
-  static final String STATE_DOC =
-      "1 for the `state` the pipeline said last it is in, else 0; if it says `running` and `up` is"
-          + " 0, it was killed.";
 
   private final Supplier<Optional<RunStatus>> reports;
   private final Supplier<Optional<MaintenanceReport>> maintenance;
@@ -57,9 +56,9 @@ public final class HomeMeters {
   /**
    * Registers all meters.
    *
-   * @param pipeline reads what a pipeline said last
-   * @param maintenance reads what an optimize process said last
-   * @param promise what should be
+   * @param pipeline reads the last report of the pipeline
+   * @param maintenance reads the last report of an optimize process
+   * @param promise what the configuration says there should be
    */
   public static void register(
       MeterRegistry registry,
@@ -69,59 +68,52 @@ public final class HomeMeters {
       InstantSource clock) {
     HomeMeters meters = new HomeMeters(pipeline, maintenance, promise, clock);
     for (HomeMetric metric : HomeMetric.values()) {
-      Gauge.builder(metric.meterName(), meters, self -> self.value(metric))
-          .description(metric.doc())
-          .baseUnit(metric.unit())
-          .strongReference(true)
-          .register(registry);
+      metric.registerGauge(registry, Tags.empty(), meters, self -> self.value(metric));
     }
     for (PipelineMetric metric : PipelineMetric.values()) {
       switch (metric.kind()) {
-        case COUNTER -> meters.counter(metric, registry);
+        case COUNTER ->
+            metric.registerCounter(registry, Tags.empty(), meters, self -> self.total(metric));
         case TIMER -> meters.timer(metric, registry);
-        case GAUGE -> meters.gauge(metric, registry);
+        case GAUGE ->
+            metric.registerGauge(registry, Tags.empty(), meters, self -> self.admission(metric));
       }
     }
     for (RunStatus.State state : RunStatus.State.values()) {
-      Gauge.builder(STATE, meters, self -> self.is(state))
-          .description(STATE_DOC)
-          .tag("state", state.name().toLowerCase(Locale.ROOT))
-          .strongReference(true)
-          .register(registry);
+      Tags tag = Tags.of("state", state.name().toLowerCase(Locale.ROOT));
+      STATE.registerGauge(registry, tag, meters, self -> self.is(state));
     }
     MaintenanceMeters.register(registry, meters.maintenance);
   }
 
-  private void counter(PipelineMetric metric, MeterRegistry registry) {
-    FunctionCounter.builder(metric.meterName(), this, self -> self.total(metric))
-        .description(metric.doc())
-        .baseUnit(metric.unit())
-        .register(registry);
+  private static Metric described(String name, Metric.Kind kind, String unit, String doc) {
+    Metric.Description description = new Metric.Description(name, kind, unit, doc);
+    return () -> description;
   }
 
   private void timer(PipelineMetric metric, MeterRegistry registry) {
     PERCENTILES.forEach(
         (percentile, millis) ->
-            Gauge.builder(metric.meterName(), this, self -> self.timing(metric, millis) / 1e3)
-                .description(metric.doc())
-                .baseUnit(metric.unit())
-                .tag("percentile", percentile)
-                .strongReference(true)
-                .register(registry));
-    FunctionCounter.builder(
-            metric.meterName() + SAMPLES,
+            metric.registerGauge(
+                registry,
+                Tags.of("percentile", percentile),
+                this,
+                self -> self.timing(metric, millis) / 1e3));
+    samples(metric)
+        .registerCounter(
+            registry,
+            Tags.empty(),
             this,
-            self -> self.percentiles(metric).map(Percentiles::samples).orElse(0L))
-        .description("How many samples it is made of, since the process started.")
-        .register(registry);
+            self -> self.percentiles(metric).map(Percentiles::samples).orElse(0L));
   }
 
-  private void gauge(PipelineMetric metric, MeterRegistry registry) {
-    Gauge.builder(metric.meterName(), this, self -> self.admission(metric))
-        .description(metric.doc())
-        .baseUnit(metric.unit())
-        .strongReference(true)
-        .register(registry);
+  /** The counter of the samples a timer is made of. */
+  static Metric samples(PipelineMetric timer) {
+    return described(
+        timer.meterName() + ".samples",
+        Metric.Kind.COUNTER,
+        "samples",
+        "How many samples it is made of, since the process started.");
   }
 
   private double value(HomeMetric metric) {

@@ -1,5 +1,6 @@
 package dev.freshet.server.metrics;
 
+import dev.freshet.home.metric.Metric;
 import dev.freshet.home.report.MaintenanceReport;
 import dev.freshet.home.report.RunStatus;
 import java.time.Duration;
@@ -9,20 +10,20 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gauges of a home's state, as its processes said last. Names are stable. What nobody has said yet
- * is not a number.
+ * The metrics of a home as its processes reported it last; all are gauges. A value that no process
+ * has reported yet is not a number.
  */
 @SuppressWarnings("ImmutableEnumChecker") // The functions hold nothing.
-public enum HomeMetric {
+public enum HomeMetric implements Metric {
   UP(
       "freshet.pipeline.up",
       "flag",
-      "1 while a pipeline runs, else 0; its other figures are from its last moment then.",
+      "1 while a pipeline runs, else 0; its other figures are then those of its last report.",
       home -> home.pipeline().filter(RunStatus::live).isPresent() ? 1 : 0),
   REPORT_AGE(
       "freshet.pipeline.report.age",
       "seconds",
-      "How long ago the pipeline said something; it does every half second.",
+      "How long ago the pipeline reported; it does so every half second.",
       home -> home.run(report -> home.secondsSince(report.updatedAt()))),
   RECORDS(
       "freshet.pipeline.records",
@@ -42,7 +43,7 @@ public enum HomeMetric {
   LAG(
       "freshet.pipeline.lag",
       "seconds",
-      "How long ago everything landed that is queryable, as the pipeline says.",
+      "Age of the moment before which everything that landed is queryable, as the pipeline reports.",
       home -> home.run(report -> home.secondsSince(report.asOf()))),
   OBJECTIVE(
       "freshet.freshness.objective",
@@ -63,9 +64,10 @@ public enum HomeMetric {
   /**
    * What is known of a home.
    *
-   * @param pipeline what the pipeline's process said last
-   * @param maintenance what the optimize process said last
+   * @param pipeline the last report of the pipeline's process
+   * @param maintenance the last report of the optimize process
    * @param promise what the configuration says there should be
+   * @param now when the metrics are read
    */
   record Home(
       Optional<RunStatus> pipeline,
@@ -82,28 +84,17 @@ public enum HomeMetric {
     }
   }
 
-  private final String meterName;
-  private final String unit;
-  private final String doc;
+  private final Description description;
   private final ToDoubleFunction<Home> value;
 
-  HomeMetric(String meterName, String unit, String doc, ToDoubleFunction<Home> value) {
-    this.meterName = meterName;
-    this.unit = unit;
-    this.doc = doc;
+  HomeMetric(String name, String unit, String doc, ToDoubleFunction<Home> value) {
+    this.description = new Description(name, Kind.GAUGE, unit, doc);
     this.value = value;
   }
 
-  public String meterName() {
-    return meterName;
-  }
-
-  public String unit() {
-    return unit;
-  }
-
-  public String doc() {
-    return doc;
+  @Override
+  public Description description() {
+    return description;
   }
 
   double of(Home home) {

@@ -1,5 +1,6 @@
 package dev.freshet.server.metrics;
 
+import dev.freshet.home.metric.PrometheusNames;
 import dev.freshet.server.http.Call;
 import dev.freshet.server.http.Endpoint;
 import dev.freshet.server.http.Reply;
@@ -24,7 +25,7 @@ public final class MetricsEndpoint implements Endpoint {
     this.registry = registry;
   }
 
-  /** A registry that calls meters as {@link PrometheusNames} does and knows the process. */
+  /** A registry that names meters by {@link PrometheusNames} and measures the process. */
   public static PrometheusMeterRegistry registry() {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     registry.config().namingConvention(new PrometheusNames());

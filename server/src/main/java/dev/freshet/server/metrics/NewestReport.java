@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a process said last, read at most once in half a second however many meters ask: a scrape
- * asks some two hundred times. Thread-safe.
+ * The last report of a process. The file is read at most once in half a second, however many meters
+ * ask: one scrape asks some two hundred times. Thread-safe.
  *
  * @param <T> type of the report
  */
@@ -26,6 +26,8 @@ final class NewestReport<T> implements Supplier<Optional<T>> {
   private long readAt;
 
   /**
+   * A report that is read when it is first asked for.
+   *
    * @param nanoTime as {@link System#nanoTime()}
    */
   NewestReport(Supplier<Optional<T>> source, LongSupplier nanoTime) {
@@ -52,7 +54,7 @@ final class NewestReport<T> implements Supplier<Optional<T>> {
       LOGGER
           .atWarn()
           .addKeyValue("error", String.valueOf(e.getMessage()))
-          .log("a report is not there for metrics");
+          .log("report cannot be read, its metrics are missing");
       return Optional.empty();
     }
   }

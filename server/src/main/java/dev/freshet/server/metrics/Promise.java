@@ -3,7 +3,7 @@ package dev.freshet.server.metrics;
 import java.time.Duration;
 
 /**
- * What the configuration of a home says there should be, for alerts to compare with.
+ * What the configuration of a home promises. Alerts compare the metrics with it.
  *
  * @param freshness {@code slo.freshness.p95}
  * @param maintained whether a process beside the pipeline maintains the table

@@ -1,20 +1,20 @@
 package dev.freshet.server.metrics;
 
-import dev.freshet.home.metric.PipelineMetric.Kind;
+import dev.freshet.home.metric.Metric;
 
-/** Every meter of the server itself. Names are stable; all start with its process. */
-public enum ServerMetric {
+/** The metrics of the server itself; counters and timers start at zero with its process. */
+public enum ServerMetric implements Metric {
   REQUESTS(
       "freshet.server.request",
       Kind.TIMER,
       "seconds",
-      "Time to answer a request, by `path` and class of `status`; 499 is a caller who left."),
+      "Time to answer a request, by `path` and class of `status`; 499 is a caller that hung up."),
   PROBLEMS(
       "freshet.server.problems",
       Kind.COUNTER,
       "requests",
       "Requests, and searches within them, that ended in a problem, by `path` and its `code`:"
-          + " `OVERLOADED` was shed, `TIMED_OUT` took too long, `NOT_FRESH_ENOUGH` waited in vain."),
+          + " `OVERLOADED` was rejected for load, `TIMED_OUT` took too long, `NOT_FRESH_ENOUGH` waited in vain."),
   FRESHNESS_WAITS(
       "freshet.server.freshness.wait",
       Kind.TIMER,
@@ -38,34 +38,17 @@ public enum ServerMetric {
       "freshet.server.freshness.lag",
       Kind.GAUGE,
       "seconds",
-      "How long ago everything landed that a search surely sees; not a number while nothing was"
-          + " committed.");
+      "Age of the moment before which everything that landed is found by a search; not a number"
+          + " while nothing was committed.");
 
-  private final String meterName;
-  private final Kind kind;
-  private final String unit;
-  private final String doc;
+  private final Description description;
 
-  ServerMetric(String meterName, Kind kind, String unit, String doc) {
-    this.meterName = meterName;
-    this.kind = kind;
-    this.unit = unit;
-    this.doc = doc;
+  ServerMetric(String name, Kind kind, String unit, String doc) {
+    this.description = new Description(name, kind, unit, doc);
   }
 
-  public String meterName() {
-    return meterName;
-  }
-
-  public Kind kind() {
-    return kind;
-  }
-
-  public String unit() {
-    return unit;
-  }
-
-  public String doc() {
-    return doc;
+  @Override
+  public Description description() {
+    return description;
   }
 }

@@ -1,24 +1,21 @@
 package dev.freshet.server.metrics;
 
 import dev.freshet.home.report.Percentiles;
-import dev.freshet.server.http.ProblemCode;
 import dev.freshet.server.http.Traffic;
+import dev.freshet.server.problem.ProblemCode;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.distribution.HistogramSnapshot;
-import io.micrometer.core.instrument.distribution.ValueAtPercentile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Measures the server itself; {@link ServerMetric} says what. Thread-safe. */
+/** Measures what {@link ServerMetric} lists. Thread-safe. */
 public final class ServerMetrics implements Traffic {
 
   private static final Duration[] BUCKETS = {
@@ -56,7 +53,7 @@ public final class ServerMetrics implements Traffic {
   public ServerMetrics(MeterRegistry registry) {
     this.registry = registry;
     this.freshnessWaits = timer(ServerMetric.FRESHNESS_WAITS).register(registry);
-    // A counter that appears with its first count looks to rate() as if it had not moved.
+    // To rate() a counter that appears with its first count looks as if it had not moved.
     for (String path : List.of("/v1/search", "/mcp")) {
       for (ProblemCode code : ProblemCode.values()) {
         problem(path, code);
@@ -75,7 +72,7 @@ public final class ServerMetrics implements Traffic {
 
   @Override
   public void answered(Answered answer) {
-    // The caller is no label: keys come and go, series would stay.
+    // The caller is no tag: keys come and go, but a series would stay.
     request(answer.path(), answer.status() / 100 + "xx").record(answer.took());
   }
 
@@ -114,7 +111,7 @@ public final class ServerMetrics implements Traffic {
                 .register(registry));
   }
 
-  /** A search waited for a freshness it asked for, in vain or not. */
+  /** Records how long a search waited for a freshness it asked for, in vain or not. */
   public void waited(Duration took) {
     freshnessWaits.record(took);
   }
@@ -125,21 +122,11 @@ public final class ServerMetrics implements Traffic {
    * @param value asked whenever the meter is read; not a number while it is not known
    */
   public void observe(ServerMetric gauge, DoubleSupplier value) {
-    Gauge.builder(gauge.meterName(), value, DoubleSupplier::getAsDouble)
-        .description(gauge.doc())
-        .baseUnit(gauge.unit())
-        .strongReference(true)
-        .register(registry);
+    gauge.registerGauge(registry, Tags.empty(), value, DoubleSupplier::getAsDouble);
   }
 
   /** How long requests of a path took that were answered, over the last five minutes. */
   public Percentiles answers(String path) {
-    HistogramSnapshot snapshot = request(path, ANSWERED).takeSnapshot();
-    double[] values = new double[3];
-    ValueAtPercentile[] at = snapshot.percentileValues();
-    for (int i = 0; i < Math.min(at.length, values.length); i++) {
-      values[i] = at[i].value(TimeUnit.MILLISECONDS);
-    }
-    return new Percentiles(snapshot.count(), values[0], values[1], values[2]);
+    return Percentiles.of(request(path, ANSWERED));
   }
 }

@@ -1,7 +1,7 @@
 /**
- * What can be scraped of a home: {@link dev.freshet.server.metrics.ServerMetrics} measures the
- * server itself, {@link dev.freshet.server.metrics.HomeMeters} publishes what the pipeline and the
- * optimize process say of themselves in their files, {@link
+ * The metrics of a home for Prometheus. {@link dev.freshet.server.metrics.ServerMetrics} measures
+ * the server itself, {@link dev.freshet.server.metrics.HomeMeters} publishes what the pipeline and
+ * the optimize process report in their files, and {@link
  * dev.freshet.server.metrics.MetricsEndpoint} answers with all of it.
  */
 @NullMarked

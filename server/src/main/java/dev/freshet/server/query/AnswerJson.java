@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An answer with the fields a caller wants. */
+/** An answer with only the fields that a caller asked for. */
 final class AnswerJson {
 
   private AnswerJson() {}
 
   /**
-   * The answer, to be written as JSON.
+   * The value to write as JSON.
    *
-   * @param fields of a hit that are wanted, beside those it always has; empty for all
+   * @param fields which fields of a hit to write beside those that every hit has; empty for all
    */
   static Object of(SearchAnswer answer, Optional<Set<String>> fields) {
     if (fields.isEmpty()) {

@@ -1,7 +1,7 @@
 package dev.freshet.server.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.freshet.server.http.ProblemException;
+import dev.freshet.server.problem.ProblemException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The fields of a JSON object, each read as the type it has to be. A field that is null counts as
- * not there.
+ * The fields of a JSON object, each read as the type that it must have. A field that is null counts
+ * as absent.
  */
 final class JsonFields {
 
@@ -27,14 +27,16 @@ final class JsonFields {
   }
 
   /**
+   * Reads the fields of an object.
+   *
    * @param path of the object in the body, as a JSON pointer
-   * @param known names it may have
-   * @throws ProblemException 400 if it is no object, or has another name
+   * @param known the names of the fields that it may have
+   * @throws ProblemException 400 if it is not an object, or has an unknown field
    */
   static JsonFields of(JsonNode node, String path, Set<String> known) {
     if (!node.isObject()) {
       throw ProblemException.badRequest(
-          path, "Cannot read the body: a JSON object belongs here. Send one.");
+          path, "Cannot read the body: this is not a JSON object. Send one.");
     }
     for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
       String name = names.next();
@@ -64,7 +66,7 @@ final class JsonFields {
 
   private ProblemException wrong(String name, String wanted) {
     return ProblemException.badRequest(
-        path + "/" + name, "Cannot read %s: it is not %s. Mend it.".formatted(name, wanted));
+        path + "/" + name, "Cannot read %s: it is not %s. Fix it.".formatted(name, wanted));
   }
 
   Optional<String> text(String name) {
@@ -101,7 +103,7 @@ final class JsonFields {
     return find(name);
   }
 
-  /** A whole number within bounds. */
+  /** A whole number within bounds; {@code absent} if there is none. */
   long whole(String name, long min, long max, long absent) {
     Optional<JsonNode> found = find(name);
     if (found.isEmpty()) {
@@ -132,9 +134,9 @@ final class JsonFields {
   }
 
   /**
-   * A list of numbers that a vector of the table could be.
+   * A list of numbers that fits the vectors of the table.
    *
-   * @param fingerprint of the model to embed with, for the error
+   * @param fingerprint of the model of the table, for the message
    */
   Optional<float[]> vector(String name, int dimension, String fingerprint) {
     Optional<JsonNode> found = find(name);
@@ -167,7 +169,7 @@ final class JsonFields {
     if (zero) {
       throw ProblemException.badRequest(
           path + "/" + name,
-          "Cannot search: the vector is zero, and nothing is near that. Embed the query again.");
+          "Cannot search: every component of the vector is zero. Embed the query again.");
     }
     return Optional.of(vector);
   }

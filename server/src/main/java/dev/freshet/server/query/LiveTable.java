@@ -1,5 +1,6 @@
 package dev.freshet.server.query;
 
+import dev.freshet.core.DaemonThreads;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.search.FreshnessWatch;
@@ -12,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The vector table, from before it is there. Tries to open it until it can, and again when it was
- * lost or made anew. Thread-safe.
+ * The vector table, which may not exist yet. A thread tries to open it until that succeeds, and
+ * opens it again after it was removed or replaced. Thread-safe.
  */
 public final class LiveTable implements AutoCloseable {
 
@@ -21,14 +22,14 @@ public final class LiveTable implements AutoCloseable {
 
   private static final long LOOK_MILLIS = 250;
 
-  /** Opens what is searched. */
+  /** Opens the table and what searches it. */
   @FunctionalInterface
   public interface Opener {
 
     /**
-     * Opens the table, ready to be searched without further loading.
+     * Opens the table and loads what a search needs.
      *
-     * @throws FreshetException saying why it cannot be: tried again
+     * @throws FreshetException if it cannot be opened; it is called again then
      */
     Searchable open();
   }
@@ -41,7 +42,7 @@ public final class LiveTable implements AutoCloseable {
    */
   public record Searchable(SearchService search, Runnable closing) {}
 
-  /** A table that is open, and the watch over it. */
+  /** An open table and the watch over its freshness. */
   record Open(SearchService search, FreshnessWatch watch, Runnable closing) {
 
     private void close() {
@@ -52,7 +53,7 @@ public final class LiveTable implements AutoCloseable {
 
   private final Opener opener;
   private final CountDownLatch stop = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::keepOpen, "freshet-table");
+  private final Thread thread = DaemonThreads.unstarted("freshet-table", this::keepOpen);
   private volatile @Nullable Open open;
   private volatile FreshetException reason =
       new FreshetException(
@@ -62,18 +63,17 @@ public final class LiveTable implements AutoCloseable {
     this.opener = opener;
   }
 
-  /** Begins to open the table. */
+  /** Starts the thread that opens the table. */
   public static LiveTable start(Opener opener) {
     LiveTable table = new LiveTable(opener);
-    table.thread.setDaemon(true);
     table.thread.start();
     return table;
   }
 
   /**
-   * What can be searched now.
+   * The open table.
    *
-   * @throws FreshetException saying why there is nothing yet
+   * @throws FreshetException if there is none; it says why
    */
   Open open() {
     Open now = open;
@@ -83,7 +83,7 @@ public final class LiveTable implements AutoCloseable {
     return now;
   }
 
-  /** The search over the table; empty while there is none. */
+  /** The search over the table; empty while the table is not open. */
   public Optional<SearchService> find() {
     return Optional.ofNullable(open).map(Open::search);
   }
@@ -124,11 +124,12 @@ public final class LiveTable implements AutoCloseable {
       LOGGER.atError().setCause(e).log("vector table cannot be opened");
       reason =
           new FreshetException(
-              ErrorCode.STORE_UNAVAILABLE, "Cannot open the vector table: " + e + ". See the log.");
+              ErrorCode.STORE_UNAVAILABLE,
+              "Cannot open the vector table: " + e + ". Read the server's log.");
     }
   }
 
-  /** Whether the table was removed, or made anew for something else. */
+  /** Whether the table was removed, or replaced by a table of another model. */
   private boolean isLost(Open now) {
     try {
       now.search().table();
@@ -141,10 +142,13 @@ public final class LiveTable implements AutoCloseable {
           .atWarn()
           .addKeyValue("errorCode", e.code().name())
           .addKeyValue("error", String.valueOf(e.getMessage()))
-          .log(lost ? "vector table is gone, waiting for it" : "vector table does not answer");
+          .log(
+              lost
+                  ? "vector table is gone, it is opened again when it is back"
+                  : "vector table does not answer");
       return lost;
     } catch (RuntimeException e) {
-      LOGGER.atError().setCause(e).log("vector table cannot be looked at");
+      LOGGER.atError().setCause(e).log("vector table cannot be read");
       return false;
     }
   }

@@ -9,14 +9,14 @@ import java.util.Set;
 /**
  * What a request asks for.
  *
- * @param search what is looked for
- * @param wish what has to be in the table first; empty to answer with what is there
- * @param fields of a hit that are wanted, beside those it always has; empty for all
- * @param timeout from now on, above zero
+ * @param search the search
+ * @param wish what the table must contain before the search; empty to search at once
+ * @param fields which fields of a hit to answer beside those that every hit has; empty for all
+ * @param timeout of the whole answer, above zero
  */
-public record SearchCall(
+record SearchCall(
     SearchRequest search, Optional<Wish> wish, Optional<Set<String>> fields, Duration timeout) {
 
-  public static final Duration TIMEOUT_DEFAULT = Duration.ofSeconds(10);
-  public static final Duration TIMEOUT_MAX = Duration.ofSeconds(60);
+  static final Duration TIMEOUT_DEFAULT = Duration.ofSeconds(10);
+  static final Duration TIMEOUT_MAX = Duration.ofSeconds(60);
 }

@@ -9,7 +9,7 @@ import dev.freshet.search.Question;
 import dev.freshet.search.SearchRequest;
 import dev.freshet.search.Wish;
 import dev.freshet.server.http.Json;
-import dev.freshet.server.http.ProblemException;
+import dev.freshet.server.problem.ProblemException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,12 +22,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Reads the body of a search and checks it against the table, so that a worker meets nothing but
- * what it can search. Every error names the field.
+ * Reads the body of a search and checks it against the table, so that workers get valid searches
+ * only. Every error names the field.
  */
 public final class SearchCallReader {
 
-  /** Longer texts are no questions; a model refuses them at its own limit long before. */
+  /** The limit of a model is far lower. */
   private static final int QUERY_LENGTH_MAX = 10_000;
 
   private static final int KEY_LENGTH_MAX = 1_000;
@@ -46,13 +46,15 @@ public final class SearchCallReader {
               "after",
               "timeoutMs"));
 
-  private final LandingDirectory landing;
+  private final LandingTimes landing;
   private final InstantSource clock;
 
   /**
-   * @param landing says when a file landed
+   * Makes a reader.
+   *
+   * @param landing when the files of the landing zone landed
    */
-  public SearchCallReader(LandingDirectory landing, InstantSource clock) {
+  public SearchCallReader(LandingTimes landing, InstantSource clock) {
     this.landing = landing;
     this.clock = clock;
   }
@@ -60,9 +62,9 @@ public final class SearchCallReader {
   /**
    * Reads a body.
    *
-   * @throws ProblemException or {@link InvalidRequestException}, both 400, naming what does not fit
+   * @throws ProblemException or {@link InvalidRequestException}, both 400, naming the wrong field
    */
-  public SearchCall read(byte[] body, VectorTableSpec table) {
+  SearchCall read(byte[] body, VectorTableSpec table) {
     JsonFields fields = JsonFields.of(Json.read(body), "", ALL);
     Duration timeout =
         Duration.ofMillis(
@@ -99,7 +101,7 @@ public final class SearchCallReader {
     if (query.get().length() > QUERY_LENGTH_MAX) {
       throw ProblemException.badRequest(
           "/query",
-          "Cannot search for a query of %d characters: %d is the most. Shorten it."
+          "Cannot search for a query of %d characters: at most %d are allowed. Shorten it."
               .formatted(query.get().length(), QUERY_LENGTH_MAX));
     }
     return new Question.Text(query.get());
@@ -113,7 +115,7 @@ public final class SearchCallReader {
             () ->
                 ProblemException.badRequest(
                     "/mode",
-                    "Cannot search by this mode: there is vector, text and hybrid. Use one of"
+                    "Cannot search by this mode: the modes are vector, text and hybrid. Use one of"
                         + " those."));
   }
 
@@ -159,7 +161,7 @@ public final class SearchCallReader {
     if (instant.isAfter(now.plus(timeout))) {
       throw ProblemException.badRequest(
           "/minFreshness",
-          "Cannot wait until %s: it is %s here, and timeoutMs ends before. Ask for a time that has come."
+          "Cannot wait until %s: it is %s now, and timeoutMs ends before that. Ask for a time that has passed."
               .formatted(instant, now));
     }
     return new Wish.AsOf(instant);
@@ -173,7 +175,7 @@ public final class SearchCallReader {
     if (file.isPresent() == key.isPresent()) {
       throw ProblemException.badRequest(
           "/after",
-          "Cannot wait: after has to name a file, or a key with its version. Name one of them.");
+          "Cannot wait: after must name either a file or a key with its version. Name one of them.");
     }
     if (file.isPresent()) {
       return new Wish.AsOf(landing.landedAt(file.get()));
@@ -185,7 +187,7 @@ public final class SearchCallReader {
     if (key.get().length() > KEY_LENGTH_MAX) {
       throw ProblemException.badRequest(
           "/after/key",
-          "Cannot wait for a record: its key is longer than %d. Mend it."
+          "Cannot wait for a record: its key is longer than %d characters. Fix it."
               .formatted(KEY_LENGTH_MAX));
     }
     return new Wish.RecordVersion(

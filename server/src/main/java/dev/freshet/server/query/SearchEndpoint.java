@@ -10,17 +10,16 @@ import dev.freshet.search.Wish;
 import dev.freshet.server.http.Call;
 import dev.freshet.server.http.Caller;
 import dev.freshet.server.http.Endpoint;
-import dev.freshet.server.http.ProblemCode;
-import dev.freshet.server.http.ProblemException;
 import dev.freshet.server.http.Reply;
+import dev.freshet.server.problem.ProblemCode;
+import dev.freshet.server.problem.ProblemException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** {@code POST /v1/search}. */
+/** {@code POST /v1/search}: reads a search, waits for the freshness it asks for, and searches. */
 public final class SearchEndpoint implements Endpoint {
 
   private final LiveTable table;
@@ -29,9 +28,11 @@ public final class SearchEndpoint implements Endpoint {
   private final Consumer<Duration> waits;
 
   /**
-   * @param table what is searched
-   * @param workers who search
-   * @param waits told how long a search waited for the freshness it asked for
+   * Makes the endpoint.
+   *
+   * @param table the table that is searched
+   * @param workers run the searches
+   * @param waits receives how long a search waited for the freshness it asked for
    */
   public SearchEndpoint(
       LiveTable table, SearchCallReader reader, WorkQueue workers, Consumer<Duration> waits) {
@@ -51,15 +52,14 @@ public final class SearchEndpoint implements Endpoint {
   }
 
   private static void requireJson(Call call) {
-    String type = call.headers().getOrDefault("content-type", "application/json");
-    if (!type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+    if (call.headers().containsKey("content-type") && !call.isJson()) {
       throw new ProblemException(
           ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-          "Cannot read the body: it is said to be something else. Send JSON with the header Content-Type: application/json.");
+          "Cannot read the body: its Content-Type is not JSON. Send JSON with the header Content-Type: application/json.");
     }
   }
 
-  /** Searches for a caller, among the rows they may see, once the table is fresh enough. */
+  /** Searches the rows that the caller may see, once the table is fresh enough. */
   private CompletableFuture<SearchAnswer> search(
       LiveTable.Open open, SearchCall wanted, Call call) {
     SearchRequest request = narrowed(wanted.search(), call.caller());
@@ -89,7 +89,7 @@ public final class SearchEndpoint implements Endpoint {
     if (wish instanceof Wish.RecordVersion && !caller.seesAll()) {
       throw new InvalidRequestException(
           "after.key",
-          "Cannot wait for a record with a key that sees some rows only: it would tell of others. Wait for a file or a time.");
+          "Cannot wait for a record: the key sees some rows only, and the answer would tell whether other rows exist. Wait for a file or a time.");
     }
     long started = System.nanoTime();
     return watch

@@ -1,7 +1,8 @@
 package dev.freshet.server.query;
 
-import dev.freshet.server.http.ProblemCode;
-import dev.freshet.server.http.ProblemException;
+import dev.freshet.core.DaemonThreads;
+import dev.freshet.server.problem.ProblemCode;
+import dev.freshet.server.problem.ProblemException;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
@@ -10,16 +11,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /**
- * A few workers and a bounded queue before them. What does not fit is refused at once; what waited
- * too long, or nobody waits for any more, is dropped before it begins. Work that has begun is not
- * interrupted: a call into a native library cannot be. Thread-safe.
+ * A few workers and a bounded queue before them. Work that finds the queue full is refused at once;
+ * work that waited too long, or whose client has gone, is dropped before it begins. Work that has
+ * begun is not interrupted, since a call into a native library cannot be. Thread-safe.
  */
 public final class WorkQueue implements AutoCloseable {
 
@@ -30,36 +29,34 @@ public final class WorkQueue implements AutoCloseable {
   private final int waitingMax;
 
   /**
-   * @param name of the threads
-   * @param count of the workers
-   * @param waitingMax how much may wait for one
+   * Starts with an empty queue.
+   *
+   * @param name the name of the threads
+   * @param count how many workers there are
+   * @param waitingMax how many calls may wait for a worker
    */
   public WorkQueue(String name, int count, int waitingMax) {
     this.waitingMax = waitingMax;
     this.workers =
         new ThreadPoolExecutor(
-            count, count, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(waitingMax), daemons(name));
-    this.timeouts = Executors.newSingleThreadScheduledExecutor(daemons(name + "-timeout"));
-  }
-
-  private static ThreadFactory daemons(String name) {
-    AtomicInteger number = new AtomicInteger();
-    return task -> {
-      Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
+            count,
+            count,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(waitingMax),
+            DaemonThreads.numbered(name));
+    this.timeouts =
+        Executors.newSingleThreadScheduledExecutor(DaemonThreads.numbered(name + "-timeout"));
   }
 
   /**
-   * Has a worker do {@code work}. The result fails with {@code OVERLOADED} if too much waits, with
-   * {@code TIMED_OUT} when the time is over, whether or not the work has begun.
+   * Lets a worker run {@code work}. The result fails with {@code OVERLOADED} if the queue is full,
+   * and with {@code TIMED_OUT} when the time is over, whether or not the work has begun.
    *
-   * @param timeout from now on
-   * @param abandoned whether nobody waits for the result any more
+   * @param timeout counts from now
+   * @param abandoned whether the client has gone, so that no result is needed
    */
-  public <T> CompletableFuture<T> submit(
-      Duration timeout, BooleanSupplier abandoned, Callable<T> work) {
+  <T> CompletableFuture<T> submit(Duration timeout, BooleanSupplier abandoned, Callable<T> work) {
     CompletableFuture<T> result = new CompletableFuture<>();
     try {
       workers.execute(() -> run(result, abandoned, work));
@@ -92,28 +89,26 @@ public final class WorkQueue implements AutoCloseable {
 
   private ProblemException refusal() {
     return workers.isShutdown()
-        ? new ProblemException(
-                ProblemCode.STOPPING, "Cannot search: the server is stopping. Ask again.")
-            .retryAfter(1)
+        ? ProblemException.stopping()
         : new ProblemException(
                 ProblemCode.OVERLOADED,
-                "Cannot search: %d searches wait already. Ask again later.".formatted(waitingMax))
+                "Cannot search: %d searches are waiting. Ask again later.".formatted(waitingMax))
             .retryAfter(1);
   }
 
   static ProblemException timedOut(Duration timeout) {
     return new ProblemException(
         ProblemCode.TIMED_OUT,
-        "Cannot answer within %d ms. Ask with a larger timeoutMs, or when less is asked."
+        "Cannot answer within %d ms. Ask with a larger timeoutMs, or when there are fewer searches."
             .formatted(timeout.toMillis()));
   }
 
-  /** How much waits for a worker. */
+  /** How many calls wait for a worker. */
   public int waiting() {
     return workers.getQueue().size();
   }
 
-  /** Does what waits, for at most 10 s, and takes nothing more. */
+  /** Runs the waiting calls, for at most 10 s, and takes no new ones. */
   @Override
   public void close() {
     workers.shutdown();

@@ -1,6 +1,6 @@
 /**
  * Searches over HTTP: {@link dev.freshet.server.query.SearchEndpoint} reads a request, waits until
- * the table is as fresh as asked for, and has one of a few workers search ({@link
+ * the table is as fresh as the request asks for, and lets one of a few workers search ({@link
  * dev.freshet.server.query.WorkQueue}).
  */
 @NullMarked

@@ -8,18 +8,15 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.storage.AtomicFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
@@ -28,14 +25,15 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file that holds the keys of the search API. It is replaced as a whole, with permissions for
- * its owner only; two processes that change it take turns. Thread-safe, keeps nothing in memory.
+ * The file of the keys of the search API. It is replaced as a whole and only its owner can read it;
+ * a lock keeps two processes from changing it at the same time. Thread-safe; keeps nothing in
+ * memory.
  */
 public final class ApiKeyFile {
 
   private static final int FORMAT = 1;
 
-  /** A file larger than this is none of ours; it would be tens of thousands of keys. */
+  /** A larger file cannot be a key file: it would have tens of thousands of keys. */
   private static final long BYTES_MAX = 16 << 20;
 
   private static final FileAttribute<?> OWNER_ONLY =
@@ -49,20 +47,19 @@ public final class ApiKeyFile {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
 
-  /** A lock of a file holds other processes off, not other threads of this one. */
+  /** A file lock excludes other processes, but not other threads of this one. */
   private static final Object IN_THIS_PROCESS = new Object();
 
   private final Path file;
 
   /**
-   * @param file that need not exist; its directory is made when the first key is added
+   * Makes nothing on disk.
+   *
+   * @param file may be absent; its directory is made when the first key is added
    */
   public ApiKeyFile(Path file) {
     this.file = file;
   }
-
-  /** What a look without reading tells; another one means that the file has changed. */
-  record Stamp(FileTime modified, long size, @Nullable Object fileKey) {}
 
   private record Content(int format, List<ApiKey> keys) {}
 
@@ -71,14 +68,13 @@ public final class ApiKeyFile {
   }
 
   /**
-   * A look at the file; empty if there is none.
+   * The stamp of the file; empty if there is no file.
    *
-   * @throws FreshetException if it cannot be looked at
+   * @throws FreshetException if its attributes cannot be read
    */
-  Optional<Stamp> stamp() {
+  Optional<FileStamp> stamp() {
     try {
-      BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
-      return Optional.of(new Stamp(found.lastModifiedTime(), found.size(), found.fileKey()));
+      return Optional.of(FileStamp.of(file));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -89,7 +85,7 @@ public final class ApiKeyFile {
   /**
    * Every key, revoked ones too; none if there is no file.
    *
-   * @throws FreshetException if the file cannot be read or is damaged. No key is to count then
+   * @throws FreshetException if the file cannot be read or is damaged; no key may be accepted then
    */
   public List<ApiKey> read() {
     try {
@@ -98,7 +94,7 @@ public final class ApiKeyFile {
       }
       Content content = JSON.readValue(Files.readAllBytes(file), Content.class);
       if (content.format() != FORMAT || content.keys() == null) {
-        throw unreadable("it is of format " + content.format() + ", not " + FORMAT, null);
+        throw unreadable("it has format " + content.format() + ", not " + FORMAT, null);
       }
       requireWhole(content.keys());
       return List.copyOf(content.keys());
@@ -126,14 +122,14 @@ public final class ApiKeyFile {
       }
     }
     if (keys.stream().map(ApiKey::id).distinct().count() < keys.size()) {
-      throw unreadable("two keys in it have one id", null);
+      throw unreadable("two keys in it have the same id", null);
     }
   }
 
   /**
-   * Replaces the keys by what {@code change} makes of them.
+   * Replaces the keys by the result of {@code change}.
    *
-   * @throws FreshetException if the file is damaged or cannot be written; it is as before then
+   * @throws FreshetException if the file is damaged or cannot be written; it is unchanged then
    */
   void update(UnaryOperator<List<ApiKey>> change) {
     synchronized (IN_THIS_PROCESS) {
@@ -152,7 +148,8 @@ public final class ApiKeyFile {
                   Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
                   OWNER_ONLY);
           FileLock lock = channel.lock()) {
-        replace(directory, change.apply(read()));
+        new AtomicFile(file)
+            .replacePrivately(JSON.writeValueAsBytes(new Content(FORMAT, change.apply(read()))));
       }
     } catch (IOException e) {
       throw new FreshetException(
@@ -163,28 +160,12 @@ public final class ApiKeyFile {
     }
   }
 
-  private void replace(Path directory, List<ApiKey> keys) throws IOException {
-    Path next = Files.createTempFile(directory, ".api-keys-", ".tmp", OWNER_ONLY);
-    try {
-      try (FileChannel out = FileChannel.open(next, StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(new Content(FORMAT, keys)));
-        while (bytes.hasRemaining()) {
-          out.write(bytes);
-        }
-        out.force(true);
-      }
-      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(next);
-    }
-  }
-
   private FreshetException unreadable(String why, @Nullable Throwable cause) {
     return new FreshetException(
         ErrorCode.INVALID_CONFIG,
-        "Cannot read the API keys of %s: %s. Restore the file, or remove it and add keys anew."
+        "Cannot read the API keys of %s: %s. Restore the file, or remove it and add the keys again."
             .formatted(file, why),
-        // The cause of damaged JSON repeats its text, which holds hashes.
+        // The exception of damaged JSON repeats its text, which contains hashes.
         cause instanceof JsonProcessingException ? null : cause);
   }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** Adds, renews and takes away keys of the search API. A running server notices within a second. */
+/** Adds, rotates and revokes keys of the search API. A running server notices within a second. */
 public final class ApiKeys {
 
   private static final Set<String> RESERVED =
@@ -25,16 +25,17 @@ public final class ApiKeys {
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
+  /** Reads nothing yet. */
   public ApiKeys(ApiKeyFile file, InstantSource clock) {
     this.file = file;
     this.clock = clock;
   }
 
   /**
-   * A key that was made.
+   * A key that was made or rotated.
    *
    * @param key as it is stored
-   * @param text the key itself, which is nowhere else: to be shown once
+   * @param text the key itself, which is stored nowhere: to be shown once
    */
   public record Issued(ApiKey key, String text) {}
 
@@ -46,11 +47,11 @@ public final class ApiKeys {
   /**
    * Makes a key.
    *
-   * @param name whom it is for; one key of a name can count at a time
-   * @param rows filter that every row its holder sees satisfies; empty for all rows
-   * @param columns the filter may name
-   * @param lifetime until it expires, above zero; empty for ever
-   * @throws InvalidRequestException if the name, the filter or the lifetime does not fit
+   * @param name of the holder; only one key of a name may be unrevoked
+   * @param rows a filter that every row satisfies which the holder may see; empty for all rows
+   * @param columns the columns that the filter may name
+   * @param lifetime until it expires, above zero; empty if it does not expire
+   * @throws InvalidRequestException if the name, the filter or the lifetime is wrong
    */
   public Issued add(
       String name, Optional<String> rows, FilterColumns columns, Optional<Duration> lifetime) {
@@ -61,7 +62,7 @@ public final class ApiKeys {
     }
     if (RESERVED.contains(name)) {
       throw new InvalidRequestException(
-          "Cannot add key '%s': the audit log calls callers without a key so. Choose another name."
+          "Cannot add key '%s': in the audit log it is the name of callers without a key. Choose another name."
               .formatted(name));
     }
     rows.ifPresent(text -> columns.check(Filter.parse(text)));
@@ -70,12 +71,17 @@ public final class ApiKeys {
     KeyText text = KeyText.random(name, random);
     ApiKey key =
         new ApiKey(
-            text.id(), name, text.hash(), rows, now, expires, Optional.empty(), Optional.empty());
+            text.id(),
+            name,
+            text.hash(),
+            rows,
+            Optional.empty(),
+            new ApiKey.Validity(now, expires, Optional.empty()));
     file.update(
         keys -> {
-          if (keys.stream().anyMatch(each -> counts(each, name))) {
+          if (keys.stream().anyMatch(each -> hasName(each, name))) {
             throw new InvalidRequestException(
-                "Cannot add key '%s': there is one of that name. Rotate or revoke it, or choose another name."
+                "Cannot add key '%s': there is one with that name. Rotate or revoke it, or choose another name."
                     .formatted(name));
           }
           List<ApiKey> all = new ArrayList<>(keys);
@@ -88,8 +94,8 @@ public final class ApiKeys {
   /**
    * Gives a key another secret.
    *
-   * @param grace how long the one it has still counts; zero for not any more
-   * @throws InvalidRequestException if no key of that name counts
+   * @param grace how long the present secret stays valid; zero to end it now
+   * @throws InvalidRequestException if there is no unrevoked key with that name
    */
   public Issued rotate(String name, Duration grace) {
     Instant now = clock.instant();
@@ -108,9 +114,9 @@ public final class ApiKeys {
   }
 
   /**
-   * Has a key count no more. It stays in the file, so that its holder is told why.
+   * Revokes a key. It stays in the file, so that its holder gets the reason.
    *
-   * @throws InvalidRequestException if no key of that name counts
+   * @throws InvalidRequestException if there is no unrevoked key with that name
    */
   public ApiKey revoke(String name) {
     ApiKey[] revoked = new ApiKey[1];
@@ -121,17 +127,17 @@ public final class ApiKeys {
   private void change(String name, String verb, UnaryOperator<ApiKey> change) {
     file.update(
         keys -> {
-          if (keys.stream().noneMatch(key -> counts(key, name))) {
+          if (keys.stream().noneMatch(key -> hasName(key, name))) {
             throw new InvalidRequestException(
-                "Cannot %s key '%s': there is none of that name. `freshet keys list` shows them."
+                "Cannot %s key '%s': there is none with that name. `freshet keys list` shows the keys."
                     .formatted(verb, name));
           }
-          return keys.stream().map(key -> counts(key, name) ? change.apply(key) : key).toList();
+          return keys.stream().map(key -> hasName(key, name) ? change.apply(key) : key).toList();
         });
   }
 
-  /** Expired keys count as well: they may be renewed under their name only by revoking them. */
-  private static boolean counts(ApiKey key, String name) {
+  /** An expired key keeps its name until it is revoked. */
+  private static boolean hasName(ApiKey key, String name) {
     return key.name().equals(name) && key.revoked().isEmpty();
   }
 

@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Keeps pages of other sites from asking a server that wants no key through the browser of somebody
- * on this machine. Immutable and thread-safe.
+ * Keeps web pages of other sites from calling a server that needs no key through a browser on this
+ * machine. Immutable and thread-safe.
  *
- * <p>A page whose name was made to point to this machine (DNS rebinding) is known by its name in
- * {@code Host}; a page of another origin by {@code Origin} (RFC 6454) or {@code Sec-Fetch-Site}
- * (W3C Fetch Metadata). Programs send neither of the latter.
+ * <p>A site whose name was made to point to this machine (DNS rebinding) is recognised by its name
+ * in {@code Host}, a page of another origin by {@code Origin} (RFC 6454) or {@code Sec-Fetch-Site}
+ * (W3C Fetch Metadata). Programs send neither of the last two.
  */
 final class BrowserRule {
 
@@ -22,7 +22,9 @@ final class BrowserRule {
   private final String bind;
 
   /**
-   * @param bind host name or address the server listens on
+   * A rule for a server.
+   *
+   * @param bind the host name or address that the server listens on
    */
   BrowserRule(String bind) {
     this.bind = bracketed(bind.toLowerCase(Locale.ROOT));
@@ -33,22 +35,22 @@ final class BrowserRule {
   }
 
   /**
-   * Why a request is refused; empty if it is not.
+   * Why a request is refused; empty if it is allowed.
    *
    * @param headers by lower-case name
    */
   Optional<String> refusal(Map<String, String> headers) {
     String host = headers.getOrDefault("host", "").strip().toLowerCase(Locale.ROOT);
     if (!host.isEmpty() && !isOwn(withoutPort(host))) {
-      return Optional.of("it is for a host of another name");
+      return Optional.of("its Host is another name than that of this server");
     }
     String site = headers.get("sec-fetch-site");
     if (site != null && !OWN_SITE.contains(site.strip().toLowerCase(Locale.ROOT))) {
-      return Optional.of("a page of another site sent it");
+      return Optional.of("a web page of another site sent it");
     }
     String origin = headers.get("origin");
     if (origin != null && !isOwnOrigin(origin.strip().toLowerCase(Locale.ROOT), host)) {
-      return Optional.of("a page of another origin sent it");
+      return Optional.of("a web page of another origin sent it");
     }
     return Optional.empty();
   }

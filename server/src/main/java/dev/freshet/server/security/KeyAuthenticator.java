@@ -3,20 +3,20 @@ package dev.freshet.server.security;
 import dev.freshet.core.error.InvalidConfigException;
 import dev.freshet.server.http.Authenticator;
 import dev.freshet.server.http.Caller;
-import dev.freshet.server.http.ProblemCode;
-import dev.freshet.server.http.ProblemException;
+import dev.freshet.server.problem.ProblemCode;
+import dev.freshet.server.problem.ProblemException;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Knows callers by the key they send: {@code Authorization: Bearer <key>} or {@code X-Api-Key:
- * <key>}. While there never was a key, everyone is {@link Caller#LOCAL}, which is for servers that
- * only this machine reaches; pages of other sites in a browser of this machine are not.
- * Thread-safe.
+ * Recognises callers by the key they send: {@code Authorization: Bearer <key>} or {@code X-Api-Key:
+ * <key>}. While there never was a key, every caller is {@link Caller#LOCAL}, which is meant for
+ * servers that only this machine reaches; web pages of other sites in a browser of this machine are
+ * refused. Thread-safe.
  */
-public final class KeyAuthenticator implements Authenticator {
+final class KeyAuthenticator implements Authenticator {
 
   private static final String BEARER = "bearer ";
   private static final String CHALLENGE = "Bearer realm=\"freshet\"";
@@ -34,21 +34,21 @@ public final class KeyAuthenticator implements Authenticator {
   /**
    * Reads the keys for a server.
    *
-   * @param bind where the server listens
-   * @throws InvalidConfigException if others than this machine reach it and there are no keys
+   * @param bind the host name or address that the server listens on
+   * @throws InvalidConfigException if other machines reach it and there are no keys
    */
-  public static KeyAuthenticator open(ApiKeyFile file, String bind, InstantSource clock) {
+  static KeyAuthenticator open(ApiKeyFile file, String bind, InstantSource clock) {
     LiveKeys keys = new LiveKeys(file, clock);
-    if (keys.none() && !Loopback.isLoopback(bind)) {
+    if (keys.none() && !new BindAddress(bind).isLoopback()) {
       throw new InvalidConfigException(
-          "Cannot use serve.bind: '%s' is reached from other machines, and there are no API keys. Add one with `freshet keys add NAME`, or set %s."
-              .formatted(bind, "127.0.0.1"));
+          "Cannot use serve.bind: other machines reach '%s', and there are no API keys. Add one with `freshet keys add NAME`, or set 127.0.0.1."
+              .formatted(bind));
     }
     return new KeyAuthenticator(keys, new BrowserRule(bind), clock);
   }
 
   /** Whether callers need no key. */
-  public boolean isOpen() {
+  boolean isOpen() {
     return keys.none();
   }
 
@@ -66,8 +66,8 @@ public final class KeyAuthenticator implements Authenticator {
       return known.caller();
     }
     String why =
-        verdict instanceof KeyRing.Verdict.Void useless
-            ? useless.why()
+        verdict instanceof KeyRing.Verdict.Invalid invalid
+            ? invalid.why()
             : "it is not a key of this server. Check it.";
     throw refusal("Cannot accept the key: " + why, ", error=\"invalid_token\"");
   }
@@ -79,7 +79,7 @@ public final class KeyAuthenticator implements Authenticator {
             why -> {
               throw new ProblemException(
                   ProblemCode.FORBIDDEN,
-                  "Cannot answer this request: %s, and the server wants no key. Ask for localhost, or have `freshet keys add NAME` make a key."
+                  "Cannot answer this request: %s, and this server needs no key. Use the host name localhost, or make a key with `freshet keys add NAME`."
                       .formatted(why));
             });
     return Caller.LOCAL;

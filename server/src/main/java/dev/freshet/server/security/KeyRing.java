@@ -10,20 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The keys that were read, ready to be recognised. Immutable and thread-safe. */
+/** The keys of a file, ready to recognise callers. Immutable and thread-safe. */
 final class KeyRing {
 
-  /** Stands in for a key that is not known, so that refusing it takes as long. */
+  /** Compared with in place of an unknown key, so that the refusal takes the same time. */
   private static final ApiKey UNKNOWN =
       new ApiKey(
           "",
           "",
           SecretHash.NONE,
           Optional.empty(),
-          Instant.EPOCH,
           Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+          new ApiKey.Validity(Instant.EPOCH, Optional.empty(), Optional.empty()));
 
   private final Map<String, Entry> entries;
   private final List<Broken> broken;
@@ -34,21 +32,25 @@ final class KeyRing {
   }
 
   /**
-   * @param caller who presents it; empty if nobody may, as its rows are not understood
+   * A stored key and its caller.
+   *
+   * @param caller the caller that sends it; empty if its row filter cannot be parsed
    */
   private record Entry(ApiKey key, Optional<Caller> caller) {}
 
-  /** A key nobody can use because its row filter is not understood. */
+  /** A key that cannot be used because its row filter cannot be parsed. */
   record Broken(String name, String why) {}
 
-  /** What a presented key is worth. */
+  /** The result of looking up a key. */
   sealed interface Verdict {
 
+    /** The key is valid. */
     record Known(Caller caller) implements Verdict {}
 
-    /** The secret is right, but the key does not count: its holder may be told why. */
-    record Void(String name, String why) implements Verdict {}
+    /** The secret is right, but the key is not valid; {@code why} may be told to its holder. */
+    record Invalid(String why) implements Verdict {}
 
+    /** No key has this id and secret. */
     record Unknown() implements Verdict {}
   }
 
@@ -71,12 +73,12 @@ final class KeyRing {
     return broken;
   }
 
-  /** Whether there are no keys, not even ones that do not count any more. */
+  /** Whether there are no keys, expired and revoked ones included. */
   boolean isEmpty() {
     return entries.isEmpty();
   }
 
-  /** Takes as long for a key whose id is known as for another. */
+  /** Looks up a key; takes the same time whether or not its id is known. */
   Verdict verdict(Optional<KeyText> presented, Instant now) {
     KeyText text = presented.orElse(new KeyText("", ""));
     Entry entry = entries.getOrDefault(text.id(), new Entry(UNKNOWN, Optional.empty()));
@@ -95,17 +97,15 @@ final class KeyRing {
     ApiKey key = entry.key();
     ApiKey.State state = key.state(now);
     if (state == ApiKey.State.REVOKED) {
-      return new Verdict.Void(key.name(), "the key was revoked. Ask for another one.");
+      return new Verdict.Invalid("the key was revoked. Ask for another one.");
     }
     if (state == ApiKey.State.EXPIRED) {
-      return new Verdict.Void(
-          key.name(),
+      return new Verdict.Invalid(
           "the key expired at %s. Ask for another one.".formatted(key.expires().orElseThrow()));
     }
     if (!current && !now.isBefore(key.previous().orElseThrow().until())) {
-      return new Verdict.Void(
-          key.name(),
-          "the key was replaced, and this one counted until %s. Use the new one."
+      return new Verdict.Invalid(
+          "the key was replaced, and this one was valid until %s. Use the new one."
               .formatted(key.previous().orElseThrow().until()));
     }
     return entry
@@ -113,8 +113,7 @@ final class KeyRing {
         .<Verdict>map(Verdict.Known::new)
         .orElseGet(
             () ->
-                new Verdict.Void(
-                    key.name(),
-                    "the row filter of the key is not understood. Ask who runs the server to add it again."));
+                new Verdict.Invalid(
+                    "the row filter of the key cannot be parsed. Ask the operator of the server to add it again."));
   }
 }

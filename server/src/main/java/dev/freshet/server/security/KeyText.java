@@ -8,22 +8,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A key as its holder has it: {@code fk_<id>_<secret>}. The beginning lets scanners for leaked
- * secrets find it.
+ * A key as its holder has it: {@code fk_<id>_<secret>}. Its prefix lets scanners for leaked secrets
+ * find it.
  *
- * @param id name and six random hex digits
+ * @param id the name and six random hex digits
  * @param secret 32 random bytes in base64url
  */
 record KeyText(String id, String secret) {
 
-  /** What a key may be called. */
+  /** What the name of a key looks like. */
   static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
 
   private static final Pattern TEXT = Pattern.compile("fk_([a-z0-9-]{1,60})_([A-Za-z0-9_-]{43})");
   private static final int SECRET_BYTES = 32;
   private static final int ID_BYTES = 3;
 
-  /** A key as it was presented; empty if it does not even look like one. */
+  /** Parses the text of a key; empty if it does not have the form of one. */
   static Optional<KeyText> parse(String text) {
     Matcher matcher = TEXT.matcher(text);
     return matcher.matches()
@@ -38,7 +38,7 @@ record KeyText(String id, String secret) {
     return new KeyText(name + "-" + HexFormat.of().formatHex(suffix), secret(random));
   }
 
-  /** This with a new secret. */
+  /** A key with this id and a new secret. */
   static KeyText renewed(String id, SecureRandom random) {
     return new KeyText(id, secret(random));
   }

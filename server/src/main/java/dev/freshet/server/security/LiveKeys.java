@@ -10,11 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys of a file that may change while they are asked for: looked at again on use, at most once
- * in {@link #LOOK_EVERY}. Thread-safe.
+ * The keys of a file that may change at any time: a use checks the file again, at most once in
+ * {@link #LOOK_EVERY}. Thread-safe.
  *
- * <p>Fails closed: while the file is damaged no key counts, and once there were keys, a file that
- * is gone is not the same as none at all.
+ * <p>Fails closed: while the file is damaged no key is valid, and once there were keys, a removed
+ * file does not open the server.
  */
 final class LiveKeys {
 
@@ -28,15 +28,17 @@ final class LiveKeys {
   private volatile Loaded loaded;
 
   /**
-   * @param ring the keys that count
+   * The result of a check.
+   *
+   * @param ring the keys
    * @param stamp of the file they come from; empty if there was none
    * @param open whether there never were keys, so that none is needed
-   * @param error that was logged; null if there is none
-   * @param lookedMillis when the file was looked at
+   * @param error the error that was logged; null if there was none
+   * @param lookedMillis when the file was checked
    */
   private record Loaded(
       KeyRing ring,
-      Optional<ApiKeyFile.Stamp> stamp,
+      Optional<FileStamp> stamp,
       boolean open,
       @Nullable String error,
       long lookedMillis) {}
@@ -47,12 +49,12 @@ final class LiveKeys {
     this.loaded = load(new Loaded(KeyRing.of(List.of()), Optional.empty(), true, null, 0));
   }
 
-  /** What counts now. */
+  /** The keys now. */
   KeyRing ring() {
     return current().ring();
   }
 
-  /** Whether no key is needed, as there never were any since this was made. */
+  /** Whether no key is needed, since there was none at any check. */
   boolean none() {
     return current().open();
   }
@@ -77,7 +79,7 @@ final class LiveKeys {
   private Loaded load(Loaded before) {
     long now = clock.millis();
     try {
-      Optional<ApiKeyFile.Stamp> stamp = file.stamp();
+      Optional<FileStamp> stamp = file.stamp();
       boolean same = stamp.equals(before.stamp()) && before.error() == null && stamp.isPresent();
       if (same) {
         return new Loaded(before.ring(), stamp, before.open(), null, now);
@@ -86,12 +88,18 @@ final class LiveKeys {
       ring.broken().forEach(LiveKeys::logBroken);
       boolean open = before.open() && ring.isEmpty() && before.error() == null;
       if (stamp.isEmpty() && before.stamp().isPresent()) {
-        LOGGER.atError().addKeyValue("file", file.path()).log("API keys are gone; none counts");
+        LOGGER
+            .atError()
+            .addKeyValue("path", file.path())
+            .log("file of api keys is gone; no key is valid");
       }
       return new Loaded(ring, stamp, open, null, now);
     } catch (FreshetException e) {
       if (!e.getMessage().equals(before.error())) {
-        LOGGER.atError().addKeyValue("error", e.getMessage()).log("no API key counts");
+        LOGGER
+            .atError()
+            .addKeyValue("error", e.getMessage())
+            .log("file of api keys cannot be read; no key is valid");
       }
       return new Loaded(KeyRing.of(List.of()), Optional.empty(), false, e.getMessage(), now);
     }
@@ -102,6 +110,6 @@ final class LiveKeys {
         .atError()
         .addKeyValue("key", key.name())
         .addKeyValue("error", key.why())
-        .log("API key cannot be used, its row filter is not understood");
+        .log("api key cannot be used: its row filter cannot be parsed");
   }
 }

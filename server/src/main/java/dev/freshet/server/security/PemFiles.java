@@ -25,10 +25,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads what a server shows of itself over TLS from PEM files (RFC 7468).
+ * Reads the certificate and the private key of a server from PEM files (RFC 7468).
  *
- * <p>Keys are read as PKCS#8 only, which the JDK knows; the errors for other forms say how to
- * convert them.
+ * <p>Keys are read in the form PKCS#8 only, which the JDK knows; the errors for other forms say how
+ * to convert them.
  */
 final class PemFiles {
 
@@ -45,10 +45,9 @@ final class PemFiles {
   private PemFiles() {}
 
   /**
-   * Reads the pair and requires that it can be used now.
+   * Reads certificate and key and checks that they are usable now.
    *
-   * @throws InvalidConfigException naming the file that cannot and what to do; never repeats the
-   *     key
+   * @throws InvalidConfigException naming the unusable file and what to do; never repeats the key
    */
   static ServerCertificate read(TlsConfig config, Instant now) {
     List<X509Certificate> chain = chain(config.certificate());
@@ -61,7 +60,7 @@ final class PemFiles {
           PRIVATE_KEY,
           config.key(),
           "it is not the key of the first certificate in " + config.certificate(),
-          "Set the two that were made together, and let the server's own certificate come first.");
+          "Set the two that were made together, and put the server's own certificate first.");
     }
     return identity;
   }
@@ -79,7 +78,7 @@ final class PemFiles {
           CERTIFICATE_KEY,
           file,
           "the certificate is not valid before " + certificate.getNotBefore().toInstant(),
-          "Set the clock of this machine, or another certificate.");
+          "Correct the clock of this machine, or set another certificate.");
     }
   }
 
@@ -136,7 +135,7 @@ final class PemFiles {
         try {
           return KeyFactory.getInstance(algorithm).generatePrivate(spec);
         } catch (InvalidKeySpecException e) {
-          // Of another algorithm, or damaged: the next one tells.
+          // The key has another algorithm, or is damaged: the next algorithm decides.
           continue;
         }
       }
@@ -151,7 +150,7 @@ final class PemFiles {
         PRIVATE_KEY,
         file,
         "the key in it is damaged, or neither RSA nor EC",
-        "Restore the file, or make a key of one of these.");
+        "Restore the file, or make an RSA or EC key.");
   }
 
   private static String text(String key, Path file) {
@@ -161,9 +160,9 @@ final class PemFiles {
       }
       return Files.readString(file, StandardCharsets.ISO_8859_1);
     } catch (NoSuchFileException e) {
-      throw wrong(key, file, "there is no such file", "Create it, or mend the path.");
+      throw wrong(key, file, "there is no such file", "Create it, or fix the path.");
     } catch (IOException e) {
-      throw wrong(key, file, "it cannot be read: " + e, "Give this user the right to.");
+      throw wrong(key, file, "it cannot be read: " + e, "Give this user the right to read it.");
     }
   }
 

@@ -11,22 +11,22 @@ import java.util.regex.Pattern;
 /**
  * SHA-256 of a secret, in lower-case hex.
  *
- * <p>Slow, salted hashes are for passwords, which people choose and attackers can try out. A secret
- * here has 256 random bits: no list holds it, and trying out half of 2<sup>256</sup> is as far out
- * of reach with a quick hash as with a slow one. NIST SP 800-63B, 5.1.2.2 asks for salt and
- * stretching below 112 bits of entropy only. A quick hash keeps wrong keys cheap to refuse.
+ * <p>Slow, salted hashes are for passwords, which people choose and attackers can guess. A secret
+ * here has 256 random bits: no list contains it, and half of 2<sup>256</sup> cannot be tried, with
+ * a fast hash or a slow one. NIST SP 800-63B, 5.1.2.2 asks for salt and stretching only below 112
+ * bits of entropy. With a fast hash, wrong keys are cheap to refuse.
  */
-public record SecretHash(@JsonValue String hex) {
+record SecretHash(@JsonValue String hex) {
 
   private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
-  /** Of no secret: what an unknown key is compared with. */
+  /** The hash of no secret; an unknown key is compared with it. */
   static final SecretHash NONE = new SecretHash("0".repeat(64));
 
   @JsonCreator
-  public SecretHash {
+  SecretHash {
     if (!HEX.matcher(hex).matches()) {
-      throw new IllegalArgumentException("no SHA-256 in lower-case hex");
+      throw new IllegalArgumentException("not a SHA-256 in lower-case hex");
     }
   }
 
@@ -40,7 +40,7 @@ public record SecretHash(@JsonValue String hex) {
     }
   }
 
-  /** Compares in a time that does not depend on where they differ. */
+  /** Compares in constant time. */
   boolean matches(SecretHash other) {
     return MessageDigest.isEqual(
         hex.getBytes(StandardCharsets.US_ASCII), other.hex.getBytes(StandardCharsets.US_ASCII));

@@ -11,21 +11,21 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * Certificate and private key of a server.
+ * The certificate of a server and its private key.
  *
- * @param chain the server's own first, not empty
- * @param key of the first certificate
+ * @param chain the server's own certificate first; not empty
+ * @param key the private key of the first certificate
  */
 record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
 
-  /** Protects a store that never leaves memory; JSSE wants one. */
+  /** The password of a store that never leaves memory; JSSE requires one. */
   static final String STORE_PASSWORD = "in-memory";
 
   ServerCertificate {
     chain = List.copyOf(chain);
   }
 
-  /** Whether what the key signs is what the certificate verifies. */
+  /** Whether the certificate verifies what the key signs. */
   boolean fits() {
     byte[] probe = new byte[32];
     new SecureRandom().nextBytes(probe);
@@ -40,7 +40,7 @@ record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
       verifier.update(probe);
       return verifier.verify(signature);
     } catch (GeneralSecurityException e) {
-      // Keys of two algorithms or lengths, which do not belong together either.
+      // The keys have different algorithms or lengths, so they do not belong together either.
       return false;
     }
   }
@@ -59,6 +59,6 @@ record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
 
   @Override
   public String toString() {
-    return "Identity[" + chain.get(0).getSubjectX500Principal() + "]";
+    return "ServerCertificate[" + chain.get(0).getSubjectX500Principal() + "]";
   }
 }

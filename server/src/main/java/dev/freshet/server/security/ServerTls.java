@@ -1,15 +1,14 @@
 package dev.freshet.server.security;
 
+import dev.freshet.core.DaemonThreads;
 import dev.freshet.core.config.TlsConfig;
-import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.error.InvalidConfigException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,10 +19,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * TLS with a certificate that may be replaced while the server runs, as certbot and Kubernetes do.
- * New connections see the new one, those that are open go on with what they have. While the files
- * do not fit together, as between the replacement of the one and of the other, the old pair serves.
+ * New connections get the new certificate; open connections keep the old one. While the two files
+ * do not belong together, as when only one of them was replaced, the old pair is used.
  */
-public final class ServerTls implements AutoCloseable {
+final class ServerTls implements AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(ServerTls.class);
 
@@ -34,7 +33,7 @@ public final class ServerTls implements AutoCloseable {
   private final SslContextFactory.Server factory = new SslContextFactory.Server();
   private final ScheduledExecutorService looks;
 
-  private List<Object> served;
+  private List<Optional<FileStamp>> served;
   private @Nullable String failure;
 
   private ServerTls(TlsConfig config, InstantSource clock, Duration lookEvery) {
@@ -46,22 +45,17 @@ public final class ServerTls implements AutoCloseable {
     factory.setKeyStorePassword(ServerCertificate.STORE_PASSWORD);
     factory.setKeyStore(PemFiles.read(config, clock.instant()).store());
     this.looks =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "freshet-certificate");
-              thread.setDaemon(true);
-              return thread;
-            });
+        Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("freshet-certificate"));
     looks.scheduleWithFixedDelay(
         this::look, lookEvery.toMillis(), lookEvery.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**
-   * Reads the files and goes on looking at them until it is closed.
+   * Reads the files and checks them for changes until it is closed.
    *
-   * @throws InvalidConfigException naming the file that cannot be used and what to do
+   * @throws InvalidConfigException naming the unusable file and what to do
    */
-  public static ServerTls open(TlsConfig config, InstantSource clock) {
+  static ServerTls open(TlsConfig config, InstantSource clock) {
     return open(config, clock, LOOK_EVERY);
   }
 
@@ -69,15 +63,15 @@ public final class ServerTls implements AutoCloseable {
     return new ServerTls(config, clock, lookEvery);
   }
 
-  /** What makes contexts of it. */
-  public SslContextFactory.Server factory() {
+  /** Jetty's factory of TLS contexts, with the certificate. */
+  SslContextFactory.Server factory() {
     return factory;
   }
 
-  /** A look that fails must not be the last one. */
+  /** Catches every failure, since a scheduled task that throws is not run again. */
   private void look() {
     try {
-      List<Object> stamps = stamps();
+      List<Optional<FileStamp>> stamps = stamps();
       if (stamps.equals(served)) {
         return;
       }
@@ -85,13 +79,7 @@ public final class ServerTls implements AutoCloseable {
       factory.reload(tls -> tls.setKeyStore(next.store()));
       served = stamps;
       failure = null;
-      LOGGER
-          .atInfo()
-          .addKeyValue("subject", next.chain().get(0).getSubjectX500Principal())
-          .addKeyValue("expires", next.chain().get(0).getNotAfter().toInstant())
-          .log("certificate replaced");
-    } catch (FreshetException e) {
-      logOnce(e);
+      LOGGER.atInfo().addKeyValue("path", config.certificate()).log("certificate replaced");
     } catch (Exception e) {
       logOnce(e);
     }
@@ -101,21 +89,23 @@ public final class ServerTls implements AutoCloseable {
     String message = String.valueOf(e.getMessage());
     if (!message.equals(failure)) {
       failure = message;
-      LOGGER.atWarn().addKeyValue("error", message).log("new certificate not used yet");
+      LOGGER
+          .atWarn()
+          .addKeyValue("error", message)
+          .log("changed certificate cannot be used, the old one stays");
     }
   }
 
-  private List<Object> stamps() {
+  private List<Optional<FileStamp>> stamps() {
     return List.of(stamp(config.certificate()), stamp(config.key()));
   }
 
-  /** What tells a file from the one it was, without reading it. */
-  private static Object stamp(Path file) {
+  /** The stamp of a file; empty if its attributes cannot be read. */
+  private static Optional<FileStamp> stamp(Path file) {
     try {
-      BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
-      return List.of(found.lastModifiedTime(), found.size(), String.valueOf(found.fileKey()));
+      return Optional.of(FileStamp.of(file));
     } catch (IOException e) {
-      return "unreadable";
+      return Optional.empty();
     }
   }
 

@@ -1,8 +1,7 @@
 /**
- * Who may ask, and how much. {@link dev.freshet.server.security.KeyAuthenticator} knows callers by
- * the keys of {@link dev.freshet.server.security.ApiKeyFile}; {@link
- * dev.freshet.server.security.FrontDoor} is what every request passes before anything else looks at
- * it: browsers of other sites, sizes, times, callers that ask too much at once, the audit log.
+ * Who may call the server. {@link dev.freshet.server.security.FrontDoor} opens what one server
+ * needs: keys, by which {@link dev.freshet.server.security.KeyAuthenticator} recognises callers,
+ * TLS and the audit log. {@link dev.freshet.server.security.ApiKeys} manages the keys of a file.
  */
 @NullMarked
 package dev.freshet.server.security;

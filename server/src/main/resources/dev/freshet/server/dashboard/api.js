@@ -1,9 +1,9 @@
-// Asks the server. The key, where one is needed, stays in this tab.
+// Requests to the server. The key, if one is needed, stays in this tab.
 
 const KEY = 'freshet.key';
 const PATIENCE_MS = 10_000;
 
-/** An answer that is no answer: `status` 0 if the server cannot be reached. */
+/** A request that was refused; `status` is 0 if the server cannot be reached. */
 export class Refused extends Error {
   constructor(status, problem) {
     super(problem?.detail ?? 'The server does not answer.');
@@ -18,10 +18,10 @@ export const key = {
   forget: () => sessionStorage.removeItem(KEY),
 };
 
-/** Figures from a path. */
+/** Reads the JSON of a path. */
 export const read = (path) => ask(path, {});
 
-/** A search. */
+/** Sends a search. */
 export const search = (request, signal) =>
   ask('/v1/search', {
     method: 'POST',

@@ -1,4 +1,5 @@
-// Keeps the page up to date: an overview every two seconds, tables less often, nothing unseen.
+// Keeps the page up to date: the overview every two seconds, the tables less often, and all of it less often
+// while the page is hidden.
 import { Refused, key, read } from './api.js';
 import { byId, setText, show } from './dom.js';
 import * as format from './format.js';
@@ -12,7 +13,7 @@ const TABLES_EVERY = 3;
 const SAMPLES_MAX = 1_800;
 const STALE_MS = 10_000;
 
-/** Samples of the last hour, by figure. */
+/** The samples of the last hour, one list for each figure. */
 const history = {
   times: [],
   series: {},
@@ -82,11 +83,11 @@ async function glance() {
   showRuns(next.status.maintenance, next.at);
   onVersion(next.status.table?.version ?? null, troubled);
   if (stale) {
-    notice('These figures are old', `The server answers and cannot read the pipeline's reports since ${format.clock(next.at)}. Its log says why.`);
+    notice('These figures are old', `The server answers, but has not been able to read the pipeline's reports since ${format.clock(next.at)}. Its log says why.`);
   }
 }
 
-/** A table that cannot be read does not keep the rest from being shown. */
+/** Shows a table; if it cannot be read, the rest of the page is still shown. */
 async function table(name, showRows) {
   try {
     showRows(await read(`/v1/dashboard/${name}`), overview.at);
@@ -123,7 +124,7 @@ function troubled(failure) {
     askForKey();
   } else if (failure.status === 403) {
     state('forbidden');
-    notice('This key sees some rows only', 'It may search below. Figures of the whole pipeline need a key without a row filter.');
+    notice('This key sees some rows only', 'You can search below. Figures of the whole pipeline need a key without a row filter.');
   } else if (failure.status === 0 || failure.status >= 500) {
     gone(failure);
   }
@@ -136,7 +137,7 @@ function gone(failure) {
   state('stale');
   const old = overview ? ` The figures are of ${format.moment(overview.at, Date.now())}.` : '';
   setText('updated', overview ? `figures of ${format.moment(overview.at, Date.now())}` : 'no figures yet');
-  notice('The server does not answer', `${failure.status === 0 ? 'It is asked again every two seconds.' : failure.message}${old}`);
+  notice('The server does not answer', `${failure.status === 0 ? 'The page tries again every two seconds.' : failure.message}${old}`);
 }
 
 function askForKey() {
@@ -148,7 +149,7 @@ function askForKey() {
     'key-text',
     key.value()
       ? 'The key is not accepted: it is unknown, expired or was replaced.'
-      : 'It stays in this tab and is sent to this server only.',
+      : 'The key stays in this tab and is sent to this server only.',
   );
   key.forget();
   show(byId('forget-key'), false);
@@ -189,7 +190,7 @@ byId('theme').addEventListener('click', () => {
   try {
     localStorage.setItem('freshet.theme', next);
   } catch {
-    // Storage is switched off: the choice lasts as long as the page.
+    // Storage is disabled: the choice lasts until the page is left.
   }
   showTheme();
 });

@@ -1,19 +1,19 @@
-// Small charts, drawn by hand: lines over time with what they say at a moment.
+// Small charts without a library: lines over time, with their values at one moment.
 import { clock, plainMillis } from './format.js';
 import { el, setText, svg } from './dom.js';
 
 const MARGIN = { top: 8, right: 8, bottom: 18, left: 52 };
 const GRID_LINES = 3;
 
-/** Seconds that are shown at least; less history than was asked for is not stretched thinner. */
+/** The shortest span in seconds; a shorter history fills only a part of the chart. */
 const SPAN_MIN = 60;
 
 /**
  * A chart of one or more figures over time.
  *
  * `lines` are drawn in order: { name, label, tone, area }; `bands` shade between two of them:
- * { from, to, tone }. `limit` is a dashed line: () => { value, label } or null. The chart is a
- * slider for keyboards: its value is the moment that is read.
+ * { from, to, tone }. `limit` is a dashed line: () => { value, label } or null. For keyboards the
+ * chart is a slider, whose value is the moment that is read.
  */
 export class TimeChart {
   constructor(host, { title, lines, bands = [], limit = () => null, format, scale = format }) {
@@ -54,7 +54,7 @@ export class TimeChart {
     this.plot.addEventListener('keydown', (event) => this.onKey(event));
   }
 
-  /** Shows samples: times in milliseconds, and per line a value or null for each. */
+  /** Shows samples: times in milliseconds, and for each line a value or null at each time. */
   update(times, series, span) {
     const moment = this.marked === null ? null : this.times[this.marked];
     this.times = times;
@@ -136,7 +136,7 @@ export class TimeChart {
     return label;
   }
 
-  /** Runs of values without a gap, as points. */
+  /** The values of a figure as lists of points without a gap. */
   runs(name) {
     const runs = [];
     let run = [];
@@ -236,7 +236,7 @@ export class TimeChart {
     }
   }
 
-  /** Writes the moment's figures beside the legend, and for those who cannot see the chart. */
+  /** Writes the figures of the moment into the legend, and as text for screen readers. */
   tell() {
     const last = this.times.length - 1;
     const at = this.marked ?? last;
@@ -253,7 +253,7 @@ export class TimeChart {
   }
 }
 
-/** Where the time goes: a bar of parts beside the time that is allowed. */
+/** Draws the latency budget: for each percentile a bar of stages, and a line for the objective. */
 export function budgetBars(host, { bars, sloMs }, format) {
   const most = Math.max(sloMs * 1.12, ...bars.map((bar) => bar.totalMs));
   const rows = bars.map((bar) => {
@@ -298,7 +298,7 @@ function nearest(times, moment) {
   return low > 0 && moment - times[low - 1] < times[low] - moment ? low - 1 : low;
 }
 
-/** The next number with a leading 1.2, 1.5, 3, 6 or such that is not below `value`. */
+/** The smallest round number, such as 1.2, 3 or 45, that is not below `value`. */
 function ceiling(value) {
   if (value <= 0) {
     return 3;

@@ -1,8 +1,8 @@
-// The few things done to the document. Data becomes text, never markup.
+// Changes of the document. Data becomes text, never markup.
 
 export const byId = (id) => document.getElementById(id);
 
-/** Sets the text if it differs, so that what did not change is not painted again. */
+/** Sets the text if it differs, so that unchanged text is not painted again. */
 export function setText(target, text) {
   const element = typeof target === 'string' ? byId(target) : target;
   const value = String(text);
@@ -19,7 +19,7 @@ export function el(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** As `el`, for SVG. */
+/** Like `el`, for SVG. */
 export function svg(tag, attributes = {}, ...children) {
   const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
   setAttributes(element, attributes);
@@ -35,7 +35,7 @@ function setAttributes(element, attributes) {
   }
 }
 
-/** Text whose parts between backquotes are code. */
+/** Text in which the parts between backquotes are code. */
 export function prose(text) {
   return text.split('`').map((part, i) => (i % 2 === 1 ? el('code', {}, part) : part));
 }

@@ -1,4 +1,4 @@
-// Figures as people read them. A figure that is not known is an en dash.
+// Figures as text for people. An unknown figure is an en dash.
 
 export const UNKNOWN = '–';
 
@@ -22,7 +22,7 @@ export function millis(value) {
   return seconds(value / 1000);
 }
 
-/** Milliseconds that were set or belong to a scale, such as `2 s`. */
+/** Milliseconds of a setting or of a scale, without trailing zeros, such as `2 s`. */
 export function plainMillis(value) {
   return millis(value).replace(/\.(\d*?)0+ /, (_, digits) => (digits ? `.${digits} ` : ' '));
 }
@@ -51,12 +51,12 @@ export function count(value) {
   return known(value) ? grouped.format(value) : UNKNOWN;
 }
 
-/** A number of things, such as `1 file`. */
+/** A number with a noun, such as `1 file`. */
 export function counted(value, thing) {
   return `${count(value)} ${thing}${value === 1 ? '' : 's'}`;
 }
 
-/** A number that fits where little room is, such as `48.2 k`. */
+/** A short number for narrow places, such as `48.2 k`. */
 export function short(value) {
   if (!known(value)) {
     return UNKNOWN;
@@ -97,7 +97,7 @@ export function clock(iso) {
   return iso ? new Date(iso).toLocaleTimeString('en-GB') : UNKNOWN;
 }
 
-/** Day and time of an ISO time; the day is left out if it is that of `now`. */
+/** Day and time of an ISO time; without the day if it is the day of `now`. */
 export function moment(iso, now) {
   if (!iso) {
     return UNKNOWN;

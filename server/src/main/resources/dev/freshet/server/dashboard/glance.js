@@ -1,4 +1,4 @@
-// What is seen at a glance: freshness, where the time goes, backlog, searches, the table, alerts.
+// The first figures of the page: freshness, latency budget, backlog, searches, table and alerts.
 import { TimeChart, budgetBars } from './charts.js';
 import { byId, el, prose, setText, show } from './dom.js';
 import * as format from './format.js';
@@ -120,7 +120,7 @@ const FORECASTS = {
   UP_TO_DATE: ['good', () => 'up to date'],
   CATCHING_UP: ['warn', ({ secondsLeft }) => `caught up in ${format.seconds(secondsLeft)}`],
   FALLING_BEHIND: ['bad', () => 'not catching up'],
-  STALLED: ['bad', () => 'work waits, none is done'],
+  STALLED: ['bad', () => 'stalled'],
 };
 
 function showBacklog({ status, catchUp }) {
@@ -135,7 +135,7 @@ function showBacklog({ status, catchUp }) {
     'backlog-rates',
     catchUp.processedPerSecond === null
       ? '\u00a0'
-      : `over the last minute ${format.bytes(catchUp.landedPerSecond)}/s landed, ${format.bytes(catchUp.processedPerSecond)}/s worked off`,
+      : `over the last minute ${format.bytes(catchUp.landedPerSecond)}/s landed, ${format.bytes(catchUp.processedPerSecond)}/s processed`,
   );
 }
 
@@ -149,7 +149,7 @@ function showQueries({ status, queries }, newest) {
   setText('recall', format.share(status.maintenance?.recall));
   setText(
     'query-totals',
-    `since the server started ${format.count(queries.answered)} answered, ${format.count(queries.failed)} failed, ${format.count(queries.shed)} turned away`,
+    `since the server started ${format.count(queries.answered)} answered, ${format.count(queries.failed)} failed, ${format.count(queries.shed)} refused`,
   );
 }
 
@@ -163,7 +163,7 @@ function showTable({ records, chunks, table, maintenance }) {
 }
 
 function tableInWords({ version, indexType }, maintenance) {
-  const index = indexType ?? 'no index yet, every search scans all rows';
+  const index = indexType ?? 'no index yet, so every search scans all rows';
   const search = maintenance?.search;
   const tuned = search?.tunedRecall ? `, tuned to recall ${format.share(search.tunedRecall)}` : '';
   return `version ${format.count(version)}; ${index}${tuned}`;
@@ -219,8 +219,8 @@ function showNotice(status) {
           ? 'The vector table is empty'
           : null;
   const texts = {
-    'This pipeline never ran': 'Start it with ./freshet run and land a file. Figures appear here by themselves.',
-    'There is no vector table yet': 'It is made with the first batch: land a file.',
+    'This pipeline never ran': 'Start it with ./freshet run and land a file. The figures then appear here.',
+    'There is no vector table yet': 'The first batch makes it: land a file.',
     'The vector table is empty': 'Every record was deleted, or no record has a text.',
   };
   const notice = byId('notice');

@@ -1,4 +1,4 @@
-// A search as any client would send it, with the freshness of its answer.
+// A search as any client sends it, with the freshness of its answer.
 import { Refused, search } from './api.js';
 import { byId, el, setText } from './dom.js';
 import * as format from './format.js';
@@ -9,7 +9,7 @@ let underWay = null;
 let asked = null;
 let seen = null;
 
-/** Makes the form work; `refused` hears of answers that need a key. */
+/** Connects the form; `refused` receives failures, such as a missing key. */
 export function searchForm(refused) {
   byId('search-form').addEventListener('submit', (event) => {
     event.preventDefault();
@@ -18,7 +18,7 @@ export function searchForm(refused) {
   });
 }
 
-/** Repeats the search if it is wanted and the table has another version than it had. */
+/** Repeats the search if that is switched on and the table has a new version. */
 export function onVersion(version, refused) {
   if (asked && byId('keep-live').checked && version !== null && version !== asked.version) {
     asked.version = version;
@@ -74,7 +74,7 @@ function tell(text, tone) {
 function showAnswer({ hits, freshness, tookMs }) {
   const lag = freshness.lagMs === null ? '' : ` (${format.millis(freshness.lagMs)} ago)`;
   const upTo = freshness.asOf
-    ? `everything that landed until ${format.clock(freshness.asOf)}${lag} is in it`
+    ? `everything that landed until ${format.clock(freshness.asOf)}${lag} is included`
     : 'nothing was committed yet';
   tell(
     `${format.counted(hits.length, 'hit')} in ${format.millis(tookMs)}; ${upTo}; table version ${format.count(freshness.version)}, ${format.counted(freshness.unindexedRows, 'row')} beside the index`,
@@ -113,7 +113,7 @@ function hitItem(hit, isNew) {
   );
 }
 
-/** The text, its beginning first if it is long. */
+/** The text; of a long one only the beginning, with a button for the rest. */
 function passage(text) {
   const characters = Array.from(text);
   const paragraph = el('p', { dir: 'auto', class: 'passage' });

@@ -1,4 +1,4 @@
-// Batches, steps of maintenance and quarantine.
+// The tables of batches, steps of maintenance and quarantined lines.
 import { Refused, read } from './api.js';
 import { byId, el, setText } from './dom.js';
 import * as format from './format.js';
@@ -7,7 +7,7 @@ const body = (id) => byId(id).tBodies[0];
 const cell = (text, attributes = {}) => el('td', attributes, text);
 const number = (text) => cell(text, { class: 'n' });
 
-/** Fills a table; rows that did not change are left alone, so that focus and selection stay. */
+/** Fills a table and keeps unchanged rows, so that focus and selection stay. */
 function fill(id, rows, empty) {
   const target = body(id);
   if (rows.length === 0) {
@@ -27,7 +27,7 @@ function tagged(row, id) {
   return row;
 }
 
-/** Newest batches, joined with the ledger. */
+/** Shows the newest batches, joined with the ledger. */
 export function showBatches(batches, now) {
   const rows = batches.map((batch) => ({
     id: [batch.id, batch.ledger, batch.told !== null, format.moment(batch.at, now)].join(' '),
@@ -54,7 +54,7 @@ function batchRow({ id, at, ledger, told }, now) {
 
 const RESULTS = { done: 'good', nothing: 'none', conflict: 'warn', failed: 'bad', abandoned: 'bad' };
 
-/** What maintenance did last. */
+/** Shows the newest steps of maintenance. */
 export function showRuns(maintenance, now) {
   setText('maintenance', maintenance ? inWords(maintenance) : 'The table was never maintained.');
   const rows = (maintenance?.lastRuns ?? []).map((run) => ({
@@ -81,7 +81,7 @@ function runRow({ startedAt, step, result, tookMs, rows, reason, error }, now) {
   );
 }
 
-/** Newest quarantined lines; the line itself on demand. */
+/** Shows the newest quarantined lines; the text of a line is loaded when it is asked for. */
 export function showQuarantine(lines, now) {
   const rows = lines.map((line) => ({
     id: `${line.sequence} ${line.line} ${line.stage} ${line.recordKey} ${format.moment(line.landedAt, now)}`,

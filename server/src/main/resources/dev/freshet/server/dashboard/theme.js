@@ -1,11 +1,11 @@
-// Loaded before the first paint, so that a chosen theme does not flash.
+// Loaded before the first paint, so that the page does not flash in another theme.
 (() => {
   const KEY = 'freshet.theme';
   let chosen = null;
   try {
     chosen = localStorage.getItem(KEY);
   } catch {
-    // Storage is switched off: the system's theme it is.
+    // Storage is disabled: the page uses the theme of the system.
   }
   if (chosen === 'light' || chosen === 'dark') {
     document.documentElement.dataset.theme = chosen;

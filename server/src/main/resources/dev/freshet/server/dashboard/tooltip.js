@@ -1,11 +1,11 @@
-// Explains what a number means: on hover, on focus and on tap. The text is tied to its term for
-// screen readers whether it is seen or not; Escape puts it away.
+// Explains what a number means: on hover, on focus and on tap. For screen readers the text belongs to its
+// term also while it is hidden. Escape hides it.
 import { el } from './dom.js';
 
 const GAP = 8;
 let open = null;
 
-/** Ties the explanations to the terms of the page that name them. */
+/** Adds the explanations to the terms of the page that name them. */
 export function explain(explanations) {
   const texts = new Map(explanations.map(({ id, text }) => [id, text]));
   for (const term of document.querySelectorAll('[data-explain]')) {
@@ -55,7 +55,7 @@ function place(term, tip) {
   open = { term, tip };
 }
 
-/** Keeps to its term while the page moves, as it does when focus scrolls a term into view. */
+/** Moves the text with its term, for instance when focus scrolls a term into view. */
 function follow() {
   if (open) {
     place(open.term, open.tip);

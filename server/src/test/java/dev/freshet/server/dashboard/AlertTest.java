@@ -32,16 +32,16 @@ class AlertTest {
   private RunStatus report = report(RunStatus.State.RUNNING, 900);
   private Optional<TableState> table = Optional.of(FakePipeline.table(NOW, 5));
   private MaintenanceReport maintenance = FakePipeline.maintenance(NOW, 0.98);
-  private List<Sample> recent = List.of(Samples.quarantined(0, 3));
+  private List<HistoryPoint> recent = List.of(HistoryPoints.quarantined(0, 3));
   private CatchUp catchUp = WELL;
 
   @Test
-  void pipelineThatIsWellRaisesNone() {
+  void healthyPipelineRaisesNoAlert() {
     assertThat(firing()).isEmpty();
   }
 
   @Test
-  void pipelineThatNeverRanRaisesNone() {
+  void pipelineThatNeverRanRaisesNoAlert() {
     HomeStatus never =
         HomeStatus.of("docs", Optional.empty(), 0, Optional.empty(), Optional.empty());
 
@@ -49,7 +49,7 @@ class AlertTest {
   }
 
   @Test
-  void stateOfTheProcessIsTold() {
+  void failedStoppedAndRetryingPipelinesHaveTheirAlerts() {
     report = report(RunStatus.State.FAILED, 900);
     assertThat(firing()).containsExactly(Alert.PIPELINE_FAILED);
 
@@ -61,7 +61,7 @@ class AlertTest {
   }
 
   @Test
-  void objectiveIsMissedAboveItAndNotAtIt() {
+  void alertFiresAboveTheObjectiveAndNotAtIt() {
     report = report(RunStatus.State.RUNNING, 2_000);
     assertThat(firing()).isEmpty();
 
@@ -70,16 +70,16 @@ class AlertTest {
   }
 
   @Test
-  void whatIsLongNotQueryableStalls() {
-    recent = List.of(Samples.behind(30));
+  void lagAboveThirtySecondsIsStalled() {
+    recent = List.of(HistoryPoints.behind(30));
     assertThat(firing()).isEmpty();
 
-    recent = List.of(Samples.behind(31));
+    recent = List.of(HistoryPoints.behind(31));
     assertThat(firing()).containsExactly(Alert.FRESHNESS_STALLED);
   }
 
   @Test
-  void tableThatIsGoneIsMissed() {
+  void missingTableRaisesAnAlert() {
     table = Optional.empty();
 
     assertThat(firing()).containsExactly(Alert.TABLE_MISSING);
@@ -87,26 +87,29 @@ class AlertTest {
 
   @ParameterizedTest
   @EnumSource(CatchUp.State.class)
-  void backlogThatWillNotEndIsTold(CatchUp.State state) {
+  void backlogThatDoesNotShrinkRaisesAnAlert(CatchUp.State state) {
     catchUp = new CatchUp(state, null, 1.0, 1.0);
-    boolean hopeless = state == CatchUp.State.FALLING_BEHIND || state == CatchUp.State.STALLED;
+    boolean fires = state == CatchUp.State.FALLING_BEHIND || state == CatchUp.State.STALLED;
 
-    assertThat(firing()).isEqualTo(hopeless ? EnumSet.of(Alert.BACKLOG_GROWING) : Set.of());
+    assertThat(firing()).isEqualTo(fires ? EnumSet.of(Alert.BACKLOG_GROWING) : Set.of());
   }
 
   @Test
-  void quarantineThatGrewOfLateIsTold() {
-    recent = List.of(Samples.quarantined(0, 3), Samples.quarantined(599, 5));
+  void quarantineThatGrewWithinTenMinutesRaisesAnAlert() {
+    recent = List.of(HistoryPoints.quarantined(0, 3), HistoryPoints.quarantined(599, 5));
     assertThat(firing()).containsExactly(Alert.QUARANTINE_GROWING);
     assertThat(detail(Alert.QUARANTINE_GROWING)).startsWith("2 more");
 
     recent =
-        List.of(Samples.quarantined(0, 3), Samples.quarantined(1, 5), Samples.quarantined(700, 5));
+        List.of(
+            HistoryPoints.quarantined(0, 3),
+            HistoryPoints.quarantined(1, 5),
+            HistoryPoints.quarantined(700, 5));
     assertThat(firing()).isEmpty();
   }
 
   @Test
-  void tailBesideAnIndexIsLimitedAndATableWithoutIsNot() {
+  void tailIsLimitedOnlyWhereThereIsAnIndex() {
     table = Optional.of(tail(25_001, Optional.of("IVF_FLAT")));
     assertThat(firing()).containsExactly(Alert.TAIL_TOO_LONG);
 
@@ -115,14 +118,14 @@ class AlertTest {
   }
 
   @Test
-  void recallBelowWhatPeopleNoticeIsTold() {
+  void lowRecallRaisesAnAlert() {
     maintenance = FakePipeline.maintenance(NOW, 0.899);
 
     assertThat(firing()).containsExactly(Alert.RECALL_LOW);
   }
 
   @Test
-  void maintenanceThatEndedIsMissedWhileThePipelineRuns() {
+  void endedMaintenanceRaisesAnAlertWhileThePipelineRuns() {
     maintenance = ended(maintenance);
     assertThat(firing()).containsExactly(Alert.OPTIMIZE_DOWN);
 
@@ -131,7 +134,7 @@ class AlertTest {
   }
 
   @Test
-  void stepsThatFailThriceInARowAreTold() {
+  void threeFailedStepsInARowRaiseAnAlert() {
     MaintenanceRun failed =
         MaintenanceRun.failed(
             new PlannedStep(new MaintenanceStep.ExtendIndex(9), "a tail"),
@@ -147,19 +150,21 @@ class AlertTest {
   }
 
   @Test
-  void searchesThatFailOrAreTurnedAwayAreTold() {
-    recent = List.of(Samples.served(0, 0, 0, 0), Samples.served(30, 990, 10, 0));
+  void failedAndRefusedSearchesRaiseAlerts() {
+    recent = List.of(HistoryPoints.served(0, 0, 0, 0), HistoryPoints.served(30, 990, 10, 0));
     assertThat(firing()).as("one of a hundred").isEmpty();
 
-    recent = List.of(Samples.served(0, 0, 0, 0), Samples.served(30, 980, 20, 0));
+    recent = List.of(HistoryPoints.served(0, 0, 0, 0), HistoryPoints.served(30, 980, 20, 0));
     assertThat(firing()).containsExactly(Alert.QUERY_ERRORS);
 
-    recent = List.of(Samples.served(0, 0, 0, 0), Samples.served(30, 980, 0, 4));
+    recent = List.of(HistoryPoints.served(0, 0, 0, 0), HistoryPoints.served(30, 980, 0, 4));
     assertThat(firing()).containsExactly(Alert.QUERIES_SHED);
 
     recent =
         List.of(
-            Samples.served(0, 0, 0, 0), Samples.served(1, 9, 9, 9), Samples.served(90, 9, 9, 9));
+            HistoryPoints.served(0, 0, 0, 0),
+            HistoryPoints.served(1, 9, 9, 9),
+            HistoryPoints.served(90, 9, 9, 9));
     assertThat(firing()).as("more than a minute ago").isEmpty();
   }
 
@@ -194,25 +199,19 @@ class AlertTest {
         .collect(Collectors.toCollection(() -> EnumSet.noneOf(Alert.class)));
   }
 
-  private Figures figures(HomeStatus status) {
-    return new Figures(status, Duration.ofSeconds(2), true, recent, catchUp);
+  private AlertFigures figures(HomeStatus status) {
+    return new AlertFigures(status, Duration.ofSeconds(2), true, recent, catchUp);
   }
 
   private static RunStatus report(RunStatus.State state, double p95Ms) {
     return new RunStatus(
-        ProcessIdentity.current(),
-        state,
-        NOW,
-        "stream",
-        3,
-        1_234,
-        NOW,
+        new RunStatus.Activity(ProcessIdentity.current(), state, NOW),
+        new RunStatus.Position("stream", 3, 1_234, NOW),
         new Percentiles(40, p95Ms / 2, p95Ms, 2 * p95Ms),
         new RunStatus.Backlog(2, 2_048),
         null,
         null,
-        Map.of(),
-        Map.of());
+        new RunStatus.Metrics(Map.of(), Map.of()));
   }
 
   private static TableState tail(long rows, Optional<String> index) {
@@ -222,10 +221,8 @@ class AlertTest {
 
   private static MaintenanceReport ended(MaintenanceReport told) {
     return new MaintenanceReport(
-        told.process(),
-        MaintenanceReport.State.ENDED,
-        told.updatedAt(),
-        "exit code 1",
+        new MaintenanceReport.Work(
+            told.process(), MaintenanceReport.State.ENDED, told.updatedAt(), "exit code 1"),
         told.table(),
         told.recall(),
         told.steps(),
@@ -234,10 +231,7 @@ class AlertTest {
 
   private static MaintenanceReport ran(MaintenanceReport told, List<MaintenanceRun> runs) {
     return new MaintenanceReport(
-        told.process(),
-        told.state(),
-        told.updatedAt(),
-        null,
+        new MaintenanceReport.Work(told.process(), told.state(), told.updatedAt(), null),
         told.table(),
         told.recall(),
         told.steps(),

@@ -13,7 +13,7 @@ class BatchLogTest {
   private static final Instant AT = FakePipeline.START;
 
   @Test
-  void ledgerIsJoinedWithWhatWasSeenOfItsBatches() {
+  void ledgerIsJoinedWithTheReportedBatches() {
     BatchLog log = new BatchLog();
     log.saw(batch(1));
     log.saw(batch(3));
@@ -31,7 +31,7 @@ class BatchLogTest {
   }
 
   @Test
-  void batchesThatLeftTheNewestOfTheLedgerAreNotShownAsMissing() {
+  void reportedBatchesBeforeTheNewestLedgerEntriesAreLeftOut() {
     BatchLog log = new BatchLog();
     log.saw(batch(1));
 

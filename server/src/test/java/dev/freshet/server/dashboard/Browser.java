@@ -32,7 +32,7 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** Chromium of this machine, without a window and without the network. Downloads nothing. */
+/** The Chromium of this machine, without a window and without network access. Downloads nothing. */
 final class Browser implements AutoCloseable {
 
   private static final Pattern REQUESTED =
@@ -40,7 +40,7 @@ final class Browser implements AutoCloseable {
 
   private static final String AXE = axe();
 
-  /** Warns at each start that it has no typed commands for this version; none are used. */
+  /** It warns at each start that it has no typed commands for this version; none are used. */
   private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
 
   private final ChromeDriver driver;
@@ -49,7 +49,7 @@ final class Browser implements AutoCloseable {
     this.driver = driver;
   }
 
-  /** The browser and its driver; empty where one of them is not installed. */
+  /** Starts the browser; empty if the browser or its driver is not installed. */
   static Optional<Browser> start(Path profile) {
     Optional<File> chromium = onPath("chromium").or(() -> onPath("google-chrome"));
     Optional<File> chromedriver = onPath("chromedriver");
@@ -107,12 +107,12 @@ final class Browser implements AutoCloseable {
     }
   }
 
-  /** Opens a page in a tab that knows nothing of the pages before. */
+  /** Opens a page. */
   void open(URI page) {
     driver.get(page.toString());
   }
 
-  /** Leaves the page and forgets what it stored and said. */
+  /** Leaves the page and clears its storage and logs. */
   void leave() {
     run("sessionStorage.clear(); localStorage.clear();");
     driver.get("about:blank");
@@ -134,7 +134,7 @@ final class Browser implements AutoCloseable {
         Map.of("width", width, "height", height, "mobile", mobile, "deviceScaleFactor", scale));
   }
 
-  /** What the system prefers, as far as the page can tell. */
+  /** Sets the colour scheme that the page sees as the preference of the system. */
   void prefers(String scheme) {
     driver.executeCdpCommand(
         "Emulation.setEmulatedMedia",
@@ -165,8 +165,9 @@ final class Browser implements AutoCloseable {
     new Actions(driver).moveToElement(find(selector)).perform();
   }
 
-  WebElement focused() {
-    return driver.switchTo().activeElement();
+  /** Lets the page load its figures now, as it does when its tab becomes visible. */
+  void refresh() {
+    run("document.dispatchEvent(new Event('visibilitychange'))");
   }
 
   @SuppressWarnings("TypeParameterUnusedInFormals")
@@ -176,9 +177,11 @@ final class Browser implements AutoCloseable {
     return result;
   }
 
-  /** What axe finds fault with, by the rules of WCAG 2.2 A and AA; empty if all is well. */
+  /** Violations of WCAG 2.2 A and AA that axe finds. */
   List<String> accessibilityFaults() {
-    run(AXE);
+    if (!this.<Boolean>run("return 'axe' in window")) {
+      run(AXE);
+    }
     @SuppressWarnings("unchecked")
     List<String> faults =
         (List<String>)
@@ -194,7 +197,7 @@ final class Browser implements AutoCloseable {
     return faults;
   }
 
-  /** Errors and warnings on the console since the last look. */
+  /** Errors and warnings on the console since the last call. */
   List<String> complaints() {
     return logs(LogType.BROWSER).stream()
         .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
@@ -202,7 +205,7 @@ final class Browser implements AutoCloseable {
         .toList();
   }
 
-  /** Addresses that were asked for since the last look and are not what is expected. */
+  /** Unexpected addresses that were requested since the last call. */
   List<String> requests(Predicate<String> unexpected) {
     List<String> found = new ArrayList<>();
     for (LogEntry entry : logs(LogType.PERFORMANCE)) {
@@ -220,7 +223,7 @@ final class Browser implements AutoCloseable {
     return driver.manage().logs().get(type).getAll();
   }
 
-  /** Keeps the whole page as an image. */
+  /** Saves an image of the whole page. */
   void screenshot(Path file) throws IOException {
     @SuppressWarnings("unchecked")
     Map<String, Object> size =

@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 class CatchUpTest {
 
   @Test
-  void backlogThatShrinksIsForecast() {
-    List<Sample> minute =
+  void shrinkingBacklogHasATimeLeft() {
+    List<HistoryPoint> minute =
         List.of(
-            Samples.backlog(0, 1_000_000, 0),
-            Samples.backlog(30, 850_000, 600_000),
-            Samples.backlog(60, 700_000, 1_200_000));
+            HistoryPoints.backlog(0, 1_000_000, 0),
+            HistoryPoints.backlog(30, 850_000, 600_000),
+            HistoryPoints.backlog(60, 700_000, 1_200_000));
 
     CatchUp forecast = CatchUp.of(minute, true, true);
 
@@ -24,10 +24,12 @@ class CatchUpTest {
   }
 
   @Test
-  void backlogThatDoesNotShrinkIsNotPromisedAnEnd() {
+  void backlogThatDoesNotShrinkHasNoTimeLeft() {
     CatchUp forecast =
         CatchUp.of(
-            List.of(Samples.backlog(0, 1_000_000, 0), Samples.backlog(60, 1_000_000, 600_000)),
+            List.of(
+                HistoryPoints.backlog(0, 1_000_000, 0),
+                HistoryPoints.backlog(60, 1_000_000, 600_000)),
             true,
             true);
 
@@ -36,26 +38,31 @@ class CatchUpTest {
   }
 
   @Test
-  void backlogOfWhichNothingIsDoneIsStalled() {
+  void backlogIsStalledWhenNothingIsProcessed() {
     CatchUp forecast =
         CatchUp.of(
-            List.of(Samples.backlog(0, 5_000, 70), Samples.backlog(40, 9_000, 70)), true, false);
+            List.of(HistoryPoints.backlog(0, 5_000, 70), HistoryPoints.backlog(40, 9_000, 70)),
+            true,
+            false);
 
     assertThat(forecast.state()).isEqualTo(CatchUp.State.STALLED);
   }
 
   @Test
-  void whatTheNextBatchTakesIsNoBacklog() {
+  void filesOfTheNextBatchAreNoBacklog() {
     CatchUp forecast =
         CatchUp.of(
-            List.of(Samples.backlog(0, 2_000, 0), Samples.backlog(60, 3_000, 90_000)), true, false);
+            List.of(HistoryPoints.backlog(0, 2_000, 0), HistoryPoints.backlog(60, 3_000, 90_000)),
+            true,
+            false);
 
     assertThat(forecast.state()).isEqualTo(CatchUp.State.UP_TO_DATE);
   }
 
   @Test
-  void pipelineThatDoesNotRunOrWasNotWatchedIsNotForecast() {
-    List<Sample> minute = List.of(Samples.backlog(0, 9_000, 0), Samples.backlog(60, 3_000, 90_000));
+  void thereIsNoForecastWithoutARunningPipelineOrEnoughPoints() {
+    List<HistoryPoint> minute =
+        List.of(HistoryPoints.backlog(0, 9_000, 0), HistoryPoints.backlog(60, 3_000, 90_000));
 
     assertThat(CatchUp.of(minute, false, true).state()).isEqualTo(CatchUp.State.UNKNOWN);
     assertThat(CatchUp.of(minute.subList(0, 1), true, true).state())
@@ -64,13 +71,13 @@ class CatchUpTest {
   }
 
   @Test
-  void countersThatBeganAnewAreNotComparedWithThoseBefore() {
+  void pointsBeforeARestartOfThePipelineAreIgnored() {
     CatchUp forecast =
         CatchUp.of(
             List.of(
-                Samples.backlog(0, 900_000, 50_000_000),
-                Samples.backlog(20, 800_000, 1_000),
-                Samples.backlog(60, 400_000, 401_000)),
+                HistoryPoints.backlog(0, 900_000, 50_000_000),
+                HistoryPoints.backlog(20, 800_000, 1_000),
+                HistoryPoints.backlog(60, 400_000, 401_000)),
             true,
             true);
 

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What can be said of the page without a browser. */
+/** Checks of the page that need no browser. */
 class DashboardPageTest {
 
   private static final Path FILES = Path.of("src/main/resources/dev/freshet/server/dashboard");
@@ -33,23 +33,22 @@ class DashboardPageTest {
       # Dashboard
 
       %s
-      `./freshet serve` and `./freshet demo` show it at `/`, such as http://127.0.0.1:8080/. It is drawn in
-      the browser from what this server samples every two seconds and keeps for an hour; nothing is loaded
-      from elsewhere ([ADR 0035](adr/0035-dashboard-without-build-step.md)).
+      `./freshet serve` and `./freshet demo` show it at `/`, such as http://127.0.0.1:8080/. The browser draws it
+      from figures that the server samples every two seconds and keeps for an hour; nothing is loaded from
+      other servers ([ADR 0035](adr/0035-dashboard-without-build-step.md)).
 
       ![The dashboard, with the figures of a test](images/dashboard.png)
 
-      Where keys are needed the page asks for one and keeps it in the tab. A key with a row filter may
-      search and sees no figures. Each number is explained on hover, on focus and on tap; charts are read
-      with the arrow keys. The figures as JSON are at `/v1/status`, which is the answer of
+      If the server needs a key, the page asks for one and keeps it in the tab. A key with a row filter may
+      search and sees no figures. Each number is explained on hover, on focus and on tap; the arrow keys read
+      the charts. The figures as JSON are at `/v1/status`, which is the answer of
       [`status`](cli.md#status).
 
       ## What the numbers mean
       %s
       ## Alerts
 
-      Shown on top while they fire, from the figures this server has. The same list stands behind the rules
-      for Prometheus in `ops/`.
+      They are shown at the top while they fire. The rules for Prometheus in `ops/` are the same list.
 
       | alert | severity | fires when | what to do |
       |---|---|---|---|
@@ -59,7 +58,7 @@ class DashboardPageTest {
   record Explanation(String id, String section, String title, String text) {}
 
   @Test
-  void docsAndTooltipsSayTheSame() throws IOException {
+  void docsHaveTheTextsOfTheTooltips() throws IOException {
     Map<String, StringBuilder> sections = new LinkedHashMap<>();
     for (Explanation explanation : explanations()) {
       sections
@@ -90,7 +89,7 @@ class DashboardPageTest {
   }
 
   @Test
-  void everyTermOfThePageIsExplainedUnderItsName() throws IOException {
+  void everyTermOfThePageIsExplained() throws IOException {
     Map<String, String> terms = new TreeMap<>();
     for (MatchResult term : TERM.matcher(read("index.html")).results().toList()) {
       terms.put(term.group(1), term.group(2));
@@ -102,7 +101,7 @@ class DashboardPageTest {
   }
 
   @Test
-  void everyFileIsServedAndNothingElseIsNeeded() throws IOException {
+  void everyFileIsServed() throws IOException {
     try (Stream<Path> files = Files.list(FILES)) {
       assertThat(Assets.endpoints().keySet())
           .containsExactlyInAnyOrderElementsOf(
@@ -114,7 +113,7 @@ class DashboardPageTest {
   }
 
   @Test
-  void dataBecomesTextAndNothingComesFromElsewhere() throws IOException {
+  void dataBecomesTextAndNothingIsLoadedFromOtherServers() throws IOException {
     try (Stream<Path> files = Files.list(FILES)) {
       for (Path file : files.toList()) {
         String source = Files.readString(file);

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A pipeline that says what a test wants it to. Thread-safe. */
+/** A pipeline whose reports and tables a test sets. Thread-safe. */
 final class FakePipeline implements PipelineSource {
 
   static final Instant START = Instant.parse("2026-03-01T09:00:00Z");
@@ -38,7 +38,7 @@ final class FakePipeline implements PipelineSource {
   private volatile String payload = "";
   private volatile boolean broken;
 
-  /** A pipeline in the middle of its work, at {@code now}. */
+  /** A pipeline that is running at {@code now}. */
   static FakePipeline running(Instant now) {
     FakePipeline pipeline = new FakePipeline();
     pipeline.tell(report(now, 640, 1_240, new RunStatus.Backlog(2, 48_000), 900_000));
@@ -58,38 +58,27 @@ final class FakePipeline implements PipelineSource {
                 new Percentiles(10, 0.12 * p50Ms, 0.1 * p95Ms, p95Ms));
     long sequence = 1_400 + Duration.between(START, now).toSeconds() / 2;
     return new RunStatus(
-        ProcessIdentity.current(),
-        RunStatus.State.RUNNING,
-        now,
-        "stream",
-        sequence,
-        18_640,
-        now.minusMillis(380),
+        new RunStatus.Activity(ProcessIdentity.current(), RunStatus.State.RUNNING, now),
+        new RunStatus.Position("stream", sequence, 18_640, now.minusMillis(380)),
         new Percentiles(400, p50Ms, p95Ms, 1.4 * p95Ms),
         backlog,
         new RunStatus.Admission(262_144, 1_000, backlog.files() > 100, 31_900, 0.25),
         new RunStatus.LastBatch(
             "stream:" + sequence, 64 + sequence % 17, 2, 410, 96, 71, now.minusMillis(300)),
-        Map.of("freshet.source.bytes", processed, "freshet.quarantine.rows", 3L),
-        timings);
+        new RunStatus.Metrics(
+            Map.of("freshet.source.bytes", processed, "freshet.quarantine.rows", 3L), timings));
   }
 
-  /** What a pipeline says that nothing landed for yet. */
+  /** The report of a pipeline for which no file has landed yet. */
   static RunStatus waiting(Instant now) {
     return new RunStatus(
-        ProcessIdentity.current(),
-        RunStatus.State.RUNNING,
-        now,
-        "stream",
-        0,
-        0,
-        null,
+        new RunStatus.Activity(ProcessIdentity.current(), RunStatus.State.RUNNING, now),
+        new RunStatus.Position("stream", 0, 0, null),
         new Percentiles(0, 0, 0, 0),
         new RunStatus.Backlog(0, 0),
         null,
         null,
-        Map.of(),
-        Map.of());
+        new RunStatus.Metrics(Map.of(), Map.of()));
   }
 
   static TableState table(Instant now, long version) {
@@ -105,16 +94,12 @@ final class FakePipeline implements PipelineSource {
 
   static MaintenanceReport maintenance(Instant now, double recall) {
     return new MaintenanceReport(
-        ProcessIdentity.current(),
-        MaintenanceReport.State.WATCHING,
-        now,
-        null,
+        new MaintenanceReport.Work(
+            ProcessIdentity.current(), MaintenanceReport.State.WATCHING, now, null),
         new MaintenanceReport.Table(
             1_204,
-            37,
-            52_318,
-            6,
-            1_911,
+            new MaintenanceReport.Stored(37, 52_318),
+            new MaintenanceReport.Tail(6, 1_911),
             2,
             12,
             0.05,
@@ -163,7 +148,7 @@ final class FakePipeline implements PipelineSource {
     serve(() -> served);
   }
 
-  /** Serves so much at each look. */
+  /** Sets the searches of the server for each sample. */
   void serve(Supplier<QueryFigures> served) {
     queries = served;
   }
@@ -190,7 +175,7 @@ final class FakePipeline implements PipelineSource {
     return SLO;
   }
 
-  /** From now on no report can be read. */
+  /** Makes every report unreadable. */
   void breakReports() {
     broken = true;
   }
@@ -199,7 +184,7 @@ final class FakePipeline implements PipelineSource {
   public Optional<RunStatus> report() {
     if (broken) {
       throw new FreshetException(
-          ErrorCode.STORE_UNAVAILABLE, "Cannot read status.json. Delete it.");
+          ErrorCode.STORE_UNAVAILABLE, "Cannot read status.json: it is damaged. Delete it.");
     }
     return Optional.ofNullable(report);
   }

@@ -12,34 +12,36 @@ import org.junit.jupiter.api.Test;
 class HistoryTest {
 
   @Test
-  void oldestSampleGoesWhenOneTooManyComes() {
+  void oldestPointIsRemovedWhenTheHistoryIsFull() {
     History history = new History(3);
     for (int second = 0; second < 5; second++) {
-      history.add(Samples.backlog(second, 1_000L * second, 0));
+      history.add(HistoryPoints.backlog(second, 1_000L * second, 0));
     }
 
     assertThat(history.after(Instant.MIN))
-        .extracting(Sample::at)
+        .extracting(HistoryPoint::at)
         .containsExactly(at(2), at(3), at(4));
     assertThat(history.newest(Duration.ofSeconds(1))).hasSize(1);
     assertThat(history.after(at(3))).hasSize(1);
   }
 
   @Test
-  void clockThatIsSetBackAddsNothingUntilItCatchesUp() {
+  void clockThatWasSetBackAddsNoPointsUntilItIsLaterAgain() {
     History history = new History(10);
-    history.add(Samples.backlog(5, 1, 0));
-    history.add(Samples.backlog(4, 2, 0));
-    history.add(Samples.backlog(5, 3, 0));
-    history.add(Samples.backlog(6, 4, 0));
+    history.add(HistoryPoints.backlog(5, 1, 0));
+    history.add(HistoryPoints.backlog(4, 2, 0));
+    history.add(HistoryPoints.backlog(5, 3, 0));
+    history.add(HistoryPoints.backlog(6, 4, 0));
 
-    assertThat(history.after(Instant.MIN)).extracting(Sample::at).containsExactly(at(5), at(6));
+    assertThat(history.after(Instant.MIN))
+        .extracting(HistoryPoint::at)
+        .containsExactly(at(5), at(6));
   }
 
   @Test
-  void columnsHoldAValueOrNullPerSample() {
+  void columnsHaveAValueOrNullForEachPoint() {
     History.Columns columns =
-        History.Columns.of(List.of(Samples.backlog(0, 7, 1), Samples.backlog(2, 9, 1)));
+        History.Columns.of(List.of(HistoryPoints.backlog(0, 7, 1), HistoryPoints.backlog(2, 9, 1)));
 
     assertThat(columns.at()).hasSize(2);
     assertThat(columns.series()).hasSize(Series.values().length);
@@ -48,10 +50,10 @@ class HistoryTest {
   }
 
   @Test
-  void queriesPerSecondAreCountedBetweenSamples() {
-    Sample first = Samples.served(0, 100, 0, 0);
-    Sample second =
-        Sample.of(
+  void queriesPerSecondAreCountedBetweenPoints() {
+    HistoryPoint first = HistoryPoints.served(0, 100, 0, 0);
+    HistoryPoint second =
+        HistoryPoint.of(
             at(2),
             HomeStatus.of("docs", Optional.empty(), 0, Optional.empty(), Optional.empty()),
             new QueryFigures(150, 0, 0, QueryFigures.NONE.latency()),
@@ -59,10 +61,10 @@ class HistoryTest {
 
     assertThat(second.value(Series.QUERIES_PER_SECOND)).hasValue(25);
     assertThat(first.value(Series.QUERIES_PER_SECOND)).isEmpty();
-    assertThat(second.value(Series.QUERY_P95)).as("nothing was asked of late").isEmpty();
+    assertThat(second.value(Series.QUERY_P95)).as("there was no search lately").isEmpty();
   }
 
   private static Instant at(long second) {
-    return Samples.START.plusSeconds(second);
+    return HistoryPoints.START.plusSeconds(second);
   }
 }

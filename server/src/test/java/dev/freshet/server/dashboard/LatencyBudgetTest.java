@@ -15,7 +15,7 @@ class LatencyBudgetTest {
   private static final Offset<Double> EXACT = within(1e-9);
 
   @Test
-  void whatNoStageTakesIsWaiting() {
+  void timeOutsideTheStagesIsWaiting() {
     LatencyBudget budget =
         LatencyBudget.of(
             Map.of(
@@ -39,7 +39,7 @@ class LatencyBudgetTest {
   }
 
   @Test
-  void partsThatExceedTheWholeAreScaledToIt() {
+  void partsThatExceedTheTotalAreScaled() {
     LatencyBudget budget =
         LatencyBudget.of(
             Map.of(
@@ -58,7 +58,7 @@ class LatencyBudgetTest {
   }
 
   @Test
-  void aPipelineThatWasNotMeasuredHasNoBars() {
+  void thereAreNoBarsWithoutMeasurements() {
     assertThat(LatencyBudget.of(Map.of(), new Percentiles(40, 0, 0, 0), SLO).bars()).isEmpty();
   }
 }

@@ -27,7 +27,7 @@ class OnDemandTest {
   }
 
   @Test
-  void allWhoAskWhileItIsReadWaitForOneReading() {
+  void callsDuringAReadGetItsResult() {
     CompletionStage<Integer> first = figure.current();
     CompletionStage<Integer> second = figure.current();
 
@@ -39,7 +39,7 @@ class OnDemandTest {
   }
 
   @Test
-  void whatDidNotChangeIsNotReadAgain() {
+  void unchangedFigureIsNotReadAgain() {
     ask();
     wait(4);
     assertThat(ask()).isEqualTo(1);
@@ -51,7 +51,7 @@ class OnDemandTest {
   }
 
   @Test
-  void whatTakesLongIsReadSeldom() {
+  void slowReadsAreRare() {
     takes = TimeUnit.SECONDS.toNanos(2);
     ask();
     stamp.incrementAndGet();
@@ -63,14 +63,14 @@ class OnDemandTest {
   }
 
   @Test
-  void failureIsToldAndTheNextWhoAsksTriesAgain() {
+  void failureIsReturnedAndTheNextCallReadsAgain() {
     AtomicInteger tries = new AtomicInteger();
     OnDemand<Integer> failing =
         new OnDemand<>(
             stamp::get,
             () -> {
               if (tries.incrementAndGet() == 1) {
-                throw new IllegalStateException("storage is away");
+                throw new IllegalStateException("storage is down");
               }
               return 7;
             },

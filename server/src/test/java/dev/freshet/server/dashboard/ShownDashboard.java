@@ -14,6 +14,7 @@ import dev.freshet.server.http.HttpServer;
 import dev.freshet.server.http.Reply;
 import dev.freshet.server.http.Routes;
 import dev.freshet.server.http.Traffic;
+import dev.freshet.testkit.SteppedClock;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,7 +28,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** A dashboard of a fake pipeline on a real HTTP server, with an hour behind it. */
+/** A dashboard of a fake pipeline on a real HTTP server. */
 final class ShownDashboard implements AutoCloseable {
 
   private static final int SAMPLES = 1_800;
@@ -54,26 +55,26 @@ final class ShownDashboard implements AutoCloseable {
             Traffic.unobserved());
   }
 
-  /** Of a pipeline, from now on. */
+  /** A dashboard that begins to sample a pipeline. */
   static ShownDashboard of(FakePipeline pipeline, Authenticator authenticator) {
     ShownDashboard shown = new ShownDashboard(pipeline, authenticator);
-    shown.clock.go();
+    shown.clock.run();
     shown.dashboard.start();
     return shown;
   }
 
-  /** Of a pipeline that had a catch-up half an hour ago and is well since. */
+  /** A dashboard with an hour of history, with a catch-up half an hour ago. */
   static ShownDashboard afterAnHour() {
     ShownDashboard shown =
         new ShownDashboard(FakePipeline.running(FakePipeline.START), Authenticator.none());
     for (int i = 0; i < SAMPLES; i++) {
-      shown.clock.step(Duration.ofSeconds(2));
+      shown.clock.advance(Duration.ofSeconds(2));
       shown.tellSample(i);
       shown.dashboard.look();
     }
     shown.tellTables();
     shown.tellTraffic();
-    shown.clock.go();
+    shown.clock.run();
     shown.dashboard.start();
     return shown;
   }
@@ -96,7 +97,7 @@ final class ShownDashboard implements AutoCloseable {
     pipeline.hold(FakePipeline.table(now, 1_204 + i));
   }
 
-  /** Searches go on: some ten a second. */
+  /** Continues with about twelve searches a second. */
   private void tellTraffic() {
     QueryFigures before = pipeline.queries();
     Instant since = clock.instant();
@@ -171,6 +172,11 @@ final class ShownDashboard implements AutoCloseable {
         Reply.json(Map.of("hits", hits, "freshness", freshness, "tookMs", 9)));
   }
 
+  /** Takes a sample now instead of at the end of the period. */
+  void sample() {
+    dashboard.look();
+  }
+
   /** The body of the last search. */
   String asked() {
     return new String(asked, StandardCharsets.UTF_8);
@@ -180,7 +186,7 @@ final class ShownDashboard implements AutoCloseable {
     return server.uri().resolve("/");
   }
 
-  /** Answers nothing any more. */
+  /** Stops the server; the page cannot reach it then. */
   void stopServing() {
     server.close();
   }

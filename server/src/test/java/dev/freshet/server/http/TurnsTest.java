@@ -3,6 +3,8 @@ package dev.freshet.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.freshet.server.problem.ProblemCode;
+import dev.freshet.server.problem.ProblemException;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
@@ -10,7 +12,7 @@ class TurnsTest {
   private final Turns turns = new Turns(2, 3);
 
   @Test
-  void callerWhoAsksTooMuchIsRefusedAndOthersAreNot() {
+  void callerWithTooManyOpenRequestsIsRefusedAndOthersAreNot() {
     Runnable first = turns.take("a");
     turns.take("a");
 
@@ -19,7 +21,7 @@ class TurnsTest {
             ProblemException.class,
             problem -> {
               assertThat(problem.code()).isEqualTo(ProblemCode.TOO_MANY_REQUESTS);
-              assertThat(problem.reply().headers()).containsEntry("Retry-After", "1");
+              assertThat(problem.headers()).containsEntry("Retry-After", "1");
             });
     turns.take("b");
     first.run();
@@ -27,7 +29,7 @@ class TurnsTest {
   }
 
   @Test
-  void allTogetherHaveALimitToo() {
+  void allCallersTogetherHaveALimit() {
     turns.take("a");
     turns.take("b");
     Runnable third = turns.take("c");
@@ -41,13 +43,13 @@ class TurnsTest {
   }
 
   @Test
-  void turnThatEndsTwiceEndsOnce() {
+  void requestThatEndsTwiceIsCountedOnce() {
     Runnable first = turns.take("a");
     turns.take("a");
 
     first.run();
     first.run();
 
-    assertThat(turns.underWay()).isEqualTo(1);
+    assertThat(turns.open()).isEqualTo(1);
   }
 }

@@ -46,14 +46,19 @@ class HomeMetersTest {
   }
 
   @Test
-  void whatMaintenanceSaysCanBeScraped() {
+  void reportOfMaintenanceCanBeScraped() {
     MaintenanceReport report =
         new MaintenanceReport(
-            ProcessIdentity.current(),
-            MaintenanceReport.State.WATCHING,
-            NOW,
-            null,
-            new MaintenanceReport.Table(9, 3, 100, 2, 60, 1, 4, 0.25, null),
+            new MaintenanceReport.Work(
+                ProcessIdentity.current(), MaintenanceReport.State.WATCHING, NOW, null),
+            new MaintenanceReport.Table(
+                9,
+                new MaintenanceReport.Stored(3, 100),
+                new MaintenanceReport.Tail(2, 60),
+                1,
+                4,
+                0.25,
+                null),
             null,
             Map.of(),
             List.of());
@@ -77,7 +82,7 @@ class HomeMetersTest {
   }
 
   @Test
-  void whatNobodySaidIsNoNumber() {
+  void valueThatWasNotReportedIsNotANumber() {
     assertThat(scrape(Optional.empty(), Optional.empty()))
         .contains(
             "freshet_pipeline_up 0.0",
@@ -88,7 +93,7 @@ class HomeMetersTest {
   }
 
   @Test
-  void aReportIsReadOnceHoweverManyMetersAsk() {
+  void reportIsReadOnceHoweverManyMetersAsk() {
     AtomicInteger reads = new AtomicInteger();
     PrometheusMeterRegistry registry = MetricsEndpoint.registry();
     HomeMeters.register(
@@ -143,18 +148,14 @@ class HomeMetersTest {
   private static RunStatus report(RunStatus.State state) {
     Percentiles landed = new Percentiles(5, 300, 800, 900);
     return new RunStatus(
-        ProcessIdentity.current(),
-        state,
-        NOW.minusSeconds(1),
-        "stream",
-        12,
-        42,
-        AS_OF,
+        new RunStatus.Activity(ProcessIdentity.current(), state, NOW.minusSeconds(1)),
+        new RunStatus.Position("stream", 12, 42, AS_OF),
         landed,
         new RunStatus.Backlog(7, 700),
         null,
         null,
-        Map.of("freshet.bronze.rows", 90L, "freshet.source.bytes", 1234L),
-        Map.of("freshet.freshness.landed.queryable", landed));
+        new RunStatus.Metrics(
+            Map.of("freshet.bronze.rows", 90L, "freshet.source.bytes", 1234L),
+            Map.of("freshet.freshness.landed.queryable", landed)));
   }
 }

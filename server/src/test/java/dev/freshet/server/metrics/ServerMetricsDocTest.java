@@ -3,12 +3,11 @@ package dev.freshet.server.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.core.GeneratedDoc;
-import dev.freshet.home.metric.PipelineMetric.Kind;
-import io.micrometer.core.instrument.Meter;
+import dev.freshet.home.metric.Metric;
+import dev.freshet.home.metric.MetricTable;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +21,6 @@ class ServerMetricsDocTest {
       What the process that searches measures of itself. Counters and timers start at zero with it. Timers
       are histograms: `_bucket`, `_count` and `_sum`.
 
-      | name | in Prometheus | type | unit | meaning |
-      |---|---|---|---|---|
       """;
 
   private static final String HOME =
@@ -31,11 +28,9 @@ class ServerMetricsDocTest {
 
       ## Home
 
-      Put together by the server from what the other processes say in `status.json` and `optimize.json`; not
-      a number while nobody has said it.
+      Made by the server from what the other processes report in `status.json` and `optimize.json`; not
+      a number until one has reported.
 
-      | name | in Prometheus | type | unit | meaning |
-      |---|---|---|---|---|
       """;
 
   private static final String NAMES =
@@ -59,31 +54,23 @@ class ServerMetricsDocTest {
   }
 
   @Test
-  void namesFitEveryMonitoringSystem() {
+  void noTwoMetricsHaveTheSameName() {
     assertThat(
-            Stream.concat(
-                Arrays.stream(ServerMetric.values()).map(ServerMetric::meterName),
-                Arrays.stream(HomeMetric.values()).map(HomeMetric::meterName)))
-        .doesNotHaveDuplicates()
-        .allMatch(name -> name.matches("freshet(\\.[a-z]+)+"));
+            Stream.concat(Stream.of(ServerMetric.values()), home().stream()).map(Metric::meterName))
+        .doesNotHaveDuplicates();
   }
 
   private static String part() {
     return SERVER
-        + Arrays.stream(ServerMetric.values())
-            .map(metric -> row(metric.meterName(), metric.kind(), metric.unit(), metric.doc()))
-            .collect(Collectors.joining())
+        + MetricTable.withPrometheus(List.of(ServerMetric.values()))
         + HOME
-        + Arrays.stream(HomeMetric.values())
-            .map(metric -> row(metric.meterName(), Kind.GAUGE, metric.unit(), metric.doc()))
-            .collect(Collectors.joining())
-        + row(HomeMeters.STATE, Kind.GAUGE, "flag", HomeMeters.STATE_DOC)
+        + MetricTable.withPrometheus(home())
         + NAMES;
   }
 
-  private static String row(String name, Kind kind, String unit, String doc) {
-    String prometheus = PrometheusNames.scraped(name, Meter.Type.valueOf(kind.name()), unit);
-    return "| `%s` | `%s` | %s | %s | %s |\n"
-        .formatted(name, prometheus, kind.name().toLowerCase(Locale.ROOT), unit, doc);
+  private static List<Metric> home() {
+    List<Metric> home = new ArrayList<>(List.of(HomeMetric.values()));
+    home.add(HomeMeters.STATE);
+    return home;
   }
 }

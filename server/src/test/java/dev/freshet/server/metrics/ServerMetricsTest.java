@@ -2,8 +2,8 @@ package dev.freshet.server.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.freshet.server.http.ProblemCode;
 import dev.freshet.server.http.Traffic;
+import dev.freshet.server.problem.ProblemCode;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

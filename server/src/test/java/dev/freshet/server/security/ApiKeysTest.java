@@ -41,7 +41,7 @@ class ApiKeysTest {
   }
 
   @Test
-  void keyIsShownOnceAndOnlyItsHashIsKept() throws IOException {
+  void keyIsReturnedOnceAndOnlyItsHashIsStored() throws IOException {
     ApiKeys.Issued issued =
         keys.add("shop", Optional.of("tenant = 'a'"), COLUMNS, Optional.of(Duration.ofDays(90)));
 
@@ -57,7 +57,45 @@ class ApiKeysTest {
   }
 
   @Test
-  void fileIsForItsOwnerOnlyAndNothingElseIsLeft() throws IOException {
+  void fieldsOfTheFileHaveTheirNamesAndOrder() throws IOException {
+    keys.add("shop", Optional.of("tenant = 'a'"), COLUMNS, Optional.of(Duration.ofDays(90)));
+    keys.rotate("shop", Duration.ofHours(2));
+    keys.add("desk", Optional.empty(), COLUMNS, Optional.empty());
+    keys.revoke("desk");
+
+    assertThat(
+            Files.readString(file.path()).replaceAll("[0-9a-f]{64}|(?<=-)[0-9a-f]{6}(?=\")", "…"))
+        .isEqualTo(
+            """
+            {
+              "format" : 1,
+              "keys" : [ {
+                "id" : "shop-…",
+                "name" : "shop",
+                "sha256" : "…",
+                "rows" : "tenant = 'a'",
+                "created" : "2026-11-21T10:00:00Z",
+                "expires" : "2027-02-19T10:00:00Z",
+                "previous" : {
+                  "sha256" : "…",
+                  "until" : "2026-11-21T12:00:00Z"
+                },
+                "revoked" : null
+              }, {
+                "id" : "desk-…",
+                "name" : "desk",
+                "sha256" : "…",
+                "rows" : null,
+                "created" : "2026-11-21T10:00:00Z",
+                "expires" : null,
+                "previous" : null,
+                "revoked" : "2026-11-21T10:00:00Z"
+              } ]
+            }""");
+  }
+
+  @Test
+  void onlyTheOwnerCanReadTheFileAndNoOtherFileIsLeft() throws IOException {
     keys.add("shop", Optional.empty(), COLUMNS, Optional.empty());
     keys.add("desk", Optional.empty(), COLUMNS, Optional.empty());
 
@@ -71,7 +109,7 @@ class ApiKeysTest {
   }
 
   @Test
-  void rotatedKeyHasTheFormerSecretForAGrace() {
+  void formerSecretOfARotatedKeyStaysValidForTheGraceTime() {
     ApiKeys.Issued first = keys.add("shop", Optional.empty(), COLUMNS, Optional.empty());
 
     ApiKeys.Issued second = keys.rotate("shop", Duration.ofHours(2));
@@ -84,12 +122,12 @@ class ApiKeysTest {
   }
 
   @Test
-  void nameOfARevokedKeyIsFreeAgain() {
+  void nameOfARevokedKeyCanBeUsedAgain() {
     keys.add("shop", Optional.empty(), COLUMNS, Optional.empty());
     assertThatThrownBy(() -> keys.add("shop", Optional.empty(), COLUMNS, Optional.empty()))
         .isInstanceOf(InvalidRequestException.class)
         .hasMessage(
-            "Cannot add key 'shop': there is one of that name. Rotate or revoke it, or choose another"
+            "Cannot add key 'shop': there is one with that name. Rotate or revoke it, or choose another"
                 + " name.");
 
     ApiKey revoked = keys.revoke("shop");
@@ -99,14 +137,15 @@ class ApiKeysTest {
     assertThat(keys.all()).containsExactly(revoked, second.key());
     assertThatThrownBy(() -> keys.revoke("desk"))
         .hasMessage(
-            "Cannot revoke key 'desk': there is none of that name. `freshet keys list` shows them.");
+            "Cannot revoke key 'desk': there is none with that name. `freshet keys list` shows the"
+                + " keys.");
     assertThatThrownBy(() -> keys.rotate("desk", Duration.ZERO))
         .hasMessageStartingWith("Cannot rotate key 'desk': ");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Shop", "a_b", "-a", "ä", "a b", "../../etc/passwd"})
-  void nameThatDoesNotFitAKeyIsRefused(String name) {
+  void invalidNameIsRefused(String name) {
     assertThatThrownBy(() -> keys.add(name, Optional.empty(), COLUMNS, Optional.empty()))
         .isInstanceOf(InvalidRequestException.class)
         .hasMessageStartingWith("Cannot add key '" + name + "': a name has at most 40");
@@ -115,7 +154,7 @@ class ApiKeysTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"tenant =", "owner = 'a'", "tenant = 1", "1=1"})
-  void rowFilterThatDoesNotFitTheTableIsRefusedAtOnce(String rows) {
+  void rowFilterThatDoesNotFitTheTableIsRefused(String rows) {
     assertThatThrownBy(() -> keys.add("shop", Optional.of(rows), COLUMNS, Optional.empty()))
         .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("filter");
@@ -123,7 +162,7 @@ class ApiKeysTest {
   }
 
   @Test
-  void lifetimeBeyondTheCalendarIsRefused() {
+  void lifetimeThatIsTooLongIsRefused() {
     assertThatThrownBy(
             () ->
                 keys.add(
@@ -146,9 +185,11 @@ class ApiKeysTest {
         "{\"format\":1,\"keys\":[null]}",
         "{\"format\":1,\"keys\":[{\"id\":\"a\"}]}",
         "{\"format\":1,\"keys\":[],\"more\":1}",
+        "{\"format\":1,\"keys\":[{\"id\":\"a\",\"name\":\"a\",\"sha256\":\"%s\",\"created\":\"2026-11-21T10:00:00Z\",\"more\":1}]}",
         "{\"format\":1,\"keys\":[{\"id\":\"a\",\"name\":\"a\",\"sha256\":\"xyz\"}]}"
       })
-  void damagedFileIsNeitherReadNorReplaced(String content) throws IOException {
+  void damagedFileIsNeitherReadNorReplaced(String damaged) throws IOException {
+    String content = damaged.replace("%s", "0".repeat(64));
     Files.createDirectories(file.path().getParent());
     Files.writeString(file.path(), content);
 
@@ -161,7 +202,7 @@ class ApiKeysTest {
   }
 
   @Test
-  void changesOfSeveralAtOnceAreAllKept() throws Exception {
+  void parallelChangesAreAllKept() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
       var added =

@@ -19,19 +19,20 @@ import javax.net.ssl.TrustManagerFactory;
 /**
  * A certificate for localhost and its key, made by the JDK's keytool.
  *
- * @param certificate in PEM
- * @param key in PEM, PKCS#8
- * @param x509 the certificate
+ * @param certificate the certificate in PEM
+ * @param key its private key in PEM, PKCS#8
+ * @param x509 the certificate as an object
  */
 record Certificates(String certificate, String key, X509Certificate x509) {
 
   private static final String PASSWORD = "changeit";
 
   /**
+   * Runs keytool.
+   *
    * @param algorithm RSA or EC
-   * @param more arguments of keytool
    */
-  static Certificates make(Path directory, String name, String algorithm, String... more)
+  static Certificates make(Path directory, String name, String algorithm)
       throws IOException, GeneralSecurityException {
     Path store = directory.resolve(name + ".p12");
     List<String> command = new ArrayList<>();
@@ -40,11 +41,12 @@ record Certificates(String certificate, String key, X509Certificate x509) {
         List.of("-genkeypair", "-alias", "it", "-keyalg", algorithm, "-dname", "CN=" + name));
     command.addAll(List.of("-ext", "SAN=dns:localhost,ip:127.0.0.1", "-storetype", "PKCS12"));
     command.addAll(List.of("-keystore", store.toString(), "-storepass", PASSWORD));
-    command.addAll(List.of(more));
+    command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
+
     Process keytool =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("keytool.log").toFile())
+            .redirectOutput(directory.resolve(name + ".log").toFile())
             .start();
     try {
       assertThat(keytool.waitFor()).as("%s", command).isZero();
@@ -71,7 +73,7 @@ record Certificates(String certificate, String key, X509Certificate x509) {
             label);
   }
 
-  /** What trusts these and nothing else. */
+  /** A context that trusts only these certificates. */
   static SSLContext trusting(Certificates... trusted) throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.freshet.server.http.Json;
-import dev.freshet.server.http.ProblemCode;
+import dev.freshet.server.problem.ProblemCode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,15 +25,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Requests that do not fit, and what becomes of the server. {@code freshet.fuzz.count} asks for
- * more, {@code freshet.fuzz.seed} for others.
+ * Sends wrong requests and checks the answers and the resources of the server. {@code
+ * freshet.fuzz.count} sets how many, {@code freshet.fuzz.seed} which ones; the long profile sends
+ * more.
  */
 class FuzzIT {
 
-  private static final int COUNT = Integer.getInteger("freshet.fuzz.count", 2_000);
+  private static final boolean LONG = Boolean.getBoolean("freshet.test.long");
+  private static final int COUNT = Integer.getInteger("freshet.fuzz.count", LONG ? 2_000 : 600);
   private static final long SEED = Long.getLong("freshet.fuzz.seed", 20_261_121L);
   private static final int CLIENTS = 4;
-  private static final int WARM_UP = 400;
+  private static final int WARM_UP = LONG ? 400 : 200;
 
   @TempDir private static Path home;
   private static TenantServer server;
@@ -57,7 +59,7 @@ class FuzzIT {
   }
 
   @Test
-  void everyRequestIsAnsweredAndNothingIsLeftBehind() throws Exception {
+  void everyRequestIsAnsweredAndResourcesAreReleased() throws Exception {
     String search = "{\"query\":\"secretamber word1\",\"k\":20}";
     String before = hits(http.send(RawHttp.search(search, tenant)));
     send(SEED - 1, WARM_UP);
@@ -65,7 +67,7 @@ class FuzzIT {
 
     Map<Integer, Integer> statuses = send(SEED, COUNT);
 
-    assertThat(wrong).as("answers that do not fit").isEmpty();
+    assertThat(wrong).as("wrong answers").isEmpty();
 
     assertThat(statuses.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(COUNT);
     assertThat(statuses.getOrDefault(200, 0)).as("%s", statuses).isGreaterThan(COUNT / 20);
@@ -114,7 +116,7 @@ class FuzzIT {
   private static void assertFits(byte[] request, RawHttp.Answer answer) {
     String sent = new String(request, 0, Math.min(2_000, request.length), StandardCharsets.UTF_8);
     int status = answer.status();
-    // No answer at all is for what ends before it is a request.
+    // There is no answer to bytes that end before they are a request.
     assertThat(status == 0 || status / 100 == 2 || status / 100 == 4 || status == 503)
         .as("%d %s for %s", status, answer.body(), sent)
         .isTrue();

@@ -2,19 +2,21 @@ package dev.freshet.server.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.freshet.core.error.InvalidConfigException;
 import dev.freshet.core.filter.Filter;
 import dev.freshet.core.filter.FilterColumns;
 import dev.freshet.server.http.Caller;
-import dev.freshet.server.http.ProblemCode;
-import dev.freshet.server.http.ProblemException;
 import dev.freshet.server.http.Reply;
+import dev.freshet.server.problem.ProblemCode;
+import dev.freshet.server.problem.ProblemException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +45,7 @@ class KeyAuthenticatorTest {
   }
 
   @Test
-  void everyoneOnThisMachineIsLetInWhileThereAreNoKeys() {
+  void callersOnThisMachineAreAcceptedWhileThereAreNoKeys() {
     KeyAuthenticator authenticator = loopback();
 
     assertThat(authenticator.isOpen()).isTrue();
@@ -52,11 +54,11 @@ class KeyAuthenticatorTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.7", "no.such.host.invalid"})
-  void addressThatOthersReachIsRefusedWithoutKeys(String bind) {
+  void addressThatOtherMachinesReachIsRefusedWithoutKeys(String bind) {
     assertThatThrownBy(() -> KeyAuthenticator.open(file, bind, clock))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessage(
-            "Cannot use serve.bind: '%s' is reached from other machines, and there are no API keys."
+            "Cannot use serve.bind: other machines reach '%s', and there are no API keys."
                     .formatted(bind)
                 + " Add one with `freshet keys add NAME`, or set 127.0.0.1.");
   }
@@ -68,7 +70,7 @@ class KeyAuthenticatorTest {
   }
 
   @Test
-  void keyIsKnownFromEitherHeaderWithItsRows() {
+  void keyIsRecognisedInEitherHeaderWithItsRows() {
     String key = add("shop", "tenant = 'a'");
     KeyAuthenticator authenticator = anywhere();
     Caller shop = new Caller("shop", Optional.of(Filter.parse("tenant = 'a'")));
@@ -82,7 +84,7 @@ class KeyAuthenticatorTest {
   }
 
   @Test
-  void keysAreNeededOnThisMachineTooOnceThereAreSome() {
+  void callersOnThisMachineNeedAKeyOnceThereIsOne() {
     KeyAuthenticator authenticator = loopback();
     String key = add("shop", null);
 
@@ -93,7 +95,7 @@ class KeyAuthenticatorTest {
   }
 
   @Test
-  void strangersLearnNothingOfKeys() throws IOException {
+  void refusalTellsNothingAboutOtherKeys() throws IOException {
     String key = add("shop", null);
     String revoked = add("old", null);
     keys.revoke("old");
@@ -109,16 +111,16 @@ class KeyAuthenticatorTest {
     assertRefused(authenticator, Map.of("x-api-key", ""), same);
     assertRefused(authenticator, Map.of("x-api-key", "x".repeat(10_000)), same);
     assertRefused(authenticator, Map.of("authorization", "Basic " + key), "Cannot answer without");
-    Reply reply = refusal(authenticator, Map.of("x-api-key", key + "x")).reply();
-    assertThat(reply.headers())
+    ProblemException refusal = refusal(authenticator, Map.of("x-api-key", key + "x"));
+    assertThat(refusal.headers())
         .containsEntry("WWW-Authenticate", "Bearer realm=\"freshet\", error=\"invalid_token\"");
-    assertThat(new String(reply.body(), StandardCharsets.UTF_8)).doesNotContain(secret);
-    assertThat(refusal(authenticator, Map.of()).reply().headers())
+    assertThat(new String(Reply.of(refusal).body(), StandardCharsets.UTF_8)).doesNotContain(secret);
+    assertThat(refusal(authenticator, Map.of()).headers())
         .containsEntry("WWW-Authenticate", "Bearer realm=\"freshet\"");
   }
 
   @Test
-  void holderOfAKeyIsToldWhyItDoesNotCount() {
+  void holderOfAnInvalidKeyGetsTheReason() {
     String expiring =
         keys.add("expiring", Optional.empty(), COLUMNS, Optional.of(Duration.ofDays(1))).text();
     String revoked = add("revoked", null);
@@ -144,14 +146,14 @@ class KeyAuthenticatorTest {
     assertRefused(
         authenticator,
         Map.of("x-api-key", replaced),
-        "Cannot accept the key: the key was replaced, and this one counted until"
+        "Cannot accept the key: the key was replaced, and this one was valid until"
             + " 2026-11-21T11:00:00Z. Use the new one.");
     assertThat(authenticator.authenticate(Map.of("x-api-key", replacement)).name())
         .isEqualTo("replaced");
   }
 
   @Test
-  void changesAreNoticedWithinAMoment() {
+  void changesOfTheFileAreNoticedWithinHalfASecond() {
     String first = add("first", null);
     KeyAuthenticator authenticator = anywhere();
     String second = add("second", null);
@@ -166,7 +168,7 @@ class KeyAuthenticatorTest {
   }
 
   @Test
-  void lastKeyThatIsRevokedLeavesTheDoorLocked() {
+  void keysAreStillNeededAfterTheLastOneWasRevoked() {
     String key = add("shop", null);
     keys.revoke("shop");
 
@@ -178,7 +180,7 @@ class KeyAuthenticatorTest {
   }
 
   @Test
-  void damagedFileLetsNobodyInUntilItIsMended() throws IOException {
+  void noKeyIsValidWhileTheFileIsDamaged() throws IOException {
     String key = add("shop", null);
     String sound = Files.readString(file.path());
     KeyAuthenticator authenticator = loopback();
@@ -195,7 +197,7 @@ class KeyAuthenticatorTest {
   }
 
   @Test
-  void fileThatIsTakenAwayLetsNobodyIn() throws IOException {
+  void noCallerIsAcceptedAfterTheFileWasRemoved() throws IOException {
     String key = add("shop", null);
     KeyAuthenticator authenticator = loopback();
 
@@ -208,7 +210,7 @@ class KeyAuthenticatorTest {
   }
 
   @Test
-  void keyWhoseFilterIsDamagedIsOfNoUseAndNeverWider() throws IOException {
+  void keyWithADamagedFilterIsRefusedAndNeverSeesMore() throws IOException {
     String broken = add("broken", "tenant = 'a'");
     String sound = add("sound", "tenant = 'b'");
     Files.writeString(
@@ -219,7 +221,7 @@ class KeyAuthenticatorTest {
     assertRefused(
         authenticator,
         Map.of("x-api-key", broken),
-        "Cannot accept the key: the row filter of the key is not understood.");
+        "Cannot accept the key: the row filter of the key cannot be parsed.");
     assertThat(authenticator.authenticate(Map.of("x-api-key", sound)).rows())
         .contains(Filter.parse("tenant = 'b'"));
   }
@@ -247,9 +249,9 @@ class KeyAuthenticatorTest {
         "localhost:8080 | - | same-site | false",
         "user@localhost:8080 | - | - | false",
       })
-  void pagesOfOtherSitesDoNotComeInWithoutAKey(
+  void pagesOfOtherSitesAreRefusedWhileNoKeyIsNeeded(
       String host, String origin, String site, boolean allowed) {
-    Map<String, String> headers = new java.util.HashMap<>();
+    Map<String, String> headers = new HashMap<>();
     headers.put("host", host == null ? "" : host);
     if (origin != null) {
       headers.put("origin", origin);
@@ -290,7 +292,6 @@ class KeyAuthenticatorTest {
 
   private static ProblemException refusal(
       KeyAuthenticator authenticator, Map<String, String> headers) {
-    return org.assertj.core.api.Assertions.catchThrowableOfType(
-        ProblemException.class, () -> authenticator.authenticate(headers));
+    return catchThrowableOfType(ProblemException.class, () -> authenticator.authenticate(headers));
   }
 }

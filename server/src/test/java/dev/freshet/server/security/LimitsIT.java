@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is refused before anything is searched; there is no table. */
+/** Requests that are refused before a search; there is no table. */
 class LimitsIT {
 
   @TempDir private static Path home;
@@ -44,7 +45,7 @@ class LimitsIT {
   }
 
   @Test
-  void bodyWithoutEndIsRefusedAfterAFewMegabytes() throws IOException {
+  void endlessBodyIsRefusedAfterAFewMegabytes() throws IOException {
     byte[] chunk = new byte[64 << 10];
     long sent = 0;
     try (Socket socket = new Socket("127.0.0.1", server.uri().getPort())) {
@@ -66,7 +67,7 @@ class LimitsIT {
   }
 
   @Test
-  void bodyThatIsAnnouncedTooLargeIsRefusedUnread() {
+  void bodyWithATooLargeLengthIsRefusedUnread() {
     RawHttp.Answer answer =
         http.send(
             "POST /v1/search HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1073741824\r\n\r\n{}"
@@ -86,7 +87,7 @@ class LimitsIT {
     "GET /%%00 HTTP/1.1|X: %s, 1, 400, INVALID_REQUEST",
     "POST /v1/search HTTP/1.1|Transfer-Encoding: gzip|X: %s, 1, 400, INVALID_REQUEST",
   })
-  void requestThatDoesNotFitIsAProblem(String head, int length, int status, String code) {
+  void wrongRequestIsAProblem(String head, int length, int status, String code) {
     String text =
         (head.formatted("y".repeat(length)) + "|Host: localhost|Connection: close||")
             .replace("|", "\r\n");
@@ -95,15 +96,14 @@ class LimitsIT {
   }
 
   @Test
-  void pageOfAnotherSiteGetsNoDataAndNoPermissionToAsk() {
+  void pageOfAnotherSiteGetsNoDataAndNoPermission() {
     RawHttp.Answer answer =
         http.send(
             "POST /v1/search HTTP/1.1\r\nHost: rebound.example\r\nOrigin: http://rebound.example\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"
                 .getBytes(StandardCharsets.US_ASCII));
 
     assertProblem(answer, 403, "FORBIDDEN");
-    assertThat(answer.head().toLowerCase(java.util.Locale.ROOT))
-        .doesNotContain("access-control-allow");
+    assertThat(answer.head().toLowerCase(Locale.ROOT)).doesNotContain("access-control-allow");
   }
 
   @Test

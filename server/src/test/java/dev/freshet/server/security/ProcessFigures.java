@@ -7,12 +7,12 @@ import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * What this process holds.
+ * The resources of this process.
  *
- * @param threads that live
- * @param heapBytes in use after a collection
- * @param directBytes in direct buffers
- * @param files open descriptors, sockets among them
+ * @param threads live threads
+ * @param heapBytes used heap after a garbage collection
+ * @param directBytes memory of direct buffers
+ * @param files open descriptors, sockets included
  */
 record ProcessFigures(int threads, long heapBytes, long directBytes, long files) {
 

@@ -10,15 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Sends bytes, whatever they are, and reads what comes back until the other end closes. A read that
- * takes longer than ten seconds is an error: the server hangs.
+ * Sends any bytes and reads the answer until the server closes the connection. A read that takes
+ * longer than ten seconds is an error: the server hangs.
  */
 record RawHttp(int port) {
 
   private static final int TIMEOUT_MILLIS = 10_000;
 
   /**
-   * What came back.
+   * An answer.
    *
    * @param status of the first answer; 0 if there was none
    * @param head status line and headers
@@ -37,7 +37,7 @@ record RawHttp(int port) {
     }
   }
 
-  /** Ends what it sends unless the server answers before. */
+  /** Sends bytes, closes the sending side and reads the answer. */
   Answer send(byte[] bytes) {
     try (Socket socket = new Socket("127.0.0.1", port)) {
       socket.setSoTimeout(TIMEOUT_MILLIS);
@@ -45,7 +45,7 @@ record RawHttp(int port) {
         socket.getOutputStream().write(bytes);
         socket.shutdownOutput();
       } catch (SocketException e) {
-        // Refused before it was sent whole; the answer may be there all the same.
+        // Refused before all was sent; there may be an answer nevertheless.
         return read(socket);
       }
       return read(socket);
@@ -63,7 +63,8 @@ record RawHttp(int port) {
         all.write(buffer, 0, n);
       }
     } catch (SocketException e) {
-      // Reset, as what was sent beyond the answer was not read; what came before it counts.
+      // The server reset the connection, since it did not read all; the bytes before that are
+      // valid.
       return parse(all.toString(StandardCharsets.UTF_8));
     }
     return parse(all.toString(StandardCharsets.UTF_8));

@@ -3,10 +3,11 @@ package dev.freshet.server.security;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Generates requests that do not fit, from those that do. The same seed gives the same ones. */
+/** Generates wrong requests from valid ones. The same seed gives the same requests. */
 final class RequestMutations {
 
   private static final List<String> VALUES =
@@ -175,7 +176,7 @@ final class RequestMutations {
       bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
     }
     int length = random.nextInt(4) == 0 ? random.nextInt(bytes.length) : bytes.length;
-    return java.util.Arrays.copyOf(bytes, length);
+    return Arrays.copyOf(bytes, length);
   }
 
   private byte[] noise(int most) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Random;
 
-/** Generates searches: valid ones, and ones that try to see more than they may. */
+/** Generates searches: valid ones, and ones that try to see rows of others. */
 final class SearchBodies {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -64,7 +64,7 @@ final class SearchBodies {
     this.random = new Random(seed);
   }
 
-  /** A search that is meant to be understood, for rows of all tenants. */
+  /** A search that is mostly valid, for rows of all tenants. */
   ObjectNode valid() {
     ObjectNode body = JSON.createObjectNode();
     String mode = pick(MODES);
@@ -100,7 +100,7 @@ final class SearchBodies {
         .put("version", random.nextInt(3));
   }
 
-  /** A filter of the grammar, of any shape. */
+  /** Any valid filter. */
   String filter(int depth) {
     if (depth > 0 && random.nextInt(3) > 0) {
       return switch (random.nextInt(4)) {

@@ -19,8 +19,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.Principal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -43,7 +45,6 @@ class ServerTlsIT {
   @TempDir private static Path made;
   private static Certificates first;
   private static Certificates second;
-  private static Certificates expired;
 
   @TempDir private Path directory;
   private TlsConfig config;
@@ -52,9 +53,23 @@ class ServerTlsIT {
 
   @BeforeAll
   static void makeCertificates() throws Exception {
-    first = Certificates.make(made, "first", "RSA", "-keysize", "2048");
-    second = Certificates.make(made, "second", "EC");
-    expired = Certificates.make(made, "expired", "EC", "-startdate", "-9d", "-validity", "3");
+    CompletableFuture<Certificates> rsa = made("first", "RSA");
+    CompletableFuture<Certificates> ec = made("second", "EC");
+
+    first = rsa.get();
+    second = ec.get();
+  }
+
+  /** Made in parallel, since each needs a process of its own. */
+  private static CompletableFuture<Certificates> made(String name, String algorithm) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return Certificates.make(made, name, algorithm);
+          } catch (IOException | GeneralSecurityException e) {
+            throw new AssertionError(e);
+          }
+        });
   }
 
   @BeforeEach
@@ -88,7 +103,7 @@ class ServerTlsIT {
   }
 
   @Test
-  void oldProtocolsAndStrangersAreRefused() throws Exception {
+  void oldProtocolsAndUnknownCertificatesAreRefused() throws Exception {
     serve(first);
 
     assertThatThrownBy(() -> get(client(Certificates.trusting(second), "TLSv1.3")))
@@ -102,7 +117,7 @@ class ServerTlsIT {
   }
 
   @Test
-  void replacedCertificateIsShownToNewConnectionsAndOpenOnesGoOn() throws Exception {
+  void newConnectionsGetTheReplacedCertificateAndOpenOnesContinue() throws Exception {
     // Given
     serve(first);
     SSLContext trusting = Certificates.trusting(first, second);
@@ -124,7 +139,7 @@ class ServerTlsIT {
   }
 
   @Test
-  void filesThatCannotBeUsedAreNamedWithWhatToDo() throws Exception {
+  void messageNamesTheUnusableFileAndWhatToDo() throws Exception {
     assertRefused(
         "serve.tls.certificate", config.certificate(), "there is no such file. Create it");
 
@@ -148,13 +163,24 @@ class ServerTlsIT {
     write(first.certificate(), second.key());
     assertRefused("serve.tls.key", config.key(), "it is not the key of the first certificate in");
 
-    write(expired.certificate(), expired.key());
-    assertRefused("serve.tls.certificate", config.certificate(), "the certificate expired at 20");
+    write(first.certificate(), first.key());
+    Instant end = first.x509().getNotAfter().toInstant();
+    Instant begin = first.x509().getNotBefore().toInstant();
+    assertRefused(
+        "serve.tls.certificate",
+        config.certificate(),
+        "the certificate expired at " + end,
+        () -> end.plusSeconds(1));
+    assertRefused(
+        "serve.tls.certificate",
+        config.certificate(),
+        "the certificate is not valid before " + begin,
+        () -> begin.minusSeconds(1));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY"})
-  void keyOfAnotherFormComesWithTheCommandThatConvertsIt(String label) throws Exception {
+  void messageForAnotherFormOfKeyHasTheCommandThatConvertsIt(String label) throws Exception {
     write(first.certificate(), Certificates.pem(label, new byte[] {1, 2, 3}));
 
     assertRefused(
@@ -165,7 +191,11 @@ class ServerTlsIT {
   }
 
   private void assertRefused(String key, Path file, String why) {
-    assertThatThrownBy(() -> ServerTls.open(config, InstantSource.system()))
+    assertRefused(key, file, why, InstantSource.system());
+  }
+
+  private void assertRefused(String key, Path file, String why, InstantSource clock) {
+    assertThatThrownBy(() -> ServerTls.open(config, clock))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageStartingWith("Cannot use %s '%s': %s".formatted(key, file, why));
   }

@@ -12,15 +12,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Keys that see some rows, over a real Lance table that three tenants share. */
+/** Keys with a row filter, over a real Lance table that three tenants share. */
 class TenantIsolationIT {
 
-  private static final int SEARCHES = 250;
+  private static final int SEARCHES = Boolean.getBoolean("freshet.test.long") ? 250 : 60;
+
+  /** Rows that an average search finds at least. */
+  private static final int FOUND_MIN = 2;
+
   private static final String OWN = "amber";
 
   @TempDir private static Path home;
@@ -44,7 +49,7 @@ class TenantIsolationIT {
   }
 
   @Test
-  void noSearchOfATenantShowsARowOfAnother() {
+  void noSearchOfATenantFindsARowOfAnother() {
     SearchBodies bodies = new SearchBodies(7);
     int found = 0;
     int foreign = 0;
@@ -57,19 +62,21 @@ class TenantIsolationIT {
       found += answer.status() == 200 ? Json.read(bytes(answer.body())).get("hits").size() : 0;
       foreign += foreignHits(http.send(RawHttp.search(body, everything)));
     }
-    assertThat(found).as("rows of the tenant").isGreaterThan(500);
-    assertThat(foreign).as("rows of others a key without a filter finds").isGreaterThan(500);
+    assertThat(found).as("rows of the tenant").isGreaterThan(FOUND_MIN * SEARCHES);
+    assertThat(foreign)
+        .as("rows of others that a key without a filter finds")
+        .isGreaterThan(FOUND_MIN * SEARCHES);
   }
 
   @Test
-  void tenantFindsWhatTheFilterOfBothFinds() {
+  void rowFilterFindsTheSameRowsAsTheSameConditionInTheRequest() {
     SearchBodies bodies = new SearchBodies(11);
     int compared = 0;
     for (int i = 0; i < 60; i++) {
       ObjectNode body = bodies.valid();
       body.remove("after");
       if (body.get("mode").asText().equals("hybrid")) {
-        // Ties of one ranking come in any order, and the ranks decide in the other one.
+        // Equal scores of one ranking have any order, and hybrid scores depend on the ranks.
         body.put("mode", "text");
       }
       String filter = bodies.filter(2);
@@ -86,7 +93,7 @@ class TenantIsolationIT {
   }
 
   @Test
-  void recordOfAnotherTenantCannotBeTold() {
+  void answerDoesNotTellWhetherARecordOfAnotherTenantExists() {
     String there = "{\"query\":\"x\",\"after\":{\"key\":\"birch-1\",\"version\":1}}";
     String missing = "{\"query\":\"x\",\"after\":{\"key\":\"birch-999\",\"version\":1}}";
 
@@ -111,7 +118,7 @@ class TenantIsolationIT {
       assertThat(answer.header("www-authenticate")).startsWith("Bearer realm=");
       assertThat(Json.read(bytes(answer.body())).get("code").asText()).isEqualTo("UNAUTHORIZED");
     }
-    org.awaitility.Awaitility.await()
+    Awaitility.await()
         .untilAsserted(
             () ->
                 assertThat(audit())
@@ -131,7 +138,7 @@ class TenantIsolationIT {
 
   static void assertNothingForeign(String body, RawHttp.Answer answer) {
     for (String other : List.of("birch", "cedar")) {
-      // As rows have it, and no request: an error may repeat a word of its own request.
+      // Only rows have this text; an error may repeat a word of the request.
       assertThat(answer.body()).as(body).doesNotContain("of secret" + other);
     }
     if (answer.body().startsWith("{\"hits\"")) {

@@ -36,8 +36,8 @@ import java.util.Set;
 import org.awaitility.Awaitility;
 
 /**
- * A server over a Lance table that several tenants share, with every index and rows that no index
- * covers yet. Every text names its tenant, so that one that shows up elsewhere is noticed.
+ * A server over a Lance table that several tenants share, with every index and with rows that no
+ * index covers yet. Every text names its tenant, so that a row of another tenant is noticed.
  */
 final class TenantServer implements AutoCloseable {
 
@@ -108,7 +108,7 @@ final class TenantServer implements AutoCloseable {
     return ((EmbedOutcome.Embedded) outcome).vector();
   }
 
-  /** A new key. */
+  /** Makes a key and returns its text. */
   String key(String name, Optional<String> rows) {
     return keys.add(name, rows, spec.filterColumns(), Optional.empty()).text();
   }
@@ -132,10 +132,6 @@ final class TenantServer implements AutoCloseable {
 
   URI uri() {
     return server.uri();
-  }
-
-  Path home() {
-    return home;
   }
 
   @Override

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A clock that goes when it is told to. */
-final class TestClock implements InstantSource {
+/** A clock that a test sets forward. */
+public final class TestClock implements InstantSource {
 
   private volatile Instant now = Instant.parse("2026-11-21T10:00:00Z");
 
@@ -14,7 +14,8 @@ final class TestClock implements InstantSource {
     return now;
   }
 
-  void advance(Duration time) {
+  /** Sets the clock forward. */
+  public void advance(Duration time) {
     now = now.plus(time);
   }
 }

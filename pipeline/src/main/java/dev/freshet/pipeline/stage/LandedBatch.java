@@ -1,0 +1,50 @@
+package dev.freshet.pipeline.stage;
+
+import dev.freshet.core.BatchIdentity;
+import dev.freshet.pipeline.change.LandedRow;
+import dev.freshet.pipeline.metrics.BatchReport;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The landed lines of one micro-batch.
+ *
+ * @param identity the stream and the sequence of the batch's last file version
+ * @param rows in order of arrival, not empty
+ */
+record LandedBatch(BatchIdentity identity, List<LandedRow> rows) {
+
+  /**
+   * The batch that some rows are.
+   *
+   * @param rows in any order, not empty
+   */
+  static LandedBatch of(String streamId, List<LandedRow> rows) {
+    List<LandedRow> ordered = new ArrayList<>(rows);
+    ordered.sort(Comparator.comparingLong(LandedRow::arrival));
+    long end = ordered.get(ordered.size() - 1).sequence();
+    return new LandedBatch(new BatchIdentity(streamId, end), ordered);
+  }
+
+  /** When the first file landed, by the order of arrival. */
+  Instant firstLanded() {
+    return rows.get(0).landedAt();
+  }
+
+  /** The file versions, in order of arrival. */
+  BatchReport.LandedFiles files() {
+    Map<Long, Instant> landedAt = new LinkedHashMap<>();
+    Map<Long, Long> sizes = new HashMap<>();
+    for (LandedRow row : rows) {
+      landedAt.putIfAbsent(row.sequence(), row.landedAt());
+      sizes.put(row.sequence(), row.size());
+    }
+    long bytes = sizes.values().stream().mapToLong(Long::longValue).sum();
+    return new BatchReport.LandedFiles(bytes, List.copyOf(landedAt.values()));
+  }
+}

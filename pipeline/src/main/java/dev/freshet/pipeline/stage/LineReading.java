@@ -1,0 +1,95 @@
+package dev.freshet.pipeline.stage;
+
+import dev.freshet.core.error.FreshetException;
+import dev.freshet.pipeline.change.LandedRow;
+import dev.freshet.pipeline.change.Reading;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the lines of a batch, one by one. A line at which the reader fails, which is a defect,
+ * becomes a rejected line: if the failure were thrown, the stream would stop at this batch for
+ * good.
+ */
+final class LineReading {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(LineReading.class);
+
+  private final Function<LandedRow, Reading> reader;
+
+  LineReading(Function<LandedRow, Reading> reader) {
+    this.reader = reader;
+  }
+
+  /** A landed line and what it says. */
+  record ReadLine(LandedRow row, Reading reading) {}
+
+  /**
+   * What every line says, in order of arrival.
+   *
+   * @throws FreshetException if the reader cannot read any line; the batch must be repeated
+   */
+  List<ReadLine> read(LandedBatch batch) {
+    List<ReadLine> lines = new ArrayList<>(batch.rows().size());
+    Failures failures = new Failures();
+    for (LandedRow row : batch.rows()) {
+      lines.add(new ReadLine(row, readingOf(row, failures)));
+    }
+    failures.report(batch);
+    return lines;
+  }
+
+  private Reading readingOf(LandedRow row, Failures failures) {
+    try {
+      return reader.apply(row);
+    } catch (FreshetException e) {
+      throw e; // The line is not at fault: the reader does not work at all.
+    } catch (RuntimeException e) {
+      failures.add(row, e);
+      return new Reading.Rejected(
+          "Cannot read the line: its reader failed with "
+              + e.getClass().getName()
+              + ", which is a defect of Freshet. Report it, and land the line again when it is"
+              + " fixed.");
+    }
+  }
+
+  /** The lines of a batch at which the reader failed. */
+  private static final class Failures {
+
+    private int lines;
+    private @Nullable LandedRow firstRow;
+    private @Nullable RuntimeException first;
+
+    void add(LandedRow row, RuntimeException failure) {
+      if (lines++ == 0) {
+        firstRow = row;
+        first = failure;
+      }
+    }
+
+    /**
+     * Logs one message for a batch, with the first of the failures. It leaves out the exception's
+     * own message, which may quote the line.
+     */
+    void report(LandedBatch batch) {
+      if (first == null || firstRow == null) {
+        return;
+      }
+      StackTraceElement[] trace = first.getStackTrace();
+      String at = trace.length == 0 ? "" : " at " + trace[0];
+      LOGGER
+          .atError()
+          .addKeyValue("batchId", batch.identity().batchId())
+          .addKeyValue("lines", lines)
+          .addKeyValue("path", firstRow.path())
+          .addKeyValue("line", firstRow.line())
+          .addKeyValue("error", first.getClass().getName() + at)
+          .log("reader failed at lines of the batch, quarantined");
+    }
+  }
+}
