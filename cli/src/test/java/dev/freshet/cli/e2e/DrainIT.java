@@ -40,7 +40,9 @@ class DrainIT {
   void everythingThatHasLandedIsSearchableOnce() throws Exception {
     TestPipeline pipeline =
         TestPipeline.create(
-            directory, DemoPipeline.yaml(directory.resolve("home"), directory.resolve("landing")));
+            directory,
+            DemoPipeline.yaml(directory.resolve("home"), directory.resolve("landing"))
+                + "optimize: { mode: off }\n");
     Landed landed = landEverything(pipeline);
 
     JsonNode run = pipeline.execute("run", "--once", "-o", "json").expectExit(0).json();

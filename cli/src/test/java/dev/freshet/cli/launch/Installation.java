@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 final class Installation {
 
-  private static final long LIMIT_SECONDS = 240;
+  private static final long LIMIT_SECONDS = 400;
 
   private final Path launcher;
   private final Path directory;
