@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A home that an earlier build wrote, with its landing zone: what is on disk is a promise. It is in
- * another directory than the one it was written in. {@code model.json} in it has version and text of
- * every live record, as the feed that was landed means them.
+ * another directory than the one it was written in. {@code model.json} in it has version and text
+ * of every live record, as the feed that was landed means them.
  */
 class EarlierHomeIT {
 
@@ -53,7 +53,8 @@ class EarlierHomeIT {
             record ->
                 model.put(
                     record.getKey(),
-                    new Live(record.getValue().get(0).asLong(), record.getValue().get(1).asText())));
+                    new Live(
+                        record.getValue().get(0).asLong(), record.getValue().get(1).asText())));
   }
 
   @Test
@@ -80,8 +81,7 @@ class EarlierHomeIT {
     Files.writeString(
         hidden,
         event + "\"source\":{\"connector\":\"postgresql\",\"lsn\":" + NEWEST + ",\"ts_ms\":1}}\n");
-    Files.move(
-        hidden, pipeline.landing().resolve("late.json"), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(hidden, pipeline.landing().resolve("late.json"), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private void assertHolds(Map<String, Live> live) throws Exception {
