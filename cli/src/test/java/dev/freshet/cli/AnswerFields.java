@@ -1,5 +1,6 @@
 package dev.freshet.cli;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.home.report.HomeStatus;
@@ -49,12 +50,17 @@ final class AnswerFields {
         add(prefix, component.getType());
         continue;
       }
-      String path = prefix + component.getName();
+      String path = prefix + jsonName(component);
       AnnotatedType declared = component.getAnnotatedType();
       String orNull = declared.isAnnotationPresent(Nullable.class) ? " or null" : "";
       fields.add(new Field(path, name(declared) + orNull, meaning(type, component.getName())));
       below(path, component.getGenericType());
     }
+  }
+
+  private static String jsonName(RecordComponent component) {
+    JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
+    return renamed == null ? component.getName() : renamed.value();
   }
 
   private void below(String path, Type type) {
@@ -95,7 +101,7 @@ final class AnswerFields {
       return "boolean";
     }
     if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
-      return type == double.class || type == float.class || type == Double.class
+      return List.of(double.class, float.class, Double.class, Float.class).contains(type)
           ? "number"
           : "integer";
     }
