@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /** Rules of docs/contributing.md that are read off the sources; a failure lists all offenders. */
@@ -38,7 +37,6 @@ class SourceRulesTest {
   }
 
   @Test
-  @Disabled("until all modules follow")
   void noPackageIsADrawer() {
     assertThat(shipped.packagesAbove(PACKAGE_FILES_MAX)).isEmpty();
 
@@ -46,7 +44,6 @@ class SourceRulesTest {
   }
 
   @Test
-  @Disabled("until all modules follow")
   void noRecordIsTwoThings() throws IOException {
     assertThat(shipped.without("bench").recordsAbove(RECORD_COMPONENTS_MAX)).isEmpty();
 
@@ -61,7 +58,6 @@ class SourceRulesTest {
   }
 
   @Test
-  @Disabled("until all modules follow")
   void logStatementsUseTheKeysOfTheList() throws IOException {
     Set<String> known = logKeys();
 
