@@ -106,10 +106,10 @@ class ProcessSupervisorTest {
   void processWithTooSmallAHeapIsRestartedWithGrowingPauses() {
     try (ProcessSupervisor supervisor =
         ProcessSupervisor.start(new OutOfHeap(), timeout -> true, this::ended)) {
-      await().atMost(LIMIT).until(() -> ends.size() == 2);
+      await().atMost(LIMIT).until(() -> ends.size() >= 2);
       assertThat(supervisor).isNotNull();
     }
-    assertThat(ends).containsExactly("heap was full in 10 ms", "heap was full in 20 ms");
+    assertThat(ends).startsWith("heap was full in 10 ms", "heap was full in 20 ms");
   }
 
   /** A process that is restarted at once. */
