@@ -28,13 +28,6 @@ public final class VectorSink {
     this.embedder = embedder;
   }
 
-  /** The newest state per record, once the changes are in the table. */
-  private static Map<String, KeyState> states(Map<String, AcceptedChange> changes) {
-    Map<String, KeyState> states = new LinkedHashMap<>();
-    changes.forEach((key, change) -> states.put(key, change.state()));
-    return states;
-  }
-
   /** Cuts and embeds the documents of the changes. */
   ChangeEmbedder.Embedded embed(Map<String, AcceptedChange> changes) {
     return embedder.embed(changes.values());
@@ -69,5 +62,12 @@ public final class VectorSink {
   public void write(BatchIdentity batch, Map<String, AcceptedChange> changes, Instant freshAsOf) {
     commit(batch, changes.keySet(), stage(embed(changes)), freshAsOf);
     remember(batch, changes);
+  }
+
+  /** The newest state per record, once the changes are in the table. */
+  private static Map<String, KeyState> states(Map<String, AcceptedChange> changes) {
+    Map<String, KeyState> states = new LinkedHashMap<>();
+    changes.forEach((key, change) -> states.put(key, change.state()));
+    return states;
   }
 }
