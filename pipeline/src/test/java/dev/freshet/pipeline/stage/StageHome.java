@@ -102,6 +102,11 @@ public final class StageHome implements AutoCloseable {
     return new StageHome(dir, ChangeFormat.DEBEZIUM, Optional.of("rev"));
   }
 
+  /** As {@link #in}, for rows without a version column: the order of arrival decides. */
+  static StageHome ofRows(Path dir) {
+    return new StageHome(dir, ChangeFormat.PLAIN, Optional.empty());
+  }
+
   static List<String> split(String document) {
     return Arrays.stream(document.split("\\|"))
         .map(String::strip)
