@@ -80,7 +80,7 @@ class BatchProcessorTest {
 
     BatchReport report =
         home.process(
-            file(3, upsert("a", 4, "old"), upsert("gone", 6, "y"), upsert("never-seen", 5, "z")));
+            file(3, upsert("a", 4, "old"), upsert("gone", 5, "x"), upsert("never-seen", 4, "z")));
 
     assertThat(home.contents().chunks()).isEqualTo(Map.of("a#0", "5 new"));
     assertThat(report.changes().stale()).isEqualTo(3);
