@@ -38,15 +38,12 @@ public final class SourceLogs {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Function<String, @Nullable JsonNode> source;
-  private final List<Long> order;
 
   /**
    * @param source a field of the change's source by its name, null where there is none
-   * @param order the change's number in its transaction; empty if it does not say
    */
-  private SourceLogs(Function<String, @Nullable JsonNode> source, List<Long> order) {
+  private SourceLogs(Function<String, @Nullable JsonNode> source) {
     this.source = source;
-    this.order = order;
   }
 
   /**
@@ -80,9 +77,7 @@ public final class SourceLogs {
       Function<String, @Nullable JsonNode> source, JsonNode envelope, int epoch, boolean read)
       throws RejectedLine {
     try {
-      Long order = number(envelope.path("transaction").get("total_order"));
-      return new SourceLogs(source, order == null ? List.of() : List.of(order))
-          .position(envelope, epoch, read);
+      return new SourceLogs(source).position(envelope, epoch, read);
     } catch (ArithmeticException e) {
       throw new RejectedLine(
           "Cannot accept the event: its log position or time at the source is larger than what 64"
@@ -106,7 +101,8 @@ public final class SourceLogs {
     } else if (has("ord")) {
       addMongo(places);
     }
-    return new SourcePosition(epoch, read, places, number, micros(envelope));
+    Long ordinal = number(envelope.path("transaction").get("total_order"));
+    return new SourcePosition(epoch, read, places, ordinal, number, micros(envelope));
   }
 
   /**
@@ -122,7 +118,7 @@ public final class SourceLogs {
       return;
     }
     long commit = lastCommit == null ? own : Math.max(lastCommit, own);
-    List<Long> within = read ? List.of() : ordered(List.of(own));
+    List<Long> within = read ? List.of() : List.of(own);
     places.add(new LogPlace(log("postgresql"), "", List.of(commit), within, lastCommit == null));
   }
 
@@ -155,7 +151,7 @@ public final class SourceLogs {
             log("mysql") + "/binlog",
             file.substring(0, digits),
             List.of(fileNumber, position),
-            ordered(List.of(within.get(1)))));
+            List.of(within.get(1))));
     boolean fits = fileNumber < 1L << 23 && position < BINLOG_POSITIONS;
     return fits ? fileNumber * BINLOG_POSITIONS + position : null;
   }
@@ -170,7 +166,7 @@ public final class SourceLogs {
     boolean mysql = gtid.indexOf(':') >= 0;
     String branch = mysql ? gtid.substring(0, border) : gtid.substring(0, gtid.indexOf('-'));
     long number = Long.parseLong(gtid.substring(border + 1));
-    places.add(LogPlace.of(log("mysql") + "/gtid", branch, List.of(number), ordered(within)));
+    places.add(LogPlace.of(log("mysql") + "/gtid", branch, List.of(number), within));
   }
 
   private void addSqlServer(List<LogPlace> places) {
@@ -181,7 +177,7 @@ public final class SourceLogs {
     }
     List<Long> commit = parts(text("commit_lsn"));
     if (!commit.isEmpty()) {
-      places.add(LogPlace.of(log("sqlserver"), "", commit, ordered(within)));
+      places.add(LogPlace.of(log("sqlserver"), "", commit, within));
     }
   }
 
@@ -215,15 +211,8 @@ public final class SourceLogs {
     Long time = number(source.apply("ts_ms"));
     Long ordinal = number(source.apply("ord"));
     if (time != null && ordinal != null) {
-      places.add(LogPlace.of(log("mongodb"), text("rs"), List.of(time, ordinal), order));
+      places.add(LogPlace.of(log("mongodb"), text("rs"), List.of(time, ordinal), List.of()));
     }
-  }
-
-  /** The numbers of a transaction's inner order, the connector's own before the feed's count. */
-  private List<Long> ordered(List<Long> own) {
-    List<Long> numbers = new ArrayList<>(own);
-    numbers.addAll(order);
-    return numbers;
   }
 
   private String log(String kind) {

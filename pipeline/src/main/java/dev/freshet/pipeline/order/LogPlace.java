@@ -27,14 +27,6 @@ public record LogPlace(
     return new LogPlace(log, branch, commit, within, false);
   }
 
-  /** Whether both are parts of one change, such as the deletion and insertion of a changed key. */
-  public boolean isSameChange(LogPlace other) {
-    return sameLog(other)
-        && sameBranch(other)
-        && commit.equals(other.commit)
-        && within.stream().findFirst().equals(other.within.stream().findFirst());
-  }
-
   boolean sameLog(LogPlace other) {
     return log.equals(other.log);
   }

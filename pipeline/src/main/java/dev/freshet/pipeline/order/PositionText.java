@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The text form of a position, as Silver, Gold and the key index keep it: words that are separated
  * by a blank. {@code e} and a number is the epoch, {@code r} stands for a read of a snapshot,
- * {@code n} and {@code t} are followed by number and microseconds, and every other word with an
- * {@code @} is a place: {@code log[/branch]@commit;within}, with {@code >} in front of a commit
- * that is a lower bound. Log and branch are URL-encoded.
+ * {@code o}, {@code n} and {@code t} are followed by ordinal, number and microseconds, and every
+ * other word with an {@code @} is a place: {@code log[/branch]@commit;within}, with {@code >} in
+ * front of a commit that is a lower bound. Log and branch are URL-encoded.
  */
 public final class PositionText {
 
@@ -28,6 +28,9 @@ public final class PositionText {
     }
     if (position.read()) {
       words.add("r");
+    }
+    if (position.ordinal() != null) {
+      words.add("o" + position.ordinal());
     }
     if (position.number() != null) {
       words.add("n" + position.number());
@@ -57,6 +60,7 @@ public final class PositionText {
   public static SourcePosition read(String text) {
     int epoch = 0;
     boolean read = false;
+    Long ordinal = null;
     Long number = null;
     Long micros = null;
     List<LogPlace> places = new ArrayList<>();
@@ -68,13 +72,14 @@ public final class PositionText {
         switch (word.charAt(0)) {
           case 'e' -> epoch = Integer.parseInt(value);
           case 'r' -> read = true;
+          case 'o' -> ordinal = Long.valueOf(value);
           case 'n' -> number = Long.valueOf(value);
           case 't' -> micros = Long.valueOf(value);
           default -> throw new IllegalArgumentException("Not a position: " + text);
         }
       }
     }
-    return new SourcePosition(epoch, read, places, number, micros);
+    return new SourcePosition(epoch, read, places, ordinal, number, micros);
   }
 
   private static LogPlace place(String word) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     committed up to its place
  * @param places in the logs of the source, the one that decides first; empty if the source has no
  *     log or the change does not say
+ * @param ordinal number of the change in its transaction, which decides between changes at one
+ *     place of a log; null if the feed does not count them
  * @param number one number for the place, shown as the version of a record without a version
  *     column; null if there is none
  * @param micros when the source committed the change, or when the snapshot read it, in microseconds
@@ -20,7 +22,12 @@ import org.jspecify.annotations.Nullable;
  *     log does.
  */
 public record SourcePosition(
-    int epoch, boolean read, List<LogPlace> places, @Nullable Long number, @Nullable Long micros) {
+    int epoch,
+    boolean read,
+    List<LogPlace> places,
+    @Nullable Long ordinal,
+    @Nullable Long number,
+    @Nullable Long micros) {
 
   public SourcePosition {
     places = List.copyOf(places);
@@ -28,12 +35,12 @@ public record SourcePosition(
 
   /** The position of a change that says nothing about its place. */
   public static SourcePosition none(int epoch) {
-    return new SourcePosition(epoch, false, List.of(), null, null);
+    return new SourcePosition(epoch, false, List.of(), null, null, null);
   }
 
   /** The position in a table of an earlier version of Freshet, which kept one number. */
   public static SourcePosition ofNumber(long number) {
-    return new SourcePosition(0, false, List.of(), number, null);
+    return new SourcePosition(0, false, List.of(), null, number, null);
   }
 
   /** How this change stands to {@code known} by epoch and logs; clocks are not asked. */
@@ -59,7 +66,20 @@ public record SourcePosition(
       boolean first = commit < 0 && !read && place.commitAtLeast() && other.commitAtLeast();
       return commit == 0 || first ? Relation.UNDECIDED : Relation.of(commit);
     }
-    return Relation.of(commit == 0 ? place.compareWithin(other) : commit);
+    if (commit != 0) {
+      return Relation.of(commit);
+    }
+    int within = place.compareWithin(other);
+    boolean counted = ordinal != null && known.ordinal != null;
+    return Relation.of(within == 0 && counted ? Long.compare(ordinal, known.ordinal) : within);
+  }
+
+  /**
+   * Whether both are parts of one change, such as the deletion and the insertion that an update of
+   * the primary key becomes: they stand at one place of a log.
+   */
+  public boolean isSameChange(SourcePosition other) {
+    return !read && !other.read && !places.isEmpty() && places.equals(other.places);
   }
 
   /** When it happened at the source; null if the change does not say. */
@@ -82,7 +102,7 @@ public record SourcePosition(
 
   /** This position, standing where {@code known} stands in the logs. */
   public SourcePosition at(SourcePosition known) {
-    return new SourcePosition(epoch, read, known.places, known.number, micros);
+    return new SourcePosition(epoch, read, known.places, ordinal, known.number, micros);
   }
 
   /** Whether the change says nothing at all about its place, as a plain row does. */

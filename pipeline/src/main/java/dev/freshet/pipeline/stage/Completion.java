@@ -42,7 +42,7 @@ final class Completion {
   private record Row(@Nullable KeyState state, @Nullable ObjectNode columns) {}
 
   /** A deletion, and what was known of the record before it. */
-  private record Deletion(SourcePosition position, Row before) {}
+  private record Deletion(String key, SourcePosition position, Row before) {}
 
   private Completion(EventReader reader, ChangeOrder order, KnownRows knownRows) {
     this.reader = reader;
@@ -105,7 +105,10 @@ final class Completion {
   }
 
   private @Nullable ObjectNode columns(Row row, ChangeEvent event) {
-    boolean renames = deletion != null && samePlace(deletion.position, event.position());
+    boolean renames =
+        deletion != null
+            && !deletion.key.equals(event.recordKey())
+            && deletion.position.isSameChange(event.position());
     return columns(renames ? deletion.before : row);
   }
 
@@ -118,7 +121,10 @@ final class Completion {
   }
 
   private void take(LandedRow row, ChangeEvent event, Row before) {
-    deletion = event.op() == ChangeEvent.Op.DELETE ? new Deletion(event.position(), before) : null;
+    deletion =
+        event.op() == ChangeEvent.Op.DELETE
+            ? new Deletion(event.recordKey(), event.position(), before)
+            : null;
     KeyState next = next(row, event, before);
     if (next != null) {
       rows.put(event.recordKey(), new Row(next, event.fields()));
@@ -128,12 +134,5 @@ final class Completion {
   private @Nullable KeyState next(LandedRow row, ChangeEvent event, Row before) {
     long digest = new LandedEvent(row, new Reading.Event(event, null)).digest();
     return order.next(event, row, digest, before.state);
-  }
-
-  /** Whether both stand at one place of a log, whatever their numbers in the transaction. */
-  private static boolean samePlace(SourcePosition left, SourcePosition right) {
-    return !left.places().isEmpty()
-        && !right.places().isEmpty()
-        && left.places().get(0).isSameChange(right.places().get(0));
   }
 }

@@ -164,7 +164,7 @@ class ReductionTest {
   @Test
   void higherEpochIsNewerWhateverLogAndVersion() {
     Map<String, KeyState> known = states(reduce(Map.of(), upsert("a", 9, 1000)));
-    SourcePosition again = new SourcePosition(1, false, at(5).places(), 5L, null);
+    SourcePosition again = new SourcePosition(1, false, at(5).places(), null, 5L, null);
     ChangeEvent event = new ChangeEvent(ChangeEvent.Op.UPSERT, "a", null, 2L, again, null, null);
 
     Reduction next = reduce(known, landed(event, "again"));
@@ -311,7 +311,7 @@ class ReductionTest {
 
   private static SourcePosition at(long place, @Nullable Long micros) {
     LogPlace log = LogPlace.of("log", "", List.of(place), List.of());
-    return new SourcePosition(0, false, List.of(log), place, micros);
+    return new SourcePosition(0, false, List.of(log), null, place, micros);
   }
 
   private static LandedEvent upsert(String key, long version, long position) {
