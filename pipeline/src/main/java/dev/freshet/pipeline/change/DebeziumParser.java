@@ -131,7 +131,7 @@ final class DebeziumParser implements ChangeParser {
       throws RejectedLine {
     JsonNode before = MongoText.plain(envelope.get("before"));
     boolean guaranteed = identity.allInMessageKey(messageKey);
-    if (!guaranteed && OldRow.of(before).mayBeFilled(identity.columns())) {
+    if (!guaranteed && OldRow.ofDelete(envelope, before).mayBeFilled(identity.columns())) {
       throw new RejectedLine(
           "Cannot accept the delete: the old row holds its identity only, and record.key "
               + identity.columns()

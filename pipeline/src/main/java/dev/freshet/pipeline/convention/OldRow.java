@@ -18,6 +18,7 @@ public final class OldRow {
       Set.of(
           "",
           "0",
+          "AA==",
           "1970-01-01",
           "1970-01-01Z",
           "1970-01-01T00:00:00",
@@ -34,6 +35,12 @@ public final class OldRow {
   /** The old row of a change; it may be missing. */
   public static OldRow of(@Nullable JsonNode before) {
     return new OldRow(before instanceof ObjectNode object ? object : null);
+  }
+
+  /** The old row of a delete; other databases than PostgreSQL log it whole. */
+  public static OldRow ofDelete(JsonNode envelope, @Nullable JsonNode before) {
+    String connector = envelope.path("source").path("connector").asText("postgresql");
+    return connector.equals("postgresql") ? of(before) : of(null);
   }
 
   /**
