@@ -171,6 +171,48 @@ class EnvelopeIT {
   }
 
   @Test
+  void linesWithWhichAGrownFileBeginsCountAsLandedBefore() throws Exception {
+    landing.land("a", "one\n".getBytes(StandardCharsets.UTF_8), OLD);
+    landing.land("b", "alone\n".getBytes(StandardCharsets.UTF_8), OLD);
+    drain(home, sink, Map.of());
+    landing.land("a", "one\ntwo\n".getBytes(StandardCharsets.UTF_8), OLD.plusSeconds(1));
+    drain(home, sink, Map.of());
+    landing.land("a", "one\ntwo\n".getBytes(StandardCharsets.UTF_8), OLD.plusSeconds(2));
+    landing.land("b", "alone and more\n".getBytes(StandardCharsets.UTF_8), OLD.plusSeconds(3));
+    drain(home, sink, Map.of());
+
+    assertThat(
+            sink.rows().stream()
+                .map(
+                    row ->
+                        row.<String>getAs("value")
+                            + " "
+                            + row.getAs("file_sequence")
+                            + " "
+                            + row.getAs("first_sequence")))
+        .containsExactly(
+            "one 1 1",
+            "alone 2 2",
+            "one 3 1",
+            "two 3 3",
+            "one 4 1",
+            "two 4 1",
+            "alone and more 5 5");
+  }
+
+  @Test
+  void fileThatGotBackItsSizeAndTimeIsReadAgainIfItsContentIsAnother() throws Exception {
+    Path file = landing.land("a", "one\n".getBytes(StandardCharsets.UTF_8), OLD);
+    drain(home, sink, Map.of("wholetext", "true"));
+    assertThat(file.toFile().setWritable(false)).isTrue();
+    drain(home, sink, Map.of("wholetext", "true"));
+    landing.land("a", "two\n".getBytes(StandardCharsets.UTF_8), OLD);
+    drain(home, sink, Map.of("wholetext", "true"));
+
+    assertThat(sink.values("value")).containsExactly("one\n", "two\n");
+  }
+
+  @Test
   void wholeFileIsOneRow() throws Exception {
     landing.land("a", "one\ntwo\n".getBytes(StandardCharsets.UTF_8), OLD);
     landing.land("b", new byte[0], OLD);
