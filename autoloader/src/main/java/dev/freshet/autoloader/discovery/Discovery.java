@@ -253,8 +253,8 @@ public final class Discovery implements AutoCloseable {
 
   /**
    * Whether the file is another version than the newest of its path. If only its number of changes
-   * is another, its content decides; it is compared if it was read before, for what was not read yet
-   * will be read as it is now.
+   * is another, its content decides; it is compared if it was read before, for what was not read
+   * yet will be read as it is now.
    */
   private boolean isNew(LandedFile file) throws IOException {
     NewestVersion known = log.newest(file.path()).orElse(null);

@@ -41,8 +41,7 @@ final class FileState {
     BasicFileAttributes state = Files.readAttributes(file, BasicFileAttributes.class);
     return state.isRegularFile()
         ? Optional.of(
-            new LandedFile(
-                file.toString(), state.size(), state.lastModifiedTime().toInstant()))
+            new LandedFile(file.toString(), state.size(), state.lastModifiedTime().toInstant()))
         : Optional.empty();
   }
 

@@ -42,10 +42,10 @@ public final class EnvelopeForm {
   private static final int MIB = 1024 * 1024;
 
   /**
-   * {@code value, line, file_path, file_sequence, file_size, file_modified, error,
-   * first_sequence}; {@code file_path} is absolute and without a scheme, size and time are those of
-   * the file log. {@code first_sequence} is that of the version in which the line counts as landed:
-   * an earlier one of the path, if this version begins with all the lines of the one before.
+   * {@code value, line, file_path, file_sequence, file_size, file_modified, error, first_sequence};
+   * {@code file_path} is absolute and without a scheme, size and time are those of the file log.
+   * {@code first_sequence} is that of the version in which the line counts as landed: an earlier
+   * one of the path, if this version begins with all the lines of the one before.
    */
   public static final StructType SCHEMA =
       new StructType()
@@ -66,7 +66,7 @@ public final class EnvelopeForm {
    */
   public EnvelopeForm(EnvelopeOptions options) {
     this.maxFileBytes = options.maxFileBytes();
-    this.format = ContentFormat.of(options.row(), MAX_LINE_MIB * MIB, MAX_FILE_MIB * MIB);
+    this.format = ContentFormat.of(options, MAX_LINE_MIB * MIB, MAX_FILE_MIB * MIB);
   }
 
   /**

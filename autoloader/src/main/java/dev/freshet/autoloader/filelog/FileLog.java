@@ -127,8 +127,7 @@ public final class FileLog implements AutoCloseable {
             for (FileVersion each : found) {
               LandedFile file = new LandedFile(each.path(), each.size(), each.modifiedAt());
               batch.put(
-                  FileLogCodec.newestKey(file.path()),
-                  FileLogCodec.newest(each.sequence(), file));
+                  FileLogCodec.newestKey(file.path()), FileLogCodec.newest(each.sequence(), file));
             }
           });
     }
@@ -259,8 +258,7 @@ public final class FileLog implements AutoCloseable {
   public void putMark(long sequence, ContentMark mark) {
     store.<@Nullable Void>write(
         open -> {
-          open.write(
-              batch -> batch.put(FileLogCodec.markKey(sequence), FileLogCodec.mark(mark)));
+          open.write(batch -> batch.put(FileLogCodec.markKey(sequence), FileLogCodec.mark(mark)));
           return null;
         });
   }
@@ -346,8 +344,7 @@ public final class FileLog implements AutoCloseable {
     return store.read(open -> versions(open, after, upTo));
   }
 
-  private List<FileVersion> versions(RocksStore open, long after, long upTo)
-      throws RocksException {
+  private List<FileVersion> versions(RocksStore open, long after, long upTo) throws RocksException {
     long first = Math.max(after, startAfter) + 1;
     List<FileVersion> found = new ArrayList<>();
     if (first > upTo) {

@@ -33,8 +33,6 @@ public record LandedFile(String path, long size, Instant modifiedAt, long change
 
   /** Whether path, size and time are those of the other; its content may still be another. */
   public boolean looksLike(LandedFile other) {
-    return path.equals(other.path)
-        && size == other.size
-        && modifiedAt.equals(other.modifiedAt);
+    return path.equals(other.path) && size == other.size && modifiedAt.equals(other.modifiedAt);
   }
 }

@@ -6,6 +6,7 @@ import dev.freshet.autoloader.envelope.EnvelopeForm;
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.EnvelopeOptions;
+import dev.freshet.autoloader.option.EnvelopeOptions.RowUnit;
 import dev.freshet.autoloader.option.LocalPath;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -131,7 +132,7 @@ final class AutoloaderStream
   private static OutputForm envelope(EnvelopeOptions options, FileLog log) {
     EnvelopeForm form = new EnvelopeForm(options);
     RepeatedLines repeated =
-        new RepeatedLines(log, options.row() == EnvelopeOptions.RowUnit.LINE);
+        new RepeatedLines(log, options.row() == RowUnit.LINE || options.row() == RowUnit.JSON_LINE);
     return files -> form.batch(repeated.of(files));
   }
 

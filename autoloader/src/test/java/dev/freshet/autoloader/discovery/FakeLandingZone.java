@@ -64,7 +64,8 @@ final class FakeLandingZone implements LandingZone {
   public Optional<ContentMark> content(LandedFile file) {
     String content = contents.getOrDefault(file.path(), file.path());
     return files.containsKey(file.path())
-        ? Optional.of(new ContentMark(content.length(), HexFormat.of().toHexDigits(content.hashCode()), 0, 0))
+        ? Optional.of(
+            new ContentMark(content.length(), HexFormat.of().toHexDigits(content.hashCode()), 0, 0))
         : Optional.empty();
   }
 

@@ -88,7 +88,13 @@ class EnvelopeIT {
   void lineThatIsNotUtf8IsKeptLossilyWithAnError() {
     assertThat(seen(rows(LINES, "not-utf8")))
         .containsExactly(
-            new Seen("a\uFFFDb", 1, "line is not valid UTF-8"), new Seen("c", 2, null));
+            new Seen(
+                "a\uFFFDb",
+                1,
+                "Cannot read the line as text: it is not UTF-8 (Windows-1252 or Latin-1, perhaps)."
+                    + " Write the file in UTF-8 and land it again, or set the option encoding (in"
+                    + " source.options)."),
+            new Seen("c", 2, null));
   }
 
   @Test
@@ -222,7 +228,16 @@ class EnvelopeIT {
 
     assertThat(seen().get(0)).isEqualTo(new Seen("one\ntwo\n", 1, null));
     assertThat(seen().get(1).line()).isZero();
-    assertThat(seen().get(2)).isEqualTo(new Seen("\uFFFD", 1, "line is not valid UTF-8"));
+    assertThat(seen().get(2))
+        .isEqualTo(
+            new Seen(
+                null,
+                0,
+                "Cannot read "
+                    + landing.directory().resolve("c")
+                    + ": it is not UTF-8, nor another encoding of Unicode (Windows-1252 or Latin-1,"
+                    + " perhaps). Write it in UTF-8 and land it again, or set the option encoding (in"
+                    + " source.options)."));
   }
 
   /** Fills the file log that the next query uses, without reading the files. */

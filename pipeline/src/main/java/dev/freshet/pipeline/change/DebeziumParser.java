@@ -49,7 +49,7 @@ final class DebeziumParser implements ChangeParser {
     if (isTombstone(read)) {
       return ChangeEvent.control(row.arrival(), null);
     }
-    ObjectNode line = JsonLines.object(read);
+    ObjectNode line = JsonLines.object(row, read);
     JsonNode messageKey = payload(line.get("key"));
     boolean message = line.has("value") && !line.has("op");
     if (message && isTombstone(line.get("value"))) {

@@ -31,8 +31,8 @@ public record LandedRow(
    * Where a line stands in the order of the file versions.
    *
    * @param sequence number of the file version that was read
-   * @param firstSequence number of the version in which the line counts as landed: an earlier one of
-   *     the same path, if this version begins with all the lines of the one before it
+   * @param firstSequence number of the version in which the line counts as landed: an earlier one
+   *     of the same path, if this version begins with all the lines of the one before it
    */
   public record Landing(long sequence, long firstSequence) {}
 
@@ -68,6 +68,6 @@ public record LandedRow(
 
   /** Where the line comes from, for the rows that a batch makes of it. */
   public Lineage lineage(BatchIdentity batch) {
-    return new Lineage(batch, sequence, path, line, landedAt);
+    return new Lineage(batch, sequence(), path, line, landedAt);
   }
 }
