@@ -208,7 +208,8 @@ class EventReaderTest {
   void unreadableLineIsRejected() {
     EventReader reader = reader(ChangeFormat.PLAIN, BY_ID, "{body}");
 
-    assertThat(rejection(reader, "{\"id\":1,")).startsWith("Cannot read the line as JSON: ");
+    assertThat(rejection(reader, "{\"id\":1,"))
+        .contains("it ends before its object does, and expected is one JSON object on each line.");
   }
 
   @Test
