@@ -6,6 +6,8 @@ import dev.freshet.core.embed.DocumentExtractor;
 import dev.freshet.pipeline.document.DocumentFields;
 import dev.freshet.pipeline.document.DocumentReader;
 import dev.freshet.pipeline.document.RejectedLine;
+import dev.freshet.pipeline.feed.FeedCheck;
+import java.util.Optional;
 
 /**
  * Reads landed lines as the configuration says: change format, key, version, document. Bad input is
@@ -14,10 +16,12 @@ import dev.freshet.pipeline.document.RejectedLine;
 public final class EventReader {
 
   private final ChangeParser parser;
+  private final FeedCheck feed;
   private final DocumentReader documents;
 
-  private EventReader(ChangeParser parser, DocumentReader documents) {
+  private EventReader(ChangeParser parser, FeedCheck feed, DocumentReader documents) {
     this.parser = parser;
+    this.feed = feed;
     this.documents = documents;
   }
 
@@ -26,7 +30,10 @@ public final class EventReader {
    *     throws what it throws
    */
   public static EventReader of(FreshetConfig config, DocumentExtractor extractor) {
-    return new EventReader(parser(config), new DocumentReader(config.document(), extractor));
+    return new EventReader(
+        parser(config),
+        FeedCheck.of(config.source()),
+        new DocumentReader(config.document(), extractor));
   }
 
   private static ChangeParser parser(FreshetConfig config) {
@@ -45,11 +52,15 @@ public final class EventReader {
   public Reading read(LandedRow row) {
     Parsed parsed = parser.parse(row);
     if (parsed instanceof Parsed.Rejected rejected) {
-      return new Reading.Rejected(rejected.reason());
+      return new Reading.Rejected(feed.reasonFor(row.value()).orElse(rejected.reason()));
     }
     ChangeEvent event = ((Parsed.Accepted) parsed).event();
     if (event.fields() == null) {
       return new Reading.Event(event, null);
+    }
+    Optional<String> refusal = feed.refusal(event.fields());
+    if (refusal.isPresent()) {
+      return new Reading.Rejected(refusal.get());
     }
     try {
       return new Reading.Event(event, documents.document(event.fields()));
