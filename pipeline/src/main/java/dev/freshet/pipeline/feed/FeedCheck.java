@@ -58,6 +58,24 @@ public final class FeedCheck {
     }
   }
 
+  /**
+   * The columns of a line as the configured format has them, whether the line is valid or not;
+   * empty if the line is no object or of another format.
+   */
+  public Optional<ObjectNode> columns(@Nullable String line) {
+    if (!events || line == null) {
+      return Optional.empty();
+    }
+    try {
+      return JSON.readTree(line) instanceof ObjectNode row && reason(row).isEmpty()
+          ? Optional.ofNullable(
+              configured == ChangeFormat.DEBEZIUM ? FeedShape.rowOfEnvelope(row) : row)
+          : Optional.empty();
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
   private Optional<String> reason(ObjectNode row) {
     return FeedShape.of(row)
         .filter(shape -> !shape.readAs().equals(Optional.of(configured)))

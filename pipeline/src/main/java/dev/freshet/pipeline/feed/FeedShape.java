@@ -158,6 +158,17 @@ public enum FeedShape {
     return Optional.ofNullable(readAs);
   }
 
+  /**
+   * The row after the change in a Debezium envelope, or else the one before; null if neither is.
+   */
+  static @Nullable ObjectNode rowOfEnvelope(ObjectNode line) {
+    ObjectNode envelope = unwrapped(line);
+    if (envelope.path("after") instanceof ObjectNode after) {
+      return after;
+    }
+    return envelope.path("before") instanceof ObjectNode before ? before : null;
+  }
+
   private static ObjectNode unwrapped(ObjectNode row) {
     ObjectNode payload = payload(row);
     return payload.path("value") instanceof ObjectNode value && !payload.has("op")
