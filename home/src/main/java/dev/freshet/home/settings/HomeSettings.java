@@ -3,6 +3,7 @@ package dev.freshet.home.settings;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.freshet.core.config.FreshetConfig;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ public record HomeSettings(Map<String, String> values, List<SettingChange> chang
    */
   HomeSettings run(FreshetConfig config, Instant now, boolean emptyTable) {
     List<SettingChange> all = new ArrayList<>(changes);
-    all.addAll(differences(config, now));
+    all.addAll(differences(config, now.truncatedTo(ChronoUnit.SECONDS)));
     if (emptyTable) {
       all.removeIf(
           change ->

@@ -21,7 +21,7 @@ public enum FeedShape {
   /** The envelope, bare, in a {@code payload}, or as the {@code value} beside its {@code key}. */
   DEBEZIUM(
       "a Debezium change event",
-      "'op' and 'source' beside 'before' or 'after'",
+      "'source' and 'op' beside 'before' or 'after'",
       ChangeFormat.DEBEZIUM,
       row -> isDebezium(unwrapped(row))),
   /** Rows of {@code ExtractNewRecordState} with the columns that its {@code add.fields} adds. */
@@ -183,6 +183,9 @@ public enum FeedShape {
   }
 
   private static boolean isDebezium(ObjectNode row) {
+    if (hasWord(row, "status", "BEGIN", "END") && hasAll(row, "id", "event_count")) {
+      return true; // A transaction marker.
+    }
     JsonNode source = row.path("source");
     return source.isObject()
         && ((source.has("connector") && source.has("name"))

@@ -60,6 +60,7 @@ public final class LandedSample {
   private long rows;
   private long fine;
   private long changes;
+  private boolean foreign;
 
   private LandedSample(FreshetConfig config, DocumentExtractor extractor) {
     this.reader = EventReader.of(config, extractor);
@@ -117,7 +118,7 @@ public final class LandedSample {
             sample.rows - sample.fine,
             sample.reasons.largestFirst()),
         sample.changes,
-        sample.columns.missing(sample.changes > 0),
+        sample.missingColumns(),
         selection.leftOut().isEmpty() ? null : selection.leftOut().get(0));
   }
 
@@ -178,12 +179,18 @@ public final class LandedSample {
         value, line, file.path(), file.sequence(), file.size(), file.modifiedAt(), error);
   }
 
+  /** Rows of another format have other columns; the format is to be set first. */
+  private List<String> missingColumns() {
+    return foreign && changes == 0 ? List.of() : columns.missing(changes > 0);
+  }
+
   private void add(LandedRow row) {
     rows++;
     Reading reading = reader.read(row);
     if (reading instanceof Reading.Rejected rejected) {
       reasons.add(rejected.reason(), row.path(), row.line());
       feed.columns(row.value()).ifPresent(columns::add);
+      foreign |= feed.reasonFor(row.value()).isPresent();
       return;
     }
     fine++;

@@ -23,7 +23,7 @@ class FeedCheckTest {
   void envelopeUnderPlainIsRefusedWithTheKeyToSet() throws IOException {
     assertThat(check(ChangeFormat.PLAIN).refusal(row(ENVELOPE)))
         .hasValue(
-            "Cannot read the line with source.changes: plain: it looks like a Debezium change event, for it has 'op' and 'source' beside 'before' or 'after'. Set source.changes: debezium, and land the file again if it was read before.");
+            "Cannot read the line with source.changes: plain: it looks like a Debezium change event, for it has 'source' and 'op' beside 'before' or 'after'. Set source.changes: debezium, and land the file again if it was read before.");
   }
 
   @Test

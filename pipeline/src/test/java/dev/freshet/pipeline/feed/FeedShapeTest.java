@@ -28,6 +28,7 @@ class FeedShapeTest {
           DEBEZIUM | {"key":{"id":1},"value":{"before":{"id":1},"after":null,"source":{"lsn":1},"op":"d"}}
           DEBEZIUM | {"key":{"schema":{},"payload":{"id":1}},"value":{"schema":{},"payload":{"after":{"id":1},"source":{},"op":"u"}}}
           DEBEZIUM | {"source":{"connector":"mysql","name":"s"},"databaseName":"d","ddl":"create table t","tableChanges":[]}
+          DEBEZIUM | {"value":{"status":"BEGIN","id":"571:1","event_count":null,"data_collections":null,"ts_ms":1}}
           UNWRAPPED_DEBEZIUM | {"id":1,"title":"t","__deleted":"false"}
           UNWRAPPED_DEBEZIUM | {"id":1,"title":"t","__op":"u","__source_ts_ms":1}
           MONGODB_CHANGE_STREAM | {"_id":{"_data":"8"},"operationType":"insert","ns":{"db":"d","coll":"c"},"documentKey":{"_id":1},"fullDocument":{"_id":1}}
