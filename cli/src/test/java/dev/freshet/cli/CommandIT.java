@@ -123,6 +123,9 @@ class CommandIT {
     assertThat(ran.json().at("/error/code").asInt()).isEqualTo(1003);
     assertThat(SparkSession.getDefaultSession().isDefined()).isFalse();
     assertThat(directory.resolve("docs")).doesNotExist();
+
+    Files.createDirectory(directory.resolve("landing"));
+    assertThat(Cli.execute("validate", "-f", file).exit()).as("as advised").isEqualTo(ExitCode.OK);
   }
 
   @ParameterizedTest

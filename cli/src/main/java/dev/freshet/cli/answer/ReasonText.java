@@ -23,7 +23,7 @@ public record ReasonText(List<ReasonGroup> groups) {
   }
 
   private static void print(PrintWriter out, ReasonGroup group) {
-    out.printf(Locale.ROOT, "  %,d × %s%n", group.count(), group.reason());
+    out.printf(Locale.ROOT, "  %,d × %s%n", group.count(), Text.printable(group.reason()));
     out.println("      first: " + place(group.file(), group.line()));
   }
 

@@ -6,6 +6,7 @@ import dev.freshet.home.settings.HomeSettings;
 import dev.freshet.home.settings.SettingChange;
 import dev.freshet.home.settings.SettingsFile;
 import dev.freshet.pipeline.sample.LandedSample;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,8 +81,14 @@ public final class ConfigWarnings {
 
   /** Only where rows say which columns they have: a file that is a record always has the same. */
   private List<String> missingColumns() {
-    return config.source().format().isOneRecordPerFile()
-        ? List.of()
-        : LandedSample.read(config, DocumentExtractor.none()).missingColumns();
+    if (config.source().format().isOneRecordPerFile()) {
+      return List.of();
+    }
+    try {
+      return LandedSample.read(config, DocumentExtractor.none()).missingColumns();
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      // What the verb is for may work all the same, and says so if it does not.
+      return List.of("Cannot look at what has landed: " + e.getMessage());
+    }
   }
 }

@@ -26,7 +26,7 @@ class FirstMistakesIT {
       """;
 
   private static final String EVENTS =
-      event(1, "one two three four five six seven eight nine ten")
+      event(1, "one two three four five six seven eight nine ten ".repeat(9))
           + event(2, "eleven twelve")
           + "{\"oops\n";
 
@@ -109,16 +109,16 @@ class FirstMistakesIT {
     assertThat(pipeline.chunks()).hasSize(2);
     configure(
         YAML.replace("./landing", "./landing, changes: debezium")
-            .replace("body}\"", "body}\", chunking: { max-tokens: 8, overlap-tokens: 0 }"));
+            .replace("body}\"", "body}\", chunking: { max-tokens: 32, overlap-tokens: 0 }"));
     assertThat(validated().get("findings").get(0).asText())
-        .startsWith("document.chunking.max-tokens is '8' now, and was '256' when home ")
+        .startsWith("document.chunking.max-tokens is '32' now, and was '256' when home ")
         .endsWith(
             "Set it back, or end every process, remove %s and start `run`, which fills a new vector table from Gold."
                 .formatted(table));
     Cli.Ended differs = pipeline.executeHere("verify", "-o", "json");
     assertThat(differs.exit()).isEqualTo(3);
     assertThat(differs.json().get("warnings").get(0).asText())
-        .startsWith("document.chunking.max-tokens is '8' now");
+        .startsWith("document.chunking.max-tokens is '32' now");
 
     assertThat(FileUtil.fullyDelete(table.toFile())).isTrue();
     pipeline.execute("run", "--once", "-o", "json").expectExit(0);
@@ -150,7 +150,9 @@ class FirstMistakesIT {
   }
 
   private JsonNode validated() {
-    return pipeline.executeHere("validate", "-o", "json").json();
+    JsonNode answer = pipeline.executeHere("validate", "-o", "json").json();
+    assertThat(answer.has("findings")).as("%s", answer).isTrue();
+    return answer;
   }
 
   private void configure(String yaml) throws IOException {

@@ -119,6 +119,25 @@ class LandedSampleTest {
   }
 
   @Test
+  void oneRowWithTheColumnIsEnough() throws IOException {
+    land(
+        "a.json",
+        "{\"id\":1,\"body\":\"b\"}\n".repeat(9) + "{\"id\":2,\"title\":null,\"body\":\"b\"}\n");
+
+    assertThat(sample(ChangeFormat.PLAIN, "{title} {body}").missingColumns()).isEmpty();
+  }
+
+  @Test
+  void deletesHaveNoColumnsAndMissNone() throws IOException {
+    land("a.json", "{\"id\":1,\"is_deleted\":true}\n");
+
+    LandedSample.Sampled sampled = sample(ChangeFormat.PLAIN, "{title} {body}");
+
+    assertThat(sampled.missingColumns()).isEmpty();
+    assertThat(sampled.nothingCouldBeIndexed()).isFalse();
+  }
+
+  @Test
   void onlyTheBeginningsOfSomeFilesAreRead() throws IOException {
     for (int i = 0; i < 120; i++) {
       land("%03d.json".formatted(i), "{\"id\":1,\"body\":\"one\"}\n");
