@@ -34,7 +34,7 @@ class FirstMistakesIT {
   private TestPipeline pipeline;
 
   @Test
-  @Timeout(400)
+  @Timeout(900)
   void everyAdviceOnTheWayCanBeFollowed() throws Exception {
     pipeline = TestPipeline.create(directory, YAML);
     pipeline.land("a.json", EVENTS);
