@@ -6,11 +6,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 
-/** The texts of marker rows. */
-final class ReadErrors {
+/** The texts of marker rows. Needs no Spark. */
+public final class ReadErrors {
   private ReadErrors() {}
 
-  static String withoutContent(FileVersion file) {
+  /** Of a file without a record. */
+  public static String withoutContent(FileVersion file) {
     return file.size() == 0
         ? problem(
             file, "it is empty", "If it should not be, land it again; nothing else has to be done")
@@ -20,7 +21,12 @@ final class ReadErrors {
             "If it should have, land it again; nothing else has to be done");
   }
 
-  static String of(FileVersion file, long goodLines, Throwable error) {
+  /**
+   * Of a file that cannot be read to its end.
+   *
+   * @param goodLines number of the last line that could be read; 0 if none could
+   */
+  public static String of(FileVersion file, long goodLines, Throwable error) {
     if (error instanceof NoSuchFileException) {
       return problem(
           file,

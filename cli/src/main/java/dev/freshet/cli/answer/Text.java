@@ -34,6 +34,14 @@ public final class Text {
     return millis(duration.toMillis());
   }
 
+  /**
+   * Text of others for a terminal: a control character, which could change what is shown, is
+   * replaced by {@code \uFFFD}.
+   */
+  public static String printable(String text) {
+    return text.replaceAll("[\\p{Cc}\\p{Cf}&&[^\n\t\u200C\u200D]]", "\uFFFD");
+  }
+
   /** One line of at most {@code length} characters. */
   public static String oneLine(String text, int length) {
     String line = text.strip().replaceAll("\\s+", " ");

@@ -3,12 +3,14 @@ package dev.freshet.cli.verb;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.freshet.cli.answer.ExitCode;
 import dev.freshet.cli.answer.Output;
+import dev.freshet.cli.wiring.ConfigWarnings;
 import dev.freshet.cli.wiring.Wiring;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.pipeline.verify.VerifyReport;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,10 +38,12 @@ public final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     FreshetConfig config = file.read();
+    List<String> warnings = new ConfigWarnings(config).ofVerify();
+    warnings.forEach(output::warn);
     Wiring wiring = new Wiring(config);
     try (VectorTableReader reader = wiring.openReader();
         Embedder embedder = wiring.openEmbedder()) {
-      Verified verified = Verified.of(wiring.verifier(embedder, reader).verify());
+      Verified verified = Verified.of(wiring.verifier(embedder, reader).verify(), warnings);
       output.print(verified);
       return verified.equal() ? ExitCode.OK : ExitCode.DIFFERENCES;
     }
@@ -50,12 +54,13 @@ public final class VerifyCommand implements Callable<Integer> {
    *
    * @param equal whether the vector table holds exactly what Gold says, and no landed row is lost
    * @param report the figures
+   * @param warnings what does not go with the home or with what has landed, also on stderr
    */
-  public record Verified(boolean equal, @JsonUnwrapped VerifyReport report)
+  public record Verified(boolean equal, @JsonUnwrapped VerifyReport report, List<String> warnings)
       implements Output.Answer {
 
-    public static Verified of(VerifyReport report) {
-      return new Verified(report.equal(), report);
+    public static Verified of(VerifyReport report, List<String> warnings) {
+      return new Verified(report.equal(), report, List.copyOf(warnings));
     }
 
     @Override

@@ -35,6 +35,12 @@ class TextTest {
   }
 
   @Test
+  void controlCharactersOfOthersDoNotReachATerminal() {
+    assertThat(Text.printable("a\u001B[2Jb\r\u202Ec")).isEqualTo("a\uFFFD[2Jb\uFFFD\uFFFDc");
+    assertThat(Text.printable("a\tb\n\u092A\u200D")).isEqualTo("a\tb\n\u092A\u200D");
+  }
+
+  @Test
   void longTextIsCutToOneLine() {
     assertThat(Text.oneLine(" a\n\n b\tc ", 10)).isEqualTo("a b c");
     assertThat(Text.oneLine("1234567890", 10)).isEqualTo("1234567890");

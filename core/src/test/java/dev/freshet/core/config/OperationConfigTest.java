@@ -258,6 +258,29 @@ class OperationConfigTest {
             + " you want to hold, such as 2s.");
   }
 
+  @Test
+  void triggerAboveTheObjectiveIsToldAndTheAdviceHolds() {
+    assertThat(operation(Duration.ofSeconds(10)).unreachableObjective())
+        .hasValue(
+            "Cannot hold slo.freshness.p95 2s: with pipeline.trigger 10s a change waits up to that long before its batch begins. Set pipeline.trigger below 2s (0s begins a batch when the one before it ends), or raise slo.freshness.p95.");
+    assertThat(operation(Duration.ofMillis(1900)).unreachableObjective()).isEmpty();
+    assertThat(operation(Duration.ZERO).unreachableObjective()).isEmpty();
+    assertThat(OperationConfig.defaults().unreachableObjective()).isEmpty();
+  }
+
+  private static OperationConfig operation(Duration trigger) {
+    PipelineConfig defaults = PipelineConfig.defaults();
+    return new OperationConfig(
+        new PipelineConfig(
+            defaults.topology(),
+            trigger,
+            defaults.maxFilesPerTrigger(),
+            defaults.maxTokensPerTrigger()),
+        OptimizeConfig.defaults(),
+        ServeConfig.defaults(),
+        SloConfig.defaults());
+  }
+
   private static EmbeddingConfig withSettings(
       EmbeddingProvider provider, String name, EmbeddingSetting setting) {
     return new EmbeddingConfig(

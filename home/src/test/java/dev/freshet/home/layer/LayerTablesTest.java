@@ -146,15 +146,20 @@ class LayerTablesTest {
         .containsExactlyInAnyOrder(
             new Quarantine.StagedLine(new LandedLine("stream", 7, 1), Quarantine.Stage.READ),
             new Quarantine.StagedLine(new LandedLine("stream", 8, 2), Quarantine.Stage.EMBED));
-    assertThat(QuarantinedLine.newest(layers.quarantine(), 5, OptionalLong.empty()))
+    assertThat(QuarantinedLine.newest(layers.quarantine(), 5, OptionalLong.empty(), row -> true))
         .containsExactly(
             new QuarantinedLine(8, "file8", 2, LANDED, "embed", "too long. Cut it.", "1"),
             new QuarantinedLine(7, "file7", 1, LANDED, "read", "no JSON. Fix it.", null));
-    assertThat(QuarantinedLine.newest(layers.quarantine(), 1, OptionalLong.empty()))
+    assertThat(QuarantinedLine.newest(layers.quarantine(), 1, OptionalLong.empty(), row -> true))
         .extracting(QuarantinedLine::sequence)
         .containsExactly(8L);
-    assertThat(QuarantinedLine.payload(layers.quarantine(), 7, 1)).contains("{oops");
-    assertThat(QuarantinedLine.payload(layers.quarantine(), 8, 2)).isEmpty();
+    assertThat(QuarantinedLine.at(layers.quarantine(), 7, 1))
+        .extracting(QuarantinedLine.WithPayload::payload)
+        .containsExactly("{oops");
+    assertThat(QuarantinedLine.at(layers.quarantine(), 8, 2))
+        .extracting(QuarantinedLine.WithPayload::payload)
+        .containsExactly((String) null);
+    assertThat(QuarantinedLine.at(layers.quarantine(), 8, 1)).isEmpty();
   }
 
   @Test

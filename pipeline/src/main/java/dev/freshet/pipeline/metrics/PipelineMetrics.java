@@ -2,7 +2,10 @@ package dev.freshet.pipeline.metrics;
 
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.embed.Embedder;
+import dev.freshet.home.layer.QuarantineRow;
 import dev.freshet.home.metric.PipelineMetric;
+import dev.freshet.home.quarantine.ReasonGroup;
+import dev.freshet.home.quarantine.ReasonGroups;
 import dev.freshet.home.report.Percentiles;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -11,6 +14,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,6 +39,7 @@ public final class PipelineMetrics implements BatchListener {
   private final Map<PipelineMetric, Counter> counters = new EnumMap<>(PipelineMetric.class);
   private final Map<PipelineMetric, Timer> timers = new EnumMap<>(PipelineMetric.class);
   private final ServiceMeters service = new ServiceMeters();
+  private final ReasonGroups reasons = new ReasonGroups();
   private final Map<PipelineMetric, AtomicReference<Double>> gauges =
       new EnumMap<>(PipelineMetric.class);
   private volatile @Nullable BatchReport lastBatch;
@@ -130,6 +135,26 @@ public final class PipelineMetrics implements BatchListener {
         .addKeyValue("batchId", identity.batchId())
         .addKeyValue("error", cause.toString())
         .log("batch failed");
+  }
+
+  /** Counts the rows by their reason, and logs the first row of each reason. */
+  @Override
+  public void quarantined(List<QuarantineRow> rows) {
+    for (QuarantineRow row : rows) {
+      if (reasons.add(row.reason(), row.lineage().file(), row.lineage().line())) {
+        LOGGER
+            .atWarn()
+            .addKeyValue("reason", row.reason())
+            .addKeyValue("path", row.lineage().file())
+            .addKeyValue("line", row.lineage().line())
+            .log("rows go to quarantine, the first for this reason");
+      }
+    }
+  }
+
+  /** The rows that were put into quarantine, by their reason, the most frequent first. */
+  public List<ReasonGroup> quarantineReasons() {
+    return reasons.largestFirst();
   }
 
   private void count(BatchReport report) {

@@ -11,6 +11,7 @@ import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.home.delta.DeltaTables;
 import dev.freshet.home.layer.LayerTables;
 import dev.freshet.home.layer.Ledger;
+import dev.freshet.home.layer.QuarantineRow;
 import dev.freshet.home.process.Background;
 import dev.freshet.home.process.Owned;
 import dev.freshet.pipeline.admission.AdmissionControl;
@@ -31,6 +32,7 @@ import dev.freshet.pipeline.stage.Stores;
 import dev.freshet.storage.hadoop.LocalFs;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -201,6 +203,11 @@ final class OpenPipeline implements AutoCloseable {
       metrics.completed(report);
       reporter.committed(report.identity().endSequence());
       control.completed(report);
+    }
+
+    @Override
+    public void quarantined(List<QuarantineRow> rows) {
+      metrics.quarantined(rows);
     }
 
     @Override

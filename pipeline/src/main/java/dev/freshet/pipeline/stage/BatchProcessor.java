@@ -171,6 +171,7 @@ public final class BatchProcessor implements AutoCloseable {
     stores.layers().ledger().record(batch, queryableAt, Ledger.COMMITTED);
     steps.accept(BatchStep.RECORDED);
     warnOfEmptyDocuments(embedded);
+    listener.quarantined(quarantine);
     return new BatchReport(
         batch,
         false,

@@ -10,7 +10,11 @@ import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.embed.EmbedderSpec;
 import dev.freshet.core.embed.InputType;
 import dev.freshet.core.embed.ServiceCounts;
+import dev.freshet.home.layer.Lineage;
+import dev.freshet.home.layer.Quarantine;
+import dev.freshet.home.layer.QuarantineRow;
 import dev.freshet.home.metric.PipelineMetric;
+import dev.freshet.home.quarantine.ReasonGroup;
 import dev.freshet.home.report.Percentiles;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Meter;
@@ -71,6 +75,27 @@ class PipelineMetricsTest {
     assertThat(metrics.total(PipelineMetric.TOKENS_EMBEDDED)).isEqualTo(400);
     assertThat(metrics.percentiles(PipelineMetric.BATCH_MODEL).p50Ms()).isBetween(14.0, 16.0);
     assertThat(metrics.lastBatch()).contains(report);
+  }
+
+  @Test
+  void quarantinedRowsAreCountedByTheirReason() {
+    metrics.quarantined(List.of(quarantined(3, "no JSON (column 3)"), quarantined(4, "no key")));
+    metrics.quarantined(List.of(quarantined(9, "no JSON (column 12)")));
+
+    assertThat(metrics.quarantineReasons())
+        .containsExactly(
+            new ReasonGroup(2, "no JSON (column …)", "/landing/a.json", 3),
+            new ReasonGroup(1, "no key", "/landing/a.json", 4));
+  }
+
+  private static QuarantineRow quarantined(long line, String reason) {
+    return new QuarantineRow(
+        new Lineage(new BatchIdentity("s", 1), 1, "/landing/a.json", line, Instant.EPOCH),
+        Quarantine.Stage.READ,
+        reason,
+        null,
+        null,
+        null);
   }
 
   @Test

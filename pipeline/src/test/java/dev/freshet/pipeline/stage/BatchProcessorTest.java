@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.error.FencedWriterException;
+import dev.freshet.home.layer.QuarantineRow;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.metrics.BatchReport;
 import java.nio.file.Path;
@@ -143,6 +144,7 @@ class BatchProcessorTest {
                 "2",
                 "Cannot embed chunk 1 of the record: model hash was told to reject this text. The"
                     + " record is not searchable until an event with another text lands."));
+    assertThat(home.quarantined).extracting(QuarantineRow::recordKey).containsExactly("a");
   }
 
   @Test

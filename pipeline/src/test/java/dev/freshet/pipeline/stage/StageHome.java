@@ -17,6 +17,7 @@ import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.home.delta.DeltaTables;
 import dev.freshet.home.layer.LayerTables;
+import dev.freshet.home.layer.QuarantineRow;
 import dev.freshet.pipeline.cache.CachingEmbedder;
 import dev.freshet.pipeline.change.EventReader;
 import dev.freshet.pipeline.change.LandedRow;
@@ -57,6 +58,7 @@ public final class StageHome implements AutoCloseable {
 
   public final HashEmbedder embedder = new HashEmbedder(DIMENSION);
   final List<BatchReport> reports = new ArrayList<>();
+  final List<QuarantineRow> quarantined = new ArrayList<>();
   final List<BatchIdentity> failures = new ArrayList<>();
 
   private final FreshetConfig config;
@@ -267,6 +269,11 @@ public final class StageHome implements AutoCloseable {
     @Override
     public void completed(BatchReport report) {
       reports.add(report);
+    }
+
+    @Override
+    public void quarantined(List<QuarantineRow> rows) {
+      quarantined.addAll(rows);
     }
 
     @Override
