@@ -4,7 +4,7 @@ import dev.freshet.autoloader.filelog.ContentMark;
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.filelog.LandedFile;
-import dev.freshet.autoloader.filelog.NewestVersion;
+import dev.freshet.autoloader.filelog.NewestOfPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -257,7 +257,7 @@ public final class Discovery implements AutoCloseable {
    * yet will be read as it is now.
    */
   private boolean isNew(LandedFile file) throws IOException {
-    NewestVersion known = log.newest(file.path()).orElse(null);
+    NewestOfPath known = log.newest(file.path()).orElse(null);
     if (known == null || !known.file().looksLike(file)) {
       return true;
     }

@@ -1,5 +1,6 @@
 package dev.freshet.autoloader.format;
 
+import dev.freshet.autoloader.compression.UnsuitableContentException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;

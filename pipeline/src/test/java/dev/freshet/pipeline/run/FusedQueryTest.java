@@ -46,8 +46,7 @@ class FusedQueryTest {
     assertThat(options.discovery().watch()).isTrue();
     assertThat(options.readerOptions())
         .isEqualTo(
-            Map.of(
-                "jsonlines", "true", "maxFileBytes", Long.toString(BatchMemory.maxFileBytes())));
+            Map.of("jsonlines", "true", "maxFileBytes", Long.toString(BatchMemory.maxFileBytes())));
   }
 
   @Test
