@@ -248,7 +248,19 @@ public final class Discovery implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     settling.forget(file.path());
-    round.add(file);
+    round.add(withChange(file));
+  }
+
+  /** The file as it is now with its number of changes, which a listing may leave out. */
+  private LandedFile withChange(LandedFile file) {
+    if (file.change() != 0) {
+      return file;
+    }
+    try {
+      return zone.look(file.path()).filter(file::looksLike).orElse(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -261,7 +273,7 @@ public final class Discovery implements AutoCloseable {
     if (known == null || !known.file().looksLike(file)) {
       return true;
     }
-    if (known.file().equals(file)) {
+    if (file.change() == 0 || known.file().equals(file)) {
       return false;
     }
     Optional<ContentMark> read = log.mark(known.sequence());

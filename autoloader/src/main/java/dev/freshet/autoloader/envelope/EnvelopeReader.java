@@ -5,7 +5,6 @@ import dev.freshet.autoloader.format.ContentFormat;
 import dev.freshet.autoloader.format.FileRecord;
 import dev.freshet.autoloader.format.FileRecords;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Instant;
@@ -69,7 +68,7 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
     FileRecord record;
     try {
       if (records == null) {
-        records = open(now.version().path());
+        records = format.read(format.open(now.version().path()));
       }
       record = records.next();
       if (record == null) {
@@ -90,16 +89,6 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
     return recordsOfFile == 0
         ? row(now, null, MARKER, ReadErrors.withoutContent(now.version()))
         : null;
-  }
-
-  private FileRecords open(String path) throws IOException {
-    InputStream content = format.open(path);
-    try {
-      return format.read(content);
-    } catch (IOException | RuntimeException e) {
-      content.close();
-      throw e;
-    }
   }
 
   private InternalRow counted(FileToRead now, FileRecord record) {

@@ -50,9 +50,19 @@ record TextContent(@Nullable String encoding) implements Serializable {
    * The text of a file, to be read line by line. A text of which the encoding cannot be told is
    * left as it is, because each of its lines shows for itself whether it is UTF-8.
    *
+   * @param content belongs to the result, and is closed if there is none
    * @throws UnsuitableContentException if it is no text
    */
   PeekedContent lines(InputStream content) throws IOException {
+    try {
+      return opened(content);
+    } catch (IOException | RuntimeException e) {
+      content.close();
+      throw e;
+    }
+  }
+
+  private PeekedContent opened(InputStream content) throws IOException {
     PeekedContent peeked = PeekedContent.of(content);
     Optional<UnsuitableContentException> foreign = ForeignContent.find(peeked.head());
     if (foreign.isPresent()) {
