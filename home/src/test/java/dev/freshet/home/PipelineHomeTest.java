@@ -21,7 +21,6 @@ import dev.freshet.home.layer.Lineage;
 import dev.freshet.home.layer.Quarantine;
 import dev.freshet.home.layer.QuarantineRow;
 import dev.freshet.home.layer.QuarantinedLine;
-import dev.freshet.home.report.Percentiles;
 import dev.freshet.home.report.ProcessIdentity;
 import dev.freshet.home.report.RunStatus;
 import dev.freshet.home.report.StatusFile;
@@ -138,7 +137,7 @@ class PipelineHomeTest {
             new RunStatus(
                 new RunStatus.Activity(ProcessIdentity.current(), RunStatus.State.RUNNING, NOON),
                 new RunStatus.Position("s", committed, 1, NOON),
-                new Percentiles(0, 0, 0, 0),
+                List.of(),
                 new RunStatus.Backlog(0, 0),
                 null,
                 new RunStatus.LastBatch("s:" + committed, 1, 1, 1, 1, 1, NOON),
