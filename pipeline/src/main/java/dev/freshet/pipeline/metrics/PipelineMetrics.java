@@ -3,7 +3,10 @@ package dev.freshet.pipeline.metrics;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.home.metric.PipelineMetric;
+import dev.freshet.home.report.FreshnessTerms;
+import dev.freshet.home.report.FreshnessWindow;
 import dev.freshet.home.report.Percentiles;
+import dev.freshet.home.report.WindowFreshness;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -37,10 +40,12 @@ public final class PipelineMetrics implements BatchListener {
   private final ServiceMeters service = new ServiceMeters();
   private final Map<PipelineMetric, AtomicReference<Double>> gauges =
       new EnumMap<>(PipelineMetric.class);
+  private final FreshnessHistory freshness;
   private volatile @Nullable BatchReport lastBatch;
 
   /** Registers every meter, so that each exists from the start. */
   public PipelineMetrics(MeterRegistry registry) {
+    this.freshness = new FreshnessHistory(registry.config().clock()::monotonicTime);
     for (PipelineMetric metric : PipelineMetric.values()) {
       switch (metric.kind()) {
         case COUNTER -> {
@@ -162,14 +167,16 @@ public final class PipelineMetrics implements BatchListener {
     time(PipelineMetric.BATCH_MODEL, report.vectors().model().took());
     time(PipelineMetric.BATCH_WRITE, report.timings().write());
     time(PipelineMetric.BATCH_COMMIT, report.timings().commit());
-    time(
-        PipelineMetric.GOLD_TO_QUERYABLE,
-        Duration.between(report.timings().layersAt(), report.timings().queryableAt()));
-    for (Instant landed : report.files().landedAt()) {
-      time(PipelineMetric.LANDED_TO_BRONZE, Duration.between(landed, report.timings().layersAt()));
-      time(
-          PipelineMetric.LANDED_TO_QUERYABLE,
-          Duration.between(landed, report.timings().queryableAt()));
+    BatchTimeline timeline = report.timings().timeline();
+    Instant bronzeAt = timeline.layers().bronzeAt();
+    Instant goldAt = timeline.layers().goldAt();
+    time(PipelineMetric.BRONZE_TO_GOLD, Duration.between(bronzeAt, goldAt));
+    time(PipelineMetric.GOLD_TO_QUERYABLE, Duration.between(goldAt, timeline.queryableAt()));
+    for (BatchReport.Arrival file : report.files().arrivals()) {
+      time(PipelineMetric.LANDED_TO_BRONZE, Duration.between(file.landedAt(), bronzeAt));
+      FreshnessTerms terms = timeline.terms(file);
+      time(PipelineMetric.LANDED_TO_QUERYABLE, terms.total());
+      freshness.add(terms);
     }
   }
 
@@ -206,6 +213,11 @@ public final class PipelineMetrics implements BatchListener {
   /** The distribution of a timer over the last five minutes. */
   public Percentiles percentiles(PipelineMetric timer) {
     return Percentiles.of(Objects.requireNonNull(timers.get(timer)));
+  }
+
+  /** Landed to queryable of the files that became queryable within a window before now. */
+  public WindowFreshness freshness(FreshnessWindow window) {
+    return freshness.over(window);
   }
 
   /** The newest batch that was not skipped. */
