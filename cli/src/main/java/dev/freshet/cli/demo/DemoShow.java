@@ -18,11 +18,11 @@ import dev.freshet.demo.feed.FeedListener;
 import dev.freshet.demo.feed.FeedPace;
 import dev.freshet.demo.feed.FeedPlan;
 import dev.freshet.home.PipelineHome;
-import dev.freshet.home.metric.PipelineMetric;
 import dev.freshet.home.process.ProcessSupervisor;
 import dev.freshet.home.process.StopOnShutdown;
-import dev.freshet.home.report.Percentiles;
+import dev.freshet.home.report.FreshnessWindow;
 import dev.freshet.home.report.RunStatus;
+import dev.freshet.home.report.WindowFreshness;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.pipeline.run.IngestPipeline;
 import dev.freshet.pipeline.run.RunSummary;
@@ -70,7 +70,7 @@ final class DemoShow {
   }
 
   /** The result of the demo. */
-  record Outcome(RunSummary run, Percentiles freshness, VerifyReport verified) {}
+  record Outcome(RunSummary run, WindowFreshness freshness, VerifyReport verified) {}
 
   /**
    * Runs until {@code duration} is over or the process is stopped.
@@ -97,7 +97,7 @@ final class DemoShow {
         pipeline.stop();
       }
       RunSummary summary = join(run, STOP_LIMIT);
-      Percentiles freshness = metrics.percentiles(PipelineMetric.LANDED_TO_QUERYABLE);
+      WindowFreshness freshness = metrics.freshness(FreshnessWindow.DEFAULT);
       return new Outcome(summary, freshness, verify(wiring, embedder));
     }
   }
@@ -224,7 +224,7 @@ final class DemoShow {
 
     @Override
     public void fileLanded(FeedFile file) {
-      console.landed(file, metrics.percentiles(PipelineMetric.LANDED_TO_QUERYABLE));
+      console.landed(file, metrics.freshness(FreshnessWindow.DEFAULT));
       if (file.completesRelease()) {
         questions.releaseLanded(file);
       }

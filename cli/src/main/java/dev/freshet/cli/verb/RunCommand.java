@@ -92,6 +92,10 @@ public final class RunCommand implements Callable<Integer> {
         out.println(
             Text.count(summary.quarantined(), "row") + " put into quarantine, with the reason");
       }
+      if (summary.stale() > 0) {
+        out.println(
+            Text.count(summary.stale(), "event") + " stale: a newer state of the record is known");
+      }
     }
   }
 }

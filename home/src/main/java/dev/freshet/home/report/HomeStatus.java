@@ -3,7 +3,6 @@ package dev.freshet.home.report;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.freshet.core.vector.Freshness;
 import dev.freshet.core.vector.TableState;
-import dev.freshet.home.metric.PipelineMetric;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -81,6 +80,9 @@ public record HomeStatus(
       RunStatus.@Nullable LastBatch lastBatch,
       long stale) {
 
+    /** Name of the counter among the totals. */
+    private static final String STALE_EVENTS = "freshet.gold.stale";
+
     private static Ingest of(
         Optional<RunStatus> report, FreshnessWindow window, @Nullable Instant asOf) {
       return new Ingest(
@@ -92,7 +94,7 @@ public record HomeStatus(
           report.map(RunStatus::backlog).orElseGet(() -> new RunStatus.Backlog(0, 0)),
           report.map(RunStatus::admission).orElse(null),
           report.map(RunStatus::lastBatch).orElse(null),
-          report.map(known -> known.total(PipelineMetric.STALE_EVENTS)).orElse(0L));
+          report.map(known -> known.total(STALE_EVENTS)).orElse(0L));
     }
   }
 

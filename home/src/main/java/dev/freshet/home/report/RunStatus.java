@@ -2,7 +2,6 @@ package dev.freshet.home.report;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.freshet.home.metric.PipelineMetric;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -164,8 +163,8 @@ public record RunStatus(
   }
 
   /** A counter since the process started; 0 if the report does not have it. */
-  public long total(PipelineMetric counter) {
-    return metrics.totals().getOrDefault(counter.meterName(), 0L);
+  public long total(String counter) {
+    return metrics.totals().getOrDefault(counter, 0L);
   }
 
   /** Timers over the last five minutes, by metric name. */

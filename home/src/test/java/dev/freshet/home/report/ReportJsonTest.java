@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.freshet.core.vector.TableState;
+import dev.freshet.home.metric.PipelineMetric;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -105,6 +106,30 @@ class ReportJsonTest {
             FreshnessWindow.DEFAULT);
 
     assertThat(json(status)).isEqualTo(stored("home.json"));
+  }
+
+  @Test
+  void staleEventsAreThoseOfTheCounter() {
+    RunStatus report =
+        new RunStatus(
+            new RunStatus.Activity(GONE, RunStatus.State.RUNNING, NOW),
+            new RunStatus.Position("stream", 7, 3, NOW),
+            List.of(),
+            new RunStatus.Backlog(0, 0),
+            null,
+            null,
+            new RunStatus.Metrics(Map.of(PipelineMetric.STALE_EVENTS.meterName(), 12L), Map.of()));
+
+    HomeStatus status =
+        HomeStatus.of(
+            "docs",
+            Optional.of(report),
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            FreshnessWindow.DEFAULT);
+
+    assertThat(status.stale()).isEqualTo(12);
   }
 
   @Test

@@ -210,9 +210,23 @@ public final class PipelineMetrics implements BatchListener {
     return (long) Objects.requireNonNull(counters.get(counter)).count();
   }
 
-  /** The distribution of a timer over the last five minutes. */
+  /**
+   * The distribution of a timer over the last five minutes. Landed to queryable is told as {@link
+   * #freshness} tells it, so that both are the same number.
+   */
   public Percentiles percentiles(PipelineMetric timer) {
-    return Percentiles.of(Objects.requireNonNull(timers.get(timer)));
+    Percentiles timed = Percentiles.of(Objects.requireNonNull(timers.get(timer)));
+    if (timer != PipelineMetric.LANDED_TO_QUERYABLE) {
+      return timed;
+    }
+    WindowFreshness.Terms terms = freshness(FreshnessWindow.DEFAULT).terms();
+    return terms == null
+        ? new Percentiles(timed.samples(), 0, 0, 0)
+        : new Percentiles(
+            timed.samples(),
+            terms.p50().totalMillis(),
+            terms.p95().totalMillis(),
+            terms.p99().totalMillis());
   }
 
   /** Landed to queryable of the files that became queryable within a window before now. */

@@ -75,6 +75,13 @@ public enum Alert {
       "Lines were quarantined within the last ten minutes.",
       "Read the reasons below and fix the source. Nothing is lost: the lines are in the quarantine table.",
       Alert::quarantineGrowing),
+  STALE_EVENTS_DOMINATE(
+      "StaleEventsDominate",
+      Severity.WARNING,
+      "Almost all events are stale",
+      "Within the last ten minutes more than 100 events changed nothing, and for each event that counted more than nine did not.",
+      "The source may have gone backwards: a new cluster, a restored backup, or another unit of the version. Compare a landed version with what a search shows.",
+      Alert::staleEventsDominate),
   TAIL_TOO_LONG(
       "TailTooLong",
       Severity.WARNING,
@@ -134,6 +141,14 @@ public enum Alert {
   private static final Duration STALLED_MIN = Duration.ofSeconds(30);
 
   private static final Duration QUARANTINE_WINDOW = Duration.ofMinutes(10);
+  private static final Duration STALE_WINDOW = Duration.ofMinutes(10);
+
+  /** Fewer stale events are late duplicates. */
+  private static final int STALE_EVENTS_MIN = 100;
+
+  /** Records that change often within a batch have many stale events for one that counts. */
+  private static final int STALE_PER_ACCEPTED = 9;
+
   private static final Duration QUERY_WINDOW = Duration.ofMinutes(1);
   private static final int FAILED_RUNS = 3;
 
@@ -235,6 +250,16 @@ public enum Alert {
   private static Optional<String> quarantineGrowing(AlertFigures figures) {
     double grown = figures.growth(Series.QUARANTINED_ROWS, QUARANTINE_WINDOW);
     return when(grown > 0, "%,.0f more in the last ten minutes.", grown);
+  }
+
+  private static Optional<String> staleEventsDominate(AlertFigures figures) {
+    double stale = figures.growth(Series.STALE_EVENTS, STALE_WINDOW);
+    double accepted = figures.growth(Series.ACCEPTED_CHANGES, STALE_WINDOW);
+    return when(
+        stale > STALE_EVENTS_MIN && stale > STALE_PER_ACCEPTED * accepted,
+        "%,.0f were stale, %,.0f counted.",
+        stale,
+        accepted);
   }
 
   private static Optional<String> tailTooLong(AlertFigures figures) {

@@ -6,9 +6,9 @@ import dev.freshet.core.maintenance.MaintenanceRun;
 import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.PlannedStep;
 import dev.freshet.core.vector.TableState;
+import dev.freshet.home.report.FreshnessWindow;
 import dev.freshet.home.report.HomeStatus;
 import dev.freshet.home.report.MaintenanceReport;
-import dev.freshet.home.report.Percentiles;
 import dev.freshet.home.report.ProcessIdentity;
 import dev.freshet.home.report.RunStatus;
 import java.time.Duration;
@@ -43,7 +43,13 @@ class AlertTest {
   @Test
   void pipelineThatNeverRanRaisesNoAlert() {
     HomeStatus never =
-        HomeStatus.of("docs", Optional.empty(), 0, Optional.empty(), Optional.empty());
+        HomeStatus.of(
+            "docs",
+            Optional.empty(),
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            FreshnessWindow.DEFAULT);
 
     assertThat(firing(never)).isEmpty();
   }
@@ -67,6 +73,19 @@ class AlertTest {
 
     report = report(RunStatus.State.RUNNING, 2_001);
     assertThat(firing()).containsExactly(Alert.FRESHNESS_SLO_MISSED);
+  }
+
+  @Test
+  void aSourceThatWentBackwardsIsNoticedAndHotRecordsAreNot() {
+    recent = List.of(HistoryPoints.changes(0, 5_000, 40), HistoryPoints.changes(60, 5_010, 940));
+    assertThat(firing()).containsExactly(Alert.STALE_EVENTS_DOMINATE);
+    assertThat(detail(Alert.STALE_EVENTS_DOMINATE)).isEqualTo("900 were stale, 10 counted.");
+
+    recent = List.of(HistoryPoints.changes(0, 5_000, 40), HistoryPoints.changes(60, 5_100, 940));
+    assertThat(firing()).as("nine for one that counted").isEmpty();
+
+    recent = List.of(HistoryPoints.changes(0, 5_000, 40), HistoryPoints.changes(60, 5_000, 140));
+    assertThat(firing()).as("some late duplicates").isEmpty();
   }
 
   @Test
@@ -186,7 +205,8 @@ class AlertTest {
   }
 
   private HomeStatus status() {
-    return HomeStatus.of("docs", Optional.of(report), 0, table, Optional.of(maintenance));
+    return HomeStatus.of(
+        "docs", Optional.of(report), 0, table, Optional.of(maintenance), FreshnessWindow.DEFAULT);
   }
 
   private String detail(Alert alert) {
@@ -207,7 +227,7 @@ class AlertTest {
     return new RunStatus(
         new RunStatus.Activity(ProcessIdentity.current(), state, NOW),
         new RunStatus.Position("stream", 3, 1_234, NOW),
-        new Percentiles(40, p95Ms / 2, p95Ms, 2 * p95Ms),
+        FakePipeline.windows(p95Ms / 2, p95Ms, 2 * p95Ms),
         new RunStatus.Backlog(2, 2_048),
         null,
         null,

@@ -414,8 +414,8 @@ class DashboardIT {
     browser.open(shown.page());
 
     awaitText("#notice", "There is no vector table yet");
-    assertThat(browser.text("#freshness-verdict")).startsWith("Nothing landed");
-    assertThat(browser.text("#budget")).startsWith("Nothing landed");
+    assertThat(browser.text("#freshness-verdict")).startsWith("Nothing became queryable");
+    assertThat(browser.text("#budget")).startsWith("Nothing became queryable");
     awaitText("#batches tbody", "No batch was committed yet.");
     awaitText("#quarantine tbody", "Nothing is in quarantine.");
   }
