@@ -2,6 +2,7 @@ package dev.freshet.server.dashboard;
 
 import dev.freshet.home.report.HomeStatus;
 import dev.freshet.home.report.MaintenanceStatus;
+import dev.freshet.server.canary.CanaryFigures;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,6 +55,20 @@ public enum Alert {
       "A pipeline runs, and data that landed more than 30 s and more than ten times slo.freshness.p95 ago is not queryable.",
       "Look at the backlog: if it grows, the pipeline is too slow; if it does not, read the pipeline's log.",
       Alert::freshnessStalled),
+  CANARY_LATE(
+      "CanaryLate",
+      Severity.CRITICAL,
+      "The canary is not found",
+      "A canary record landed more than 30 s and more than ten times slo.freshness.p95 ago, and no search finds it.",
+      "Look at the other alerts first; if there is none, land a file and search for it.",
+      Alert::canaryLate),
+  CANARY_BLOCKED(
+      "CanaryBlocked",
+      Severity.WARNING,
+      "No canary can be landed",
+      "The search server cannot write its canary record, so nothing measures the way from landing to search.",
+      "Let the search server write the landing zone, or leave serve.canary out.",
+      figures -> figures.canary().map(CanaryFigures::problem).map(String::valueOf)),
   FRESHNESS_SLO_MISSED(
       "FreshnessSloMissed",
       Severity.WARNING,
@@ -225,6 +240,13 @@ public enum Alert {
         figures.running() && lag > limit,
         "Data that landed within the last %.0f s is not queryable.",
         lag / 1e3);
+  }
+
+  private static Optional<String> canaryLate(AlertFigures figures) {
+    double limit =
+        Math.max(STALLED_MIN.toMillis(), (double) STALLED_OBJECTIVES * figures.slo().toMillis());
+    double pending = figures.canary().map(CanaryFigures::pendingMs).orElse(0.0);
+    return when(pending > limit, "It landed %.0f s ago.", pending / 1e3);
   }
 
   private static Optional<String> sloMissed(AlertFigures figures) {

@@ -1,34 +1,39 @@
 package dev.freshet.server.dashboard;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.freshet.home.report.FreshnessWindow;
 import dev.freshet.home.report.HomeStatus;
 import dev.freshet.home.report.RunStatus;
 import dev.freshet.home.report.WindowFreshness;
+import dev.freshet.server.canary.CanaryFigures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The figures that the dashboard shows first, all of one moment.
  *
  * @param at when they were sampled
  * @param status of the pipeline and its table
- * @param sloMs the objective for the p95 of the time from landing to queryable
  * @param windows freshness by window, the shortest first
  * @param catchUp the forecast of the backlog
  * @param queries the searches of this server
+ * @param canary of this server; null without one
  * @param alerts the alerts that fire, critical ones first
  */
+@JsonPropertyOrder({"at", "sloMs"})
 record Overview(
     Instant at,
-    double sloMs,
     HomeStatus status,
     List<Window> windows,
     CatchUp catchUp,
     QueryFigures queries,
+    @Nullable CanaryFigures canary,
     List<Firing> alerts) {
 
   private static final Duration CATCH_UP_WINDOW = Duration.ofMinutes(1);
@@ -114,15 +119,16 @@ record Overview(
             source.freshnessSlo(),
             source.maintained(),
             history.newest(ALERT_WINDOW),
-            catchUp);
+            catchUp,
+            source.canary());
     return new Overview(
-        now,
-        source.freshnessSlo().toNanos() / 1e6,
-        status,
-        windows,
-        catchUp,
-        queries,
-        firing(figures));
+        now, status, windows, catchUp, queries, source.canary().orElse(null), firing(figures));
+  }
+
+  /** The objective for the p95 of the time from landing to queryable. */
+  @JsonProperty
+  double sloMs() {
+    return windows.get(0).budget().sloMs();
   }
 
   private static List<Firing> firing(AlertFigures figures) {

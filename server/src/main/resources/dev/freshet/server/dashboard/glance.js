@@ -89,7 +89,7 @@ export function showOverview(overview, newest) {
 }
 
 /** Shows the freshness of the window that is chosen. */
-function showFreshness({ at, windows, status, sloMs: allowed }) {
+function showFreshness({ at, windows, status, canary, sloMs: allowed }) {
   const chosen = windows.find(({ landed }) => landed.window === windowChoice());
   const { p50Ms, p95Ms, p99Ms, files } = chosen.landed;
   const { asOf } = status.freshness;
@@ -107,10 +107,14 @@ function showFreshness({ at, windows, status, sloMs: allowed }) {
   setText('freshness-p50', measured ? format.millis(p50Ms) : format.UNKNOWN);
   setText('freshness-p99', measured ? format.millis(p99Ms) : format.UNKNOWN);
   setText('slo', format.plainMillis(allowed));
+  setText('canary', canaryInWords(canary));
   setText('as-of', asOf ? `${age(asOf, at)} ago` : format.UNKNOWN);
   document.title = measured ? `${format.millis(p95Ms)} · Freshet` : 'Freshet';
   showBudget(chosen.budget, chosen.words);
 }
+
+const canaryInWords = (canary) =>
+  canary === null ? 'off' : canary.problem ? 'blocked' : canary.foundMs === null ? 'waiting' : format.millis(canary.foundMs);
 
 const windowChoice = () => document.querySelector('input[name=window]:checked').value;
 

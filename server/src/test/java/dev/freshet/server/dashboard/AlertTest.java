@@ -11,6 +11,7 @@ import dev.freshet.home.report.HomeStatus;
 import dev.freshet.home.report.MaintenanceReport;
 import dev.freshet.home.report.ProcessIdentity;
 import dev.freshet.home.report.RunStatus;
+import dev.freshet.server.canary.CanaryFigures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -34,6 +35,7 @@ class AlertTest {
   private MaintenanceReport maintenance = FakePipeline.maintenance(NOW, 0.98);
   private List<HistoryPoint> recent = List.of(HistoryPoints.quarantined(0, 3));
   private CatchUp catchUp = WELL;
+  private Optional<CanaryFigures> canary = Optional.empty();
 
   @Test
   void healthyPipelineRaisesNoAlert() {
@@ -86,6 +88,20 @@ class AlertTest {
 
     recent = List.of(HistoryPoints.changes(0, 5_000, 40), HistoryPoints.changes(60, 5_000, 140));
     assertThat(firing()).as("some late duplicates").isEmpty();
+  }
+
+  @Test
+  void canaryThatIsNotFoundOrCannotLandIsAlarmed() {
+    canary = Optional.of(new CanaryFigures(800.0, NOW, 30_000, null));
+    assertThat(firing()).isEmpty();
+
+    canary = Optional.of(new CanaryFigures(800.0, NOW, 31_000, null));
+    assertThat(firing()).containsExactly(Alert.CANARY_LATE);
+    assertThat(detail(Alert.CANARY_LATE)).isEqualTo("It landed 31 s ago.");
+
+    canary = Optional.of(new CanaryFigures(null, null, 0, "Cannot land."));
+    assertThat(firing()).containsExactly(Alert.CANARY_BLOCKED);
+    assertThat(detail(Alert.CANARY_BLOCKED)).isEqualTo("Cannot land.");
   }
 
   @Test
@@ -220,7 +236,7 @@ class AlertTest {
   }
 
   private AlertFigures figures(HomeStatus status) {
-    return new AlertFigures(status, Duration.ofSeconds(2), true, recent, catchUp);
+    return new AlertFigures(status, Duration.ofSeconds(2), true, recent, catchUp, canary);
   }
 
   private static RunStatus report(RunStatus.State state, double p95Ms) {

@@ -115,7 +115,7 @@ class DashboardIT {
     assertThat(browser.text("#recall")).isEqualTo("0.987");
     assertThat(browser.text("#runs tbody")).contains("extend-index").contains("conflict");
     assertThat(browser.all("#freshness-chart path.line")).hasSize(3);
-    assertThat(browser.all("#budget rect")).hasSize(8);
+    assertThat(browser.all("#budget rect")).hasSize(14);
     assertThat(browser.all(".figures dd, .facts dd, .legend dd"))
         .extracting(WebElement::getText)
         .doesNotContain("–");

@@ -66,7 +66,8 @@ class DashboardTest {
 
     assertThat(overview.fieldNames())
         .toIterable()
-        .containsExactly("at", "sloMs", "status", "windows", "catchUp", "queries", "alerts");
+        .containsExactly(
+            "at", "sloMs", "status", "windows", "catchUp", "queries", "canary", "alerts");
     assertThat(overview.at("/sloMs").asDouble()).isEqualTo(2_000);
     assertThat(overview.at("/windows"))
         .extracting(window -> window.at("/landed/window").asText())

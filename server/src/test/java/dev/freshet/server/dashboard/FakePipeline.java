@@ -17,6 +17,7 @@ import dev.freshet.home.report.Percentiles;
 import dev.freshet.home.report.ProcessIdentity;
 import dev.freshet.home.report.RunStatus;
 import dev.freshet.home.report.WindowFreshness;
+import dev.freshet.server.canary.CanaryFigures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -222,6 +223,11 @@ final class FakePipeline implements PipelineSource {
   @Override
   public QueryFigures queries() {
     return queries.get();
+  }
+
+  @Override
+  public Optional<CanaryFigures> canary() {
+    return Optional.of(new CanaryFigures(871.0, START, 0, null));
   }
 
   @Override
