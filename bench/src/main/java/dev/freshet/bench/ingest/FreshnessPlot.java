@@ -55,8 +55,7 @@ final class FreshnessPlot {
       heights.addAll(List.of(terms.p50(), terms.p95(), terms.p99()));
     }
     for (FreshnessTerm term : FreshnessTerm.values()) {
-      chart.addSeries(
-          term.label(), bars, heights.stream().map(each -> each.millis(term)).toList());
+      chart.addSeries(term.label(), bars, heights.stream().map(each -> each.millis(term)).toList());
     }
     Files.createDirectories(file.getParent());
     BitmapEncoder.saveBitmap(chart, file.toString(), BitmapEncoder.BitmapFormat.PNG);

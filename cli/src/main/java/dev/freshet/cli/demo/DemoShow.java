@@ -28,6 +28,8 @@ import dev.freshet.pipeline.run.IngestPipeline;
 import dev.freshet.pipeline.run.RunSummary;
 import dev.freshet.pipeline.verify.VerifyReport;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -98,6 +100,7 @@ final class DemoShow {
       }
       RunSummary summary = join(run, STOP_LIMIT);
       WindowFreshness freshness = metrics.freshness(FreshnessWindow.DEFAULT);
+      draw(freshness);
       return new Outcome(summary, freshness, verify(wiring, embedder));
     }
   }
@@ -178,6 +181,20 @@ final class DemoShow {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Where the time went, as a picture beside the configuration. */
+  private void draw(WindowFreshness freshness) {
+    if (freshness.terms() == null) {
+      return;
+    }
+    Path picture = file.resolveSibling("freshness.svg");
+    try {
+      Files.writeString(picture, new FreshnessPicture(freshness.window(), freshness.terms()).svg());
+      console.say("where the time went: " + picture);
+    } catch (IOException e) {
+      console.problem("Cannot draw where the time went: " + picture + " cannot be written: " + e);
     }
   }
 

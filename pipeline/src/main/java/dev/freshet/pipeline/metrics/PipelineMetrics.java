@@ -94,7 +94,7 @@ public final class PipelineMetrics implements BatchListener {
 
   @Override
   public void started(BatchIdentity identity) {
-    LOGGER.atDebug().addKeyValue("batchId", identity.batchId()).log("batch started");
+    LOGGER.atInfo().addKeyValue("batchId", identity.batchId()).log("batch started");
   }
 
   @Override
