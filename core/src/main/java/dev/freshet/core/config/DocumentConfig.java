@@ -3,8 +3,11 @@ package dev.freshet.core.config;
 import dev.freshet.core.config.value.DocumentFormat;
 import dev.freshet.core.config.value.Problems;
 import dev.freshet.core.config.value.TextTemplate;
+import dev.freshet.core.metadata.MetadataType;
+import dev.freshet.core.metadata.StoredColumn;
 import dev.freshet.core.vector.VectorTableSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -15,17 +18,29 @@ import java.util.regex.Pattern;
  * @param metadata top-level fields stored beside every chunk, to be filtered by and returned; they
  *     become columns of the vector table; default none
  * @param chunking how the text is cut
+ * @param types the declared types of metadata fields; the values of the others keep the type that
+ *     they land with; default none
  */
 public record DocumentConfig(
-    TextTemplate text, DocumentFormat format, List<String> metadata, ChunkingConfig chunking) {
+    TextTemplate text,
+    DocumentFormat format,
+    List<String> metadata,
+    ChunkingConfig chunking,
+    Map<String, MetadataType> types) {
 
   public static final DocumentFormat DEFAULT_FORMAT = DocumentFormat.TEXT;
 
   private static final String METADATA = "document.metadata";
+
+  /** What separates a column from a type in the names that the vector table gives to columns. */
+  private static final Pattern KEPT =
+      Pattern.compile(".*__(?:" + String.join("|", MetadataType.spellings()) + ")");
+
   private static final Pattern COLUMN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   public DocumentConfig {
     metadata = List.copyOf(metadata);
+    types = Map.copyOf(types);
     Problems problems = new Problems();
     if (format == DocumentFormat.BINARY && !text.isOneField()) {
       problems.add(
@@ -44,10 +59,32 @@ public record DocumentConfig(
             METADATA,
             "'" + name + "' is a column that every vector table has already",
             "Leave it out, or give the field another name where the files are written.");
+      } else if (KEPT.matcher(name).matches()) {
+        problems.add(
+            METADATA,
+            "names that end like '" + name + "' are kept for the types of other columns",
+            "Leave it out, or give the field another name where the files are written.");
       }
     }
     checkNoneTwice(problems, metadata);
     problems.throwIfAny();
+  }
+
+  /** The same without declared types. */
+  public DocumentConfig(
+      TextTemplate text, DocumentFormat format, List<String> metadata, ChunkingConfig chunking) {
+    this(text, format, metadata, chunking, Map.of());
+  }
+
+  /** The metadata columns as the vector table is made with them. */
+  public List<StoredColumn> columns() {
+    return metadata.stream()
+        .map(
+            name ->
+                types.containsKey(name)
+                    ? StoredColumn.of(name, types.get(name))
+                    : StoredColumn.empty(name))
+        .toList();
   }
 
   /** Plain text alone, with default chunking. */

@@ -26,13 +26,17 @@ public interface VectorTableWriter extends AutoCloseable {
    */
   StagedRows stage(List<VectorRow> rows);
 
-  /** A stager that stages rows of this table in other processes. */
-  RowStager stager();
+  /**
+   * A stager that stages rows of this table in other processes.
+   *
+   * @param rows what will be staged; the table gets room for values of their types first
+   */
+  RowStager stager(List<VectorRow> rows);
 
   /**
    * Joins the rows of several stagings, to be committed together.
    *
-   * @param parts staged by this writer or its {@link #stager()}; may be empty
+   * @param parts staged by this writer or its {@link #stager}; may be empty
    * @throws IllegalArgumentException if a part is another table's, or two hold the same chunk id
    */
   StagedRows combine(List<StagedRows> parts);

@@ -38,8 +38,8 @@ public final class LanceTable implements AutoCloseable {
   private final String uri;
   private final BufferAllocator allocator;
   private final Dataset dataset;
-  private final ChunkSchema schema;
   private final TableHistory history;
+  private volatile ChunkSchema schema;
   private @Nullable TableHead known;
 
   private LanceTable(String uri, BufferAllocator allocator, Dataset dataset, ChunkSchema schema) {
@@ -98,7 +98,7 @@ public final class LanceTable implements AutoCloseable {
     return dataset;
   }
 
-  /** The columns of the table. */
+  /** The columns of the table, at the version that was last looked at. */
   public ChunkSchema schema() {
     return schema;
   }
@@ -107,8 +107,12 @@ public final class LanceTable implements AutoCloseable {
   public TableHead refresh() {
     try {
       dataset.checkoutLatest();
-      known = history.head(dataset, known);
-      return known;
+      TableHead head = history.head(dataset, known);
+      if (known == null || known.version() != head.version()) {
+        schema = ChunkSchema.read(uri, dataset.getSchema());
+      }
+      known = head;
+      return head;
     } catch (FreshetException e) {
       throw e;
     } catch (Exception e) {

@@ -23,6 +23,7 @@ public final class LanceTableWriter implements VectorTableWriter {
 
   private final LanceTable table;
   private final FragmentWriter fragments;
+  private final CellCreation cells;
   private final CommitLease lease;
   private final BatchCommitter committer;
   private final WriterOptions options;
@@ -32,6 +33,7 @@ public final class LanceTableWriter implements VectorTableWriter {
       LanceTable table, FragmentWriter fragments, WriterClaim claim, WriterOptions options) {
     this.table = table;
     this.fragments = fragments;
+    this.cells = new CellCreation(table, options);
     this.lease = new LanceCommitLease(table.uri(), InstantSource.system(), LeaseRule.DEFAULT);
     this.committer = new BatchCommitter(table, fragments, claim, lease, options);
     this.options = options;
@@ -61,7 +63,7 @@ public final class LanceTableWriter implements VectorTableWriter {
   }
 
   private static LanceTableWriter claim(LanceTable table, WriterOptions options) {
-    FragmentWriter fragments = new FragmentWriter(table.uri(), table.allocator(), table.schema());
+    FragmentWriter fragments = new FragmentWriter(table.uri(), table.allocator(), table::schema);
     WriterClaim claim = WriterClaim.take(table, fragments, options);
     RecordKeyIndex.ensure(table);
     return new LanceTableWriter(table, fragments, claim, options);
@@ -75,6 +77,7 @@ public final class LanceTableWriter implements VectorTableWriter {
 
   @Override
   public StagedRows stage(List<VectorRow> rows) {
+    cells.make(rows);
     StagedFragments staged = new RowStaging(table.uri(), table.schema()).stage(rows, fragments);
     if (!rows.isEmpty()) {
       options.probe().accept(CommitStep.STAGED);
@@ -83,8 +86,9 @@ public final class LanceTableWriter implements VectorTableWriter {
   }
 
   @Override
-  public RowStager stager() {
-    return new LanceRowStager(table.uri(), table.schema().spec());
+  public RowStager stager(List<VectorRow> rows) {
+    cells.make(rows);
+    return new LanceRowStager(table.uri(), table.schema());
   }
 
   @Override

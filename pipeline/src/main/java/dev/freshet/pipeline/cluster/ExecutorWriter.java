@@ -54,7 +54,8 @@ final class ExecutorWriter implements VectorTableWriter {
     long started = System.nanoTime();
     StagedRows staged =
         writer.combine(
-            executors.run("stage " + rows.size() + " rows", parts, new StageTask(writer.stager())));
+            executors.run(
+                "stage " + rows.size() + " rows", parts, new StageTask(writer.stager(rows))));
     LOGGER
         .atInfo()
         .addKeyValue("rows", rows.size())
@@ -69,8 +70,8 @@ final class ExecutorWriter implements VectorTableWriter {
   }
 
   @Override
-  public RowStager stager() {
-    return writer.stager();
+  public RowStager stager(List<VectorRow> rows) {
+    return writer.stager(rows);
   }
 
   @Override

@@ -17,6 +17,7 @@ import dev.freshet.pipeline.admission.AdmissionControl;
 import dev.freshet.pipeline.admission.BatchMemory;
 import dev.freshet.pipeline.cache.CachingEmbedder;
 import dev.freshet.pipeline.cluster.SparkDataFileWriter;
+import dev.freshet.pipeline.document.DeclaredTypes;
 import dev.freshet.pipeline.heal.KeyIndexRecovery;
 import dev.freshet.pipeline.heal.LandedStream;
 import dev.freshet.pipeline.heal.VectorRestore;
@@ -82,7 +83,8 @@ final class OpenPipeline implements AutoCloseable {
       owned.own(Admission.register(streamId, control));
       reporter.admission(control::state);
       ChangeEmbedder changeEmbedder = new ChangeEmbedder(documents.chunker(), caching);
-      this.restore = new VectorRestore(stores, changeEmbedder);
+      this.restore =
+          new VectorRestore(stores, changeEmbedder, new DeclaredTypes(config.document().types()));
       this.processor =
           owned.own(
               new BatchProcessor(
@@ -114,7 +116,7 @@ final class OpenPipeline implements AutoCloseable {
         embedder.spec().dimension(),
         config.index().distance(),
         embedder.spec().fingerprint(),
-        config.document().metadata());
+        config.document().columns());
   }
 
   private static BatchAdmission admission(FreshetConfig config) {

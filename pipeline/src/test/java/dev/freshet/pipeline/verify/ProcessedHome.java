@@ -64,7 +64,7 @@ final class ProcessedHome implements AutoCloseable {
     caching = CachingEmbedder.open(config.layout().vectorCache(), embedder);
     writer =
         vectors.openWriter(
-            new VectorTableSpec(
+            VectorTableSpec.of(
                 8, Distance.COSINE, embedder.spec().fingerprint(), config.document().metadata()));
     processor =
         new BatchProcessor(

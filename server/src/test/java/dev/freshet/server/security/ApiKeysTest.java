@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.error.InvalidRequestException;
 import dev.freshet.core.filter.FilterColumns;
+import dev.freshet.core.metadata.MetadataType;
+import dev.freshet.core.metadata.StoredColumn;
 import dev.freshet.testkit.SteppedClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ApiKeysTest {
 
   private static final FilterColumns COLUMNS =
-      new FilterColumns(Map.of("tenant", FilterColumns.Type.TEXT));
+      new FilterColumns(Map.of("tenant", StoredColumn.of("tenant", MetadataType.TEXT)));
 
   @TempDir private Path home;
 

@@ -23,7 +23,9 @@ import dev.freshet.core.config.value.SourceFormat;
 import dev.freshet.core.config.value.TextTemplate;
 import dev.freshet.core.config.value.TokensPerTrigger;
 import dev.freshet.core.error.InvalidConfigException;
+import dev.freshet.core.metadata.MetadataType;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -157,9 +159,10 @@ public final class ConfigReader {
               .flatMap(text -> sound(() -> TextTemplate.parse(text)))
               .orElse(standIn.text());
       DocumentFormat format = values.choice(ConfigKey.DOCUMENT_FORMAT, standIn.format());
-      List<String> metadata = values.fields(ConfigKey.DOCUMENT_METADATA).orElse(List.of());
+      Map<String, MetadataType> types = new HashMap<>();
+      List<String> names = values.typedFields(ConfigKey.DOCUMENT_METADATA, types).orElse(List.of());
       ChunkingConfig chunking = sound(this::chunking).orElse(ChunkingConfig.defaults());
-      return new DocumentConfig(template, format, metadata, chunking);
+      return new DocumentConfig(template, format, names, chunking, types);
     }
 
     /** The document section of files that are records, where the configuration has none. */
