@@ -63,7 +63,7 @@ final class KeysAdd implements Callable<Integer> {
   /** The columns of the table with their types, if there is one; otherwise the declared ones. */
   private FilterColumns columns(FreshetConfig config) {
     if (rows == null || !Files.exists(config.layout().vectorTable())) {
-      return VectorTableSpec.filterColumns(config.document().columns());
+      return VectorTableSpec.filterColumns(config.document().metadata().columns());
     }
     try (VectorTableReader table = LanceVectorTable.openReader(config.layout().vectorTable())) {
       return table.spec().filterColumns();

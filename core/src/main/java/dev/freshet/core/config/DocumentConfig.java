@@ -1,13 +1,12 @@
 package dev.freshet.core.config;
 
 import dev.freshet.core.config.value.DocumentFormat;
+import dev.freshet.core.config.value.MetadataFields;
 import dev.freshet.core.config.value.Problems;
 import dev.freshet.core.config.value.TextTemplate;
 import dev.freshet.core.metadata.MetadataType;
-import dev.freshet.core.metadata.StoredColumn;
 import dev.freshet.core.vector.VectorTableSpec;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -18,15 +17,9 @@ import java.util.regex.Pattern;
  * @param metadata top-level fields stored beside every chunk, to be filtered by and returned; they
  *     become columns of the vector table; default none
  * @param chunking how the text is cut
- * @param types the declared types of metadata fields; the values of the others keep the type that
- *     they land with; default none
  */
 public record DocumentConfig(
-    TextTemplate text,
-    DocumentFormat format,
-    List<String> metadata,
-    ChunkingConfig chunking,
-    Map<String, MetadataType> types) {
+    TextTemplate text, DocumentFormat format, MetadataFields metadata, ChunkingConfig chunking) {
 
   public static final DocumentFormat DEFAULT_FORMAT = DocumentFormat.TEXT;
 
@@ -39,8 +32,6 @@ public record DocumentConfig(
   private static final Pattern COLUMN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   public DocumentConfig {
-    metadata = List.copyOf(metadata);
-    types = Map.copyOf(types);
     Problems problems = new Problems();
     if (format == DocumentFormat.BINARY && !text.isOneField()) {
       problems.add(
@@ -48,7 +39,7 @@ public record DocumentConfig(
           "'" + text + "' is more than one field, and document.format: binary decodes a single one",
           "Name the field with the file alone, such as {content}.");
     }
-    for (String name : metadata) {
+    for (String name : metadata.names()) {
       if (!COLUMN.matcher(name).matches()) {
         problems.add(
             METADATA,
@@ -66,25 +57,14 @@ public record DocumentConfig(
             "Leave it out, or give the field another name where the files are written.");
       }
     }
-    checkNoneTwice(problems, metadata);
+    checkNoneTwice(problems, metadata.names());
     problems.throwIfAny();
   }
 
-  /** The same without declared types. */
+  /** A document whose metadata fields have no declared types. */
   public DocumentConfig(
       TextTemplate text, DocumentFormat format, List<String> metadata, ChunkingConfig chunking) {
-    this(text, format, metadata, chunking, Map.of());
-  }
-
-  /** The metadata columns as the vector table is made with them. */
-  public List<StoredColumn> columns() {
-    return metadata.stream()
-        .map(
-            name ->
-                types.containsKey(name)
-                    ? StoredColumn.of(name, types.get(name))
-                    : StoredColumn.empty(name))
-        .toList();
+    this(text, format, MetadataFields.of(metadata), chunking);
   }
 
   /** Plain text alone, with default chunking. */

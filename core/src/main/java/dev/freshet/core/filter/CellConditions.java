@@ -9,7 +9,7 @@ import dev.freshet.core.metadata.StoredColumn;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,15 +66,14 @@ record CellConditions(StoredColumn column, boolean negated) {
 
   /** The column's value is one of the literals, or is there and none of them. */
   private Filter equal(List<Literal> literals, boolean unequal) {
-    Map<MetadataType, List<Literal>> byCell = new EnumMap<>(MetadataType.class);
-    literals.forEach(
-        literal ->
-            equals(literal)
-                .forEach(
-                    (type, value) ->
-                        byCell.computeIfAbsent(type, none -> new ArrayList<>()).add(value)));
+    Map<Cell, List<Literal>> values = new LinkedHashMap<>();
+    for (Literal literal : literals) {
+      equals(literal)
+          .forEach(
+              (cell, value) -> values.computeIfAbsent(cell, none -> new ArrayList<>()).add(value));
+    }
     List<Filter> terms = new ArrayList<>();
-    byCell.forEach((type, values) -> terms.add(oneOf(type, values, unequal)));
+    values.forEach((cell, some) -> terms.add(oneOf(cell, some, unequal)));
     if (!unequal) {
       return any(terms);
     }
@@ -84,55 +83,57 @@ record CellConditions(StoredColumn column, boolean negated) {
     return all(terms);
   }
 
+  /**
+   * A cell in which values are looked up.
+   *
+   * @param type of the values
+   * @param alone whether the row must have no text: a text equals a literal in quotes only if it is
+   *     the same text, also where both spell the same number
+   */
+  private record Cell(MetadataType type, boolean alone) {}
+
   /** For a column of several cells, a row without this one differs from every value of it. */
-  private Filter oneOf(MetadataType type, List<Literal> values, boolean unequal) {
-    String cell = cell(type);
+  private Filter oneOf(Cell where, List<Literal> values, boolean unequal) {
+    String cell = cell(where.type());
     Filter.Condition one =
         values.size() == 1
             ? new Filter.Compare(cell, unequal ? Operator.UNEQUAL : Operator.EQUAL, values.get(0))
             : new Filter.In(cell, values);
+    Filter noText = new Filter.IsNull(cell(MetadataType.TEXT));
     if (!unequal) {
-      return one;
+      return where.alone() ? new Filter.And(List.of(one, noText)) : one;
     }
     Filter none = values.size() == 1 ? one : new Filter.Not(one);
-    return column.cells().size() == 1
-        ? none
-        : new Filter.Or(List.of(none, new Filter.IsNull(cell)));
+    if (column.cells().size() == 1) {
+      return none;
+    }
+    List<Filter> ways = new ArrayList<>(List.of(none, new Filter.IsNull(cell)));
+    if (where.alone()) {
+      ways.add(new Filter.Not(noText));
+    }
+    return new Filter.Or(ways);
   }
 
   /** What each cell must hold to equal the literal; empty if no value can equal it. */
-  private Map<MetadataType, Literal> equals(Literal literal) {
-    Map<MetadataType, Literal> cells = new EnumMap<>(MetadataType.class);
-    boolean comparable = column.cells().isEmpty();
-    if (literal instanceof Literal.Text text) {
-      Optional<Literal> time = time(literal);
-      if (time.isPresent()) {
-        cells.put(MetadataType.TIME, time.get());
-      } else if (column.has(MetadataType.TEXT)) {
-        cells.put(MetadataType.TEXT, literal);
-      }
-      if (column.has(MetadataType.BOOLEAN)) {
-        Spelling.truth(text.value())
-            .ifPresent(truth -> cells.put(MetadataType.BOOLEAN, new Literal.Truth(truth)));
-      }
-    } else {
-      time(literal).ifPresent(time -> cells.put(MetadataType.TIME, time));
-      if (literal instanceof Literal.Truth && column.has(MetadataType.BOOLEAN)) {
-        cells.put(MetadataType.BOOLEAN, literal);
-      }
+  private Map<Cell, Literal> equals(Literal literal) {
+    Map<Cell, Literal> cells = new LinkedHashMap<>();
+    Optional<Literal> time = time(literal);
+    boolean quoted = literal instanceof Literal.Text && column.has(MetadataType.TEXT);
+    time.ifPresent(instant -> cells.put(new Cell(MetadataType.TIME, false), instant));
+    if (quoted && time.isEmpty()) {
+      cells.put(new Cell(MetadataType.TEXT, false), literal);
     }
-    comparable |= !cells.isEmpty();
+    truth(literal).ifPresent(truth -> cells.put(new Cell(MetadataType.BOOLEAN, quoted), truth));
     Optional<BigDecimal> number = number(literal);
-    if (number.isPresent()) {
-      comparable = true;
-      if (column.has(MetadataType.INTEGER) && MetadataType.isWhole(number.get())) {
-        cells.put(MetadataType.INTEGER, whole(number.get()));
-      }
-      if (column.has(MetadataType.NUMBER)) {
-        cells.put(MetadataType.NUMBER, new Literal.Number(number.get()));
-      }
+    if (number.isPresent()
+        && column.has(MetadataType.INTEGER)
+        && MetadataType.isWhole(number.get())) {
+      cells.put(new Cell(MetadataType.INTEGER, quoted), whole(number.get()));
     }
-    if (!comparable) {
+    if (number.isPresent() && column.has(MetadataType.NUMBER)) {
+      cells.put(new Cell(MetadataType.NUMBER, quoted), new Literal.Number(number.get()));
+    }
+    if (cells.isEmpty() && number.isEmpty() && !column.cells().isEmpty()) {
       throw mismatch();
     }
     return cells;
@@ -142,23 +143,18 @@ record CellConditions(StoredColumn column, boolean negated) {
   private Filter ordered(Operator written, Literal literal) {
     if (column.untyped()) {
       throw refused(
-          "compares the order of column %s, whose values are not typed yet. Compare it with = or IN, or run `freshet optimize`, which gives the values their types.");
+          "compares the order of column %s, whose values are not typed yet. Compare it with = or IN, or start `run`: it gives the values their types.");
     }
     Operator operator = negated ? complement(written) : written;
-    Optional<BigDecimal> number = number(literal);
-    if (number.isPresent()) {
-      if (literal instanceof Literal.Text && column.has(MetadataType.TEXT)) {
-        throw refused(
-            "compares the order of column %s, which has numbers and texts, with a number in quotes. Write the number without quotes.");
-      }
-      return any(numbers(operator, number.get()));
-    }
     List<Filter> terms = new ArrayList<>();
+    Optional<BigDecimal> number = number(literal);
+    number.ifPresent(value -> terms.addAll(numbers(operator, value)));
     Optional<Literal> time = time(literal);
     time.ifPresent(
         instant -> terms.add(new Filter.Compare(cell(MetadataType.TIME), operator, instant)));
-    if (literal instanceof Literal.Text && column.has(MetadataType.TEXT)) {
-      terms.add(texts(operator, (Literal.Text) literal, time.isPresent()));
+    if (literal instanceof Literal.Text text && column.has(MetadataType.TEXT)) {
+      requireWholeTime(text, number.isPresent() || time.isPresent());
+      terms.add(texts(operator, text, number.isPresent(), time.isPresent()));
     }
     if (terms.isEmpty() && !column.cells().isEmpty()) {
       throw mismatch();
@@ -166,20 +162,29 @@ record CellConditions(StoredColumn column, boolean negated) {
     return any(terms);
   }
 
-  /** Among texts that are not both times. */
-  private Filter texts(Operator operator, Literal.Text literal, boolean isTime) {
-    Filter compared = new Filter.Compare(cell(MetadataType.TEXT), operator, literal);
-    if (!column.has(MetadataType.TIME)) {
-      return compared;
-    }
-    if (isTime) {
-      return new Filter.And(List.of(compared, new Filter.IsNull(cell(MetadataType.TIME))));
-    }
-    if (Spelling.beginsLikeTime(literal.value())) {
+  private void requireWholeTime(Literal.Text literal, boolean isOther) {
+    if (!isOther && column.has(MetadataType.TIME) && Spelling.beginsLikeTime(literal.value())) {
       throw refused(
           "compares the order of column %s, which has times, with a text that is not a whole time. Write it as '2026-01-31' or '2026-01-31T12:00:00Z'.");
     }
-    return compared;
+  }
+
+  /** Among texts, except where text and literal both spell a number or both a time. */
+  private Filter texts(Operator operator, Literal.Text literal, boolean isNumber, boolean isTime) {
+    List<Filter> terms = new ArrayList<>();
+    terms.add(new Filter.Compare(cell(MetadataType.TEXT), operator, literal));
+    for (MetadataType type : MetadataType.values()) {
+      boolean compared =
+          switch (type) {
+            case INTEGER, NUMBER -> isNumber;
+            case TIME -> isTime;
+            case TEXT, BOOLEAN, TEXTS -> false;
+          };
+      if (compared && column.has(type)) {
+        terms.add(new Filter.IsNull(cell(type)));
+      }
+    }
+    return all(terms);
   }
 
   private List<Filter> numbers(Operator operator, BigDecimal number) {
@@ -255,6 +260,19 @@ record CellConditions(StoredColumn column, boolean negated) {
     }
     return literal instanceof Literal.Text text
         ? Spelling.time(text.value()).map(Literal.Time::new)
+        : Optional.empty();
+  }
+
+  /** The literal as a truth, if the column has truths. */
+  private Optional<Literal> truth(Literal literal) {
+    if (!column.has(MetadataType.BOOLEAN)) {
+      return Optional.empty();
+    }
+    if (literal instanceof Literal.Truth) {
+      return Optional.of(literal);
+    }
+    return literal instanceof Literal.Text text
+        ? Spelling.truth(text.value()).map(Literal.Truth::new)
         : Optional.empty();
   }
 

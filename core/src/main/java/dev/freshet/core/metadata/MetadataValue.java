@@ -25,8 +25,8 @@ public sealed interface MetadataValue extends Serializable {
   /**
    * What a table stores of the value: a String, Long, Double, Boolean, {@link Instant} or list of
    * Strings per type. Most values have one cell. Values with a second one are found by it too, and
-   * are returned as they landed: a text that spells a time, a number that no type holds exactly, an
-   * array that has other elements than texts.
+   * are returned as they landed: a text that spells a number, a truth or a time, a number that no
+   * type holds exactly, an array that has other elements than texts.
    */
   Map<MetadataType, Object> cells();
 
@@ -38,19 +38,16 @@ public sealed interface MetadataValue extends Serializable {
   @SuppressWarnings("unchecked")
   static Optional<MetadataValue> of(Map<MetadataType, Object> cells) {
     String text = (String) cells.get(MetadataType.TEXT);
-    Object number = cells.get(MetadataType.NUMBER);
     List<String> texts = (List<String>) cells.get(MetadataType.TEXTS);
     if (text != null) {
-      if (number != null) {
-        return Optional.of(new Number(new BigDecimal(text)));
-      }
-      return Optional.of(texts == null ? new Text(text) : new Json(text, texts));
-    }
-    if (number != null) {
-      return Optional.of(new Number(BigDecimal.valueOf((Double) number)));
+      return Optional.of(text(text, cells.containsKey(MetadataType.NUMBER), texts));
     }
     if (texts != null) {
       return Optional.of(new Texts(texts));
+    }
+    Object number = cells.get(MetadataType.NUMBER);
+    if (number != null) {
+      return Optional.of(new Number(BigDecimal.valueOf((Double) number)));
     }
     Object whole = cells.get(MetadataType.INTEGER);
     if (whole != null) {
@@ -63,7 +60,24 @@ public sealed interface MetadataValue extends Serializable {
     return Optional.ofNullable((Instant) cells.get(MetadataType.TIME)).map(Time::new);
   }
 
-  /** A text. If it {@linkplain Spelling#time spells a time}, it is compared as that time. */
+  /** A text, or what is kept as a text because no type holds it exactly. */
+  private static MetadataValue text(String text, boolean isNumber, @Nullable List<String> texts) {
+    if (texts != null) {
+      return new Json(text, texts);
+    }
+    if (isNumber) {
+      Number number = new Number(new BigDecimal(text));
+      if (!number.isExact()) {
+        return number;
+      }
+    }
+    return new Text(text);
+  }
+
+  /**
+   * A text. If it {@linkplain Spelling spells} a number, a truth or a time, it is also compared as
+   * that.
+   */
   record Text(String value) implements MetadataValue {
 
     @Override
@@ -80,6 +94,11 @@ public sealed interface MetadataValue extends Serializable {
     public Map<MetadataType, Object> cells() {
       Map<MetadataType, Object> cells = new EnumMap<>(MetadataType.class);
       cells.put(MetadataType.TEXT, value);
+      Spelling.number(value)
+          .map(Number::new)
+          .filter(Number::isExact)
+          .ifPresent(number -> cells.putAll(number.cells()));
+      Spelling.truth(value).ifPresent(truth -> cells.put(MetadataType.BOOLEAN, truth));
       Spelling.time(value).ifPresent(time -> cells.put(MetadataType.TIME, time));
       return cells;
     }
@@ -123,6 +142,11 @@ public sealed interface MetadataValue extends Serializable {
         return nearest;
       }
       return value;
+    }
+
+    /** Whether one of the types for numbers holds it exactly. */
+    boolean isExact() {
+      return isInteger() || isExact(value, nearest(value));
     }
 
     private boolean isInteger() {

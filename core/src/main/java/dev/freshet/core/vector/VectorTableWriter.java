@@ -1,8 +1,10 @@
 package dev.freshet.core.vector;
 
 import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.metadata.MetadataTyping;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The single writer of a vector table.
@@ -52,6 +54,20 @@ public interface VectorTableWriter extends AutoCloseable {
    *     repeat with the same identity, never clean up
    */
   WriteOutcome commit(VectorCommit commit);
+
+  /**
+   * Gives the rows of a table from before metadata had types their types. The rows are replaced in
+   * small commits, and readers search the table meanwhile. Its columns count as typed once every
+   * row is. Safe to repeat: it goes on where it ended. Does nothing in a table that has types.
+   *
+   * @param typing what the texts stand for
+   * @param stopped called between commits; once true, the rest is left to the next call
+   * @return how many rows were replaced
+   * @throws dev.freshet.core.error.FreshetException as {@link #commit}
+   */
+  default long typeMetadata(MetadataTyping typing, BooleanSupplier stopped) {
+    return 0;
+  }
 
   @Override
   void close();

@@ -54,7 +54,7 @@ class DocumentConfigTest {
 
   @Test
   void metadataBecomesColumns() {
-    assertThat(document("author", "_tenant", "Year2").metadata())
+    assertThat(document("author", "_tenant", "Year2").metadata().names())
         .containsExactly("author", "_tenant", "Year2");
   }
 

@@ -89,7 +89,7 @@ final class VersionOpener implements AutoCloseable {
       TableHead head = history.head(dataset, known == null ? null : known.head());
       return TableVersion.read(
           dataset,
-          ChunkSchema.read(table.uri(), dataset.getSchema()),
+          ChunkSchema.of(table.uri(), dataset),
           head,
           file,
           settings.parameters(table.uri(), dataset));

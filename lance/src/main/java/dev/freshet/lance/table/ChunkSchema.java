@@ -24,6 +24,7 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.lance.Dataset;
 import org.lance.index.DistanceType;
 
 /**
@@ -46,10 +47,15 @@ public record ChunkSchema(VectorTableSpec spec, Form form, List<String> order)
     TYPED,
     /**
      * Made before metadata had types: every metadata column is a text column, which holds the text
-     * of every value. Typed cells, if there are any, stand beside it.
+     * of every value. Typed cells stand beside it, but not for every row yet.
      */
-    TEXT
+    TEXT,
+    /** The same, once every row has typed cells. The texts are written on for older readers. */
+    BOTH
   }
+
+  /** In the config of a table that was made without types: whether every row has them now. */
+  public static final String ALL_TYPED = "freshet.metadata-typed";
 
   public static final String ID = "id";
   public static final String RECORD_KEY = "record_key";
@@ -114,7 +120,7 @@ public record ChunkSchema(VectorTableSpec spec, Form form, List<String> order)
    *
    * @throws InvalidConfigException if the dataset was not made by Freshet
    */
-  public static ChunkSchema read(String uri, Schema schema) {
+  static ChunkSchema read(String uri, Schema schema) {
     Map<String, String> stored = schema.getCustomMetadata();
     try {
       Form form =
@@ -137,6 +143,18 @@ public record ChunkSchema(VectorTableSpec spec, Form form, List<String> order)
               + e.getMessage()
               + "). Choose another path.");
     }
+  }
+
+  /**
+   * The schema of the version that {@code dataset} is at.
+   *
+   * @throws InvalidConfigException if the dataset was not made by Freshet
+   */
+  public static ChunkSchema of(String uri, Dataset dataset) {
+    ChunkSchema schema = read(uri, dataset.getSchema());
+    return schema.form == Form.TEXT && dataset.getConfig().containsKey(ALL_TYPED)
+        ? new ChunkSchema(schema.spec, Form.BOTH, schema.order)
+        : schema;
   }
 
   /**
@@ -220,7 +238,7 @@ public record ChunkSchema(VectorTableSpec spec, Form form, List<String> order)
             List.of(
                 Field.nullable(
                     "item", new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE)))));
-    if (form == Form.TEXT) {
+    if (form != Form.TYPED) {
       spec.metadataColumns().forEach(c -> fields.add(Field.nullable(c, new ArrowType.Utf8())));
     }
     fields.add(Field.nullable(LANDED_AT, new ArrowType.Timestamp(TimeUnit.MICROSECOND, "UTC")));
@@ -278,7 +296,7 @@ public record ChunkSchema(VectorTableSpec spec, Form form, List<String> order)
 
   /** What filters see: the types, or texts without a type. */
   public VectorTableSpec searched() {
-    return form == Form.TYPED
+    return form != Form.TEXT
         ? spec
         : new VectorTableSpec(
             spec.dimension(),

@@ -64,7 +64,7 @@ public final class LanceTable implements AutoCloseable {
     Dataset dataset = null;
     try {
       dataset = Dataset.open().allocator(allocator).uri(uri).build();
-      return new LanceTable(uri, allocator, dataset, ChunkSchema.read(uri, dataset.getSchema()));
+      return new LanceTable(uri, allocator, dataset, ChunkSchema.of(uri, dataset));
     } catch (Exception e) {
       if (dataset != null) {
         dataset.close();
@@ -109,7 +109,7 @@ public final class LanceTable implements AutoCloseable {
       dataset.checkoutLatest();
       TableHead head = history.head(dataset, known);
       if (known == null || known.version() != head.version()) {
-        schema = ChunkSchema.read(uri, dataset.getSchema());
+        schema = ChunkSchema.of(uri, dataset);
       }
       known = head;
       return head;

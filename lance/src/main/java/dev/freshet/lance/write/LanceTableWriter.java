@@ -3,6 +3,7 @@ package dev.freshet.lance.write;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.lease.CommitLease;
 import dev.freshet.core.lease.LeaseRule;
+import dev.freshet.core.metadata.MetadataTyping;
 import dev.freshet.core.vector.RowStager;
 import dev.freshet.core.vector.StagedRows;
 import dev.freshet.core.vector.VectorCommit;
@@ -17,6 +18,7 @@ import dev.freshet.lance.table.TableFormat;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** The writer of a Lance table. Owns the table's handle. */
 public final class LanceTableWriter implements VectorTableWriter {
@@ -24,6 +26,7 @@ public final class LanceTableWriter implements VectorTableWriter {
   private final LanceTable table;
   private final FragmentWriter fragments;
   private final CellCreation cells;
+  private final MetadataTypes types;
   private final CommitLease lease;
   private final BatchCommitter committer;
   private final WriterOptions options;
@@ -34,6 +37,7 @@ public final class LanceTableWriter implements VectorTableWriter {
     this.table = table;
     this.fragments = fragments;
     this.cells = new CellCreation(table, options);
+    this.types = new MetadataTypes(table, fragments, cells, claim, options);
     this.lease = new LanceCommitLease(table.uri(), InstantSource.system(), LeaseRule.DEFAULT);
     this.committer = new BatchCommitter(table, fragments, claim, lease, options);
     this.options = options;
@@ -89,6 +93,11 @@ public final class LanceTableWriter implements VectorTableWriter {
   public RowStager stager(List<VectorRow> rows) {
     cells.make(rows);
     return new LanceRowStager(table.uri(), table.schema());
+  }
+
+  @Override
+  public long typeMetadata(MetadataTyping typing, BooleanSupplier stopped) {
+    return types.complete(typing, stopped);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.freshet.core.EpochMicros;
 import dev.freshet.core.metadata.MetadataValue;
 import dev.freshet.core.metadata.StoredColumn;
 import dev.freshet.core.vector.VectorRow;
+import dev.freshet.lance.table.CellWriter;
 import dev.freshet.lance.table.ChunkSchema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -94,7 +95,7 @@ final class RowStream extends ArrowReader {
       for (StoredColumn column : schema.spec().metadata()) {
         MetadataValue value = row.metadata().get(column.name());
         metadata.write(column, i, value);
-        if (schema.form() == ChunkSchema.Form.TEXT) {
+        if (schema.form() != ChunkSchema.Form.TYPED) {
           text(root, column.name(), i, value == null ? null : value.text());
         }
       }

@@ -2,6 +2,7 @@ package dev.freshet.pipeline.document;
 
 import dev.freshet.core.metadata.MetadataType;
 import dev.freshet.core.metadata.MetadataValue;
+import dev.freshet.home.layer.MetadataJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,13 @@ public record DeclaredTypes(Map<String, MetadataType> types) {
     metadata.forEach(
         (column, value) -> values.put(column, value == null ? null : applied(column, value)));
     return values;
+  }
+
+  /** The value that a text from before metadata had types stands for. */
+  public MetadataValue typed(String column, String text) {
+    return types.containsKey(column)
+        ? applied(column, new MetadataValue.Text(text))
+        : MetadataJson.untyped(text);
   }
 
   private MetadataValue applied(String column, MetadataValue value) {

@@ -27,7 +27,7 @@ public final class DocumentReader {
   public DocumentReader(DocumentConfig config, DocumentExtractor extractor) {
     this.config = config;
     this.textFields = config.text().fields();
-    this.types = new DeclaredTypes(config.types());
+    this.types = new DeclaredTypes(config.metadata().types());
     this.binary =
         config.format() == DocumentFormat.BINARY
             ? new BinaryContent(textFields.get(0), extractor)
@@ -68,7 +68,7 @@ public final class DocumentReader {
       text = binary.html(text);
     }
     Map<String, @Nullable MetadataValue> metadata = new LinkedHashMap<>();
-    for (String name : config.metadata()) {
+    for (String name : config.metadata().names()) {
       MetadataValue value = MetadataJson.value(fields.get(name), Surrogates::replaceLone);
       metadata.put(name, value == null ? null : types.require(name, value));
     }

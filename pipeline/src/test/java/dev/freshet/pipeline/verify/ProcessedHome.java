@@ -65,7 +65,10 @@ final class ProcessedHome implements AutoCloseable {
     writer =
         vectors.openWriter(
             VectorTableSpec.of(
-                8, Distance.COSINE, embedder.spec().fingerprint(), config.document().metadata()));
+                8,
+                Distance.COSINE,
+                embedder.spec().fingerprint(),
+                config.document().metadata().names()));
     processor =
         new BatchProcessor(
             STREAM,

@@ -144,9 +144,13 @@ abstract class FilterContract extends ReaderContract {
       assertThat(keys(reader, "qty <> 7")).containsExactlyInAnyOrder("part", "word");
       assertThat(keys(reader, "qty = '7'")).containsExactly("whole");
       assertThat(keys(reader, "qty > 'm'")).containsExactly("word");
-      assertThatThrownBy(() -> keys(reader, "qty > '5'"))
-          .isInstanceOf(InvalidRequestException.class)
-          .hasMessageEndingWith("Write the number without quotes.");
+      assertThat(keys(reader, "qty < '7.25'")).containsExactly("whole");
+
+      put(writer, 4, qty("spelled", new MetadataValue.Text("6")));
+      assertThat(keys(reader, "qty < 7 OR qty = 6")).containsExactly("spelled");
+      assertThat(keys(reader, "qty < '7.25'")).containsExactlyInAnyOrder("whole", "spelled");
+      assertThat(keys(reader, "qty = '6'")).containsExactly("spelled");
+      assertThat(keys(reader, "qty = '6.0' OR qty = '7'")).containsExactly("whole");
     }
   }
 

@@ -88,24 +88,29 @@ public record FilterEvaluator(Filter filter, String fingerprint) implements Pred
     return text(value).map(pattern(((Filter.Like) condition).pattern()).asMatchPredicate()::test);
   }
 
-  /** Values of different types differ. */
+  /** Values of different types differ; a text is also the number, truth or time it spells. */
   private static boolean equal(MetadataValue value, Filter.Literal literal) {
-    if (value instanceof MetadataValue.Truth truth) {
-      return literal instanceof Filter.Literal.Truth other
-          ? truth.value() == other.value()
-          : literal instanceof Filter.Literal.Text text
-              && text.value().equals(String.valueOf(truth.value()));
+    Optional<String> own = text(value);
+    if (own.isPresent() && literal instanceof Filter.Literal.Text text) {
+      Optional<Instant> time = time(text.value());
+      return own.get().equals(text.value()) || time.isPresent() && time.equals(time(value));
     }
-    return order(value, literal).equals(Optional.of(0))
-        || literal instanceof Filter.Literal.Text text
-            && text(value).equals(Optional.of(text.value()));
+    Optional<Boolean> truth = truth(value);
+    if (truth.isPresent() && truth.equals(truth(literal))) {
+      return true;
+    }
+    Optional<BigDecimal> number = number(value);
+    return number.isPresent()
+            && number(literal).filter(other -> order(number.get(), other) == 0).isPresent()
+        || time(value).isPresent() && time(value).equals(time(literal));
   }
 
   /** Empty between values of different types. */
   private static Optional<Integer> order(MetadataValue value, Filter.Literal literal) {
     Optional<BigDecimal> number = number(literal);
-    if (value instanceof MetadataValue.Number own && number.isPresent()) {
-      return Optional.of(order(own.value(), number.get()));
+    Optional<BigDecimal> ownNumber = number(value);
+    if (number.isPresent() && ownNumber.isPresent()) {
+      return Optional.of(order(ownNumber.get(), number.get()));
     }
     Optional<Instant> time = time(literal);
     Optional<Instant> ownTime = time(value);
@@ -119,6 +124,34 @@ public record FilterEvaluator(Filter filter, String fingerprint) implements Pred
     return Optional.empty();
   }
 
+  /** The number, or that which a text spells; a text that no type for numbers holds is none. */
+  private static Optional<BigDecimal> number(MetadataValue value) {
+    if (value instanceof MetadataValue.Number number) {
+      return Optional.of(number.value());
+    }
+    return value instanceof MetadataValue.Text text
+        ? number(new Filter.Literal.Text(text.value())).filter(FilterEvaluator::isExact)
+        : Optional.empty();
+  }
+
+  private static Optional<Boolean> truth(MetadataValue value) {
+    if (value instanceof MetadataValue.Truth truth) {
+      return Optional.of(truth.value());
+    }
+    return value instanceof MetadataValue.Text text
+        ? truth(new Filter.Literal.Text(text.value()))
+        : Optional.empty();
+  }
+
+  private static Optional<Boolean> truth(Filter.Literal literal) {
+    if (literal instanceof Filter.Literal.Truth truth) {
+      return Optional.of(truth.value());
+    }
+    return literal instanceof Filter.Literal.Text text && text.value().matches("true|false")
+        ? Optional.of(text.value().equals("true"))
+        : Optional.empty();
+  }
+
   /** Whole numbers of 64 bits are exact, others have the precision of a double. */
   private static int order(BigDecimal value, BigDecimal literal) {
     return isWhole(value)
@@ -127,7 +160,14 @@ public record FilterEvaluator(Filter filter, String fingerprint) implements Pred
   }
 
   private static boolean isWhole(BigDecimal value) {
-    return value.scale() == 0 && value.toBigIntegerExact().bitLength() < Long.SIZE;
+    return value.scale() == 0 && value.unscaledValue().bitLength() < Long.SIZE;
+  }
+
+  private static boolean isExact(BigDecimal value) {
+    double nearest = value.doubleValue();
+    return isWhole(value)
+        || Double.isFinite(nearest)
+            && new BigDecimal(Double.toString(nearest)).compareTo(value) == 0;
   }
 
   private static Optional<BigDecimal> number(Filter.Literal literal) {
@@ -154,12 +194,13 @@ public record FilterEvaluator(Filter filter, String fingerprint) implements Pred
     return value instanceof MetadataValue.Text text ? time(text.value()) : Optional.empty();
   }
 
-  /** A date is its first moment in UTC. */
+  /** A date is its first moment in UTC; the years are 1 to 9999. */
   private static Optional<Instant> time(String text) {
     String whole = text.length() == 10 ? text + "T00:00:00Z" : text;
     try {
       return Optional.of(OffsetDateTime.parse(whole).toInstant())
-          .filter(time -> time.getNano() % 1_000 == 0);
+          .filter(time -> time.getNano() % 1_000 == 0)
+          .filter(time -> !time.isBefore(Instant.parse("0001-01-01T00:00:00Z")));
     } catch (DateTimeException e) {
       return Optional.empty();
     }
@@ -168,13 +209,7 @@ public record FilterEvaluator(Filter filter, String fingerprint) implements Pred
   /** What texts, patterns and single elements are compared with. */
   private static Optional<String> text(MetadataValue value) {
     if (value instanceof MetadataValue.Number number) {
-      boolean exact =
-          isWhole(number.value())
-              || Double.isFinite(number.value().doubleValue())
-                  && new BigDecimal(Double.toString(number.value().doubleValue()))
-                          .compareTo(number.value())
-                      == 0;
-      return exact ? Optional.empty() : Optional.of(number.value().toString());
+      return isExact(number.value()) ? Optional.empty() : Optional.of(number.value().toString());
     }
     if (value instanceof MetadataValue.Json json) {
       return Optional.of(json.json());
@@ -210,8 +245,9 @@ public record FilterEvaluator(Filter filter, String fingerprint) implements Pred
     };
   }
 
+  /** A text of the table's own columns is nothing but a text, whatever it spells. */
   private static Optional<MetadataValue> text(String value) {
-    return Optional.of(new MetadataValue.Text(value));
+    return Optional.of(new MetadataValue.Json(value, null));
   }
 
   private static Optional<MetadataValue> number(long value) {

@@ -18,6 +18,7 @@ import dev.freshet.core.config.TlsConfig;
 import dev.freshet.core.config.value.DocumentFormat;
 import dev.freshet.core.config.value.EmbeddingProvider;
 import dev.freshet.core.config.value.FilesPerTrigger;
+import dev.freshet.core.config.value.MetadataFields;
 import dev.freshet.core.config.value.Problems;
 import dev.freshet.core.config.value.SourceFormat;
 import dev.freshet.core.config.value.TextTemplate;
@@ -162,7 +163,7 @@ public final class ConfigReader {
       Map<String, MetadataType> types = new HashMap<>();
       List<String> names = values.typedFields(ConfigKey.DOCUMENT_METADATA, types).orElse(List.of());
       ChunkingConfig chunking = sound(this::chunking).orElse(ChunkingConfig.defaults());
-      return new DocumentConfig(template, format, names, chunking, types);
+      return new DocumentConfig(template, format, new MetadataFields(names, types), chunking);
     }
 
     /** The document section of files that are records, where the configuration has none. */

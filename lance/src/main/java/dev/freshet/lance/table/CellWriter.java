@@ -1,4 +1,4 @@
-package dev.freshet.lance.write;
+package dev.freshet.lance.table;
 
 import dev.freshet.core.EpochMicros;
 import dev.freshet.core.metadata.MetadataType;
@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param root the batch that is filled
  */
-record CellWriter(VectorSchemaRoot root) {
+public record CellWriter(VectorSchemaRoot root) {
 
   /** Writes the value of a row; rows are written in their order. */
-  void write(StoredColumn column, int row, @Nullable MetadataValue value) {
+  public void write(StoredColumn column, int row, @Nullable MetadataValue value) {
     Map<MetadataType, Object> cells = value == null ? Map.of() : value.cells();
     column.cells().forEach((type, cell) -> write(type, root.getVector(cell), row, cells.get(type)));
   }
