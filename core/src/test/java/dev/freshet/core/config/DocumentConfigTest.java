@@ -79,6 +79,17 @@ class DocumentConfigTest {
   }
 
   @Test
+  void metadataNamedLikeACellOfAnotherColumnOrAComputedColumnIsRefused() {
+    assertRefused(
+        () -> document("qty__number", "_distance"),
+        "Cannot use document.metadata: names that end like 'qty__number' are kept for the types of"
+            + " other columns. Leave it out, or give the field another name where the files are"
+            + " written.",
+        "Cannot use document.metadata: '_distance' is a column that every vector table has already."
+            + " Leave it out, or give the field another name where the files are written.");
+  }
+
+  @Test
   void metadataThatComesTwiceIsRefused() {
     assertRefused(
         () -> document("author", "Author"),

@@ -61,6 +61,21 @@ class ApiKeysTest {
   }
 
   @Test
+  void conditionThatTheTypesDoNotDecideIsRefused() {
+    FilterColumns old = new FilterColumns(Map.of("tenant", StoredColumn.untyped("tenant")));
+
+    assertThatThrownBy(
+            () -> keys.add("shop", Optional.of("tenant < '5'"), old, Optional.empty()))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("not typed yet");
+    assertThatThrownBy(
+            () -> keys.add("shop", Optional.of("tenant < 5"), COLUMNS, Optional.empty()))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("Use a text in single quotes.");
+    assertThat(keys.all()).isEmpty();
+  }
+
+  @Test
   void fieldsOfTheFileHaveTheirNamesAndOrder() throws IOException {
     keys.add("shop", Optional.of("tenant = 'a'"), COLUMNS, Optional.of(Duration.ofDays(90)));
     keys.rotate("shop", Duration.ofHours(2));
