@@ -73,7 +73,7 @@ class TypedMetadataIT {
       assertFinds(reader, "qty = '42'", i -> i == 42, 900);
       assertFinds(reader, "qty > 9007199254740992", i -> false, 902);
       assertFinds(reader, "price < 5", i -> 0.5 + 0.25 * i < 5);
-      assertFinds(reader, "price >= 19.9 AND price < 20", i -> i == 78, 900);
+      assertFinds(reader, "price >= 19.9 AND price <= 20", i -> i == 78, 900);
       assertFinds(reader, "price > 1e300", i -> false, 902);
       assertFinds(reader, "flag = true AND qty < 9", i -> i % 3 == 0 && i < 9);
       assertFinds(reader, "NOT (flag = 'true') AND qty < 9", i -> i % 3 != 0 && i < 9);

@@ -58,7 +58,7 @@ final class CellCreation {
         LOGGER
             .atInfo()
             .addKeyValue("table", table.uri())
-            .addKeyValue("columns", lacking.stream().map(Field::getName).toList())
+            .addKeyValue("lanceVersion", table.dataset().version())
             .log("columns added for new types of metadata");
       } catch (RuntimeException e) {
         LOGGER
