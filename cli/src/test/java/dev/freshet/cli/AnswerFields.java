@@ -105,6 +105,9 @@ final class AnswerFields {
           ? "number"
           : "integer";
     }
+    if (type == Object.class) {
+      return "text, number, boolean, list";
+    }
     if (type.isRecord()) {
       return "object";
     }

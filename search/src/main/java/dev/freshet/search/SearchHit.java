@@ -1,7 +1,6 @@
 package dev.freshet.search;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.freshet.core.metadata.MetadataValue;
 import dev.freshet.core.vector.Hit;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param text the chunk's text
  * @param version the record's version
  * @param landedAt when the file that carried the record landed
- * @param metadata value per metadata column, as {@link MetadataValue#json} gives it
+ * @param metadata value per metadata column, with its type
  */
 public record SearchHit(
     @JsonUnwrapped Hit.ChunkId chunk,
