@@ -111,6 +111,9 @@ final class AnswerFields {
           ? "number"
           : "integer";
     }
+    if (type == Object.class) {
+      return "text, number, boolean, list";
+    }
     if (type.isRecord() || type == FreshnessTerms.class) {
       return "object";
     }

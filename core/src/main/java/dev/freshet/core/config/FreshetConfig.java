@@ -38,7 +38,7 @@ public record FreshetConfig(
     if (operation.serve().canaryEvery().isPresent()) {
       input.checkCanary(problems);
     }
-    checkFilterColumns(problems, index.filterColumns(), input.document().metadata());
+    checkFilterColumns(problems, index.filterColumns(), input.document().metadata().names());
     problems.throwIfAny();
   }
 

@@ -42,7 +42,7 @@ final class SampledColumns {
     add(RECORD_KEY, config.record().key());
     config.record().version().ifPresent(column -> add("record.version", List.of(column)));
     add("document.text", config.document().text().fields());
-    add("document.metadata", config.document().metadata());
+    add("document.metadata", config.document().metadata().names());
   }
 
   private void add(String key, List<String> columns) {
