@@ -45,6 +45,7 @@ record ObjectLines(int maxBytes, TextContent text) implements ContentFormat {
     private boolean first = true;
     private @Nullable Foreign foreign;
     private @Nullable Line ahead;
+    private @Nullable IOException failure;
 
     Records(LineReader lines, int maxBytes) {
       this.lines = lines;
@@ -66,9 +67,13 @@ record ObjectLines(int maxBytes, TextContent text) implements ContentFormat {
     @Override
     public @Nullable FileRecord next() throws IOException {
       while (true) {
-        Line line = nextLine();
+        Line line = failure == null ? nextOrFailure() : null;
         if (line == null) {
-          return endForeign();
+          FileRecord last = endForeign();
+          if (last == null && failure != null) {
+            throw failure;
+          }
+          return last;
         }
         if (line.bytes() == null) {
           return FileRecord.tooLargeLine(line.number(), maxBytes);
@@ -82,12 +87,13 @@ record ObjectLines(int maxBytes, TextContent text) implements ContentFormat {
     }
 
     /** A line outside of what belongs to another layout. */
-    private @Nullable FileRecord start(Line line, byte[] bytes) throws IOException {
+    private @Nullable FileRecord start(Line line, byte[] bytes) {
       if (line.startsWith('[') && JsonNesting.end(bytes, 0, bytes.length) < 0) {
         foreign = new Foreign(JsonLayout.ARRAY, maxBytes);
         return within(line);
       }
-      if (line.startsWith('{') && JsonNesting.isOpen(bytes) && continues()) {
+      boolean ended = bytes[bytes.length - 1] == '}';
+      if (line.startsWith('{') && !ended && JsonNesting.isOpen(bytes) && continues()) {
         foreign = new Foreign(JsonLayout.OBJECT_ON_LINES, maxBytes);
         return within(line);
       }
@@ -105,8 +111,8 @@ record ObjectLines(int maxBytes, TextContent text) implements ContentFormat {
     }
 
     /** Whether the next line goes on with an object and does not begin one. */
-    private boolean continues() throws IOException {
-      ahead = nextLine();
+    private boolean continues() {
+      ahead = nextOrFailure();
       return ahead != null && !ahead.startsWith('{') && !ahead.startsWith('[');
     }
 
@@ -128,6 +134,16 @@ record ObjectLines(int maxBytes, TextContent text) implements ContentFormat {
       Foreign ended = foreign;
       foreign = null;
       return ended == null ? null : ended.record();
+    }
+
+    /** The next line; null at the end of the file or where it breaks, which waits for its turn. */
+    private @Nullable Line nextOrFailure() {
+      try {
+        return nextLine();
+      } catch (IOException e) {
+        failure = e;
+        return null;
+      }
     }
 
     private @Nullable Line nextLine() throws IOException {

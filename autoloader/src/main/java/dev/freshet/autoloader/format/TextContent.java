@@ -24,6 +24,13 @@ record TextContent(@Nullable String encoding) implements Serializable {
   private static final String NOT_UNICODE =
       "it is not UTF-8, nor another encoding of Unicode (Windows-1252 or Latin-1, perhaps)";
 
+  private static final String NO_TEXT =
+      "it is not text, or packed in a way that its name does not say";
+
+  private static final String PACK_OTHERWISE =
+      "Land text, or pack it and give its name the ending .gz, .bz2, .deflate, .zst, .xz, .snappy or"
+          + " .lz4";
+
   private static final String SAVE_AS_UTF_8 =
       "Write it in UTF-8 and land it again, or set the option encoding (in source.options)";
 
@@ -69,6 +76,9 @@ record TextContent(@Nullable String encoding) implements Serializable {
       throw foreign.get();
     }
     TextEncoding.Found found = TextEncoding.of(peeked.head());
+    if (found.encoding().isEmpty() && TextEncoding.isNoText(peeked.head())) {
+      throw new UnsuitableContentException(NO_TEXT, PACK_OTHERWISE);
+    }
     Charset charset = charset(found).orElse(StandardCharsets.UTF_8);
     InputStream text = peeked.skipHead(found.markBytes());
     return charset.equals(StandardCharsets.UTF_8)

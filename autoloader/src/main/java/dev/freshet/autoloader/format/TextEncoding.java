@@ -93,6 +93,22 @@ enum TextEncoding {
     return wide.isEmpty() ? Optional.of(UTF_8) : Optional.empty();
   }
 
+  /**
+   * Whether these are the first bytes of something else than lines of text: many of them are
+   * control characters, and no line begins like an object of JSON.
+   */
+  static boolean isNoText(byte[] head) {
+    int controls = 0;
+    for (int i = 0; i < head.length; i++) {
+      controls += isControl(head[i] & 0xFF) ? 1 : 0;
+      boolean lineStart = i == 0 || head[i - 1] == '\n';
+      if (lineStart && i + 1 < head.length && head[i] == '{' && head[i + 1] == '"') {
+        return false;
+      }
+    }
+    return controls * 20 >= head.length && head.length > 0;
+  }
+
   /** The one wide encoding of which this can be a text. */
   private static Optional<TextEncoding> wide(byte[] head) {
     TextEncoding best = null;

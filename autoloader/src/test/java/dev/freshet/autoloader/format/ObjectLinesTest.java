@@ -2,9 +2,12 @@ package dev.freshet.autoloader.format;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +93,26 @@ class ObjectLinesTest {
                   + " object on each line. Write them without the array, one on each line, for"
                   + " example by: jq -c '.[]' FILE.");
       assertThat(records.next()).isNull();
+    }
+  }
+
+  @Test
+  void linesBeforeABreakAreReadInEveryLayout() throws IOException {
+    for (String content :
+        List.of("[\n{\n", "{\n", "{\n\"a\": 1,\n", "id,title\n1,A\n", "{\"a\":1}\n")) {
+      InputStream breaking =
+          new SequenceInputStream(
+              new ByteArrayInputStream(content.getBytes(UTF_8)),
+              new InputStream() {
+                @Override
+                public int read() throws IOException {
+                  throw new IOException("the disk broke");
+                }
+              });
+      try (FileRecords records = new ObjectLines(100, new TextContent(null)).read(breaking)) {
+        assertThat(new String(records.next().value(), UTF_8)).isEqualTo(content.strip());
+        assertThatThrownBy(records::next).as(content).hasMessage("the disk broke");
+      }
     }
   }
 

@@ -156,6 +156,19 @@ class TextContentTest {
   }
 
   @Test
+  void bytesThatAreNoTextAreRefusedUnlessALineIsAnObject() throws IOException {
+    byte[] noise = new byte[200_000];
+    new Random(1).nextBytes(noise);
+    assertThatThrownBy(() -> lines(noise))
+        .hasMessage(
+            "it is not text, or packed in a way that its name does not say. Land text, or pack it and"
+                + " give its name the ending .gz, .bz2, .deflate, .zst, .xz, .snappy or .lz4.");
+    byte[] object = "\n{\"id\":1}\n".getBytes(UTF_8);
+    System.arraycopy(object, 0, noise, 1_000, object.length);
+    assertThat(lines(noise)).contains("\n{\"id\":1}\n");
+  }
+
+  @Test
   void longTextKeepsItsCharactersWhereTheFirstBytesEnd() throws IOException {
     for (int shift = 0; shift < 4; shift++) {
       String text = "x".repeat(shift) + "Überfahrt 😀 ".repeat(20_000);
