@@ -43,7 +43,7 @@ class UpstreamFeedTest {
     return LongStream.rangeClosed(1, Long.getLong("freshet.test.seeds", 2));
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0} {1}")
   @MethodSource("feeds")
   void vectorTableHoldsTheRowsOfTheSource(Upstream upstream, long seed) {
     try (StageHome home = StageHome.ofDebezium(dir)) {
@@ -53,7 +53,7 @@ class UpstreamFeedTest {
     }
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0} {1}")
   @MethodSource("unwrappedFeeds")
   void unwrappedRowsMakeTheSameTable(Upstream upstream, long seed) {
     try (StageHome home = StageHome.ofRows(dir)) {
