@@ -112,8 +112,9 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private static void print(PrintWriter out, DeepReport deep) {
-      deep.notReplayed().ifPresent(why -> out.println("replay      " + why));
-      if (deep.notReplayed().isEmpty()) {
+      if (deep.notReplayed() != null) {
+        out.println("replay      " + deep.notReplayed());
+      } else {
         out.printf(
             Locale.ROOT,
             "replay      %,d rows to %,d records, %,d rows refused, %,d records not compared%n",

@@ -1,22 +1,20 @@
 package dev.freshet.pipeline.verify.deep;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the vector table compares with a replay of what landed.
  *
- * @param notReplayed why nothing was replayed; empty if it was
+ * @param notReplayed why nothing was replayed; null if it was
  * @param replay what was replayed
  * @param differences by record
  * @param samples some of the differences, in words
  */
-@JsonPropertyOrder({"equal", "notReplayed", "replay", "differences", "samples"})
-@JsonInclude(JsonInclude.Include.NON_ABSENT)
+@JsonPropertyOrder({"notReplayed", "replay", "differences", "samples"})
 public record DeepReport(
-    Optional<String> notReplayed, Replayed replay, Differences differences, List<String> samples) {
+    @Nullable String notReplayed, Replayed replay, Differences differences, List<String> samples) {
 
   public DeepReport {
     samples = List.copyOf(samples);
@@ -43,8 +41,7 @@ public record DeepReport(
   public record Differences(long missing, long extra, long stale) {}
 
   static DeepReport notReplayed(String why) {
-    return new DeepReport(
-        Optional.of(why), new Replayed(0, 0, 0, 0), new Differences(0, 0, 0), List.of());
+    return new DeepReport(why, new Replayed(0, 0, 0, 0), new Differences(0, 0, 0), List.of());
   }
 
   /** Whether no difference was found; also if nothing was replayed. */

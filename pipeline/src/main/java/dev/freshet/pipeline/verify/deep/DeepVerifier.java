@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -124,7 +123,7 @@ public final class DeepVerifier {
             sample("extra: record " + key + " has " + chunks.size() + " chunks and is not live");
           });
       return new DeepReport(
-          Optional.empty(),
+          null,
           new DeepReport.Replayed(lines, refused + replay.incomplete(), live, notCompared),
           new DeepReport.Differences(missing, extra, stale),
           samples);
