@@ -15,7 +15,7 @@ import java.util.Locale;
  *
  * @param landed what landed
  * @param freshness from landed to queryable
- * @param equal whether {@code verify} found the index to hold exactly what landed
+ * @param equal whether {@code verify --deep} found the index to hold exactly what landed
  * @param config the pipeline's file
  */
 @JsonPropertyOrder({"landed", "freshness", "equal", "config"})
@@ -47,7 +47,7 @@ public record DemoAnswer(
     return new DemoAnswer(
         new Landed(run.files(), run.rows(), run.batches(), run.records()),
         new Delays(freshness.p50Ms(), freshness.p95Ms()),
-        outcome.verified().equal(),
+        outcome.equal(),
         config);
   }
 
@@ -67,7 +67,7 @@ public record DemoAnswer(
         Text.millis(freshness.p95Ms()));
     out.printf(
         Locale.ROOT,
-        "verify      %s: %,d records, compared chunk by chunk with what landed%n",
+        "verify      %s: %,d records, compared with a replay of what landed%n",
         equal ? "equal" : "NOT EQUAL",
         landed.records());
     out.println();
@@ -75,7 +75,7 @@ public record DemoAnswer(
     out.println("  ./freshet search \"copy a directory\" -f " + config);
     out.println("  ./freshet search \"copy a directory\" --filter \"kind = 'class'\" -f " + config);
     out.println("  ./freshet status -f " + config);
-    out.println("  ./freshet verify -f " + config);
+    out.println("  ./freshet verify --deep -f " + config);
     out.println("  ./freshet init my-pipeline     then edit my-pipeline/pipeline.yaml");
   }
 }

@@ -83,9 +83,13 @@ class PostgresFeedIT {
     sink.awaitQuiet(1000);
 
     articles.change(150, false);
+    articles.commitAll();
     articles.signalIncrementalSnapshot();
-    // Rows that move from now on are logged whole: no later read tells their bodies.
-    articles.change(250, true);
+    sink.awaitQuiet(1500);
+    // Rows that move from now on are logged whole: no quiet read tells their bodies.
+    articles.change(80, true);
+    articles.signalIncrementalSnapshot();
+    articles.change(170, true);
     sink.awaitQuiet(1500);
     capture.close();
 
