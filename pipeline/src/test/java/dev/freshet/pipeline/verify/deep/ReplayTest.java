@@ -81,7 +81,7 @@ class ReplayTest {
     assertThat(wrong(feed, ChangeFormat.DEBEZIUM)).isEmpty();
   }
 
-  private static Map<String, String> wrong(SourceFeed feed, ChangeFormat changes) throws NotAClaim {
+  private static Map<String, String> wrong(SourceFeed feed, ChangeFormat changes) {
     FreshetConfig config = config(changes);
     Columns columns = new Columns(config);
     Claims claims = Claims.of(config);
