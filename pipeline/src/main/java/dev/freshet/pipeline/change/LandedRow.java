@@ -2,6 +2,7 @@ package dev.freshet.pipeline.change;
 
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.EpochMicros;
+import dev.freshet.home.layer.LandedLine;
 import dev.freshet.home.layer.Lineage;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +32,17 @@ public record LandedRow(
     landedAt = EpochMicros.clamped(landedAt);
   }
 
+  /** The row's place among all landed lines; unique, and larger for what landed later. */
+  public long place() {
+    return LandedLine.place(sequence, line);
+  }
+
   /**
    * The row's place in the order of arrival: later file versions and later lines are larger. Unique
    * within a file log for files of up to 2<sup>31</sup> lines.
    */
   public long arrival() {
-    return (sequence << 31) + line;
+    return place();
   }
 
   /** Where the line comes from, for the rows that a batch makes of it. */

@@ -3,17 +3,22 @@ package dev.freshet.pipeline.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.core.config.RecordConfig;
+import dev.freshet.pipeline.convention.DeleteMarks;
+import dev.freshet.pipeline.order.SourcePosition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlainParserTest extends ChangeParserContract {
-  private static final PlainParser BY_ARRIVAL =
-      new PlainParser(new RecordIdentity(RecordConfig.of("id")));
+  private static final PlainParser BY_ARRIVAL = parser(RecordConfig.of("id"));
 
   @Override
   ChangeParser parser(RecordIdentity identity) {
-    return new PlainParser(identity);
+    return new PlainParser(identity, DeleteMarks.of(RecordConfig.of("id")), 0);
+  }
+
+  static PlainParser parser(RecordConfig record) {
+    return new PlainParser(new RecordIdentity(record), DeleteMarks.of(record), 0);
   }
 
   @Override
@@ -27,7 +32,7 @@ class PlainParserTest extends ChangeParserContract {
     ChangeEvent later = Landed.event(BY_ARRIVAL, Landed.line(2, "{\"id\":7}"));
 
     assertThat(later.version()).isEqualTo(earlier.version() + 1);
-    assertThat(later.position()).isEqualTo(later.version());
+    assertThat(later.position()).isEqualTo(SourcePosition.none(0));
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.freshet.pipeline.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.core.config.value.ChangeFormat;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.testkit.upstream.SourceFeed;
 import dev.freshet.testkit.upstream.Upstream;
@@ -10,13 +11,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -40,30 +44,46 @@ class UpstreamFeedTest {
   }
 
   private static LongStream seeds() {
-    return LongStream.rangeClosed(1, Long.getLong("freshet.test.seeds", 2));
+    return LongStream.rangeClosed(1, Boolean.getBoolean("freshet.test.long") ? 80 : 12);
   }
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("feeds")
-  void vectorTableHoldsTheRowsOfTheSource(Upstream upstream, long seed) {
-    try (StageHome home = StageHome.ofDebezium(dir)) {
-      SourceFeed feed = upstream.feed(seed);
-      land(home, feed, seed);
-      assertThat(wrong(home, feed)).isEmpty();
-    }
+  void recordsAreTheRowsOfTheSource(Upstream upstream, long seed) {
+    MemoryStages stages =
+        new MemoryStages(StageHome.config(dir, ChangeFormat.DEBEZIUM, Optional.empty()));
+    SourceFeed feed = upstream.feed(seed);
+    land(stages::process, feed, seed);
+    assertThat(wrong(stages.texts(), feed)).isEmpty();
   }
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("unwrappedFeeds")
-  void unwrappedRowsMakeTheSameTable(Upstream upstream, long seed) {
-    try (StageHome home = StageHome.ofRows(dir)) {
-      SourceFeed feed = upstream.unwrapped(seed);
-      land(home, feed, seed);
-      assertThat(wrong(home, feed)).isEmpty();
+  void unwrappedRowsMakeTheSameRecords(Upstream upstream, long seed) {
+    MemoryStages stages =
+        new MemoryStages(StageHome.config(dir, ChangeFormat.PLAIN, Optional.empty()));
+    SourceFeed feed = upstream.unwrapped(seed);
+    land(stages::process, feed, seed);
+    assertThat(wrong(stages.texts(), feed)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Upstream.class)
+  void vectorTableHoldsTheRowsOfTheSource(Upstream upstream) {
+    try (StageHome home = StageHome.ofDebezium(dir)) {
+      SourceFeed feed = upstream.feed(1);
+      land(home::process, feed, 1);
+      Map<String, String> held = new TreeMap<>();
+      home.contents()
+          .chunks()
+          .forEach(
+              (id, chunk) ->
+                  held.put(id.replaceAll("#\\d+$", ""), chunk.substring(chunk.indexOf(' ') + 1)));
+      assertThat(wrong(held, feed)).isEmpty();
     }
   }
 
-  private static void land(StageHome home, SourceFeed feed, long seed) {
+  private static void land(Consumer<List<LandedRow>> stages, SourceFeed feed, long seed) {
     Random random = new Random(seed);
     List<LandedRow> batch = new ArrayList<>();
     long sequence = 0;
@@ -74,7 +94,7 @@ class UpstreamFeedTest {
       batch.addAll(Change.lines(++sequence, feed.lines().subList(from, to)));
       from = to;
       if (--files == 0 || from == feed.lines().size()) {
-        home.process(batch);
+        stages.accept(List.copyOf(batch));
         batch.clear();
         files = 1 + random.nextInt(BATCH_FILES_MAX);
       }
@@ -82,13 +102,7 @@ class UpstreamFeedTest {
   }
 
   /** What is held of each record that differs from the source. */
-  private static Map<String, String> wrong(StageHome home, SourceFeed feed) {
-    Map<String, String> held = new TreeMap<>();
-    home.contents()
-        .chunks()
-        .forEach(
-            (id, chunk) ->
-                held.put(id.replaceAll("#\\d+$", ""), chunk.substring(chunk.indexOf(' ') + 1)));
+  private static Map<String, String> wrong(Map<String, String> held, SourceFeed feed) {
     Map<String, String> wrong = new TreeMap<>();
     held.forEach(
         (key, body) -> {
