@@ -32,7 +32,7 @@ interface Claims {
     }
     return config.source().changes() == ChangeFormat.DEBEZIUM
         ? new EnvelopeClaims(columns)
-        : new RowClaims(columns);
+        : new RowClaims(columns, config.record().deleted());
   }
 
   /** The JSON value of a line. */
@@ -52,7 +52,7 @@ interface Claims {
     boolean heartbeat = object.has("ts_ms") && object.size() <= 2 && !object.has("op");
     boolean transaction = object.has("status") && object.has("id") && object.has("event_count");
     boolean schema = object.has("ddl") && object.has("tableChanges");
-    return heartbeat && onlyTimes(object) || transaction || schema;
+    return (heartbeat && onlyTimes(object)) || transaction || schema;
   }
 
   private static boolean onlyTimes(JsonNode object) {

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -63,12 +64,19 @@ public final class DeepVerifier {
           "Cannot replay what landed: the text of binary documents is known to their reader only."
               + " Compare with Gold by verify without --deep.");
     }
+    if (config.source().epoch() > 0) {
+      return DeepReport.notReplayed(
+          "Cannot replay what landed: source.epoch is "
+              + config.source().epoch()
+              + ", and Bronze does not say where an epoch began. Compare with Gold by verify without"
+              + " --deep.");
+    }
     try (DeltaTables tables = DeltaTables.local()) {
       LayerTables layers = LayerTables.of(tables, config.layout());
       // The ledger is read first: a batch in it is in the vector table, or changed nothing there.
       Map<String, Long> ends = new HashMap<>();
       layers.ledger().forEach(entry -> extend(ends, BatchIdentity.parse(entry.batchId())));
-      Map<String, TreeMap<Integer, String>> stored = new HashMap<>();
+      Map<String, SortedMap<Integer, String>> stored = new HashMap<>();
       List<BatchIdentity> committed = vectors.scan(chunk -> store(stored, chunk)).lastBatches();
       committed.forEach(batch -> extend(ends, batch));
       return new Comparison(layers, ends, stored).report();
@@ -79,7 +87,7 @@ public final class DeepVerifier {
     ends.merge(batch.streamId(), batch.endSequence(), Math::max);
   }
 
-  private static void store(Map<String, TreeMap<Integer, String>> stored, StoredChunk chunk) {
+  private static void store(Map<String, SortedMap<Integer, String>> stored, StoredChunk chunk) {
     stored
         .computeIfAbsent(chunk.recordKey(), key -> new TreeMap<>())
         .merge(chunk.chunkIndex(), chunk.contentHash(), (one, other) -> one + " and " + other);
@@ -90,7 +98,7 @@ public final class DeepVerifier {
 
     private final LayerTables layers;
     private final Map<String, Long> ends;
-    private final Map<String, TreeMap<Integer, String>> stored;
+    private final Map<String, SortedMap<Integer, String>> stored;
     private final Columns columns = new Columns(config);
     private final Claims claims = Claims.of(config);
     private final Replay replay = new Replay(columns);
@@ -105,7 +113,9 @@ public final class DeepVerifier {
     private long stale;
 
     Comparison(
-        LayerTables layers, Map<String, Long> ends, Map<String, TreeMap<Integer, String>> stored) {
+        LayerTables layers,
+        Map<String, Long> ends,
+        Map<String, SortedMap<Integer, String>> stored) {
       this.layers = layers;
       this.ends = ends;
       this.stored = stored;
@@ -217,9 +227,9 @@ public final class DeepVerifier {
         return; // What is stored of it stays, and is extra.
       }
       live++;
-      TreeMap<Integer, String> held = stored.remove(key);
+      SortedMap<Integer, String> held = stored.remove(key);
       boolean believed =
-          outcome.trust() == Trust.ENCODED || outcome.trust() == Trust.MOVED && held == null;
+          outcome.trust() == Trust.ENCODED || (outcome.trust() == Trust.MOVED && held == null);
       if (believed) {
         notCompared++;
         return;

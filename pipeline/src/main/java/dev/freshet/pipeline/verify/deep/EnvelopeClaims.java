@@ -21,7 +21,7 @@ record EnvelopeClaims(Columns columns) implements Claims {
     JsonNode key = keyed ? payload(whole.path("key")) : null;
     JsonNode wrapped = keyed ? whole.get("value") : whole;
     JsonNode value = payload(wrapped);
-    if (value.isNull() || value.has("payload") && value.get("payload").isNull()) {
+    if (value.isNull() || (value.has("payload") && value.get("payload").isNull())) {
       return List.of();
     }
     if (!value.isObject()) {

@@ -14,6 +14,7 @@ record FileClaims(Columns columns) implements Claims {
             .put("path", line.file())
             .put("name", line.file().substring(line.file().lastIndexOf('/') + 1))
             .put("value", line.payload());
-    return List.of(new Claim.Written(columns.key(row::get), SourcePlace.UNKNOWN, null, row, false));
+    return List.of(
+        new Claim.Written(columns.key(row::get), new SourcePlace.Unknown(), null, row, false));
   }
 }

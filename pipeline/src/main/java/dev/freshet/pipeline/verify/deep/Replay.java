@@ -88,13 +88,14 @@ final class Replay {
     for (String name : columns.documentColumns()) {
       JsonNode value = written.columns().get(name);
       if (Columns.isLeftOut(value)) {
-        Outcome source = lastKnown(written, state);
+        boolean own = state != null && state.columns() != null;
+        Outcome source = own ? state : movedFrom(written);
         value = source == null ? null : source.columns().get(name);
         if (value == null) {
           incomplete++;
           return;
         }
-        trust = source == state ? state.trust() : Trust.MOVED;
+        trust = own ? state.trust() : Trust.MOVED;
       }
       if (value != null) {
         document.set(name, value);
@@ -118,14 +119,8 @@ final class Replay {
             });
   }
 
-  /**
-   * The row whose columns an unchanged value comes from: the record's own, or the one that was
-   * removed under another key by the same change.
-   */
-  private @Nullable Outcome lastKnown(Claim.Written written, @Nullable Outcome state) {
-    if (state != null && state.columns() != null) {
-      return state;
-    }
+  /** The row that was removed under another key by the same change. */
+  private @Nullable Outcome movedFrom(Claim.Written written) {
     return lastRemoved != null && lastRemoved.place().isSameChange(written.place())
         ? lastRemoved
         : null;

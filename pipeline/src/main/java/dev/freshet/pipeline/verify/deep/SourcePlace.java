@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface SourcePlace {
 
-  /** The place of a change whose source has no log, or does not say where it stands. */
-  SourcePlace UNKNOWN = new Unknown();
-
   /**
    * Compares with the place of a record's state: positive if this is later, negative if earlier;
    * zero or empty if the two places cannot say.
@@ -45,9 +42,9 @@ sealed interface SourcePlace {
           case "sqlserver" -> Parts.ofSqlServer(log, source, read);
           case "oracle" -> Parts.ofOracle(log, source, read);
           case "mongodb" -> Parts.ofMongo(log, source);
-          default -> UNKNOWN;
+          default -> new Unknown();
         };
-    return read && place == UNKNOWN ? new UnplacedRead(time(source)) : place;
+    return read && place instanceof Unknown ? new UnplacedRead(time(source)) : place;
   }
 
   private static boolean isRead(JsonNode envelope) {
@@ -67,7 +64,7 @@ sealed interface SourcePlace {
     return text.matches("\\d{1,40}") ? new BigInteger(text) : null;
   }
 
-  /** No place. */
+  /** The place of a change whose source has no log, or does not say where it stands. */
   record Unknown() implements SourcePlace {
     @Override
     public OptionalInt compareTo(SourcePlace state) {
@@ -122,7 +119,7 @@ sealed interface SourcePlace {
         written = quoted(sequence.group(2));
       }
       return written == null
-          ? UNKNOWN
+          ? new Unknown()
           : new WriteAhead(log, committed, written, read, order, time(source));
     }
 
@@ -201,7 +198,7 @@ sealed interface SourcePlace {
       int dot = name.lastIndexOf('.');
       BigInteger position = number(source.path("pos"));
       if (dot < 0 || position == null || !name.substring(dot + 1).matches("\\d+")) {
-        return UNKNOWN;
+        return new Unknown();
       }
       String gtid = source.path("gtid").asText("");
       boolean maria = gtid.matches("\\d+-\\d+-\\d+");
@@ -254,7 +251,7 @@ sealed interface SourcePlace {
     static SourcePlace ofSqlServer(String log, JsonNode source, boolean read) {
       String commit = source.path("commit_lsn").asText("");
       if (!commit.matches("[0-9a-fA-F:]+")) {
-        return UNKNOWN;
+        return new Unknown();
       }
       return new Parts(
           log,
@@ -269,12 +266,12 @@ sealed interface SourcePlace {
       BigInteger scn = number(source.path("scn"));
       BigInteger commit = number(source.path("commit_scn"));
       if (scn == null && commit == null) {
-        return UNKNOWN;
+        return new Unknown();
       }
       return new Parts(
           log,
           List.of(
-              wide(commit == null || read && scn != null ? scn : commit),
+              wide(commit == null || (read && scn != null) ? scn : commit),
               wide(scn),
               source.path("rs_id").asText("").strip(),
               wide(source.path("ssn"))),
@@ -284,7 +281,7 @@ sealed interface SourcePlace {
     static SourcePlace ofMongo(String log, JsonNode source) {
       return source.path("ts_ms").isIntegralNumber() && source.path("ord").isIntegralNumber()
           ? new Parts(log, List.of(wide(source.get("ts_ms")), wide(source.get("ord"))), false)
-          : UNKNOWN;
+          : new Unknown();
     }
 
     @Override
@@ -297,7 +294,8 @@ sealed interface SourcePlace {
     }
 
     private static String wide(@Nullable BigInteger number) {
-      return String.format(Locale.ROOT, "%040d", number == null ? BigInteger.ZERO : number);
+      String digits = number == null ? "0" : number.toString();
+      return "0".repeat(40 - digits.length()) + digits;
     }
 
     @Override
