@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param landed what landed
  * @param freshness from landed to queryable
- * @param equal whether {@code verify} found the index to hold exactly what landed
+ * @param equal whether {@code verify --deep} found the index to hold exactly what landed
  * @param config the pipeline's file
  */
 @JsonPropertyOrder({"landed", "freshness", "equal", "config"})
@@ -63,7 +63,7 @@ public record DemoAnswer(
     return new DemoAnswer(
         new Landed(run.files(), run.rows(), run.batches(), run.records()),
         Delays.of(outcome.freshness()),
-        outcome.verified().equal(),
+        outcome.equal(),
         config);
   }
 
@@ -90,7 +90,7 @@ public record DemoAnswer(
     out.printf("freshness   %s%n", landedToQueryable());
     out.printf(
         Locale.ROOT,
-        "verify      %s: %,d records, compared chunk by chunk with what landed%n",
+        "verify      %s: %,d records, compared with a replay of what landed%n",
         equal ? "equal" : "NOT EQUAL",
         landed.records());
     out.println();
@@ -98,7 +98,7 @@ public record DemoAnswer(
     out.println("  ./freshet search \"copy a directory\" -f " + config);
     out.println("  ./freshet search \"copy a directory\" --filter \"kind = 'class'\" -f " + config);
     out.println("  ./freshet status -f " + config);
-    out.println("  ./freshet verify -f " + config);
+    out.println("  ./freshet verify --deep -f " + config);
     out.println("  ./freshet init my-pipeline     then edit my-pipeline/pipeline.yaml");
   }
 }

@@ -1,5 +1,6 @@
 package dev.freshet.cli.verb;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.freshet.cli.answer.ExitCode;
 import dev.freshet.cli.answer.Output;
@@ -9,17 +10,21 @@ import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.pipeline.verify.VerifyReport;
+import dev.freshet.pipeline.verify.deep.DeepReport;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "verify",
     description = {
       "Proves that the vector table holds exactly what Gold says, and that no landed row is lost.",
+      "With --deep, also what landed is replayed by a model of its own and compared.",
       "Works beside a running pipeline and changes nothing."
     },
     mixinStandardHelpOptions = true,
@@ -35,6 +40,13 @@ public final class VerifyCommand implements Callable<Integer> {
   @Mixin PipelineFile file;
   @Mixin Output output;
 
+  @Option(
+      names = "--deep",
+      description =
+          "Replay every landed row by a model that shares no code with the pipeline, and compare"
+              + " the records with the vector table. Needs heap for the texts of all live records.")
+  boolean deep;
+
   @Override
   public Integer call() {
     FreshetConfig config = file.read();
@@ -43,7 +55,11 @@ public final class VerifyCommand implements Callable<Integer> {
     Wiring wiring = new Wiring(config);
     try (VectorTableReader reader = wiring.openReader();
         Embedder embedder = wiring.openEmbedder()) {
-      Verified verified = Verified.of(wiring.verifier(embedder, reader).verify(), warnings);
+      VerifyReport report = wiring.verifier(embedder, reader).verify();
+      Verified verified =
+          deep
+              ? Verified.of(report, wiring.deepVerifier(embedder, reader).verify(), warnings)
+              : Verified.of(report, warnings);
       output.print(verified);
       return verified.equal() ? ExitCode.OK : ExitCode.DIFFERENCES;
     }
@@ -52,15 +68,25 @@ public final class VerifyCommand implements Callable<Integer> {
   /**
    * The comparison.
    *
-   * @param equal whether the vector table holds exactly what Gold says, and no landed row is lost
+   * @param equal whether the vector table holds exactly what Gold says, no landed row is lost, and
+   *     a replay, if there was one, makes the same records
    * @param report the figures
+   * @param deep the replay; null without one
    * @param warnings what does not go with the home or with what has landed, also on stderr
    */
-  public record Verified(boolean equal, @JsonUnwrapped VerifyReport report, List<String> warnings)
+  public record Verified(
+      boolean equal,
+      @JsonUnwrapped VerifyReport report,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable DeepReport deep,
+      List<String> warnings)
       implements Output.Answer {
 
     public static Verified of(VerifyReport report, List<String> warnings) {
-      return new Verified(report.equal(), report, List.copyOf(warnings));
+      return new Verified(report.equal(), report, null, List.copyOf(warnings));
+    }
+
+    static Verified of(VerifyReport report, DeepReport deep, List<String> warnings) {
+      return new Verified(report.equal() && deep.equal(), report, deep, List.copyOf(warnings));
     }
 
     @Override
@@ -86,6 +112,30 @@ public final class VerifyCommand implements Callable<Integer> {
           report.lines().unreadable(),
           report.lines().unaccounted());
       report.samples().forEach(sample -> out.println("  " + sample));
+      if (deep != null) {
+        print(out, deep);
+      }
+    }
+
+    private static void print(PrintWriter out, DeepReport deep) {
+      if (deep.notReplayed() != null) {
+        out.println("replay      " + deep.notReplayed());
+      } else {
+        out.printf(
+            Locale.ROOT,
+            "replay      %,d rows to %,d records, %,d rows refused, %,d records not compared%n",
+            deep.replay().lines(),
+            deep.replay().records(),
+            deep.replay().refused(),
+            deep.replay().notCompared());
+        out.printf(
+            Locale.ROOT,
+            "differences %,d missing, %,d extra, %,d stale%n",
+            deep.differences().missing(),
+            deep.differences().extra(),
+            deep.differences().stale());
+        deep.samples().forEach(sample -> out.println("  " + sample));
+      }
     }
   }
 }

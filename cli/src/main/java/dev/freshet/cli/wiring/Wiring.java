@@ -29,6 +29,7 @@ import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.pipeline.run.Documents;
 import dev.freshet.pipeline.run.IngestPipeline;
 import dev.freshet.pipeline.verify.Verifier;
+import dev.freshet.pipeline.verify.deep.DeepVerifier;
 import dev.freshet.search.SearchService;
 import dev.freshet.server.SearchServer;
 import dev.freshet.server.query.LiveTable;
@@ -188,5 +189,11 @@ public final class Wiring {
   public Verifier verifier(Embedder embedder, VectorTableReader reader) {
     embedder.spec().requireMade(reader.spec());
     return new Verifier(config, chunker(embedder), reader);
+  }
+
+  /** Compares a replay of what landed with the vector table. */
+  public DeepVerifier deepVerifier(Embedder embedder, VectorTableReader reader) {
+    embedder.spec().requireMade(reader.spec());
+    return new DeepVerifier(config, chunker(embedder), reader);
   }
 }

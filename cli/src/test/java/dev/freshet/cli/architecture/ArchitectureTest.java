@@ -173,6 +173,22 @@ class ArchitectureTest {
     assertBroken(Rules.doesNotSee("cli", "lance"), SHIPPED);
   }
 
+  /** A second opinion that shares the first one's mistakes is none. */
+  @Test
+  void replaySharesNoCodeWithThePipeline() {
+    Rules.doesNotSee(
+            "pipeline.verify.deep",
+            "pipeline.change",
+            "pipeline.record",
+            "pipeline.stage",
+            "pipeline.document",
+            "pipeline.heal",
+            "pipeline.run")
+        .check(SHIPPED);
+
+    assertBroken(Rules.doesNotSee("pipeline.verify", "pipeline.record"), SHIPPED);
+  }
+
   @Test
   void namesSayWhatAClassIs() {
     Rules.tellingNames().check(SHIPPED);

@@ -78,9 +78,9 @@ record TestPipeline(Path directory) {
     return Cli.execute(withFile(arguments));
   }
 
-  /** The answer of {@code verify}, which must find no difference. */
+  /** The answer of {@code verify --deep}, which must find no difference. */
   JsonNode verified() {
-    Cli.Ended ended = executeHere("verify", "-o", "json");
+    Cli.Ended ended = executeHere("verify", "--deep", "-o", "json");
     assertThat(ended.exit()).as(ended.err()).isZero();
     assertThat(ended.json().get("equal").asBoolean()).isTrue();
     return ended.json();

@@ -3,6 +3,7 @@ package dev.freshet.home.layer;
 import dev.freshet.home.delta.Column;
 import dev.freshet.home.delta.ColumnType;
 import dev.freshet.home.delta.TableSchema;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,26 @@ public final class Bronze {
               Column.required("is_deleted", ColumnType.BOOLEAN, "Whether the event is a delete."),
               Column.optional(
                   "source_ts", ColumnType.TIMESTAMP, "When it happened at the source.")));
+
+  /** The lines as they landed, without what was understood of them. */
+  public static final Projection<LandedPayload> PAYLOADS =
+      Projection.of(
+          List.of(Lineage.BATCH_ID, Lineage.SEQUENCE, Lineage.LINE, Lineage.FILE, "payload"),
+          cells ->
+              new LandedPayload(
+                  LandedLine.of(cells.text(0), cells.number(1), cells.number(2)),
+                  cells.text(3),
+                  cells.optionalText(4)));
+
+  /**
+   * A landed line.
+   *
+   * @param line where it landed
+   * @param file path of the landed file
+   * @param payload the line as it landed; null for the marker of a file and for a line that could
+   *     not be read
+   */
+  public record LandedPayload(LandedLine line, String file, @Nullable String payload) {}
 
   private Bronze() {}
 

@@ -107,7 +107,7 @@ public final class StageHome implements AutoCloseable {
   }
 
   /** As {@link #in}, for Debezium's events in the order of their log. */
-  static StageHome ofDebezium(Path dir) {
+  public static StageHome ofDebezium(Path dir) {
     return new StageHome(dir, ChangeFormat.DEBEZIUM, Optional.empty());
   }
 
@@ -117,11 +117,12 @@ public final class StageHome implements AutoCloseable {
   }
 
   /** As {@link #in}, for rows without a version column: the order of arrival decides. */
-  static StageHome ofRows(Path dir) {
+  public static StageHome ofRows(Path dir) {
     return new StageHome(dir, ChangeFormat.PLAIN, Optional.empty());
   }
 
-  static List<String> split(String document) {
+  /** The chunks of a document. */
+  public static List<String> split(String document) {
     return Arrays.stream(document.split("\\|"))
         .map(String::strip)
         .filter(s -> !s.isEmpty())
@@ -247,6 +248,10 @@ public final class StageHome implements AutoCloseable {
     try (var reader = vectors.openReader()) {
       return reader.state().version();
     }
+  }
+
+  public FreshetConfig config() {
+    return config;
   }
 
   LayerTables layers() {

@@ -47,7 +47,7 @@ class UpstreamFeedTest {
     return LongStream.rangeClosed(1, Boolean.getBoolean("freshet.test.long") ? 80 : 12);
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0} {1}")
   @MethodSource("feeds")
   void recordsAreTheRowsOfTheSource(Upstream upstream, long seed) {
     MemoryStages stages =
@@ -57,7 +57,7 @@ class UpstreamFeedTest {
     assertThat(wrong(stages.texts(), feed)).isEmpty();
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0} {1}")
   @MethodSource("unwrappedFeeds")
   void unwrappedRowsMakeTheSameRecords(Upstream upstream, long seed) {
     MemoryStages stages =

@@ -52,6 +52,7 @@ final class PostgresLog extends ConnectorLog {
 
   @Override
   void snapshot(ObjectNode source, long moment) {
+    lastCommit = null;
     position(source, null, lsn(moment));
     source.put("lsn", lsn(moment)).put("txId", 700);
   }

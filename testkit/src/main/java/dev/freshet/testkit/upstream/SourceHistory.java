@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class SourceHistory {
 
   private static final int KEYS = 40;
-  private static final int COMMITS = 120;
+
+  /** Some histories end soon after a snapshot, so that little hides what happened around it. */
+  private static final List<Integer> COMMITS = List.of(17, 19, 75, 80, 120, 120);
+
   private static final int OPEN_MAX = 4;
   private static final int CHUNK = 8;
 
@@ -104,7 +107,8 @@ final class SourceHistory {
     boolean snapshot = false;
     boolean signalled = false;
     int commits = 0;
-    while (commits < COMMITS) {
+    int enough = COMMITS.get(random.nextInt(COMMITS.size()));
+    while (commits < enough) {
       if (!snapshot && commits == SNAPSHOT_AT) {
         snapshot = true;
         steps.add(new Snapshot(momentApart(), Map.copyOf(committed)));

@@ -1,0 +1,269 @@
+package dev.freshet.pipeline.verify.deep;
+
+import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.Chunk;
+import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.config.value.DocumentFormat;
+import dev.freshet.core.config.value.SourceFormat;
+import dev.freshet.core.embed.Chunker;
+import dev.freshet.core.vector.StoredChunk;
+import dev.freshet.core.vector.VectorTableReader;
+import dev.freshet.home.delta.DeltaTables;
+import dev.freshet.home.layer.Bronze;
+import dev.freshet.home.layer.Bronze.LandedPayload;
+import dev.freshet.home.layer.LandedLine;
+import dev.freshet.home.layer.LayerTables;
+import dev.freshet.home.layer.Quarantine;
+import dev.freshet.pipeline.verify.deep.Replay.Outcome;
+import dev.freshet.pipeline.verify.deep.Replay.Trust;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Replays what landed, file by file in the order of landing, and compares the records with the
+ * vector table. It finds what a comparison of the vector table with Gold cannot find: a change that
+ * the pipeline misunderstood.
+ *
+ * <p>Works beside a running pipeline and changes nothing. Heap: the texts of the live records, some
+ * hundred bytes per chunk, and the rows of about {@value #WINDOW_LINES} lines at a time.
+ */
+public final class DeepVerifier {
+
+  private static final int MAX_SAMPLES = 20;
+  private static final int WINDOW_LINES = 20_000;
+
+  private final FreshetConfig config;
+  private final Chunker chunker;
+  private final VectorTableReader vectors;
+
+  /**
+   * @param chunker the one the pipeline cuts with
+   * @param vectors stays the caller's to close
+   */
+  public DeepVerifier(FreshetConfig config, Chunker chunker, VectorTableReader vectors) {
+    this.config = config;
+    this.chunker = chunker;
+    this.vectors = vectors;
+  }
+
+  /**
+   * One comparison: two passes over Bronze and one over the vector table.
+   *
+   * @throws dev.freshet.core.error.FreshetException if a store does not answer; call again
+   */
+  public DeepReport verify() {
+    if (config.document().format() == DocumentFormat.BINARY
+        || config.source().format() == SourceFormat.BINARY_FILE) {
+      return DeepReport.notReplayed(
+          "Cannot replay what landed: the text of binary documents is known to their reader only."
+              + " Compare with Gold by verify without --deep.");
+    }
+    if (config.source().epoch() > 0) {
+      return DeepReport.notReplayed(
+          "Cannot replay what landed: source.epoch is "
+              + config.source().epoch()
+              + ", and Bronze does not say where an epoch began. Compare with Gold by verify without"
+              + " --deep.");
+    }
+    try (DeltaTables tables = DeltaTables.local()) {
+      LayerTables layers = LayerTables.of(tables, config.layout());
+      // The ledger is read first: a batch in it is in the vector table, or changed nothing there.
+      Map<String, Long> ends = new HashMap<>();
+      layers.ledger().forEach(entry -> extend(ends, BatchIdentity.parse(entry.batchId())));
+      Map<String, SortedMap<Integer, String>> stored = new HashMap<>();
+      List<BatchIdentity> committed = vectors.scan(chunk -> store(stored, chunk)).lastBatches();
+      committed.forEach(batch -> extend(ends, batch));
+      return new Comparison(layers, ends, stored).report();
+    }
+  }
+
+  private static void extend(Map<String, Long> ends, BatchIdentity batch) {
+    ends.merge(batch.streamId(), batch.endSequence(), Math::max);
+  }
+
+  private static void store(Map<String, SortedMap<Integer, String>> stored, StoredChunk chunk) {
+    stored
+        .computeIfAbsent(chunk.recordKey(), key -> new TreeMap<>())
+        .merge(chunk.chunkIndex(), chunk.contentHash(), (one, other) -> one + " and " + other);
+  }
+
+  /** One replay and its comparison. */
+  private final class Comparison {
+
+    private final LayerTables layers;
+    private final Map<String, Long> ends;
+    private final Map<String, SortedMap<Integer, String>> stored;
+    private final Columns columns = new Columns(config);
+    private final Claims claims = Claims.of(config);
+    private final Replay replay = new Replay(columns);
+    private final RepeatedLines repeated = new RepeatedLines();
+    private final List<String> samples = new ArrayList<>();
+    private long lines;
+    private long refused;
+    private long live;
+    private long notCompared;
+    private long missing;
+    private long extra;
+    private long stale;
+
+    Comparison(
+        LayerTables layers,
+        Map<String, Long> ends,
+        Map<String, SortedMap<Integer, String>> stored) {
+      this.layers = layers;
+      this.ends = ends;
+      this.stored = stored;
+    }
+
+    DeepReport report() {
+      replay();
+      Set<LandedLine> unembeddable = unembeddable();
+      replay
+          .records()
+          .forEach((key, outcome) -> compare(key, outcome, unembeddable.contains(outcome.line())));
+      stored.forEach(
+          (key, chunks) -> {
+            extra++;
+            sample("extra: record " + key + " has " + chunks.size() + " chunks and is not live");
+          });
+      return new DeepReport(
+          null,
+          new DeepReport.Replayed(lines, refused + replay.incomplete(), live, notCompared),
+          new DeepReport.Differences(missing, extra, stale),
+          samples);
+    }
+
+    /** Replays Bronze in windows of whole files, since its rows come in no order. */
+    private void replay() {
+      TreeMap<Long, Integer> linesOfFile = new TreeMap<>();
+      layers
+          .bronze()
+          .scan(
+              LandedLine.PROJECTION,
+              line -> {
+                if (holds(line)) {
+                  linesOfFile.merge(line.sequence(), 1, Integer::sum);
+                }
+              });
+      long after = 0;
+      int window = 0;
+      for (Map.Entry<Long, Integer> file : linesOfFile.entrySet()) {
+        window += file.getValue();
+        if (window >= WINDOW_LINES || file.getKey().equals(linesOfFile.lastKey())) {
+          replay(after, file.getKey());
+          after = file.getKey();
+          window = 0;
+        }
+      }
+    }
+
+    private void replay(long after, long upTo) {
+      TreeMap<Long, TreeMap<Long, LandedPayload>> files = new TreeMap<>();
+      layers
+          .bronze()
+          .scanBetween(
+              Bronze.PAYLOADS,
+              after,
+              upTo,
+              row -> {
+                if (holds(row.line())) {
+                  files
+                      .computeIfAbsent(row.line().sequence(), sequence -> new TreeMap<>())
+                      .put(row.line().line(), row);
+                }
+              });
+      files.values().forEach(file -> replayFile(List.copyOf(file.values())));
+    }
+
+    private void replayFile(List<LandedPayload> file) {
+      lines += file.size();
+      int known = config.source().format() == SourceFormat.JSON ? repeated.of(file) : 0;
+      for (LandedPayload line : file.subList(known, file.size())) {
+        if (line.payload() == null) {
+          refused++;
+          continue;
+        }
+        try {
+          for (Claim claim : claims.of(line)) {
+            if (claim instanceof Claim.Written written) {
+              // A record whose text cannot be made is no record.
+              columns.text(written.columns());
+            }
+            replay.apply(line.line(), claim);
+          }
+        } catch (NotAClaim e) {
+          refused++;
+        }
+      }
+    }
+
+    private boolean holds(LandedLine line) {
+      return line.sequence() <= ends.getOrDefault(line.stream(), 0L);
+    }
+
+    /** Lines whose text the model refuses: only the model knows why, so they are believed. */
+    private Set<LandedLine> unembeddable() {
+      Set<LandedLine> found = new HashSet<>();
+      layers
+          .quarantine()
+          .scan(
+              Quarantine.STAGED_LINES,
+              staged -> {
+                if (staged.stage() == Quarantine.Stage.EMBED) {
+                  found.add(staged.line());
+                }
+              });
+      return found;
+    }
+
+    private void compare(String key, Outcome outcome, boolean unembeddable) {
+      if (outcome.columns() == null) {
+        return; // What is stored of it stays, and is extra.
+      }
+      live++;
+      SortedMap<Integer, String> held = stored.remove(key);
+      boolean believed =
+          outcome.trust() == Trust.ENCODED || (outcome.trust() == Trust.MOVED && held == null);
+      if (believed) {
+        notCompared++;
+        return;
+      }
+      List<String> wanted = unembeddable ? List.of() : hashes(outcome);
+      if (held == null ? wanted.isEmpty() : wanted.equals(List.copyOf(held.values()))) {
+        return;
+      }
+      if (held == null) {
+        missing++;
+        sample("missing: record " + key + at(outcome));
+      } else {
+        stale++;
+        sample("stale: record " + key + " has another text than" + at(outcome));
+      }
+    }
+
+    private List<String> hashes(Outcome outcome) {
+      try {
+        return chunker.split(columns.text(outcome.columns())).stream().map(Chunk::hash).toList();
+      } catch (NotAClaim noText) {
+        return List.of();
+      }
+    }
+
+    private String at(Outcome outcome) {
+      LandedLine line = outcome.line();
+      return " at line " + line.line() + " of file " + line.sequence();
+    }
+
+    private void sample(String difference) {
+      if (samples.size() < MAX_SAMPLES) {
+        samples.add(difference);
+      }
+    }
+  }
+}
