@@ -49,8 +49,7 @@ class StatusWindowTest {
             document: { text: "{body}" }
             """);
     String[] arguments = new String[options.length + 5];
-    System.arraycopy(
-        new String[] {"status", "-o", "json", "-f", file}, 0, arguments, 0, 5);
+    System.arraycopy(new String[] {"status", "-o", "json", "-f", file}, 0, arguments, 0, 5);
     System.arraycopy(options, 0, arguments, 5, options.length);
     return Cli.execute(arguments).json();
   }
