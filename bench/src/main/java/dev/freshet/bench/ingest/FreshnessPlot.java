@@ -40,7 +40,7 @@ final class FreshnessPlot {
         new CategoryChartBuilder()
             .width(WIDTH)
             .height(HEIGHT)
-            .title("landed to queryable by its terms, milliseconds")
+            .title("landed to queryable by its terms, milliseconds; round: percentile")
             .build();
     chart.getStyler().setStacked(true);
     chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
@@ -50,8 +50,8 @@ final class FreshnessPlot {
     List<FreshnessTerms> heights = new ArrayList<>();
     for (int round = 0; round < rounds.size(); round++) {
       WindowFreshness.Terms terms = Objects.requireNonNull(rounds.get(round).terms());
-      String name = " of round " + (round + 1);
-      bars.addAll(List.of("p50" + name, "p95" + name, "p99" + name));
+      String name = round + 1 + ": ";
+      bars.addAll(List.of(name + "p50", name + "p95", name + "p99"));
       heights.addAll(List.of(terms.p50(), terms.p95(), terms.p99()));
     }
     for (FreshnessTerm term : FreshnessTerm.values()) {

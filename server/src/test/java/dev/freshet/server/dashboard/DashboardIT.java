@@ -284,6 +284,18 @@ class DashboardIT {
   }
 
   @Test
+  void figuresAreOfTheWindowThatIsChosen() {
+    shown = running();
+    browser.open(shown.page());
+    awaitText("#freshness-verdict", "95 of 100 files of the last five minutes");
+
+    browser.find("#window input[value='15m']").click();
+
+    awaitText("#freshness-verdict", "95 of 100 files of the last 15 minutes");
+    assertThat(browser.accessibilityFaults()).isEmpty();
+  }
+
+  @Test
   void chosenThemeIsKeptAndReadable() {
     shown = running();
     browser.open(shown.page());
