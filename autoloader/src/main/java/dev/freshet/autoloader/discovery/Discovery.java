@@ -1,8 +1,10 @@
 package dev.freshet.autoloader.discovery;
 
+import dev.freshet.autoloader.filelog.ContentMark;
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.filelog.LandedFile;
+import dev.freshet.autoloader.filelog.NewestVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -231,12 +233,12 @@ public final class Discovery implements AutoCloseable {
   }
 
   private void offer(LandedFile file) {
-    if (log.contains(file)) {
-      settling.forget(file.path());
-      return;
-    }
     Instant now = clock.instant();
     try {
+      if (!isNew(file)) {
+        settling.forget(file.path());
+        return;
+      }
       if (SettlingFiles.isRecent(file, now)
           && zone.looksUnfinished(file)
           && settling.defer(file, now)) {
@@ -247,6 +249,35 @@ public final class Discovery implements AutoCloseable {
     }
     settling.forget(file.path());
     round.add(file);
+  }
+
+  /**
+   * Whether the file is another version than the newest of its path. If only its number of changes
+   * is another, its content decides; it is compared if it was read before, for what was not read
+   * yet will be read as it is now.
+   */
+  private boolean isNew(LandedFile file) throws IOException {
+    NewestVersion known = log.newest(file.path()).orElse(null);
+    if (known == null || !known.file().looksLike(file)) {
+      return true;
+    }
+    if (known.file().equals(file)) {
+      return false;
+    }
+    Optional<ContentMark> read = log.mark(known.sequence());
+    if (read.isPresent()) {
+      Optional<ContentMark> now = zone.content(file);
+      if (now.isEmpty()) {
+        return false;
+      }
+      if (!now.get().sameContent(read.get())) {
+        return true;
+      }
+      log.markUnchanged(known, file);
+    } else if (known.file().change() == 0) {
+      log.markUnchanged(known, file);
+    }
+    return false;
   }
 
   private void appendRound(Instant discoveredAt) {

@@ -1,5 +1,6 @@
 package dev.freshet.autoloader.discovery;
 
+import dev.freshet.autoloader.filelog.ContentMark;
 import dev.freshet.autoloader.filelog.LandedFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -134,17 +135,12 @@ final class LocalLandingZone implements LandingZone {
       return Optional.empty();
     }
     try {
-      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      if (!attributes.isRegularFile()) {
-        return Optional.empty();
-      }
-      if (!PathText.namesItsFile(file)) {
+      Optional<LandedFile> landed = FileState.of(file);
+      if (landed.isPresent() && !PathText.namesItsFile(file)) {
         skipped.skip(file, PathText.PROBLEM);
         return Optional.empty();
       }
-      return Optional.of(
-          new LandedFile(
-              file.toString(), attributes.size(), attributes.lastModifiedTime().toInstant()));
+      return landed;
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -198,6 +194,18 @@ final class LocalLandingZone implements LandingZone {
           .log("cannot read the end of a file");
       return true; // The error may pass. The file is taken once it has settled; the reader reports
       // it.
+    }
+  }
+
+  @Override
+  public Optional<ContentMark> content(LandedFile file) throws IOException {
+    try {
+      return Optional.of(ContentMark.compare(Path.of(file.path()), 0, null).mark());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (AccessDeniedException e) {
+      skipped.skip(Path.of(file.path()), e.toString());
+      return Optional.empty();
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.freshet.autoloader.envelope;
 
-import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.format.ContentFormat;
 import dev.freshet.autoloader.option.EnvelopeOptions;
 import java.util.List;
@@ -43,8 +42,10 @@ public final class EnvelopeForm {
   private static final int MIB = 1024 * 1024;
 
   /**
-   * {@code value, line, file_path, file_sequence, file_size, file_modified, error}; {@code
-   * file_path} is absolute and without a scheme, size and time are those of the file log.
+   * {@code value, line, file_path, file_sequence, file_size, file_modified, error, first_sequence};
+   * {@code file_path} is absolute and without a scheme, size and time are those of the file log.
+   * {@code first_sequence} is that of the version in which the line counts as landed: an earlier
+   * one of the path, if this version begins with all the lines of the one before.
    */
   public static final StructType SCHEMA =
       new StructType()
@@ -54,7 +55,8 @@ public final class EnvelopeForm {
           .add("file_sequence", DataTypes.LongType)
           .add("file_size", DataTypes.LongType)
           .add("file_modified", DataTypes.TimestampType)
-          .add("error", DataTypes.StringType);
+          .add("error", DataTypes.StringType)
+          .add("first_sequence", DataTypes.LongType);
 
   private final ContentFormat format;
   private final long maxFileBytes;
@@ -64,7 +66,7 @@ public final class EnvelopeForm {
    */
   public EnvelopeForm(EnvelopeOptions options) {
     this.maxFileBytes = options.maxFileBytes();
-    this.format = ContentFormat.of(options.row(), MAX_LINE_MIB * MIB, MAX_FILE_MIB * MIB);
+    this.format = ContentFormat.of(options, MAX_LINE_MIB * MIB, MAX_FILE_MIB * MIB);
   }
 
   /**
@@ -73,10 +75,11 @@ public final class EnvelopeForm {
    * @throws FileTooLargeException if one of them is above the limit, and from the tasks if one is
    *     once it is unpacked
    */
-  public Batch batch(List<FileVersion> files) {
-    for (FileVersion file : files) {
-      if (file.size() > maxFileBytes) {
-        throw FileTooLargeException.landed(file.path(), file.size(), maxFileBytes);
+  public Batch batch(List<PlannedFile> files) {
+    for (PlannedFile file : files) {
+      long size = file.version().size();
+      if (size > maxFileBytes) {
+        throw FileTooLargeException.landed(file.version().path(), size, maxFileBytes);
       }
     }
     EnvelopeReaderFactory readers = new EnvelopeReaderFactory(format, maxFileBytes);

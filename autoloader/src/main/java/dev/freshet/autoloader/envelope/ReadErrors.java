@@ -1,6 +1,8 @@
 package dev.freshet.autoloader.envelope;
 
 import dev.freshet.autoloader.filelog.FileVersion;
+import dev.freshet.autoloader.format.UnsuitableContentException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 
@@ -37,6 +39,12 @@ public final class ReadErrors {
           "permission to read it is missing",
           "Give it and land the file again under another name");
     }
+    if (error instanceof UnsuitableContentException unsuitable) {
+      return problem(file, unsuitable.why(), unsuitable.whatToDo());
+    }
+    if (file.size() == 0) {
+      return withoutContent(file);
+    }
     return goodLines == 0
         ? problem(file, "its content is unreadable (" + reason(error) + ")", "Land it again intact")
         : problem(
@@ -46,6 +54,9 @@ public final class ReadErrors {
   }
 
   private static String reason(Throwable error) {
+    if (error instanceof CharacterCodingException) {
+      return "a part of it is not in the encoding it begins in";
+    }
     String message = error.getMessage();
     return message == null || message.isBlank() ? error.getClass().getSimpleName() : message;
   }

@@ -11,8 +11,13 @@ import java.util.Optional;
  * @param key fields whose values together identify a record; at least one, each once
  * @param version field that grows with every version of a record; empty (the default) if the change
  *     format carries an order of its own or the order of landing decides
+ * @param deleted field of a flat row that says whether it deletes its record, or {@link
+ *     #NO_DELETES}; empty (the default) for the fields that replication tools write
  */
-public record RecordConfig(List<String> key, Optional<String> version) {
+public record RecordConfig(List<String> key, Optional<String> version, Optional<String> deleted) {
+
+  /** The value of {@code record.deleted} for rows that never delete. */
+  public static final String NO_DELETES = "none";
 
   public RecordConfig {
     key = List.copyOf(key);
@@ -30,11 +35,19 @@ public record RecordConfig(List<String> key, Optional<String> version) {
             "Name the field that grows with every change, such as updated_at, or leave it out.");
       }
     }
+    if (deleted.isPresent() && !deleted.get().equals(NO_DELETES)) {
+      FieldNames.check(problems, "record.deleted", List.of(deleted.get()));
+    }
     problems.throwIfAny();
+  }
+
+  /** Records whose deletes are marked as replication tools do. */
+  public RecordConfig(List<String> key, Optional<String> version) {
+    this(key, version, Optional.empty());
   }
 
   /** Records identified by {@code key}, with no version field. */
   public static RecordConfig of(String... key) {
-    return new RecordConfig(List.of(key), Optional.empty());
+    return new RecordConfig(List.of(key), Optional.empty(), Optional.empty());
   }
 }

@@ -19,6 +19,9 @@ import java.util.Map;
  * @param changes how a row says which change it is; default {@link ChangeFormat#PLAIN}, the only
  *     one for files that are records
  * @param discovery how new files are found; default {@link DiscoveryMode#AUTO}
+ * @param epoch which life of the source its changes belong to, from 0 on; raise it by one when the
+ *     source begins again (a new cluster, a restored backup, another unit of the version column),
+ *     and all that lands from then on is newer than what landed before
  * @param options handed to the autoloader as they are, such as {@code pathGlobFilter}; default
  *     none; values may be secrets
  */
@@ -27,6 +30,7 @@ public record SourceConfig(
     SourceFormat format,
     ChangeFormat changes,
     DiscoveryMode discovery,
+    int epoch,
     Map<String, String> options) {
 
   public static final SourceFormat DEFAULT_FORMAT = SourceFormat.JSON;
@@ -45,6 +49,9 @@ public record SourceConfig(
   public SourceConfig {
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     Problems problems = new Problems();
+    if (epoch < 0) {
+      problems.add("source.epoch", "it is " + epoch, "Use 0 or a larger whole number.");
+    }
     if (format.isOneRecordPerFile() && changes != ChangeFormat.PLAIN) {
       problems.add(
           "source.changes",
@@ -61,15 +68,25 @@ public record SourceConfig(
     problems.throwIfAny();
   }
 
+  /** A source in its first epoch. */
+  public SourceConfig(
+      Path path,
+      SourceFormat format,
+      ChangeFormat changes,
+      DiscoveryMode discovery,
+      Map<String, String> options) {
+    this(path, format, changes, discovery, 0, options);
+  }
+
   /** Plain JSON changes below {@code path}, everything else by default. */
   public static SourceConfig of(Path path) {
-    return new SourceConfig(path, DEFAULT_FORMAT, DEFAULT_CHANGES, DEFAULT_DISCOVERY, Map.of());
+    return new SourceConfig(path, DEFAULT_FORMAT, DEFAULT_CHANGES, DEFAULT_DISCOVERY, 0, Map.of());
   }
 
   /** Shows the names of the options only: values may be secrets. */
   @Override
   public String toString() {
-    return "SourceConfig[path=%s, format=%s, changes=%s, discovery=%s, options=%s]"
-        .formatted(path, format, changes, discovery, options.keySet());
+    return "SourceConfig[path=%s, format=%s, changes=%s, discovery=%s, epoch=%d, options=%s]"
+        .formatted(path, format, changes, discovery, epoch, options.keySet());
   }
 }

@@ -119,19 +119,47 @@ final class TableLog {
                   create();
                   return TableManager.loadSnapshot(path).build(engine);
                 });
-    requireSameColumns(newest);
-    return newest;
+    return requireSameColumns(newest) ? newest : withNewColumns(newest);
   }
 
-  private void requireSameColumns(Snapshot snapshot) {
+  /**
+   * Adds the columns that a later version of Freshet writes. Rows that are there read as null in
+   * them.
+   */
+  private Snapshot withNewColumns(Snapshot snapshot) {
+    try {
+      TransactionCommitResult result =
+          snapshot
+              .buildUpdateTableTransaction(ENGINE_INFO, Operation.MANUAL_UPDATE)
+              .withUpdatedSchema(schema.kernelType())
+              .build(engine)
+              .commit(engine, CloseableIterable.emptyIterable());
+      hooks.submit(engine, schema.name(), result.getVersion(), result.getPostCommitHooks());
+    } catch (ConcurrentWriteException addedByAnother) {
+      // The caller reads it next.
+    }
+    return newestOrCreated();
+  }
+
+  /**
+   * Returns whether the table has the schema's columns; false if only the last ones are missing and
+   * may be null.
+   */
+  private boolean requireSameColumns(Snapshot snapshot) {
     List<String> found = columns(snapshot.getSchema());
     List<String> expected = columns(schema.kernelType());
-    if (!found.equals(expected)) {
+    boolean extensible =
+        found.size() < expected.size()
+            && found.equals(expected.subList(0, found.size()))
+            && schema.columns().subList(found.size(), expected.size()).stream()
+                .allMatch(Column::nullable);
+    if (!found.equals(expected) && !extensible) {
       throw new InvalidConfigException(
           "Cannot append to %s: its columns are %s, expected %s. Give the pipeline another home, or"
                   .formatted(this, found, expected)
               + " use the version that made the table.");
     }
+    return !extensible;
   }
 
   private static List<String> columns(StructType type) {

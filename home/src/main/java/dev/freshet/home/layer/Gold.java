@@ -30,8 +30,9 @@ public final class Gold {
               Column.required("is_deleted", ColumnType.BOOLEAN, "Whether this is a tombstone."),
               Column.optional("text", ColumnType.STRING, "The document's text; null if deleted."),
               Column.optional("metadata", ColumnType.STRING, "The metadata columns as JSON."),
+              Column.optional("source_ts", ColumnType.TIMESTAMP, "When it happened at the source."),
               Column.optional(
-                  "source_ts", ColumnType.TIMESTAMP, "When it happened at the source.")));
+                  "source_order", ColumnType.STRING, "Place in the source's logs, as text.")));
 
   /** Whole rows but for the time at the source, which is null in them. */
   public static final Projection<GoldRow> ROWS =
@@ -47,7 +48,8 @@ public final class Gold {
               "source_position",
               "is_deleted",
               "text",
-              "metadata"),
+              "metadata",
+              "source_order"),
           Gold::row);
 
   /** Rows without their content, for comparing versions. */
@@ -60,6 +62,7 @@ public final class Gold {
               "record_key",
               "record_version",
               "source_position",
+              "source_order",
               "is_deleted"),
           cells ->
               new GoldState(
@@ -67,7 +70,8 @@ public final class Gold {
                   cells.text(3),
                   cells.number(4),
                   cells.number(5),
-                  cells.flag(6)));
+                  cells.optionalText(6),
+                  cells.flag(7)));
 
   /** The texts with their keys. */
   public static final Projection<KeyedText> TEXTS =
@@ -105,7 +109,8 @@ public final class Gold {
             row.deleted(),
             content == null ? null : content.text(),
             content == null ? null : json(content.metadata()),
-            row.sourceTime());
+            row.sourceTime(),
+            row.order());
   }
 
   private static GoldRow row(Projection.Cells cells) {
@@ -118,7 +123,14 @@ public final class Gold {
             cells.time(4));
     GoldRow.Content content =
         cells.flag(8) ? null : new GoldRow.Content(cells.text(9), metadata(cells.text(10)));
-    return new GoldRow(lineage, cells.text(5), cells.number(6), cells.number(7), content, null);
+    return new GoldRow(
+        lineage,
+        cells.text(5),
+        cells.number(6),
+        cells.number(7),
+        cells.optionalText(11),
+        content,
+        null);
   }
 
   private static String json(Map<String, @Nullable String> metadata) {

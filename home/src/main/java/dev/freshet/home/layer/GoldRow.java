@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param lineage where it comes from
  * @param recordKey the record
  * @param version larger is newer
- * @param position place in the source's own order
+ * @param position place in the source's own order, as one number
+ * @param order the place in the source's own order as text; null in a row of an earlier version
  * @param content what is searched and returned; null for a tombstone
  * @param sourceTime when it happened at the source, or null
  */
@@ -21,6 +22,7 @@ public record GoldRow(
     String recordKey,
     long version,
     long position,
+    @Nullable String order,
     @Nullable Content content,
     @Nullable Instant sourceTime) {
 

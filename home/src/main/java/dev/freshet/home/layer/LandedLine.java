@@ -19,6 +19,24 @@ public record LandedLine(String stream, long sequence, long line) {
           List.of(Lineage.BATCH_ID, Lineage.SEQUENCE, Lineage.LINE),
           cells -> of(cells.text(0), cells.number(1), cells.number(2)));
 
+  /** The line's place among all landed lines; larger for what landed later. */
+  public long place() {
+    return place(sequence, line);
+  }
+
+  /**
+   * The place of a line among all landed lines: unique for files of up to 2<sup>31</sup> lines, and
+   * larger for what landed later, also where a new stream follows a lost one.
+   */
+  public static long place(long sequence, long line) {
+    return (sequence << 31) + line;
+  }
+
+  /** The sequence in a {@link #place}. */
+  public static long sequenceOf(long place) {
+    return place >> 31;
+  }
+
   static LandedLine of(String batchId, long sequence, long line) {
     // One copy of the stream id: there may be a line in memory per record key.
     return new LandedLine(BatchIdentity.parse(batchId).streamId().intern(), sequence, line);

@@ -3,6 +3,7 @@ package dev.freshet.home.layer;
 import dev.freshet.home.delta.Column;
 import dev.freshet.home.delta.ColumnType;
 import dev.freshet.home.delta.TableSchema;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The codec of Silver: the valid events, parsed. A line of Bronze is here or in quarantine. */
@@ -20,8 +21,30 @@ public final class Silver {
                   "source_position", ColumnType.LONG, "Place in the source's own order."),
               Column.required("is_deleted", ColumnType.BOOLEAN, "Whether the event is a delete."),
               Column.optional("fields", ColumnType.STRING, "The record's columns as JSON."),
+              Column.optional("source_ts", ColumnType.TIMESTAMP, "When it happened at the source."),
               Column.optional(
-                  "source_ts", ColumnType.TIMESTAMP, "When it happened at the source.")));
+                  "source_order", ColumnType.STRING, "Place in the source's logs, as text."),
+              Column.optional(
+                  "replaced_key",
+                  ColumnType.STRING,
+                  "Key of the record before, if the change gave it another key.")));
+
+  /** The columns of upserts with the lines they landed in. */
+  public static final Projection<Fields> FIELDS =
+      Projection.of(
+          List.of(Lineage.BATCH_ID, Lineage.SEQUENCE, Lineage.LINE, "fields"),
+          cells ->
+              new Fields(
+                  LandedLine.of(cells.text(0), cells.number(1), cells.number(2)),
+                  cells.optionalText(3)));
+
+  /**
+   * The columns of an event.
+   *
+   * @param line where it landed
+   * @param fields the record's columns as JSON; null unless it is an upsert
+   */
+  public record Fields(LandedLine line, @Nullable String fields) {}
 
   private Silver() {}
 
@@ -31,9 +54,11 @@ public final class Silver {
             row.operation(),
             row.recordKey(),
             row.recordVersion(),
-            row.sourcePosition(),
+            row.position().number(),
             Bronze.DELETE.equals(row.operation()),
-            row.fields(),
-            row.sourceTime());
+            row.content() == null ? null : row.content().fields(),
+            row.sourceTime(),
+            row.position().order(),
+            row.content() == null ? null : row.content().replacedKey());
   }
 }

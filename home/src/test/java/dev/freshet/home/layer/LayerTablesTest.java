@@ -60,16 +60,30 @@ class LayerTablesTest {
 
   @Test
   void silverKeepsEventsAndControlEvents() {
-    SilverRow event = new SilverRow(from(7, 1), "upsert", "1", 3L, 12, "{\"a\":1}", HAPPENED);
-    SilverRow control = new SilverRow(from(7, 2), "control", null, null, 13, null, null);
+    SilverRow event =
+        new SilverRow(
+            from(7, 1),
+            "upsert",
+            "1",
+            3L,
+            new SilverRow.Position(12, "n12"),
+            new SilverRow.Content("{\"a\":1}", "old"),
+            HAPPENED);
+    SilverRow control =
+        new SilverRow(
+            from(7, 2), "control", null, null, new SilverRow.Position(13, ""), null, null);
 
     layers.silver().append(BATCH, List.of(event, control));
 
     assertThat(cells(layers.silver(), Silver.SCHEMA.columns().size()))
         .containsExactlyInAnyOrder(
-            values(7, 1, "upsert", "1", 3L, 12L, false, "{\"a\":1}", HAPPENED),
-            values(7, 2, "control", null, null, 13L, false, null, null));
+            values(7, 1, "upsert", "1", 3L, 12L, false, "{\"a\":1}", HAPPENED, "n12", "old"),
+            values(7, 2, "control", null, null, 13L, false, null, null, "", null));
     assertThat(read(layers.silver(), LandedLine.PROJECTION)).hasSize(2);
+    assertThat(read(layers.silver(), Silver.FIELDS))
+        .containsExactlyInAnyOrder(
+            new Silver.Fields(new LandedLine("stream", 7, 1), "{\"a\":1}"),
+            new Silver.Fields(new LandedLine("stream", 7, 2), null));
   }
 
   @Test
@@ -78,24 +92,24 @@ class LayerTablesTest {
     metadata.put("tenant", "a");
     metadata.put("author", null);
     GoldRow live =
-        new GoldRow(from(7, 1), "1", 3, 12, new GoldRow.Content("text", metadata), HAPPENED);
-    GoldRow tombstone = new GoldRow(from(7, 2), "2", 4, 13, null, null);
+        new GoldRow(from(7, 1), "1", 3, 12, "n12", new GoldRow.Content("text", metadata), HAPPENED);
+    GoldRow tombstone = new GoldRow(from(7, 2), "2", 4, 13, "", null, null);
 
     layers.gold().append(BATCH, List.of(live, tombstone));
 
     assertThat(read(layers.gold(), Gold.ROWS))
         .containsExactlyInAnyOrder(
-            new GoldRow(live.lineage(), "1", 3, 12, live.content(), null), tombstone);
+            new GoldRow(live.lineage(), "1", 3, 12, "n12", live.content(), null), tombstone);
     assertThat(read(layers.gold(), Gold.STATES))
         .containsExactlyInAnyOrder(
-            new GoldState(new LandedLine("stream", 7, 1), "1", 3, 12, false),
-            new GoldState(new LandedLine("stream", 7, 2), "2", 4, 13, true));
+            new GoldState(new LandedLine("stream", 7, 1), "1", 3, 12, "n12", false),
+            new GoldState(new LandedLine("stream", 7, 2), "2", 4, 13, "", true));
     assertThat(read(layers.gold(), Gold.TEXTS))
         .containsExactlyInAnyOrder(
             new Gold.KeyedText(new LandedLine("stream", 7, 1), "1", "text"),
             new Gold.KeyedText(new LandedLine("stream", 7, 2), "2", null));
     assertThat(cells(layers.gold(), Gold.SCHEMA.columns().size()))
-        .extracting(row -> row.get(row.size() - 1))
+        .extracting(row -> row.get(row.size() - 2))
         .as("time at the source")
         .containsExactlyInAnyOrder(HAPPENED, null);
   }
@@ -105,7 +119,7 @@ class LayerTablesTest {
     Map<String, @Nullable String> metadata = new LinkedHashMap<>();
     metadata.put("z", "1");
     metadata.put("a", "2");
-    GoldRow row = new GoldRow(from(1, 1), "1", 1, 1, new GoldRow.Content("", metadata), null);
+    GoldRow row = new GoldRow(from(1, 1), "1", 1, 1, "", new GoldRow.Content("", metadata), null);
 
     layers.gold().append(BATCH, List.of(row));
 
@@ -174,7 +188,8 @@ class LayerTablesTest {
 
   @Test
   void rowWithoutARequiredValueIsRefused() {
-    SilverRow broken = new SilverRow(from(7, 1), nothing(), "1", 3L, 12, null, null);
+    SilverRow broken =
+        new SilverRow(from(7, 1), nothing(), "1", 3L, new SilverRow.Position(12, ""), null, null);
 
     assertThatThrownBy(() -> layers.silver().append(BATCH, List.of(broken)))
         .isInstanceOf(IllegalArgumentException.class)
@@ -188,7 +203,7 @@ class LayerTablesTest {
   }
 
   private static GoldRow tombstone(long sequence) {
-    return new GoldRow(from(sequence, 1), "k" + sequence, sequence, 0, null, null);
+    return new GoldRow(from(sequence, 1), "k" + sequence, sequence, 0, "", null, null);
   }
 
   private static Lineage from(long sequence, long line) {

@@ -1,6 +1,7 @@
 package dev.freshet.pipeline.change;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.freshet.pipeline.order.SourcePosition;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -10,18 +11,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param op what happened
  * @param recordKey the record it happened to; null only for {@link Op#CONTROL}
- * @param version the record's version, larger is newer; null if the event carries none, which only
- *     a delete and a control event may
- * @param position the event's place in its source's own order (such as a log sequence number), or
- *     its arrival order where the source has none; decides between equal or missing versions
+ * @param replacedKey the key that the record had before the change, if the change gave it another
+ *     one: the record of that key is deleted; otherwise null
+ * @param version the record's version, as it is shown and, where a version column is configured, as
+ *     that column says; null if the event carries none, which only a delete and a control event may
+ * @param position the event's place in the order of its source
  * @param fields the record's columns after an upsert; null otherwise
  * @param sourceTime when it happened at the source, if the format says so
  */
 public record ChangeEvent(
     Op op,
     @Nullable String recordKey,
+    @Nullable String replacedKey,
     @Nullable Long version,
-    long position,
+    SourcePosition position,
     @Nullable ObjectNode fields,
     @Nullable Instant sourceTime) {
 
@@ -40,7 +43,17 @@ public record ChangeEvent(
     }
   }
 
-  static ChangeEvent control(long position, @Nullable Instant sourceTime) {
-    return new ChangeEvent(Op.CONTROL, null, null, position, null, sourceTime);
+  static ChangeEvent control(SourcePosition position) {
+    return new ChangeEvent(Op.CONTROL, null, null, null, position, null, position.time());
+  }
+
+  /** The deletion of the record that had the key before; only where there is one. */
+  public ChangeEvent deletionOfReplaced() {
+    return new ChangeEvent(Op.DELETE, replacedKey, null, null, position, null, sourceTime);
+  }
+
+  /** This event with other columns. */
+  ChangeEvent withFields(ObjectNode columns) {
+    return new ChangeEvent(op, recordKey, replacedKey, version, position, columns, sourceTime);
   }
 }

@@ -2,12 +2,15 @@ package dev.freshet.pipeline.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.freshet.pipeline.document.DocumentFields;
+import dev.freshet.pipeline.convention.ConnectMessage;
+import dev.freshet.pipeline.convention.FeedMessage;
+import dev.freshet.pipeline.convention.MongoText;
+import dev.freshet.pipeline.convention.OldRow;
+import dev.freshet.pipeline.convention.Placeholder;
+import dev.freshet.pipeline.convention.SourceLogs;
 import dev.freshet.pipeline.document.FieldPath;
 import dev.freshet.pipeline.document.RejectedLine;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.Base64;
+import dev.freshet.pipeline.order.SourcePosition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,24 +18,18 @@ import org.jspecify.annotations.Nullable;
  * source}, {@code op}), bare, in a {@code payload}, or as the {@code value} beside its {@code key}.
  *
  * <p>Operations {@code c}, {@code r} and {@code u} are upserts, {@code d} is a delete. A tombstone
- * (a null value, with or without its key), a transaction marker and a logical message are control
- * events. The source's log position is the version unless a version column is configured. Facts:
- * Debezium documentation, "Change events" of the PostgreSQL and MySQL connectors.
+ * (a null value, with or without its key), a heartbeat, a schema change, a transaction marker and a
+ * logical message are control events. Facts: Debezium documentation, "Change events" of each
+ * connector.
  */
 final class DebeziumParser implements ChangeParser {
 
-  /** What the PostgreSQL connector sends for a large column that an update did not touch. */
-  private static final String UNAVAILABLE = "__debezium_unavailable_value";
-
-  private static final String UNAVAILABLE_BYTES =
-      Base64.getEncoder().encodeToString(UNAVAILABLE.getBytes(StandardCharsets.UTF_8));
-
   private final RecordIdentity identity;
-  private final DocumentFields documentFields;
+  private final int epoch;
 
-  DebeziumParser(RecordIdentity identity, DocumentFields documentFields) {
+  DebeziumParser(RecordIdentity identity, int epoch) {
     this.identity = identity;
-    this.documentFields = documentFields;
+    this.epoch = epoch;
   }
 
   @Override
@@ -46,34 +43,29 @@ final class DebeziumParser implements ChangeParser {
 
   private ChangeEvent event(LandedRow row) throws RejectedLine {
     JsonNode read = JsonLines.value(row);
-    if (isTombstone(read)) {
-      return ChangeEvent.control(row.arrival(), null);
+    ConnectMessage message = ConnectMessage.ofEvent(read);
+    if (message.isTombstone()) {
+      return ChangeEvent.control(SourcePosition.none(epoch));
     }
-    ObjectNode line = JsonLines.object(read);
-    JsonNode messageKey = payload(line.get("key"));
-    boolean message = line.has("value") && !line.has("op");
-    if (message && isTombstone(line.get("value"))) {
-      return ChangeEvent.control(row.arrival(), null);
-    }
-    JsonNode value = payload(message ? line.get("value") : line);
-    if (!(value instanceof ObjectNode envelope)) {
+    JsonLines.object(row, read);
+    if (!(message.value() instanceof ObjectNode envelope)) {
       throw notAnEvent("the value is not an object");
     }
-    Instant sourceTime = SourcePosition.time(envelope);
+    if (FeedMessage.is(envelope)) {
+      return ChangeEvent.control(SourceLogs.ofEnvelope(envelope, epoch, false));
+    }
     if (!envelope.hasNonNull("op")) {
-      if (envelope.has("status") && envelope.has("id") && envelope.has("event_count")) {
-        return ChangeEvent.control(row.arrival(), sourceTime);
-      }
       throw notAnEvent("it has no 'op'");
     }
     String op = envelope.get("op").asText();
+    SourcePosition position = SourceLogs.ofEnvelope(envelope, epoch, op.equals("r"));
     switch (op) {
       case "c", "r", "u":
-        return upsert(row, envelope, messageKey, sourceTime);
+        return upsert(row, envelope, message.key(), position);
       case "d":
-        return delete(row, envelope, messageKey, sourceTime);
+        return delete(row, envelope, message.key(), position);
       case "m":
-        return ChangeEvent.control(row.arrival(), sourceTime);
+        return ChangeEvent.control(position);
       case "t":
         throw new RejectedLine(
             "Cannot apply the event: the source table was truncated, which names no record. Land a"
@@ -84,97 +76,90 @@ final class DebeziumParser implements ChangeParser {
   }
 
   private ChangeEvent upsert(
-      LandedRow row, ObjectNode envelope, @Nullable JsonNode messageKey, @Nullable Instant time)
+      LandedRow row, ObjectNode envelope, @Nullable JsonNode messageKey, SourcePosition position)
       throws RejectedLine {
-    if (!(envelope.get("after") instanceof ObjectNode after)) {
+    if (!(MongoText.plain(envelope.get("after")) instanceof ObjectNode after)) {
       throw new RejectedLine(
-          "Cannot accept the event: an upsert without an 'after' object. Check the connector.");
+          envelope.has("updateDescription")
+              ? "Cannot accept the event: MongoDB's connector sent the update without the document"
+                  + " ('after'). Set capture.mode to change_streams_update_full in the connector."
+              : "Cannot accept the event: an upsert without an 'after' object. Check the"
+                  + " connector.");
     }
-    ObjectNode fields = available(after, envelope.get("before"));
-    String key = identity.key(name -> either(FieldPath.at(fields, name), messageKey, name));
-    SourcePosition position = SourcePosition.of(envelope, row);
+    JsonNode before = MongoText.plain(envelope.get("before"));
+    // With REPLICA IDENTITY FULL the old row holds what the new one leaves out.
+    ObjectNode fields = Placeholder.completed(after, before);
+    String key = identity.key(name -> either(fields, messageKey, name));
     Long version =
         identity.hasVersionColumn()
             ? identity.version(name -> FieldPath.at(fields, name))
-            : Long.valueOf(position.version());
+            : shown(position, row);
     if (version == null) {
       throw identity.missingVersion();
     }
-    return new ChangeEvent(ChangeEvent.Op.UPSERT, key, version, position.position(), fields, time);
+    return new ChangeEvent(
+        ChangeEvent.Op.UPSERT,
+        key,
+        replacedKey(before, fields, key),
+        version,
+        position,
+        fields,
+        position.time());
   }
 
+  /**
+   * The old row's key if the update changed it; null if it did not, or the old row is not known.
+   */
+  private @Nullable String replacedKey(@Nullable JsonNode before, ObjectNode after, String key) {
+    if (!identity.allIn(before) || !OldRow.of(before).isWholeBeside(identity.columns(), after)) {
+      return null;
+    }
+    try {
+      String old = identity.key(name -> FieldPath.at(before, name));
+      return old.equals(key) ? null : old;
+    } catch (RejectedLine noKey) {
+      return null;
+    }
+  }
+
+  /**
+   * The connector guarantees the message key, and of the old row the columns of its identity. A
+   * version is not taken from the old row, which may hold fillers.
+   */
   private ChangeEvent delete(
-      LandedRow row, ObjectNode envelope, @Nullable JsonNode messageKey, @Nullable Instant time)
+      LandedRow row, ObjectNode envelope, @Nullable JsonNode messageKey, SourcePosition position)
       throws RejectedLine {
-    JsonNode before = envelope.get("before");
-    String key = identity.key(name -> either(FieldPath.at(before, name), messageKey, name));
-    SourcePosition position = SourcePosition.of(envelope, row);
-    Long version =
-        identity.hasVersionColumn()
-            ? identity.version(name -> FieldPath.at(before, name))
-            : Long.valueOf(position.version());
-    return new ChangeEvent(ChangeEvent.Op.DELETE, key, version, position.position(), null, time);
-  }
-
-  /**
-   * The columns after the change. A column that the connector left out because the update did not
-   * touch it is taken from {@code before}, where REPLICA IDENTITY FULL puts it; a placeholder must
-   * never be embedded.
-   */
-  private ObjectNode available(ObjectNode after, @Nullable JsonNode before) throws RejectedLine {
-    ObjectNode fields = after;
-    for (String name : documentFields.names()) {
-      if (!isUnavailable(after.get(name))) {
-        continue;
-      }
-      JsonNode old = before == null ? null : before.get(name);
-      if (old == null || old.isNull() || isUnavailable(old)) {
-        throw new RejectedLine(
-            "Cannot accept the event: column '"
-                + name
-                + "' holds Debezium's placeholder for an unchanged large value. Set REPLICA IDENTITY"
-                + " FULL on the source table and land the record again.");
-      }
-      if (fields == after) {
-        fields = after.deepCopy();
-      }
-      fields.set(name, old);
+    JsonNode before = MongoText.plain(envelope.get("before"));
+    boolean guaranteed = identity.allInMessageKey(messageKey);
+    if (!guaranteed && OldRow.ofDelete(envelope, before).mayBeFilled(identity.columns())) {
+      throw new RejectedLine(
+          "Cannot accept the delete: the old row holds its identity only, and record.key "
+              + identity.columns()
+              + " is not that identity. Name the table's primary key in record.key, or set REPLICA"
+              + " IDENTITY FULL on the source table and land the delete again.");
     }
-    return fields;
+    String key =
+        identity.key(
+            name ->
+                guaranteed
+                    ? identity.inMessageKey(messageKey, name)
+                    : either(before, messageKey, name));
+    Long version = identity.hasVersionColumn() ? null : shown(position, row);
+    return new ChangeEvent(
+        ChangeEvent.Op.DELETE, key, null, version, position, null, position.time());
   }
 
-  /**
-   * Whether a value is the placeholder: text, base64 for bytes, in an array of one, or a map's only
-   * key.
-   */
-  private static boolean isUnavailable(@Nullable JsonNode value) {
-    if (value == null || value.isValueNode()) {
-      return value != null
-          && value.isTextual()
-          && (UNAVAILABLE.equals(value.textValue()) || UNAVAILABLE_BYTES.equals(value.textValue()));
+  private static Long shown(SourcePosition position, LandedRow row) {
+    if (position.number() != null) {
+      return position.number();
     }
-    return value.size() == 1 && (value.has(UNAVAILABLE) || isUnavailable(value.get(0)));
+    return position.micros() == null ? row.arrival() : position.micros();
   }
 
-  private static @Nullable JsonNode either(
-      @Nullable JsonNode value, @Nullable JsonNode messageKey, String name) {
-    return value == null || value.isNull() ? FieldPath.at(messageKey, name) : value;
-  }
-
-  /**
-   * Whether a value is null, bare or as the JSON converter wraps it. A row with more columns is no
-   * tombstone.
-   */
-  private static boolean isTombstone(JsonNode value) {
-    return value.isNull()
-        || (value.path("payload").isNull() && value.size() == (value.has("schema") ? 2 : 1));
-  }
-
-  /** Unwraps {@code {"schema":…,"payload":…}}, the JSON converter's form with schemas enabled. */
-  private static @Nullable JsonNode payload(@Nullable JsonNode node) {
-    return node instanceof ObjectNode object && object.has("payload") && object.has("schema")
-        ? object.get("payload")
-        : node;
+  private @Nullable JsonNode either(
+      @Nullable JsonNode row, @Nullable JsonNode messageKey, String name) {
+    JsonNode value = identity.inRow(row, name);
+    return value == null || value.isNull() ? identity.inMessageKey(messageKey, name) : value;
   }
 
   private static RejectedLine notAnEvent(String why) {

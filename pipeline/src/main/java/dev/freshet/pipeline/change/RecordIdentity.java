@@ -3,6 +3,8 @@ package dev.freshet.pipeline.change;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.freshet.core.EpochMicros;
 import dev.freshet.core.config.RecordConfig;
+import dev.freshet.pipeline.convention.MongoText;
+import dev.freshet.pipeline.document.FieldPath;
 import dev.freshet.pipeline.document.RejectedLine;
 import dev.freshet.pipeline.document.Surrogates;
 import java.time.DateTimeException;
@@ -33,6 +35,48 @@ final class RecordIdentity {
 
   boolean hasVersionColumn() {
     return versionColumn != null;
+  }
+
+  /** The columns of the key. */
+  List<String> columns() {
+    return keyColumns;
+  }
+
+  /** Whether a row has any column of the key. */
+  boolean anyIn(JsonNode row) {
+    return keyColumns.stream().anyMatch(name -> FieldPath.at(row, name) != null);
+  }
+
+  /** Whether a row has every column of the key. */
+  boolean allIn(@Nullable JsonNode row) {
+    return keyColumns.stream().allMatch(name -> inRow(row, name) != null);
+  }
+
+  /** Whether the key of a message has every column of the record's key. */
+  boolean allInMessageKey(@Nullable JsonNode messageKey) {
+    return keyColumns.stream().allMatch(name -> inMessageKey(messageKey, name) != null);
+  }
+
+  /** A column of the key in a row; MongoDB calls {@code _id} what its messages call {@code id}. */
+  @Nullable JsonNode inRow(@Nullable JsonNode row, String name) {
+    JsonNode value = FieldPath.at(row, name);
+    return value == null && name.equals("id") ? FieldPath.at(row, "_id") : value;
+  }
+
+  /**
+   * A column of the key in the key of a message: an object, or the single value of a key with one
+   * column; null if it is not there.
+   */
+  @Nullable JsonNode inMessageKey(@Nullable JsonNode messageKey, String name) {
+    if (messageKey == null || messageKey.isNull()) {
+      return null;
+    }
+    if (messageKey.isValueNode()) {
+      return keyColumns.size() == 1 ? MongoText.plain(messageKey) : null;
+    }
+    JsonNode value = FieldPath.at(messageKey, name);
+    JsonNode found = value == null && name.equals("_id") ? messageKey.get("id") : value;
+    return found == null || found.isNull() ? null : MongoText.plain(found);
   }
 
   /**

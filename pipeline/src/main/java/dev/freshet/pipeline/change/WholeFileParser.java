@@ -3,6 +3,7 @@ package dev.freshet.pipeline.change;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.freshet.pipeline.document.RejectedLine;
+import dev.freshet.pipeline.order.SourcePosition;
 import java.nio.file.Path;
 
 /**
@@ -12,25 +13,28 @@ import java.nio.file.Path;
 final class WholeFileParser implements ChangeParser {
 
   private final RecordIdentity identity;
+  private final int epoch;
   private final Content content;
 
-  private WholeFileParser(RecordIdentity identity, Content content) {
+  private WholeFileParser(RecordIdentity identity, int epoch, Content content) {
     this.identity = identity;
+    this.epoch = epoch;
     this.content = content;
   }
 
   /** Format {@code text}: the column {@code value} is the file's text. */
-  static WholeFileParser ofText(RecordIdentity identity) {
-    return new WholeFileParser(identity, (fields, row, value) -> fields.put("value", value));
+  static WholeFileParser ofText(RecordIdentity identity, int epoch) {
+    return new WholeFileParser(identity, epoch, (fields, row, value) -> fields.put("value", value));
   }
 
   /**
    * Format {@code binaryFile}: the columns of Spark's source of that name, {@code
    * modificationTime}, {@code length} and {@code content}, the latter in base64.
    */
-  static WholeFileParser ofBytes(RecordIdentity identity) {
+  static WholeFileParser ofBytes(RecordIdentity identity, int epoch) {
     return new WholeFileParser(
         identity,
+        epoch,
         (fields, row, value) -> {
           fields.put("modificationTime", row.landedAt().toString());
           fields.put("length", decodedLength(value));
@@ -54,7 +58,13 @@ final class WholeFileParser implements ChangeParser {
       String key = identity.key(fields::get);
       return new Parsed.Accepted(
           new ChangeEvent(
-              ChangeEvent.Op.UPSERT, key, row.arrival(), row.arrival(), fields, row.landedAt()));
+              ChangeEvent.Op.UPSERT,
+              key,
+              null,
+              row.arrival(),
+              SourcePosition.none(epoch),
+              fields,
+              row.landedAt()));
     } catch (RejectedLine e) {
       return new Parsed.Rejected(e.getMessage());
     }

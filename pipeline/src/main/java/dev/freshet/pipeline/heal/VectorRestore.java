@@ -93,7 +93,7 @@ public final class VectorRestore {
                 changes.add(AcceptedChange.of(row));
               }
             });
-    changes.sort(Comparator.comparingLong(change -> change.arrival()));
+    changes.sort(Comparator.comparingLong(change -> change.state().place()));
     Map<String, AcceptedChange> newest = newest(changes);
     if (!newest.isEmpty()) {
       sink.write(piece, newest, changes.get(0).landedAt());

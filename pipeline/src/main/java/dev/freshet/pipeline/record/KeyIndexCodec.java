@@ -13,12 +13,12 @@ final class KeyIndexCodec {
 
   private static final byte RECORD = 'k';
   private static final byte META = 'm';
-  private static final int STATE_BYTES = Long.BYTES + Long.BYTES + 1;
+  private static final int FIXED_BYTES = Long.BYTES + Long.BYTES + 1;
 
   /**
    * Stored in a complete index. A change of the layout raises it, so that old indexes are rebuilt.
    */
-  static final long FORMAT = 1;
+  static final long FORMAT = 2;
 
   private static final String APPLIED = "applied:";
 
@@ -58,16 +58,22 @@ final class KeyIndexCodec {
   }
 
   static byte[] state(KeyState state) {
-    return ByteBuffer.allocate(STATE_BYTES)
+    byte[] order = state.order().getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(FIXED_BYTES + order.length)
         .putLong(state.version())
-        .putLong(state.position())
+        .putLong(state.place())
         .put((byte) (state.deleted() ? 1 : 0))
+        .put(order)
         .array();
   }
 
   static KeyState state(byte[] stored) {
     ByteBuffer bytes = ByteBuffer.wrap(stored);
-    return new KeyState(bytes.getLong(), bytes.getLong(), bytes.get() != 0);
+    long version = bytes.getLong();
+    long place = bytes.getLong();
+    boolean deleted = bytes.get() != 0;
+    String order = StandardCharsets.UTF_8.decode(bytes).toString();
+    return KeyState.of(version, place, order, deleted, place);
   }
 
   private static byte[] prefixed(byte prefix, String text) {

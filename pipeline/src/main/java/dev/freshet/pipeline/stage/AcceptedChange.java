@@ -1,6 +1,7 @@
 package dev.freshet.pipeline.stage;
 
 import dev.freshet.home.layer.GoldRow;
+import dev.freshet.home.layer.LandedLine;
 import dev.freshet.pipeline.change.ChangeEvent;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.change.Reading;
@@ -20,7 +21,13 @@ public record AcceptedChange(LandedEvent landed, KeyState state) {
 
   /** The change that a row of Gold was made from, without the parts that Gold does not keep. */
   public static AcceptedChange of(GoldRow row) {
-    KeyState state = new KeyState(row.version(), row.position(), row.deleted());
+    KeyState state =
+        KeyState.of(
+            row.version(),
+            row.position(),
+            row.order(),
+            row.deleted(),
+            LandedLine.place(row.lineage().sequence(), row.lineage().line()));
     LandedRow landed =
         new LandedRow(
             null,
@@ -34,6 +41,7 @@ public record AcceptedChange(LandedEvent landed, KeyState state) {
         new ChangeEvent(
             state.deleted() ? ChangeEvent.Op.DELETE : ChangeEvent.Op.UPSERT,
             row.recordKey(),
+            null,
             state.version(),
             state.position(),
             null,
@@ -48,9 +56,10 @@ public record AcceptedChange(LandedEvent landed, KeyState state) {
     return Objects.requireNonNull(landed.reading().event().recordKey());
   }
 
-  /** The change's place in the order of arrival. */
-  public long arrival() {
-    return landed.row().arrival();
+  /** The place of the change in the logs of its source as one number, else its line's place. */
+  long number() {
+    Long number = state.position().number();
+    return number == null ? state.place() : number;
   }
 
   /** When the file of the change landed. */

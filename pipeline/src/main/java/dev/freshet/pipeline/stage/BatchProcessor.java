@@ -9,14 +9,18 @@ import dev.freshet.pipeline.change.EventReader;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.metrics.BatchListener;
 import dev.freshet.pipeline.metrics.BatchReport;
+import dev.freshet.pipeline.record.ChangeOrder;
+import dev.freshet.pipeline.record.KeyState;
 import dev.freshet.pipeline.stage.LineReading.ReadLine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +38,8 @@ public final class BatchProcessor implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(BatchProcessor.class);
 
   private final String streamId;
+  private final EventReader reader;
+  private final ChangeOrder order;
   private final LineReading lineReading;
   private final Stores stores;
   private final BatchListener listener;
@@ -57,6 +63,8 @@ public final class BatchProcessor implements AutoCloseable {
       AsOf asOf,
       BatchListener listener) {
     this.streamId = streamId;
+    this.reader = reader;
+    this.order = new ChangeOrder(reader.versioned());
     this.lineReading = new LineReading(reader::read);
     this.stores = stores;
     this.asOf = asOf;
@@ -114,9 +122,15 @@ public final class BatchProcessor implements AutoCloseable {
   private BatchReport run(LandedBatch landed) {
     BatchIdentity batch = landed.identity();
     GoldStage goldStage = new GoldStage(batch);
-    List<ReadLine> lines = lineReading.read(landed);
+    List<ReadLine> read = lineReading.read(landed);
+    Map<String, KeyState> known = stores.keys().find(keys(read));
+    List<ReadLine> lines =
+        Completion.isNeeded(read)
+            ? Completion.complete(read, known, reader, order, stores::columns)
+            : read;
     SilverStage.Sorted silver = new SilverStage(batch).sort(lines);
-    Reduction reduction = reduce(silver.events());
+    Reduction reduction = Reduction.of(silver.events(), known, order);
+    warnOfBackwards(batch, reduction);
     LayerWriter.LayerRows layerRows =
         new LayerWriter.LayerRows(
             new BronzeStage(batch).rows(lines), silver.rows(), goldStage.rows(reduction));
@@ -166,20 +180,33 @@ public final class BatchProcessor implements AutoCloseable {
         new BatchReport.ChangeTotals(
             reduction.accepted().size(),
             reduction.stale(),
+            reduction.backwards(),
             embedded.refused().size(),
             embedded.empty().size()),
         new BatchReport.VectorTotals(embedded.counts(), embedded.work(), staged.rows(), conflicts),
         new BatchReport.Timings(embed, write, commit, layersAt, queryableAt));
   }
 
-  private Reduction reduce(List<LandedEvent> events) {
-    List<String> keys =
-        events.stream()
-            .map(event -> event.reading().event().recordKey())
-            .filter(Objects::nonNull)
-            .distinct()
-            .toList();
-    return Reduction.of(events, stores.keys().find(keys));
+  private static List<String> keys(List<ReadLine> lines) {
+    return lines.stream()
+        .map(ReadLine::event)
+        .filter(Objects::nonNull)
+        .flatMap(event -> Stream.of(event.recordKey(), event.replacedKey()))
+        .filter(Objects::nonNull)
+        .distinct()
+        .toList();
+  }
+
+  private static void warnOfBackwards(BatchIdentity batch, Reduction reduction) {
+    if (reduction.backwards() > 0) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("batchId", batch.batchId())
+          .addKeyValue("records", reduction.backwards())
+          .log(
+              "changes are older by their log or version than what is known, but were committed"
+                  + " later, and have no effect; if the source began again, raise source.epoch");
+    }
   }
 
   private int commit(LandedBatch landed, Reduction reduction, StagedRows staged) {

@@ -30,7 +30,8 @@ record GoldStage(BatchIdentity batch) {
         change.landed().row().lineage(batch),
         change.recordKey(),
         change.state().version(),
-        change.state().position(),
+        change.number(),
+        change.state().order(),
         document == null ? null : new GoldRow.Content(document.text(), document.metadata()),
         change.landed().reading().event().sourceTime());
   }

@@ -15,7 +15,7 @@ import java.util.Map;
  * The landed lines of one micro-batch.
  *
  * @param identity the stream and the sequence of the batch's last file version
- * @param rows in order of arrival, not empty
+ * @param rows in the order of their file versions and lines, not empty
  */
 record LandedBatch(BatchIdentity identity, List<LandedRow> rows) {
 
@@ -26,17 +26,17 @@ record LandedBatch(BatchIdentity identity, List<LandedRow> rows) {
    */
   static LandedBatch of(String streamId, List<LandedRow> rows) {
     List<LandedRow> ordered = new ArrayList<>(rows);
-    ordered.sort(Comparator.comparingLong(LandedRow::arrival));
+    ordered.sort(Comparator.comparingLong(LandedRow::sequence).thenComparing(LandedRow::line));
     long end = ordered.get(ordered.size() - 1).sequence();
     return new LandedBatch(new BatchIdentity(streamId, end), ordered);
   }
 
-  /** When the first file landed, by the order of arrival. */
+  /** When the first file landed, by the order of the file versions. */
   Instant firstLanded() {
     return rows.get(0).landedAt();
   }
 
-  /** The file versions, in order of arrival. */
+  /** The file versions, in order. */
   BatchReport.LandedFiles files() {
     Map<Long, Instant> landedAt = new LinkedHashMap<>();
     Map<Long, Long> sizes = new HashMap<>();

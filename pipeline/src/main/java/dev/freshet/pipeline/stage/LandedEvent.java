@@ -1,7 +1,35 @@
 package dev.freshet.pipeline.stage;
 
+import dev.freshet.pipeline.change.ChangeEvent;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.change.Reading;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 
 /** A valid event and the line that it was read from. */
-record LandedEvent(LandedRow row, Reading.Event reading) {}
+record LandedEvent(LandedRow row, Reading.Event reading) {
+
+  ChangeEvent event() {
+    return reading.event();
+  }
+
+  /** Another event of the same line, which deletes a record. */
+  LandedEvent saying(ChangeEvent deletion) {
+    return new LandedEvent(row, new Reading.Event(deletion, null));
+  }
+
+  /** Digest of the line of an upsert, never 0; 0 for every other event. */
+  long digest() {
+    if (event().op() != ChangeEvent.Op.UPSERT || row.value() == null) {
+      return 0;
+    }
+    try {
+      byte[] line = row.value().getBytes(StandardCharsets.UTF_8);
+      return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(line)).getLong() | 1;
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

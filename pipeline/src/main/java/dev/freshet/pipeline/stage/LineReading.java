@@ -1,6 +1,7 @@
 package dev.freshet.pipeline.stage;
 
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.pipeline.change.ChangeEvent;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.change.Reading;
 import java.util.ArrayList;
@@ -26,7 +27,16 @@ final class LineReading {
   }
 
   /** A landed line and what it says. */
-  record ReadLine(LandedRow row, Reading reading) {}
+  record ReadLine(LandedRow row, Reading reading) {
+
+    /** The event, complete or not; null if the line is rejected. */
+    @Nullable ChangeEvent event() {
+      if (reading instanceof Reading.Event complete) {
+        return complete.event();
+      }
+      return reading instanceof Reading.Incomplete incomplete ? incomplete.event() : null;
+    }
+  }
 
   /**
    * What every line says, in order of arrival.

@@ -7,6 +7,8 @@ import dev.freshet.home.layer.SilverRow;
 import dev.freshet.pipeline.change.ChangeEvent;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.change.Reading;
+import dev.freshet.pipeline.order.PositionText;
+import dev.freshet.pipeline.order.SourcePosition;
 import dev.freshet.pipeline.stage.LineReading.ReadLine;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,13 +45,17 @@ record SilverStage(BatchIdentity batch) {
   }
 
   private SilverRow row(LandedRow landed, ChangeEvent event) {
+    SourcePosition position = event.position();
+    long number = position.number() == null ? landed.place() : position.number();
     return new SilverRow(
         landed.lineage(batch),
         event.op().label(),
         event.recordKey(),
         event.version(),
-        event.position(),
-        event.fields() == null ? null : event.fields().toString(),
+        new SilverRow.Position(number, PositionText.write(position)),
+        event.fields() == null
+            ? null
+            : new SilverRow.Content(event.fields().toString(), event.replacedKey()),
         event.sourceTime());
   }
 

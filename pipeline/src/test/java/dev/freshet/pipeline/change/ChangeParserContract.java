@@ -3,6 +3,8 @@ package dev.freshet.pipeline.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.core.config.RecordConfig;
+import dev.freshet.pipeline.order.PositionText;
+import dev.freshet.pipeline.order.SourcePosition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -129,16 +131,22 @@ abstract class ChangeParserContract {
     ChangeEvent event = ((Parsed.Accepted) parsed).event();
     Stream<Optional<String>> parts =
         event.op() == ChangeEvent.Op.CONTROL
-            ? Stream.of(Optional.of("CONTROL"), place("position", event.position(), row))
+            ? Stream.of(Optional.of("CONTROL"), position(event.position()))
             : Stream.of(
                 Optional.of(event.op().name()),
                 Optional.of("key=" + event.recordKey()),
+                Optional.ofNullable(event.replacedKey()).map(key -> "replaces=" + key),
                 place("version", event.version(), row),
-                place("position", event.position(), row),
+                position(event.position()),
                 Optional.ofNullable(event.sourceTime())
                     .map(time -> "time=" + (time.equals(row.landedAt()) ? "LANDED" : time)),
                 Optional.ofNullable(event.fields()).map(fields -> "fields=" + fields));
     return String.join(" ", parts.flatMap(Optional::stream).toList());
+  }
+
+  private static Optional<String> position(SourcePosition position) {
+    String text = PositionText.write(position);
+    return Optional.of("position=" + (text.isEmpty() ? "ARRIVAL" : "[" + text + "]"));
   }
 
   private static Optional<String> place(String name, Long value, LandedRow row) {

@@ -140,7 +140,7 @@ class RecordIdentityTest {
       delimiter = ';')
   void versionThatHasNoOrderIsRejected(String json, String kind) {
     PlainParser parser =
-        new PlainParser(new RecordIdentity(new RecordConfig(List.of("id"), Optional.of("rev"))));
+        PlainParserTest.parser(new RecordConfig(List.of("id"), Optional.of("rev")));
 
     assertThat(Landed.reason(parser, Landed.line("{\"id\":7,\"rev\":" + json + "}")))
         .isEqualTo(
@@ -155,8 +155,7 @@ class RecordIdentityTest {
   }
 
   private static PlainParser keyed(String... columns) {
-    return new PlainParser(
-        new RecordIdentity(new RecordConfig(Arrays.asList(columns), Optional.empty())));
+    return PlainParserTest.parser(new RecordConfig(Arrays.asList(columns), Optional.empty()));
   }
 
   private static String key(String line, String... columns) {
@@ -169,7 +168,7 @@ class RecordIdentityTest {
 
   private static Long version(String json) {
     PlainParser parser =
-        new PlainParser(new RecordIdentity(new RecordConfig(List.of("id"), Optional.of("rev"))));
+        PlainParserTest.parser(new RecordConfig(List.of("id"), Optional.of("rev")));
     return Landed.event(parser, Landed.line("{\"id\":7,\"rev\":" + json + "}")).version();
   }
 }

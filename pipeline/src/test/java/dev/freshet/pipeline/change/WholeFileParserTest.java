@@ -12,16 +12,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WholeFileParserTest {
 
   private static final WholeFileParser BYTES =
-      WholeFileParser.ofBytes(new RecordIdentity(RecordConfig.of("path")));
+      WholeFileParser.ofBytes(new RecordIdentity(RecordConfig.of("path")), 0);
   private static final WholeFileParser TEXT =
-      WholeFileParser.ofText(new RecordIdentity(RecordConfig.of("name")));
+      WholeFileParser.ofText(new RecordIdentity(RecordConfig.of("name")), 0);
 
   @Nested
   class OfText extends ChangeParserContract {
 
     @Override
     ChangeParser parser(RecordIdentity identity) {
-      return WholeFileParser.ofText(identity);
+      return WholeFileParser.ofText(identity, 0);
     }
 
     @Override
@@ -35,7 +35,7 @@ class WholeFileParserTest {
 
     @Override
     ChangeParser parser(RecordIdentity identity) {
-      return WholeFileParser.ofBytes(identity);
+      return WholeFileParser.ofBytes(identity, 0);
     }
 
     @Override

@@ -7,12 +7,14 @@ import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.config.HomeLayout;
 import dev.freshet.home.delta.DeltaTables;
 import dev.freshet.home.layer.GoldRow;
+import dev.freshet.home.layer.LandedLine;
 import dev.freshet.home.layer.LayerTable;
 import dev.freshet.home.layer.LayerTables;
 import dev.freshet.home.layer.Lineage;
 import dev.freshet.pipeline.heal.KeyIndexRecovery.RecoveryOutcome;
 import dev.freshet.pipeline.record.KeyIndex;
 import dev.freshet.pipeline.record.KeyState;
+import dev.freshet.pipeline.record.States;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,14 +61,14 @@ class KeyIndexRecoveryTest {
   @Test
   void rebuildFoldsGoldButForBatchesThatWillBeRepeated() {
     batch("s", 1, change("a", 1, false), change("b", 1, false));
-    batch("s", 2, change("a", 2, true), change("b", 0, false));
+    batch("s", 2, change("a", 2, true), change("b", 3, false));
     batch("s", 3, change("b", 7, false), change("c", 1, false));
 
     RecoveryOutcome outcome = recover(2);
 
     assertThat(outcome).isEqualTo(new RecoveryOutcome(true, 4));
     assertThat(index.find(List.of("a", "b", "c")))
-        .isEqualTo(Map.of("a", new KeyState(2, 2, true), "b", new KeyState(1, 1, false)));
+        .isEqualTo(Map.of("a", state(2, 2, true), "b", state(3, 2, false)));
     assertThat(index.liveRecords()).isEqualTo(1);
     assertThat(index.appliedThrough("s")).isEqualTo(2);
     assertThat(index.needsRebuild()).isFalse();
@@ -82,7 +84,7 @@ class KeyIndexRecoveryTest {
 
     recover(2);
 
-    assertThat(index.find(List.of("a", "b"))).isEqualTo(Map.of("a", new KeyState(1, 1, false)));
+    assertThat(index.find(List.of("a", "b"))).isEqualTo(Map.of("a", state(1, 1, false)));
     assertThat(index.appliedThrough("s")).isEqualTo(2);
   }
 
@@ -98,7 +100,7 @@ class KeyIndexRecoveryTest {
 
     assertThat(outcome).isEqualTo(new RecoveryOutcome(false, 2));
     assertThat(index.find(List.of("a", "b", "c")))
-        .isEqualTo(Map.of("a", new KeyState(3, 3, true), "b", new KeyState(1, 2, false)));
+        .isEqualTo(Map.of("a", state(3, 3, true), "b", state(1, 2, false)));
     assertThat(index.appliedThrough("s")).isEqualTo(3);
     assertThat(index.liveRecords()).isEqualTo(1);
   }
@@ -121,7 +123,7 @@ class KeyIndexRecoveryTest {
     RecoveryOutcome outcome = recover(1);
 
     assertThat(outcome.rebuilt()).isTrue();
-    assertThat(index.find(List.of("a"))).isEqualTo(Map.of("a", new KeyState(1, 1, false)));
+    assertThat(index.find(List.of("a"))).isEqualTo(Map.of("a", state(1, 1, false)));
     assertThat(index.appliedThrough("s")).isEqualTo(1);
   }
 
@@ -145,7 +147,7 @@ class KeyIndexRecoveryTest {
     recover(1);
     // Given the writes a rebuild had made when it was killed
     index.clear();
-    index.fold(Map.of("ghost", new KeyState(1, 1, false)), Map.of(), KeyIndex.Step.RECOVERY_SLICE);
+    index.fold(Map.of("ghost", state(1, 1, false)), Map.of(), KeyIndex.Step.RECOVERY_SLICE);
     index.close();
     index = KeyIndex.open(dir.resolve("keys"));
 
@@ -160,12 +162,12 @@ class KeyIndexRecoveryTest {
   void catchUpKilledHalfWayLeavesNothingHalfKnown() {
     batch("s", 1, change("a", 1, false));
     recover(1);
-    index.fold(Map.of("a", new KeyState(9, 9, false)), Map.of(), KeyIndex.Step.RECOVERY_SLICE);
+    index.fold(Map.of("a", state(9, 9, false)), Map.of(), KeyIndex.Step.RECOVERY_SLICE);
 
     RecoveryOutcome outcome = recover(1);
 
     assertThat(outcome.rebuilt()).isTrue();
-    assertThat(index.find(List.of("a"))).isEqualTo(Map.of("a", new KeyState(1, 1, false)));
+    assertThat(index.find(List.of("a"))).isEqualTo(Map.of("a", state(1, 1, false)));
   }
 
   @Test
@@ -192,7 +194,7 @@ class KeyIndexRecoveryTest {
       Change[] changes = new Change[1 + random.nextInt(6)];
       for (int i = 0; i < changes.length; i++) {
         changes[i] = change("k" + random.nextInt(8), random.nextInt(6), random.nextInt(3) == 0);
-        KeyState state = new KeyState(changes[i].version(), end, changes[i].deleted());
+        KeyState state = state(changes[i].version(), end, changes[i].deleted());
         model.merge(changes[i].key(), state, (a, b) -> b.isNewerThan(a) ? b : a);
       }
       batch("s", end, changes);
@@ -225,12 +227,17 @@ class KeyIndexRecoveryTest {
     gold.append(id, List.of(rows));
   }
 
+  private static KeyState state(long version, long sequence, boolean deleted) {
+    return States.state(version, LandedLine.place(sequence, 1), deleted);
+  }
+
   private static GoldRow row(BatchIdentity batch, Change change, long sequence) {
     return new GoldRow(
         new Lineage(batch, sequence, "/landing/a", 1, Instant.EPOCH),
         change.key(),
         change.version(),
         sequence,
+        "",
         change.deleted() ? null : new GoldRow.Content("text", Map.of()),
         null);
   }

@@ -109,8 +109,13 @@ class LandedStreamTest {
       case "silver" ->
           layers
               .silver()
-              .append(batch, List.of(new SilverRow(lineage, "delete", "a", 1L, 1, null, null)));
-      default -> layers.gold().append(batch, List.of(new GoldRow(lineage, "a", 1, 1, null, null)));
+              .append(
+                  batch,
+                  List.of(
+                      new SilverRow(
+                          lineage, "delete", "a", 1L, new SilverRow.Position(1, ""), null, null)));
+      default ->
+          layers.gold().append(batch, List.of(new GoldRow(lineage, "a", 1, 1, "", null, null)));
     }
   }
 }

@@ -44,8 +44,8 @@ class KeyIndexTest {
 
   @Test
   void appliedStatesAreFoundAndUnknownKeysLeftOut() {
-    KeyState live = new KeyState(Long.MIN_VALUE, -3, false);
-    KeyState tombstone = new KeyState(Long.MAX_VALUE, 4, true);
+    KeyState live = States.state(Long.MIN_VALUE, -3, false);
+    KeyState tombstone = States.state(Long.MAX_VALUE, 4, true);
     index.apply(new BatchIdentity("s", 7), Map.of("", live, "schlüssel:ß", tombstone));
 
     assertThat(index.find(List.of("", "schlüssel:ß", "schlüssel", "")))
@@ -57,10 +57,10 @@ class KeyIndexTest {
 
   @Test
   void olderStateNeverReplacesANewerOne() {
-    KeyState tombstone = new KeyState(5, 1, true);
+    KeyState tombstone = States.state(5, 2, true);
     index.apply(new BatchIdentity("s", 1), Map.of("a", tombstone));
 
-    index.apply(new BatchIdentity("s", 2), Map.of("a", new KeyState(5, 2, false)));
+    index.apply(new BatchIdentity("s", 2), Map.of("a", States.state(9, 1, false)));
 
     assertThat(index.find(List.of("a"))).isEqualTo(Map.of("a", tombstone));
     assertThat(index.liveRecords()).isZero();
@@ -68,7 +68,7 @@ class KeyIndexTest {
 
   @Test
   void stateOutlivesACloseAndReopen() {
-    index.apply(new BatchIdentity("s", 3), Map.of("a", new KeyState(1, 1, false)));
+    index.apply(new BatchIdentity("s", 3), Map.of("a", States.state(1, 1, false)));
     index.close();
     open();
 
@@ -86,7 +86,7 @@ class KeyIndexTest {
       for (int i = 0; i < random.nextInt(20); i++) {
         states.put(
             "k" + random.nextInt(30),
-            new KeyState(random.nextInt(6), random.nextInt(4), random.nextInt(3) == 0));
+            States.state(random.nextInt(6), random.nextInt(4), random.nextInt(3) == 0));
       }
       index.apply(new BatchIdentity("s", batch), states);
       if (random.nextInt(4) == 0) {
@@ -111,7 +111,7 @@ class KeyIndexTest {
 
   @Test
   void secondOpenOfTheSameDirectoryFailsAndHarmsNothing() {
-    index.apply(new BatchIdentity("s", 1), Map.of("a", new KeyState(1, 1, false)));
+    index.apply(new BatchIdentity("s", 1), Map.of("a", States.state(1, 1, false)));
 
     assertThatThrownBy(() -> KeyIndex.open(dir.resolve("keys")))
         .isInstanceOf(FreshetException.class)
@@ -122,7 +122,7 @@ class KeyIndexTest {
 
   @Test
   void directoryWithoutItsManifestStartsEmpty() throws IOException {
-    index.apply(new BatchIdentity("s", 1), Map.of("a", new KeyState(1, 1, false)));
+    index.apply(new BatchIdentity("s", 1), Map.of("a", States.state(1, 1, false)));
     index.close();
     forEachFile("MANIFEST-*", Files::delete);
 
@@ -134,7 +134,7 @@ class KeyIndexTest {
 
   @Test
   void directoryWithADamagedManifestStartsEmpty() throws IOException {
-    index.apply(new BatchIdentity("s", 1), Map.of("a", new KeyState(1, 1, false)));
+    index.apply(new BatchIdentity("s", 1), Map.of("a", States.state(1, 1, false)));
     index.close();
     forEachFile("MANIFEST-*", file -> Files.writeString(file, "no manifest at all, only text"));
 

@@ -72,8 +72,8 @@ class NewestByKeyTest {
   /** One in four has no known version; all of those are tombstones. */
   private static KeyState state(Random random) {
     return random.nextInt(4) == 0
-        ? new KeyState(KeyState.UNKNOWN_VERSION, random.nextInt(3), true)
-        : new KeyState(random.nextInt(3), random.nextInt(3), random.nextBoolean());
+        ? States.state(KeyState.UNKNOWN_VERSION, random.nextInt(1_000_000), true)
+        : States.state(random.nextInt(3), random.nextInt(1_000_000), random.nextBoolean());
   }
 
   private static KeyState fold(List<KeyState> states) {
@@ -86,7 +86,7 @@ class NewestByKeyTest {
     return new NewestByKey<>(state -> state, known);
   }
 
-  private static KeyState live(long version) {
-    return new KeyState(version, 0, false);
+  private static KeyState live(long place) {
+    return States.state(place, place, false);
   }
 }

@@ -13,7 +13,7 @@ import dev.freshet.home.report.StatusFile;
 import dev.freshet.pipeline.metrics.BatchReports;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.pipeline.record.KeyIndex;
-import dev.freshet.pipeline.record.KeyState;
+import dev.freshet.pipeline.record.States;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,7 +68,7 @@ class StatusReporterTest {
 
   @Test
   void committedBatchIsTold() {
-    keys.apply(new BatchIdentity("s", 5), Map.of("a", new KeyState(1, 1, false)));
+    keys.apply(new BatchIdentity("s", 5), Map.of("a", States.state(1, 1, false)));
     metrics.completed(BatchReports.of("s", 5));
     reporter.committed(5);
     reporter.committed(3);

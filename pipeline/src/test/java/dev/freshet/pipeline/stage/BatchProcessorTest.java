@@ -81,7 +81,7 @@ class BatchProcessorTest {
 
     BatchReport report =
         home.process(
-            file(3, upsert("a", 4, "old"), upsert("gone", 6, "y"), upsert("never-seen", 5, "z")));
+            file(3, upsert("a", 4, "old"), upsert("gone", 5, "x"), upsert("never-seen", 4, "z")));
 
     assertThat(home.contents().chunks()).isEqualTo(Map.of("a#0", "5 new"));
     assertThat(report.changes().stale()).isEqualTo(3);
@@ -217,7 +217,7 @@ class BatchProcessorTest {
     assertThat(report.vectors().rows()).isEqualTo(home.contents().chunks().size());
     assertThat(report.files().count()).isEqualTo(2);
     assertThat(report.lines()).isEqualTo(new BatchReport.LineTotals(8, 6, 2));
-    assertThat(report.changes()).isEqualTo(new BatchReport.ChangeTotals(4, 2, 1, 1));
+    assertThat(report.changes()).isEqualTo(new BatchReport.ChangeTotals(4, 2, 0, 1, 1));
     assertThat(report.vectors().rows()).isEqualTo(2);
     assertThat(report.files().landedAt())
         .containsExactly(rows.get(0).landedAt(), rows.get(rows.size() - 1).landedAt());

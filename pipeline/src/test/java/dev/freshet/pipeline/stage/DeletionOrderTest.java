@@ -45,7 +45,8 @@ class DeletionOrderTest {
     process(upsert("a", 4, 40));
 
     assertThat(home.contents().chunks()).isEmpty();
-    assertThat(home.keys().find(List.of("a"))).containsEntry("a", new KeyState(3, 50, true));
+    assertThat(home.keys().find(List.of("a")))
+        .hasEntrySatisfying("a", state -> assertState(state, 3, 50, true));
   }
 
   @Test
@@ -57,7 +58,7 @@ class DeletionOrderTest {
 
     home.restartWithoutKeyIndex();
 
-    assertThat(known).isEqualTo(new KeyState(5, 60, false));
+    assertState(known, 5, 60, false);
     assertThat(home.keys().find(List.of("a"))).containsEntry("a", known);
     assertThat(home.keys().liveRecords()).isEqualTo(1);
   }
@@ -100,6 +101,12 @@ class DeletionOrderTest {
         assertThat(home.contents().chunks()).doesNotContainKey("k" + key + "#0");
       }
     }
+  }
+
+  private static void assertState(KeyState state, long version, long lsn, boolean deleted) {
+    assertThat(state.version()).isEqualTo(version);
+    assertThat(state.position().number()).isEqualTo(lsn);
+    assertThat(state.deleted()).isEqualTo(deleted);
   }
 
   private int sequence;

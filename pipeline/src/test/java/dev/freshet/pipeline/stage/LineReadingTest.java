@@ -11,6 +11,7 @@ import dev.freshet.home.layer.QuarantineRow;
 import dev.freshet.pipeline.change.ChangeEvent;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.change.Reading;
+import dev.freshet.pipeline.order.SourcePosition;
 import dev.freshet.pipeline.stage.LineReading.ReadLine;
 import java.time.Instant;
 import java.util.List;
@@ -62,7 +63,8 @@ class LineReadingTest {
       throw new ArithmeticException("long overflow");
     }
     return new Reading.Event(
-        new ChangeEvent(ChangeEvent.Op.DELETE, "k", 1L, row.arrival(), null, null), null);
+        new ChangeEvent(ChangeEvent.Op.DELETE, "k", null, 1L, SourcePosition.none(0), null, null),
+        null);
   }
 
   private static LandedRow row(long line, String value) {

@@ -36,10 +36,10 @@ class RecordedFeedTest {
               .filter("control"::equals)
               .count();
       assertThat(control).isEqualTo(4);
-      // The unchanged large column and the truncate
-      assertThat(report.lines().unreadable()).isEqualTo(2);
+      // The truncate
+      assertThat(report.lines().unreadable()).isEqualTo(1);
       assertThat(report.changes().accepted()).isEqualTo(3);
-      assertThat(report.changes().stale()).isEqualTo(1);
+      assertThat(report.changes().stale()).isEqualTo(2);
       assertThat(report.lines().landed())
           .isEqualTo(
               report.changes().accepted()

@@ -14,7 +14,14 @@ final class ReferenceModel {
 
   private final Map<String, Record> records = new HashMap<>();
 
-  private record Record(@Nullable Long rev, @Nullable String body) {}
+  /**
+   * A record.
+   *
+   * @param rev null for one that was deleted before it was seen
+   * @param body null if it is deleted
+   * @param last the last body it had
+   */
+  private record Record(@Nullable Long rev, @Nullable String body, @Nullable String last) {}
 
   void apply(List<Change> changes) {
     changes.forEach(this::apply);
@@ -22,13 +29,18 @@ final class ReferenceModel {
 
   private void apply(Change change) {
     Record known = records.get(change.key());
-    if (known == null || known.rev() == null) {
-      records.put(change.key(), new Record(change.rev(), change.body()));
-    } else if (change.rev() == null) {
-      records.put(change.key(), new Record(known.rev(), null));
-    } else if (change.rev() > known.rev()
-        || (change.rev().equals(known.rev()) && (change.body() == null || known.body() != null))) {
-      records.put(change.key(), new Record(change.rev(), change.body()));
+    if (known == null) {
+      records.put(change.key(), new Record(change.rev(), change.body(), change.body()));
+    } else if (change.body() == null) {
+      if (change.rev() == null || known.rev() == null || change.rev() >= known.rev()) {
+        Long rev = change.rev() == null ? known.rev() : change.rev();
+        records.put(change.key(), new Record(rev, null, known.last()));
+      }
+    } else if (known.rev() == null || change.rev() > known.rev()) {
+      records.put(change.key(), new Record(change.rev(), change.body(), change.body()));
+    } else if (change.rev().equals(known.rev()) && !change.body().equals(known.last())) {
+      // The same tick: what arrives later counts, and a line that lands again does not.
+      records.put(change.key(), new Record(change.rev(), change.body(), change.body()));
     }
   }
 

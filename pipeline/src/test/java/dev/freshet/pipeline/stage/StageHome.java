@@ -71,22 +71,28 @@ public final class StageHome implements AutoCloseable {
   private BatchProcessor processor;
 
   private StageHome(Path dir, ChangeFormat changes, Optional<String> version) {
+    this.config = config(dir, changes, version);
+    embedder.rejectTexts(text -> text.contains(REFUSED));
+    start();
+  }
+
+  /**
+   * The configuration of a home whose records have the key {@code id} and the text {@code body}.
+   */
+  static FreshetConfig config(Path dir, ChangeFormat changes, Optional<String> version) {
     SourceConfig source =
         new SourceConfig(
             dir.resolve("landing"), SourceFormat.JSON, changes, DiscoveryMode.AUTO, Map.of());
-    this.config =
-        FreshetConfig.of(
-            "test",
-            dir.resolve("home"),
-            source,
-            new RecordConfig(List.of("id"), version),
-            new DocumentConfig(
-                TextTemplate.parse("{body}"),
-                DocumentFormat.TEXT,
-                List.of("tenant"),
-                ChunkingConfig.defaults()));
-    embedder.rejectTexts(text -> text.contains(REFUSED));
-    start();
+    return FreshetConfig.of(
+        "test",
+        dir.resolve("home"),
+        source,
+        new RecordConfig(List.of("id"), version),
+        new DocumentConfig(
+            TextTemplate.parse("{body}"),
+            DocumentFormat.TEXT,
+            List.of("tenant"),
+            ChunkingConfig.defaults()));
   }
 
   /** A new home below {@code dir}, started, for the lines of {@link Change}. */
@@ -102,6 +108,11 @@ public final class StageHome implements AutoCloseable {
   /** As {@link #ofDebezium}, for events with a version column. */
   static StageHome ofVersionedDebezium(Path dir) {
     return new StageHome(dir, ChangeFormat.DEBEZIUM, Optional.of("rev"));
+  }
+
+  /** As {@link #in}, for rows without a version column: the order of arrival decides. */
+  static StageHome ofRows(Path dir) {
+    return new StageHome(dir, ChangeFormat.PLAIN, Optional.empty());
   }
 
   static List<String> split(String document) {

@@ -361,7 +361,8 @@ class VerifierTest {
       BatchIdentity batch = identity(rows);
       Lineage lineage =
           new Lineage(batch, batch.endSequence(), "/landing/x.json", 1, rows.get(0).landedAt());
-      SilverRow row = new SilverRow(lineage, "control", null, null, 1, null, null);
+      SilverRow row =
+          new SilverRow(lineage, "control", null, null, new SilverRow.Position(1, ""), null, null);
       home.layers.silver().append(batch, List.of(row));
       home.record(batch);
     }

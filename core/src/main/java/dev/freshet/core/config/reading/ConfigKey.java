@@ -80,6 +80,14 @@ enum ConfigKey {
       lower(SourceConfig.DEFAULT_DISCOVERY),
       Required.NEVER,
       "How new files are found."),
+  SOURCE_EPOCH(
+      "source.epoch",
+      ValueType.wholeNumber(0),
+      "0",
+      Required.NEVER,
+      "Which life of the source its changes belong to. Raise it by one when the source begins again: "
+          + "a new cluster, a restored backup, another unit of the version column. Everything that "
+          + "lands from then on is newer than what landed before."),
   SOURCE_OPTIONS(
       "source.options",
       ValueType.options(),
@@ -100,6 +108,14 @@ enum ConfigKey {
       Required.NEVER,
       "Field that grows with every version of a record. Without it the order of the change "
           + "format decides, or else the order of landing."),
+  RECORD_DELETED(
+      "record.deleted",
+      ValueType.text("field, or none"),
+      "",
+      Required.NEVER,
+      "Field of a plain row that says whether it deletes its record: true, 1, d, delete or deleted. "
+          + "none: no row deletes. Without it these fields count: is_deleted, _deleted, __deleted, "
+          + "op, _op, __op."),
 
   DOCUMENT_TEXT(
       "document.text",

@@ -131,12 +131,13 @@ public final class ConfigReader {
           values.choice(ConfigKey.SOURCE_FORMAT, SourceConfig.DEFAULT_FORMAT),
           values.choice(ConfigKey.SOURCE_CHANGES, SourceConfig.DEFAULT_CHANGES),
           values.choice(ConfigKey.SOURCE_DISCOVERY, SourceConfig.DEFAULT_DISCOVERY),
+          values.wholeNumber(ConfigKey.SOURCE_EPOCH).orElse(0),
           values.options(ConfigKey.SOURCE_OPTIONS));
     }
 
     private RecordConfig record(SourceFormat source) {
       Optional<String> version = values.text(ConfigKey.RECORD_VERSION);
-      return new RecordConfig(key(source), version);
+      return new RecordConfig(key(source), version, values.text(ConfigKey.RECORD_DELETED));
     }
 
     private List<String> key(SourceFormat source) {
