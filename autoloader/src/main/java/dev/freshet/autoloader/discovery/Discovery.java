@@ -4,7 +4,7 @@ import dev.freshet.autoloader.filelog.ContentMark;
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.filelog.LandedFile;
-import dev.freshet.autoloader.filelog.NewestVersion;
+import dev.freshet.autoloader.filelog.NewestOfPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -248,7 +248,19 @@ public final class Discovery implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     settling.forget(file.path());
-    round.add(file);
+    round.add(withChange(file));
+  }
+
+  /** The file as it is now with its number of changes, which a listing may leave out. */
+  private LandedFile withChange(LandedFile file) {
+    if (file.change() != 0) {
+      return file;
+    }
+    try {
+      return zone.look(file.path()).filter(file::looksLike).orElse(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -257,11 +269,11 @@ public final class Discovery implements AutoCloseable {
    * yet will be read as it is now.
    */
   private boolean isNew(LandedFile file) throws IOException {
-    NewestVersion known = log.newest(file.path()).orElse(null);
+    NewestOfPath known = log.newest(file.path()).orElse(null);
     if (known == null || !known.file().looksLike(file)) {
       return true;
     }
-    if (known.file().equals(file)) {
+    if (file.change() == 0 || known.file().equals(file)) {
       return false;
     }
     Optional<ContentMark> read = log.mark(known.sequence());

@@ -22,7 +22,8 @@ final class FileState {
   private FileState() {}
 
   /**
-   * The file at this path; empty if it is not a regular one. Links are followed.
+   * The file at this path, with its number of changes; empty if it is not a regular one. Links are
+   * followed. Costs twice as much as {@link #withoutChange}.
    *
    * @throws IOException if there is none or it cannot be looked at
    */
@@ -38,6 +39,11 @@ final class FileState {
                   change((FileTime) state.get("ctime"), (Long) state.get("ino"))))
           : Optional.empty();
     }
+    return withoutChange(file);
+  }
+
+  /** As {@link #of}, without the number of changes. */
+  static Optional<LandedFile> withoutChange(Path file) throws IOException {
     BasicFileAttributes state = Files.readAttributes(file, BasicFileAttributes.class);
     return state.isRegularFile()
         ? Optional.of(

@@ -16,7 +16,7 @@ interface LandingZone extends AutoCloseable {
 
   /**
    * Passes every wanted file that exists to {@code sink}. A file that lands after the call began
-   * may be missing.
+   * may be missing. Not every listing has {@link LandedFile#change()}.
    *
    * @throws LandingZoneGoneException if the landing zone itself does not exist any more
    */
@@ -40,7 +40,7 @@ interface LandingZone extends AutoCloseable {
   /**
    * What the content of the file is now.
    *
-   * @return empty if the file is gone
+   * @return empty if the file is gone or cannot be read
    */
   Optional<ContentMark> content(LandedFile file) throws IOException;
 

@@ -21,7 +21,10 @@ import org.apache.spark.sql.types.StructType;
  *   <li>A file that is missing, unreadable, corrupt, empty or all blank yields a <b>marker row</b>:
  *       {@code value} null, {@code line} 0, {@code error} says what and what to do. A file that
  *       breaks midway yields its good lines first.
- *   <li>A line that is not UTF-8 has its lossy decoding as {@code value}, and an {@code error}.
+ *   <li>UTF-16 and UTF-32 are recognised and become UTF-8. A line in another encoding has its lossy
+ *       decoding as {@code value}, and an {@code error}; a file that is one row, no value.
+ *   <li>With {@code jsonlines=true} lines that are not one JSON object each, because the file has
+ *       another layout, are one row together with an {@code error}.
  *   <li>A line above {@value #MAX_LINE_MIB} MiB has a null {@code value} and an {@code error};
  *       memory stays bounded and the lines after it are read.
  *   <li>A byte order mark is skipped, {@code \r\n} ends a line like {@code \n}, a compressed file
@@ -75,8 +78,8 @@ public final class EnvelopeForm {
    * @throws FileTooLargeException if one of them is above the limit, and from the tasks if one is
    *     once it is unpacked
    */
-  public Batch batch(List<PlannedFile> files) {
-    for (PlannedFile file : files) {
+  public Batch batch(List<FileToRead> files) {
+    for (FileToRead file : files) {
       long size = file.version().size();
       if (size > maxFileBytes) {
         throw FileTooLargeException.landed(file.version().path(), size, maxFileBytes);

@@ -8,13 +8,13 @@ import org.apache.spark.sql.connector.read.InputPartition;
 final class EnvelopePartition implements InputPartition {
   private static final long serialVersionUID = 1;
 
-  private final ArrayList<PlannedFile> files;
+  private final ArrayList<FileToRead> files;
 
-  EnvelopePartition(List<PlannedFile> files) {
+  EnvelopePartition(List<FileToRead> files) {
     this.files = new ArrayList<>(files);
   }
 
-  List<PlannedFile> files() {
+  List<FileToRead> files() {
     return files;
   }
 }

@@ -5,7 +5,6 @@ import dev.freshet.autoloader.format.ContentFormat;
 import dev.freshet.autoloader.format.FileRecord;
 import dev.freshet.autoloader.format.FileRecords;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Instant;
@@ -28,17 +27,17 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
   /** The line of a row that stands for a whole file. */
   private static final long MARKER = 0;
 
-  private final Iterator<PlannedFile> files;
+  private final Iterator<FileToRead> files;
   private final ContentFormat format;
   private final long maxFileBytes;
-  private @Nullable PlannedFile file;
+  private @Nullable FileToRead file;
   private @Nullable FileRecords records;
   private long recordsOfFile;
   private long bytesOfFile;
   private long lastLine;
   private @Nullable InternalRow current;
 
-  EnvelopeReader(List<PlannedFile> files, ContentFormat format, long maxFileBytes) {
+  EnvelopeReader(List<FileToRead> files, ContentFormat format, long maxFileBytes) {
     this.files = files.iterator();
     this.format = format;
     this.maxFileBytes = maxFileBytes;
@@ -65,11 +64,11 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
   }
 
   /** The file's next row; null at its end. */
-  private @Nullable InternalRow nextOf(PlannedFile now) throws IOException {
+  private @Nullable InternalRow nextOf(FileToRead now) throws IOException {
     FileRecord record;
     try {
       if (records == null) {
-        records = open(now.version().path());
+        records = format.read(format.open(now.version().path()));
       }
       record = records.next();
       if (record == null) {
@@ -92,17 +91,7 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
         : null;
   }
 
-  private FileRecords open(String path) throws IOException {
-    InputStream content = format.open(path);
-    try {
-      return format.read(content);
-    } catch (IOException | RuntimeException e) {
-      content.close();
-      throw e;
-    }
-  }
-
-  private InternalRow counted(PlannedFile now, FileRecord record) {
+  private InternalRow counted(FileToRead now, FileRecord record) {
     recordsOfFile++;
     lastLine = record.line();
     byte[] value = record.value();
@@ -123,7 +112,7 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
   }
 
   private static InternalRow row(
-      PlannedFile planned, byte @Nullable [] value, long line, @Nullable String error) {
+      FileToRead planned, byte @Nullable [] value, long line, @Nullable String error) {
     FileVersion file = planned.version();
     Object[] values = new Object[COLUMNS];
     values[0] = value == null ? null : UTF8String.fromBytes(value);

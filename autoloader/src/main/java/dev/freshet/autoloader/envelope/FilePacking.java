@@ -13,16 +13,16 @@ final class FilePacking {
 
   private FilePacking() {}
 
-  static List<List<PlannedFile>> pack(List<PlannedFile> files, int maxPartitions) {
+  static List<List<FileToRead>> pack(List<FileToRead> files, int maxPartitions) {
     long total = 0;
-    for (PlannedFile file : files) {
+    for (FileToRead file : files) {
       total += weight(file);
     }
     long wanted = Math.max(1, Math.min(maxPartitions, total / MIN_PARTITION_WEIGHT));
-    List<List<PlannedFile>> partitions = new ArrayList<>();
-    List<PlannedFile> open = new ArrayList<>();
+    List<List<FileToRead>> partitions = new ArrayList<>();
+    List<FileToRead> open = new ArrayList<>();
     long done = 0;
-    for (PlannedFile file : files) {
+    for (FileToRead file : files) {
       open.add(file);
       done += weight(file);
       if (done * wanted >= total * (partitions.size() + 1)) {
@@ -33,7 +33,7 @@ final class FilePacking {
     return partitions;
   }
 
-  private static long weight(PlannedFile file) {
+  private static long weight(FileToRead file) {
     return file.version().size() + OPEN_WEIGHT;
   }
 }

@@ -1,7 +1,7 @@
 package dev.freshet.autoloader.envelope;
 
+import dev.freshet.autoloader.compression.UnsuitableContentException;
 import dev.freshet.autoloader.filelog.FileVersion;
-import dev.freshet.autoloader.format.UnsuitableContentException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;

@@ -205,12 +205,11 @@ public final class FileLog implements AutoCloseable {
   }
 
   /** The newest version of a path, if the log has one. One point read. */
-  public Optional<NewestVersion> newest(String path) {
+  public Optional<NewestOfPath> newest(String path) {
     return store.read(open -> newest(open, path));
   }
 
-  private static Optional<NewestVersion> newest(RocksStore open, String path)
-      throws RocksException {
+  private static Optional<NewestOfPath> newest(RocksStore open, String path) throws RocksException {
     byte[] value = open.find(FileLogCodec.newestKey(path));
     return value == null ? Optional.empty() : Optional.of(FileLogCodec.newest(path, value));
   }
@@ -219,7 +218,7 @@ public final class FileLog implements AutoCloseable {
    * Remembers that the newest version of a path was seen with another {@link LandedFile#change()},
    * and still has the same content. Without effect if it is not the newest any more.
    */
-  public void markUnchanged(NewestVersion known, LandedFile seen) {
+  public void markUnchanged(NewestOfPath known, LandedFile seen) {
     store.<@Nullable Void>write(
         open -> {
           synchronized (store) {
@@ -285,15 +284,15 @@ public final class FileLog implements AutoCloseable {
   private void appendOnce(RocksStore open, List<LandedFile> files, Instant discoveredAt)
       throws RocksException {
     List<Unnumbered> unknown = new ArrayList<>();
-    Map<String, NewestVersion> newest = new HashMap<>();
+    Map<String, NewestOfPath> newest = new HashMap<>();
     for (LandedFile file : files) {
-      NewestVersion known = newest.get(file.path());
+      NewestOfPath known = newest.get(file.path());
       if (known == null) {
         known = newest(open, file.path()).orElse(null);
       }
       if (known == null || !known.file().equals(file)) {
         unknown.add(new Unnumbered(file, known == null ? NONE : known.sequence()));
-        newest.put(file.path(), new NewestVersion(lastSequence + unknown.size(), file));
+        newest.put(file.path(), new NewestOfPath(lastSequence + unknown.size(), file));
       }
     }
     if (unknown.isEmpty()) {

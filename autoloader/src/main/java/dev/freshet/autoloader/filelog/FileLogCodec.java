@@ -45,12 +45,12 @@ final class FileLogCodec {
         .array();
   }
 
-  static NewestVersion newest(String path, byte[] value) {
+  static NewestOfPath newest(String path, byte[] value) {
     ByteBuffer buffer = ByteBuffer.wrap(value);
     long sequence = buffer.getLong();
     long size = buffer.getLong();
     Instant modifiedAt = fromNanos(buffer.getLong());
-    return new NewestVersion(sequence, new LandedFile(path, size, modifiedAt, buffer.getLong()));
+    return new NewestOfPath(sequence, new LandedFile(path, size, modifiedAt, buffer.getLong()));
   }
 
   static byte[] sequenceKey(long sequence) {

@@ -1,5 +1,6 @@
 package dev.freshet.autoloader.format;
 
+import dev.freshet.autoloader.compression.FileOpener;
 import dev.freshet.autoloader.option.EnvelopeOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +41,7 @@ public sealed interface ContentFormat extends Serializable
   /**
    * The records of one file. They own the stream and close it.
    *
-   * @throws IOException if the content is not of this format; the stream is still the caller's
+   * @throws IOException if the content is not of this format; the stream is closed
    */
   FileRecords read(InputStream content) throws IOException;
 

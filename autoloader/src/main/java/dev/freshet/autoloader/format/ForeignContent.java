@@ -1,5 +1,6 @@
 package dev.freshet.autoloader.format;
 
+import dev.freshet.autoloader.compression.UnsuitableContentException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

@@ -115,7 +115,7 @@ public enum JsonLayout {
   private static @Nullable JsonLayout ofText(String text) {
     return switch (text.charAt(0)) {
       case '{' -> ofObject(text);
-      case '[' -> ARRAY;
+      case '[' -> ofArray(text);
       case '"' -> ofQuoted(text);
       case '/', '#' -> COMMENT;
       case '<' -> XML;
@@ -157,6 +157,14 @@ public enum JsonLayout {
 
   private static boolean hasControl(String text) {
     return text.chars().anyMatch(c -> c < ' ');
+  }
+
+  /** Lines of a log begin with a bracket, too. */
+  private static JsonLayout ofArray(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    int end = JsonNesting.end(bytes, 0, bytes.length);
+    int next = end < 0 ? bytes.length : skipBlanks(bytes, end);
+    return next == bytes.length || bytes[next] == '[' || bytes[next] == ',' ? ARRAY : OTHER_TEXT;
   }
 
   private static int skipBlanks(byte[] bytes, int from) {

@@ -84,17 +84,20 @@ record ObjectLines(int maxBytes, TextContent text) implements ContentFormat {
     /** A line outside of what belongs to another layout. */
     private @Nullable FileRecord start(Line line, byte[] bytes) throws IOException {
       if (line.startsWith('[') && JsonNesting.end(bytes, 0, bytes.length) < 0) {
-        foreign = new Foreign(JsonLayout.ARRAY, line.number(), maxBytes);
+        foreign = new Foreign(JsonLayout.ARRAY, maxBytes);
         return within(line);
       }
       if (line.startsWith('{') && JsonNesting.isOpen(bytes) && continues()) {
-        foreign = new Foreign(JsonLayout.OBJECT_ON_LINES, line.number(), maxBytes);
+        foreign = new Foreign(JsonLayout.OBJECT_ON_LINES, maxBytes);
         return within(line);
       }
-      if (first && !line.startsWith('{') && !line.startsWith('[') && !line.startsWith('"')) {
-        JsonLayout layout = JsonLayout.of(new String(bytes, StandardCharsets.UTF_8)).orElse(null);
+      if (first && !line.startsWith('{') && !line.startsWith('"')) {
+        JsonLayout layout =
+            JsonLayout.of(new String(bytes, StandardCharsets.UTF_8))
+                .filter(each -> each != JsonLayout.ARRAY)
+                .orElse(null);
         if (layout != null) {
-          foreign = new Foreign(layout, line.number(), maxBytes);
+          foreign = new Foreign(layout, maxBytes);
           return within(line);
         }
       }
@@ -117,7 +120,7 @@ record ObjectLines(int maxBytes, TextContent text) implements ContentFormat {
         return ended;
       }
       byte[] object = open.object(bytes, line.indented());
-      open.add(bytes, object == null);
+      open.add(bytes, line.number(), object == null);
       return object == null ? null : record(object, line.number());
     }
 
@@ -177,17 +180,16 @@ record ObjectLines(int maxBytes, TextContent text) implements ContentFormat {
   /** Lines that belong together in another layout. */
   private static final class Foreign {
     private final JsonLayout layout;
-    private final long firstLine;
     private final int maxBytes;
     private final JsonNesting nesting = new JsonNesting();
     private final ByteArrayOutputStream content = new ByteArrayOutputStream();
+    private long firstLine;
     private int depth;
     private boolean started;
     private boolean tooLarge;
 
-    Foreign(JsonLayout layout, long firstLine, int maxBytes) {
+    Foreign(JsonLayout layout, int maxBytes) {
       this.layout = layout;
-      this.firstLine = firstLine;
       this.maxBytes = maxBytes;
     }
 
@@ -232,8 +234,11 @@ record ObjectLines(int maxBytes, TextContent text) implements ContentFormat {
       return Arrays.copyOfRange(line, from, end);
     }
 
-    void add(byte[] line, boolean keep) {
+    void add(byte[] line, long number, boolean keep) {
       started = true;
+      if (keep && firstLine == 0) {
+        firstLine = number;
+      }
       if (!keep && depth > 1) {
         nesting.reset(1); // An element before it was cut, and must not take others with it.
       }
@@ -247,7 +252,11 @@ record ObjectLines(int maxBytes, TextContent text) implements ContentFormat {
       }
     }
 
-    FileRecord record() {
+    /** The lines as one record; null if all of them were objects. */
+    @Nullable FileRecord record() {
+      if (firstLine == 0) {
+        return null;
+      }
       return FileRecord.refused(
           tooLarge || content.size() == 0 ? null : content.toByteArray(),
           firstLine,

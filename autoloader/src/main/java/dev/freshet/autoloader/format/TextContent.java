@@ -1,5 +1,6 @@
 package dev.freshet.autoloader.format;
 
+import dev.freshet.autoloader.compression.UnsuitableContentException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -49,9 +50,19 @@ record TextContent(@Nullable String encoding) implements Serializable {
    * The text of a file, to be read line by line. A text of which the encoding cannot be told is
    * left as it is, because each of its lines shows for itself whether it is UTF-8.
    *
+   * @param content belongs to the result, and is closed if there is none
    * @throws UnsuitableContentException if it is no text
    */
   PeekedContent lines(InputStream content) throws IOException {
+    try {
+      return opened(content);
+    } catch (IOException | RuntimeException e) {
+      content.close();
+      throw e;
+    }
+  }
+
+  private PeekedContent opened(InputStream content) throws IOException {
     PeekedContent peeked = PeekedContent.of(content);
     Optional<UnsuitableContentException> foreign = ForeignContent.find(peeked.head());
     if (foreign.isPresent()) {

@@ -110,7 +110,9 @@ public record AutoloaderOptions(
                   + " with file, sequence, line and error; never fails on a bad file). Options of"
                   + " Spark's reader for the format, such as `mode`, `columnNameOfCorruptRecord` or"
                   + " `wholetext`, are handed on; `envelope` also has `wholebytes`: a file is one"
-                  + " row, its bytes in base64."),
+                  + " row, its bytes in base64; `jsonlines`: a line is to hold one JSON object, and"
+                  + " other layouts are said in words; and `encoding`, such as `windows-1252`, for"
+                  + " text that is in no encoding of Unicode and has no byte order mark."),
           new Option(
               MAX_FILES,
               "1000",

@@ -1,6 +1,6 @@
 package dev.freshet.autoloader.spark;
 
-import dev.freshet.autoloader.envelope.PlannedFile;
+import dev.freshet.autoloader.envelope.FileToRead;
 import dev.freshet.autoloader.filelog.ContentMark;
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.FileVersion;
@@ -34,17 +34,17 @@ final class RepeatedLines {
   }
 
   /** The versions of a batch, in order; called again for a batch that is repeated. */
-  List<PlannedFile> of(List<FileVersion> versions) {
-    List<PlannedFile> planned = new ArrayList<>(versions.size());
+  List<FileToRead> of(List<FileVersion> versions) {
+    List<FileToRead> planned = new ArrayList<>(versions.size());
     for (FileVersion version : versions) {
       planned.add(of(version));
     }
     return planned;
   }
 
-  private PlannedFile of(FileVersion version) {
+  private FileToRead of(FileVersion version) {
     if (version.size() > MAX_BYTES) {
-      return PlannedFile.of(version);
+      return FileToRead.of(version);
     }
     try {
       ContentMark before = log.markBefore(version.sequence()).orElse(null);
@@ -52,15 +52,15 @@ final class RepeatedLines {
           ContentMark.compare(Path.of(version.path()), version.sequence(), before);
       log.putMark(version.sequence(), comparison.mark());
       return lines
-          ? new PlannedFile(version, comparison.repeatedLines(), comparison.mark().since())
-          : PlannedFile.of(version);
+          ? new FileToRead(version, comparison.repeatedLines(), comparison.mark().since())
+          : FileToRead.of(version);
     } catch (IOException e) {
       LOGGER
           .atDebug()
           .setCause(e)
           .addKeyValue("path", version.path())
           .log("cannot compare a file with its version before, its reader reports it");
-      return PlannedFile.of(version);
+      return FileToRead.of(version);
     }
   }
 }

@@ -64,7 +64,7 @@ class FileLogTest {
 
       assertThat(log.lastSequence()).isEqualTo(3);
       assertThat(log.newest("/a").orElseThrow())
-          .isEqualTo(new NewestVersion(3, new LandedFile("/a", 3, MODIFIED.plusNanos(1))));
+          .isEqualTo(new NewestOfPath(3, new LandedFile("/a", 3, MODIFIED.plusNanos(1))));
       assertThat(log.newest("/b")).isEmpty();
     }
   }
@@ -99,7 +99,7 @@ class FileLogTest {
   }
 
   @Test
-  void logOfAnEarlierBuildGetsTheNewestVersionOfEachPath() throws IOException {
+  void logOfAnEarlierBuildGetsTheNewestOfPathOfEachPath() throws IOException {
     // Given
     try (FileLog log = FileLog.open(directory)) {
       log.append(List.of(file("/a", 3), file("/b", 5)), NOW);

@@ -41,6 +41,7 @@ class JsonLayoutTest {
           id,title,body                            ! CSV
           1;Pump;"Prime it."                       ! CSV
           "1","Pump","Prime it."                   ! CSV
+          [2026-01-01] INFO started                ! OTHER_TEXT
           2026-01-01 INFO started                  ! OTHER_TEXT
           12                                       ! -
           "text"                                   ! -

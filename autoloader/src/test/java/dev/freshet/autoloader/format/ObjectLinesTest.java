@@ -31,7 +31,7 @@ class ObjectLinesTest {
           {"a":"x~y"}~{"a":2}~              ! 1 {"a":"x; 2 y"}; 3 {"a":2}
           null~{"a":2}~                     ! 1 null; 2 {"a":2}
           [~{"a":1},~{"a":2}~]~             ! 2 {"a":1}; 3 {"a":2}; 1 ARRAY
-          [{"a":1},~{"a":2}]~               ! 1 {"a":1}; 2 {"a":2}; 1 ARRAY
+          [{"a":1},~{"a":2}]~               ! 1 {"a":1}; 2 {"a":2}
           [~{"a":1}~,{"a":2}~]~{"a":3}~     ! 2 {"a":1}; 3 {"a":2}; 1 ARRAY; 5 {"a":3}
           [~{"a":1~{"a":2},~{"a":3}~]~      ! 3 {"a":2}; 4 {"a":3}; 1 ARRAY
           [~ {~  "a": 1,~  "b": [~   {"c":1},~   {"c":2}~  ]~ }~]~ ! 1 ARRAY
@@ -43,6 +43,8 @@ class ObjectLinesTest {
           id;title~1;A~{"a":1}~             ! 1 CSV; 3 {"a":1}
           <rows>~<row/>~                    ! 1 XML
           a word~another~                   ! 1 OTHER_TEXT
+          [1:02] INFO up~[1:03] INFO down~  ! 1 OTHER_TEXT
+          [{"a":1}]~[{"a":2}]~              ! 1 [{"a":1}]; 2 [{"a":2}]
           {"a":1}~a word~                   ! 1 {"a":1}; 2 a word
           """)
   void everyLayoutGivesItsObjectsAndOneReason(String content, String expected) throws IOException {

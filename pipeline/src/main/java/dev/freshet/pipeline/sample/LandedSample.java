@@ -10,6 +10,7 @@ import dev.freshet.autoloader.format.FileRecords;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.EnvelopeOptions;
 import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.config.SourceConfig;
 import dev.freshet.core.config.value.DocumentFormat;
 import dev.freshet.core.embed.DocumentExtractor;
 import dev.freshet.core.error.FreshetException;
@@ -66,10 +67,14 @@ public final class LandedSample {
   private LandedSample(FreshetConfig config, DocumentExtractor extractor) {
     this.reader = EventReader.of(config, extractor);
     this.feed = FeedCheck.of(config.source(), config.record());
-    this.format =
-        ContentFormat.of(
-            EnvelopeOptions.parse(readerOptions(config)), LINE_BYTES_MAX, FILE_BYTES_MAX);
+    this.format = ContentFormat.of(options(config.source()), LINE_BYTES_MAX, FILE_BYTES_MAX);
     this.columns = new SampledColumns(config);
+  }
+
+  private static EnvelopeOptions options(SourceConfig source) {
+    Map<String, String> options = new HashMap<>(source.options());
+    options.putAll(RowForm.options(source.format()));
+    return EnvelopeOptions.parse(options);
   }
 
   /**
@@ -135,12 +140,6 @@ public final class LandedSample {
     return AutoloaderOptions.parse(options);
   }
 
-  private static Map<String, String> readerOptions(FreshetConfig config) {
-    Map<String, String> options = new HashMap<>(config.source().options());
-    options.putAll(RowForm.options(config.source().format()));
-    return options;
-  }
-
   private void readFile(Path path, long sequence) {
     FileVersion file = version(path, sequence);
     long lastLine = 0;
@@ -200,9 +199,13 @@ public final class LandedSample {
       return;
     }
     fine++;
-    if (reading instanceof Reading.Event read && read.event().op() != ChangeEvent.Op.CONTROL) {
+    ChangeEvent event =
+        reading instanceof Reading.Incomplete incomplete
+            ? incomplete.event()
+            : ((Reading.Event) reading).event();
+    if (event.op() != ChangeEvent.Op.CONTROL) {
       changes++;
-      ObjectNode fields = read.event().fields();
+      ObjectNode fields = event.fields();
       if (fields != null) {
         columns.add(fields);
       }

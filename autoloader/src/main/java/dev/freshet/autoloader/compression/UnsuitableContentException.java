@@ -1,4 +1,4 @@
-package dev.freshet.autoloader.format;
+package dev.freshet.autoloader.compression;
 
 import java.io.IOException;
 
@@ -16,7 +16,7 @@ public final class UnsuitableContentException extends IOException {
    * @param why what the content is, without a full stop
    * @param whatToDo how to write it, without a full stop
    */
-  UnsuitableContentException(String why, String whatToDo) {
+  public UnsuitableContentException(String why, String whatToDo) {
     super(why + ". " + whatToDo + ".");
     this.why = why;
     this.whatToDo = whatToDo;

@@ -1,4 +1,4 @@
-package dev.freshet.autoloader.format;
+package dev.freshet.autoloader.compression;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;

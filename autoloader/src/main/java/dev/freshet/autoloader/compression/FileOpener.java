@@ -1,4 +1,4 @@
-package dev.freshet.autoloader.format;
+package dev.freshet.autoloader.compression;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.BufferedInputStream;
@@ -22,7 +22,7 @@ import org.xerial.snappy.Snappy;
  * with native code, or takes for whole although it is cut, is read by the libraries that Spark
  * brings for its own files.
  */
-final class FileOpener {
+public final class FileOpener {
 
   private FileOpener() {}
 
@@ -32,12 +32,23 @@ final class FileOpener {
         new CompressionCodecFactory(new Configuration(false));
   }
 
-  /** The file as it landed, compressed or not. */
-  static InputStream openRaw(String path) throws IOException {
+  /**
+   * The file as it landed, compressed or not.
+   *
+   * @param path absolute, without a scheme
+   */
+  public static InputStream openRaw(String path) throws IOException {
     return Files.newInputStream(Path.of(path));
   }
 
-  static InputStream open(String path) throws IOException {
+  /**
+   * The file without its compression.
+   *
+   * @param path absolute, without a scheme
+   * @throws IOException if it cannot be opened; reading may throw one, too, and a damaged file also
+   *     an unchecked exception
+   */
+  public static InputStream open(String path) throws IOException {
     InputStream raw = openRaw(path);
     try {
       return unpacked(path, raw);

@@ -11,12 +11,12 @@ import java.io.Serializable;
  *     path
  * @param since sequence of the version in which these lines count as landed
  */
-public record PlannedFile(FileVersion version, long repeatedLines, long since)
+public record FileToRead(FileVersion version, long repeatedLines, long since)
     implements Serializable {
 
   /** A version of whose lines none is known to have landed before. */
-  public static PlannedFile of(FileVersion version) {
-    return new PlannedFile(version, 0, version.sequence());
+  public static FileToRead of(FileVersion version) {
+    return new FileToRead(version, 0, version.sequence());
   }
 
   /** The sequence of the version in which a line landed first. */

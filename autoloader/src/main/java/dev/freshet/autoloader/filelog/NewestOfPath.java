@@ -6,4 +6,4 @@ package dev.freshet.autoloader.filelog;
  * @param sequence its number
  * @param file as it was seen last
  */
-public record NewestVersion(long sequence, LandedFile file) {}
+public record NewestOfPath(long sequence, LandedFile file) {}
