@@ -17,6 +17,7 @@ import dev.freshet.core.vector.Freshness;
 import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.home.quarantine.ReasonGroup;
+import dev.freshet.home.report.FreshnessWindow;
 import dev.freshet.home.report.HomeStatus;
 import dev.freshet.home.report.MaintenanceReport;
 import dev.freshet.home.report.RunStatus;
@@ -66,12 +67,17 @@ class AnswerNamesTest {
                     Optional.of(report),
                     5,
                     Optional.of(table),
-                    Optional.of(Reports.maintenance()))));
+                    Optional.of(Reports.maintenance()),
+                    FreshnessWindow.DEFAULT)));
 
     assertNames(
         status,
-        "name state pid records chunks quarantined freshness backlog admission lastBatch table maintenance totals timings");
-    assertNames(status.get("freshness"), "p50Ms p95Ms p99Ms asOf");
+        "name state pid records chunks quarantined freshness backlog admission lastBatch stale table maintenance totals timings");
+    assertNames(status.get("freshness"), "p50Ms p95Ms p99Ms asOf window files terms");
+    assertNames(status.at("/freshness/terms"), "p50 p95 p99");
+    assertNames(
+        status.at("/freshness/terms/p95"),
+        "detectionMs queueingMs readingMs reductionMs layersMs embeddingMs commitMs");
     assertNames(status.get("backlog"), "files bytes");
     assertNames(status.get("admission"), "bytes targetMs catchingUp tokensPerSecond tokensPerByte");
     assertNames(status.get("lastBatch"), "id rows files embedMs writeMs commitMs queryableAt");
@@ -96,11 +102,17 @@ class AnswerNamesTest {
     JsonNode status =
         Cli.json(
             new Status(
-                HomeStatus.of("docs", Optional.empty(), 0, Optional.empty(), Optional.empty())));
+                HomeStatus.of(
+                    "docs",
+                    Optional.empty(),
+                    0,
+                    Optional.empty(),
+                    Optional.empty(),
+                    FreshnessWindow.DEFAULT)));
 
     assertNames(
         status,
-        "name state pid records chunks quarantined freshness backlog admission lastBatch table maintenance totals timings");
+        "name state pid records chunks quarantined freshness backlog admission lastBatch stale table maintenance totals timings");
     assertThat(status.get("table").isNull()).isTrue();
     assertThat(status.get("lastBatch").isNull()).isTrue();
     assertThat(status.at("/freshness/p50Ms").isNull()).isTrue();
@@ -170,16 +182,16 @@ class AnswerNamesTest {
     JsonNode ran =
         Cli.json(
             new RunCommand.Ran(
-                new RunSummary(1, 2, 3, 4, 5, 6),
+                new RunSummary(1, 2, 3, 4, 5, 6, 7),
                 true,
                 List.of(new ReasonGroup(5, "no JSON", "/landing/a.json", 1)),
                 List.of("careful")));
 
     assertNames(
-        ran, "files rows batches records quarantined tookMs nothingIndexed reasons warnings");
-    assertThat(Stream.of("files", "rows", "batches", "records", "quarantined", "tookMs"))
+        ran, "files rows batches records quarantined stale tookMs nothingIndexed reasons warnings");
+    assertThat(Stream.of("files", "rows", "batches", "records", "quarantined", "stale", "tookMs"))
         .extracting(name -> ran.get(name).asLong())
-        .containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+        .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
     assertNames(ran.at("/reasons/0"), "count reason file line");
   }
 
@@ -270,11 +282,11 @@ class AnswerNamesTest {
         Cli.json(
             new DemoAnswer(
                 new DemoAnswer.Landed(1, 2, 3, 4),
-                new DemoAnswer.Delays(5, 6),
+                new DemoAnswer.Delays(5.0, 6.0, "5m", null),
                 true,
                 Path.of("demo/pipeline.yaml")));
 
-    assertNames(demo, "files rows batches records p50Ms p95Ms equal config");
+    assertNames(demo, "files rows batches records p50Ms p95Ms window terms equal config");
     assertThat(demo.get("config").asText()).isEqualTo("demo/pipeline.yaml");
   }
 

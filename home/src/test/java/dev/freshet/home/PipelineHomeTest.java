@@ -24,7 +24,6 @@ import dev.freshet.home.layer.QuarantineRow;
 import dev.freshet.home.layer.QuarantinedLine;
 import dev.freshet.home.quarantine.QuarantineFilter;
 import dev.freshet.home.quarantine.ReasonGroup;
-import dev.freshet.home.report.Percentiles;
 import dev.freshet.home.report.ProcessIdentity;
 import dev.freshet.home.report.RunStatus;
 import dev.freshet.home.report.StatusFile;
@@ -166,7 +165,7 @@ class PipelineHomeTest {
             new RunStatus(
                 new RunStatus.Activity(ProcessIdentity.current(), RunStatus.State.RUNNING, NOON),
                 new RunStatus.Position("s", committed, 1, NOON),
-                new Percentiles(0, 0, 0, 0),
+                List.of(),
                 new RunStatus.Backlog(0, 0),
                 null,
                 new RunStatus.LastBatch("s:" + committed, 1, 1, 1, 1, 1, NOON),

@@ -66,6 +66,33 @@ class SearchServiceTest {
   }
 
   @Test
+  void canaryIsInNoAnswerAndTakesNobodysPlace() {
+    put("freshet-canary", 1, EARLY, "red fox");
+    put("freshet-canary|freshet-canary", 1, EARLY, "red fox");
+    put("freshet-canary-birds", 1, EARLY, "red fox of a user");
+    put("2", 1, LATE, "blue whale");
+    table.indexText();
+
+    assertThat(search.canary("red fox")).contains("red fox");
+    for (Mode mode : Mode.values()) {
+      assertThat(search.search(request(mode, "red fox", 2)).hits())
+          .as(mode.toString())
+          .extracting(SearchHit::key)
+          .contains("freshet-canary-birds")
+          .doesNotContain("freshet-canary", "freshet-canary|freshet-canary");
+    }
+  }
+
+  @Test
+  void oneCanaryLeavesAsManyHitsAsWereAskedFor() {
+    put("freshet-canary", 1, EARLY, "red fox");
+    put("1", 1, EARLY, "red fox one");
+    put("2", 1, EARLY, "red fox two");
+
+    assertThat(search.search(SearchRequest.of("red fox", 2)).hits()).hasSize(2);
+  }
+
+  @Test
   void modelThatDidNotWriteTheRowsIsRefused() {
     put("1", 1, EARLY, "red fox");
     SearchService other =

@@ -44,6 +44,7 @@ public final class Discovery implements AutoCloseable {
   private final ListingSchedule schedule;
   private final DiscoveryProgress progress;
   private final SettlingFiles settling = new SettlingFiles();
+  private final FoundRounds rounds = new FoundRounds();
   private final List<LandedFile> round = new ArrayList<>();
   private final Thread thread;
 
@@ -162,6 +163,17 @@ public final class Discovery implements AutoCloseable {
     Instant listed = progress.history().firstReaching(sequence).orElse(newest.discoveredAt());
     return Stream.of(newest.modifiedAt(), newest.discoveredAt(), listed)
         .min(Comparator.naturalOrder());
+  }
+
+  /** As {@link DiscoveryMonitor#foundAt}. */
+  Optional<Instant> foundAt(long sequence) {
+    if (sequence <= log.startAfter() || sequence > log.lastSequence()) {
+      return Optional.empty();
+    }
+    Optional<Instant> remembered = rounds.foundAt(sequence);
+    return remembered.isPresent()
+        ? remembered
+        : Optional.of(log.versions(sequence - 1, sequence).get(0).discoveredAt());
   }
 
   private void run() {
@@ -295,7 +307,8 @@ public final class Discovery implements AutoCloseable {
   private void appendRound(Instant discoveredAt) {
     if (!round.isEmpty()) {
       round.sort(LandedFile.ORDER);
-      log.append(round, discoveredAt);
+      long before = log.lastSequence();
+      rounds.add(before, log.append(round, discoveredAt), clock.instant());
       round.clear();
     }
   }

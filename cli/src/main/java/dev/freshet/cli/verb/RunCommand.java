@@ -148,6 +148,10 @@ public final class RunCommand implements Callable<Integer> {
       if (nothingIndexed) {
         out.println("NOTHING of what landed could be indexed");
       }
+      if (summary.stale() > 0) {
+        out.println(
+            Text.count(summary.stale(), "event") + " stale: a newer state of the record is known");
+      }
     }
   }
 }

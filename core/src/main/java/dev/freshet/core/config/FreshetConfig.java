@@ -35,6 +35,9 @@ public record FreshetConfig(
     checkName(problems, name);
     checkHome(problems, home, input.source().path());
     input.check(problems);
+    if (operation.serve().canaryEvery().isPresent()) {
+      input.checkCanary(problems);
+    }
     checkFilterColumns(problems, index.filterColumns(), input.document().metadata());
     problems.throwIfAny();
   }

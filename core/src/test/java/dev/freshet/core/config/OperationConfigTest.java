@@ -43,7 +43,7 @@ class OperationConfigTest {
     assertThat(OptimizeConfig.defaults())
         .isEqualTo(new OptimizeConfig(OptimizeConfig.Mode.PROCESS));
     assertThat(ServeConfig.defaults())
-        .isEqualTo(new ServeConfig(8080, "127.0.0.1", Optional.empty()));
+        .isEqualTo(new ServeConfig(8080, "127.0.0.1", Optional.empty(), Optional.empty()));
     assertThat(SloConfig.defaults()).isEqualTo(new SloConfig(Duration.ofSeconds(2)));
   }
 
@@ -62,6 +62,14 @@ class OperationConfigTest {
     assertThat(FilesPerTrigger.AUTO.files()).isEmpty();
     assertThat(TokensPerTrigger.of(7).tokens()).hasValue(7);
     assertThat(TokensPerTrigger.AUTO.tokens()).isEmpty();
+  }
+
+  @Test
+  void canaryMoreThanOnceASecondIsRefused() {
+    assertRefused(
+        () -> new ServeConfig(8080, "h", Optional.empty(), Optional.of(Duration.ofMillis(999))),
+        "Cannot use serve.canary.every: 999ms is not at least 1s. Set the time between two canary"
+            + " records, such as 1m, or leave it out for none.");
   }
 
   @Test

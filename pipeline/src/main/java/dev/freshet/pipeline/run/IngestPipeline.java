@@ -188,7 +188,11 @@ public final class IngestPipeline {
       RunningQuery query =
           new RunningQuery(
               fused.start(
-                  open.processor(), open.streamId(), open.committedEnd(open.streamId()), once),
+                  open.processor(),
+                  open::batchOrigin,
+                  open.streamId(),
+                  open.committedEnd(open.streamId()),
+                  once),
               gate);
       open.reporter().outstandingBytes(query::outstandingBytes);
       open.reporter().state(RunStatus.State.RUNNING);
@@ -220,6 +224,7 @@ public final class IngestPipeline {
         open.keys().liveRecords(),
         metrics.total(PipelineMetric.QUARANTINED_ROWS)
             + metrics.total(PipelineMetric.REFUSED_RECORDS),
+        metrics.total(PipelineMetric.STALE_EVENTS),
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
   }
 

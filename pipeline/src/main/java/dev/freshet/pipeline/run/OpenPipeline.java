@@ -1,6 +1,7 @@
 package dev.freshet.pipeline.run;
 
 import dev.freshet.autoloader.Admission;
+import dev.freshet.autoloader.discovery.DiscoveryMonitor;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.HomeLayout;
@@ -26,10 +27,12 @@ import dev.freshet.pipeline.metrics.BatchReport;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.pipeline.record.KeyIndex;
 import dev.freshet.pipeline.stage.AsOf;
+import dev.freshet.pipeline.stage.BatchOrigin;
 import dev.freshet.pipeline.stage.BatchProcessor;
 import dev.freshet.pipeline.stage.ChangeEmbedder;
 import dev.freshet.pipeline.stage.Stores;
 import dev.freshet.storage.hadoop.LocalFs;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +57,8 @@ final class OpenPipeline implements AutoCloseable {
   private final VectorRestore restore;
   private final BatchProcessor processor;
   private final StatusReporter reporter;
+  private final AdmissionControl control;
+  private final Path fileLog;
 
   private OpenPipeline(
       FreshetConfig config,
@@ -80,7 +85,8 @@ final class OpenPipeline implements AutoCloseable {
       this.stores = new Stores(layers, keys, vectors);
       this.reporter = new StatusReporter(streamId, layout, metrics, keys, completedEnd(stream));
       owned.own(reporter::report);
-      AdmissionControl control = new AdmissionControl(admission(config), metrics, System::nanoTime);
+      this.fileLog = layout.fileLog();
+      this.control = new AdmissionControl(admission(config), metrics, System::nanoTime);
       owned.own(Admission.register(streamId, control));
       reporter.admission(control::state);
       ChangeEmbedder changeEmbedder = new ChangeEmbedder(documents.chunker(), caching);
@@ -176,6 +182,16 @@ final class OpenPipeline implements AutoCloseable {
 
   StatusReporter reporter() {
     return reporter;
+  }
+
+  /**
+   * Where the batch that the stream has just taken comes from. It was taken when the source asked
+   * how much it may take, before Spark planned it.
+   */
+  BatchOrigin batchOrigin() {
+    Duration sinceTaken = control.sinceAsked().orElse(Duration.ZERO);
+    return new BatchOrigin(
+        Instant.now().minus(sinceTaken), sequence -> DiscoveryMonitor.foundAt(fileLog, sequence));
   }
 
   /** Closes everything, the last opened first, and writes the last status on the way. */

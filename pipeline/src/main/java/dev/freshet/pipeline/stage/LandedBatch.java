@@ -36,15 +36,23 @@ record LandedBatch(BatchIdentity identity, List<LandedRow> rows) {
     return rows.get(0).landedAt();
   }
 
-  /** The file versions, in order. */
-  BatchReport.LandedFiles files() {
-    Map<Long, Instant> landedAt = new LinkedHashMap<>();
+  /**
+   * The file versions, in order. One whose time of discovery is not known counts as found when the
+   * batch was taken.
+   */
+  BatchReport.LandedFiles files(BatchOrigin origin) {
+    Map<Long, BatchReport.Arrival> arrivals = new LinkedHashMap<>();
     Map<Long, Long> sizes = new HashMap<>();
     for (LandedRow row : rows) {
-      landedAt.putIfAbsent(row.sequence(), row.landedAt());
+      arrivals.computeIfAbsent(row.sequence(), sequence -> arrival(row, origin));
       sizes.put(row.sequence(), row.size());
     }
     long bytes = sizes.values().stream().mapToLong(Long::longValue).sum();
-    return new BatchReport.LandedFiles(bytes, List.copyOf(landedAt.values()));
+    return new BatchReport.LandedFiles(bytes, List.copyOf(arrivals.values()));
+  }
+
+  private static BatchReport.Arrival arrival(LandedRow first, BatchOrigin origin) {
+    return new BatchReport.Arrival(
+        first.landedAt(), origin.foundAt().apply(first.sequence()).orElse(origin.takenAt()));
   }
 }

@@ -15,6 +15,8 @@ import dev.freshet.home.layer.Quarantine;
 import dev.freshet.home.layer.QuarantineRow;
 import dev.freshet.home.metric.PipelineMetric;
 import dev.freshet.home.quarantine.ReasonGroup;
+import dev.freshet.home.report.FreshnessTerms;
+import dev.freshet.home.report.FreshnessWindow;
 import dev.freshet.home.report.Percentiles;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Meter;
@@ -208,6 +210,30 @@ class PipelineMetricsTest {
 
     assertThat(freshness.samples()).isEqualTo(2);
     assertThat(freshness.p99Ms()).isCloseTo(100, within(10.0));
+  }
+
+  /** Bronze 900 ms and Gold 800 ms before the vector table, as the batch of the test says. */
+  @Test
+  void layersAreMeasuredAtTheirOwnCommits() {
+    metrics.completed(BatchReports.landed("s", 1, landed(5_000), BatchReports.LANDED));
+
+    assertThat(metrics.percentiles(PipelineMetric.LANDED_TO_BRONZE).p95Ms())
+        .isCloseTo(4_100, within(100.0));
+    assertThat(metrics.percentiles(PipelineMetric.BRONZE_TO_GOLD).p95Ms())
+        .isCloseTo(100, within(5.0));
+    assertThat(metrics.percentiles(PipelineMetric.GOLD_TO_QUERYABLE).p95Ms())
+        .isCloseTo(800, within(30.0));
+  }
+
+  @Test
+  void termsOfTheWindowAddUpToItsPercentile() {
+    metrics.completed(BatchReports.landed("s", 1, landed(5_000), BatchReports.LANDED));
+
+    FreshnessTerms terms = metrics.freshness(FreshnessWindow.DEFAULT).terms().p95();
+
+    assertThat(terms.totalMillis()).isEqualTo(5_000);
+    assertThat(terms.millis().values())
+        .containsExactly(3.0, 3_797.0, 100.0, 100.0, 200.0, 760.0, 40.0);
   }
 
   @Test

@@ -30,6 +30,7 @@ import dev.freshet.testkit.vector.FakeVectorTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -50,6 +51,10 @@ public final class StageHome implements AutoCloseable {
 
   /** A text with this word is refused by the model. */
   public static final String REFUSED = "poison";
+
+  /** Nobody knows when discovery found the files of the tests. */
+  private static final BatchOrigin ORIGIN =
+      new BatchOrigin(Instant.now(), sequence -> Optional.empty());
 
   private static final int DIMENSION = 8;
 
@@ -202,7 +207,7 @@ public final class StageHome implements AutoCloseable {
   }
 
   public BatchReport process(List<LandedRow> rows) {
-    processor.process(rows);
+    processor.process(rows, ORIGIN);
     return reports.get(reports.size() - 1);
   }
 
@@ -222,7 +227,7 @@ public final class StageHome implements AutoCloseable {
           }
         });
     try {
-      processor.process(rows);
+      processor.process(rows, ORIGIN);
       return false;
     } catch (Crash expected) {
       return true;

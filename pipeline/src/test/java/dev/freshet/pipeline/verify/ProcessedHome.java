@@ -21,6 +21,7 @@ import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.pipeline.record.KeyIndex;
 import dev.freshet.pipeline.run.PieceChunker;
 import dev.freshet.pipeline.stage.AsOf;
+import dev.freshet.pipeline.stage.BatchOrigin;
 import dev.freshet.pipeline.stage.BatchProcessor;
 import dev.freshet.pipeline.stage.BatchStep;
 import dev.freshet.pipeline.stage.ChangeEmbedder;
@@ -115,7 +116,7 @@ final class ProcessedHome implements AutoCloseable {
     for (List<LandedRow> file : files) {
       rows.addAll(file);
     }
-    processor.process(rows);
+    processor.process(rows, new BatchOrigin(Instant.now(), sequence -> Optional.empty()));
   }
 
   /** Makes every batch die after the given step, until {@link #workAgain}. */

@@ -308,6 +308,15 @@ enum ConfigKey {
       "PEM file with the private key of serve.tls.certificate: PKCS#8, RSA or EC, without a "
           + "passphrase."),
 
+  SERVE_CANARY_EVERY(
+      "serve.canary.every",
+      ValueType.duration(),
+      "",
+      Required.NEVER,
+      "How often the search server writes the file freshet-canary.json to the landing zone and searches "
+          + "for its record until it is found, such as 1m. Without it there is no canary. The record "
+          + "never is in the answer of a search. For source.format: json."),
+
   FRESHNESS_P95(
       "slo.freshness.p95",
       ValueType.duration(),

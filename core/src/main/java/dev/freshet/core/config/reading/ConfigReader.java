@@ -241,7 +241,8 @@ public final class ConfigReader {
       return new ServeConfig(
           values.wholeNumber(ConfigKey.SERVE_PORT, ServeConfig.DEFAULT_PORT),
           values.text(ConfigKey.SERVE_BIND).orElse(ServeConfig.DEFAULT_BIND),
-          tls());
+          tls(),
+          values.duration(ConfigKey.SERVE_CANARY_EVERY));
     }
 
     private Optional<TlsConfig> tls() {

@@ -105,9 +105,14 @@ final class ConfigValues {
   }
 
   Duration duration(ConfigKey key, Duration otherwise) {
+    return duration(key).orElse(otherwise);
+  }
+
+  /** Empty if the key is absent or its value is no duration. */
+  Optional<Duration> duration(ConfigKey key) {
     if (values.get(key) instanceof Number number) {
       problems.add(key.path(), number + " has no unit", "Add one, such as " + number + "s.");
-      return otherwise;
+      return Optional.empty();
     }
     Optional<String> text = string(key);
     Optional<Duration> duration = text.flatMap(DurationText::parse);
@@ -117,7 +122,7 @@ final class ConfigValues {
           show(text.get()) + " is not a duration",
           "Write a whole number and ms, s, m or h, such as 500ms or 2s.");
     }
-    return duration.orElse(otherwise);
+    return duration;
   }
 
   <E extends Enum<E>> E choice(ConfigKey key, E otherwise) {

@@ -107,6 +107,7 @@ class ConfigReaderTest {
     set(tree, "serve.bind", "0.0.0.0");
     set(tree, "serve.tls.certificate", "tls/chain.pem");
     set(tree, "serve.tls.key", "/run/secrets/key.pem");
+    set(tree, "serve.canary.every", "30s");
     set(tree, "slo.freshness.p95", "1m");
 
     // Then
@@ -152,7 +153,8 @@ class ConfigReaderTest {
                         Optional.of(
                             new TlsConfig(
                                 Path.of("/etc/freshet/tls/chain.pem"),
-                                Path.of("/run/secrets/key.pem")))),
+                                Path.of("/run/secrets/key.pem"))),
+                        Optional.of(Duration.ofSeconds(30))),
                     new SloConfig(Duration.ofMinutes(1)))));
   }
 
@@ -244,6 +246,8 @@ class ConfigReaderTest {
           pipeline.trigger           | 1.5s       | '1.5s' is not a duration. Write a whole number and ms, s, m or h, such as 500ms or 2s.
           pipeline.trigger           | -2s        | -2s is negative. Set it to 0s to start a batch as soon as the one before it ends.
           pipeline.trigger           | 999999999999999999h | '999999999999999999h' is not a duration. Write a whole number and ms, s, m or h, such as 500ms or 2s.
+          serve.canary.every         | often      | 'often' is not a duration. Write a whole number and ms, s, m or h, such as 500ms or 2s.
+          serve.canary.every         | 0s         | 0s is not at least 1s. Set the time between two canary records, such as 1m, or leave it out for none.
           slo.freshness.p95          | 0s         | 0s is not above zero. Set the time from landing to queryable you want to hold, such as 2s.
           pipeline.max-files-per-trigger | all    | 'all' is not a whole number. Allowed is auto, or a number of at least 1.
           pipeline.max-files-per-trigger | 0      | 0 is not at least 1. Set a number of files, or auto.
