@@ -145,6 +145,8 @@ class LauncherIT {
     linked.execute("init", "my pipeline").expectExit(0);
     Installation.Ended status =
         linked.execute("status", "-f", "my pipeline/pipeline.yaml", "-o", "json").expectExit(0);
+    Installation.Ended validated =
+        linked.execute("validate", "-f", "my pipeline/pipeline.yaml", "-o", "json").expectExit(0);
     linked.execute("search", "text", "-f", "my pipeline/pipeline.yaml").expectExit(1);
     linked.execute("serach").expectExit(2);
     Files.delete(directory.resolve("my pipeline/landing/sample.jsonl"));
@@ -153,6 +155,7 @@ class LauncherIT {
 
     assertThat(status.out()).startsWith("{").contains("\"state\":\"never-run\"");
     assertThat(status.err()).isEmpty();
+    assertThat(validated.out()).as("landed files are read without Spark").contains("\"fine\":8");
   }
 
   @ParameterizedTest

@@ -17,6 +17,8 @@ enum TrackedKey {
   RECORD_KEY("record.key", Effect.KEYS, config -> list(config.record().key())),
   RECORD_VERSION(
       "record.version", Effect.READING, config -> config.record().version().orElse("none")),
+  RECORD_DELETED(
+      "record.deleted", Effect.READING, config -> config.record().deleted().orElse("default")),
   DOCUMENT_TEXT("document.text", Effect.DOCUMENT, config -> config.document().text().toString()),
   DOCUMENT_FORMAT("document.format", Effect.DOCUMENT, config -> lower(config.document().format())),
   DOCUMENT_METADATA(

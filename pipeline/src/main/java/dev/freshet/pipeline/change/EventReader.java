@@ -47,7 +47,7 @@ public final class EventReader {
   public static EventReader of(FreshetConfig config, DocumentExtractor extractor) {
     return new EventReader(
         parser(config),
-        FeedCheck.of(config.source()),
+        FeedCheck.of(config.source(), config.record()),
         DocumentFields.of(config.document()),
         new DocumentReader(config.document(), extractor),
         config.record().version().isPresent());

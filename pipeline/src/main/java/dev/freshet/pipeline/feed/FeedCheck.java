@@ -3,6 +3,7 @@ package dev.freshet.pipeline.feed;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.freshet.core.config.RecordConfig;
 import dev.freshet.core.config.SourceConfig;
 import dev.freshet.core.config.value.ChangeFormat;
 import dev.freshet.core.config.value.SourceFormat;
@@ -22,15 +23,18 @@ public final class FeedCheck {
 
   private final ChangeFormat configured;
   private final boolean events;
+  private final boolean deletesConfigured;
 
-  private FeedCheck(ChangeFormat configured, boolean events) {
+  private FeedCheck(ChangeFormat configured, boolean events, boolean deletesConfigured) {
     this.configured = configured;
     this.events = events;
+    this.deletesConfigured = deletesConfigured;
   }
 
   /** The check of a source. A source whose files are records has no change format. */
-  public static FeedCheck of(SourceConfig source) {
-    return new FeedCheck(source.changes(), source.format() == SourceFormat.JSON);
+  public static FeedCheck of(SourceConfig source, RecordConfig record) {
+    return new FeedCheck(
+        source.changes(), source.format() == SourceFormat.JSON, record.deleted().isPresent());
   }
 
   /**
@@ -69,22 +73,31 @@ public final class FeedCheck {
     }
     try {
       return JSON.readTree(line) instanceof ObjectNode row && reason(row).isEmpty()
-          ? Optional.ofNullable(
-              configured == ChangeFormat.DEBEZIUM ? FeedShape.rowOfEnvelope(row) : rowOf(row))
+          ? columns(row)
           : Optional.empty();
     } catch (JacksonException e) {
       return Optional.empty();
     }
   }
 
-  private static @Nullable ObjectNode rowOf(ObjectNode line) {
-    return ConnectMessage.ofRow(line).value() instanceof ObjectNode row ? row : null;
+  private Optional<ObjectNode> columns(ObjectNode line) {
+    if (configured == ChangeFormat.DEBEZIUM) {
+      return Optional.ofNullable(FeedShape.rowOfEnvelope(line));
+    }
+    return ConnectMessage.ofRow(line).value() instanceof ObjectNode row
+        ? Optional.of(row)
+        : Optional.empty();
   }
 
   private Optional<String> reason(ObjectNode row) {
-    return FeedShape.of(row)
-        .filter(shape -> !shape.readAs().equals(Optional.of(configured)))
-        .map(this::reason);
+    return FeedShape.of(row).filter(shape -> !isRead(shape)).map(this::reason);
+  }
+
+  private boolean isRead(FeedShape shape) {
+    return shape.readAs().equals(Optional.of(configured))
+        || (configured == ChangeFormat.PLAIN
+            && deletesConfigured
+            && shape.deletedColumn().isPresent());
   }
 
   private String reason(FeedShape shape) {
@@ -98,6 +111,10 @@ public final class FeedCheck {
     if (shape.readAs().isPresent()) {
       return "Set source.changes: %s, and land the file again if it was read before."
           .formatted(spelling(shape.readAs().get()));
+    }
+    if (shape.deletedColumn().isPresent()) {
+      return "Set record.deleted: %s with source.changes: plain, and land the file again if it was read before."
+          .formatted(shape.deletedColumn().get());
     }
     return "This version does not read that format. Land each row as one JSON object with its"
         + " columns and no such marks, with \"is_deleted\": true for a delete, and set"

@@ -72,6 +72,7 @@ public enum FeedShape {
   DMS(
       "a change of AWS DMS",
       "'Op' with I, U or D as its first column",
+      "Op",
       row ->
           hasWord(row, "Op", "I", "U", "D")
               && (row.fieldNames().next().equals("Op") || hasPrefix(row, "AR_H_"))),
@@ -81,8 +82,11 @@ public enum FeedShape {
       row -> hasAny(row, "header__change_oper", "header__change_seq")),
   FIVETRAN(
       "a row of Fivetran",
-      "'_fivetran_deleted' or '_fivetran_active'",
-      row -> hasAny(row, "_fivetran_deleted", "_fivetran_active")),
+      "'_fivetran_deleted'",
+      "_fivetran_deleted",
+      row -> row.has("_fivetran_deleted")),
+  FIVETRAN_HISTORY(
+      "a row of Fivetran's history mode", "'_fivetran_active'", row -> row.has("_fivetran_active")),
   AIRBYTE(
       "a record of Airbyte",
       "'_ab_cdc_deleted_at' or '_airbyte_data'",
@@ -97,6 +101,7 @@ public enum FeedShape {
   SQL_SERVER_CHANGE_TRACKING(
       "a row of SQL Server change tracking",
       "'SYS_CHANGE_OPERATION'",
+      "SYS_CHANGE_OPERATION",
       row -> row.has("SYS_CHANGE_OPERATION")),
   DELTA_CHANGE_FEED(
       "a row of a Delta change data feed",
@@ -111,7 +116,11 @@ public enum FeedShape {
       row ->
           row.has("_sdc_deleted_at")
               || (hasWord(row, "type", "RECORD", "SCHEMA", "STATE") && row.has("stream"))),
-  HEVO("a row of Hevo", "'__hevo__marked_deleted'", row -> row.has("__hevo__marked_deleted")),
+  HEVO(
+      "a row of Hevo",
+      "'__hevo__marked_deleted'",
+      "__hevo__marked_deleted",
+      row -> row.has("__hevo__marked_deleted")),
   /** Kafka Connect's JSON converter, around anything but a Debezium event. */
   CONNECT_WITH_SCHEMA(
       "a row that Kafka Connect wrote together with its schema",
@@ -124,16 +133,31 @@ public enum FeedShape {
   private final String what;
   private final String marks;
   private final @Nullable ChangeFormat readAs;
+  private final @Nullable String deletedColumn;
   private final Predicate<ObjectNode> looks;
 
   FeedShape(String what, String marks, Predicate<ObjectNode> looks) {
-    this(what, marks, null, looks);
+    this(what, marks, null, null, looks);
   }
 
-  FeedShape(String what, String marks, @Nullable ChangeFormat readAs, Predicate<ObjectNode> looks) {
+  FeedShape(String what, String marks, ChangeFormat readAs, Predicate<ObjectNode> looks) {
+    this(what, marks, readAs, null, looks);
+  }
+
+  FeedShape(String what, String marks, String deletedColumn, Predicate<ObjectNode> looks) {
+    this(what, marks, null, deletedColumn, looks);
+  }
+
+  FeedShape(
+      String what,
+      String marks,
+      @Nullable ChangeFormat readAs,
+      @Nullable String deletedColumn,
+      Predicate<ObjectNode> looks) {
     this.what = what;
     this.marks = marks;
     this.readAs = readAs;
+    this.deletedColumn = deletedColumn;
     this.looks = looks;
   }
 
@@ -168,6 +192,14 @@ public enum FeedShape {
       return after;
     }
     return envelope.path("before") instanceof ObjectNode before ? before : null;
+  }
+
+  /**
+   * The column that {@code record.deleted} may name so that the rows are read as plain ones; empty
+   * if that does not make them plain.
+   */
+  public Optional<String> deletedColumn() {
+    return Optional.ofNullable(deletedColumn);
   }
 
   private static ObjectNode unwrapped(ObjectNode row) {

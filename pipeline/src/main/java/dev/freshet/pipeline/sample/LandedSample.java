@@ -22,6 +22,7 @@ import dev.freshet.pipeline.change.Reading;
 import dev.freshet.pipeline.change.RowForm;
 import dev.freshet.pipeline.feed.FeedCheck;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ public final class LandedSample {
 
   private LandedSample(FreshetConfig config, DocumentExtractor extractor) {
     this.reader = EventReader.of(config, extractor);
-    this.feed = FeedCheck.of(config.source());
+    this.feed = FeedCheck.of(config.source(), config.record());
     this.format = ContentFormat.of(options(config.source()), LINE_BYTES_MAX, FILE_BYTES_MAX);
     this.columns = new SampledColumns(config);
   }
@@ -143,7 +144,8 @@ public final class LandedSample {
     FileVersion file = version(path, sequence);
     long lastLine = 0;
     long bytes = 0;
-    try (FileRecords records = format.read(format.open(file.path()))) {
+    try (InputStream content = format.open(file.path());
+        FileRecords records = format.read(content)) {
       while (bytes < BYTES_PER_FILE) {
         FileRecord record = records.next();
         if (record == null) {

@@ -4,19 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.freshet.core.config.RecordConfig;
 import dev.freshet.core.config.SourceConfig;
 import dev.freshet.core.config.value.ChangeFormat;
 import dev.freshet.core.config.value.DiscoveryMode;
 import dev.freshet.core.config.value.SourceFormat;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FeedCheckTest {
 
+  private static final RecordConfig BY_ID = RecordConfig.of("id");
   private static final String ENVELOPE =
       "{\"before\":null,\"after\":{\"id\":1},\"source\":{\"lsn\":1},\"op\":\"c\"}";
+  private static final String QLIK = "{\"id\":1,\"header__change_oper\":\"B\"}";
   private static final String FIVETRAN = "{\"id\":1,\"_fivetran_deleted\":false}";
 
   @Test
@@ -27,19 +32,36 @@ class FeedCheckTest {
   }
 
   @Test
-  void formatThatIsNotReadIsRefusedWithWhatToLandInstead() throws IOException {
+  void columnThatMarksDeletesIsAdvisedAndNamingItMakesThePlainRow() throws IOException {
     assertThat(check(ChangeFormat.PLAIN).refusal(row(FIVETRAN)))
+        .hasValue(
+            "Cannot read the line with source.changes: plain: it looks like a row of Fivetran, for it has '_fivetran_deleted'. Set record.deleted: _fivetran_deleted with source.changes: plain, and land the file again if it was read before.");
+
+    FeedCheck advised = check(ChangeFormat.PLAIN, Optional.of("_fivetran_deleted"));
+    assertThat(advised.refusal(row(FIVETRAN))).isEmpty();
+    assertThat(advised.refusal(row(ENVELOPE))).isPresent();
+    assertThat(advised.refusal(row(QLIK))).as("rows before the change are no versions").isPresent();
+  }
+
+  @Test
+  void businessColumnWithTheNameOfAMarkHasAWayOut() throws IOException {
+    ObjectNode opus = row("{\"Op\":\"D\",\"id\":1,\"title\":\"a key\"}");
+
+    assertThat(check(ChangeFormat.PLAIN).refusal(opus)).isPresent();
+    assertThat(check(ChangeFormat.PLAIN, Optional.of(RecordConfig.NO_DELETES)).refusal(opus))
+        .isEmpty();
+  }
+
+  @Test
+  void formatThatIsNotReadIsRefusedWithWhatToLandInsteadWhichIsAPlainRow() throws IOException {
+    assertThat(check(ChangeFormat.PLAIN).refusal(row(QLIK)))
         .hasValueSatisfying(
             reason ->
                 assertThat(reason)
                     .startsWith(
-                        "Cannot read the line with source.changes: plain: it looks like a row of Fivetran, for it has '_fivetran_deleted' or '_fivetran_active'. This version does not read that format. Land each row as one JSON object"));
-  }
-
-  @Test
-  void adviceForEachFormatThatIsNotReadMakesAPlainRow() throws IOException {
-    ObjectNode advised = row(FIVETRAN);
-    advised.remove("_fivetran_deleted");
+                        "Cannot read the line with source.changes: plain: it looks like a change of Qlik Replicate, for it has 'header__change_oper'. This version does not read that format. Land each row as one JSON object"));
+    ObjectNode advised = row(QLIK);
+    advised.remove("header__change_oper");
     advised.put("is_deleted", false);
 
     assertThat(check(ChangeFormat.PLAIN).refusal(advised)).isEmpty();
@@ -78,16 +100,22 @@ class FeedCheckTest {
                 SourceFormat.TEXT,
                 ChangeFormat.PLAIN,
                 DiscoveryMode.AUTO,
-                Map.of()));
+                Map.of()),
+            BY_ID);
 
     assertThat(text.reasonFor(ENVELOPE)).isEmpty();
     assertThat(text.refusal(row(ENVELOPE))).isEmpty();
   }
 
   private static FeedCheck check(ChangeFormat changes) {
+    return check(changes, Optional.empty());
+  }
+
+  private static FeedCheck check(ChangeFormat changes, Optional<String> deleted) {
     return FeedCheck.of(
         new SourceConfig(
-            Path.of("landing"), SourceFormat.JSON, changes, DiscoveryMode.AUTO, Map.of()));
+            Path.of("landing"), SourceFormat.JSON, changes, DiscoveryMode.AUTO, Map.of()),
+        new RecordConfig(List.of("id"), Optional.empty(), deleted));
   }
 
   private static ObjectNode row(String json) throws IOException {

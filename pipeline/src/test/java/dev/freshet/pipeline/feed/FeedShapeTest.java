@@ -45,7 +45,7 @@ class FeedShapeTest {
           DMS | {"id":1,"AR_H_CHANGE_SEQ":"20260101","Op":"U"}
           QLIK | {"header__change_seq":"20260101000000000000000000000000001","header__change_oper":"D","id":1}
           FIVETRAN | {"id":1,"title":"t","_fivetran_deleted":true,"_fivetran_synced":"2026-11-21T02:42:43Z"}
-          FIVETRAN | {"id":1,"_fivetran_start":"2026","_fivetran_end":"9999","_fivetran_active":false}
+          FIVETRAN_HISTORY | {"id":1,"_fivetran_start":"2026","_fivetran_end":"9999","_fivetran_active":false}
           AIRBYTE | {"_airbyte_raw_id":"r","_airbyte_extracted_at":"2026","id":1,"_ab_cdc_lsn":26723016,"_ab_cdc_deleted_at":"2026"}
           AIRBYTE | {"_airbyte_raw_id":"r","_airbyte_extracted_at":1,"_airbyte_data":{"id":1}}
           ESTUARY | {"_meta":{"op":"d","source":{"loc":[1,2,3]},"uuid":"u"},"id":1}
