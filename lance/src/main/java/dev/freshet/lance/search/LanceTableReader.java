@@ -16,6 +16,7 @@ import dev.freshet.lance.table.SqlLiteral;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -126,9 +127,7 @@ public final class LanceTableReader implements VectorTableReader {
           if (query.isForWords()) {
             requireFullTextIndex(version);
           }
-          started
-              .scanners()
-              .add(version.dataset().newScan(plan.options(query, version.parameters())));
+          started.scanners().add(version.dataset().newScan(plan.options(query, version)));
         }
         return started;
       } catch (Exception e) {
@@ -152,7 +151,9 @@ public final class LanceTableReader implements VectorTableReader {
 
   /** Without this index the library returns the first matching rows, not the best. */
   private void requireFullTextIndex(TableVersion version) {
-    if (!version.indexes().names().contains(ColumnIndexes.FULL_TEXT)) {
+    Set<String> indexes = version.indexes().names();
+    if (!indexes.contains(ColumnIndexes.FULL_TEXT)
+        && !indexes.contains(ColumnIndexes.FULL_TEXT_OF_OLD)) {
       throw new InvalidRequestException(
           "Cannot search for words: vector table %s has no full-text index yet. Set index.full-text: true and let maintenance build it (`run`, or `optimize` once), or search by meaning."
               .formatted(table.uri()));

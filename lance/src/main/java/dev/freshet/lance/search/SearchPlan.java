@@ -3,9 +3,10 @@ package dev.freshet.lance.search;
 import dev.freshet.core.error.InvalidRequestException;
 import dev.freshet.core.filter.FilterColumns;
 import dev.freshet.core.vector.Query;
-import dev.freshet.core.vector.SearchParameters;
 import dev.freshet.core.vector.TextQuery;
 import dev.freshet.core.vector.VectorQuery;
+import dev.freshet.core.words.Words;
+import dev.freshet.lance.index.ColumnIndexes;
 import dev.freshet.lance.index.NeighbourQuery;
 import dev.freshet.lance.table.ChunkSchema;
 import java.util.ArrayList;
@@ -78,13 +79,14 @@ final class SearchPlan {
         query, query.filter().map(filter -> FilterSql.of(filter, columns)).orElse(null));
   }
 
-  /** The scan options of a query. A search for words ignores {@code parameters}. */
-  ScanOptions options(Checked checked, SearchParameters parameters) {
+  /** The scan options of a query, at the version it is asked of. */
+  ScanOptions options(Checked checked, TableVersion version) {
     ScanOptions.Builder options = new ScanOptions.Builder().columns(columns(checked.measure()));
     if (checked.query() instanceof VectorQuery query) {
-      options.nearest(NeighbourQuery.byIndex(schema, query.vector(), query.k(), parameters));
+      options.nearest(
+          NeighbourQuery.byIndex(schema, query.vector(), query.k(), version.parameters()));
     } else if (checked.query() instanceof TextQuery query) {
-      options.fullTextQuery(FullTextQuery.match(query.text(), ChunkSchema.TEXT)).limit(query.k());
+      options.fullTextQuery(words(query, version)).limit(query.k());
     }
     if (checked.filter() != null) {
       options.filter(checked.filter()).prefilter(true);
@@ -92,8 +94,15 @@ final class SearchPlan {
     return options.build();
   }
 
+  /** An index of early versions of Freshet covers the texts themselves, as they landed. */
+  private static FullTextQuery words(TextQuery query, TableVersion version) {
+    return version.indexes().names().contains(ColumnIndexes.FULL_TEXT)
+        ? FullTextQuery.match(Words.ofQuestion(query.text()).joined(), ChunkSchema.WORDS)
+        : FullTextQuery.match(query.text(), ChunkSchema.TEXT);
+  }
+
   private static void requireWord(String text) {
-    if (text.codePoints().noneMatch(Character::isLetterOrDigit)) {
+    if (Words.ofQuestion(text).isEmpty()) {
       throw new InvalidRequestException(
           "query", "Cannot search: '" + text + "' has no word. Search for one.");
     }

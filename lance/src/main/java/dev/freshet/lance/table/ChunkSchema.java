@@ -5,6 +5,7 @@ import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.error.InvalidConfigException;
 import dev.freshet.core.vector.Distance;
 import dev.freshet.core.vector.VectorTableSpec;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -25,8 +26,10 @@ import org.lance.index.DistanceType;
  * The columns of a vector table and what the table was made for, which the schema's metadata says.
  *
  * @param spec what the table was made for
+ * @param hasWords whether there is the column {@link #WORDS}; tables of early versions of Freshet
+ *     lack it until a writer opens them
  */
-public record ChunkSchema(VectorTableSpec spec) {
+public record ChunkSchema(VectorTableSpec spec, boolean hasWords) implements Serializable {
 
   public static final String ID = "id";
   public static final String RECORD_KEY = "record_key";
@@ -37,6 +40,12 @@ public record ChunkSchema(VectorTableSpec spec) {
   public static final String LANDED_AT = "landed_at";
   public static final String CONTENT_HASH = "content_hash";
   public static final String FINGERPRINT = "embedding_fingerprint";
+
+  /**
+   * The words of the text, separated by blanks, in the form in which a search for words compares
+   * them. The name begins as that of no metadata column may.
+   */
+  public static final String WORDS = "_words";
 
   /** The column that a search for neighbours adds to every row it finds. */
   public static final String DISTANCE = "_distance";
@@ -87,7 +96,7 @@ public record ChunkSchema(VectorTableSpec spec) {
                 + "', which the table already has. Rename it.");
       }
     }
-    return new ChunkSchema(spec);
+    return new ChunkSchema(spec, true);
   }
 
   /**
@@ -103,7 +112,8 @@ public record ChunkSchema(VectorTableSpec spec) {
               Integer.parseInt(required(stored, SPEC_DIMENSION)),
               Distance.valueOf(required(stored, SPEC_DISTANCE)),
               required(stored, SPEC_FINGERPRINT),
-              columns(required(stored, SPEC_COLUMNS))));
+              columns(required(stored, SPEC_COLUMNS))),
+          hasWords(schema));
     } catch (IllegalArgumentException e) {
       throw new InvalidConfigException(
           "Cannot open vector table "
@@ -112,6 +122,16 @@ public record ChunkSchema(VectorTableSpec spec) {
               + e.getMessage()
               + "). Choose another path.");
     }
+  }
+
+  /** Whether {@code schema} has the column {@link #WORDS}. */
+  public static boolean hasWords(Schema schema) {
+    return schema.getFields().stream().anyMatch(field -> field.getName().equals(WORDS));
+  }
+
+  /** The column of the words, as Arrow declares it. */
+  public static Field wordsField() {
+    return Field.nullable(WORDS, new ArrowType.Utf8());
   }
 
   /**
@@ -199,6 +219,9 @@ public record ChunkSchema(VectorTableSpec spec) {
     fields.add(Field.nullable(LANDED_AT, new ArrowType.Timestamp(TimeUnit.MICROSECOND, "UTC")));
     fields.add(Field.nullable(CONTENT_HASH, new ArrowType.Utf8()));
     fields.add(Field.nullable(FINGERPRINT, new ArrowType.Utf8()));
+    if (hasWords) {
+      fields.add(wordsField());
+    }
     return new Schema(
         fields,
         Map.of(

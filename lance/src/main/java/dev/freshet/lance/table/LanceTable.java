@@ -38,7 +38,7 @@ public final class LanceTable implements AutoCloseable {
   private final String uri;
   private final BufferAllocator allocator;
   private final Dataset dataset;
-  private final ChunkSchema schema;
+  private ChunkSchema schema;
   private final TableHistory history;
   private @Nullable TableHead known;
 
@@ -98,7 +98,7 @@ public final class LanceTable implements AutoCloseable {
     return dataset;
   }
 
-  /** The columns of the table. */
+  /** The columns of the table, at the version the handle is at. */
   public ChunkSchema schema() {
     return schema;
   }
@@ -108,6 +108,9 @@ public final class LanceTable implements AutoCloseable {
     try {
       dataset.checkoutLatest();
       known = history.head(dataset, known);
+      if (!schema.hasWords()) {
+        schema = ChunkSchema.read(uri, dataset.getSchema());
+      }
       return known;
     } catch (FreshetException e) {
       throw e;

@@ -61,6 +61,7 @@ public final class LanceTableWriter implements VectorTableWriter {
   }
 
   private static LanceTableWriter claim(LanceTable table, WriterOptions options) {
+    WordsColumn.ensure(table);
     FragmentWriter fragments = new FragmentWriter(table.uri(), table.allocator(), table.schema());
     WriterClaim claim = WriterClaim.take(table, fragments, options);
     RecordKeyIndex.ensure(table);
@@ -84,7 +85,7 @@ public final class LanceTableWriter implements VectorTableWriter {
 
   @Override
   public RowStager stager() {
-    return new LanceRowStager(table.uri(), table.schema().spec());
+    return new LanceRowStager(table.uri(), table.schema());
   }
 
   @Override

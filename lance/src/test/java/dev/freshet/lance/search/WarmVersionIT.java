@@ -287,14 +287,14 @@ class WarmVersionIT {
                 .columns(List.of(ChunkSchema.ID, ChunkSchema.DISTANCE))
                 .nearest(
                     NeighbourQuery.byIndex(
-                        new ChunkSchema(SampleRows.spec()),
+                        ChunkSchema.of(SampleRows.spec()),
                         vector("q"),
                         3,
                         SearchParameters.DEFAULT)),
             true);
     count += read(version, new ScanOptions.Builder().filter("tenant = 'a'").limit(1), false);
     if (version.indexes().names().contains(ColumnIndexes.FULL_TEXT)) {
-      FullTextQuery words = FullTextQuery.match("of", ChunkSchema.TEXT);
+      FullTextQuery words = FullTextQuery.match("of", ChunkSchema.WORDS);
       count += read(version, new ScanOptions.Builder().fullTextQuery(words).limit(1), false);
     }
     return count;

@@ -46,7 +46,7 @@ class ChunkSchemaTest {
   @Test
   void tableWithABackQuoteInAColumnNameIsRefused() {
     VectorTableSpec spec = new VectorTableSpec(3, Distance.COSINE, "m", List.of("a` = '' OR `a"));
-    Schema made = new ChunkSchema(spec).arrow();
+    Schema made = new ChunkSchema(spec, true).arrow();
 
     assertThatThrownBy(() -> ChunkSchema.read("t.lance", made))
         .isInstanceOf(InvalidConfigException.class)
