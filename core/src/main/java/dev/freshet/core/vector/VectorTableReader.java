@@ -30,14 +30,24 @@ public interface VectorTableReader extends AutoCloseable {
   }
 
   /**
-   * Answers several questions from one version.
+   * Answers several questions from one version, with all texts and metadata.
    *
    * @param queries at least one
    * @return a result each, in their order
-   * @throws dev.freshet.core.error.InvalidRequestException as {@link #search(Query)}; nothing is
-   *     searched then
+   * @throws dev.freshet.core.error.InvalidRequestException as {@link #search(Query)}
    */
-  List<SearchResult> search(List<? extends Query> queries);
+  default List<SearchResult> search(List<? extends Query> queries) {
+    try (TableSnapshot snapshot = snapshot()) {
+      List<List<Hit>> ranked = queries.stream().map(snapshot::rank).toList();
+      return ranked.stream()
+          .map(hits -> snapshot.read(hits, TableSnapshot.Content.ALL))
+          .map(hits -> new SearchResult(hits, snapshot.state()))
+          .toList();
+    }
+  }
+
+  /** The newest version, for several questions. The caller closes it soon. */
+  TableSnapshot snapshot();
 
   /**
    * The version of a record in the table; empty if it has no chunks there, because it never landed,

@@ -2,21 +2,17 @@ package dev.freshet.lance.search;
 
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.error.InvalidRequestException;
-import dev.freshet.core.vector.Query;
-import dev.freshet.core.vector.SearchResult;
 import dev.freshet.core.vector.StoredChunk;
+import dev.freshet.core.vector.TableSnapshot;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableSpec;
-import dev.freshet.lance.index.ColumnIndexes;
 import dev.freshet.lance.table.ChunkSchema;
 import dev.freshet.lance.table.LanceErrors;
 import dev.freshet.lance.table.LanceTable;
 import dev.freshet.lance.table.SqlLiteral;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -95,68 +91,40 @@ public final class LanceTableReader implements VectorTableReader {
    * whose distance is the squared one.
    */
   @Override
-  public List<SearchResult> search(List<? extends Query> queries) {
-    List<SearchPlan.Checked> checked =
-        queries.stream().<SearchPlan.Checked>map(plan::check).toList();
-    return whileOpen(() -> guarded(() -> run(checked)));
-  }
-
-  private List<SearchResult> run(List<SearchPlan.Checked> queries) throws Exception {
-    try (StartedSearches started = start(queries)) {
-      List<SearchResult> results = new ArrayList<>();
-      for (int i = 0; i < queries.size(); i++) {
-        SearchPlan.Checked query = queries.get(i);
-        HitReader hits = new HitReader(table.schema(), query.measure());
-        try (ArrowReader batches = started.scanners().get(i).scanBatches()) {
-          while (batches.loadNextBatch()) {
-            hits.read(batches.getVectorSchemaRoot());
-          }
-        }
-        results.add(new SearchResult(hits.best(query.query().k()), started.state()));
-      }
-      return results;
+  public TableSnapshot snapshot() {
+    Lock lock = open.readLock();
+    lock.lock();
+    try {
+      requireOpen();
+      return new LanceSnapshot(guarded(() -> pin(lock)), plan, this::guarded);
+    } catch (RuntimeException e) {
+      lock.unlock();
+      throw e;
     }
   }
 
-  private StartedSearches start(List<SearchPlan.Checked> queries) throws Exception {
+  private Pinned pin(Lock lock) {
     synchronized (versions) {
       TableVersion version = versions.current();
-      StartedSearches started = new StartedSearches(versions.state(version), new ArrayList<>());
-      try {
-        for (SearchPlan.Checked query : queries) {
-          if (query.isForWords()) {
-            requireFullTextIndex(version);
-          }
-          started.scanners().add(version.dataset().newScan(plan.options(query, version)));
-        }
-        return started;
-      } catch (Exception e) {
-        started.close();
-        throw e;
-      }
+      return new Pinned(table.uri(), version.shared(), versions.state(version), lock);
     }
   }
 
-  /** Running searches of one version; they keep it also when the handle is closed. */
-  private record StartedSearches(TableState state, List<LanceScanner> scanners)
+  /**
+   * A version whose handle stays open, as does the reader.
+   *
+   * @param lock held by the thread that took the snapshot
+   */
+  record Pinned(String uri, TableVersion version, TableState state, Lock lock)
       implements AutoCloseable {
 
     @Override
-    public void close() throws Exception {
-      for (LanceScanner scanner : scanners) {
-        scanner.close();
+    public void close() {
+      try {
+        version.close();
+      } finally {
+        lock.unlock();
       }
-    }
-  }
-
-  /** Without this index the library returns the first matching rows, not the best. */
-  private void requireFullTextIndex(TableVersion version) {
-    Set<String> indexes = version.indexes().names();
-    if (!indexes.contains(ColumnIndexes.FULL_TEXT)
-        && !indexes.contains(ColumnIndexes.FULL_TEXT_OF_OLD)) {
-      throw new InvalidRequestException(
-          "Cannot search for words: vector table %s has no full-text index yet. Set index.full-text: true and let maintenance build it (`run`, or `optimize` once), or search by meaning."
-              .formatted(table.uri()));
     }
   }
 
@@ -254,12 +222,16 @@ public final class LanceTableReader implements VectorTableReader {
     Lock lock = open.readLock();
     lock.lock();
     try {
-      if (closed) {
-        throw new IllegalStateException("The reader of " + table.uri() + " is closed");
-      }
+      requireOpen();
       return body.get();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("The reader of " + table.uri() + " is closed");
     }
   }
 

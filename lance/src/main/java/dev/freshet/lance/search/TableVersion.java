@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.lance.Dataset;
 import org.lance.ManifestSummary;
 import org.lance.index.Index;
@@ -24,6 +25,7 @@ import org.lance.index.IndexDescription;
  * @param state the state that readers report
  * @param parameters the parameters of searches for neighbours
  * @param indexes the indexes of the version
+ * @param users how many use the handle; the last one closes it
  */
 record TableVersion(
     Dataset dataset,
@@ -31,7 +33,8 @@ record TableVersion(
     ManifestFile file,
     TableState state,
     SearchParameters parameters,
-    Indexes indexes)
+    Indexes indexes,
+    AtomicInteger users)
     implements AutoCloseable {
 
   /**
@@ -42,7 +45,13 @@ record TableVersion(
   static TableVersion read(
       Dataset dataset, TableHead head, ManifestFile file, SearchParameters parameters) {
     return new TableVersion(
-        dataset, head, file, state(dataset, head), parameters, Indexes.read(dataset));
+        dataset,
+        head,
+        file,
+        state(dataset, head),
+        parameters,
+        Indexes.read(dataset),
+        new AtomicInteger(1));
   }
 
   private static TableState state(Dataset dataset, TableHead head) {
@@ -94,8 +103,16 @@ record TableVersion(
     return number() > other.number();
   }
 
+  /** Keeps the handle open for one more user, who closes this too. */
+  TableVersion shared() {
+    users.incrementAndGet();
+    return this;
+  }
+
   @Override
   public void close() {
-    dataset.close();
+    if (users.decrementAndGet() == 0) {
+      dataset.close();
+    }
   }
 }

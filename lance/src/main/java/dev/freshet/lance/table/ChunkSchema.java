@@ -53,6 +53,9 @@ public record ChunkSchema(VectorTableSpec spec, boolean hasWords) implements Ser
   /** The column that a search for words adds to every row it finds. */
   public static final String SCORE = "_score";
 
+  /** The column that the library adds to a row when it is asked for the row's id. */
+  public static final String ROW_ID = "_rowid";
+
   private static final Set<String> BUILT_IN =
       Set.of(
           ID,
