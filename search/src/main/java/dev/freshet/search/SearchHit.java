@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param chunk which chunk it is; in JSON its fields stand beside the others
  * @param score the larger the better, comparable within one answer: by {@link Mode#VECTOR} {@code 1
  *     - distance} for cosine and dot product and {@code 1 / (1 + distance)} for L2, by {@link
- *     Mode#TEXT} BM25, by {@link Mode#HYBRID} the sum of reciprocal ranks
+ *     Mode#TEXT} BM25, by {@link Mode#HYBRID} 0 to 1, the weighted sum of both
  * @param distance of the chunk's vector from the question's, the smaller the better; null where it
  *     was found by its words alone
  * @param text the chunk's text
@@ -42,18 +42,5 @@ public record SearchHit(
   /** The chunk's ordinal within the record. */
   public int chunkIndex() {
     return chunk.chunkIndex();
-  }
-
-  static SearchHit near(Hit hit) {
-    return of(hit, hit.score(), hit.distance());
-  }
-
-  static SearchHit worded(Hit hit) {
-    return of(hit, hit.score(), null);
-  }
-
-  static SearchHit of(Hit hit, float score, @Nullable Float distance) {
-    return new SearchHit(
-        hit.chunk(), score, distance, hit.text(), hit.version(), hit.landedAt(), hit.metadata());
   }
 }
