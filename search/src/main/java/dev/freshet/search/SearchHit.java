@@ -1,5 +1,6 @@
 package dev.freshet.search;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.freshet.core.vector.Hit;
 import java.time.Instant;
@@ -28,6 +29,12 @@ public record SearchHit(
     long version,
     Instant landedAt,
     Map<String, @Nullable String> metadata) {
+
+  /** The record's version as text: JavaScript rounds numbers beyond 2^53. */
+  @JsonProperty
+  public String versionText() {
+    return Long.toString(version);
+  }
 
   /** The record's key. */
   public String key() {

@@ -3,6 +3,7 @@ package dev.freshet.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.freshet.core.filter.Filter;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
@@ -10,7 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,7 +106,11 @@ class SearchServerIT {
     served.put("1", 1, "a", EARLY, "red fox");
     served.put("2", 1, "a", EARLY, "red whale");
 
-    assertThat(http.search("{\"query\": \"fox\", \"mode\": \"hybrid\"}").status()).isEqualTo(400);
+    assertThat(http.search("{\"query\": \"fox\", \"mode\": \"text\"}").status()).isEqualTo(400);
+    Http.Answer half = http.search("{\"query\": \"fox\", \"mode\": \"hybrid\", \"fields\": []}");
+    assertThat(half.body().at("/hits")).hasSize(2);
+    assertThat(half.body().at("/partial/mode").asText()).isEqualTo("vector");
+    assertThat(half.body().at("/partial/reason").asText()).contains("no full-text index yet");
     served.table().indexText();
     Http.Answer words = http.search("{\"query\": \"fox\", \"mode\": \"text\"}");
     Http.Answer hybrid = http.search("{\"query\": \"fox\", \"mode\": \"hybrid\"}");
@@ -110,6 +119,71 @@ class SearchServerIT {
     assertThat(words.body().at("/hits/0/distance").isNull()).isTrue();
     assertThat(hybrid.body().at("/hits")).hasSize(2);
     assertThat(hybrid.body().at("/hits/0/key").asText()).isEqualTo("1");
+    assertThat(hybrid.body().has("partial")).isFalse();
+    for (String query : List.of("🎉🎉", "???", "👍", "...")) {
+      Http.Answer near = http.search("{\"query\": \"%s\", \"mode\": \"hybrid\"}".formatted(query));
+      assertThat(near.body().at("/hits")).hasSize(2);
+      assertThat(near.body().at("/partial/mode").asText()).isEqualTo("vector");
+    }
+    Http.Answer weighted =
+        http.search("{\"query\": \"fox\", \"mode\": \"hybrid\", \"weights\": {\"text\": 1}}");
+    assertThat(weighted.body().at("/hits/0/score").floatValue()).isEqualTo(1f);
+    assertThat(weighted.body().at("/hits/1/score").floatValue()).isZero();
+  }
+
+  @Test
+  void wholeNumbersMayHaveAFractionAndVersionsMayBeText() {
+    serve();
+    served.put("big", 9_007_199_254_740_993L, "a", EARLY, "one");
+
+    Http.Answer found = http.search("{\"query\": \"one\", \"k\": 2.0, \"perRecord\": 1e0}");
+    assertThat(found.body().at("/hits/0/version").asLong()).isEqualTo(9_007_199_254_740_993L);
+    String exact = found.body().at("/hits/0/versionText").asText();
+    assertThat(exact).isEqualTo("9007199254740993");
+
+    String after =
+        "{\"query\": \"one\", \"timeoutMs\": 500, \"after\": {\"key\": \"big\", \"version\": %s}}";
+    assertThat(http.search(after.formatted('"' + exact + '"')).status()).isEqualTo(200);
+    assertThat(http.search(after.formatted(exact)).status()).isEqualTo(200);
+    assertThat(http.search(after.formatted("\"9007199254740994\"")).status()).isEqualTo(503);
+    assertThat(http.search(after.formatted("\"x\"")).body().at("/path").asText())
+        .isEqualTo("/after/version");
+  }
+
+  @Test
+  void filterTakesAsManyValuesAsAreAllowed() {
+    String values =
+        Stream.generate(() -> "'" + UUID.randomUUID() + "'")
+            .limit(Filter.VALUES_MAX - 1)
+            .collect(Collectors.joining(", "));
+
+    Http.Answer answer =
+        withOneRecord
+            .http()
+            .search("{\"query\": \"one\", \"filter\": \"tenant IN (%s, 'a')\"}".formatted(values));
+
+    assertThat(answer.body().at("/hits")).hasSize(1);
+  }
+
+  @Test
+  void lengthOfAVectorDoesNotMatter() {
+    float[] vector = withOneRecord.vector("one");
+    for (double factor : new double[] {1e-22, 1, 1e20}) {
+      double[] scaled = new double[vector.length];
+      Arrays.setAll(scaled, i -> vector[i] * factor);
+      Http.Answer answer =
+          withOneRecord.http().search("{\"vector\": %s}".formatted(Arrays.toString(scaled)));
+      assertThat(answer.body().at("/hits/0/score").isNumber()).isTrue();
+      assertThat(answer.body().at("/hits/0/score").asDouble()).isBetween(0.999, 1.001);
+    }
+    double[] tiny = new double[vector.length];
+    Arrays.setAll(tiny, i -> vector[i] * 1e-38);
+    assertThat(
+            withOneRecord
+                .http()
+                .search("{\"vector\": %s}".formatted(Arrays.toString(tiny)))
+                .status())
+        .isEqualTo(400);
   }
 
   @Test
@@ -182,6 +256,11 @@ class SearchServerIT {
         "{\"query\": \"a\", \"filter\": \"nowhere = 'a'\"}       | /filter",
         "{\"query\": \"a\", \"filter\": \"1=1 OR tenant='a'\"}   | /filter",
         "{\"query\": \"a\", \"mode\": \"magic\"}                 | /mode",
+        "{\"query\": \"a\", \"weights\": 1}                       | /weights",
+        "{\"query\": \"a\", \"weights\": {\"title\": 1}}          | /weights/title",
+        "{\"query\": \"a\", \"weights\": {\"text\": \"1\"}}       | /weights/text",
+        "{\"query\": \"a\", \"weights\": {\"text\": 0}}           | /weights",
+        "{\"query\": \"a\", \"k\": 1e99}                          | /k",
         "{\"query\": \"a\", \"perRecord\": 0}                    | /perRecord",
         "{\"query\": \"a\", \"fields\": [\"vector\"]}            | /fields",
         "{\"query\": \"a\", \"timeoutMs\": 0}                    | /timeoutMs",
