@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.freshet.core.filter.Filter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -297,6 +301,51 @@ class SearchServerIT {
 
     assertThat(waiting.join().status()).isEqualTo(503);
     assertThat(waiting.join().body().at("/code").asText()).isEqualTo("NOT_FRESH_ENOUGH");
+  }
+
+  @Test
+  void bodiesMayBeCompressedBothWays() throws IOException {
+    http = withOneRecord.http();
+    byte[] body = "{\"query\": \"one\"}".getBytes(StandardCharsets.UTF_8);
+
+    assertThat(http.send(coded("gzip", gzip(body))).body().at("/hits")).hasSize(1);
+    assertThat(http.send(coded("identity", body)).status()).isEqualTo(200);
+    assertThat(http.send(coded("br", body)).body().at("/code").asText())
+        .isEqualTo("UNSUPPORTED_MEDIA_TYPE");
+    assertThat(http.send(coded("gzip", body)).status()).isEqualTo(400);
+    assertThat(http.send(coded("gzip", Arrays.copyOf(gzip(body), 20))).status()).isEqualTo(400);
+    assertThat(http.send(coded("gzip", gzip(new byte[100 << 20]))).body().at("/code").asText())
+        .isEqualTo("BODY_TOO_LARGE");
+
+    HttpRequest.Builder large = HttpRequest.newBuilder(http.server().resolve("/"));
+    assertThat(http.send(large.header("Accept-Encoding", "br, gzip;q=0.5")).response().headers())
+        .satisfies(
+            headers -> {
+              assertThat(headers.firstValue("Content-Encoding")).contains("gzip");
+              assertThat(headers.firstValue("Vary")).contains("Accept-Encoding");
+            });
+    assertThat(
+            http.send(large.setHeader("Accept-Encoding", "gzip;q=0"))
+                .response()
+                .headers()
+                .firstValue("Content-Encoding"))
+        .isEmpty();
+    assertThat(http.get("/openapi.json").body().has("openapi")).isTrue();
+  }
+
+  private HttpRequest.Builder coded(String coding, byte[] body) {
+    return HttpRequest.newBuilder(http.server().resolve("/v1/search"))
+        .header("Content-Type", "application/json")
+        .header("Content-Encoding", coding)
+        .POST(BodyPublishers.ofByteArray(body));
+  }
+
+  private static byte[] gzip(byte[] plain) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(plain);
+    }
+    return bytes.toByteArray();
   }
 
   @Test
