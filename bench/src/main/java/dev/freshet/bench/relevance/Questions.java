@@ -44,7 +44,8 @@ final class Questions {
           switch (kind) {
             case SUMMARY -> alone(passages, Passage::summary);
             case NAME -> alone(passages, Passage::name);
-            case RARE_WORDS, MIXED -> able.stream().filter(each -> rare(each).size() == RARE).toList();
+            case RARE_WORDS, MIXED ->
+                able.stream().filter(each -> rare(each).size() == RARE).toList();
           });
       Collections.shuffle(able, random);
       able.stream()

@@ -26,6 +26,9 @@ final class RowStream extends ArrowReader {
 
   private static final int BATCH_ROWS = 1_024;
 
+  /** Most characters of a batch of more than one row, so that large values fit the memory. */
+  private static final long BATCH_CHARS = 16L << 20;
+
   private final ChunkSchema schema;
   private final List<VectorRow> rows;
   private final boolean anchor;
@@ -57,7 +60,7 @@ final class RowStream extends ArrowReader {
     prepareLoadNextBatch();
     VectorSchemaRoot root = getVectorSchemaRoot();
     root.clear();
-    int count = Math.min(BATCH_ROWS, total - position);
+    int count = anchor ? 1 : batchRows();
     if (anchor) {
       fillAnchor(root);
     } else {
@@ -66,6 +69,28 @@ final class RowStream extends ArrowReader {
     root.setRowCount(count);
     position += count;
     return true;
+  }
+
+  /** How many of the next rows make a batch. */
+  private int batchRows() {
+    long chars = 0;
+    int count = 0;
+    while (count < BATCH_ROWS && position + count < rows.size()) {
+      chars += chars(rows.get(position + count));
+      if (count > 0 && chars > BATCH_CHARS) {
+        break;
+      }
+      count++;
+    }
+    return count;
+  }
+
+  private static long chars(VectorRow row) {
+    long chars = 2L * row.chunk().text().length();
+    for (Object value : row.metadata().values()) {
+      chars += value == null ? 0 : value.toString().length();
+    }
+    return chars;
   }
 
   private static void fillAnchor(VectorSchemaRoot root) {
