@@ -14,13 +14,13 @@ import java.util.List;
 public record Weights(double vector, double text) {
 
   /** Share of the words of a question whose words many texts hold. */
-  static final double TEXT_MIN = 0.55;
+  static final double TEXT_MIN = 0.5;
 
   /** Share of the words of a question whose words few texts hold. */
-  static final double TEXT_MAX = 0.9;
+  static final double TEXT_MAX = 0.85;
 
-  private static final double COMMON = 0.25;
-  private static final double RARE = 0.5;
+  private static final double COMMON = 0.35;
+  private static final double RARE = 0.65;
 
   /** Any two numbers from 0 that are not both 0; they are scaled to the sum 1. */
   public Weights {
@@ -37,9 +37,9 @@ public record Weights(double vector, double text) {
 
   /**
    * The weights that the words themselves suggest. The score of the best text is compared with that
-   * of a text that holds every word of the question once, if it were alone in that. Half of it or
-   * more: some words are rare, so they tell more than the meaning does. The bounds were chosen by
-   * measurements: docs/benchmarks.md, "Relevance".
+   * of a text that holds every word of the question once, if it were alone in that. Near to it: the
+   * words are rare and one text holds them, so they tell more than the meaning does. The bounds
+   * were chosen by measurements: docs/benchmarks.md, "Relevance".
    *
    * @param worded hits by words, best first, not empty
    * @param rows of the table

@@ -3,6 +3,7 @@ package dev.freshet.autoloader.filelog;
 import dev.freshet.storage.rocks.RocksException;
 import dev.freshet.storage.rocks.RocksStore;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -170,6 +171,17 @@ public final class FileLog implements AutoCloseable {
   /** Whether the log has this version. One point read, mostly answered by a Bloom filter. */
   public boolean contains(LandedFile file) {
     return store.read(open -> open.find(FileLogCodec.versionKey(file)) != null);
+  }
+
+  /** The number of this version; empty if the log does not have it. */
+  public OptionalLong sequenceOf(LandedFile file) {
+    return store.read(
+        open -> {
+          byte[] found = open.find(FileLogCodec.versionKey(file));
+          return found == null
+              ? OptionalLong.empty()
+              : OptionalLong.of(ByteBuffer.wrap(found).getLong());
+        });
   }
 
   /**

@@ -48,7 +48,7 @@ import java.util.function.ToIntFunction;
 public final class RelevanceScenario implements Scenario {
 
   private static final String MODEL = "all-minilm-l6-v2";
-  private static final int PER_KIND = 200;
+  private static final int PER_KIND = 400;
 
   /** Hits that are asked for; the former fusion merged as many of each ranking. */
   private static final int K = 100;

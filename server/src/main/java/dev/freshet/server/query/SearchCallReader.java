@@ -45,15 +45,15 @@ public final class SearchCallReader {
               "after",
               "timeoutMs"));
 
-  private final LandingTimes landing;
+  private final LandingZoneFiles landing;
   private final InstantSource clock;
 
   /**
    * Makes a reader.
    *
-   * @param landing when the files of the landing zone landed
+   * @param landing the files of the landing zone
    */
-  public SearchCallReader(LandingTimes landing, InstantSource clock) {
+  public SearchCallReader(LandingZoneFiles landing, InstantSource clock) {
     this.landing = landing;
     this.clock = clock;
   }
@@ -181,7 +181,7 @@ public final class SearchCallReader {
           "Cannot wait: after must name either a file or a key with its version. Name one of them.");
     }
     if (file.isPresent()) {
-      return new Wish.AsOf(landing.landedAt(file.get()));
+      return landing.wish(file.get());
     }
     if (!fields.has("version")) {
       throw ProblemException.badRequest(
