@@ -20,6 +20,7 @@ import dev.freshet.embedding.EmbeddingModels;
 import dev.freshet.home.report.RunStatus;
 import dev.freshet.home.report.StatusFile;
 import dev.freshet.lance.LanceVectorTable;
+import dev.freshet.testkit.vector.SampleRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -392,14 +393,16 @@ class CommandIT {
     try (VectorTableWriter writer =
         LanceVectorTable.openWriter(
             config.layout().vectorTable(),
-            new VectorTableSpec(
+            VectorTableSpec.of(
                 model.spec().dimension(), Distance.COSINE, fingerprint, List.of("author")))) {
       List<VectorRow> rows = new ArrayList<>();
       for (EmbedOutcome outcome : model.embed(List.of(texts), InputType.DOCUMENT)) {
         String key = String.valueOf(rows.size());
         Chunk chunk = Chunk.of(key, 7, List.of(texts[rows.size()])).get(0);
         float[] vector = ((EmbedOutcome.Embedded) outcome).vector();
-        rows.add(new VectorRow(chunk, vector, Map.of("author", "author of " + key), AS_OF));
+        rows.add(
+            new VectorRow(
+                chunk, vector, SampleRows.texts(Map.of("author", "author of " + key)), AS_OF));
       }
       Set<String> keys =
           rows.stream().map(row -> row.chunk().recordKey()).collect(Collectors.toSet());

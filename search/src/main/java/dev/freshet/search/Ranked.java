@@ -1,7 +1,9 @@
 package dev.freshet.search;
 
 import dev.freshet.core.vector.Hit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,9 @@ record Ranked(Hit hit, float score, @Nullable Float distance) {
 
   /** The hit with what was read of it. */
   SearchHit with(Hit read) {
+    Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
+    read.metadata()
+        .forEach((column, value) -> metadata.put(column, value == null ? null : value.json()));
     return new SearchHit(
         read.chunk(),
         score,
@@ -34,6 +39,6 @@ record Ranked(Hit hit, float score, @Nullable Float distance) {
         read.text(),
         read.version(),
         read.landedAt(),
-        read.metadata());
+        metadata);
   }
 }

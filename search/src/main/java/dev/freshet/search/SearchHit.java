@@ -2,6 +2,7 @@ package dev.freshet.search;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.freshet.core.metadata.MetadataValue;
 import dev.freshet.core.vector.Hit;
 import java.time.Instant;
 import java.util.Map;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param text the chunk's text
  * @param version the record's version
  * @param landedAt when the file that carried the record landed
- * @param metadata value per metadata column
+ * @param metadata value per metadata column, as {@link MetadataValue#json} gives it
  */
 public record SearchHit(
     @JsonUnwrapped Hit.ChunkId chunk,
@@ -28,7 +29,7 @@ public record SearchHit(
     String text,
     long version,
     Instant landedAt,
-    Map<String, @Nullable String> metadata) {
+    Map<String, @Nullable Object> metadata) {
 
   /** The record's version as text: JavaScript rounds numbers beyond 2^53. */
   @JsonProperty

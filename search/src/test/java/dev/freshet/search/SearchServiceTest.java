@@ -20,6 +20,7 @@ import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.testkit.embed.HashEmbedder;
 import dev.freshet.testkit.vector.FakeVectorTable;
+import dev.freshet.testkit.vector.SampleRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,7 +51,7 @@ class SearchServiceTest {
   private final HashEmbedder model = new HashEmbedder(DIMENSION);
   private final VectorTableWriter writer =
       table.openWriter(
-          new VectorTableSpec(
+          VectorTableSpec.of(
               DIMENSION, Distance.COSINE, model.spec().fingerprint(), List.of("tenant")));
   private final VectorTableReader reader = table.openReader();
   private Optional<Instant> live = Optional.empty();
@@ -413,7 +414,13 @@ class SearchServiceTest {
   private void put(String key, long version, Instant asOf, String... texts) {
     List<VectorRow> rows =
         Chunk.of(key, version, List.of(texts)).stream()
-            .map(chunk -> new VectorRow(chunk, vector(chunk.text()), Map.of("tenant", "a"), EARLY))
+            .map(
+                chunk ->
+                    new VectorRow(
+                        chunk,
+                        vector(chunk.text()),
+                        SampleRows.texts(Map.of("tenant", "a")),
+                        EARLY))
             .toList();
     writer.commit(
         new VectorCommit(

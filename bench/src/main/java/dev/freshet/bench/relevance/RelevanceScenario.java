@@ -151,7 +151,7 @@ public final class RelevanceScenario implements Scenario {
       }
     }
     VectorTableSpec spec =
-        new VectorTableSpec(
+        VectorTableSpec.of(
             embedder.spec().dimension(), Distance.COSINE, embedder.spec().fingerprint(), List.of());
     try (VectorTableWriter writer = LanceVectorTable.openWriter(table, spec)) {
       writer.commit(new VectorCommit(new BatchIdentity("bench", 1), keys, writer.stage(rows), now));

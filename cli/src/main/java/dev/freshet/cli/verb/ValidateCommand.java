@@ -103,10 +103,10 @@ public final class ValidateCommand implements Callable<Integer> {
             "Cannot use index.distance %s: the vector table was made for %s. Set it back."
                 .formatted(spelling(config.index().distance()), spelling(stored.distance())));
       }
-      if (!stored.metadataColumns().equals(config.document().metadata())) {
+      if (!stored.metadataColumns().equals(config.document().metadata().names())) {
         findings.add(
             "Cannot use document.metadata %s: the vector table has the columns %s. Set it back."
-                .formatted(config.document().metadata(), stored.metadataColumns()));
+                .formatted(config.document().metadata().names(), stored.metadataColumns()));
       }
     } catch (FreshetException e) {
       if (e.code() != ErrorCode.TABLE_NOT_FOUND) {

@@ -35,7 +35,7 @@ public record FreshetConfig(
     checkName(problems, name);
     checkHome(problems, home, input.source().path());
     input.check(problems);
-    checkFilterColumns(problems, index.filterColumns(), input.document().metadata());
+    checkFilterColumns(problems, index.filterColumns(), input.document().metadata().names());
     problems.throwIfAny();
   }
 

@@ -26,7 +26,7 @@ public record InputConfig(SourceConfig source, RecordConfig record, DocumentConf
     }
     checkKnown(problems, "record.key", record.key());
     checkKnown(problems, "document.text", document.text().fields());
-    checkKnown(problems, "document.metadata", document.metadata());
+    checkKnown(problems, "document.metadata", document.metadata().names());
     if (record.version().isPresent()) {
       problems.add(
           "record.version",

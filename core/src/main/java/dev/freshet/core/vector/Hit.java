@@ -1,5 +1,6 @@
 package dev.freshet.core.vector;
 
+import dev.freshet.core.metadata.MetadataValue;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
@@ -24,7 +25,7 @@ public record Hit(
     String text,
     long version,
     Instant landedAt,
-    Map<String, @Nullable String> metadata) {
+    Map<String, @Nullable MetadataValue> metadata) {
 
   /**
    * Which chunk of which record.
@@ -45,7 +46,7 @@ public record Hit(
           .thenComparingInt(Hit::chunkIndex);
 
   /** This hit with its text and metadata. */
-  public Hit with(String newText, Map<String, @Nullable String> newMetadata) {
+  public Hit with(String newText, Map<String, @Nullable MetadataValue> newMetadata) {
     return new Hit(chunk, score, distance, newText, version, landedAt, newMetadata);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.config.HomeLayout;
+import dev.freshet.core.metadata.MetadataValue;
 import dev.freshet.home.delta.AppendOutcome;
 import dev.freshet.home.delta.DeltaTables;
 import java.nio.file.Path;
@@ -74,8 +75,8 @@ class LayerTablesTest {
 
   @Test
   void goldRowsComeBackButForTheTimeAtTheSource() {
-    Map<String, @Nullable String> metadata = new LinkedHashMap<>();
-    metadata.put("tenant", "a");
+    Map<String, @Nullable MetadataValue> metadata = new LinkedHashMap<>();
+    metadata.put("tenant", new MetadataValue.Text("a"));
     metadata.put("author", null);
     GoldRow live =
         new GoldRow(from(7, 1), "1", 3, 12, new GoldRow.Content("text", metadata), HAPPENED);
@@ -102,9 +103,9 @@ class LayerTablesTest {
 
   @Test
   void metadataKeepsItsOrder() {
-    Map<String, @Nullable String> metadata = new LinkedHashMap<>();
-    metadata.put("z", "1");
-    metadata.put("a", "2");
+    Map<String, @Nullable MetadataValue> metadata = new LinkedHashMap<>();
+    metadata.put("z", MetadataValue.Number.of(1));
+    metadata.put("a", new MetadataValue.Text("2"));
     GoldRow row = new GoldRow(from(1, 1), "1", 1, 1, new GoldRow.Content("", metadata), null);
 
     layers.gold().append(BATCH, List.of(row));
@@ -112,6 +113,7 @@ class LayerTablesTest {
     GoldRow.Content content = read(layers.gold(), Gold.ROWS).get(0).content();
     assertThat(content).isNotNull();
     assertThat(content.metadata().keySet()).containsExactly("z", "a");
+    assertThat(content.metadata()).isEqualTo(metadata);
   }
 
   @Test

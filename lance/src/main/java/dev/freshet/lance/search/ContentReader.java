@@ -1,7 +1,10 @@
 package dev.freshet.lance.search;
 
+import dev.freshet.core.metadata.MetadataValue;
+import dev.freshet.core.metadata.StoredColumn;
 import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.TableSnapshot.Content;
+import dev.freshet.lance.table.CellReader;
 import dev.freshet.lance.table.ChunkSchema;
 import dev.freshet.lance.table.TextColumn;
 import java.nio.charset.StandardCharsets;
@@ -98,16 +101,19 @@ final class ContentReader {
     if (wanted.wants(Content.TEXT)) {
       columns.add(ChunkSchema.TEXT);
     }
-    schema.spec().metadataColumns().stream().filter(wanted::wants).forEach(columns::add);
+    schema.searched().metadata().stream()
+        .filter(column -> wanted.wants(column.name()))
+        .forEach(column -> columns.addAll(column.cells().values()));
     return columns;
   }
 
   private void read(VectorSchemaRoot batch, Map<String, Hit> asked, Map<String, Hit> found) {
     TextColumn ids = TextColumn.of(batch, ChunkSchema.ID);
+    Map<String, CellReader> metadata = readers(batch);
     for (int row = 0; row < batch.getRowCount(); row++) {
       String id = ids.text(row);
       Hit hit = Objects.requireNonNull(asked.get(id), "a row that was asked for");
-      found.put(id, hit.with(text(batch, row), metadata(batch, row)));
+      found.put(id, hit.with(text(batch, row), values(metadata, row)));
     }
   }
 
@@ -115,22 +121,27 @@ final class ContentReader {
     return wanted.wants(Content.TEXT) ? TextColumn.of(batch, ChunkSchema.TEXT).text(row) : "";
   }
 
-  private Map<String, @Nullable String> metadata(VectorSchemaRoot batch, int row) {
-    Map<String, @Nullable String> metadata = new LinkedHashMap<>();
-    for (String column : schema.spec().metadataColumns()) {
-      if (!wanted.wants(column)) {
-        continue;
+  private Map<String, CellReader> readers(VectorSchemaRoot batch) {
+    Map<String, CellReader> readers = new LinkedHashMap<>();
+    for (StoredColumn column : schema.searched().metadata()) {
+      if (wanted.wants(column.name())) {
+        readers.put(column.name(), new CellReader(batch, column));
       }
-      TextColumn values = TextColumn.of(batch, column);
-      metadata.put(column, values.isNull(row) ? null : values.text(row));
     }
-    return Collections.unmodifiableMap(metadata);
+    return readers;
+  }
+
+  private static Map<String, @Nullable MetadataValue> values(
+      Map<String, CellReader> readers, int row) {
+    Map<String, @Nullable MetadataValue> values = new LinkedHashMap<>();
+    readers.forEach((column, reader) -> values.put(column, reader.value(row).orElse(null)));
+    return Collections.unmodifiableMap(values);
   }
 
   private static long bytes(Hit hit) {
     long bytes = hit.text().getBytes(StandardCharsets.UTF_8).length;
-    for (Object value : hit.metadata().values()) {
-      bytes += value == null ? 0 : value.toString().getBytes(StandardCharsets.UTF_8).length;
+    for (MetadataValue value : hit.metadata().values()) {
+      bytes += value == null ? 0 : value.text().getBytes(StandardCharsets.UTF_8).length;
     }
     return bytes;
   }

@@ -33,9 +33,9 @@ final class LanceSnapshot implements TableSnapshot {
   private final Map<String, Long> rows = new HashMap<>();
 
   /** Owns {@code pinned} from now on. */
-  LanceSnapshot(LanceTableReader.Pinned pinned, SearchPlan plan, Guard guard) {
+  LanceSnapshot(LanceTableReader.Pinned pinned, Guard guard) {
     this.pinned = pinned;
-    this.plan = plan;
+    this.plan = new SearchPlan(pinned.version().schema());
     this.guard = guard;
   }
 

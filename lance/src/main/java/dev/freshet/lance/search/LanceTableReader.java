@@ -33,7 +33,6 @@ public final class LanceTableReader implements VectorTableReader {
 
   private final VersionOpener opener;
   private final LanceTable table;
-  private final SearchPlan plan;
 
   /** Its monitor is the mutex. */
   private final VersionSource versions;
@@ -60,10 +59,7 @@ public final class LanceTableReader implements VectorTableReader {
    */
   public static LanceTableReader openServing(String uri) {
     return open(
-        uri,
-        opener ->
-            WarmVersion.open(
-                opener, new IndexQueries(opener.table().schema()), WarmVersion.Pace.DEFAULT));
+        uri, opener -> WarmVersion.open(opener, new IndexQueries(), WarmVersion.Pace.DEFAULT));
   }
 
   static LanceTableReader open(String uri, Function<VersionOpener, VersionSource> versions) {
@@ -80,7 +76,6 @@ public final class LanceTableReader implements VectorTableReader {
   private LanceTableReader(VersionOpener opener, VersionSource versions) {
     this.opener = opener;
     this.table = opener.table();
-    this.plan = new SearchPlan(table.schema());
     this.versions = versions;
   }
 
@@ -96,7 +91,7 @@ public final class LanceTableReader implements VectorTableReader {
     lock.lock();
     try {
       requireOpen();
-      return new LanceSnapshot(guarded(() -> pin(lock)), plan, this::guarded);
+      return new LanceSnapshot(guarded(() -> pin(lock)), this::guarded);
     } catch (RuntimeException e) {
       lock.unlock();
       throw e;
@@ -215,7 +210,14 @@ public final class LanceTableReader implements VectorTableReader {
 
   @Override
   public VectorTableSpec spec() {
-    return table.schema().spec();
+    return whileOpen(
+        () ->
+            guarded(
+                () -> {
+                  synchronized (versions) {
+                    return versions.current().schema().searched();
+                  }
+                }));
   }
 
   private <T> T whileOpen(Supplier<T> body) {

@@ -74,7 +74,7 @@ final class SearchPlan {
       requireWord(words.text());
     }
     requireSearchSize(query.k());
-    FilterColumns columns = schema.spec().filterColumns();
+    FilterColumns columns = schema.searched().filterColumns();
     return new Checked(
         query, query.filter().map(filter -> FilterSql.of(filter, columns)).orElse(null));
   }

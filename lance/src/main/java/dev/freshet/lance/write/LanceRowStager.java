@@ -22,7 +22,8 @@ record LanceRowStager(String uri, ChunkSchema schema) implements RowStager {
   public StagedRows stage(List<VectorRow> rows) {
     NativeLibrary.load();
     try (BufferAllocator allocator = new RootAllocator(LanceTable.ARROW_BYTES_MAX)) {
-      return new RowStaging(uri, schema).stage(rows, new FragmentWriter(uri, allocator, schema));
+      return new RowStaging(uri, schema)
+          .stage(rows, new FragmentWriter(uri, allocator, () -> schema));
     }
   }
 }

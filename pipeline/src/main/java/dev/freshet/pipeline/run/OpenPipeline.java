@@ -17,6 +17,7 @@ import dev.freshet.pipeline.admission.AdmissionControl;
 import dev.freshet.pipeline.admission.BatchMemory;
 import dev.freshet.pipeline.cache.CachingEmbedder;
 import dev.freshet.pipeline.cluster.SparkDataFileWriter;
+import dev.freshet.pipeline.document.DeclaredTypes;
 import dev.freshet.pipeline.heal.KeyIndexRecovery;
 import dev.freshet.pipeline.heal.LandedStream;
 import dev.freshet.pipeline.heal.VectorRestore;
@@ -49,6 +50,7 @@ final class OpenPipeline implements AutoCloseable {
   private final Owned owned = new Owned();
   private final String streamId;
   private final Stores stores;
+  private final DeclaredTypes types;
   private final VectorRestore restore;
   private final BatchProcessor processor;
   private final StatusReporter reporter;
@@ -82,7 +84,8 @@ final class OpenPipeline implements AutoCloseable {
       owned.own(Admission.register(streamId, control));
       reporter.admission(control::state);
       ChangeEmbedder changeEmbedder = new ChangeEmbedder(documents.chunker(), caching);
-      this.restore = new VectorRestore(stores, changeEmbedder);
+      this.types = new DeclaredTypes(config.document().metadata().types());
+      this.restore = new VectorRestore(stores, changeEmbedder, types);
       this.processor =
           owned.own(
               new BatchProcessor(
@@ -114,7 +117,7 @@ final class OpenPipeline implements AutoCloseable {
         embedder.spec().dimension(),
         config.index().distance(),
         embedder.spec().fingerprint(),
-        config.document().metadata());
+        config.document().metadata().columns());
   }
 
   private static BatchAdmission admission(FreshetConfig config) {
@@ -128,7 +131,7 @@ final class OpenPipeline implements AutoCloseable {
    * Brings ledger and key index up to the vector table, before every start of the query. A batch
    * that died between its commit and its row in the ledger is not always repeated: without a
    * checkpoint the query starts after the last commit. A lost vector table is filled again from
-   * Gold.
+   * Gold. A table from before metadata had types gets them.
    *
    * @param stopped whether to stop early
    */
@@ -137,6 +140,7 @@ final class OpenPipeline implements AutoCloseable {
         .vectors()
         .lastCommitted(streamId)
         .ifPresent(last -> stores.layers().ledger().record(last, Instant.now(), Ledger.COMMITTED));
+    stores.vectors().typeMetadata(types::typed, stopped);
     KeyIndexRecovery.RecoveryOutcome outcome = restore.recover(streamId, stopped);
     LOGGER
         .atInfo()

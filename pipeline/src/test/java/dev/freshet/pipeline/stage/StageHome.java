@@ -20,6 +20,7 @@ import dev.freshet.home.layer.LayerTables;
 import dev.freshet.pipeline.cache.CachingEmbedder;
 import dev.freshet.pipeline.change.EventReader;
 import dev.freshet.pipeline.change.LandedRow;
+import dev.freshet.pipeline.document.DeclaredTypes;
 import dev.freshet.pipeline.heal.VectorRestore;
 import dev.freshet.pipeline.metrics.BatchListener;
 import dev.freshet.pipeline.metrics.BatchReport;
@@ -123,7 +124,7 @@ public final class StageHome implements AutoCloseable {
     layers = LayerTables.of(tables, config.layout());
     writer =
         vectors.openWriter(
-            new VectorTableSpec(
+            VectorTableSpec.of(
                 DIMENSION, Distance.COSINE, embedder.spec().fingerprint(), List.of("tenant")));
     processor =
         new BatchProcessor(
@@ -143,7 +144,9 @@ public final class StageHome implements AutoCloseable {
 
   public void recover(BooleanSupplier stopped) {
     new VectorRestore(
-            new Stores(layers, keys, writer), new ChangeEmbedder(StageHome::split, caching))
+            new Stores(layers, keys, writer),
+            new ChangeEmbedder(StageHome::split, caching),
+            new DeclaredTypes(Map.of()))
         .recover(stream, stopped);
   }
 

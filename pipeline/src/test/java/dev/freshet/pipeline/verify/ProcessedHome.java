@@ -64,8 +64,11 @@ final class ProcessedHome implements AutoCloseable {
     caching = CachingEmbedder.open(config.layout().vectorCache(), embedder);
     writer =
         vectors.openWriter(
-            new VectorTableSpec(
-                8, Distance.COSINE, embedder.spec().fingerprint(), config.document().metadata()));
+            VectorTableSpec.of(
+                8,
+                Distance.COSINE,
+                embedder.spec().fingerprint(),
+                config.document().metadata().names()));
     processor =
         new BatchProcessor(
             STREAM,

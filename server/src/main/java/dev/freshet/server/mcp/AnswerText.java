@@ -41,7 +41,9 @@ final class AnswerText {
     String metadata =
         hit.path("metadata").properties().stream()
             .filter(column -> !column.getValue().isNull())
-            .map(column -> ", " + column.getKey() + " " + LongValues.cut(text(column), VALUE_MAX))
+            .map(
+                column ->
+                    ", " + column.getKey() + " " + LongValues.cut(text(column.getValue()), VALUE_MAX))
             .collect(Collectors.joining());
     return "%s (passage %d, version %d%s)"
         .formatted(
@@ -52,9 +54,8 @@ final class AnswerText {
   }
 
   /** A list or an object as JSON. */
-  private static String text(Map.Entry<String, JsonNode> column) {
-    JsonNode value = column.getValue();
-    return value.isValueNode() ? value.asText() : value.toString();
+  private static String text(JsonNode value) {
+    return value.isContainerNode() ? value.toString() : value.asText();
   }
 
   private static String freshness(JsonNode freshness) {

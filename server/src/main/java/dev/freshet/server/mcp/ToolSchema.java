@@ -32,7 +32,7 @@ final class ToolSchema {
           },
           "filter": {
             "type": "string", "maxLength": %d,
-            "description": "Condition on columns, such as author = 'mira' AND landed_at >= '2026-01-31T00:00:00Z'. Operators: =, <>, <, <=, >, >=, IN, BETWEEN, LIKE, IS NULL, AND, OR, NOT. The error for an unknown column lists those that exist."
+            "description": "Condition on columns, such as author = 'mira' AND landed_at >= '2026-01-31T00:00:00Z'. Operators: =, <>, <, <=, >, >=, IN, BETWEEN, LIKE, CONTAINS (for lists), IS NULL, AND, OR, NOT. Values: 'text', number, TRUE, FALSE, 'time'. The error for an unknown column lists those that exist."
           },
           "perRecord": {
             "type": "integer", "minimum": 1, "maximum": %d,
@@ -77,7 +77,7 @@ final class ToolSchema {
                 "version": {"type": "integer", "description": "The record's version."},
                 "versionText": {"type": "string", "description": "The same as text, exact beyond 2^53."},
                 "landedAt": {"type": "string", "format": "date-time"},
-                "metadata": {"type": "object", "additionalProperties": {"type": ["string", "null"]}}
+                "metadata": {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean", "array", "null"]}}
               }
             }
           },

@@ -1,6 +1,9 @@
 package dev.freshet.testkit.vector;
 
 import dev.freshet.core.error.InvalidRequestException;
+import dev.freshet.core.metadata.MetadataType;
+import dev.freshet.core.metadata.MetadataValue;
+import dev.freshet.core.metadata.StoredColumn;
 import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.Query;
 import dev.freshet.core.vector.StoredChunk;
@@ -15,6 +18,7 @@ import dev.freshet.core.vector.VectorTableSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,8 +75,8 @@ final class FakeVectorTableReader implements VectorTableReader {
     for (Hit hit : ranked) {
       Hit full = full(hit, rows.get(hit.id()), wanted);
       bytes += full.text().getBytes(StandardCharsets.UTF_8).length;
-      for (Object value : full.metadata().values()) {
-        bytes += value == null ? 0 : value.toString().getBytes(StandardCharsets.UTF_8).length;
+      for (MetadataValue value : full.metadata().values()) {
+        bytes += value == null ? 0 : value.text().getBytes(StandardCharsets.UTF_8).length;
       }
       if (bytes > wanted.bytesMax()) {
         return read;
@@ -83,7 +87,7 @@ final class FakeVectorTableReader implements VectorTableReader {
   }
 
   private Hit full(Hit hit, VectorRow row, Content wanted) {
-    Map<String, @Nullable String> metadata = new LinkedHashMap<>();
+    Map<String, @Nullable MetadataValue> metadata = new LinkedHashMap<>();
     spec.metadataColumns().stream()
         .filter(wanted::wants)
         .forEach(column -> metadata.put(column, row.metadata().get(column)));
@@ -91,7 +95,7 @@ final class FakeVectorTableReader implements VectorTableReader {
   }
 
   private void check(Query query) {
-    query.filter().ifPresent(spec.filterColumns()::check);
+    query.filter().ifPresent(spec().filterColumns()::check);
     if (query instanceof VectorQuery neighbours) {
       spec.requireComparable(neighbours.vector());
     } else if (query instanceof TextQuery words) {
@@ -181,9 +185,29 @@ final class FakeVectorTableReader implements VectorTableReader {
     return state(head);
   }
 
+  /** With a cell for every type of the present values. */
   @Override
   public VectorTableSpec spec() {
-    return spec;
+    return new VectorTableSpec(
+        spec.dimension(),
+        spec.distance(),
+        spec.fingerprint(),
+        spec.metadata().stream().map(this::present).toList());
+  }
+
+  private StoredColumn present(StoredColumn column) {
+    Map<MetadataType, String> cells = new EnumMap<>(MetadataType.class);
+    cells.putAll(column.cells());
+    for (VectorRow row : table.head().rows().values()) {
+      MetadataValue value = row.metadata().get(column.name());
+      if (value != null) {
+        value
+            .cells()
+            .keySet()
+            .forEach(type -> cells.put(type, column.name() + "__" + type.spelling()));
+      }
+    }
+    return new StoredColumn(column.name(), cells, column.untyped());
   }
 
   @Override

@@ -168,7 +168,7 @@ abstract class SnapshotContract extends TextSearchContract {
   @Test
   void aVectorWhoseDistancesOverflowIsRefused() {
     for (Distance distance : List.of(Distance.L2, Distance.DOT)) {
-      VectorTableSpec spec = new VectorTableSpec(2, distance, "m", List.of());
+      VectorTableSpec spec = VectorTableSpec.of(2, distance, "m", List.of());
       assertThatThrownBy(() -> spec.requireComparable(new float[] {1e20f, 0}))
           .isInstanceOf(InvalidRequestException.class)
           .hasMessageContaining("beyond the range of numbers");

@@ -2,6 +2,7 @@ package dev.freshet.core.config.reading;
 
 import static dev.freshet.core.config.Refusal.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.config.ChunkingConfig;
 import dev.freshet.core.config.DocumentConfig;
@@ -26,10 +27,13 @@ import dev.freshet.core.config.value.EmbeddingProvider;
 import dev.freshet.core.config.value.EmbeddingSetting;
 import dev.freshet.core.config.value.FilesPerTrigger;
 import dev.freshet.core.config.value.IndexType;
+import dev.freshet.core.config.value.MetadataFields;
 import dev.freshet.core.config.value.SourceFormat;
 import dev.freshet.core.config.value.TextTemplate;
 import dev.freshet.core.config.value.TokensPerTrigger;
 import dev.freshet.core.config.value.Topology;
+import dev.freshet.core.error.InvalidConfigException;
+import dev.freshet.core.metadata.MetadataType;
 import dev.freshet.core.vector.Distance;
 import java.net.URI;
 import java.nio.file.Path;
@@ -420,6 +424,28 @@ class ConfigReaderTest {
         "Cannot use serve.port: 70000 is not between 0 and 65535. Set a free port, or 0 for any.",
         "Cannot use name: 'My Articles' cannot name a table and a directory. Use lower-case"
             + " letters, digits, _ and -, and start with a letter or digit.");
+  }
+
+  @Test
+  void metadataFieldMayDeclareItsType() {
+    Map<String, Object> tree = minimal();
+    set(tree, "document.metadata", List.of("tenant", Map.of("qty", "integer")));
+
+    assertThat(read(tree).document().metadata())
+        .isEqualTo(
+            new MetadataFields(List.of("tenant", "qty"), Map.of("qty", MetadataType.INTEGER)));
+  }
+
+  @Test
+  void unknownTypeOfMetadataIsNamedWithTheNearest() {
+    Map<String, Object> tree = minimal();
+    set(tree, "document.metadata", List.of(Map.of("qty", "int")));
+
+    assertThatThrownBy(() -> read(tree))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContainingAll(
+            "Cannot use document.metadata.qty: 'int' is not a type.",
+            "Use one of text, integer, number, boolean, time, texts; the nearest is ");
   }
 
   private static FreshetConfig read(Map<String, ?> tree) {
