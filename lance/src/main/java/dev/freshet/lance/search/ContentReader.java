@@ -1,7 +1,7 @@
 package dev.freshet.lance.search;
 
 import dev.freshet.core.vector.Hit;
-import dev.freshet.core.vector.TableSnapshot.Content;
+import dev.freshet.core.vector.VectorTableReader.TableSnapshot.Content;
 import dev.freshet.lance.table.ChunkSchema;
 import dev.freshet.lance.table.TextColumn;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,7 @@ package dev.freshet.lance.write;
 
 import dev.freshet.core.Chunk;
 import dev.freshet.core.vector.VectorRow;
-import dev.freshet.core.words.Words;
+import dev.freshet.core.words.SearchWords;
 import dev.freshet.lance.table.ChunkSchema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -122,7 +122,7 @@ final class RowStream extends ArrowReader {
       text(root, ChunkSchema.CONTENT_HASH, i, chunk.contentHash());
       text(root, ChunkSchema.FINGERPRINT, i, schema.spec().fingerprint());
       if (schema.hasWords()) {
-        text(root, ChunkSchema.WORDS, i, Words.ofText(chunk.text()).joined());
+        text(root, ChunkSchema.WORDS, i, SearchWords.ofText(chunk.text()).joined());
       }
     }
     fillVectors((FixedSizeListVector) root.getVector(ChunkSchema.VECTOR), batch);
