@@ -2,10 +2,10 @@ package dev.freshet.search;
 
 import dev.freshet.core.error.InvalidRequestException;
 import dev.freshet.core.vector.Hit;
-import dev.freshet.core.vector.TableSnapshot;
 import dev.freshet.core.vector.TextQuery;
 import dev.freshet.core.vector.VectorQuery;
-import dev.freshet.core.words.Words;
+import dev.freshet.core.vector.VectorTableReader.TableSnapshot;
+import dev.freshet.core.words.SearchWords;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +71,7 @@ final class Rankings {
   }
 
   private static Optional<String> whyNoWords(String text, TableSnapshot snapshot) {
-    if (Words.ofQuestion(text).isEmpty()) {
+    if (SearchWords.ofQuestion(text).isEmpty()) {
       return Optional.of("Cannot search for words: the query has none. Add one.");
     }
     return snapshot.isTextIndexed()

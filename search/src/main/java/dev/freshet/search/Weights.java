@@ -2,7 +2,7 @@ package dev.freshet.search;
 
 import dev.freshet.core.error.InvalidRequestException;
 import dev.freshet.core.vector.Hit;
-import dev.freshet.core.words.Words;
+import dev.freshet.core.words.SearchWords;
 import java.util.List;
 
 /**
@@ -45,7 +45,7 @@ public record Weights(double vector, double text) {
    * @param rows of the table
    */
   static Weights byEvidence(String question, List<Hit> worded, long rows) {
-    int words = Math.max(1, Words.ofQuestion(question).list().size());
+    int words = Math.max(1, SearchWords.ofQuestion(question).list().size());
     double rarest = Math.log(1 + (Math.max(1, rows) - 0.5) / 1.5);
     double evidence = worded.get(0).score() / (words * rarest);
     double above = Math.min(1, Math.max(0, (evidence - COMMON) / (RARE - COMMON)));

@@ -1,6 +1,6 @@
 package dev.freshet.bench.relevance;
 
-import dev.freshet.core.words.Words;
+import dev.freshet.core.words.SearchWords;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -30,15 +30,15 @@ final class Questions {
   Questions(List<Passage> passages) {
     this.passages = passages;
     for (Passage passage : passages) {
-      new HashSet<>(Words.ofText(passage.text()).list())
+      new HashSet<>(SearchWords.ofText(passage.text()).list())
           .forEach(word -> holders.merge(word, 1, Integer::sum));
     }
   }
 
   /** At most {@code perKind} questions of each kind. */
-  List<Question> make(int perKind) {
-    List<Question> questions = new ArrayList<>();
-    for (Question.Kind kind : Question.Kind.values()) {
+  List<KnownAnswer> make(int perKind) {
+    List<KnownAnswer> questions = new ArrayList<>();
+    for (KnownAnswer.Kind kind : KnownAnswer.Kind.values()) {
       List<Passage> able = new ArrayList<>(alone(passages, Passage::text));
       able.retainAll(
           switch (kind) {
@@ -50,7 +50,7 @@ final class Questions {
       Collections.shuffle(able, random);
       able.stream()
           .limit(perKind)
-          .forEach(each -> questions.add(new Question(kind, text(kind, each), each.key())));
+          .forEach(each -> questions.add(new KnownAnswer(kind, text(kind, each), each.key())));
     }
     return questions;
   }
@@ -65,7 +65,7 @@ final class Questions {
         .toList();
   }
 
-  private String text(Question.Kind kind, Passage passage) {
+  private String text(KnownAnswer.Kind kind, Passage passage) {
     return switch (kind) {
       case SUMMARY -> passage.summary();
       case NAME -> passage.name();
@@ -82,7 +82,7 @@ final class Questions {
 
   /** The words that the fewest passages hold, rarest first. */
   private List<String> rare(Passage passage) {
-    Set<String> words = new HashSet<>(Words.ofText(passage.text()).list());
+    Set<String> words = new HashSet<>(SearchWords.ofText(passage.text()).list());
     return words.stream()
         .filter(word -> word.length() >= RARE_WORD_CHARS_MIN)
         .filter(word -> word.chars().allMatch(Character::isLetter))

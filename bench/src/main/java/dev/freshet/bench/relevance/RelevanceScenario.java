@@ -96,7 +96,7 @@ public final class RelevanceScenario implements Scenario {
   record Figures(
       String model,
       int passages,
-      Map<Question.Kind, Kind> kinds,
+      Map<KnownAnswer.Kind, Kind> kinds,
       Kind all,
       long found,
       long lostByRanks,
@@ -113,7 +113,7 @@ public final class RelevanceScenario implements Scenario {
     Path table = Files.createTempDirectory("relevance").resolve("chunks.lance");
     try (Embedder embedder = EmbeddingModels.open(model)) {
       List<Passage> passages = index(embedder, passages(root), table);
-      List<Question> questions = new Questions(passages).make(PER_KIND);
+      List<KnownAnswer> questions = new Questions(passages).make(PER_KIND);
       try (VectorTableReader reader = LanceVectorTable.openReader(table)) {
         SearchService search =
             new SearchService(reader, () -> embedder, Optional::empty, InstantSource.system());
@@ -162,10 +162,10 @@ public final class RelevanceScenario implements Scenario {
     return indexed;
   }
 
-  private static Map<Question.Kind, List<Ranks>> ask(
-      SearchService search, List<Question> questions) {
-    Map<Question.Kind, List<Ranks>> ranks = new EnumMap<>(Question.Kind.class);
-    for (Question question : questions) {
+  private static Map<KnownAnswer.Kind, List<Ranks>> ask(
+      SearchService search, List<KnownAnswer> questions) {
+    Map<KnownAnswer.Kind, List<Ranks>> ranks = new EnumMap<>(KnownAnswer.Kind.class);
+    for (KnownAnswer question : questions) {
       List<SearchHit> near = hits(search, question, Mode.VECTOR);
       List<SearchHit> worded = hits(search, question, Mode.TEXT);
       List<SearchHit> hybrid = hits(search, question, Mode.HYBRID);
@@ -181,7 +181,7 @@ public final class RelevanceScenario implements Scenario {
     return ranks;
   }
 
-  private static List<SearchHit> hits(SearchService search, Question question, Mode mode) {
+  private static List<SearchHit> hits(SearchService search, KnownAnswer question, Mode mode) {
     return search
         .search(
             new SearchRequest(
@@ -200,8 +200,8 @@ public final class RelevanceScenario implements Scenario {
   }
 
   private static Figures figures(
-      String model, int passages, Map<Question.Kind, List<Ranks>> ranks) {
-    Map<Question.Kind, Kind> kinds = new EnumMap<>(Question.Kind.class);
+      String model, int passages, Map<KnownAnswer.Kind, List<Ranks>> ranks) {
+    Map<KnownAnswer.Kind, Kind> kinds = new EnumMap<>(KnownAnswer.Kind.class);
     ranks.forEach((kind, each) -> kinds.put(kind, Kind.of(each)));
     List<Ranks> all = ranks.values().stream().flatMap(List::stream).toList();
     List<Ranks> found = all.stream().filter(Ranks::isFound).toList();

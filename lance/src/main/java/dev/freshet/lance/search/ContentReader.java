@@ -3,7 +3,7 @@ package dev.freshet.lance.search;
 import dev.freshet.core.metadata.MetadataValue;
 import dev.freshet.core.metadata.StoredColumn;
 import dev.freshet.core.vector.Hit;
-import dev.freshet.core.vector.TableSnapshot.Content;
+import dev.freshet.core.vector.VectorTableReader.TableSnapshot.Content;
 import dev.freshet.lance.table.CellReader;
 import dev.freshet.lance.table.ChunkSchema;
 import dev.freshet.lance.table.TextColumn;

@@ -7,7 +7,7 @@ import dev.freshet.core.vector.Distance;
 import dev.freshet.core.vector.Query;
 import dev.freshet.core.vector.TextQuery;
 import dev.freshet.core.vector.VectorQuery;
-import dev.freshet.core.words.Words;
+import dev.freshet.core.words.SearchWords;
 import dev.freshet.lance.index.ColumnIndexes;
 import dev.freshet.lance.index.NeighbourQuery;
 import dev.freshet.lance.table.ChunkSchema;
@@ -109,12 +109,12 @@ final class SearchPlan {
   /** An index of early versions of Freshet covers the texts themselves, as they landed. */
   private static FullTextQuery words(TextQuery query, TableVersion version) {
     return version.indexes().names().contains(ColumnIndexes.FULL_TEXT)
-        ? FullTextQuery.match(Words.ofQuestion(query.text()).joined(), ChunkSchema.WORDS)
+        ? FullTextQuery.match(SearchWords.ofQuestion(query.text()).joined(), ChunkSchema.WORDS)
         : FullTextQuery.match(query.text(), ChunkSchema.TEXT);
   }
 
   private static void requireWord(String text) {
-    if (Words.ofQuestion(text).isEmpty()) {
+    if (SearchWords.ofQuestion(text).isEmpty()) {
       throw new InvalidRequestException(
           "query", "Cannot search: '" + text + "' has no word. Search for one.");
     }

@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.lance.Dataset;
 import org.lance.ManifestSummary;
 import org.lance.index.Index;
@@ -20,24 +19,22 @@ import org.lance.index.IndexDescription;
  * One open version of a table: a handle of its own, and what a search needs to know of the version.
  * Scans that were started outlive the handle.
  *
- * @param dataset the handle; it shares its caches with all handles of the same opening
+ * @param handle it shares its caches with all handles of the same opening
  * @param schema its columns
  * @param head the version's number and record
  * @param file the version's manifest file
  * @param state the state that readers report
  * @param parameters the parameters of searches for neighbours
  * @param indexes the indexes of the version
- * @param users how many use the handle; the last one closes it
  */
 record TableVersion(
-    Dataset dataset,
+    VersionHandle handle,
     ChunkSchema schema,
     TableHead head,
     ManifestFile file,
     TableState state,
     SearchParameters parameters,
-    Indexes indexes,
-    AtomicInteger users)
+    Indexes indexes)
     implements AutoCloseable {
 
   /**
@@ -52,14 +49,13 @@ record TableVersion(
       ManifestFile file,
       SearchParameters parameters) {
     return new TableVersion(
-        dataset,
+        new VersionHandle(dataset),
         schema,
         head,
         file,
         state(dataset, head),
         parameters,
-        Indexes.read(dataset),
-        new AtomicInteger(1));
+        Indexes.read(dataset));
   }
 
   private static TableState state(Dataset dataset, TableHead head) {
@@ -103,6 +99,10 @@ record TableVersion(
     }
   }
 
+  Dataset dataset() {
+    return handle.dataset();
+  }
+
   long number() {
     return head.version();
   }
@@ -113,14 +113,12 @@ record TableVersion(
 
   /** Keeps the handle open for one more user, who closes this too. */
   TableVersion shared() {
-    users.incrementAndGet();
+    handle.share();
     return this;
   }
 
   @Override
   public void close() {
-    if (users.decrementAndGet() == 0) {
-      dataset.close();
-    }
+    handle.close();
   }
 }

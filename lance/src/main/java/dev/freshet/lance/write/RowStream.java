@@ -5,7 +5,7 @@ import dev.freshet.core.EpochMicros;
 import dev.freshet.core.metadata.MetadataValue;
 import dev.freshet.core.metadata.StoredColumn;
 import dev.freshet.core.vector.VectorRow;
-import dev.freshet.core.words.Words;
+import dev.freshet.core.words.SearchWords;
 import dev.freshet.lance.table.CellWriter;
 import dev.freshet.lance.table.ChunkSchema;
 import java.io.IOException;
@@ -129,7 +129,7 @@ final class RowStream extends ArrowReader {
       text(root, ChunkSchema.CONTENT_HASH, i, chunk.contentHash());
       text(root, ChunkSchema.FINGERPRINT, i, schema.spec().fingerprint());
       if (schema.hasWords()) {
-        text(root, ChunkSchema.WORDS, i, Words.ofText(chunk.text()).joined());
+        text(root, ChunkSchema.WORDS, i, SearchWords.ofText(chunk.text()).joined());
       }
     }
     fillVectors((FixedSizeListVector) root.getVector(ChunkSchema.VECTOR), batch);

@@ -1,6 +1,6 @@
 package dev.freshet.lance.write;
 
-import dev.freshet.core.words.Words;
+import dev.freshet.core.words.SearchWords;
 import dev.freshet.lance.table.ChunkSchema;
 import dev.freshet.lance.table.LanceErrors;
 import dev.freshet.lance.table.LanceTable;
@@ -93,7 +93,7 @@ final class WordsColumn {
       VarCharVector words = (VarCharVector) root.getVector(ChunkSchema.WORDS);
       for (int row = 0; row < column.rows(); row++) {
         if (!column.isNull(row)) {
-          String joined = Words.ofText(column.text(row)).joined();
+          String joined = SearchWords.ofText(column.text(row)).joined();
           words.setSafe(row, joined.getBytes(StandardCharsets.UTF_8));
         }
       }

@@ -11,7 +11,7 @@ import dev.freshet.core.vector.TextQuery;
 import dev.freshet.core.vector.VectorRow;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableWriter;
-import dev.freshet.core.words.Words;
+import dev.freshet.core.words.SearchWords;
 import dev.freshet.lance.LanceVectorTable;
 import dev.freshet.lance.index.ColumnIndexes;
 import dev.freshet.lance.table.ChunkSchema;
@@ -196,7 +196,7 @@ class WordsIT {
         TextColumn texts = TextColumn.of(batches.getVectorSchemaRoot(), ChunkSchema.TEXT);
         TextColumn words = TextColumn.of(batches.getVectorSchemaRoot(), ChunkSchema.WORDS);
         for (int row = 0; row < texts.rows(); row++) {
-          assertThat(words.text(row)).isEqualTo(Words.ofText(texts.text(row)).joined());
+          assertThat(words.text(row)).isEqualTo(SearchWords.ofText(texts.text(row)).joined());
           rows++;
         }
       }

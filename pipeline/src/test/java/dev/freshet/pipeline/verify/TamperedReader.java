@@ -1,7 +1,7 @@
 package dev.freshet.pipeline.verify;
 
 import dev.freshet.core.vector.StoredChunk;
-import dev.freshet.core.vector.TableSnapshot;
+import dev.freshet.core.vector.VectorTableReader.TableSnapshot;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableSpec;

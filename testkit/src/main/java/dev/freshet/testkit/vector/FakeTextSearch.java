@@ -1,7 +1,7 @@
 package dev.freshet.testkit.vector;
 
 import dev.freshet.core.vector.VectorRow;
-import dev.freshet.core.words.Words;
+import dev.freshet.core.words.SearchWords;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -26,12 +26,12 @@ final class FakeTextSearch {
   }
 
   static List<String> words(String text) {
-    return Words.ofText(text).list();
+    return SearchWords.ofText(text).list();
   }
 
   /** Rows with one of the words, best first. */
   List<Match> matches(String query) {
-    Set<String> wanted = Set.copyOf(Words.ofQuestion(query).list());
+    Set<String> wanted = Set.copyOf(SearchWords.ofQuestion(query).list());
     return rows.stream()
         .map(row -> new Match(row, score(words(row.chunk().text()), wanted)))
         .filter(match -> match.score() > 0)

@@ -7,7 +7,7 @@ package dev.freshet.bench.relevance;
  * @param text what is asked
  * @param answer the key of the record
  */
-record Question(Kind kind, String text, String answer) {
+record KnownAnswer(Kind kind, String text, String answer) {
 
   /** How a question was made from the passage that answers it. */
   enum Kind {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class WordsTest {
+class SearchWordsTest {
 
   /** What a reader takes for the same word. */
   @ParameterizedTest
@@ -38,28 +38,28 @@ class WordsTest {
     "한국, \u1112\u1161\u11AB\u1100\u116E\u11A8",
   })
   void sameWordsOnBothSides(String one, String other) {
-    assertThat(Words.ofText(one).list()).containsAll(Words.ofQuestion(other).list());
-    assertThat(Words.ofText(other).list()).containsAll(Words.ofQuestion(one).list());
-    assertThat(Words.ofQuestion(one).isEmpty()).isFalse();
+    assertThat(SearchWords.ofText(one).list()).containsAll(SearchWords.ofQuestion(other).list());
+    assertThat(SearchWords.ofText(other).list()).containsAll(SearchWords.ofQuestion(one).list());
+    assertThat(SearchWords.ofQuestion(one).isEmpty()).isFalse();
   }
 
   @Test
   void marksThatAreLettersMakeOtherWords() {
-    assertThat(Words.ofText("का").list()).isNotEqualTo(Words.ofText("कि").list());
-    assertThat(Words.ofText("हिन्दी भाषा").list()).hasSize(2);
-    assertThat(Words.ofText("カキ").list()).isNotEqualTo(Words.ofText("ガキ").list());
+    assertThat(SearchWords.ofText("का").list()).isNotEqualTo(SearchWords.ofText("कि").list());
+    assertThat(SearchWords.ofText("हिन्दी भाषा").list()).hasSize(2);
+    assertThat(SearchWords.ofText("カキ").list()).isNotEqualTo(SearchWords.ofText("ガキ").list());
   }
 
   @Test
   void wordsEndAtPunctuation() {
-    assertThat(Words.ofText("Don’t use O'Reilly's x86_64, C++ or 1,234.50!").list())
+    assertThat(SearchWords.ofText("Don’t use O'Reilly's x86_64, C++ or 1,234.50!").list())
         .containsExactly(
             "don", "t", "use", "o", "reilly", "s", "x86", "64", "c", "or", "1", "234", "50");
   }
 
   @Test
   void zeroWidthSpaceMayDivideWordsToo() {
-    assertThat(Words.ofText("zero\u200Bwidth").list())
+    assertThat(SearchWords.ofText("zero\u200Bwidth").list())
         .containsExactly("zerowidth", "zero", "width");
   }
 
@@ -77,32 +77,33 @@ class WordsTest {
     "コーヒーを飲む, コーヒー, 紅茶",
   })
   void scriptsWithoutBlanks(String text, String part, String other) {
-    assertThat(Words.ofText(text).list()).containsAll(Words.ofQuestion(part).list());
-    assertThat(Words.ofText(text).list())
-        .doesNotContainAnyElementsOf(Words.ofQuestion(other).list());
-    assertThat(Words.ofQuestion(part).isEmpty()).isFalse();
+    assertThat(SearchWords.ofText(text).list()).containsAll(SearchWords.ofQuestion(part).list());
+    assertThat(SearchWords.ofText(text).list())
+        .doesNotContainAnyElementsOf(SearchWords.ofQuestion(other).list());
+    assertThat(SearchWords.ofQuestion(part).isEmpty()).isFalse();
   }
 
   @ParameterizedTest
   @CsvSource({"???", "🎉🎉", "...", "👩‍👩‍👧‍👦", "\u200B", "—"})
   void noWord(String text) {
-    assertThat(Words.ofText(text).isEmpty()).isTrue();
-    assertThat(Words.ofQuestion(text).isEmpty()).isTrue();
+    assertThat(SearchWords.ofText(text).isEmpty()).isTrue();
+    assertThat(SearchWords.ofQuestion(text).isEmpty()).isTrue();
   }
 
   @Test
   void longWordsAreCutAlike() {
     String word = "a".repeat(300);
-    assertThat(Words.ofText(word + "b").list()).isEqualTo(Words.ofQuestion(word + "c").list());
+    assertThat(SearchWords.ofText(word + "b").list())
+        .isEqualTo(SearchWords.ofQuestion(word + "c").list());
     String hash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
-    assertThat(Words.ofText("sha256:" + hash).list()).containsExactly("sha256", hash);
+    assertThat(SearchWords.ofText("sha256:" + hash).list()).containsExactly("sha256", hash);
   }
 
   @Test
   void questionsAskForEachWordOnce() {
-    assertThat(Words.ofQuestion("to be or not to be").list())
+    assertThat(SearchWords.ofQuestion("to be or not to be").list())
         .containsExactly("to", "be", "or", "not");
-    assertThat(Words.ofText("to be to").list()).containsExactly("to", "be", "to");
+    assertThat(SearchWords.ofText("to be to").list()).containsExactly("to", "be", "to");
   }
 
   /** Normal forms and case never matter, for any letters. */
@@ -116,11 +117,15 @@ class WordsTest {
               .filter(Character::isDefined)
               .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
               .toString();
-      Words words = Words.ofText(text);
-      assertThat(Words.ofText(Normalizer.normalize(text, Normalizer.Form.NFD))).isEqualTo(words);
-      assertThat(Words.ofText(Normalizer.normalize(text, Normalizer.Form.NFC))).isEqualTo(words);
-      assertThat(Words.ofText(Normalizer.normalize(text, Normalizer.Form.NFKC))).isEqualTo(words);
-      assertThat(Words.ofText(text.toLowerCase(Locale.ROOT)).list()).hasSameSizeAs(words.list());
+      SearchWords words = SearchWords.ofText(text);
+      assertThat(SearchWords.ofText(Normalizer.normalize(text, Normalizer.Form.NFD)))
+          .isEqualTo(words);
+      assertThat(SearchWords.ofText(Normalizer.normalize(text, Normalizer.Form.NFC)))
+          .isEqualTo(words);
+      assertThat(SearchWords.ofText(Normalizer.normalize(text, Normalizer.Form.NFKC)))
+          .isEqualTo(words);
+      assertThat(SearchWords.ofText(text.toLowerCase(Locale.ROOT)).list())
+          .hasSameSizeAs(words.list());
     }
   }
 
@@ -130,7 +135,7 @@ class WordsTest {
     for (int i = 0; i < 500; i++) {
       StringBuilder text = new StringBuilder();
       random.ints(20, 0, Character.MAX_CODE_POINT + 1).forEach(text::appendCodePoint);
-      for (String word : Words.ofText(text.toString()).list()) {
+      for (String word : SearchWords.ofText(text.toString()).list()) {
         assertThat(word).isNotEmpty().doesNotContainAnyWhitespaces();
         assertThat(word.chars().anyMatch(c -> c == 0 || Character.isSurrogate((char) c))).isFalse();
       }

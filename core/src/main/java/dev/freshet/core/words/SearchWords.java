@@ -15,24 +15,24 @@ import java.util.List;
  * @param list the words in their order, with repetitions for a text and without for a question;
  *     none contains a blank or a character beyond the Basic Multilingual Plane
  */
-public record Words(List<String> list) {
+public record SearchWords(List<String> list) {
 
-  public Words {
+  public SearchWords {
     list = List.copyOf(list);
   }
 
   /** The words under which {@code text} is found. */
-  public static Words ofText(String text) {
+  public static SearchWords ofText(String text) {
     WordSplitter splitter = new WordSplitter(true);
     splitter.read(FoldedText.of(text));
-    return new Words(splitter.words());
+    return new SearchWords(splitter.words());
   }
 
   /** The words that {@code question} asks for. */
-  public static Words ofQuestion(String question) {
+  public static SearchWords ofQuestion(String question) {
     WordSplitter splitter = new WordSplitter(false);
     splitter.read(FoldedText.of(question));
-    return new Words(splitter.words().stream().distinct().toList());
+    return new SearchWords(splitter.words().stream().distinct().toList());
   }
 
   /** Whether there is no word, as in a text of punctuation or emoji. */
