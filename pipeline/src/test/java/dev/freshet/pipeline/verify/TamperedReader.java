@@ -1,9 +1,9 @@
 package dev.freshet.pipeline.verify;
 
 import dev.freshet.core.vector.StoredChunk;
-import dev.freshet.core.vector.VectorTableReader.TableSnapshot;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.core.vector.VectorTableReader;
+import dev.freshet.core.vector.VectorTableReader.TableSnapshot;
 import dev.freshet.core.vector.VectorTableSpec;
 import java.util.ArrayList;
 import java.util.List;
