@@ -33,12 +33,6 @@ record Ranked(Hit hit, float score, @Nullable Float distance) {
     read.metadata()
         .forEach((column, value) -> metadata.put(column, value == null ? null : value.json()));
     return new SearchHit(
-        read.chunk(),
-        score,
-        distance,
-        read.text(),
-        read.version(),
-        read.landedAt(),
-        metadata);
+        read.chunk(), score, distance, read.text(), read.version(), read.landedAt(), metadata);
   }
 }

@@ -1,10 +1,7 @@
 package dev.freshet.lance.search;
 
-import dev.freshet.core.metadata.MetadataValue;
-import dev.freshet.core.metadata.StoredColumn;
 import dev.freshet.core.vector.Distance;
 import dev.freshet.core.vector.Hit;
-import dev.freshet.lance.table.CellReader;
 import dev.freshet.lance.table.ChunkSchema;
 import dev.freshet.lance.table.TextColumn;
 import java.time.Instant;

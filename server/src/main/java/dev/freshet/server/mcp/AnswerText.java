@@ -2,7 +2,6 @@ package dev.freshet.server.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** An answer as text, for assistants that do not read structured content. */
@@ -43,7 +42,10 @@ final class AnswerText {
             .filter(column -> !column.getValue().isNull())
             .map(
                 column ->
-                    ", " + column.getKey() + " " + LongValues.cut(text(column.getValue()), VALUE_MAX))
+                    ", "
+                        + column.getKey()
+                        + " "
+                        + LongValues.cut(text(column.getValue()), VALUE_MAX))
             .collect(Collectors.joining());
     return "%s (passage %d, version %d%s)"
         .formatted(

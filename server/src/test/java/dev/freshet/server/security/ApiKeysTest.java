@@ -64,12 +64,10 @@ class ApiKeysTest {
   void conditionThatTheTypesDoNotDecideIsRefused() {
     FilterColumns old = new FilterColumns(Map.of("tenant", StoredColumn.untyped("tenant")));
 
-    assertThatThrownBy(
-            () -> keys.add("shop", Optional.of("tenant < '5'"), old, Optional.empty()))
+    assertThatThrownBy(() -> keys.add("shop", Optional.of("tenant < '5'"), old, Optional.empty()))
         .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("not typed yet");
-    assertThatThrownBy(
-            () -> keys.add("shop", Optional.of("tenant < 5"), COLUMNS, Optional.empty()))
+    assertThatThrownBy(() -> keys.add("shop", Optional.of("tenant < 5"), COLUMNS, Optional.empty()))
         .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("Use a text in single quotes.");
     assertThat(keys.all()).isEmpty();
