@@ -8,6 +8,7 @@ import dev.freshet.bench.ingest.IngestScenario;
 import dev.freshet.bench.load.SearchLoadScenario;
 import dev.freshet.bench.maintenance.OptimizeCostScenario;
 import dev.freshet.bench.maintenance.SoakScenario;
+import dev.freshet.bench.relevance.RelevanceScenario;
 import dev.freshet.bench.rig.RawResult;
 import dev.freshet.bench.rig.Scenario;
 import dev.freshet.bench.server.ServerAbuseScenario;
@@ -30,6 +31,7 @@ public final class Bench {
               Map.entry("freshness", new FreshnessScenario()),
               Map.entry("ingest", new IngestScenario()),
               Map.entry("optimize-cost", new OptimizeCostScenario()),
+              Map.entry("relevance", new RelevanceScenario()),
               Map.entry("search-load", new SearchLoadScenario()),
               Map.entry("server-abuse", new ServerAbuseScenario()),
               Map.entry("server-kill", new ServerKillScenario()),

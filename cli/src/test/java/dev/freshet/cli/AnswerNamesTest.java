@@ -29,6 +29,7 @@ import dev.freshet.pipeline.admission.SizeTiming;
 import dev.freshet.pipeline.run.RunSummary;
 import dev.freshet.pipeline.sample.SampleReport;
 import dev.freshet.pipeline.verify.VerifyReport;
+import dev.freshet.search.SearchAnswer;
 import dev.freshet.search.SearchHit;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -132,7 +133,9 @@ class AnswerNamesTest {
             Map.of("author", "mira"));
 
     JsonNode found =
-        Cli.json(new SearchCommand.Found(List.of(hit), new Freshness(AS_OF, 9, 500L, 7), 12));
+        Cli.json(
+            SearchCommand.Found.of(
+                new SearchAnswer(List.of(hit), new Freshness(AS_OF, 9, 500L, 7), 12)));
 
     assertNames(found, "hits freshness tookMs");
     assertThat(found.at("/hits/0").fieldNames())
@@ -146,7 +149,8 @@ class AnswerNamesTest {
             "text",
             "version",
             "landedAt",
-            "metadata");
+            "metadata",
+            "versionText");
     assertNames(found.get("freshness"), "asOf version lagMs unindexedRows");
     assertThat(found.at("/hits/0/metadata/author").asText()).isEqualTo("mira");
     assertThat(found.at("/freshness/lagMs").asLong()).isEqualTo(500);

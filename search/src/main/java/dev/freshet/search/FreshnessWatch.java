@@ -1,16 +1,20 @@
 package dev.freshet.search;
 
+import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.DaemonThreads;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.vector.Freshness;
+import dev.freshet.core.vector.TableState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Waits until a table is fresh enough. One thread checks for all waiting searches, every {@value
@@ -20,6 +24,9 @@ public final class FreshnessWatch implements AutoCloseable {
 
   /** Time between two looks at the table. */
   static final int LOOK_MILLIS = 10;
+
+  /** Time between two looks for the number of a file, which costs some milliseconds. */
+  private static final int NUMBER_LOOK_MILLIS = 50;
 
   /** Most searches that may wait at once; more are refused. */
   static final int WAITING_MAX = 1_000;
@@ -94,12 +101,38 @@ public final class FreshnessWatch implements AutoCloseable {
     if (waiter.wish() instanceof Wish.AsOf wish) {
       return freshness.asOf() != null && !freshness.asOf().isBefore(wish.instant());
     }
+    if (waiter.wish() instanceof Wish.File file) {
+      return holds(waiter, file);
+    }
     Wish.RecordVersion wish = (Wish.RecordVersion) waiter.wish();
     if (freshness.version() == waiter.seenVersion) {
       return false;
     }
     waiter.seenVersion = freshness.version();
     return search.versionOf(wish.key()).orElse(Long.MIN_VALUE) >= wish.version();
+  }
+
+  private boolean holds(Waiter waiter, Wish.File file) {
+    if (waiter.number.isEmpty()) {
+      if (System.nanoTime() - waiter.nextLook < 0) {
+        return false;
+      }
+      waiter.number = file.number().get();
+      waiter.nextLook = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(NUMBER_LOOK_MILLIS);
+    }
+    return waiter.number.filter(number -> isIn(search.table(), number, file)).isPresent();
+  }
+
+  private static boolean isIn(TableState table, BatchIdentity number, Wish.File file) {
+    return reaches(table.lastBatches().stream(), number)
+        || (table.newest() && reaches(file.completed().get().stream(), number));
+  }
+
+  private static boolean reaches(Stream<BatchIdentity> batches, BatchIdentity number) {
+    return batches.anyMatch(
+        batch ->
+            batch.streamId().equals(number.streamId())
+                && batch.endSequence() >= number.endSequence());
   }
 
   /** Stops watching; all waiting searches fail. */
@@ -118,6 +151,11 @@ public final class FreshnessWatch implements AutoCloseable {
     private final Wish wish;
     private final long deadline;
     private final CompletableFuture<Void> result;
+
+    /** The number of the file that is waited for; only the looking thread touches it. */
+    private Optional<BatchIdentity> number = Optional.empty();
+
+    private long nextLook = System.nanoTime();
 
     /** Table version in which the wish was not fulfilled; only the looking thread touches it. */
     private long seenVersion = -1;

@@ -16,10 +16,12 @@ public final class NotFreshException extends RuntimeException {
   }
 
   private static String message(Wish wish, Freshness freshness) {
-    String wanted =
-        wish instanceof Wish.AsOf asOf
-            ? "all that landed before " + asOf.instant()
-            : "that version of the record";
+    String wanted = "that version of the record";
+    if (wish instanceof Wish.AsOf asOf) {
+      wanted = "all that landed before " + asOf.instant();
+    } else if (wish instanceof Wish.File file) {
+      wanted = "what the file " + file.name() + " holds";
+    }
     return "Cannot answer with %s: so far the table holds what landed before %s. Ask again later, or wait for less."
         .formatted(wanted, freshness.asOf() == null ? "its first commit" : freshness.asOf());
   }

@@ -1,9 +1,9 @@
 package dev.freshet.search;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.freshet.core.vector.Hit;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param chunk which chunk it is; in JSON its fields stand beside the others
  * @param score the larger the better, comparable within one answer: by {@link Mode#VECTOR} {@code 1
  *     - distance} for cosine and dot product and {@code 1 / (1 + distance)} for L2, by {@link
- *     Mode#TEXT} BM25, by {@link Mode#HYBRID} the sum of reciprocal ranks
+ *     Mode#TEXT} BM25, by {@link Mode#HYBRID} 0 to 1, the weighted sum of both
  * @param distance of the chunk's vector from the question's, the smaller the better; null where it
  *     was found by its words alone
  * @param text the chunk's text
@@ -30,6 +30,12 @@ public record SearchHit(
     Instant landedAt,
     Map<String, @Nullable Object> metadata) {
 
+  /** The record's version as text: JavaScript rounds numbers beyond 2^53. */
+  @JsonProperty
+  public String versionText() {
+    return Long.toString(version);
+  }
+
   /** The record's key. */
   public String key() {
     return chunk.key();
@@ -43,21 +49,5 @@ public record SearchHit(
   /** The chunk's ordinal within the record. */
   public int chunkIndex() {
     return chunk.chunkIndex();
-  }
-
-  static SearchHit near(Hit hit) {
-    return of(hit, hit.score(), hit.distance());
-  }
-
-  static SearchHit worded(Hit hit) {
-    return of(hit, hit.score(), null);
-  }
-
-  static SearchHit of(Hit hit, float score, @Nullable Float distance) {
-    Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
-    hit.metadata()
-        .forEach((column, value) -> metadata.put(column, value == null ? null : value.json()));
-    return new SearchHit(
-        hit.chunk(), score, distance, hit.text(), hit.version(), hit.landedAt(), metadata);
   }
 }

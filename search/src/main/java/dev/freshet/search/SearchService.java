@@ -1,18 +1,15 @@
 package dev.freshet.search;
 
-import dev.freshet.core.embed.EmbedOutcome;
 import dev.freshet.core.embed.Embedder;
-import dev.freshet.core.embed.InputType;
 import dev.freshet.core.error.InvalidRequestException;
-import dev.freshet.core.filter.Filter;
 import dev.freshet.core.vector.Freshness;
+import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.Query;
-import dev.freshet.core.vector.SearchResult;
 import dev.freshet.core.vector.TableState;
-import dev.freshet.core.vector.TextQuery;
-import dev.freshet.core.vector.VectorQuery;
 import dev.freshet.core.vector.VectorTableReader;
+import dev.freshet.core.vector.VectorTableReader.TableSnapshot;
 import dev.freshet.core.vector.VectorTableSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,13 +18,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers searches over one vector table. Thread-safe; owns neither the reader nor the model.
  *
- * <p>A hybrid search, and one that groups, ranks more candidates than it returns; all candidates of
- * an answer come from one version of the table, so an answer never shows an old and a new state of
- * a record together.
+ * <p>A hybrid search, and one that groups, ranks more candidates than it returns, and reads texts
+ * and metadata of those only that it returns. All come from one version of the table, so an answer
+ * never shows an old and a new state of a record together.
+ *
+ * <p>A hybrid search is answered by one ranking, and says so, if the other one cannot answer.
  */
 public final class SearchService {
 
@@ -40,14 +40,17 @@ public final class SearchService {
   /** Among how many candidates the canary is looked for: its own text is the nearest to it. */
   private static final int CANARY_CANDIDATES = 10;
 
-  /** Fewest candidates of each ranking that a hybrid search merges. */
-  private static final int FUSED_MIN = 100;
+  /** How long a caller waits who does not say. */
+  private static final Duration WITHIN_DEFAULT = Duration.ofSeconds(10);
+
+  /** A hybrid search gives the model this part of its time. */
+  private static final int HYBRID_PART = 2;
 
   /** Candidates per hit asked for at first when records are grouped. */
   private static final int GROUPED_FACTOR = 4;
 
   private final VectorTableReader reader;
-  private final Supplier<Embedder> model;
+  private final QuestionReader questions;
   private final Supplier<Optional<Instant>> liveAsOf;
   private final InstantSource clock;
 
@@ -62,7 +65,7 @@ public final class SearchService {
       Supplier<Optional<Instant>> liveAsOf,
       InstantSource clock) {
     this.reader = reader;
-    this.model = model;
+    this.questions = new QuestionReader(model);
     this.liveAsOf = liveAsOf;
     this.clock = clock;
   }
@@ -76,12 +79,20 @@ public final class SearchService {
    *     model wrote the rows; the table and the model raise others
    */
   public SearchAnswer search(SearchRequest request) {
+    return search(request, WITHIN_DEFAULT);
+  }
+
+  /**
+   * The same for a caller who waits no longer than {@code within}: a hybrid search then answers by
+   * words alone before that time is over, if the model does not answer.
+   */
+  public SearchAnswer search(SearchRequest request, Duration within) {
     long started = System.nanoTime();
     Optional<Instant> live = liveAsOf.get();
-    Candidates candidates = candidates(request);
-    Freshness freshness = Freshness.of(candidates.table(), live, clock.instant());
-    long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
-    return new SearchAnswer(candidates.best(request), freshness, tookMs);
+    Meaning meaning = meaning(request, within);
+    try (TableSnapshot snapshot = reader.snapshot()) {
+      return answer(request, Rankings.of(request, meaning, snapshot), live.orElse(null), started);
+    }
   }
 
   /**
@@ -91,10 +102,19 @@ public final class SearchService {
    * @throws dev.freshet.core.error.FreshetException as {@link #search} does
    */
   public Optional<String> canary(String question) {
-    return candidates(SearchRequest.of(question, CANARY_CANDIDATES)).ranked().stream()
-        .filter(hit -> isCanary(hit.key()))
-        .map(SearchHit::text)
-        .findFirst();
+    SearchRequest request = SearchRequest.of(question, CANARY_CANDIDATES);
+    Meaning meaning = meaning(request, WITHIN_DEFAULT);
+    try (TableSnapshot snapshot = reader.snapshot()) {
+      List<Hit> found =
+          Rankings.of(request, meaning, snapshot).first(CANARY_CANDIDATES).stream()
+              .map(Ranked::hit)
+              .filter(hit -> isCanary(hit.key()))
+              .limit(1)
+              .toList();
+      TableSnapshot.Content content =
+          new TableSnapshot.Content(request.fields(), SearchAnswer.CONTENT_BYTES_MAX);
+      return snapshot.read(found, content).stream().map(Hit::text).findFirst();
+    }
   }
 
   private static boolean isCanary(String recordKey) {
@@ -137,18 +157,50 @@ public final class SearchService {
     return Freshness.of(reader.state(), live, clock.instant());
   }
 
-  private Candidates candidates(SearchRequest request) {
-    Optional<float[]> vector =
-        request.mode() == Mode.TEXT ? Optional.empty() : Optional.of(vector(request.question()));
+  private Meaning meaning(SearchRequest request, Duration within) {
+    return switch (request.mode()) {
+      case TEXT -> new Meaning.NotAsked();
+      case VECTOR -> new Meaning.Known(questions.vector(request.question(), reader.spec()));
+      case HYBRID ->
+          questions.meaning(request.question(), reader.spec(), within.dividedBy(HYBRID_PART));
+    };
+  }
+
+  private SearchAnswer answer(
+      SearchRequest request, Rankings rankings, @Nullable Instant live, long started) {
+    List<Ranked> best = best(request, rankings);
+    List<Hit> read =
+        rankings
+            .snapshot()
+            .read(
+                best.stream().map(Ranked::hit).toList(),
+                new TableSnapshot.Content(request.fields(), SearchAnswer.CONTENT_BYTES_MAX));
+    List<SearchHit> hits = new ArrayList<>();
+    for (int i = 0; i < read.size(); i++) {
+      hits.add(best.get(i).with(read.get(i)));
+    }
+    Freshness freshness =
+        Freshness.of(rankings.snapshot().state(), Optional.ofNullable(live), clock.instant());
+    return new SearchAnswer(
+        hits,
+        freshness,
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started),
+        rankings.partial(),
+        read.size() < best.size() ? SearchAnswer.Truncated.of(best.size(), read.size()) : null);
+  }
+
+  /** Asks for more candidates until there are enough records. */
+  private static List<Ranked> best(SearchRequest request, Rankings rankings) {
     int wanted = firstWindow(request);
     while (true) {
-      Candidates found = ranked(request, vector, wanted);
-      boolean enough = found.best(request).size() == request.k();
+      List<Ranked> ranked =
+          rankings.first(wanted).stream().filter(each -> !isCanary(each.hit().key())).toList();
+      List<Ranked> best = request.best(ranked);
       if (request.perRecord().isEmpty()
-          || enough
-          || found.exhausted()
+          || best.size() == request.k()
+          || rankings.isExhausted()
           || wanted == Query.CANDIDATES_MAX) {
-        return found;
+        return best;
       }
       wanted = Math.min(Query.CANDIDATES_MAX, wanted * GROUPED_FACTOR);
     }
@@ -159,56 +211,7 @@ public final class SearchService {
     int asked = request.perRecord().isPresent() ? GROUPED_FACTOR * request.k() : request.k();
     int wanted = asked + 1;
     return Math.min(
-        Query.CANDIDATES_MAX, request.mode() == Mode.HYBRID ? Math.max(FUSED_MIN, wanted) : wanted);
-  }
-
-  private Candidates ranked(SearchRequest request, Optional<float[]> vector, int window) {
-    List<Query> queries = new ArrayList<>();
-    Optional<Filter> filter = request.filter();
-    vector.ifPresent(known -> queries.add(new VectorQuery(known, window, filter)));
-    if (request.mode() != Mode.VECTOR) {
-      queries.add(new TextQuery(((Question.Text) request.question()).text(), window, filter));
-    }
-    List<SearchResult> results = reader.search(queries);
-    boolean exhausted = results.stream().allMatch(result -> result.hits().size() < window);
-    return new Candidates(hits(request.mode(), results), results.get(0).table(), exhausted);
-  }
-
-  private static List<SearchHit> hits(Mode mode, List<SearchResult> results) {
-    return switch (mode) {
-      case VECTOR -> results.get(0).hits().stream().map(SearchHit::near).toList();
-      case TEXT -> results.get(0).hits().stream().map(SearchHit::worded).toList();
-      case HYBRID -> RankFusion.fuse(results.get(0).hits(), results.get(1).hits());
-    };
-  }
-
-  private float[] vector(Question question) {
-    if (question instanceof Question.Vector known) {
-      return known.vector();
-    }
-    Embedder embedder = model.get();
-    embedder.spec().requireMade(reader.spec());
-    String text = ((Question.Text) question).text();
-    EmbedOutcome outcome = embedder.embed(List.of(text), InputType.QUERY).get(0);
-    if (outcome instanceof EmbedOutcome.Embedded embedded) {
-      return embedded.vector();
-    }
-    throw new InvalidRequestException(
-        "query",
-        "Cannot search for this text: %s. Search for another text."
-            .formatted(((EmbedOutcome.Rejected) outcome).reason()));
-  }
-
-  /**
-   * Hits to choose from.
-   *
-   * @param ranked best first
-   * @param exhausted whether the table has no more of them
-   */
-  private record Candidates(List<SearchHit> ranked, TableState table, boolean exhausted) {
-
-    List<SearchHit> best(SearchRequest request) {
-      return request.best(ranked.stream().filter(hit -> !isCanary(hit.key())).toList());
-    }
+        Query.CANDIDATES_MAX,
+        request.mode() == Mode.HYBRID ? Math.max(ScoreFusion.HEAD, wanted) : wanted);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.Chunk;
 import dev.freshet.core.embed.EmbedOutcome;
+import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.embed.InputType;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
@@ -28,11 +29,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SearchServiceTest {
 
@@ -145,7 +151,10 @@ class SearchServiceTest {
     SearchAnswer answer = search.search(request(Mode.HYBRID, "red fox", 3));
 
     assertThat(answer.hits()).extracting(SearchHit::key).startsWith("meaning", "words");
-    assertThat(answer.hits().get(0).score()).isEqualTo((float) (2.0 / 61));
+    assertThat(answer.hits()).allMatch(hit -> hit.score() >= 0 && hit.score() <= 1);
+    assertThat(answer.hits().get(0).score()).isEqualTo(1f);
+    assertThat(answer.partial()).isNull();
+    assertThat(answer.truncated()).isNull();
   }
 
   @Test
@@ -240,6 +249,188 @@ class SearchServiceTest {
 
       assertThat(watch.await(new Wish.AsOf(LATE), Duration.ofHours(1))).isCompletedExceptionally();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"???", "🎉🎉", "..."})
+  void hybridAnswersByMeaningWhereTheQueryHasNoWord(String query) {
+    put("1", 1, EARLY, "red fox");
+    table.indexText();
+
+    SearchAnswer answer = search.search(request(Mode.HYBRID, query, 3));
+
+    assertThat(answer.hits()).extracting(SearchHit::key).containsExactly("1");
+    assertThat(answer.partial())
+        .isEqualTo(
+            new SearchAnswer.Partial(
+                "vector", "Cannot search for words: the query has none. Add one."));
+    assertThatThrownBy(() -> search.search(request(Mode.TEXT, query, 3)))
+        .isInstanceOf(InvalidRequestException.class);
+  }
+
+  @Test
+  void hybridAnswersByMeaningWithoutAFullTextIndex() {
+    put("1", 1, EARLY, "red fox");
+
+    SearchAnswer answer = search.search(request(Mode.HYBRID, "fox", 3));
+
+    assertThat(answer.hits()).hasSize(1);
+    assertThat(answer.partial().mode()).isEqualTo("vector");
+    assertThat(answer.partial().reason()).contains("index.full-text: true");
+  }
+
+  @Test
+  void hybridAnswersByWordsWhereTheModelRefusesTheQuery() {
+    put("1", 1, EARLY, "red fox");
+    table.indexText();
+    model.rejectTexts(text -> text.startsWith("long"));
+
+    SearchAnswer answer = search.search(request(Mode.HYBRID, "long fox", 3));
+
+    assertThat(answer.hits()).extracting(SearchHit::key).containsExactly("1");
+    assertThat(answer.hits().get(0).distance()).isNull();
+    assertThat(answer.partial().mode()).isEqualTo("text");
+    assertThat(answer.partial().reason()).startsWith("Cannot search for this text by its meaning:");
+    assertThatThrownBy(() -> search.search(request(Mode.VECTOR, "long fox", 3)))
+        .isInstanceOf(InvalidRequestException.class);
+  }
+
+  @Test
+  void hybridAnswersByWordsWhereTheModelFails() {
+    put("1", 1, EARLY, "red fox");
+    table.indexText();
+    SearchService failing =
+        service(
+            () -> {
+              throw new FreshetException(ErrorCode.EMBEDDING_FAILED, "secret address");
+            });
+
+    SearchAnswer answer = failing.search(request(Mode.HYBRID, "fox", 3));
+
+    assertThat(answer.hits()).hasSize(1);
+    assertThat(answer.partial().mode()).isEqualTo("text");
+    assertThat(answer.partial().reason())
+        .isEqualTo(
+            "Cannot embed the query: the model does not answer (EMBEDDING_FAILED). Ask again later.");
+    assertThatThrownBy(() -> failing.search(request(Mode.HYBRID, "???", 3)))
+        .hasMessage("secret address");
+  }
+
+  @Test
+  void hybridDoesNotWaitForAModelThatHangs() {
+    put("1", 1, EARLY, "red fox");
+    table.indexText();
+    CountDownLatch never = new CountDownLatch(1);
+    SearchService hanging =
+        service(
+            () -> {
+              try {
+                never.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              return model;
+            });
+
+    SearchAnswer answer = hanging.search(request(Mode.HYBRID, "fox", 3), Duration.ofMillis(100));
+
+    assertThat(answer.hits()).hasSize(1);
+    assertThat(answer.partial().mode()).isEqualTo("text");
+  }
+
+  @Test
+  void hybridDoesNotHideAModelThatDidNotWriteTheRows() {
+    put("1", 1, EARLY, "red fox");
+    table.indexText();
+    HashEmbedder other = new HashEmbedder(DIMENSION, 99);
+
+    assertThatThrownBy(() -> service(() -> other).search(request(Mode.HYBRID, "fox", 3)))
+        .isInstanceOfSatisfying(
+            FreshetException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.FINGERPRINT_MISMATCH));
+  }
+
+  private SearchService service(Supplier<Embedder> models) {
+    return new SearchService(reader, models, () -> live, InstantSource.fixed(NOW));
+  }
+
+  @Test
+  void weightsDecideWhichRankingCounts() {
+    put("meaning", 1, EARLY, "red fox");
+    put("words", 1, EARLY, "fox fox fox fox");
+    table.indexText();
+
+    assertThat(weighted(1, 0).hits()).extracting(SearchHit::key).startsWith("meaning");
+    assertThat(weighted(0, 3).hits().get(0).score()).isEqualTo(1f);
+    assertThat(weighted(0, 3).hits())
+        .extracting(SearchHit::key)
+        .containsExactlyElementsOf(
+            search.search(request(Mode.TEXT, "red fox", 3)).hits().stream()
+                .map(SearchHit::key)
+                .toList());
+    for (double wrong : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThatThrownBy(() -> new Weights(wrong, 1)).isInstanceOf(InvalidRequestException.class);
+    }
+    assertThatThrownBy(() -> new Weights(0, 0)).isInstanceOf(InvalidRequestException.class);
+  }
+
+  private SearchAnswer weighted(double vector, double text) {
+    return search.search(
+        new SearchRequest(
+            new Question.Text("red fox"),
+            Mode.HYBRID,
+            3,
+            Optional.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.of(new Weights(vector, text))));
+  }
+
+  @Test
+  void answerEndsBeforeItIsTooLarge() {
+    String large = "fox " + "x".repeat(SearchAnswer.CONTENT_BYTES_MAX / 3);
+    for (int i = 0; i < 5; i++) {
+      put("k" + i, 1, EARLY, large);
+    }
+
+    SearchAnswer answer = search.search(request(Mode.VECTOR, "fox", 5));
+
+    assertThat(answer.hits()).extracting(SearchHit::key).containsExactly("k0", "k1");
+    assertThat(answer.truncated().found()).isEqualTo(5);
+    assertThat(answer.truncated().reason()).startsWith("The first 2 of 5 hits are answered");
+    SearchRequest small =
+        new SearchRequest(
+            new Question.Text("fox"),
+            Mode.VECTOR,
+            5,
+            Optional.empty(),
+            OptionalInt.empty(),
+            Optional.of(Set.of("tenant")),
+            Optional.empty());
+    assertThat(search.search(small).hits()).hasSize(5).allMatch(hit -> hit.text().isEmpty());
+    assertThat(search.search(small).truncated()).isNull();
+  }
+
+  /** However many hits are asked for, their order is the same. */
+  @Test
+  void firstHitsOfAHybridSearchDoNotDependOnHowManyAreAsked() {
+    Random random = new Random(4);
+    String[] words = {"fox", "whale", "bird", "red", "blue", "green", "old", "new"};
+    for (int i = 0; i < 400; i++) {
+      put("k" + i, 1, EARLY, words[random.nextInt(8)] + " " + words[random.nextInt(8)]);
+    }
+    table.indexText();
+    List<String> all = keys(search.search(request(Mode.HYBRID, "red fox", 400)));
+
+    for (int k : new int[] {1, 10, 30, 99, 101, 250}) {
+      assertThat(keys(search.search(request(Mode.HYBRID, "red fox", k))))
+          .containsExactlyElementsOf(all.subList(0, k));
+    }
+    assertThat(all).doesNotHaveDuplicates().hasSize(400);
+  }
+
+  private static List<String> keys(SearchAnswer answer) {
+    return answer.hits().stream().map(SearchHit::key).toList();
   }
 
   private static SearchRequest request(Mode mode, String text, int k) {

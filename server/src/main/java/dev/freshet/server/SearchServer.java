@@ -1,11 +1,13 @@
 package dev.freshet.server;
 
+import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.DaemonThreads;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.OptimizeConfig;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.home.PipelineHome;
 import dev.freshet.home.process.Owned;
+import dev.freshet.home.report.RunStatus;
 import dev.freshet.search.SearchService;
 import dev.freshet.server.canary.CanaryFigures;
 import dev.freshet.server.canary.CanaryProbe;
@@ -23,7 +25,7 @@ import dev.freshet.server.metrics.ServerMetric;
 import dev.freshet.server.metrics.ServerMetrics;
 import dev.freshet.server.problem.ProblemCode;
 import dev.freshet.server.problem.ProblemException;
-import dev.freshet.server.query.LandingTimes;
+import dev.freshet.server.query.LandingZoneFiles;
 import dev.freshet.server.query.LiveTable;
 import dev.freshet.server.query.SearchCallReader;
 import dev.freshet.server.query.SearchEndpoint;
@@ -66,6 +68,7 @@ public final class SearchServer implements AutoCloseable {
       EnumSet.of(ProblemCode.INTERNAL, ProblemCode.UNAVAILABLE, ProblemCode.TIMED_OUT);
 
   private final FreshetConfig config;
+  private final LandingZoneFiles.FileNumbers numbers;
   private final InstantSource clock = InstantSource.system();
 
   private final Owned parts = new Owned();
@@ -75,8 +78,10 @@ public final class SearchServer implements AutoCloseable {
   private final HttpServer http;
   private final Optional<CanaryProbe> canary;
 
-  private SearchServer(FreshetConfig config, LiveTable.Opener opener) {
+  private SearchServer(
+      FreshetConfig config, LiveTable.Opener opener, LandingZoneFiles.FileNumbers numbers) {
     this.config = config;
+    this.numbers = numbers;
     try {
       FrontDoor door = parts.own(FrontDoor.open(config.serve(), config.layout(), clock));
       PrometheusMeterRegistry registry = MetricsEndpoint.registry();
@@ -107,16 +112,21 @@ public final class SearchServer implements AutoCloseable {
    * Starts to listen at the address of {@code config}.
    *
    * @param opener opens the table; called again until it succeeds
+   * @param numbers the numbers of files in the landing zone
    * @throws dev.freshet.core.error.FreshetException with {@code PORT_UNAVAILABLE} if the port or
    *     address cannot be used, with {@code INVALID_CONFIG} if other machines reach the server and
    *     there are no keys, or if a file of {@code serve.tls} cannot be used
    */
-  public static SearchServer start(FreshetConfig config, LiveTable.Opener opener) {
-    return new SearchServer(config, opener);
+  public static SearchServer start(
+      FreshetConfig config, LiveTable.Opener opener, LandingZoneFiles.FileNumbers numbers) {
+    return new SearchServer(config, opener, numbers);
   }
 
   private Routes routes(PrometheusMeterRegistry registry, WorkQueue workers) {
-    SearchCallReader reader = new SearchCallReader(new LandingTimes(config.source().path()), clock);
+    PipelineHome home = new PipelineHome(config);
+    LandingZoneFiles landing =
+        new LandingZoneFiles(config.source().path(), numbers, () -> completed(home));
+    SearchCallReader reader = new SearchCallReader(landing, clock);
     SearchEndpoint search = new SearchEndpoint(table, reader, workers, metrics::waited);
     return new Routes()
         .open("GET", "/livez", call -> done(text("alive\n")))
@@ -126,6 +136,10 @@ public final class SearchServer implements AutoCloseable {
         .callers("POST", SEARCH, search)
         .callers("POST", "/mcp", new McpEndpoint(search, metrics))
         .operators("GET", "/metrics", new MetricsEndpoint(registry));
+  }
+
+  private static Optional<BatchIdentity> completed(PipelineHome home) {
+    return home.report().map(RunStatus::lastBatch).map(last -> BatchIdentity.parse(last.id()));
   }
 
   private Dashboard dashboard() {

@@ -23,6 +23,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -84,6 +85,36 @@ class McpIT {
         .startsWith("1. 1 (passage ")
         .contains("version 7, tenant a", "red fox")
         .endsWith("Everything that landed before 2026-03-01T10:00:00Z is part of this answer.");
+  }
+
+  @Test
+  void longMetadataIsCutUnlessItIsAskedFor() {
+    String large = "x".repeat(300_000);
+    served.put("large", 1, large, LANDED_BEFORE, "very large metadata");
+    Map<String, Object> asked = Map.of("query", "very large metadata", "k", 1);
+
+    CallToolResult cut = call(asked);
+    assertThat(JSON.valueToTree(cut.structuredContent()).at("/hits/0/metadata/tenant").asText())
+        .isEqualTo("x".repeat(1_000) + "… (299000 more characters)");
+    assertThat(text(cut)).hasSizeLessThan(1_000);
+
+    Map<String, Object> whole = new HashMap<>(asked);
+    whole.put("fields", List.of("tenant"));
+    CallToolResult all = call(whole);
+    assertThat(JSON.valueToTree(all.structuredContent()).at("/hits/0/metadata/tenant").asText())
+        .isEqualTo(large);
+    assertThat(JSON.valueToTree(all.structuredContent()).at("/hits/0").has("text")).isFalse();
+    assertThat(text(all)).hasSizeLessThan(1_000);
+    whole.put("fields", List.of());
+    assertThat(JSON.valueToTree(call(whole).structuredContent()).at("/hits/0/metadata")).isEmpty();
+    whole.put("fields", List.of("nowhere"));
+    assertThat(call(whole).isError()).isTrue();
+  }
+
+  @Test
+  void wholeNumbersMayHaveAFraction() {
+    assertThat(call(Map.of("query", "fox", "k", 1.0)).isError()).isFalse();
+    assertThat(call(Map.of("query", "fox", "k", 1.5)).isError()).isTrue();
   }
 
   @Test

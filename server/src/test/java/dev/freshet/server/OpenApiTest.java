@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.core.filter.Filter;
 import dev.freshet.core.vector.Freshness;
 import dev.freshet.search.SearchAnswer;
 import dev.freshet.search.SearchHit;
+import dev.freshet.search.SearchRequest;
 import dev.freshet.server.problem.ProblemCode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,8 +30,22 @@ class OpenApiTest {
   @Test
   void schemasOfAnswersHaveTheFieldsOfTheRecords() {
     assertThat(properties("SearchAnswer")).containsExactlyElementsOf(fields(SearchAnswer.class));
-    assertThat(properties("Hit")).containsExactlyElementsOf(fields(SearchHit.class));
+    assertThat(properties("Hit"))
+        .startsWith(fields(SearchHit.class).toArray(String[]::new))
+        .endsWith("versionText")
+        .hasSize(fields(SearchHit.class).size() + 1);
     assertThat(properties("Freshness")).containsExactlyElementsOf(fields(Freshness.class));
+  }
+
+  @Test
+  void limitsAreThoseThatAreEnforced() {
+    JsonNode request = SCHEMAS.at("/SearchRequest/properties");
+
+    assertThat(request.at("/query/maxLength").asInt()).isEqualTo(SearchRequest.QUERY_LENGTH_MAX);
+    assertThat(request.at("/filter/maxLength").asInt()).isEqualTo(Filter.LENGTH_MAX);
+    assertThat(request.at("/k/maximum").asInt()).isEqualTo(SearchRequest.K_MAX);
+    assertThat(request.at("/k/default").asInt()).isEqualTo(SearchRequest.K_DEFAULT);
+    assertThat(request.at("/perRecord/maximum").asInt()).isEqualTo(SearchRequest.K_MAX);
   }
 
   @Test

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server over a fake table, and the writer of that table. */
@@ -42,12 +43,21 @@ final class ServedTable implements AutoCloseable {
               DIMENSION, Distance.COSINE, model.spec().fingerprint(), List.of("tenant")));
   private final AtomicInteger looks = new AtomicInteger();
   private final SearchServer server;
+  private final Map<String, BatchIdentity> numbers = new ConcurrentHashMap<>();
   private long sequence;
+
+  /** Gives a file of the landing zone a number, as a pipeline does that discovers it. */
+  void discover(String file, long number) {
+    numbers.put(file, new BatchIdentity("stream", number));
+  }
 
   /** Starts a server and returns when it is ready. */
   ServedTable(Path landing) {
     server =
-        SearchServer.start(ServedHome.config(landing.resolveSibling("home"), landing), this::open);
+        SearchServer.start(
+            ServedHome.config(landing.resolveSibling("home"), landing),
+            this::open,
+            file -> Optional.ofNullable(numbers.get(file.getFileName().toString())));
     await().atMost(Duration.ofSeconds(10)).until(() -> http().get("/readyz").status() == 200);
   }
 

@@ -1,5 +1,6 @@
 package dev.freshet.cli.verb;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.freshet.cli.answer.ExitCode;
 import dev.freshet.cli.answer.Output;
 import dev.freshet.cli.answer.Text;
@@ -124,14 +125,23 @@ public final class SearchCommand implements Callable<Integer> {
    * @param freshness of the answer
    * @param tookMs to embed the text, where that is needed, and search, without the start of the
    *     process
+   * @param partial why a hybrid search was answered by one of its rankings; null if it was not
+   * @param truncated why there are fewer hits than were found; null if there are not
    */
-  public record Found(List<SearchHit> hits, Freshness freshness, long tookMs)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Found(
+      List<SearchHit> hits,
+      Freshness freshness,
+      long tookMs,
+      SearchAnswer.@Nullable Partial partial,
+      SearchAnswer.@Nullable Truncated truncated)
       implements Output.Answer {
 
     private static final int LINE = 100;
 
-    static Found of(SearchAnswer answer) {
-      return new Found(answer.hits(), answer.freshness(), answer.tookMs());
+    public static Found of(SearchAnswer answer) {
+      return new Found(
+          answer.hits(), answer.freshness(), answer.tookMs(), answer.partial(), answer.truncated());
     }
 
     @Override
@@ -143,6 +153,12 @@ public final class SearchCommand implements Callable<Integer> {
       }
       if (hits.isEmpty()) {
         out.println("nothing found");
+      }
+      if (partial != null) {
+        out.println("only by " + partial.mode() + ": " + partial.reason());
+      }
+      if (truncated != null) {
+        out.println(truncated.reason());
       }
       out.printf(
           Locale.ROOT,

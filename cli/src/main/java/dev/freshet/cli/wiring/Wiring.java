@@ -166,7 +166,10 @@ public final class Wiring {
    */
   public SearchServer startServer(ServeConfig serve, Embedder embedder) {
     PipelineHome home = new PipelineHome(config);
-    return SearchServer.start(config.withServe(serve), () -> openSearchable(embedder, home));
+    return SearchServer.start(
+        config.withServe(serve),
+        () -> openSearchable(embedder, home),
+        new LoggedFiles(config.layout().fileLog()));
   }
 
   /** Compares the models before it loads the indexes, which takes long. */

@@ -27,8 +27,11 @@ public sealed interface Filter {
   /** Most values of one {@link In}. */
   int VALUES_MAX = 1_000;
 
-  /** Most characters of a filter that is {@linkplain #parse parsed}. */
-  int LENGTH_MAX = 8_192;
+  /**
+   * Most characters of a filter that is {@linkplain #parse parsed}: {@value #VALUES_MAX} values of
+   * some 125 characters fit.
+   */
+  int LENGTH_MAX = 131_072;
 
   /** How many conditions the tree has. */
   int conditions();

@@ -2,6 +2,7 @@ package dev.freshet.core.vector;
 
 import dev.freshet.core.metadata.MetadataValue;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,20 @@ public record Hit(
    * @param chunkIndex the chunk's ordinal within the record
    */
   public record ChunkId(String key, String id, int chunkIndex) {}
+
+  /**
+   * Best first, in a total order: of two that are equally near, the one with the lower key, then
+   * the one with the lower ordinal.
+   */
+  public static final Comparator<Hit> BEST_FIRST =
+      Comparator.<Hit>comparingDouble(Hit::distance)
+          .thenComparing(Hit::key)
+          .thenComparingInt(Hit::chunkIndex);
+
+  /** This hit with its text and metadata. */
+  public Hit with(String newText, Map<String, @Nullable MetadataValue> newMetadata) {
+    return new Hit(chunk, score, distance, newText, version, landedAt, newMetadata);
+  }
 
   /** The record's key. */
   public String key() {

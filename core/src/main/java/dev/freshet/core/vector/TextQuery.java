@@ -5,8 +5,9 @@ import java.util.Optional;
 
 /**
  * A search for words. A chunk that holds one of them is a hit; chunks that hold more of them, rarer
- * ones, or hold them more often, come first (BM25). Words are compared whole and without regard to
- * case. There are no stop words and no stems, because the language of the texts is not known.
+ * ones, or hold them more often, come first (BM25). What counts as the same word, {@link
+ * dev.freshet.core.words.SearchWords} says. There are no stop words and no stems, because the
+ * language of the texts is not known.
  *
  * @param text the words, in any order
  * @param k how many chunks to return, at least 1

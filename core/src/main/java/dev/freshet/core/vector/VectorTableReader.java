@@ -1,7 +1,9 @@
 package dev.freshet.core.vector;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -30,14 +32,24 @@ public interface VectorTableReader extends AutoCloseable {
   }
 
   /**
-   * Answers several questions from one version.
+   * Answers several questions from one version, with all texts and metadata.
    *
    * @param queries at least one
    * @return a result each, in their order
-   * @throws dev.freshet.core.error.InvalidRequestException as {@link #search(Query)}; nothing is
-   *     searched then
+   * @throws dev.freshet.core.error.InvalidRequestException as {@link #search(Query)}
    */
-  List<SearchResult> search(List<? extends Query> queries);
+  default List<SearchResult> search(List<? extends Query> queries) {
+    try (TableSnapshot snapshot = snapshot()) {
+      List<List<Hit>> ranked = queries.stream().map(snapshot::rank).toList();
+      return ranked.stream()
+          .map(hits -> snapshot.read(hits, TableSnapshot.Content.ALL))
+          .map(hits -> new SearchResult(hits, snapshot.state()))
+          .toList();
+    }
+  }
+
+  /** The newest version, for several questions. The caller closes it soon. */
+  TableSnapshot snapshot();
 
   /**
    * The version of a record in the table; empty if it has no chunks there, because it never landed,
@@ -61,4 +73,63 @@ public interface VectorTableReader extends AutoCloseable {
   /** Waits for calls that are under way. Idempotent. */
   @Override
   void close();
+
+  /**
+   * One version of a vector table, for several questions: first hits are ranked, then the texts and
+   * metadata of those that count are read. Used and closed by the thread that took it.
+   */
+  interface TableSnapshot extends AutoCloseable {
+
+    /**
+     * What to read of a hit.
+     *
+     * @param fields {@code text} and names of metadata columns; empty for all of them
+     * @param bytesMax most bytes of all texts and metadata together, in UTF-8
+     */
+    record Content(Optional<Set<String>> fields, long bytesMax) {
+
+      /** The field that is the text of the chunk. */
+      public static final String TEXT = "text";
+
+      /** Everything, of any size. */
+      public static final Content ALL = new Content(Optional.empty(), Long.MAX_VALUE);
+
+      public Content {
+        fields = fields.map(Set::copyOf);
+      }
+
+      /** Whether {@code field} is wanted. */
+      public boolean wants(String field) {
+        return fields.isEmpty() || fields.get().contains(field);
+      }
+    }
+
+    /** The state of the version. */
+    TableState state();
+
+    /** Whether there is a full-text index, without which no {@link TextQuery} is answered. */
+    boolean isTextIndexed();
+
+    /**
+     * The chunks that answer best, without text and metadata. Of two that answer equally well the
+     * one with the lower record key comes first, then the one with the lower ordinal; so the first
+     * ten of thirty are the ten. That holds for the first {@value Query#CANDIDATES_MAX} equal ones.
+     *
+     * @throws dev.freshet.core.error.InvalidRequestException if the vector's dimension or the
+     *     filter does not fit the table, a query for words has no word, or there is no full-text
+     *     index yet
+     */
+    List<Hit> rank(Query query);
+
+    /**
+     * The same hits with their texts and metadata.
+     *
+     * @param ranked hits of {@link #rank} of this snapshot, in any order
+     * @return as many of the first hits as {@link Content#bytesMax} allows, in the same order
+     */
+    List<Hit> read(List<Hit> ranked, Content wanted);
+
+    @Override
+    void close();
+  }
 }

@@ -25,6 +25,12 @@ public record VectorTableSpec(
     int dimension, Distance distance, String fingerprint, List<StoredColumn> metadata)
     implements Serializable {
 
+  /** Shorter vectors are stored too coarsely to keep their direction. */
+  private static final double LENGTH_MIN = Float.MIN_NORMAL * 1e6;
+
+  /** The squares of longer vectors, and their sums, leave the range of floats. */
+  private static final double LENGTH_MAX = 1e18;
+
   /** Name of the column that holds the vectors; no filter may name it. */
   private static final String VECTOR = "vector";
 
@@ -62,6 +68,7 @@ public record VectorTableSpec(
   /** Names that the store of the table gives to columns it computes. */
   private static final Set<String> COMPUTED =
       Set.of(
+          "_words",
           "_distance",
           "_score",
           "_rowid",
@@ -100,25 +107,33 @@ public record VectorTableSpec(
           "vector",
           "Cannot search: the vector has a component that is not a finite number. Embed the query again.");
     }
-    if (distance == Distance.COSINE && isZero(vector)) {
+    double length = length(vector);
+    if (distance == Distance.COSINE && length < LENGTH_MIN) {
       throw new InvalidRequestException(
           "vector",
-          "Cannot search: the vector is zero, and a zero vector has no cosine distance. Embed the query again.");
+          "Cannot search: the vector has length %s, and without a direction it has no cosine distance. Embed the query again."
+              .formatted(length));
     }
+    if (distance != Distance.COSINE && length > LENGTH_MAX) {
+      throw new InvalidRequestException(
+          "vector",
+          "Cannot search: the vector has length %s, and its %s distances are beyond the range of numbers. Embed the query again."
+              .formatted(length, distance));
+    }
+  }
+
+  /** The length in double precision, which no finite vector of floats exceeds. */
+  private static double length(float[] vector) {
+    double squares = 0;
+    for (float component : vector) {
+      squares += (double) component * component;
+    }
+    return Math.sqrt(squares);
   }
 
   private static boolean isFinite(float[] vector) {
     for (float component : vector) {
       if (!Float.isFinite(component)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isZero(float[] vector) {
-    for (float component : vector) {
-      if (component != 0) {
         return false;
       }
     }

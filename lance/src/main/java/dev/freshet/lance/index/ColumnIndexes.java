@@ -27,8 +27,17 @@ public final class ColumnIndexes {
 
   private static final String SUFFIX = "_idx";
 
-  /** Name of the full-text index. */
-  public static final String FULL_TEXT = ChunkSchema.TEXT + SUFFIX;
+  /** Name of the full-text index: it covers the words of the texts. */
+  public static final String FULL_TEXT = ChunkSchema.WORDS + SUFFIX;
+
+  /**
+   * Name of the full-text index that early versions of Freshet built, over the texts themselves. It
+   * answers until there is the other one.
+   */
+  public static final String FULL_TEXT_OF_OLD = ChunkSchema.TEXT + SUFFIX;
+
+  /** More bytes than the longest word has; the library leaves out longer ones. */
+  private static final int WORD_BYTES_MAX = 1_024;
 
   /** Rows in the sample that decides whether a column has few values or many. */
   private static final long SAMPLE_ROWS = 20_000;
@@ -40,12 +49,20 @@ public final class ColumnIndexes {
 
   /** The name of an index; other clients of the library name it so too. */
   public static String name(ColumnIndex index) {
-    return name(index.column());
+    return switch (index.use()) {
+      case FULL_TEXT -> FULL_TEXT;
+      case FILTER -> name(index.column());
+    };
   }
 
   /** The name of the index of {@code column}. */
   public static String name(String column) {
     return column + SUFFIX;
+  }
+
+  /** The name of the full-text index that a table with these columns should have. */
+  public static String fullText(ChunkSchema schema) {
+    return schema.hasWords() ? FULL_TEXT : FULL_TEXT_OF_OLD;
   }
 
   /** The names of the indexes that filters on {@code column} use: one per cell. */
@@ -59,22 +76,34 @@ public final class ColumnIndexes {
    */
   public static void build(LanceTable table, ColumnIndex index) throws Exception {
     if (index.use() == ColumnIndex.Use.FULL_TEXT) {
-      create(table, index.column(), fullText());
+      buildFullText(table);
       return;
     }
     for (StoredColumn column : table.schema().searched().metadata()) {
       if (column.name().equals(index.column())) {
         for (Map.Entry<MetadataType, String> cell : column.cells().entrySet()) {
-          create(table, cell.getValue(), filter(table, cell.getKey(), cell.getValue()));
+          String name = name(cell.getValue());
+          create(table, name, cell.getValue(), filter(table, cell.getKey(), cell.getValue()));
         }
       }
     }
   }
 
-  private static void create(LanceTable table, String cell, Recipe recipe) {
+  private static void buildFullText(LanceTable table) {
+    if (table.schema().hasWords()) {
+      create(table, FULL_TEXT, ChunkSchema.WORDS, words());
+      if (table.dataset().listIndexes().contains(FULL_TEXT_OF_OLD)) {
+        table.dataset().dropIndex(FULL_TEXT_OF_OLD);
+      }
+    } else {
+      create(table, FULL_TEXT_OF_OLD, ChunkSchema.TEXT, texts());
+    }
+  }
+
+  private static void create(LanceTable table, String name, String column, Recipe recipe) {
     table.createIndex(
-        name(cell),
-        cell,
+        name,
+        column,
         recipe.type(),
         IndexParams.builder().setScalarIndexParams(recipe.params()).build());
   }
@@ -91,7 +120,7 @@ public final class ColumnIndexes {
     List<String> names =
         TableIndexes.read(table.dataset()).others().stream()
             .map(IndexDescription::getName)
-            .filter(name -> !name.equals(FULL_TEXT))
+            .filter(name -> !name.equals(FULL_TEXT) && !name.equals(FULL_TEXT_OF_OLD))
             .toList();
     if (!names.isEmpty()) {
       table
@@ -111,16 +140,28 @@ public final class ColumnIndexes {
       new Recipe(IndexType.BTREE, ScalarIndexParams.create("btree"));
 
   /**
-   * Whole words, in any case: the language of the texts is not known. Without positions: only
-   * searches for phrases need them, and the library can hang on two cores when it builds them.
+   * The words are in the form to compare already; the library only replaces letters such as the
+   * crossed o, on both sides.
    */
-  private static Recipe fullText() {
+  private static Recipe words() {
+    return inverted(InvertedIndexParams.builder().baseTokenizer("whitespace").lowerCase(false));
+  }
+
+  /** Splits the texts into words itself: at marks and soft hyphens too, which are no letters. */
+  private static Recipe texts() {
+    return inverted(InvertedIndexParams.builder().baseTokenizer("simple").lowerCase(true));
+  }
+
+  /**
+   * Whole words: the language of the texts is not known. Without positions: only searches for
+   * phrases need them, and the library can hang on two cores when it builds them.
+   */
+  private static Recipe inverted(InvertedIndexParams.Builder tokenizer) {
     ScalarIndexParams params =
-        InvertedIndexParams.builder()
-            .baseTokenizer("simple")
+        tokenizer
             // The library requires a language; it only affects stems and stop words.
             .language("English")
-            .lowerCase(true)
+            .maxTokenLength(WORD_BYTES_MAX)
             .asciiFolding(true)
             .stem(false)
             .removeStopWords(false)

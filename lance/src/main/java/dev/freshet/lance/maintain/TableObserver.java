@@ -96,9 +96,9 @@ final class TableObserver {
     Map<String, Set<Integer>> covered = new HashMap<>();
     indexes.others().forEach(index -> covered.put(index.getName(), TableIndexes.fragments(index)));
     Map<ColumnIndex, Long> uncovered = new HashMap<>();
-    if (covered.containsKey(ColumnIndexes.FULL_TEXT)) {
-      uncovered.put(
-          ColumnIndex.fullText(), uncovered(fragments, covered.get(ColumnIndexes.FULL_TEXT)));
+    Set<Integer> words = covered.get(ColumnIndexes.fullText(schema));
+    if (words != null) {
+      uncovered.put(ColumnIndex.fullText(), uncovered(fragments, words));
     }
     for (StoredColumn column : schema.searched().metadata()) {
       List<String> names = ColumnIndexes.names(column);

@@ -36,12 +36,14 @@ final class IndexQueries implements IndexLoader {
       query(version.dataset(), anyNeighbour(version.schema()));
     }
     if (indexes.contains(ColumnIndexes.FULL_TEXT)) {
-      query(version.dataset(), anyWord());
+      query(version.dataset(), anyWord(ChunkSchema.WORDS));
+    } else if (indexes.contains(ColumnIndexes.FULL_TEXT_OF_OLD)) {
+      query(version.dataset(), anyWord(ChunkSchema.TEXT));
     }
     for (StoredColumn column : version.schema().searched().filterColumns().columns().values()) {
       for (String cell : column.cells().values()) {
         String name = ColumnIndexes.name(cell);
-        if (indexes.contains(name) && !name.equals(ColumnIndexes.FULL_TEXT)) {
+        if (indexes.contains(name) && !name.equals(ColumnIndexes.FULL_TEXT_OF_OLD)) {
           query(version.dataset(), anyNull(cell));
         }
       }
@@ -69,10 +71,10 @@ final class IndexQueries implements IndexLoader {
         .nearest(NeighbourQuery.byIndex(schema, vector, 1, EVERY_PARTITION));
   }
 
-  private static ScanOptions.Builder anyWord() {
+  private static ScanOptions.Builder anyWord(String column) {
     return new ScanOptions.Builder()
         .columns(List.of(ChunkSchema.ID, ChunkSchema.SCORE))
-        .fullTextQuery(FullTextQuery.match("a", ChunkSchema.TEXT));
+        .fullTextQuery(FullTextQuery.match("a", column));
   }
 
   private static ScanOptions.Builder anyNull(String column) {

@@ -2,18 +2,15 @@ package dev.freshet.lance.search;
 
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.error.InvalidRequestException;
-import dev.freshet.core.vector.Query;
-import dev.freshet.core.vector.SearchResult;
 import dev.freshet.core.vector.StoredChunk;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.core.vector.VectorTableReader;
+import dev.freshet.core.vector.VectorTableReader.TableSnapshot;
 import dev.freshet.core.vector.VectorTableSpec;
-import dev.freshet.lance.index.ColumnIndexes;
 import dev.freshet.lance.table.ChunkSchema;
 import dev.freshet.lance.table.LanceErrors;
 import dev.freshet.lance.table.LanceTable;
 import dev.freshet.lance.table.SqlLiteral;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -89,72 +86,40 @@ public final class LanceTableReader implements VectorTableReader {
    * whose distance is the squared one.
    */
   @Override
-  public List<SearchResult> search(List<? extends Query> queries) {
-    return whileOpen(() -> guarded(() -> run(queries)));
-  }
-
-  private List<SearchResult> run(List<? extends Query> queries) throws Exception {
-    try (StartedSearches started = start(queries)) {
-      List<SearchResult> results = new ArrayList<>();
-      for (StartedSearch search : started.searches()) {
-        HitReader hits = new HitReader(started.schema(), search.query().measure());
-        try (ArrowReader batches = search.scanner().scanBatches()) {
-          while (batches.loadNextBatch()) {
-            hits.read(batches.getVectorSchemaRoot());
-          }
-        }
-        results.add(new SearchResult(hits.best(search.query().query().k()), started.state()));
-      }
-      return results;
+  public TableSnapshot snapshot() {
+    Lock lock = open.readLock();
+    lock.lock();
+    try {
+      requireOpen();
+      return new LanceSnapshot(guarded(() -> pin(lock)), this::guarded);
+    } catch (RuntimeException e) {
+      lock.unlock();
+      throw e;
     }
   }
 
-  private StartedSearches start(List<? extends Query> queries) throws Exception {
+  private Pinned pin(Lock lock) {
     synchronized (versions) {
       TableVersion version = versions.current();
-      SearchPlan plan = new SearchPlan(version.schema());
-      List<SearchPlan.Checked> checked =
-          queries.stream().<SearchPlan.Checked>map(plan::check).toList();
-      StartedSearches started =
-          new StartedSearches(version.schema(), versions.state(version), new ArrayList<>());
-      try {
-        for (SearchPlan.Checked query : checked) {
-          if (query.isForWords()) {
-            requireFullTextIndex(version);
-          }
-          LanceScanner scanner =
-              version.dataset().newScan(plan.options(query, version.parameters()));
-          started.searches().add(new StartedSearch(query, scanner));
-        }
-        return started;
-      } catch (Exception e) {
-        started.close();
-        throw e;
-      }
+      return new Pinned(table.uri(), version.shared(), versions.state(version), lock);
     }
   }
 
-  /** A running search. */
-  private record StartedSearch(SearchPlan.Checked query, LanceScanner scanner) {}
-
-  /** Running searches of one version; they keep it also when the handle is closed. */
-  private record StartedSearches(ChunkSchema schema, TableState state, List<StartedSearch> searches)
+  /**
+   * A version whose handle stays open, as does the reader.
+   *
+   * @param lock held by the thread that took the snapshot
+   */
+  record Pinned(String uri, TableVersion version, TableState state, Lock lock)
       implements AutoCloseable {
 
     @Override
-    public void close() throws Exception {
-      for (StartedSearch search : searches) {
-        search.scanner().close();
+    public void close() {
+      try {
+        version.close();
+      } finally {
+        lock.unlock();
       }
-    }
-  }
-
-  /** Without this index the library returns the first matching rows, not the best. */
-  private void requireFullTextIndex(TableVersion version) {
-    if (!version.indexes().names().contains(ColumnIndexes.FULL_TEXT)) {
-      throw new InvalidRequestException(
-          "Cannot search for words: vector table %s has no full-text index yet. Set index.full-text: true and let maintenance build it (`run`, or `optimize` once), or search by meaning."
-              .formatted(table.uri()));
     }
   }
 
@@ -259,12 +224,16 @@ public final class LanceTableReader implements VectorTableReader {
     Lock lock = open.readLock();
     lock.lock();
     try {
-      if (closed) {
-        throw new IllegalStateException("The reader of " + table.uri() + " is closed");
-      }
+      requireOpen();
       return body.get();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("The reader of " + table.uri() + " is closed");
     }
   }
 

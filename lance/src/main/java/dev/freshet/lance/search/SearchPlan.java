@@ -1,14 +1,16 @@
 package dev.freshet.lance.search;
 
+import dev.freshet.core.embed.UnitVector;
 import dev.freshet.core.error.InvalidRequestException;
 import dev.freshet.core.filter.FilterColumns;
+import dev.freshet.core.vector.Distance;
 import dev.freshet.core.vector.Query;
-import dev.freshet.core.vector.SearchParameters;
 import dev.freshet.core.vector.TextQuery;
 import dev.freshet.core.vector.VectorQuery;
+import dev.freshet.core.words.SearchWords;
+import dev.freshet.lance.index.ColumnIndexes;
 import dev.freshet.lance.index.NeighbourQuery;
 import dev.freshet.lance.table.ChunkSchema;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lance.ipc.FullTextQuery;
@@ -26,20 +28,19 @@ final class SearchPlan {
     this.schema = schema;
   }
 
-  /** The columns to read of a hit. */
-  private List<String> columns(String measure) {
-    List<String> columns =
-        new ArrayList<>(
-            List.of(
-                ChunkSchema.ID,
-                ChunkSchema.RECORD_KEY,
-                ChunkSchema.RECORD_VERSION,
-                ChunkSchema.CHUNK_INDEX,
-                ChunkSchema.LANDED_AT,
-                ChunkSchema.TEXT,
-                measure));
-    schema.searched().metadata().forEach(column -> columns.addAll(column.cells().values()));
-    return columns;
+  ChunkSchema schema() {
+    return schema;
+  }
+
+  /** The columns that rank a hit. */
+  private static List<String> columns(String measure) {
+    return List.of(
+        ChunkSchema.ID,
+        ChunkSchema.RECORD_KEY,
+        ChunkSchema.RECORD_VERSION,
+        ChunkSchema.CHUNK_INDEX,
+        ChunkSchema.LANDED_AT,
+        measure);
   }
 
   /**
@@ -78,13 +79,19 @@ final class SearchPlan {
         query, query.filter().map(filter -> FilterSql.of(filter, columns)).orElse(null));
   }
 
-  /** The scan options of a query. A search for words ignores {@code parameters}. */
-  ScanOptions options(Checked checked, SearchParameters parameters) {
-    ScanOptions.Builder options = new ScanOptions.Builder().columns(columns(checked.measure()));
+  /**
+   * The scan options of a query, at the version it is asked of.
+   *
+   * @param rows how many rows to find
+   */
+  ScanOptions options(Checked checked, TableVersion version, int rows) {
+    ScanOptions.Builder options =
+        new ScanOptions.Builder().columns(columns(checked.measure())).withRowId(true);
     if (checked.query() instanceof VectorQuery query) {
-      options.nearest(NeighbourQuery.byIndex(schema, query.vector(), query.k(), parameters));
+      options.nearest(
+          NeighbourQuery.byIndex(schema, scaled(query.vector()), rows, version.parameters()));
     } else if (checked.query() instanceof TextQuery query) {
-      options.fullTextQuery(FullTextQuery.match(query.text(), ChunkSchema.TEXT)).limit(query.k());
+      options.fullTextQuery(words(query, version)).limit(rows);
     }
     if (checked.filter() != null) {
       options.filter(checked.filter()).prefilter(true);
@@ -92,8 +99,22 @@ final class SearchPlan {
     return options.build();
   }
 
+  /** By cosine only the direction counts, and the library loses that of long and short vectors. */
+  private float[] scaled(float[] vector) {
+    return schema.spec().distance() == Distance.COSINE
+        ? UnitVector.of(vector).orElse(vector)
+        : vector;
+  }
+
+  /** An index of early versions of Freshet covers the texts themselves, as they landed. */
+  private static FullTextQuery words(TextQuery query, TableVersion version) {
+    return version.indexes().names().contains(ColumnIndexes.FULL_TEXT)
+        ? FullTextQuery.match(SearchWords.ofQuestion(query.text()).joined(), ChunkSchema.WORDS)
+        : FullTextQuery.match(query.text(), ChunkSchema.TEXT);
+  }
+
   private static void requireWord(String text) {
-    if (text.codePoints().noneMatch(Character::isLetterOrDigit)) {
+    if (SearchWords.ofQuestion(text).isEmpty()) {
       throw new InvalidRequestException(
           "query", "Cannot search: '" + text + "' has no word. Search for one.");
     }

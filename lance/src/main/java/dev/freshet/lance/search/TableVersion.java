@@ -19,7 +19,7 @@ import org.lance.index.IndexDescription;
  * One open version of a table: a handle of its own, and what a search needs to know of the version.
  * Scans that were started outlive the handle.
  *
- * @param dataset the handle; it shares its caches with all handles of the same opening
+ * @param handle it shares its caches with all handles of the same opening
  * @param schema its columns
  * @param head the version's number and record
  * @param file the version's manifest file
@@ -28,7 +28,7 @@ import org.lance.index.IndexDescription;
  * @param indexes the indexes of the version
  */
 record TableVersion(
-    Dataset dataset,
+    VersionHandle handle,
     ChunkSchema schema,
     TableHead head,
     ManifestFile file,
@@ -49,7 +49,13 @@ record TableVersion(
       ManifestFile file,
       SearchParameters parameters) {
     return new TableVersion(
-        dataset, schema, head, file, state(dataset, head), parameters, Indexes.read(dataset));
+        new VersionHandle(dataset),
+        schema,
+        head,
+        file,
+        state(dataset, head),
+        parameters,
+        Indexes.read(dataset));
   }
 
   private static TableState state(Dataset dataset, TableHead head) {
@@ -93,6 +99,10 @@ record TableVersion(
     }
   }
 
+  Dataset dataset() {
+    return handle.dataset();
+  }
+
   long number() {
     return head.version();
   }
@@ -101,8 +111,14 @@ record TableVersion(
     return number() > other.number();
   }
 
+  /** Keeps the handle open for one more user, who closes this too. */
+  TableVersion shared() {
+    handle.share();
+    return this;
+  }
+
   @Override
   public void close() {
-    dataset.close();
+    handle.close();
   }
 }

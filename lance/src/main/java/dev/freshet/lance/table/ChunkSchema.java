@@ -67,11 +67,20 @@ public record ChunkSchema(VectorTableSpec spec, Form form, List<String> order)
   public static final String CONTENT_HASH = "content_hash";
   public static final String FINGERPRINT = "embedding_fingerprint";
 
+  /**
+   * The words of the text, separated by blanks, in the form in which a search for words compares
+   * them. The name begins as that of no metadata column may.
+   */
+  public static final String WORDS = "_words";
+
   /** The column that a search for neighbours adds to every row it finds. */
   public static final String DISTANCE = "_distance";
 
   /** The column that a search for words adds to every row it finds. */
   public static final String SCORE = "_score";
+
+  /** The column that the library adds to a row when it is asked for the row's id. */
+  public static final String ROW_ID = "_rowid";
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
@@ -143,6 +152,19 @@ public record ChunkSchema(VectorTableSpec spec, Form form, List<String> order)
               + e.getMessage()
               + "). Choose another path.");
     }
+  }
+
+  /**
+   * Whether there is the column {@link #WORDS}; tables of early versions of Freshet lack it until a
+   * writer opens them.
+   */
+  public boolean hasWords() {
+    return order.isEmpty() || order.contains(WORDS);
+  }
+
+  /** The column of the words, as Arrow declares it. */
+  public static Field wordsField() {
+    return Field.nullable(WORDS, new ArrowType.Utf8());
   }
 
   /**
@@ -250,6 +272,9 @@ public record ChunkSchema(VectorTableSpec spec, Form form, List<String> order)
                 column
                     .cells()
                     .forEach((type, cell) -> fields.add(MetadataCells.field(cell, type))));
+    if (hasWords()) {
+      fields.add(wordsField());
+    }
     fields.sort(Comparator.comparingInt(field -> place(field.getName())));
     Map<String, String> metadata = new HashMap<>();
     metadata.put(SPEC_DIMENSION, Integer.toString(spec.dimension()));

@@ -59,7 +59,13 @@ final class FragmentWriter {
           .datasetUri(uri)
           .allocator(allocator)
           .data(stream)
-          .writeParams(new WriteParams.Builder().withEnableStableRowIds(true).build())
+          .writeParams(
+              new WriteParams.Builder()
+                  .withEnableStableRowIds(true)
+                  // With this mode the library takes the numbers of the fields from the table. Else
+                  // it counts them, which is wrong once a column was added.
+                  .withMode(WriteParams.WriteMode.APPEND)
+                  .build())
           .execute();
     }
   }

@@ -67,6 +67,7 @@ public final class LanceTableWriter implements VectorTableWriter {
   }
 
   private static LanceTableWriter claim(LanceTable table, WriterOptions options) {
+    WordsColumn.ensure(table);
     FragmentWriter fragments = new FragmentWriter(table.uri(), table.allocator(), table::schema);
     WriterClaim claim = WriterClaim.take(table, fragments, options);
     RecordKeyIndex.ensure(table);

@@ -5,6 +5,7 @@ import dev.freshet.core.EpochMicros;
 import dev.freshet.core.metadata.MetadataValue;
 import dev.freshet.core.metadata.StoredColumn;
 import dev.freshet.core.vector.VectorRow;
+import dev.freshet.core.words.SearchWords;
 import dev.freshet.lance.table.CellWriter;
 import dev.freshet.lance.table.ChunkSchema;
 import java.io.IOException;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class RowStream extends ArrowReader {
 
   private static final int BATCH_ROWS = 1_024;
+
+  /** Most characters of a batch of more than one row, so that large values fit the memory. */
+  private static final long BATCH_CHARS = 16L << 20;
 
   private final ChunkSchema schema;
   private final List<VectorRow> rows;
@@ -58,7 +62,7 @@ final class RowStream extends ArrowReader {
     prepareLoadNextBatch();
     VectorSchemaRoot root = getVectorSchemaRoot();
     root.clear();
-    int count = Math.min(BATCH_ROWS, total - position);
+    int count = anchor ? 1 : batchRows();
     if (anchor) {
       fillAnchor(root);
     } else {
@@ -67,6 +71,28 @@ final class RowStream extends ArrowReader {
     root.setRowCount(count);
     position += count;
     return true;
+  }
+
+  /** How many of the next rows make a batch. */
+  private int batchRows() {
+    long chars = 0;
+    int count = 0;
+    while (count < BATCH_ROWS && position + count < rows.size()) {
+      chars += chars(rows.get(position + count));
+      if (count > 0 && chars > BATCH_CHARS) {
+        break;
+      }
+      count++;
+    }
+    return count;
+  }
+
+  private static long chars(VectorRow row) {
+    long chars = 2L * row.chunk().text().length();
+    for (MetadataValue value : row.metadata().values()) {
+      chars += value == null ? 0 : value.text().length();
+    }
+    return chars;
   }
 
   private static void fillAnchor(VectorSchemaRoot root) {
@@ -102,6 +128,9 @@ final class RowStream extends ArrowReader {
       landed.setSafe(i, EpochMicros.exact(row.landedAt()));
       text(root, ChunkSchema.CONTENT_HASH, i, chunk.contentHash());
       text(root, ChunkSchema.FINGERPRINT, i, schema.spec().fingerprint());
+      if (schema.hasWords()) {
+        text(root, ChunkSchema.WORDS, i, SearchWords.ofText(chunk.text()).joined());
+      }
     }
     fillVectors((FixedSizeListVector) root.getVector(ChunkSchema.VECTOR), batch);
   }

@@ -96,7 +96,10 @@ class ColumnIndexesIT {
       assertThat(table.dataset().describeIndices())
           .extracting(index -> index.getName() + " " + index.getIndexType())
           .containsExactlyInAnyOrder(
-              "record_key_idx BTree", "text_idx Inverted", "tenant_idx Bitmap", "author_idx BTree");
+              "record_key_idx BTree",
+              "_words_idx Inverted",
+              "tenant_idx Bitmap",
+              "author_idx BTree");
     }
   }
 

@@ -100,7 +100,7 @@ class FullTextFactsIT {
     ScanOptions.Builder options =
         new ScanOptions.Builder()
             .columns(List.of(ChunkSchema.TEXT, ChunkSchema.SCORE))
-            .fullTextQuery(FullTextQuery.match("wanted", ChunkSchema.TEXT))
+            .fullTextQuery(FullTextQuery.match("wanted", ChunkSchema.WORDS))
             .limit(limit);
     if (filter != null) {
       options.filter(filter).prefilter(true);

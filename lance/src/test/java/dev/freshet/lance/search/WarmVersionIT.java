@@ -292,7 +292,7 @@ class WarmVersionIT {
             true);
     count += read(version, new ScanOptions.Builder().filter("tenant = 'a'").limit(1), false);
     if (version.indexes().names().contains(ColumnIndexes.FULL_TEXT)) {
-      FullTextQuery words = FullTextQuery.match("of", ChunkSchema.TEXT);
+      FullTextQuery words = FullTextQuery.match("of", ChunkSchema.WORDS);
       count += read(version, new ScanOptions.Builder().fullTextQuery(words).limit(1), false);
     }
     return count;

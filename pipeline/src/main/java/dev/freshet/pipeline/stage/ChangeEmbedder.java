@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,8 @@ public final class ChangeEmbedder {
    * The embedded documents.
    *
    * @param rows rows of the vector table
-   * @param refused reason per record key that has no rows because the model refuses its text
+   * @param refused reason per record key that has no rows because the model refuses its text, or
+   *     its metadata are too large
    * @param empty upserts without any text, which have no rows either
    * @param counts where the vectors of the chunks came from
    * @param work what the model was asked for
@@ -56,6 +58,7 @@ public final class ChangeEmbedder {
   /** The rows of the vector table for some changes; the model is called once. */
   Embedded embed(Collection<AcceptedChange> changes) {
     List<AcceptedChange> empty = new ArrayList<>();
+    Map<String, String> refused = new LinkedHashMap<>();
     Map<AcceptedChange, List<Chunk>> chunks = new LinkedHashMap<>();
     Map<String, @Nullable EmbedOutcome> outcomes = new LinkedHashMap<>();
     for (AcceptedChange change : changes) {
@@ -65,8 +68,11 @@ public final class ChangeEmbedder {
       }
       List<Chunk> cut =
           Chunk.of(change.recordKey(), change.state().version(), chunker.split(document.text()));
+      Optional<String> tooLarge = MetadataSize.refusal(document.metadata(), cut.size());
       if (cut.isEmpty()) {
         empty.add(change);
+      } else if (tooLarge.isPresent()) {
+        refused.put(change.recordKey(), tooLarge.get());
       } else {
         chunks.put(change, cut);
         cut.forEach(chunk -> outcomes.put(chunk.text(), null));
@@ -79,7 +85,7 @@ public final class ChangeEmbedder {
     }
     long cut = chunks.values().stream().mapToLong(List::size).sum();
     List<VectorRow> rows = new ArrayList<>();
-    Map<String, String> refused = assemble(chunks, outcomes, rows);
+    refused.putAll(assemble(chunks, outcomes, rows));
     return new Embedded(rows, refused, empty, counts(cut, answer), answer.work());
   }
 

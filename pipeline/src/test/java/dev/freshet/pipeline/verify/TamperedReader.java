@@ -1,10 +1,9 @@
 package dev.freshet.pipeline.verify;
 
-import dev.freshet.core.vector.Query;
-import dev.freshet.core.vector.SearchResult;
 import dev.freshet.core.vector.StoredChunk;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.core.vector.VectorTableReader;
+import dev.freshet.core.vector.VectorTableReader.TableSnapshot;
 import dev.freshet.core.vector.VectorTableSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +23,8 @@ final class TamperedReader implements VectorTableReader {
   }
 
   @Override
-  public List<SearchResult> search(List<? extends Query> queries) {
-    return table.search(queries);
+  public TableSnapshot snapshot() {
+    return table.snapshot();
   }
 
   @Override

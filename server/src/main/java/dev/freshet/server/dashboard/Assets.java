@@ -71,7 +71,8 @@ final class Assets {
 
     Asset(String file) {
       byte[] content = read(file);
-      this.tag = '"' + digest(content) + '"';
+      // Weak: the same file may be sent compressed or not.
+      this.tag = "W/\"" + digest(content) + '"';
       this.whole = new Reply(200, headers(file, tag), content);
       this.unchanged = new Reply(304, headers(file, tag), new byte[0]);
     }

@@ -112,12 +112,13 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
   }
 
   private static Call call(Request request, byte[] body, Caller caller, AtomicBoolean abandoned) {
+    Map<String, String> headers = headers(request);
     return new Call(
         request.getMethod(),
         Request.getPathInContext(request),
         parameters(request),
-        headers(request),
-        body,
+        headers,
+        Gzip.decoded(body, headers),
         caller,
         abandoned::get);
   }
@@ -179,7 +180,9 @@ final class CallHandler extends Handler.Abstract.NonBlocking {
           write(Reply.of(CUT_OFF));
           return;
         }
-        Reply answer = reply == null ? problem(failure) : reply;
+        Reply whole = reply == null ? problem(failure) : reply;
+        String accepted = request.getHeaders().get("Accept-Encoding");
+        Reply answer = Gzip.encoded(whole, accepted == null ? "" : accepted);
         tell(answer.status(), answer.body().length);
         write(answer);
       } catch (RuntimeException e) {

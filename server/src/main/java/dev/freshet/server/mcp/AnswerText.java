@@ -1,10 +1,14 @@
 package dev.freshet.server.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** An answer as text, for assistants that do not read structured content. */
 final class AnswerText {
+
+  /** Most characters of a metadata value; the structured content has more of it. */
+  private static final int VALUE_MAX = 200;
 
   private AnswerText() {}
 
@@ -24,6 +28,11 @@ final class AnswerText {
     if (number == 0) {
       text.append("Nothing was found.\n\n");
     }
+    for (String note : List.of("partial", "truncated")) {
+      if (answer.has(note)) {
+        text.append(answer.path(note).path("reason").asText()).append("\n\n");
+      }
+    }
     return text.append(freshness(answer.path("freshness"))).toString();
   }
 
@@ -31,7 +40,12 @@ final class AnswerText {
     String metadata =
         hit.path("metadata").properties().stream()
             .filter(column -> !column.getValue().isNull())
-            .map(column -> ", " + column.getKey() + " " + text(column.getValue()))
+            .map(
+                column ->
+                    ", "
+                        + column.getKey()
+                        + " "
+                        + LongValues.cut(text(column.getValue()), VALUE_MAX))
             .collect(Collectors.joining());
     return "%s (passage %d, version %d%s)"
         .formatted(
@@ -41,6 +55,7 @@ final class AnswerText {
             metadata);
   }
 
+  /** A list or an object as JSON. */
   private static String text(JsonNode value) {
     return value.isContainerNode() ? value.toString() : value.asText();
   }

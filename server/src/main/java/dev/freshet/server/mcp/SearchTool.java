@@ -60,7 +60,7 @@ final class SearchTool {
   Mono<CallToolResult> call(McpTransportContext context, CallToolRequest request) {
     Call call = (Call) Objects.requireNonNull(context.get(CALL), CALL);
     return Mono.fromCompletionStage(() -> ask(call, request))
-        .map(SearchTool::found)
+        .map(reply -> found(reply, namesFields(request)))
         .onErrorResume(failure -> Mono.just(problem(failure)));
   }
 
@@ -92,8 +92,15 @@ final class SearchTool {
                 String.join(", ", new TreeSet<>(description.inputSchema().properties().keySet()))));
   }
 
-  private static CallToolResult found(Reply reply) {
+  private static boolean namesFields(CallToolRequest request) {
+    return request.arguments() != null && request.arguments().get("fields") != null;
+  }
+
+  private static CallToolResult found(Reply reply, boolean whole) {
     JsonNode answer = Json.read(reply.body());
+    if (!whole) {
+      LongValues.cutAll(answer);
+    }
     return CallToolResult.builder()
         .addTextContent(AnswerText.of(answer))
         .structuredContent(answer)

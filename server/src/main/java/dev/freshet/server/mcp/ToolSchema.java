@@ -1,5 +1,8 @@
 package dev.freshet.server.mcp;
 
+import dev.freshet.core.filter.Filter;
+import dev.freshet.search.SearchRequest;
+
 /** The description and the schemas of the tool, as an assistant gets them. */
 final class ToolSchema {
 
@@ -16,11 +19,11 @@ final class ToolSchema {
         "additionalProperties": false,
         "properties": {
           "query": {
-            "type": "string", "minLength": 1, "maxLength": 10000,
-            "description": "What to look for, in plain words."
+            "type": "string", "minLength": 1, "maxLength": %d,
+            "description": "What to look for, in plain words. By meaning the model takes fewer: some hundred words; hybrid then searches by words alone and says so in partial."
           },
           "k": {
-            "type": "integer", "minimum": 1, "maximum": 1000, "default": 10,
+            "type": "integer", "minimum": 1, "maximum": %d, "default": %d,
             "description": "How many passages."
           },
           "mode": {
@@ -28,12 +31,16 @@ final class ToolSchema {
             "description": "vector: by meaning; text: by exact words; hybrid: by both. The last two need a full-text index."
           },
           "filter": {
-            "type": "string", "maxLength": 8192,
+            "type": "string", "maxLength": %d,
             "description": "Condition on columns, such as author = 'mira' AND landed_at >= '2026-01-31T00:00:00Z'. Operators: =, <>, <, <=, >, >=, IN, BETWEEN, LIKE, CONTAINS (for lists), IS NULL, AND, OR, NOT. Values: 'text', number, TRUE, FALSE, 'time'. The error for an unknown column lists those that exist."
           },
           "perRecord": {
-            "type": "integer", "minimum": 1, "maximum": 1000,
+            "type": "integer", "minimum": 1, "maximum": %d,
             "description": "The most passages of one record; without it there is no limit."
+          },
+          "fields": {
+            "type": "array", "items": {"type": "string"},
+            "description": "Which of text and the metadata columns to return, whole; an empty list returns none. Without it all of them, long metadata values cut."
           },
           "minFreshness": {
             "type": "string", "format": "date-time",
@@ -41,7 +48,13 @@ final class ToolSchema {
           }
         }
       }
-      """;
+      """
+          .formatted(
+              SearchRequest.QUERY_LENGTH_MAX,
+              SearchRequest.K_MAX,
+              SearchRequest.K_DEFAULT,
+              Filter.LENGTH_MAX,
+              SearchRequest.K_MAX);
 
   static final String OUTPUT =
       """
@@ -53,7 +66,7 @@ final class ToolSchema {
             "type": "array",
             "items": {
               "type": "object",
-              "required": ["key", "id", "chunkIndex", "score", "text", "version", "metadata"],
+              "required": ["key", "id", "chunkIndex", "score", "version", "metadata"],
               "properties": {
                 "key": {"type": "string", "description": "The record's key."},
                 "id": {"type": "string", "description": "The passage's id."},
@@ -62,6 +75,8 @@ final class ToolSchema {
                 "distance": {"type": ["number", "null"]},
                 "text": {"type": "string"},
                 "version": {"type": "integer", "description": "The record's version."},
+                "versionText": {"type": "string", "description": "The same as text, exact beyond 2^53."},
+                "landedAt": {"type": "string", "format": "date-time"},
                 "metadata": {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean", "array", "null"]}}
               }
             }
@@ -76,7 +91,17 @@ final class ToolSchema {
               "unindexedRows": {"type": "integer"}
             }
           },
-          "tookMs": {"type": "integer"}
+          "tookMs": {"type": "integer"},
+          "partial": {
+            "type": "object",
+            "description": "Only if a hybrid search was answered by one of its two rankings.",
+            "properties": {"mode": {"type": "string"}, "reason": {"type": "string"}}
+          },
+          "truncated": {
+            "type": "object",
+            "description": "Only if fewer passages are returned than were found, because of their size.",
+            "properties": {"found": {"type": "integer"}, "reason": {"type": "string"}}
+          }
         }
       }
       """;

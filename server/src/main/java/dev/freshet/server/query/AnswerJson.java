@@ -26,6 +26,12 @@ final class AnswerJson {
     json.put("hits", answer.hits().stream().map(hit -> hit(hit, fields.get())).toList());
     json.put("freshness", answer.freshness());
     json.put("tookMs", answer.tookMs());
+    if (answer.partial() != null) {
+      json.put("partial", answer.partial());
+    }
+    if (answer.truncated() != null) {
+      json.put("truncated", answer.truncated());
+    }
     return json;
   }
 
@@ -41,9 +47,8 @@ final class AnswerJson {
     }
     json.put("version", hit.version());
     json.put("landedAt", hit.landedAt());
-    Map<String, @Nullable Object> metadata = new LinkedHashMap<>(hit.metadata());
-    metadata.keySet().retainAll(fields);
-    json.put("metadata", metadata);
+    json.put("metadata", hit.metadata());
+    json.put("versionText", hit.versionText());
     return json;
   }
 }

@@ -18,6 +18,9 @@ import java.util.TreeSet;
  */
 final class JsonFields {
 
+  /** Up to here every whole number is a double. */
+  private static final double EXACT_MAX = 1L << 53;
+
   private final JsonNode object;
   private final String path;
 
@@ -109,15 +112,51 @@ final class JsonFields {
     if (found.isEmpty()) {
       return absent;
     }
-    JsonNode node = found.get();
-    if (!node.isIntegralNumber() || !node.canConvertToLong()) {
-      throw wrong(name, "a whole number of 64 bits");
-    }
-    long value = node.longValue();
+    long value = whole(name, found.get());
     if (value < min || value > max) {
       throw wrong(name, "in %d to %d".formatted(min, max));
     }
     return value;
+  }
+
+  /** In JSON Schema {@code 2.0} is an integer too. */
+  private long whole(String name, JsonNode node) {
+    if (node.isIntegralNumber() && node.canConvertToLong()) {
+      return node.longValue();
+    }
+    double value = node.isFloatingPointNumber() ? node.doubleValue() : Double.NaN;
+    if (value != Math.rint(value) || Math.abs(value) > EXACT_MAX) {
+      throw wrong(name, "a whole number of 64 bits");
+    }
+    return (long) value;
+  }
+
+  /**
+   * A whole number of 64 bits, which must be there. It may be a text: JavaScript rounds numbers
+   * beyond 2^53.
+   */
+  long exact(String name) {
+    JsonNode node = find(name).orElseThrow(() -> wrong(name, "there"));
+    if (!node.isTextual()) {
+      return whole(name, node);
+    }
+    try {
+      return Long.parseLong(node.textValue());
+    } catch (NumberFormatException e) {
+      throw wrong(name, "a whole number of 64 bits");
+    }
+  }
+
+  /** A finite number; {@code absent} if there is none. */
+  double number(String name, double absent) {
+    Optional<JsonNode> found = find(name);
+    if (found.isEmpty()) {
+      return absent;
+    }
+    if (!found.get().isNumber() || !Double.isFinite(found.get().doubleValue())) {
+      throw wrong(name, "a finite number");
+    }
+    return found.get().doubleValue();
   }
 
   /** A time with its offset, such as {@code 2026-01-31T12:00:00Z}. */
@@ -154,7 +193,6 @@ final class JsonFields {
               .formatted(node.size(), dimension, fingerprint));
     }
     float[] vector = new float[dimension];
-    boolean zero = true;
     for (int i = 0; i < dimension; i++) {
       JsonNode component = node.get(i);
       vector[i] = component.isNumber() ? component.floatValue() : Float.NaN;
@@ -164,12 +202,6 @@ final class JsonFields {
             "Cannot search: this component of the vector is not a finite number. Embed the query"
                 + " again.");
       }
-      zero &= vector[i] == 0;
-    }
-    if (zero) {
-      throw ProblemException.badRequest(
-          path + "/" + name,
-          "Cannot search: every component of the vector is zero. Embed the query again.");
     }
     return Optional.of(vector);
   }

@@ -4,18 +4,15 @@ import dev.freshet.search.SearchRequest;
 import dev.freshet.search.Wish;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What a request asks for.
  *
  * @param search the search
  * @param wish what the table must contain before the search; empty to search at once
- * @param fields which fields of a hit to answer beside those that every hit has; empty for all
  * @param timeout of the whole answer, above zero
  */
-record SearchCall(
-    SearchRequest search, Optional<Wish> wish, Optional<Set<String>> fields, Duration timeout) {
+record SearchCall(SearchRequest search, Optional<Wish> wish, Duration timeout) {
 
   static final Duration TIMEOUT_DEFAULT = Duration.ofSeconds(10);
   static final Duration TIMEOUT_MAX = Duration.ofSeconds(60);

@@ -7,6 +7,7 @@ import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.search.Mode;
 import dev.freshet.search.Question;
 import dev.freshet.search.SearchRequest;
+import dev.freshet.search.Weights;
 import dev.freshet.search.Wish;
 import dev.freshet.server.http.Json;
 import dev.freshet.server.problem.ProblemException;
@@ -27,10 +28,7 @@ import java.util.TreeSet;
  */
 public final class SearchCallReader {
 
-  /** The limit of a model is far lower. */
-  private static final int QUERY_LENGTH_MAX = 10_000;
-
-  private static final int KEY_LENGTH_MAX = 1_000;
+  static final int KEY_LENGTH_MAX = 1_000;
 
   private static final Set<String> ALL =
       new TreeSet<>(
@@ -42,19 +40,20 @@ public final class SearchCallReader {
               "mode",
               "perRecord",
               "fields",
+              "weights",
               "minFreshness",
               "after",
               "timeoutMs"));
 
-  private final LandingTimes landing;
+  private final LandingZoneFiles landing;
   private final InstantSource clock;
 
   /**
    * Makes a reader.
    *
-   * @param landing when the files of the landing zone landed
+   * @param landing the files of the landing zone
    */
-  public SearchCallReader(LandingTimes landing, InstantSource clock) {
+  public SearchCallReader(LandingZoneFiles landing, InstantSource clock) {
     this.landing = landing;
     this.clock = clock;
   }
@@ -81,8 +80,13 @@ public final class SearchCallReader {
             fields.text("mode").map(SearchCallReader::mode).orElse(Mode.VECTOR),
             (int) fields.whole("k", 1, SearchRequest.K_MAX, SearchRequest.K_DEFAULT),
             filter,
-            perRecord(fields));
-    return new SearchCall(search, wish(fields, timeout), projection(fields, table), timeout);
+            perRecord(fields),
+            projection(fields, table),
+            fields.object("weights").map(SearchCallReader::weights));
+    if (search.question() instanceof Question.Vector vector) {
+      table.requireComparable(vector.vector());
+    }
+    return new SearchCall(search, wish(fields, timeout), timeout);
   }
 
   private static Question question(JsonFields fields, VectorTableSpec table) {
@@ -98,12 +102,6 @@ public final class SearchCallReader {
     if (query.isEmpty()) {
       return new Question.Vector(vector.orElseThrow());
     }
-    if (query.get().length() > QUERY_LENGTH_MAX) {
-      throw ProblemException.badRequest(
-          "/query",
-          "Cannot search for a query of %d characters: at most %d are allowed. Shorten it."
-              .formatted(query.get().length(), QUERY_LENGTH_MAX));
-    }
     return new Question.Text(query.get());
   }
 
@@ -117,6 +115,11 @@ public final class SearchCallReader {
                     "/mode",
                     "Cannot search by this mode: the modes are vector, text and hybrid. Use one of"
                         + " those."));
+  }
+
+  private static Weights weights(JsonNode node) {
+    JsonFields fields = JsonFields.of(node, "/weights", new TreeSet<>(List.of("vector", "text")));
+    return new Weights(fields.number("vector", 0), fields.number("text", 0));
   }
 
   private static OptionalInt perRecord(JsonFields fields) {
@@ -178,7 +181,7 @@ public final class SearchCallReader {
           "Cannot wait: after must name either a file or a key with its version. Name one of them.");
     }
     if (file.isPresent()) {
-      return new Wish.AsOf(landing.landedAt(file.get()));
+      return landing.wish(file.get());
     }
     if (!fields.has("version")) {
       throw ProblemException.badRequest(
@@ -190,7 +193,6 @@ public final class SearchCallReader {
           "Cannot wait for a record: its key is longer than %d characters. Fix it."
               .formatted(KEY_LENGTH_MAX));
     }
-    return new Wish.RecordVersion(
-        key.get(), fields.whole("version", Long.MIN_VALUE, Long.MAX_VALUE, 0));
+    return new Wish.RecordVersion(key.get(), fields.exact("version"));
   }
 }

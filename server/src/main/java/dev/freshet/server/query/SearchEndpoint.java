@@ -50,7 +50,7 @@ public final class SearchEndpoint implements Endpoint {
     LiveTable.Open open = table.open();
     SearchCall wanted = reader.read(call.body(), open.search().spec());
     return search(open, wanted, call)
-        .thenApply(answer -> Reply.json(AnswerJson.of(answer, wanted.fields())));
+        .thenApply(answer -> Reply.json(AnswerJson.of(answer, wanted.search().fields())));
   }
 
   private static void requireJson(Call call) {
@@ -78,7 +78,7 @@ public final class SearchEndpoint implements Endpoint {
             throw WorkQueue.timedOut(wanted.timeout());
           }
           SearchService search = open.search();
-          return workers.submit(left, call.abandoned(), () -> search.search(request));
+          return workers.submit(left, call.abandoned(), () -> search.search(request, left));
         });
   }
 

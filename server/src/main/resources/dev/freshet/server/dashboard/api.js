@@ -23,7 +23,7 @@ export const read = (path) => ask(path, {});
 
 /** Sends a search. */
 export const search = (request, signal) =>
-  ask('/v1/search', {
+  ask('v1/search', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(request),

@@ -66,8 +66,8 @@ async function refresh() {
 async function glance() {
   const after = history.newest ? `?after=${encodeURIComponent(history.newest)}` : '';
   const [next, samples] = await Promise.all([
-    read('/v1/dashboard/overview'),
-    read(`/v1/dashboard/history${after}`),
+    read('v1/dashboard/overview'),
+    read(`v1/dashboard/history${after}`),
   ]);
   if (next.at !== overview?.at) {
     changedAt = performance.now();
@@ -90,7 +90,7 @@ async function glance() {
 /** Shows a table; if it cannot be read, the rest of the page is still shown. */
 async function table(name, showRows) {
   try {
-    showRows(await read(`/v1/dashboard/${name}`), overview.at);
+    showRows(await read(`v1/dashboard/${name}`), overview.at);
   } catch (failure) {
     if (failure instanceof Refused && (failure.status === 401 || failure.status === 0)) {
       throw failure;
@@ -198,5 +198,5 @@ byId('theme').addEventListener('click', () => {
 showTheme();
 show(byId('forget-key'), key.value() !== null);
 searchForm(troubled);
-explain(await (await fetch('/dashboard/explanations.json')).json());
+explain(await (await fetch('dashboard/explanations.json')).json());
 refresh();

@@ -80,9 +80,9 @@ function showAnswer({ hits, freshness, tookMs }) {
     `${format.counted(hits.length, 'hit')} in ${format.millis(tookMs)}; ${upTo}; table version ${format.count(freshness.version)}, ${format.counted(freshness.unindexedRows, 'row')} beside the index`,
     'good',
   );
-  const ids = new Set(hits.map(({ id, version }) => `${id} ${version}`));
+  const ids = new Set(hits.map(({ id, versionText }) => `${id} ${versionText}`));
   byId('hits').replaceChildren(
-    ...hits.map((hit) => hitItem(hit, seen !== null && !seen.has(`${hit.id} ${hit.version}`))),
+    ...hits.map((hit) => hitItem(hit, seen !== null && !seen.has(`${hit.id} ${hit.versionText}`))),
   );
   seen = ids;
 }
@@ -90,7 +90,7 @@ function showAnswer({ hits, freshness, tookMs }) {
 function hitItem(hit, isNew) {
   const facts = [
     el('span', { class: 'fact' }, 'score ', el('b', {}, hit.score.toFixed(4))),
-    el('span', { class: 'fact' }, 'version ', el('b', {}, String(hit.version))),
+    el('span', { class: 'fact' }, 'version ', el('b', {}, hit.versionText)),
     hit.landedAt
       ? el('span', { class: 'fact' }, 'landed ', el('b', {}, format.moment(hit.landedAt, Date.now())))
       : null,

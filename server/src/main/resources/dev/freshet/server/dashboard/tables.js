@@ -110,7 +110,7 @@ async function showLine({ sequence, line, file }) {
   setText('line', 'loading');
   byId('line-dialog').showModal();
   try {
-    const answer = await read(`/v1/dashboard/quarantine/line?sequence=${sequence}&line=${line}`);
+    const answer = await read(`v1/dashboard/quarantine/line?sequence=${sequence}&line=${line}`);
     setText('line', answer.payload);
   } catch (failure) {
     setText('line', failure instanceof Refused ? failure.message : 'The line cannot be shown.');

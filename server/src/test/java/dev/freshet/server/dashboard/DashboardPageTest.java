@@ -33,7 +33,8 @@ class DashboardPageTest {
       # Dashboard
 
       %s
-      `./freshet serve` and `./freshet demo` show it at `/`, such as http://127.0.0.1:8080/. The browser draws it
+      `./freshet serve` and `./freshet demo` show it at `/`, such as http://127.0.0.1:8080/. All its addresses are
+      relative, so a proxy may show it below a path that ends with a slash, such as `/freshet/`. The browser draws it
       from figures that the server samples every two seconds and keeps for an hour; nothing is loaded from
       other servers ([ADR 0035](adr/0035-dashboard-without-build-step.md)).
 
@@ -125,6 +126,20 @@ class DashboardPageTest {
         assertThat(source.replace("http://www.w3.org/2000/svg", ""))
             .as(file.toString())
             .doesNotContain("http://");
+      }
+    }
+  }
+
+  /** So it also loads where a proxy shows it below another path. */
+  @Test
+  void everyAddressIsRelative() throws IOException {
+    try (Stream<Path> files = Files.list(FILES)) {
+      for (Path file : files.toList()) {
+        assertThat(Files.readString(file))
+            .as(file.toString())
+            .doesNotContainPattern("(?:src|href)=\"/")
+            .doesNotContainPattern("(?:read|ask|fetch)\\(['`\"]/")
+            .doesNotContainPattern("from '/");
       }
     }
   }

@@ -14,6 +14,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,8 @@ class LimitsIT {
             ServedHome.config(home.resolve("home"), home.resolve("landing")),
             () -> {
               throw new FreshetException(ErrorCode.TABLE_NOT_FOUND, "Cannot search: no table.");
-            });
+            },
+            file -> Optional.empty());
     http = new RawHttp(server.uri().getPort());
   }
 

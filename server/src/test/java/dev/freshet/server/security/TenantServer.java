@@ -116,7 +116,10 @@ final class TenantServer implements AutoCloseable {
 
   void start() {
     server =
-        SearchServer.start(ServedHome.config(layout.home(), home.resolve("landing")), this::open);
+        SearchServer.start(
+            ServedHome.config(layout.home(), home.resolve("landing")),
+            this::open,
+            file -> Optional.empty());
     RawHttp http = new RawHttp(uri().getPort());
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))

@@ -1,21 +1,17 @@
 package dev.freshet.testkit.vector;
 
 import dev.freshet.core.vector.VectorRow;
-import java.util.ArrayList;
+import dev.freshet.core.words.SearchWords;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Okapi BM25 over a few rows (Robertson and Zaragoza, 2009), with k1 = 1.2 and b = 0.75. */
 final class FakeTextSearch {
 
   private static final double K1 = 1.2;
   private static final double B = 0.75;
-  private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
 
   /** A row and how well it matches. */
   record Match(VectorRow row, float score) {}
@@ -30,14 +26,12 @@ final class FakeTextSearch {
   }
 
   static List<String> words(String text) {
-    List<String> words = new ArrayList<>(List.of(NO_WORD.split(text.toLowerCase(Locale.ROOT))));
-    words.removeIf(String::isEmpty);
-    return words;
+    return SearchWords.ofText(text).list();
   }
 
   /** Rows with one of the words, best first. */
   List<Match> matches(String query) {
-    Set<String> wanted = new HashSet<>(words(query));
+    Set<String> wanted = Set.copyOf(SearchWords.ofQuestion(query).list());
     return rows.stream()
         .map(row -> new Match(row, score(words(row.chunk().text()), wanted)))
         .filter(match -> match.score() > 0)

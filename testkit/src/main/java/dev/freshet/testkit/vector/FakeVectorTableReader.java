@@ -6,16 +6,18 @@ import dev.freshet.core.metadata.MetadataValue;
 import dev.freshet.core.metadata.StoredColumn;
 import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.Query;
-import dev.freshet.core.vector.SearchResult;
 import dev.freshet.core.vector.StoredChunk;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.core.vector.TextQuery;
 import dev.freshet.core.vector.VectorQuery;
 import dev.freshet.core.vector.VectorRow;
 import dev.freshet.core.vector.VectorTableReader;
+import dev.freshet.core.vector.VectorTableReader.TableSnapshot;
+import dev.freshet.core.vector.VectorTableReader.TableSnapshot.Content;
 import dev.freshet.core.vector.VectorTableSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,12 +40,58 @@ final class FakeVectorTableReader implements VectorTableReader {
   }
 
   @Override
-  public List<SearchResult> search(List<? extends Query> queries) {
-    queries.forEach(this::check);
+  public TableSnapshot snapshot() {
     FakeVectorTable.Snapshot head = table.head();
-    return queries.stream()
-        .map(query -> new SearchResult(hits(query, head.rows().values()), state(head)))
-        .toList();
+    return new TableSnapshot() {
+      @Override
+      public TableState state() {
+        return FakeVectorTableReader.state(head);
+      }
+
+      @Override
+      public boolean isTextIndexed() {
+        return table.isTextIndexed();
+      }
+
+      @Override
+      public List<Hit> rank(Query query) {
+        check(query);
+        return hits(query, head.rows().values());
+      }
+
+      @Override
+      public List<Hit> read(List<Hit> ranked, Content wanted) {
+        return content(ranked, wanted, head.rows());
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  private List<Hit> content(List<Hit> ranked, Content wanted, Map<String, VectorRow> rows) {
+    List<Hit> read = new ArrayList<>();
+    long bytes = 0;
+    for (Hit hit : ranked) {
+      Hit full = full(hit, rows.get(hit.id()), wanted);
+      bytes += full.text().getBytes(StandardCharsets.UTF_8).length;
+      for (MetadataValue value : full.metadata().values()) {
+        bytes += value == null ? 0 : value.text().getBytes(StandardCharsets.UTF_8).length;
+      }
+      if (bytes > wanted.bytesMax()) {
+        return read;
+      }
+      read.add(full);
+    }
+    return read;
+  }
+
+  private Hit full(Hit hit, VectorRow row, Content wanted) {
+    Map<String, @Nullable MetadataValue> metadata = new LinkedHashMap<>();
+    spec.metadataColumns().stream()
+        .filter(wanted::wants)
+        .forEach(column -> metadata.put(column, row.metadata().get(column)));
+    return hit.with(wanted.wants(Content.TEXT) ? row.chunk().text() : "", metadata);
   }
 
   private void check(Query query) {
@@ -79,7 +127,7 @@ final class FakeVectorTableReader implements VectorTableReader {
 
   private List<Hit> nearest(VectorQuery query, Stream<VectorRow> rows) {
     return rows.map(row -> neighbour(row, query.vector()))
-        .sorted(Comparator.comparingDouble(Hit::distance))
+        .sorted(Hit.BEST_FIRST)
         .limit(query.k())
         .toList();
   }
@@ -90,6 +138,7 @@ final class FakeVectorTableReader implements VectorTableReader {
         .matches(query.text()).stream()
             .filter(match -> filter.test(match.row()))
             .map(match -> hit(match.row(), match.score(), -match.score()))
+            .sorted(Hit.BEST_FIRST)
             .limit(query.k())
             .toList();
   }
@@ -175,16 +224,14 @@ final class FakeVectorTableReader implements VectorTableReader {
   }
 
   private Hit hit(VectorRow row, float score, float distance) {
-    Map<String, @Nullable MetadataValue> metadata = new LinkedHashMap<>();
-    spec.metadataColumns().forEach(column -> metadata.put(column, row.metadata().get(column)));
     return new Hit(
         new Hit.ChunkId(row.chunk().recordKey(), row.chunk().id(), row.chunk().index()),
         score,
         distance,
-        row.chunk().text(),
+        "",
         row.chunk().recordVersion(),
         row.landedAt(),
-        metadata);
+        Map.of());
   }
 
   private float distance(float[] a, float[] b) {
@@ -192,13 +239,13 @@ final class FakeVectorTableReader implements VectorTableReader {
     double aSquares = 0;
     double bSquares = 0;
     for (int i = 0; i < a.length; i++) {
-      dot += a[i] * b[i];
-      aSquares += a[i] * a[i];
-      bSquares += b[i] * b[i];
+      dot += (double) a[i] * b[i];
+      aSquares += (double) a[i] * a[i];
+      bSquares += (double) b[i] * b[i];
     }
     return (float)
         switch (spec.distance()) {
-          case COSINE -> 1 - dot / Math.sqrt(aSquares * bSquares);
+          case COSINE -> 1 - dot / (Math.sqrt(aSquares) * Math.sqrt(bSquares));
           case DOT -> 1 - dot;
           case L2 -> aSquares + bSquares - 2 * dot;
         };

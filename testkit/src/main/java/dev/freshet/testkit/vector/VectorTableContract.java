@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every vector table must do. Subclasses provide one fresh table per test method. */
-public abstract class VectorTableContract extends TextSearchContract {
+public abstract class VectorTableContract extends SnapshotContract {
 
   private static final Instant AS_OF = Instant.parse("2026-01-02T04:00:00.123456Z");
 
