@@ -2,6 +2,7 @@ package dev.freshet.cli;
 
 import dev.freshet.cli.answer.ErrorReport;
 import dev.freshet.cli.demo.DemoCommand;
+import dev.freshet.cli.quarantine.QuarantineCommand;
 import dev.freshet.cli.verb.InitCommand;
 import dev.freshet.cli.verb.KeysCommand;
 import dev.freshet.cli.verb.OptimizeCommand;
@@ -36,14 +37,15 @@ import picocli.CommandLine.Spec;
       KeysCommand.class,
       SearchCommand.class,
       StatusCommand.class,
-      VerifyCommand.class
+      VerifyCommand.class,
+      QuarantineCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
       "1:failed; the message says why",
       "2:wrong command line or configuration",
-      "3:verify, validate or demo found differences"
+      "3:verify, validate or demo found differences, or run --once could index nothing"
     },
     footer = "")
 public final class Freshet implements Runnable {

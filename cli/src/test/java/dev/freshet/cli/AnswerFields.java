@@ -3,6 +3,8 @@ package dev.freshet.cli;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.freshet.core.vector.TableState;
+import dev.freshet.home.report.FreshnessTerm;
+import dev.freshet.home.report.FreshnessTerms;
 import dev.freshet.home.report.HomeStatus;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
@@ -64,7 +66,11 @@ final class AnswerFields {
   }
 
   private void below(String path, Type type) {
-    if (type instanceof Class<?> plain && plain.isRecord()) {
+    if (type == FreshnessTerms.class) {
+      for (FreshnessTerm term : FreshnessTerm.values()) {
+        fields.add(new Field(path + "." + term.label() + "Ms", "number", term.doc()));
+      }
+    } else if (type instanceof Class<?> plain && plain.isRecord()) {
       add(path + ".", plain);
     } else if (type instanceof ParameterizedType generic) {
       boolean list = generic.getRawType() == List.class;
@@ -105,7 +111,10 @@ final class AnswerFields {
           ? "number"
           : "integer";
     }
-    if (type.isRecord()) {
+    if (type == Object.class) {
+      return "text, number, boolean, list";
+    }
+    if (type.isRecord() || type == FreshnessTerms.class) {
       return "object";
     }
     throw new AssertionError("no JSON type for " + type);

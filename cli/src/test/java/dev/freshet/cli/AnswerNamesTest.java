@@ -7,6 +7,8 @@ import dev.freshet.cli.answer.Optimized;
 import dev.freshet.cli.answer.Profile;
 import dev.freshet.cli.answer.Status;
 import dev.freshet.cli.demo.DemoAnswer;
+import dev.freshet.cli.quarantine.QuarantineList;
+import dev.freshet.cli.quarantine.QuarantineShow;
 import dev.freshet.cli.verb.RunCommand;
 import dev.freshet.cli.verb.SearchCommand;
 import dev.freshet.cli.verb.ValidateCommand;
@@ -14,6 +16,8 @@ import dev.freshet.cli.verb.VerifyCommand;
 import dev.freshet.core.vector.Freshness;
 import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.TableState;
+import dev.freshet.home.quarantine.ReasonGroup;
+import dev.freshet.home.report.FreshnessWindow;
 import dev.freshet.home.report.HomeStatus;
 import dev.freshet.home.report.MaintenanceReport;
 import dev.freshet.home.report.RunStatus;
@@ -23,6 +27,7 @@ import dev.freshet.maintenance.policy.Explanation;
 import dev.freshet.maintenance.policy.MaintenanceTargets;
 import dev.freshet.pipeline.admission.SizeTiming;
 import dev.freshet.pipeline.run.RunSummary;
+import dev.freshet.pipeline.sample.SampleReport;
 import dev.freshet.pipeline.verify.VerifyReport;
 import dev.freshet.search.SearchHit;
 import java.nio.file.Path;
@@ -30,6 +35,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -61,12 +67,17 @@ class AnswerNamesTest {
                     Optional.of(report),
                     5,
                     Optional.of(table),
-                    Optional.of(Reports.maintenance()))));
+                    Optional.of(Reports.maintenance()),
+                    FreshnessWindow.DEFAULT)));
 
     assertNames(
         status,
-        "name state pid records chunks quarantined freshness backlog admission lastBatch table maintenance totals timings");
-    assertNames(status.get("freshness"), "p50Ms p95Ms p99Ms asOf");
+        "name state pid records chunks quarantined freshness backlog admission lastBatch stale table maintenance totals timings");
+    assertNames(status.get("freshness"), "p50Ms p95Ms p99Ms asOf window files terms");
+    assertNames(status.at("/freshness/terms"), "p50 p95 p99");
+    assertNames(
+        status.at("/freshness/terms/p95"),
+        "detectionMs queueingMs readingMs reductionMs layersMs embeddingMs commitMs");
     assertNames(status.get("backlog"), "files bytes");
     assertNames(status.get("admission"), "bytes targetMs catchingUp tokensPerSecond tokensPerByte");
     assertNames(status.get("lastBatch"), "id rows files embedMs writeMs commitMs queryableAt");
@@ -91,11 +102,17 @@ class AnswerNamesTest {
     JsonNode status =
         Cli.json(
             new Status(
-                HomeStatus.of("docs", Optional.empty(), 0, Optional.empty(), Optional.empty())));
+                HomeStatus.of(
+                    "docs",
+                    Optional.empty(),
+                    0,
+                    Optional.empty(),
+                    Optional.empty(),
+                    FreshnessWindow.DEFAULT)));
 
     assertNames(
         status,
-        "name state pid records chunks quarantined freshness backlog admission lastBatch table maintenance totals timings");
+        "name state pid records chunks quarantined freshness backlog admission lastBatch stale table maintenance totals timings");
     assertThat(status.get("table").isNull()).isTrue();
     assertThat(status.get("lastBatch").isNull()).isTrue();
     assertThat(status.at("/freshness/p50Ms").isNull()).isTrue();
@@ -144,13 +161,14 @@ class AnswerNamesTest {
                     10,
                     new VerifyReport.ChunkCheck(20, 1, 2, 3, 4),
                     new VerifyReport.LineCheck(30, 28, 2, 0),
-                    List.of("missing: chunk 1#0"))));
+                    List.of("missing: chunk 1#0")),
+                List.of("careful")));
 
     assertThat(verified.toString())
         .isEqualTo(
             "{\"equal\":false,\"records\":10,\"chunks\":20,\"missing\":1,\"extra\":2,\"stale\":3,"
                 + "\"duplicate\":4,\"bronze\":30,\"silver\":28,\"unreadable\":2,\"unaccounted\":0,"
-                + "\"samples\":[\"missing: chunk 1#0\"]}");
+                + "\"samples\":[\"missing: chunk 1#0\"],\"warnings\":[\"careful\"]}");
     assertThat(verified.get("equal").isBoolean()).isTrue();
     assertThat(verified.get("equal").asBoolean()).isFalse();
     assertThat(verified.get("missing").asLong()).isEqualTo(1);
@@ -161,10 +179,20 @@ class AnswerNamesTest {
 
   @Test
   void namesOfRunStay() {
-    JsonNode ran = Cli.json(new RunCommand.Ran(new RunSummary(1, 2, 3, 4, 5, 6)));
+    JsonNode ran =
+        Cli.json(
+            new RunCommand.Ran(
+                new RunSummary(1, 2, 3, 4, 5, 6, 7),
+                true,
+                List.of(new ReasonGroup(5, "no JSON", "/landing/a.json", 1)),
+                List.of("careful")));
 
-    assertNames(ran, "files rows batches records quarantined tookMs");
-    assertThat(ran).extracting(JsonNode::asLong).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+    assertNames(
+        ran, "files rows batches records quarantined stale tookMs nothingIndexed reasons warnings");
+    assertThat(Stream.of("files", "rows", "batches", "records", "quarantined", "stale", "tookMs"))
+        .extracting(name -> ran.get(name).asLong())
+        .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
+    assertNames(ran.at("/reasons/0"), "count reason file line");
   }
 
   @Test
@@ -218,8 +246,34 @@ class AnswerNamesTest {
 
   @Test
   void namesOfValidateStay() {
-    assertNames(
-        Cli.json(new ValidateCommand.Validated(true, "docs", List.of())), "valid name findings");
+    JsonNode validated =
+        Cli.json(
+            new ValidateCommand.Validated(
+                true,
+                "docs",
+                List.of(),
+                List.of("careful"),
+                new SampleReport(1, 2, 3, 4, 5, 6, List.of())));
+
+    assertNames(validated, "valid name findings warnings sample");
+    assertNames(validated.get("sample"), "files leftOut sampled rows fine quarantined reasons");
+  }
+
+  @Test
+  void namesOfQuarantineStay() {
+    QuarantineList.Row row =
+        new QuarantineList.Row("3:1", "/landing/a.json", 1, AS_OF, "read", "no JSON", null);
+
+    JsonNode listed =
+        Cli.json(
+            new QuarantineList.Quarantined(
+                7, List.of(row), List.of(new ReasonGroup(5, "no JSON", "/landing/a.json", 1))));
+    JsonNode shown = Cli.json(new QuarantineShow.Shown(row, "{oops"));
+
+    assertNames(listed, "quarantined rows reasons");
+    assertNames(listed.at("/rows/0"), "id file line landedAt stage reason recordKey");
+    assertNames(listed.at("/reasons/0"), "count reason file line");
+    assertNames(shown, "id file line landedAt stage reason recordKey payload");
   }
 
   @Test
@@ -228,11 +282,11 @@ class AnswerNamesTest {
         Cli.json(
             new DemoAnswer(
                 new DemoAnswer.Landed(1, 2, 3, 4),
-                new DemoAnswer.Delays(5, 6),
+                new DemoAnswer.Delays(5.0, 6.0, "5m", null),
                 true,
                 Path.of("demo/pipeline.yaml")));
 
-    assertNames(demo, "files rows batches records p50Ms p95Ms equal config");
+    assertNames(demo, "files rows batches records p50Ms p95Ms window terms equal config");
     assertThat(demo.get("config").asText()).isEqualTo("demo/pipeline.yaml");
   }
 

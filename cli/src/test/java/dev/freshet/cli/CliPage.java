@@ -50,7 +50,7 @@ final class CliPage {
 
       | variable | meaning |
       |---|---|
-      | `FRESHET_LOG_LEVEL` | `warn` (default), `info`: a line per batch, or `debug` |
+      | `FRESHET_LOG_LEVEL` | `warn` (default), `info`: the start and the end of each batch, or `debug` |
       | `FRESHET_JAVA_OPTS` | more options for the JVM, such as `-Xmx4g` |
       | `FRESHET_OPTIMIZE_JAVA_OPTS` | the same for the process that `run` and `demo` start, which has `-Xmx512m` and logs to `optimize.log` in the home |
       | `JAVA_HOME` | the JDK to use, 17 or newer |

@@ -8,6 +8,8 @@ import dev.freshet.cli.answer.Output;
 import dev.freshet.cli.answer.Profile;
 import dev.freshet.cli.answer.Status;
 import dev.freshet.cli.demo.DemoAnswer;
+import dev.freshet.cli.quarantine.QuarantineList;
+import dev.freshet.cli.quarantine.QuarantineShow;
 import dev.freshet.cli.verb.InitCommand;
 import dev.freshet.cli.verb.KeysList;
 import dev.freshet.cli.verb.KeysRevoke;
@@ -38,7 +40,9 @@ class CliPageTest {
           Map.entry("keys revoke", KeysRevoke.Revoked.class),
           Map.entry("search", SearchCommand.Found.class),
           Map.entry("status", Status.class),
-          Map.entry("verify", VerifyCommand.Verified.class));
+          Map.entry("verify", VerifyCommand.Verified.class),
+          Map.entry("quarantine list", QuarantineList.Quarantined.class),
+          Map.entry("quarantine show", QuarantineShow.Shown.class));
 
   @Test
   void pageIsCurrent() throws IOException {

@@ -7,11 +7,14 @@ import dev.freshet.core.maintenance.RecallEstimate;
 import dev.freshet.core.maintenance.RunResult;
 import dev.freshet.core.maintenance.StepKind;
 import dev.freshet.core.maintenance.StepOutcome;
+import dev.freshet.home.report.FreshnessTerm;
+import dev.freshet.home.report.FreshnessTerms;
 import dev.freshet.home.report.MaintenanceReport;
 import dev.freshet.home.report.Percentiles;
 import dev.freshet.home.report.ProcessIdentity;
 import dev.freshet.home.report.RunStatus;
 import dev.freshet.home.report.StepTotals;
+import dev.freshet.home.report.WindowFreshness;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,13 +51,27 @@ public final class Reports {
     return new RunStatus(
         new RunStatus.Activity(process, state, asOf),
         new RunStatus.Position("stream", 3, 1_234, asOf),
-        new Percentiles(40, 310, 420.4, 15_000),
+        List.of(freshness(310, 420.4, 15_000)),
         new RunStatus.Backlog(2, 2_048),
         new RunStatus.Admission(131_072, 1_000, true, 31_900.5, 0.25),
         new RunStatus.LastBatch("stream:3", 8, 1, 20, 12, 30, QUERYABLE_AT),
         new RunStatus.Metrics(
             Map.of("freshet.batch.completed", 3L),
             Map.of("freshet.batch", new Percentiles(3, 1, 2, 3))));
+  }
+
+  /**
+   * Forty files of the last five minutes; half of each time is embedding, the other half the
+   * commit.
+   */
+  public static WindowFreshness freshness(double p50Ms, double p95Ms, double p99Ms) {
+    return new WindowFreshness(
+        "5m", 40, new WindowFreshness.Terms(terms(p50Ms), terms(p95Ms), terms(p99Ms)));
+  }
+
+  private static FreshnessTerms terms(double millis) {
+    return FreshnessTerms.of(
+        term -> term.compareTo(FreshnessTerm.EMBEDDING) < 0 ? 0 : 1e6 * millis / 2);
   }
 
   /** A maintenance report of this process. */

@@ -8,11 +8,15 @@ import dev.freshet.home.layer.Ledger;
 import dev.freshet.home.layer.LedgerEntry;
 import dev.freshet.home.layer.QuarantineRow;
 import dev.freshet.home.layer.QuarantinedLine;
+import dev.freshet.home.quarantine.QuarantineFilter;
+import dev.freshet.home.quarantine.ReasonGroup;
+import dev.freshet.home.quarantine.ReasonGroups;
 import dev.freshet.home.report.MaintenanceReport;
 import dev.freshet.home.report.RunStatus;
 import dev.freshet.home.report.StatusFile;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -57,7 +61,7 @@ public final class PipelineHome {
   /** Rows of the quarantine table. */
   public long quarantined() {
     try (DeltaTables tables = DeltaTables.local()) {
-      return LayerTables.of(tables, config.layout()).quarantine().rowCount().orElse(0);
+      return quarantine(tables).rowCount().orElse(0);
     }
   }
 
@@ -88,17 +92,44 @@ public final class PipelineHome {
    * @param limit at most this many, at least 1
    */
   public List<QuarantinedLine> newestQuarantined(int limit) {
+    return newestQuarantined(limit, QuarantineFilter.ALL);
+  }
+
+  /**
+   * As {@link #newestQuarantined(int)}, of the rows that a filter accepts. Reads the whole table if
+   * too few of the last committed files have such rows.
+   */
+  public List<QuarantinedLine> newestQuarantined(int limit, QuarantineFilter filter) {
     long committed = report().map(RunStatus::committedSequence).orElse(0L);
     try (DeltaTables tables = DeltaTables.local()) {
-      LayerTable<QuarantineRow> quarantine = LayerTables.of(tables, config.layout()).quarantine();
+      LayerTable<QuarantineRow> quarantine = quarantine(tables);
       List<QuarantinedLine> newest =
           committed > RECENT_FILES
-              ? QuarantinedLine.newest(quarantine, limit, OptionalLong.of(committed - RECENT_FILES))
+              ? QuarantinedLine.newest(
+                  quarantine, limit, OptionalLong.of(committed - RECENT_FILES), filter::accepts)
               : List.of();
       return newest.size() == limit
           ? newest
-          : QuarantinedLine.newest(quarantine, limit, OptionalLong.empty());
+          : QuarantinedLine.newest(quarantine, limit, OptionalLong.empty(), filter::accepts);
     }
+  }
+
+  /**
+   * The rows of the quarantine table that a filter accepts, by their reason. Reads the whole table
+   * in bounded memory.
+   */
+  public List<ReasonGroup> quarantineReasons(QuarantineFilter filter) {
+    ReasonGroups groups = new ReasonGroups();
+    try (DeltaTables tables = DeltaTables.local()) {
+      QuarantinedLine.scan(
+          quarantine(tables),
+          row -> {
+            if (filter.accepts(row)) {
+              groups.add(row.reason(), row.file(), row.line());
+            }
+          });
+    }
+    return groups.largestFirst();
   }
 
   /**
@@ -108,9 +139,23 @@ public final class PipelineHome {
    * @param line in the file
    */
   public Optional<String> quarantinedPayload(long sequence, long line) {
+    return quarantined(sequence, line).map(QuarantinedLine.WithPayload::payload);
+  }
+
+  /**
+   * A row of the quarantine table; the newest one if several streams numbered a file so.
+   *
+   * @param sequence of the file version it landed in
+   * @param line in the file; 0 for the file itself
+   */
+  public Optional<QuarantinedLine.WithPayload> quarantined(long sequence, long line) {
     try (DeltaTables tables = DeltaTables.local()) {
-      LayerTable<QuarantineRow> quarantine = LayerTables.of(tables, config.layout()).quarantine();
-      return QuarantinedLine.payload(quarantine, sequence, line);
+      return QuarantinedLine.at(quarantine(tables), sequence, line).stream()
+          .max(Comparator.comparing(found -> found.row().landedAt()));
     }
+  }
+
+  private LayerTable<QuarantineRow> quarantine(DeltaTables tables) {
+    return LayerTables.of(tables, config.layout()).quarantine();
   }
 }

@@ -1,6 +1,7 @@
 package dev.freshet.home;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.config.ChunkingConfig;
@@ -21,7 +22,8 @@ import dev.freshet.home.layer.Lineage;
 import dev.freshet.home.layer.Quarantine;
 import dev.freshet.home.layer.QuarantineRow;
 import dev.freshet.home.layer.QuarantinedLine;
-import dev.freshet.home.report.Percentiles;
+import dev.freshet.home.quarantine.QuarantineFilter;
+import dev.freshet.home.quarantine.ReasonGroup;
 import dev.freshet.home.report.ProcessIdentity;
 import dev.freshet.home.report.RunStatus;
 import dev.freshet.home.report.StatusFile;
@@ -98,6 +100,31 @@ class PipelineHomeTest {
   }
 
   @Test
+  void quarantineIsFilteredGroupedAndShownWithItsPayload() {
+    quarantine(new BatchIdentity("s", 3), line(3, 2, 7, "first"), line(3, 3, 1, "second"));
+    QuarantineFilter secondFile =
+        new QuarantineFilter(Optional.of("read"), Optional.of("NO json"), Optional.of("3.json"));
+    QuarantineFilter refused =
+        new QuarantineFilter(Optional.of("embed"), Optional.empty(), Optional.empty());
+
+    assertThat(home.newestQuarantined(9, secondFile))
+        .extracting(QuarantinedLine::sequence)
+        .containsExactly(3L);
+    assertThat(home.newestQuarantined(9, refused)).isEmpty();
+    assertThat(home.quarantineReasons(QuarantineFilter.ALL))
+        .extracting(ReasonGroup::count, ReasonGroup::reason)
+        .containsExactly(tuple(2L, "no JSON"));
+    assertThat(home.quarantineReasons(refused)).isEmpty();
+    assertThat(home.quarantined(2, 7))
+        .hasValueSatisfying(
+            found -> {
+              assertThat(found.payload()).isEqualTo("first");
+              assertThat(found.row().file()).isEqualTo("/landing/2.json");
+            });
+    assertThat(home.quarantined(2, 8)).isEmpty();
+  }
+
+  @Test
   void newestQuarantinedLinesComeFirstAndThePayloadIsReadOnDemand() throws IOException {
     quarantine(new BatchIdentity("s", 3), line(3, 2, 7, "first"), line(3, 3, 1, "second"));
     quarantine(new BatchIdentity("s", 50_000), line(50_000, 50_000, 4, "third"));
@@ -138,7 +165,7 @@ class PipelineHomeTest {
             new RunStatus(
                 new RunStatus.Activity(ProcessIdentity.current(), RunStatus.State.RUNNING, NOON),
                 new RunStatus.Position("s", committed, 1, NOON),
-                new Percentiles(0, 0, 0, 0),
+                List.of(),
                 new RunStatus.Backlog(0, 0),
                 null,
                 new RunStatus.LastBatch("s:" + committed, 1, 1, 1, 1, 1, NOON),

@@ -3,6 +3,7 @@ package dev.freshet.search;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.freshet.core.vector.Hit;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param text the chunk's text
  * @param version the record's version
  * @param landedAt when the file that carried the record landed
- * @param metadata value per metadata column
+ * @param metadata value per metadata column, with its type
  */
 public record SearchHit(
     @JsonUnwrapped Hit.ChunkId chunk,
@@ -27,7 +28,7 @@ public record SearchHit(
     String text,
     long version,
     Instant landedAt,
-    Map<String, @Nullable String> metadata) {
+    Map<String, @Nullable Object> metadata) {
 
   /** The record's key. */
   public String key() {
@@ -53,7 +54,10 @@ public record SearchHit(
   }
 
   static SearchHit of(Hit hit, float score, @Nullable Float distance) {
+    Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
+    hit.metadata()
+        .forEach((column, value) -> metadata.put(column, value == null ? null : value.json()));
     return new SearchHit(
-        hit.chunk(), score, distance, hit.text(), hit.version(), hit.landedAt(), hit.metadata());
+        hit.chunk(), score, distance, hit.text(), hit.version(), hit.landedAt(), metadata);
   }
 }

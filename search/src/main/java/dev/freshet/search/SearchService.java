@@ -31,6 +31,15 @@ import java.util.function.Supplier;
  */
 public final class SearchService {
 
+  /**
+   * Record key of the canary: a record that the search server lands to measure when a search finds
+   * it. A key of several columns begins with it. No answer to a request has it.
+   */
+  public static final String CANARY_KEY = "freshet-canary";
+
+  /** Among how many candidates the canary is looked for: its own text is the nearest to it. */
+  private static final int CANARY_CANDIDATES = 10;
+
   /** Fewest candidates of each ranking that a hybrid search merges. */
   private static final int FUSED_MIN = 100;
 
@@ -73,6 +82,25 @@ public final class SearchService {
     Freshness freshness = Freshness.of(candidates.table(), live, clock.instant());
     long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
     return new SearchAnswer(candidates.best(request), freshness, tookMs);
+  }
+
+  /**
+   * The text of the canary record as a search for {@code question} finds it now; empty if it does
+   * not find the record.
+   *
+   * @throws dev.freshet.core.error.FreshetException as {@link #search} does
+   */
+  public Optional<String> canary(String question) {
+    return candidates(SearchRequest.of(question, CANARY_CANDIDATES)).ranked().stream()
+        .filter(hit -> isCanary(hit.key()))
+        .map(SearchHit::text)
+        .findFirst();
+  }
+
+  private static boolean isCanary(String recordKey) {
+    return recordKey.startsWith(CANARY_KEY)
+        && (recordKey.length() == CANARY_KEY.length()
+            || recordKey.charAt(CANARY_KEY.length()) == '|');
   }
 
   /**
@@ -126,8 +154,10 @@ public final class SearchService {
     }
   }
 
+  /** One more than is asked for, in place of the canary. */
   private static int firstWindow(SearchRequest request) {
-    int wanted = request.perRecord().isPresent() ? GROUPED_FACTOR * request.k() : request.k();
+    int asked = request.perRecord().isPresent() ? GROUPED_FACTOR * request.k() : request.k();
+    int wanted = asked + 1;
     return Math.min(
         Query.CANDIDATES_MAX, request.mode() == Mode.HYBRID ? Math.max(FUSED_MIN, wanted) : wanted);
   }
@@ -178,7 +208,7 @@ public final class SearchService {
   private record Candidates(List<SearchHit> ranked, TableState table, boolean exhausted) {
 
     List<SearchHit> best(SearchRequest request) {
-      return request.best(ranked);
+      return request.best(ranked.stream().filter(hit -> !isCanary(hit.key())).toList());
     }
   }
 }

@@ -19,6 +19,7 @@ import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.testkit.embed.HashEmbedder;
 import dev.freshet.testkit.vector.FakeVectorTable;
+import dev.freshet.testkit.vector.SampleRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,7 +45,7 @@ class SearchServiceTest {
   private final HashEmbedder model = new HashEmbedder(DIMENSION);
   private final VectorTableWriter writer =
       table.openWriter(
-          new VectorTableSpec(
+          VectorTableSpec.of(
               DIMENSION, Distance.COSINE, model.spec().fingerprint(), List.of("tenant")));
   private final VectorTableReader reader = table.openReader();
   private Optional<Instant> live = Optional.empty();
@@ -63,6 +64,33 @@ class SearchServiceTest {
     assertThat(answer.hits().get(0).score()).isGreaterThan(0.99f);
     assertThat(answer.freshness().asOf()).isEqualTo(LATE);
     assertThat(answer.freshness().lagMs()).isEqualTo(1_000);
+  }
+
+  @Test
+  void canaryIsInNoAnswerAndTakesNobodysPlace() {
+    put("freshet-canary", 1, EARLY, "red fox");
+    put("freshet-canary|freshet-canary", 1, EARLY, "red fox");
+    put("freshet-canary-birds", 1, EARLY, "red fox of a user");
+    put("2", 1, LATE, "blue whale");
+    table.indexText();
+
+    assertThat(search.canary("red fox")).contains("red fox");
+    for (Mode mode : Mode.values()) {
+      assertThat(search.search(request(mode, "red fox", 2)).hits())
+          .as(mode.toString())
+          .extracting(SearchHit::key)
+          .contains("freshet-canary-birds")
+          .doesNotContain("freshet-canary", "freshet-canary|freshet-canary");
+    }
+  }
+
+  @Test
+  void oneCanaryLeavesAsManyHitsAsWereAskedFor() {
+    put("freshet-canary", 1, EARLY, "red fox");
+    put("1", 1, EARLY, "red fox one");
+    put("2", 1, EARLY, "red fox two");
+
+    assertThat(search.search(SearchRequest.of("red fox", 2)).hits()).hasSize(2);
   }
 
   @Test
@@ -222,7 +250,13 @@ class SearchServiceTest {
   private void put(String key, long version, Instant asOf, String... texts) {
     List<VectorRow> rows =
         Chunk.of(key, version, List.of(texts)).stream()
-            .map(chunk -> new VectorRow(chunk, vector(chunk.text()), Map.of("tenant", "a"), EARLY))
+            .map(
+                chunk ->
+                    new VectorRow(
+                        chunk,
+                        vector(chunk.text()),
+                        SampleRows.texts(Map.of("tenant", "a")),
+                        EARLY))
             .toList();
     writer.commit(
         new VectorCommit(

@@ -7,6 +7,8 @@ import dev.freshet.core.vector.TableState;
 import dev.freshet.home.PipelineHome;
 import dev.freshet.home.process.Owned;
 import dev.freshet.search.SearchService;
+import dev.freshet.server.canary.CanaryFigures;
+import dev.freshet.server.canary.CanaryProbe;
 import dev.freshet.server.dashboard.Dashboard;
 import dev.freshet.server.dashboard.HomeSource;
 import dev.freshet.server.dashboard.QueryFigures;
@@ -37,6 +39,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Answers searches over HTTP and shows the state of the pipeline. It listens as soon as it is
@@ -70,6 +73,7 @@ public final class SearchServer implements AutoCloseable {
   private final LiveTable table;
   private final ServerMetrics metrics;
   private final HttpServer http;
+  private final Optional<CanaryProbe> canary;
 
   private SearchServer(FreshetConfig config, LiveTable.Opener opener) {
     this.config = config;
@@ -79,6 +83,8 @@ public final class SearchServer implements AutoCloseable {
       this.metrics = new ServerMetrics(registry);
       this.table = parts.own(LiveTable.start(opener));
       WorkQueue workers = parts.own(new WorkQueue("freshet-search", WORKERS, WAITING_MAX));
+      this.canary =
+          CanaryProbe.start(config, table::find, metrics::canaryFound, clock).map(parts::own);
       register(registry, workers);
       Routes routes = routes(registry, workers);
       dashboard().addTo(routes);
@@ -127,7 +133,9 @@ public final class SearchServer implements AutoCloseable {
         Executors.newScheduledThreadPool(
             DASHBOARD_THREADS, DaemonThreads.named("freshet-dashboard"));
     parts.own(threads::shutdownNow);
-    HomeSource source = new HomeSource(config, this::newestTable, this::queries);
+    HomeSource source =
+        new HomeSource(
+            config, this::newestTable, this::queries, () -> canary.map(CanaryProbe::figures));
     Dashboard dashboard = parts.own(new Dashboard(source, threads, clock));
     dashboard.start();
     return dashboard;
@@ -157,6 +165,14 @@ public final class SearchServer implements AutoCloseable {
         ServerMetric.TABLE_VERSION,
         () -> newestTable().map(state -> (double) state.version()).orElse(Double.NaN));
     metrics.observe(ServerMetric.LAG, this::lagSeconds);
+    metrics.observe(
+        ServerMetric.CANARY_PENDING, () -> canary(figures -> figures.pendingMs() / 1e3));
+    metrics.observe(
+        ServerMetric.CANARY_BLOCKED, () -> canary(figures -> figures.problem() == null ? 0 : 1));
+  }
+
+  private double canary(ToDoubleFunction<CanaryFigures> figure) {
+    return canary.map(CanaryProbe::figures).map(figure::applyAsDouble).orElse(Double.NaN);
   }
 
   private double lagSeconds() {

@@ -16,6 +16,7 @@ import dev.freshet.search.SearchService;
 import dev.freshet.server.query.LiveTable;
 import dev.freshet.testkit.embed.HashEmbedder;
 import dev.freshet.testkit.vector.FakeVectorTable;
+import dev.freshet.testkit.vector.SampleRows;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +38,7 @@ final class ServedTable implements AutoCloseable {
   private final HashEmbedder model = new HashEmbedder(DIMENSION);
   private final VectorTableWriter writer =
       table.openWriter(
-          new VectorTableSpec(
+          VectorTableSpec.of(
               DIMENSION, Distance.COSINE, model.spec().fingerprint(), List.of("tenant")));
   private final AtomicInteger looks = new AtomicInteger();
   private final SearchServer server;
@@ -73,7 +74,11 @@ final class ServedTable implements AutoCloseable {
         Chunk.of(key, version, List.of(texts)).stream()
             .map(
                 chunk ->
-                    new VectorRow(chunk, vector(chunk.text()), Map.of("tenant", tenant), LANDED))
+                    new VectorRow(
+                        chunk,
+                        vector(chunk.text()),
+                        SampleRows.texts(Map.of("tenant", tenant)),
+                        LANDED))
             .toList();
     writer.commit(
         new VectorCommit(

@@ -1,8 +1,10 @@
 package dev.freshet.autoloader.discovery;
 
+import dev.freshet.autoloader.filelog.ContentMark;
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.filelog.LandedFile;
+import dev.freshet.autoloader.filelog.NewestOfPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -42,6 +44,7 @@ public final class Discovery implements AutoCloseable {
   private final ListingSchedule schedule;
   private final DiscoveryProgress progress;
   private final SettlingFiles settling = new SettlingFiles();
+  private final FoundRounds rounds = new FoundRounds();
   private final List<LandedFile> round = new ArrayList<>();
   private final Thread thread;
 
@@ -162,6 +165,17 @@ public final class Discovery implements AutoCloseable {
         .min(Comparator.naturalOrder());
   }
 
+  /** As {@link DiscoveryMonitor#foundAt}. */
+  Optional<Instant> foundAt(long sequence) {
+    if (sequence <= log.startAfter() || sequence > log.lastSequence()) {
+      return Optional.empty();
+    }
+    Optional<Instant> remembered = rounds.foundAt(sequence);
+    return remembered.isPresent()
+        ? remembered
+        : Optional.of(log.versions(sequence - 1, sequence).get(0).discoveredAt());
+  }
+
   private void run() {
     try {
       while (!progress.isOver()) {
@@ -231,12 +245,12 @@ public final class Discovery implements AutoCloseable {
   }
 
   private void offer(LandedFile file) {
-    if (log.contains(file)) {
-      settling.forget(file.path());
-      return;
-    }
     Instant now = clock.instant();
     try {
+      if (!isNew(file)) {
+        settling.forget(file.path());
+        return;
+      }
       if (SettlingFiles.isRecent(file, now)
           && zone.looksUnfinished(file)
           && settling.defer(file, now)) {
@@ -246,13 +260,55 @@ public final class Discovery implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     settling.forget(file.path());
-    round.add(file);
+    round.add(withChange(file));
+  }
+
+  /** The file as it is now with its number of changes, which a listing may leave out. */
+  private LandedFile withChange(LandedFile file) {
+    if (file.change() != 0) {
+      return file;
+    }
+    try {
+      return zone.look(file.path()).filter(file::looksLike).orElse(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Whether the file is another version than the newest of its path. If only its number of changes
+   * is another, its content decides; it is compared if it was read before, for what was not read
+   * yet will be read as it is now.
+   */
+  private boolean isNew(LandedFile file) throws IOException {
+    NewestOfPath known = log.newest(file.path()).orElse(null);
+    if (known == null || !known.file().looksLike(file)) {
+      return true;
+    }
+    if (file.change() == 0 || known.file().equals(file)) {
+      return false;
+    }
+    Optional<ContentMark> read = log.mark(known.sequence());
+    if (read.isPresent()) {
+      Optional<ContentMark> now = zone.content(file);
+      if (now.isEmpty()) {
+        return false;
+      }
+      if (!now.get().sameContent(read.get())) {
+        return true;
+      }
+      log.markUnchanged(known, file);
+    } else if (known.file().change() == 0) {
+      log.markUnchanged(known, file);
+    }
+    return false;
   }
 
   private void appendRound(Instant discoveredAt) {
     if (!round.isEmpty()) {
       round.sort(LandedFile.ORDER);
-      log.append(round, discoveredAt);
+      long before = log.lastSequence();
+      rounds.add(before, log.append(round, discoveredAt), clock.instant());
       round.clear();
     }
   }

@@ -49,6 +49,17 @@ public final class DiscoveryMonitor {
     return discovery(fileLogDirectory).flatMap(each -> each.inBacklog(sequence));
   }
 
+  /**
+   * When a file version was in the file log, and so known to the stream. A file that a long listing
+   * finds is known when that listing ends, not when it began. From memory for versions that this
+   * process found; for older ones one read of the file log, which has the begin of the listing.
+   *
+   * @return empty if there is no such discovery, or no such sequence in its log
+   */
+  public static Optional<Instant> foundAt(Path fileLogDirectory, long sequence) {
+    return discovery(fileLogDirectory).flatMap(each -> each.foundAt(sequence));
+  }
+
   static void register(Path fileLogDirectory, Discovery discovery) {
     RUNNING.put(key(fileLogDirectory), discovery);
   }

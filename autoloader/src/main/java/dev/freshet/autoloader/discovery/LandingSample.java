@@ -21,6 +21,24 @@ public final class LandingSample {
   private LandingSample() {}
 
   /**
+   * What stands in a landing path.
+   *
+   * @param chosen some of the files that the source would read, spread evenly, in order of their
+   *     paths
+   * @param found how many such files were found, at most {@value #MAX_FOUND}
+   * @param leftOut entries that the source does not read: files with another name, and directories,
+   *     each counted once
+   */
+  public record Selection(List<Path> chosen, int found, List<Path> leftOut) {
+
+    /** Copies the lists. */
+    public Selection {
+      chosen = List.copyOf(chosen);
+      leftOut = List.copyOf(leftOut);
+    }
+  }
+
+  /**
    * Files that the source would read, spread evenly over those of the landing path. Needs neither a
    * stream nor its file log.
    *
@@ -29,10 +47,20 @@ public final class LandingSample {
    * @throws UncheckedIOException if the landing path cannot be listed
    */
   public static List<Path> files(AutoloaderOptions options, int atMost) {
+    return select(options, atMost).chosen();
+  }
+
+  /**
+   * As {@link #files}, with what else was found.
+   *
+   * @throws UncheckedIOException if the landing path cannot be listed
+   */
+  public static Selection select(AutoloaderOptions options, int atMost) {
     Path landing = LocalPath.landing(options.path());
     List<Path> found = new ArrayList<>();
+    List<Path> leftOut = new ArrayList<>();
     try {
-      Files.walkFileTree(landing, new Collecting(landing, options, found));
+      Files.walkFileTree(landing, new Collecting(landing, options, found, leftOut));
     } catch (IOException e) {
       throw new UncheckedIOException(
           "Cannot list landing path "
@@ -49,7 +77,7 @@ public final class LandingSample {
     for (int i = 0; i < count; i++) {
       chosen.add(found.get((int) ((long) i * found.size() / count)));
     }
-    return chosen;
+    return new Selection(chosen, found.size(), leftOut);
   }
 
   private static final class Collecting extends SimpleFileVisitor<Path> {
@@ -57,28 +85,40 @@ public final class LandingSample {
     private final LandingFilter filter;
     private final boolean recursive;
     private final List<Path> found;
+    private final List<Path> leftOut;
 
-    Collecting(Path landing, AutoloaderOptions options, List<Path> found) {
+    Collecting(Path landing, AutoloaderOptions options, List<Path> found, List<Path> leftOut) {
       this.landing = landing;
       this.filter = new LandingFilter(options.files().glob());
       this.recursive = options.files().recursive();
       this.found = found;
+      this.leftOut = leftOut;
     }
 
     @Override
     public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-      return directory.equals(landing)
-              || (recursive && filter.acceptsDirectory(directory.getFileName()))
-          ? FileVisitResult.CONTINUE
-          : FileVisitResult.SKIP_SUBTREE;
+      if (directory.equals(landing)
+          || (recursive && filter.acceptsDirectory(directory.getFileName()))) {
+        return FileVisitResult.CONTINUE;
+      }
+      leaveOut(directory);
+      return FileVisitResult.SKIP_SUBTREE;
     }
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
       if (attributes.isRegularFile() && filter.acceptsFile(file.getFileName())) {
         found.add(file);
+      } else {
+        leaveOut(file);
       }
       return found.size() < MAX_FOUND ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+    }
+
+    private void leaveOut(Path entry) {
+      if (leftOut.size() < MAX_FOUND) {
+        leftOut.add(entry);
+      }
     }
 
     /** A file that has just been removed is not chosen. */

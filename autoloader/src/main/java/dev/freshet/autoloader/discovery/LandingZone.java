@@ -1,5 +1,6 @@
 package dev.freshet.autoloader.discovery;
 
+import dev.freshet.autoloader.filelog.ContentMark;
 import dev.freshet.autoloader.filelog.LandedFile;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,7 +16,7 @@ interface LandingZone extends AutoCloseable {
 
   /**
    * Passes every wanted file that exists to {@code sink}. A file that lands after the call began
-   * may be missing.
+   * may be missing. Not every listing has {@link LandedFile#change()}.
    *
    * @throws LandingZoneGoneException if the landing zone itself does not exist any more
    */
@@ -35,6 +36,13 @@ interface LandingZone extends AutoCloseable {
    * Whether the file may still be in writing: it is empty, has no line end at its end, or is gone.
    */
   boolean looksUnfinished(LandedFile file) throws IOException;
+
+  /**
+   * What the content of the file is now.
+   *
+   * @return empty if the file is gone or cannot be read
+   */
+  Optional<ContentMark> content(LandedFile file) throws IOException;
 
   @Override
   void close() throws IOException;

@@ -1,5 +1,6 @@
 package dev.freshet.autoloader.discovery;
 
+import dev.freshet.autoloader.filelog.ContentMark;
 import dev.freshet.autoloader.filelog.LandedFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,11 +36,16 @@ import org.slf4j.LoggerFactory;
 final class LocalLandingZone implements LandingZone {
   private static final Logger LOGGER = LoggerFactory.getLogger(LocalLandingZone.class);
 
+  /** Most files do not change, and a watch reports those that do. */
+  private static final int LISTINGS_PER_LOOK_AT_CHANGES = 10;
+
   private final Path root;
   private final LandingFilter filter;
   private final boolean recursive;
   private final @Nullable DirectoryWatch watch;
   private final SkippedEntries skipped = new SkippedEntries();
+  private long listings;
+  private boolean withChanges = true;
 
   private LocalLandingZone(
       Path root, LandingFilter filter, boolean recursive, @Nullable DirectoryWatch watch) {
@@ -63,12 +69,15 @@ final class LocalLandingZone implements LandingZone {
   public void list(Consumer<LandedFile> sink) throws IOException {
     watch(root);
     skipped.listingBegins();
+    withChanges = listings++ % LISTINGS_PER_LOOK_AT_CHANGES == 0;
     try {
       walk(root, sink);
       skipped.listingCompleted();
     } catch (NoSuchFileException | NotDirectoryException e) {
       LandingZoneGoneException.requireDirectory(root);
       throw e;
+    } finally {
+      withChanges = true;
     }
   }
 
@@ -134,17 +143,13 @@ final class LocalLandingZone implements LandingZone {
       return Optional.empty();
     }
     try {
-      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      if (!attributes.isRegularFile()) {
-        return Optional.empty();
-      }
-      if (!PathText.namesItsFile(file)) {
+      Optional<LandedFile> landed =
+          withChanges ? FileState.of(file) : FileState.withoutChange(file);
+      if (landed.isPresent() && !PathText.namesItsFile(file)) {
         skipped.skip(file, PathText.PROBLEM);
         return Optional.empty();
       }
-      return Optional.of(
-          new LandedFile(
-              file.toString(), attributes.size(), attributes.lastModifiedTime().toInstant()));
+      return landed;
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -198,6 +203,18 @@ final class LocalLandingZone implements LandingZone {
           .log("cannot read the end of a file");
       return true; // The error may pass. The file is taken once it has settled; the reader reports
       // it.
+    }
+  }
+
+  @Override
+  public Optional<ContentMark> content(LandedFile file) {
+    try {
+      return Optional.of(ContentMark.compare(Path.of(file.path()), 0, null).mark());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      skipped.skip(Path.of(file.path()), e.toString());
+      return Optional.empty();
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.freshet.autoloader.envelope;
 
-import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.format.ContentFormat;
 import dev.freshet.autoloader.option.EnvelopeOptions;
 import java.util.List;
@@ -22,7 +21,10 @@ import org.apache.spark.sql.types.StructType;
  *   <li>A file that is missing, unreadable, corrupt, empty or all blank yields a <b>marker row</b>:
  *       {@code value} null, {@code line} 0, {@code error} says what and what to do. A file that
  *       breaks midway yields its good lines first.
- *   <li>A line that is not UTF-8 has its lossy decoding as {@code value}, and an {@code error}.
+ *   <li>UTF-16 and UTF-32 are recognised and become UTF-8. A line in another encoding has its lossy
+ *       decoding as {@code value}, and an {@code error}; a file that is one row, no value.
+ *   <li>With {@code jsonlines=true} lines that are not one JSON object each, because the file has
+ *       another layout, are one row together with an {@code error}.
  *   <li>A line above {@value #MAX_LINE_MIB} MiB has a null {@code value} and an {@code error};
  *       memory stays bounded and the lines after it are read.
  *   <li>A byte order mark is skipped, {@code \r\n} ends a line like {@code \n}, a compressed file
@@ -43,8 +45,10 @@ public final class EnvelopeForm {
   private static final int MIB = 1024 * 1024;
 
   /**
-   * {@code value, line, file_path, file_sequence, file_size, file_modified, error}; {@code
-   * file_path} is absolute and without a scheme, size and time are those of the file log.
+   * {@code value, line, file_path, file_sequence, file_size, file_modified, error, first_sequence};
+   * {@code file_path} is absolute and without a scheme, size and time are those of the file log.
+   * {@code first_sequence} is that of the version in which the line counts as landed: an earlier
+   * one of the path, if this version begins with all the lines of the one before.
    */
   public static final StructType SCHEMA =
       new StructType()
@@ -54,7 +58,8 @@ public final class EnvelopeForm {
           .add("file_sequence", DataTypes.LongType)
           .add("file_size", DataTypes.LongType)
           .add("file_modified", DataTypes.TimestampType)
-          .add("error", DataTypes.StringType);
+          .add("error", DataTypes.StringType)
+          .add("first_sequence", DataTypes.LongType);
 
   private final ContentFormat format;
   private final long maxFileBytes;
@@ -64,7 +69,7 @@ public final class EnvelopeForm {
    */
   public EnvelopeForm(EnvelopeOptions options) {
     this.maxFileBytes = options.maxFileBytes();
-    this.format = ContentFormat.of(options.row(), MAX_LINE_MIB * MIB, MAX_FILE_MIB * MIB);
+    this.format = ContentFormat.of(options, MAX_LINE_MIB * MIB, MAX_FILE_MIB * MIB);
   }
 
   /**
@@ -73,10 +78,11 @@ public final class EnvelopeForm {
    * @throws FileTooLargeException if one of them is above the limit, and from the tasks if one is
    *     once it is unpacked
    */
-  public Batch batch(List<FileVersion> files) {
-    for (FileVersion file : files) {
-      if (file.size() > maxFileBytes) {
-        throw FileTooLargeException.landed(file.path(), file.size(), maxFileBytes);
+  public Batch batch(List<FileToRead> files) {
+    for (FileToRead file : files) {
+      long size = file.version().size();
+      if (size > maxFileBytes) {
+        throw FileTooLargeException.landed(file.version().path(), size, maxFileBytes);
       }
     }
     EnvelopeReaderFactory readers = new EnvelopeReaderFactory(format, maxFileBytes);

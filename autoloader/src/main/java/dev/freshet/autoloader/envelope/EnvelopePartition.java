@@ -1,6 +1,5 @@
 package dev.freshet.autoloader.envelope;
 
-import dev.freshet.autoloader.filelog.FileVersion;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.connector.read.InputPartition;
@@ -9,13 +8,13 @@ import org.apache.spark.sql.connector.read.InputPartition;
 final class EnvelopePartition implements InputPartition {
   private static final long serialVersionUID = 1;
 
-  private final ArrayList<FileVersion> files;
+  private final ArrayList<FileToRead> files;
 
-  EnvelopePartition(List<FileVersion> files) {
+  EnvelopePartition(List<FileToRead> files) {
     this.files = new ArrayList<>(files);
   }
 
-  List<FileVersion> files() {
+  List<FileToRead> files() {
     return files;
   }
 }

@@ -22,22 +22,22 @@ import org.jspecify.annotations.Nullable;
  * row; only the end of the task itself (an interrupt) and a file above the limit are thrown.
  */
 final class EnvelopeReader implements PartitionReader<InternalRow> {
-  private static final int COLUMNS = 7;
+  private static final int COLUMNS = 8;
 
   /** The line of a row that stands for a whole file. */
   private static final long MARKER = 0;
 
-  private final Iterator<FileVersion> files;
+  private final Iterator<FileToRead> files;
   private final ContentFormat format;
   private final long maxFileBytes;
-  private @Nullable FileVersion file;
+  private @Nullable FileToRead file;
   private @Nullable FileRecords records;
   private long recordsOfFile;
   private long bytesOfFile;
   private long lastLine;
   private @Nullable InternalRow current;
 
-  EnvelopeReader(List<FileVersion> files, ContentFormat format, long maxFileBytes) {
+  EnvelopeReader(List<FileToRead> files, ContentFormat format, long maxFileBytes) {
     this.files = files.iterator();
     this.format = format;
     this.maxFileBytes = maxFileBytes;
@@ -64,11 +64,11 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
   }
 
   /** The file's next row; null at its end. */
-  private @Nullable InternalRow nextOf(FileVersion now) throws IOException {
+  private @Nullable InternalRow nextOf(FileToRead now) throws IOException {
     FileRecord record;
     try {
       if (records == null) {
-        records = format.read(format.open(now.path()));
+        records = format.read(format.open(now.version().path()));
       }
       record = records.next();
       if (record == null) {
@@ -80,22 +80,24 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
       // Codecs report a corrupt file as any of these, a missing native library as the last.
       file = null;
       closeAfter(e);
-      return row(now, null, MARKER, ReadErrors.of(now, lastLine, e));
+      return row(now, null, MARKER, ReadErrors.of(now.version(), lastLine, e));
     }
     if (record != null) {
       return counted(now, record);
     }
     file = null;
-    return recordsOfFile == 0 ? row(now, null, MARKER, ReadErrors.withoutContent(now)) : null;
+    return recordsOfFile == 0
+        ? row(now, null, MARKER, ReadErrors.withoutContent(now.version()))
+        : null;
   }
 
-  private InternalRow counted(FileVersion now, FileRecord record) {
+  private InternalRow counted(FileToRead now, FileRecord record) {
     recordsOfFile++;
     lastLine = record.line();
     byte[] value = record.value();
     bytesOfFile += value == null ? 0 : format.contentBytes(value);
     if (bytesOfFile > maxFileBytes) {
-      throw FileTooLargeException.unpacked(now.path(), maxFileBytes);
+      throw FileTooLargeException.unpacked(now.version().path(), maxFileBytes);
     }
     return row(now, value, record.line(), record.error());
   }
@@ -110,7 +112,8 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
   }
 
   private static InternalRow row(
-      FileVersion file, byte @Nullable [] value, long line, @Nullable String error) {
+      FileToRead planned, byte @Nullable [] value, long line, @Nullable String error) {
+    FileVersion file = planned.version();
     Object[] values = new Object[COLUMNS];
     values[0] = value == null ? null : UTF8String.fromBytes(value);
     values[1] = line;
@@ -119,6 +122,7 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
     values[4] = file.size();
     values[5] = micros(file.modifiedAt());
     values[6] = error == null ? null : UTF8String.fromString(error);
+    values[7] = planned.firstSequence(line);
     return new GenericInternalRow(values);
   }
 

@@ -1,6 +1,5 @@
 package dev.freshet.autoloader.envelope;
 
-import dev.freshet.autoloader.filelog.FileVersion;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,16 +13,16 @@ final class FilePacking {
 
   private FilePacking() {}
 
-  static List<List<FileVersion>> pack(List<FileVersion> files, int maxPartitions) {
+  static List<List<FileToRead>> pack(List<FileToRead> files, int maxPartitions) {
     long total = 0;
-    for (FileVersion file : files) {
+    for (FileToRead file : files) {
       total += weight(file);
     }
     long wanted = Math.max(1, Math.min(maxPartitions, total / MIN_PARTITION_WEIGHT));
-    List<List<FileVersion>> partitions = new ArrayList<>();
-    List<FileVersion> open = new ArrayList<>();
+    List<List<FileToRead>> partitions = new ArrayList<>();
+    List<FileToRead> open = new ArrayList<>();
     long done = 0;
-    for (FileVersion file : files) {
+    for (FileToRead file : files) {
       open.add(file);
       done += weight(file);
       if (done * wanted >= total * (partitions.size() + 1)) {
@@ -34,7 +33,7 @@ final class FilePacking {
     return partitions;
   }
 
-  private static long weight(FileVersion file) {
-    return file.size() + OPEN_WEIGHT;
+  private static long weight(FileToRead file) {
+    return file.version().size() + OPEN_WEIGHT;
   }
 }

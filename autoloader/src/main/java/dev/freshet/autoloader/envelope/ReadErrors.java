@@ -1,14 +1,17 @@
 package dev.freshet.autoloader.envelope;
 
+import dev.freshet.autoloader.compression.UnsuitableContentException;
 import dev.freshet.autoloader.filelog.FileVersion;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 
-/** The texts of marker rows. */
-final class ReadErrors {
+/** The texts of marker rows. Needs no Spark. */
+public final class ReadErrors {
   private ReadErrors() {}
 
-  static String withoutContent(FileVersion file) {
+  /** Of a file without a record. */
+  public static String withoutContent(FileVersion file) {
     return file.size() == 0
         ? problem(
             file, "it is empty", "If it should not be, land it again; nothing else has to be done")
@@ -18,7 +21,12 @@ final class ReadErrors {
             "If it should have, land it again; nothing else has to be done");
   }
 
-  static String of(FileVersion file, long goodLines, Throwable error) {
+  /**
+   * Of a file that cannot be read to its end.
+   *
+   * @param goodLines number of the last line that could be read; 0 if none could
+   */
+  public static String of(FileVersion file, long goodLines, Throwable error) {
     if (error instanceof NoSuchFileException) {
       return problem(
           file,
@@ -31,6 +39,12 @@ final class ReadErrors {
           "permission to read it is missing",
           "Give it and land the file again under another name");
     }
+    if (error instanceof UnsuitableContentException unsuitable) {
+      return problem(file, unsuitable.why(), unsuitable.whatToDo());
+    }
+    if (file.size() == 0) {
+      return withoutContent(file);
+    }
     return goodLines == 0
         ? problem(file, "its content is unreadable (" + reason(error) + ")", "Land it again intact")
         : problem(
@@ -40,6 +54,9 @@ final class ReadErrors {
   }
 
   private static String reason(Throwable error) {
+    if (error instanceof CharacterCodingException) {
+      return "a part of it is not in the encoding it begins in";
+    }
     String message = error.getMessage();
     return message == null || message.isBlank() ? error.getClass().getSimpleName() : message;
   }

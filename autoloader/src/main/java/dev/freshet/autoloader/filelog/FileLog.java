@@ -8,10 +8,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,12 @@ public final class FileLog implements AutoCloseable {
   private static final byte[] LAST = FileLogCodec.metaKey("lastSequence");
   private static final byte[] COMMITTED = FileLogCodec.metaKey("committedSequence");
   private static final byte[] EXISTING = FileLogCodec.metaKey("existingSequence");
+
+  /** There since a log has the newest version of each path; a log without it gets them. */
+  private static final byte[] NEWEST_UP_TO = FileLogCodec.metaKey("newestUpTo");
+
+  /** No version has this number. */
+  private static final long NONE = 0;
 
   /** Bounds the native memory of one write; a longer round is written in several, in order. */
   private static final int VERSIONS_PER_WRITE = 10_000;
@@ -83,7 +90,13 @@ public final class FileLog implements AutoCloseable {
    * @throws UncheckedIOException if the directory cannot be written or is not a file log
    */
   public static FileLog open(Path directory, LongSupplier startAfter) {
-    return of(FileLogStore.open(directory), startAfter);
+    FileLogStore opened = FileLogStore.open(directory);
+    return opened.opening(
+        store -> {
+          FileLog log = new FileLog(opened, store, startAfter);
+          log.findNewest(store);
+          return log;
+        });
   }
 
   /**
@@ -94,11 +107,35 @@ public final class FileLog implements AutoCloseable {
    * @throws UncheckedIOException if there is no file log in the directory or it cannot be read
    */
   public static FileLog openReadOnly(Path directory) {
-    return of(FileLogStore.openReadOnly(directory), () -> 0);
+    FileLogStore opened = FileLogStore.openReadOnly(directory);
+    return opened.opening(store -> new FileLog(opened, store, () -> 0));
   }
 
-  private static FileLog of(FileLogStore directory, LongSupplier startAfter) {
-    return directory.opening(store -> new FileLog(directory, store, startAfter));
+  /**
+   * Writes the newest version of each path, for a log of a build that kept all versions of a path
+   * instead. A crash on the way loses nothing: it is done again.
+   */
+  private void findNewest(RocksStore open) throws RocksException {
+    if (open.find(NEWEST_UP_TO) != null) {
+      return;
+    }
+    for (long after = startAfter; after < lastSequence; after += VERSIONS_PER_WRITE) {
+      List<FileVersion> found =
+          versions(open, after, Math.min(lastSequence, after + VERSIONS_PER_WRITE));
+      open.write(
+          batch -> {
+            for (FileVersion each : found) {
+              LandedFile file = new LandedFile(each.path(), each.size(), each.modifiedAt());
+              batch.put(
+                  FileLogCodec.newestKey(file.path()), FileLogCodec.newest(each.sequence(), file));
+            }
+          });
+    }
+    open.writeSynced(
+        batch -> {
+          batch.deleteRange(new byte[] {'p'}, new byte[] {'q'});
+          batch.put(NEWEST_UP_TO, FileLogCodec.number(lastSequence));
+        });
   }
 
   /** Where the log is. */
@@ -167,14 +204,67 @@ public final class FileLog implements AutoCloseable {
         });
   }
 
-  /** Whether the log has this version. One point read, mostly answered by a Bloom filter. */
-  public boolean contains(LandedFile file) {
-    return store.read(open -> open.find(FileLogCodec.versionKey(file)) != null);
+  /** The newest version of a path, if the log has one. One point read. */
+  public Optional<NewestOfPath> newest(String path) {
+    return store.read(open -> newest(open, path));
+  }
+
+  private static Optional<NewestOfPath> newest(RocksStore open, String path) throws RocksException {
+    byte[] value = open.find(FileLogCodec.newestKey(path));
+    return value == null ? Optional.empty() : Optional.of(FileLogCodec.newest(path, value));
   }
 
   /**
-   * Numbers the versions that are not in the log yet, in the order of the list, and returns once
-   * they are on disk. Repeating a call is harmless.
+   * Remembers that the newest version of a path was seen with another {@link LandedFile#change()},
+   * and still has the same content. Without effect if it is not the newest any more.
+   */
+  public void markUnchanged(NewestOfPath known, LandedFile seen) {
+    store.<@Nullable Void>write(
+        open -> {
+          synchronized (store) {
+            if (newest(open, seen.path()).equals(Optional.of(known))) {
+              open.write(
+                  batch ->
+                      batch.put(
+                          FileLogCodec.newestKey(seen.path()),
+                          FileLogCodec.newest(known.sequence(), seen)));
+            }
+          }
+          return null;
+        });
+  }
+
+  /** What the content of a version was when it was last about to be read, if that is known. */
+  public Optional<ContentMark> mark(long sequence) {
+    return store.read(open -> mark(open, sequence));
+  }
+
+  /** As {@link #mark}, of the version before of the same path. */
+  public Optional<ContentMark> markBefore(long sequence) {
+    return store.read(
+        open -> {
+          byte[] before = open.find(FileLogCodec.beforeKey(sequence));
+          return before == null ? Optional.empty() : mark(open, FileLogCodec.number(before));
+        });
+  }
+
+  private static Optional<ContentMark> mark(RocksStore open, long sequence) throws RocksException {
+    byte[] value = open.find(FileLogCodec.markKey(sequence));
+    return value == null ? Optional.empty() : Optional.of(FileLogCodec.mark(value));
+  }
+
+  /** Remembers the content of a version; survives a crash of the process. */
+  public void putMark(long sequence, ContentMark mark) {
+    store.<@Nullable Void>write(
+        open -> {
+          open.write(batch -> batch.put(FileLogCodec.markKey(sequence), FileLogCodec.mark(mark)));
+          return null;
+        });
+  }
+
+  /**
+   * Numbers, in the order of the list, the files that are not as the newest version of their path
+   * was seen last, and returns once they are on disk. Repeating a call is harmless.
    *
    * @return the last sequence afterwards
    */
@@ -193,18 +283,23 @@ public final class FileLog implements AutoCloseable {
 
   private void appendOnce(RocksStore open, List<LandedFile> files, Instant discoveredAt)
       throws RocksException {
-    List<LandedFile> unknown = new ArrayList<>();
-    Set<LandedFile> inThisWrite = new HashSet<>();
+    List<Unnumbered> unknown = new ArrayList<>();
+    Map<String, NewestOfPath> newest = new HashMap<>();
     for (LandedFile file : files) {
-      if (inThisWrite.add(file) && open.find(FileLogCodec.versionKey(file)) == null) {
-        unknown.add(file);
+      NewestOfPath known = newest.get(file.path());
+      if (known == null) {
+        known = newest(open, file.path()).orElse(null);
+      }
+      if (known == null || !known.file().equals(file)) {
+        unknown.add(new Unnumbered(file, known == null ? NONE : known.sequence()));
+        newest.put(file.path(), new NewestOfPath(lastSequence + unknown.size(), file));
       }
     }
     if (unknown.isEmpty()) {
       return;
     }
     long end = lastSequence + unknown.size();
-    long bytes = totalBytes + unknown.stream().mapToLong(LandedFile::size).sum();
+    long bytes = totalBytes + unknown.stream().mapToLong(each -> each.file().size()).sum();
     open.writeSynced(
         batch -> {
           putVersions(batch, unknown, discoveredAt);
@@ -214,15 +309,26 @@ public final class FileLog implements AutoCloseable {
     lastSequence = end;
   }
 
-  private void putVersions(RocksStore.Writes batch, List<LandedFile> unknown, Instant discoveredAt)
+  /**
+   * A version that gets the next number.
+   *
+   * @param before sequence of the version before of its path; {@link #NONE} if it is the first
+   */
+  private record Unnumbered(LandedFile file, long before) {}
+
+  private void putVersions(RocksStore.Writes batch, List<Unnumbered> unknown, Instant discoveredAt)
       throws RocksException {
     long sequence = lastSequence;
     long bytes = totalBytes;
-    for (LandedFile file : unknown) {
+    for (Unnumbered each : unknown) {
+      LandedFile file = each.file();
       sequence++;
       bytes += file.size();
-      batch.put(FileLogCodec.versionKey(file), FileLogCodec.number(sequence));
+      batch.put(FileLogCodec.newestKey(file.path()), FileLogCodec.newest(sequence, file));
       batch.put(FileLogCodec.sequenceKey(sequence), FileLogCodec.entry(file, discoveredAt, bytes));
+      if (each.before() != NONE) {
+        batch.put(FileLogCodec.beforeKey(sequence), FileLogCodec.number(each.before()));
+      }
     }
   }
 
@@ -234,28 +340,29 @@ public final class FileLog implements AutoCloseable {
    */
   public List<FileVersion> versions(long after, long upTo) {
     requireReached(upTo);
+    return store.read(open -> versions(open, after, upTo));
+  }
+
+  private List<FileVersion> versions(RocksStore open, long after, long upTo) throws RocksException {
     long first = Math.max(after, startAfter) + 1;
-    return store.read(
-        open -> {
-          List<FileVersion> found = new ArrayList<>();
-          if (first > upTo) {
-            return found;
+    List<FileVersion> found = new ArrayList<>();
+    if (first > upTo) {
+      return found;
+    }
+    open.scan(
+        FileLogCodec.sequenceKey(first),
+        FileLogCodec.sequenceKey(upTo + 1),
+        (key, entry) -> {
+          long sequence = first + found.size();
+          if (!Arrays.equals(key, FileLogCodec.sequenceKey(sequence))) {
+            throw missing(sequence);
           }
-          open.scan(
-              FileLogCodec.sequenceKey(first),
-              FileLogCodec.sequenceKey(upTo + 1),
-              (key, entry) -> {
-                long sequence = first + found.size();
-                if (!Arrays.equals(key, FileLogCodec.sequenceKey(sequence))) {
-                  throw missing(sequence);
-                }
-                found.add(FileLogCodec.entry(sequence, entry).version());
-              });
-          if (first + found.size() <= upTo) {
-            throw missing(first + found.size());
-          }
-          return found;
+          found.add(FileLogCodec.entry(sequence, entry).version());
         });
+    if (first + found.size() <= upTo) {
+      throw missing(first + found.size());
+    }
+    return found;
   }
 
   /** Bytes of the versions with {@code after < sequence <= upTo}: two point reads. */

@@ -3,6 +3,7 @@ package dev.freshet.autoloader.filelog;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -10,8 +11,10 @@ import java.util.concurrent.TimeUnit;
  *
  * <pre>
  * m:NAME                         meta value
- * p PATH 0 SIZE MODIFIED_NANOS   sequence
+ * n PATH                         sequence, size, modified (ns) and change of its newest version
  * s SEQUENCE                     size, modified (ns), discovered (us), bytes up to and with it, path
+ * b SEQUENCE                     sequence of the version before of the same path, if there is one
+ * c SEQUENCE                     bytes, lines, since and digest of its content, once it was read
  * </pre>
  *
  * The running byte total in every entry makes the bytes between any two sequences two point reads.
@@ -28,19 +31,62 @@ final class FileLogCodec {
     return ("m:" + name).getBytes(StandardCharsets.US_ASCII);
   }
 
-  static byte[] versionKey(LandedFile file) {
-    byte[] path = file.path().getBytes(StandardCharsets.UTF_8);
-    return ByteBuffer.allocate(2 + path.length + 2 * Long.BYTES)
-        .put((byte) 'p')
-        .put(path)
-        .put((byte) 0)
+  static byte[] newestKey(String path) {
+    byte[] text = path.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(1 + text.length).put((byte) 'n').put(text).array();
+  }
+
+  static byte[] newest(long sequence, LandedFile file) {
+    return ByteBuffer.allocate(4 * Long.BYTES)
+        .putLong(sequence)
         .putLong(file.size())
         .putLong(nanos(file.modifiedAt()))
+        .putLong(file.change())
         .array();
   }
 
+  static NewestOfPath newest(String path, byte[] value) {
+    ByteBuffer buffer = ByteBuffer.wrap(value);
+    long sequence = buffer.getLong();
+    long size = buffer.getLong();
+    Instant modifiedAt = fromNanos(buffer.getLong());
+    return new NewestOfPath(sequence, new LandedFile(path, size, modifiedAt, buffer.getLong()));
+  }
+
   static byte[] sequenceKey(long sequence) {
-    return ByteBuffer.allocate(1 + Long.BYTES).put((byte) 's').putLong(sequence).array();
+    return numbered('s', sequence);
+  }
+
+  static byte[] beforeKey(long sequence) {
+    return numbered('b', sequence);
+  }
+
+  static byte[] markKey(long sequence) {
+    return numbered('c', sequence);
+  }
+
+  private static byte[] numbered(char kind, long sequence) {
+    return ByteBuffer.allocate(1 + Long.BYTES).put((byte) kind).putLong(sequence).array();
+  }
+
+  static byte[] mark(ContentMark mark) {
+    byte[] digest = HexFormat.of().parseHex(mark.sha256());
+    return ByteBuffer.allocate(3 * Long.BYTES + digest.length)
+        .putLong(mark.bytes())
+        .putLong(mark.lines())
+        .putLong(mark.since())
+        .put(digest)
+        .array();
+  }
+
+  static ContentMark mark(byte[] value) {
+    ByteBuffer buffer = ByteBuffer.wrap(value);
+    long bytes = buffer.getLong();
+    long lines = buffer.getLong();
+    long since = buffer.getLong();
+    byte[] digest = new byte[buffer.remaining()];
+    buffer.get(digest);
+    return new ContentMark(bytes, HexFormat.of().formatHex(digest), lines, since);
   }
 
   static byte[] number(long value) {

@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One record of a file. */
 public final class FileRecord {
-  private static final String NOT_UTF8 = "line is not valid UTF-8";
+  private static final String NOT_UTF8 =
+      "Cannot read the line as text: it is not UTF-8 (Windows-1252 or Latin-1, perhaps). Write the"
+          + " file in UTF-8 and land it again, or set the option encoding (in source.options).";
 
   private final byte @Nullable [] value;
   private final long line;
@@ -28,6 +30,18 @@ public final class FileRecord {
     return Utf8.isValid(value)
         ? new FileRecord(value, line, null)
         : new FileRecord(Utf8.repaired(value), line, NOT_UTF8);
+  }
+
+  /**
+   * Lines that are no records.
+   *
+   * @param value what they are; null if it was left out
+   * @param line the first of them
+   * @param why says what is wrong and what to do
+   */
+  static FileRecord refused(byte @Nullable [] value, long line, String why) {
+    return new FileRecord(
+        value == null || Utf8.isValid(value) ? value : Utf8.repaired(value), line, why);
   }
 
   /** A line that is too large to be a value. */

@@ -32,7 +32,7 @@ public record FileStart(List<String> values, long bytes, boolean whole) {
   public static FileStart read(Path file, Map<String, String> readerOptions, int maxBytes)
       throws IOException {
     ContentFormat format =
-        ContentFormat.of(EnvelopeOptions.parse(readerOptions).row(), maxBytes, maxBytes);
+        ContentFormat.of(EnvelopeOptions.parse(readerOptions), maxBytes, maxBytes);
     List<String> values = new ArrayList<>();
     long bytes = 0;
     try (FileRecords records = format.read(format.open(file.toString()))) {

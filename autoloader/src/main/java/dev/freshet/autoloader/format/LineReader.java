@@ -6,14 +6,16 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Splits a stream into lines at {@code \n} or {@code \r\n}, in memory bounded by the longest line
- * allowed: of a longer one nothing is kept. The bytes are valid until the next call.
+ * Splits a stream into lines at {@code \n} or {@code \r\n}, or at another sign, in memory bounded
+ * by the longest line allowed: of a longer one nothing is kept. The bytes are valid until the next
+ * call.
  */
 final class LineReader implements Closeable {
   private static final int CHUNK_BYTES = 64 * 1024;
 
   private final InputStream content;
   private final int maxBytes;
+  private final char lineEnd;
   private final byte[] chunk = new byte[CHUNK_BYTES];
   private int position;
   private int limit;
@@ -23,8 +25,13 @@ final class LineReader implements Closeable {
   private boolean tooLong;
 
   LineReader(InputStream content, int maxBytes) {
+    this(content, maxBytes, '\n');
+  }
+
+  LineReader(InputStream content, int maxBytes, char lineEnd) {
     this.content = content;
     this.maxBytes = maxBytes;
+    this.lineEnd = lineEnd;
   }
 
   /** Moves to the next line; false at the end of the stream. */
@@ -35,7 +42,7 @@ final class LineReader implements Closeable {
     while (position < limit || fill()) {
       started = true;
       int end = position;
-      while (end < limit && chunk[end] != '\n') {
+      while (end < limit && chunk[end] != lineEnd) {
         end++;
       }
       append(end);

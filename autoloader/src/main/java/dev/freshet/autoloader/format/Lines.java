@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
  * One record for each line that is not blank.
  *
  * @param maxBytes of a line; of a longer one nothing is kept
+ * @param text how the content becomes UTF-8
  */
-record Lines(int maxBytes) implements ContentFormat {
+record Lines(int maxBytes, TextContent text) implements ContentFormat {
 
   @Override
-  public FileRecords read(InputStream content) {
-    return new LineRecords(new LineReader(content, maxBytes), maxBytes);
+  public FileRecords read(InputStream content) throws IOException {
+    return new LineRecords(new LineReader(text.lines(content), maxBytes), maxBytes);
   }
 
   private record LineRecords(LineReader lines, int maxBytes) implements FileRecords {
@@ -24,9 +25,8 @@ record Lines(int maxBytes) implements ContentFormat {
         if (lines.isTooLong()) {
           return FileRecord.tooLargeLine(lines.number(), maxBytes);
         }
-        int from = lines.number() == 1 ? Utf8.byteOrderMark(lines.bytes(), lines.length()) : 0;
-        if (!Utf8.isBlank(lines.bytes(), from, lines.length())) {
-          return FileRecord.decoded(lines.bytes(), from, lines.length(), lines.number());
+        if (!Utf8.isBlank(lines.bytes(), 0, lines.length())) {
+          return FileRecord.decoded(lines.bytes(), 0, lines.length(), lines.number());
         }
       }
       return null;

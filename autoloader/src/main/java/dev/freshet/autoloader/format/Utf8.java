@@ -1,6 +1,7 @@
 package dev.freshet.autoloader.format;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 
 /**
  * UTF-8 in byte arrays. Written out because the decoder of the JDK replaces an encoded surrogate by
@@ -20,6 +21,19 @@ final class Utf8 {
       int length = sequence(bytes, at);
       if (length < 0) {
         return false;
+      }
+      at += length;
+    }
+    return true;
+  }
+
+  /** Whether the bytes are UTF-8, but for a character at their end that may be cut. */
+  static boolean isValidStart(byte[] bytes) {
+    int at = 0;
+    while (at < bytes.length) {
+      int length = sequence(bytes, at);
+      if (length < 0) {
+        return at - length == bytes.length && length(bytes[at] & 0xFF) > 0;
       }
       at += length;
     }
@@ -71,23 +85,26 @@ final class Utf8 {
     return first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
   }
 
-  /** Length of the byte order mark at the start of {@code bytes}: 3 or 0. */
-  static int byteOrderMark(byte[] bytes, int length) {
-    for (int i = 0; i < BYTE_ORDER_MARK.length; i++) {
-      if (i >= length || bytes[i] != BYTE_ORDER_MARK[i]) {
-        return 0;
-      }
-    }
-    return BYTE_ORDER_MARK.length;
+  /** Length of the byte order mark that is at {@code from}: 3 or 0. */
+  static int byteOrderMark(byte[] bytes, int from, int to) {
+    int end = from + BYTE_ORDER_MARK.length;
+    return end <= to && Arrays.equals(bytes, from, end, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length)
+        ? BYTE_ORDER_MARK.length
+        : 0;
   }
 
   /** Whether a part of {@code bytes} has nothing but white space of ASCII. */
   static boolean isBlank(byte[] bytes, int from, int to) {
     for (int i = from; i < to; i++) {
-      if (bytes[i] != ' ' && (bytes[i] < '\t' || bytes[i] > '\r')) {
+      if (!isBlank(bytes[i])) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Whether a byte is white space of ASCII. */
+  static boolean isBlank(byte b) {
+    return b == ' ' || (b >= '\t' && b <= '\r');
   }
 }

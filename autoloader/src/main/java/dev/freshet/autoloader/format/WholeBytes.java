@@ -1,5 +1,6 @@
 package dev.freshet.autoloader.format;
 
+import dev.freshet.autoloader.compression.FileOpener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Base64;

@@ -2,18 +2,16 @@ package dev.freshet.autoloader.format;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The one record of a file that is a record as a whole; none if the file is empty. */
 final class WholeFileRecords implements FileRecords {
   private final InputStream content;
   private final int maxBytes;
-  private final Function<byte[], @Nullable FileRecord> record;
+  private final Content record;
   private boolean done;
 
-  WholeFileRecords(
-      InputStream content, int maxBytes, Function<byte[], @Nullable FileRecord> record) {
+  WholeFileRecords(InputStream content, int maxBytes, Content record) {
     this.content = content;
     this.maxBytes = maxBytes;
     this.record = record;
@@ -32,5 +30,17 @@ final class WholeFileRecords implements FileRecords {
   @Override
   public void close() throws IOException {
     content.close();
+  }
+
+  /** Makes the record of a content. */
+  @FunctionalInterface
+  interface Content {
+
+    /**
+     * The record; null if there is nothing in it.
+     *
+     * @throws IOException if the content cannot be a record
+     */
+    @Nullable FileRecord apply(byte[] bytes) throws IOException;
   }
 }

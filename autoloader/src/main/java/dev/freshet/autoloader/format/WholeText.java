@@ -1,24 +1,24 @@
 package dev.freshet.autoloader.format;
 
+import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record for each file: its text.
+ * One record for each file: its text. A file is read whole or not at all.
  *
  * @param maxBytes of a file; of a larger one nothing is kept
+ * @param text how the content becomes UTF-8
  */
-record WholeText(int maxBytes) implements ContentFormat {
+record WholeText(int maxBytes, TextContent text) implements ContentFormat {
 
   @Override
   public FileRecords read(InputStream content) {
-    return new WholeFileRecords(content, maxBytes, WholeText::text);
+    return new WholeFileRecords(content, maxBytes, this::record);
   }
 
-  private static @Nullable FileRecord text(byte[] bytes) {
-    int from = Utf8.byteOrderMark(bytes, bytes.length);
-    return Utf8.isBlank(bytes, from, bytes.length)
-        ? null
-        : FileRecord.decoded(bytes, from, bytes.length, 1);
+  private @Nullable FileRecord record(byte[] bytes) throws IOException {
+    byte[] utf8 = text.whole(bytes);
+    return Utf8.isBlank(utf8, 0, utf8.length) ? null : FileRecord.of(utf8, 1);
   }
 }

@@ -110,7 +110,9 @@ public record AutoloaderOptions(
                   + " with file, sequence, line and error; never fails on a bad file). Options of"
                   + " Spark's reader for the format, such as `mode`, `columnNameOfCorruptRecord` or"
                   + " `wholetext`, are handed on; `envelope` also has `wholebytes`: a file is one"
-                  + " row, its bytes in base64."),
+                  + " row, its bytes in base64; `jsonlines`: a line is to hold one JSON object, and"
+                  + " other layouts are said in words; and `encoding`, such as `windows-1252`, for"
+                  + " text that is in no encoding of Unicode and has no byte order mark."),
           new Option(
               MAX_FILES,
               "1000",
@@ -136,9 +138,10 @@ public record AutoloaderOptions(
               GLOB, NONE, "Only files whose name matches this glob, such as `*.json`, are read."),
           new Option(
               RECURSIVE,
-              "false",
-              "Whether files in sub-directories are read. Directories whose name starts with `.` or"
-                  + " `_` never are, links to directories are not followed."),
+              "true",
+              "Whether files in sub-directories are read, at any depth. Directories whose name starts"
+                  + " with `.` or `_` never are, and links to directories are not followed. The names"
+                  + " of directories, such as `year=2026`, are no columns."),
           new Option(
               FILE_LOG,
               NONE,
@@ -201,7 +204,7 @@ public record AutoloaderOptions(
         reader.required(PATH, "give the landing path to load(...)"),
         format,
         new FileSelection(
-            reader.text(GLOB).map(AutoloaderOptions::checkedGlob), reader.bool(RECURSIVE, false)),
+            reader.text(GLOB).map(AutoloaderOptions::checkedGlob), reader.bool(RECURSIVE, true)),
         new Limits(
             (int) reader.number(MAX_FILES, 1000, 1, Integer.MAX_VALUE),
             reader.bytes(MAX_BYTES),
@@ -258,10 +261,18 @@ public record AutoloaderOptions(
 
       - Names that start with `.` or `_`, or end with `.tmp`, `.crc` or `._COPYING_` are ignored. Write
         under such a name and rename: a renamed file is found within milliseconds and is complete.
-      - A file version is path, size and modification time. Rewriting a file makes a new version, with a
-        new sequence number, and it is read again in full. This differs from
+      - A file version is path, size and modification time. A file that differs in one of them from the
+        newest version of its path is a new version, with a new sequence number, and is read again in
+        full; so is an older copy that is put back with its old time. This differs from
         `cloudFiles.allowOverwrites=false`, which reads each path once and so loses the rewrite silently;
         sinks that keep the latest version per key ignore rows they already have.
+      - `envelope` also notices a file that was rewritten with the same size and time, where the file
+        system has a time of change that no program sets (Linux and macOS have): if that time is another,
+        the content is compared with what was read, and another content is a new version.
+      - `envelope` says in `first_sequence` in which version a line counts as landed. If a version begins
+        with all the lines of the version before of its path (the file has grown, or the same content
+        landed again), these lines keep the sequence of the earlier version. Of a compressed file this
+        holds only if its content is the same, and of a file above 1 GiB never.
       - A file that is empty, or whose last byte is not a line end, and that was modified less than 1 s
         ago may be unfinished: it waits until it has not changed for 1 s. Then it is read as it is.
         Compressed files have no line end and wait too.

@@ -6,6 +6,7 @@ import dev.freshet.autoloader.envelope.EnvelopeForm;
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.EnvelopeOptions;
+import dev.freshet.autoloader.option.EnvelopeOptions.RowUnit;
 import dev.freshet.autoloader.option.LocalPath;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -82,7 +83,6 @@ final class AutoloaderStream
                     LocalPath.parse("file log below checkpoint", checkpointLocation)
                         .resolve("filelog"));
     requireApart(landing, fileLog, options.files().recursive());
-    OutputForm form = form(schema, options);
     Optional<Admission.Rule> admission = options.limits().admission().map(Admission::find);
     FileLog log = FileLog.open(fileLog);
     LOGGER
@@ -101,7 +101,7 @@ final class AutoloaderStream
                   options.discovery().listInterval(),
                   options.discovery().watch()),
               log);
-      return new AutoloaderStream(options, log, discovery, form, admission);
+      return new AutoloaderStream(options, log, discovery, form(schema, options, log), admission);
     } catch (RuntimeException e) {
       log.close();
       throw e;
@@ -115,18 +115,25 @@ final class AutoloaderStream
               + fileLog
               + " lies in landing path "
               + landing
-              + ", which is read recursively, so the stream would read its own state. Put the"
-              + " checkpoint elsewhere.");
+              + ", which is read with its sub-directories, so the stream would read its own state."
+              + " Put the checkpoint elsewhere, or set recursiveFileLookup=false.");
     }
   }
 
-  private static OutputForm form(StructType schema, AutoloaderOptions options) {
+  private static OutputForm form(StructType schema, AutoloaderOptions options, FileLog log) {
     Map<String, String> reader = options.readerOptions();
     return switch (options.format()) {
       case JSON -> new TypedForm(JsonDataSourceV2::new, schema, reader);
       case TEXT -> new TypedForm(TextDataSourceV2::new, schema, reader);
-      case ENVELOPE -> new EnvelopeForm(EnvelopeOptions.parse(reader))::batch;
+      case ENVELOPE -> envelope(EnvelopeOptions.parse(reader), log);
     };
+  }
+
+  private static OutputForm envelope(EnvelopeOptions options, FileLog log) {
+    EnvelopeForm form = new EnvelopeForm(options);
+    RepeatedLines repeated =
+        new RepeatedLines(log, options.row() == RowUnit.LINE || options.row() == RowUnit.JSON_LINE);
+    return files -> form.batch(repeated.of(files));
   }
 
   @Override

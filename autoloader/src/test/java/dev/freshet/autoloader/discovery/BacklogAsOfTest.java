@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,23 @@ class BacklogAsOfTest {
     discovery.awaitFirstListing();
 
     assertThat(DiscoveryMonitor.inBacklog(directory, 14)).hasValue(LISTED);
+  }
+
+  @Test
+  void aFileIsFoundWhenTheListingEndsAndNotWhenItBegins() throws InterruptedException {
+    discovery.close();
+    zone.put(file("/landed during the listing", LISTED.plusSeconds(30)));
+    AtomicLong asked = new AtomicLong();
+    InstantSource ticking = () -> LISTED.plusSeconds(60 + asked.getAndIncrement());
+    discovery = new Discovery("test", zone, log, Duration.ofHours(1), ticking).start();
+    discovery.awaitFirstListing();
+
+    Instant listingBegan = log.versions(14, 15).get(0).discoveredAt();
+    assertThat(DiscoveryMonitor.foundAt(directory, 15))
+        .hasValueSatisfying(found -> assertThat(found).isAfter(listingBegan));
+    assertThat(DiscoveryMonitor.foundAt(directory, 12)).hasValue(LISTED);
+    assertThat(DiscoveryMonitor.foundAt(directory, 10)).isEmpty();
+    assertThat(DiscoveryMonitor.foundAt(directory, 16)).isEmpty();
   }
 
   @Test

@@ -83,6 +83,47 @@ class DiscoveryTest {
   }
 
   @Test
+  void olderVersionThatIsPutBackIsReadAgain() throws InterruptedException {
+    start(NEVER).awaitFirstListing();
+    zone.hint(file("/a", OLD));
+    awaitSequence(1);
+    zone.hint(file("/a", OLD.plusSeconds(9)));
+    awaitSequence(2);
+
+    zone.hint(file("/a", OLD));
+
+    awaitSequence(3);
+    assertThat(log.versions(2, 3)).extracting(FileVersion::modifiedAt).containsExactly(OLD);
+  }
+
+  @Test
+  void rewriteOfTheSameSizeAndTimeIsAnotherVersionIfItsContentIs() throws Exception {
+    start(NEVER).awaitFirstListing();
+    zone.contents.put("/a", "first");
+    zone.hint(new LandedFile("/a", 5, OLD, 1));
+    awaitSequence(1);
+    log.putMark(1, zone.content(file("/a", OLD)).orElseThrow());
+
+    zone.hint(new LandedFile("/a", 5, OLD, 2)); // Its permissions changed, for example.
+    await().atMost(LIMIT).until(() -> log.newest("/a").orElseThrow().file().change() == 2);
+    zone.contents.put("/a", "other");
+    zone.hint(new LandedFile("/a", 5, OLD, 3));
+
+    awaitSequence(2);
+  }
+
+  @Test
+  void fileOfAnEarlierBuildIsNotReadAgainBecauseItsChangesAreUnknown() throws Exception {
+    log.append(List.of(file("/a", OLD)), OLD);
+    zone.put(new LandedFile("/a", 1, OLD, 7));
+
+    start(NEVER).awaitFirstListing();
+
+    assertThat(log.lastSequence()).isEqualTo(1);
+    assertThat(log.newest("/a").orElseThrow().file().change()).isEqualTo(7);
+  }
+
+  @Test
   void unfinishedFileWaitsUntilItStopsChanging() throws InterruptedException {
     start(NEVER).awaitFirstListing();
     Instant modified = Instant.now();

@@ -1,8 +1,10 @@
 package dev.freshet.autoloader.discovery;
 
+import dev.freshet.autoloader.filelog.ContentMark;
 import dev.freshet.autoloader.filelog.LandedFile;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import java.util.function.Consumer;
 /** A landing zone in memory: files, hints and errors as the test wants them. */
 final class FakeLandingZone implements LandingZone {
   final Map<String, LandedFile> files = new ConcurrentHashMap<>();
+  final Map<String, String> contents = new ConcurrentHashMap<>();
   final Set<String> unfinished = ConcurrentHashMap.newKeySet();
   final BlockingQueue<Hints> hints = new LinkedBlockingQueue<>();
   final AtomicInteger listings = new AtomicInteger();
@@ -55,6 +58,15 @@ final class FakeLandingZone implements LandingZone {
   @Override
   public boolean looksUnfinished(LandedFile file) {
     return unfinished.contains(file.path());
+  }
+
+  @Override
+  public Optional<ContentMark> content(LandedFile file) {
+    String content = contents.getOrDefault(file.path(), file.path());
+    return files.containsKey(file.path())
+        ? Optional.of(
+            new ContentMark(content.length(), HexFormat.of().toHexDigits(content.hashCode()), 0, 0))
+        : Optional.empty();
   }
 
   @Override

@@ -29,10 +29,10 @@ class LandingSampleTest {
 
   @Test
   void filesAreThoseTheSourceWouldReadSpreadEvenly() {
-    assertThat(names(Map.of(), 100)).containsExactly("a", "b", "c", "d");
-    assertThat(names(Map.of(), 2)).containsExactly("a", "c");
-    assertThat(names(Map.of("recursiveFileLookup", "true"), 100))
-        .containsExactly("a", "b", "c", "d", "sub/h");
+    assertThat(names(Map.of(), 100)).containsExactly("a", "b", "c", "d", "sub/h");
+    assertThat(names(Map.of("recursiveFileLookup", "false"), 100))
+        .containsExactly("a", "b", "c", "d");
+    assertThat(names(Map.of("recursiveFileLookup", "false"), 2)).containsExactly("a", "c");
     assertThat(names(Map.of("pathGlobFilter", "[b-c]"), 100)).containsExactly("b", "c");
     assertThat(names(Map.of("pathGlobFilter", "none"), 100)).isEmpty();
   }

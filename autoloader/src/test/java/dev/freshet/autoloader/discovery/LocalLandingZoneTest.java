@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -236,5 +237,29 @@ class LocalLandingZoneTest {
     List<String> names = new ArrayList<>();
     zone.list(file -> names.add(Path.of(file.path()).getFileName().toString()));
     return names;
+  }
+
+  @Test
+  void fileThatGotBackItsSizeAndTimeHasAnotherChange() throws IOException {
+    Path file = Files.writeString(root.resolve("a"), "one");
+    try (LocalLandingZone zone = zone(Optional.empty(), true)) {
+      LandedFile before = zone.look(file.toString()).orElseThrow();
+      Files.delete(file);
+      Files.writeString(file, "two");
+      Files.setLastModifiedTime(file, FileTime.from(before.modifiedAt()));
+      LandedFile after = zone.look(file.toString()).orElseThrow();
+
+      assertThat(after.looksLike(before)).isTrue();
+      assertThat(after.change()).isNotEqualTo(before.change()).isNotZero();
+      List<Long> listed = new ArrayList<>();
+      for (int i = 0; i < 11; i++) {
+        zone.list(each -> listed.add(each.change()));
+      }
+      assertThat(listed.get(0)).isEqualTo(after.change());
+      assertThat(listed.subList(1, 10)).containsOnly(0L);
+      assertThat(listed.get(10)).isEqualTo(after.change());
+      Files.delete(file);
+      assertThat(zone.content(after)).isEmpty();
+    }
   }
 }

@@ -20,9 +20,9 @@ class FilePackingTest {
 
   @Test
   void largeBatchIsSpreadEvenlyInOrderOverAtMostTheParallelism() {
-    List<FileVersion> files = files(40, 4 * MIB);
+    List<FileToRead> files = files(40, 4 * MIB);
 
-    List<List<FileVersion>> partitions = FilePacking.pack(files, 4);
+    List<List<FileToRead>> partitions = FilePacking.pack(files, 4);
 
     assertThat(partitions).hasSize(4).allMatch(each -> each.size() == 10);
     assertThat(partitions.stream().flatMap(List::stream)).containsExactlyElementsOf(files);
@@ -35,18 +35,19 @@ class FilePackingTest {
 
   @Test
   void oneHugeFileAmongSmallOnesLosesNone() {
-    List<FileVersion> files =
+    List<FileToRead> files =
         LongStream.rangeClosed(1, 10).mapToObj(i -> file(i, i == 5 ? 1_000 * MIB : 10)).toList();
 
     assertThat(FilePacking.pack(files, 4).stream().flatMap(List::stream))
         .containsExactlyElementsOf(files);
   }
 
-  private static List<FileVersion> files(int count, long size) {
+  private static List<FileToRead> files(int count, long size) {
     return LongStream.rangeClosed(1, count).mapToObj(i -> file(i, size)).toList();
   }
 
-  private static FileVersion file(long sequence, long size) {
-    return new FileVersion(sequence, "/f" + sequence, size, Instant.EPOCH, Instant.EPOCH);
+  private static FileToRead file(long sequence, long size) {
+    return FileToRead.of(
+        new FileVersion(sequence, "/f" + sequence, size, Instant.EPOCH, Instant.EPOCH));
   }
 }

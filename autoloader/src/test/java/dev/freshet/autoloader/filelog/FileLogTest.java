@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.freshet.storage.rocks.RocksSettings;
+import dev.freshet.storage.rocks.RocksStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -61,8 +63,67 @@ class FileLogTest {
       log.append(List.of(file("/a", 4), new LandedFile("/a", 3, MODIFIED.plusNanos(1))), NOW);
 
       assertThat(log.lastSequence()).isEqualTo(3);
-      assertThat(log.contains(file("/a", 4))).isTrue();
-      assertThat(log.contains(file("/a", 5))).isFalse();
+      assertThat(log.newest("/a").orElseThrow())
+          .isEqualTo(new NewestOfPath(3, new LandedFile("/a", 3, MODIFIED.plusNanos(1))));
+      assertThat(log.newest("/b")).isEmpty();
+    }
+  }
+
+  @Test
+  void olderVersionThatIsPutBackIsAnotherVersion() {
+    try (FileLog log = FileLog.open(directory)) {
+      log.append(List.of(file("/a", 3)), NOW);
+      log.append(List.of(file("/a", 4)), NOW);
+
+      log.append(List.of(file("/a", 3)), NOW);
+      log.append(List.of(file("/a", 3)), NOW);
+
+      assertThat(log.versions(0, 3)).extracting(FileVersion::size).containsExactly(3L, 4L, 3L);
+    }
+  }
+
+  @Test
+  void versionKnowsTheContentOfTheVersionBeforeOfItsPath() {
+    ContentMark first = new ContentMark(3, "ab".repeat(32), 1, 1);
+    try (FileLog log = FileLog.open(directory)) {
+      log.append(List.of(file("/a", 3), file("/b", 3)), NOW);
+      log.putMark(1, first);
+      log.append(List.of(file("/a", 4)), NOW);
+    }
+    try (FileLog log = FileLog.open(directory)) {
+      assertThat(log.mark(1)).hasValue(first);
+      assertThat(log.mark(3)).isEmpty();
+      assertThat(log.markBefore(3)).hasValue(first);
+      assertThat(log.markBefore(2)).isEmpty();
+    }
+  }
+
+  @Test
+  void logOfAnEarlierBuildGetsTheNewestOfPathOfEachPath() throws IOException {
+    // Given
+    try (FileLog log = FileLog.open(directory)) {
+      log.append(List.of(file("/a", 3), file("/b", 5)), NOW);
+      log.append(List.of(file("/a", 4)), NOW);
+    }
+    try (RocksStore store = RocksStore.open(directory, RocksSettings.withBloomBits(10))) {
+      store.write(
+          batch -> {
+            batch.deleteRange(new byte[] {'n'}, new byte[] {'o'});
+            batch.delete(FileLogCodec.metaKey("newestUpTo"));
+            batch.put("p/a of an earlier build".getBytes(UTF_8), FileLogCodec.number(1));
+          });
+    }
+
+    // When
+    try (FileLog log = FileLog.open(directory)) {
+      log.append(List.of(file("/a", 4), file("/b", 5)), NOW);
+
+      // Then
+      assertThat(log.lastSequence()).isEqualTo(3);
+      assertThat(log.newest("/a").orElseThrow().sequence()).isEqualTo(3);
+    }
+    try (RocksStore store = RocksStore.openReadOnly(directory, RocksSettings.withBloomBits(10))) {
+      assertThat(store.find("p/a of an earlier build".getBytes(UTF_8))).isNull();
     }
   }
 
@@ -226,7 +287,7 @@ class FileLogTest {
     log.close();
     log.close();
 
-    assertThatThrownBy(() -> log.contains(file("/a", 1)))
+    assertThatThrownBy(() -> log.newest("/a"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("it is closed");
   }

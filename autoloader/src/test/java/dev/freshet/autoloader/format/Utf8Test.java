@@ -53,8 +53,8 @@ class Utf8Test {
   void byteOrderMarkIsThreeBytesOrNothing() {
     byte[] marked = "\uFEFFa".getBytes(StandardCharsets.UTF_8);
 
-    assertThat(Utf8.byteOrderMark(marked, marked.length)).isEqualTo(3);
-    assertThat(Utf8.byteOrderMark(marked, 2)).isZero();
-    assertThat(Utf8.byteOrderMark(new byte[] {'a', 'b', 'c'}, 3)).isZero();
+    assertThat(Utf8.byteOrderMark(marked, 0, marked.length)).isEqualTo(3);
+    assertThat(Utf8.byteOrderMark(marked, 0, 2)).isZero();
+    assertThat(Utf8.byteOrderMark(new byte[] {'a', 'b', 'c'}, 0, 3)).isZero();
   }
 }

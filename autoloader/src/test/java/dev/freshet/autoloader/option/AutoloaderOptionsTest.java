@@ -25,7 +25,7 @@ class AutoloaderOptionsTest {
             new AutoloaderOptions(
                 "/landing",
                 CloudFilesFormat.JSON,
-                new AutoloaderOptions.FileSelection(Optional.empty(), false),
+                new AutoloaderOptions.FileSelection(Optional.empty(), true),
                 new AutoloaderOptions.Limits(1000, OptionalLong.empty(), Optional.empty()),
                 new AutoloaderOptions.Discovering(Duration.ofSeconds(1), true),
                 new AutoloaderOptions.Position(true, Optional.empty(), 0),
@@ -44,7 +44,7 @@ class AutoloaderOptionsTest {
             Map.entry("cloudFiles.validateOptions", "FALSE"),
             Map.entry("autoloader.unknown", "ignored"),
             Map.entry("pathGlobFilter", "*.json"),
-            Map.entry("recursiveFileLookup", "true"),
+            Map.entry("recursiveFileLookup", "false"),
             Map.entry("autoloader.fileLog", "/log"),
             Map.entry("autoloader.startAfterSequence", "42"),
             Map.entry("autoloader.listInterval", "500ms"),
@@ -57,7 +57,7 @@ class AutoloaderOptionsTest {
             new AutoloaderOptions(
                 "/in",
                 CloudFilesFormat.ENVELOPE,
-                new AutoloaderOptions.FileSelection(Optional.of("*.json"), true),
+                new AutoloaderOptions.FileSelection(Optional.of("*.json"), false),
                 new AutoloaderOptions.Limits(
                     7, OptionalLong.of(64L << 20), Optional.of("articles")),
                 new AutoloaderOptions.Discovering(Duration.ofMillis(500), false),

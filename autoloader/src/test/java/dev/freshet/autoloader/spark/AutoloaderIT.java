@@ -292,14 +292,21 @@ class AutoloaderIT {
   }
 
   @Test
-  void subDirectoriesAreReadOnRequest() throws Exception {
+  void subDirectoriesAreReadUnlessTheirNamesAreHidden() throws Exception {
+    new Landing(landing.directory().resolve("topics/notes/partition=0"))
+        .land("notes+0+0000000000.json", "sink\n");
     new Landing(landing.directory().resolve("date=1/hour=2")).land("a", "deep\n");
-    new Landing(landing.directory().resolve("_hidden")).land("b", "hidden\n");
+    new Landing(landing.directory().resolve("_hidden/sub")).land("b", "hidden\n");
+    new Landing(landing.directory().resolve("date=1/.part")).land("b", "hidden\n");
+    new Landing(landing.directory().resolve("x.json")).land("in-a-directory", "in x.json\n");
     landing.land("c", "top\n");
 
-    drain(read("envelope", Map.of("recursiveFileLookup", "true")));
+    drain(read("envelope", Map.of()));
+    landing.land("d", "top again\n");
+    drain(read("envelope", Map.of("recursiveFileLookup", "false")));
 
-    assertThat(sink.values("value")).containsExactlyInAnyOrder("deep", "top");
+    assertThat(sink.values("value"))
+        .containsExactlyInAnyOrder("sink", "deep", "in x.json", "top", "top again");
   }
 
   @Test

@@ -88,7 +88,13 @@ class EnvelopeIT {
   void lineThatIsNotUtf8IsKeptLossilyWithAnError() {
     assertThat(seen(rows(LINES, "not-utf8")))
         .containsExactly(
-            new Seen("a\uFFFDb", 1, "line is not valid UTF-8"), new Seen("c", 2, null));
+            new Seen(
+                "a\uFFFDb",
+                1,
+                "Cannot read the line as text: it is not UTF-8 (Windows-1252 or Latin-1, perhaps)."
+                    + " Write the file in UTF-8 and land it again, or set the option encoding (in"
+                    + " source.options)."),
+            new Seen("c", 2, null));
   }
 
   @Test
@@ -171,6 +177,48 @@ class EnvelopeIT {
   }
 
   @Test
+  void linesWithWhichAGrownFileBeginsCountAsLandedBefore() throws Exception {
+    landing.land("a", "one\n".getBytes(StandardCharsets.UTF_8), OLD);
+    landing.land("b", "alone\n".getBytes(StandardCharsets.UTF_8), OLD);
+    drain(home, sink, Map.of());
+    landing.land("a", "one\ntwo\n".getBytes(StandardCharsets.UTF_8), OLD.plusSeconds(1));
+    drain(home, sink, Map.of());
+    landing.land("a", "one\ntwo\n".getBytes(StandardCharsets.UTF_8), OLD.plusSeconds(2));
+    landing.land("b", "alone and more\n".getBytes(StandardCharsets.UTF_8), OLD.plusSeconds(3));
+    drain(home, sink, Map.of());
+
+    assertThat(
+            sink.rows().stream()
+                .map(
+                    row ->
+                        row.<String>getAs("value")
+                            + " "
+                            + row.getAs("file_sequence")
+                            + " "
+                            + row.getAs("first_sequence")))
+        .containsExactly(
+            "one 1 1",
+            "alone 2 2",
+            "one 3 1",
+            "two 3 3",
+            "one 4 1",
+            "two 4 1",
+            "alone and more 5 5");
+  }
+
+  @Test
+  void fileThatGotBackItsSizeAndTimeIsReadAgainIfItsContentIsAnother() throws Exception {
+    Path file = landing.land("a", "one\n".getBytes(StandardCharsets.UTF_8), OLD);
+    drain(home, sink, Map.of("wholetext", "true"));
+    assertThat(file.toFile().setWritable(false)).isTrue();
+    drain(home, sink, Map.of("wholetext", "true"));
+    landing.land("a", "two\n".getBytes(StandardCharsets.UTF_8), OLD);
+    drain(home, sink, Map.of("wholetext", "true"));
+
+    assertThat(sink.values("value")).containsExactly("one\n", "two\n");
+  }
+
+  @Test
   void wholeFileIsOneRow() throws Exception {
     landing.land("a", "one\ntwo\n".getBytes(StandardCharsets.UTF_8), OLD);
     landing.land("b", new byte[0], OLD);
@@ -180,7 +228,16 @@ class EnvelopeIT {
 
     assertThat(seen().get(0)).isEqualTo(new Seen("one\ntwo\n", 1, null));
     assertThat(seen().get(1).line()).isZero();
-    assertThat(seen().get(2)).isEqualTo(new Seen("\uFFFD", 1, "line is not valid UTF-8"));
+    assertThat(seen().get(2))
+        .isEqualTo(
+            new Seen(
+                null,
+                0,
+                "Cannot read "
+                    + landing.directory().resolve("c")
+                    + ": it is not UTF-8, nor another encoding of Unicode (Windows-1252 or Latin-1,"
+                    + " perhaps). Write it in UTF-8 and land it again, or set the option encoding (in"
+                    + " source.options)."));
   }
 
   /** Fills the file log that the next query uses, without reading the files. */

@@ -3,20 +3,23 @@ package dev.freshet.bench.ingest;
 import dev.freshet.bench.rig.LatencySample;
 import dev.freshet.bench.rig.PipelineProcess;
 import dev.freshet.bench.rig.Scenario;
+import dev.freshet.cli.answer.Text;
 import dev.freshet.cli.wiring.Wiring;
 import dev.freshet.core.embed.EmbedOutcome;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.embed.InputType;
 import dev.freshet.core.vector.VectorQuery;
 import dev.freshet.core.vector.VectorTableReader;
-import dev.freshet.home.report.Percentiles;
+import dev.freshet.home.report.FreshnessWindow;
 import dev.freshet.home.report.RunStatus;
+import dev.freshet.home.report.WindowFreshness;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,9 +40,14 @@ public final class FreshnessScenario implements Scenario {
   /** What one round gave. */
   record Round(
       LatencySample polled,
-      Percentiles metric,
+      WindowFreshness metric,
       RunStatus.LastBatch lastBatch,
-      List<Double> polledMs) {}
+      List<Double> polledMs) {
+
+    private WindowFreshness.Terms terms() {
+      return Objects.requireNonNull(metric.terms());
+    }
+  }
 
   @Override
   public Object measure(Path root) throws Exception {
@@ -52,7 +60,9 @@ public final class FreshnessScenario implements Scenario {
           Locale.ROOT,
           "round %d: landed to queryable, %d files of %d rows, one a second%n"
               + "  polling search  p50 %,6.0f ms  p95 %,6.0f ms  p99 %,6.0f ms  max %,6.0f ms%n"
-              + "  metric          p50 %,6.0f ms  p95 %,6.0f ms  p99 %,6.0f ms  (warm-up included)%n",
+              + "  metric          p50 %,6.0f ms  p95 %,6.0f ms  p99 %,6.0f ms  (%d files of the last minute)%n"
+              + "  p50             %s%n"
+              + "  p95             %s%n",
           round,
           FILES,
           ROWS,
@@ -60,10 +70,16 @@ public final class FreshnessScenario implements Scenario {
           result.polled().p95Ms(),
           result.polled().p99Ms(),
           result.polled().maxMs(),
-          result.metric().p50Ms(),
-          result.metric().p95Ms(),
-          result.metric().p99Ms());
+          result.terms().p50().totalMillis(),
+          result.terms().p95().totalMillis(),
+          result.terms().p99().totalMillis(),
+          result.metric().files(),
+          Text.terms(result.terms().p50()),
+          Text.terms(result.terms().p95()));
     }
+    FreshnessPlot.write(
+        rounds.stream().map(Round::metric).toList(),
+        root.resolve("docs").resolve("images").resolve("freshness.png"));
     return rounds;
   }
 
@@ -78,7 +94,7 @@ public final class FreshnessScenario implements Scenario {
         RunStatus status = run.status().orElseThrow();
         return new Round(
             LatencySample.of(polled.subList(WARM_UP_FILES, polled.size())),
-            status.freshness(),
+            status.freshness(FreshnessWindow.MINUTE),
             status.lastBatch(),
             polled);
       }
@@ -87,7 +103,7 @@ public final class FreshnessScenario implements Scenario {
 
   private static boolean drained(PipelineProcess run) {
     return run.status()
-        .filter(status -> status.freshness().samples() >= WARM_UP_FILES + FILES)
+        .filter(status -> status.total("freshet.source.files") >= WARM_UP_FILES + FILES)
         .isPresent();
   }
 

@@ -38,8 +38,7 @@ final class TableFeed implements AutoCloseable {
     this.writer =
         LanceVectorTable.openWriter(
             config.layout().vectorTable(),
-            new VectorTableSpec(
-                model.dimension(), Distance.COSINE, model.fingerprint(), List.of()));
+            VectorTableSpec.of(model.dimension(), Distance.COSINE, model.fingerprint(), List.of()));
   }
 
   /**

@@ -72,6 +72,12 @@ public final class Output {
     return command.commandLine().getErr();
   }
 
+  /** Prints what is not wrong and should be known, beside the progress. */
+  public void warn(String warning) {
+    progress().println("warning: " + warning);
+    progress().flush();
+  }
+
   /** Whether the answer is printed as JSON. */
   public boolean isJson() {
     return format == Format.JSON;

@@ -3,8 +3,10 @@ package dev.freshet.cli.answer;
 import dev.freshet.core.DaemonThreads;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.home.PipelineHome;
+import dev.freshet.home.report.FreshnessWindow;
 import dev.freshet.home.report.ProcessIdentity;
 import dev.freshet.home.report.RunStatus;
+import dev.freshet.home.report.WindowFreshness;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -82,8 +84,9 @@ public final class RunProgress implements AutoCloseable {
     if (status.backlog().files() > 0) {
       line.append(String.format(Locale.ROOT, "  %,d files waiting", status.backlog().files()));
     }
-    if (freshness && status.freshness().samples() > 0) {
-      line.append("  landed to queryable ").append(Text.freshness(status.freshness()));
+    WindowFreshness newest = status.freshness(FreshnessWindow.DEFAULT);
+    if (freshness && newest.files() > 0) {
+      line.append("  landed to queryable ").append(Text.freshness(newest));
     }
     return line.toString();
   }

@@ -31,18 +31,8 @@ public record Status(@JsonUnwrapped HomeStatus home) implements Output.Answer {
         home.pid() == null ? "" : " (pid " + home.pid() + ")");
     row(out, "records", "%,d in %,d chunks", home.records(), home.chunks());
     row(out, "quarantined", "%,d rows", home.quarantined());
-    row(
-        out,
-        "freshness",
-        "%s",
-        freshness.p50Ms() == null
-            ? "not measured yet"
-            : String.format(
-                Locale.ROOT,
-                "landed to queryable p50 %s, p95 %s, p99 %s",
-                Text.millis(freshness.p50Ms()),
-                Text.millis(freshness.p95Ms()),
-                Text.millis(freshness.p99Ms())));
+    row(out, "stale", "%,d events", home.stale());
+    printFreshness(out, freshness);
     row(out, "as of", "%s", freshness.asOf() == null ? "never" : freshness.asOf());
     row(out, "backlog", "%,d files, %,d bytes", backlog.files(), backlog.bytes());
     if (admission != null) {
@@ -86,6 +76,24 @@ public record Status(@JsonUnwrapped HomeStatus home) implements Output.Answer {
     if (maintenance != null) {
       new MaintenanceText(maintenance).print(out);
     }
+  }
+
+  private static void printFreshness(PrintWriter out, HomeStatus.Landed freshness) {
+    if (freshness.terms() == null) {
+      row(out, "freshness", "no file became queryable within %s", freshness.window());
+      return;
+    }
+    row(
+        out,
+        "freshness",
+        "landed to queryable p50 %s, p95 %s, p99 %s; %s within %s",
+        Text.millis(freshness.p50Ms()),
+        Text.millis(freshness.p95Ms()),
+        Text.millis(freshness.p99Ms()),
+        Text.count(freshness.files(), "file"),
+        freshness.window());
+    row(out, "  of p50", "%s", Text.terms(freshness.terms().p50()));
+    row(out, "  of p95", "%s", Text.terms(freshness.terms().p95()));
   }
 
   /** A line of the answer as text. */

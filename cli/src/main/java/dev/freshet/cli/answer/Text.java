@@ -1,19 +1,37 @@
 package dev.freshet.cli.answer;
 
-import dev.freshet.home.report.Percentiles;
+import dev.freshet.home.report.FreshnessTerm;
+import dev.freshet.home.report.FreshnessTerms;
+import dev.freshet.home.report.WindowFreshness;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Figures and texts as the answers of the verbs print them. */
 public final class Text {
 
   private Text() {}
 
-  /** Such as {@code p50 310 ms, p95 420 ms}. */
-  public static String freshness(Percentiles freshness) {
-    return freshness.samples() == 0
-        ? "no data yet"
-        : "p50 " + millis(freshness.p50Ms()) + ", p95 " + millis(freshness.p95Ms());
+  /** Such as {@code p50 310 ms, p95 420 ms (5m)}. */
+  public static String freshness(WindowFreshness freshness) {
+    WindowFreshness.Terms terms = freshness.terms();
+    return terms == null
+        ? "no file within " + freshness.window()
+        : "p50 "
+            + millis(terms.p50().totalMillis())
+            + ", p95 "
+            + millis(terms.p95().totalMillis())
+            + " ("
+            + freshness.window()
+            + ")";
+  }
+
+  /** Such as {@code detection 3 ms, queueing 12 ms} and so on. */
+  public static String terms(FreshnessTerms terms) {
+    return Arrays.stream(FreshnessTerm.values())
+        .map(term -> term.label() + " " + millis(terms.millis(term)))
+        .collect(Collectors.joining(", "));
   }
 
   /** Such as {@code 310 ms} or {@code 12.4 s}. */
@@ -32,6 +50,14 @@ public final class Text {
   /** As {@link #millis}. */
   public static String duration(Duration duration) {
     return millis(duration.toMillis());
+  }
+
+  /**
+   * Text of others for a terminal: a control character, which could change what is shown, is
+   * replaced by {@code \uFFFD}.
+   */
+  public static String printable(String text) {
+    return text.replaceAll("[\\p{Cc}\\p{Cf}&&[^\n\t\u200C\u200D]]", "\uFFFD");
   }
 
   /** One line of at most {@code length} characters. */

@@ -4,11 +4,12 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.freshet.cli.answer.Output;
 import dev.freshet.cli.answer.Text;
-import dev.freshet.home.report.Percentiles;
+import dev.freshet.home.report.WindowFreshness;
 import dev.freshet.pipeline.run.RunSummary;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the demo showed, and what to try next.
@@ -36,19 +37,45 @@ public record DemoAnswer(
   /**
    * How long it took from landed to queryable.
    *
-   * @param p50Ms landed to queryable, half of the files
-   * @param p95Ms landed to queryable, 95 of 100 files
+   * @param p50Ms landed to queryable, half of the files; null while none is
+   * @param p95Ms landed to queryable, 95 of 100 files; null while none is
+   * @param window of the files, before the end of the demo
+   * @param terms the seven terms of each percentile, which add up to it; null as the percentiles
    */
-  public record Delays(double p50Ms, double p95Ms) {}
+  public record Delays(
+      @Nullable Double p50Ms,
+      @Nullable Double p95Ms,
+      String window,
+      WindowFreshness.@Nullable Terms terms) {
+
+    private static Delays of(WindowFreshness freshness) {
+      WindowFreshness.Terms terms = freshness.terms();
+      return new Delays(
+          terms == null ? null : terms.p50().totalMillis(),
+          terms == null ? null : terms.p95().totalMillis(),
+          freshness.window(),
+          terms);
+    }
+  }
 
   static DemoAnswer of(DemoShow.Outcome outcome, Path config) {
     RunSummary run = outcome.run();
-    Percentiles freshness = outcome.freshness();
     return new DemoAnswer(
         new Landed(run.files(), run.rows(), run.batches(), run.records()),
-        new Delays(freshness.p50Ms(), freshness.p95Ms()),
+        Delays.of(outcome.freshness()),
         outcome.equal(),
         config);
+  }
+
+  private String landedToQueryable() {
+    return freshness.terms() == null
+        ? "no file became queryable within " + freshness.window()
+        : "landed to queryable within the last %s: p50 %s, p95 %s%n            p95: %s"
+            .formatted(
+                freshness.window(),
+                Text.millis(freshness.terms().p50().totalMillis()),
+                Text.millis(freshness.terms().p95().totalMillis()),
+                Text.terms(freshness.terms().p95()));
   }
 
   @Override
@@ -60,11 +87,7 @@ public record DemoAnswer(
         landed.rows(),
         landed.files(),
         landed.batches());
-    out.printf(
-        Locale.ROOT,
-        "freshness   landed to queryable p50 %s, p95 %s, the cold start included%n",
-        Text.millis(freshness.p50Ms()),
-        Text.millis(freshness.p95Ms()));
+    out.printf("freshness   %s%n", landedToQueryable());
     out.printf(
         Locale.ROOT,
         "verify      %s: %,d records, compared with a replay of what landed%n",

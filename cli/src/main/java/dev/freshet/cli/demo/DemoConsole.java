@@ -4,7 +4,7 @@ import dev.freshet.cli.answer.Text;
 import dev.freshet.demo.feed.ChangeCounts;
 import dev.freshet.demo.feed.FeedFile;
 import dev.freshet.demo.feed.FeedPlan;
-import dev.freshet.home.report.Percentiles;
+import dev.freshet.home.report.WindowFreshness;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ final class DemoConsole {
     say("");
   }
 
-  synchronized void landed(FeedFile file, Percentiles freshness) {
+  synchronized void landed(FeedFile file, WindowFreshness freshness) {
     ChangeCounts counts = file.counts();
     say(
         String.format(

@@ -22,6 +22,8 @@ public final class DemoPipeline {
       document:
         text: "{signature}\\n\\n{body}"
         metadata: [type, kind, release, since]
+      serve:
+        canary: { every: 10s }
       """;
 
   private DemoPipeline() {}

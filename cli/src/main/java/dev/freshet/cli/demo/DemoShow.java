@@ -18,15 +18,17 @@ import dev.freshet.demo.feed.FeedListener;
 import dev.freshet.demo.feed.FeedPace;
 import dev.freshet.demo.feed.FeedPlan;
 import dev.freshet.home.PipelineHome;
-import dev.freshet.home.metric.PipelineMetric;
 import dev.freshet.home.process.ProcessSupervisor;
 import dev.freshet.home.process.StopOnShutdown;
-import dev.freshet.home.report.Percentiles;
+import dev.freshet.home.report.FreshnessWindow;
 import dev.freshet.home.report.RunStatus;
+import dev.freshet.home.report.WindowFreshness;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.pipeline.run.IngestPipeline;
 import dev.freshet.pipeline.run.RunSummary;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -73,7 +75,7 @@ final class DemoShow {
    *
    * @param equal whether the index holds what Gold says, and what a replay of what landed says
    */
-  record Outcome(RunSummary run, Percentiles freshness, boolean equal) {}
+  record Outcome(RunSummary run, WindowFreshness freshness, boolean equal) {}
 
   /**
    * Runs until {@code duration} is over or the process is stopped.
@@ -100,7 +102,8 @@ final class DemoShow {
         pipeline.stop();
       }
       RunSummary summary = join(run, STOP_LIMIT);
-      Percentiles freshness = metrics.percentiles(PipelineMetric.LANDED_TO_QUERYABLE);
+      WindowFreshness freshness = metrics.freshness(FreshnessWindow.DEFAULT);
+      draw(freshness);
       return new Outcome(summary, freshness, verify(wiring, embedder));
     }
   }
@@ -184,6 +187,20 @@ final class DemoShow {
     }
   }
 
+  /** Where the time went, as a picture beside the configuration. */
+  private void draw(WindowFreshness freshness) {
+    if (freshness.terms() == null) {
+      return;
+    }
+    Path picture = file.resolveSibling("freshness.svg");
+    try {
+      Files.writeString(picture, new FreshnessPicture(freshness.window(), freshness.terms()).svg());
+      console.say("where the time went: " + picture);
+    } catch (IOException e) {
+      console.problem("Cannot draw where the time went: " + picture + " cannot be written: " + e);
+    }
+  }
+
   private static boolean verify(Wiring wiring, Embedder embedder) {
     try (VectorTableReader reader = wiring.openReader()) {
       return wiring.verifier(embedder, reader).verify().equal()
@@ -228,7 +245,7 @@ final class DemoShow {
 
     @Override
     public void fileLanded(FeedFile file) {
-      console.landed(file, metrics.percentiles(PipelineMetric.LANDED_TO_QUERYABLE));
+      console.landed(file, metrics.freshness(FreshnessWindow.DEFAULT));
       if (file.completesRelease()) {
         questions.releaseLanded(file);
       }

@@ -4,8 +4,12 @@ import dev.freshet.cli.answer.ExitCode;
 import dev.freshet.cli.answer.IssuedKey;
 import dev.freshet.cli.answer.Output;
 import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.filter.FilterColumns;
+import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableSpec;
+import dev.freshet.lance.LanceVectorTable;
 import dev.freshet.server.security.ApiKeys;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -51,12 +55,18 @@ final class KeysAdd implements Callable<Integer> {
     FreshetConfig config = file.read();
     ApiKeys.Issued issued =
         KeysCommand.keys(config)
-            .add(
-                name,
-                Optional.ofNullable(rows),
-                VectorTableSpec.filterColumns(config.document().metadata()),
-                Optional.ofNullable(expires));
+            .add(name, Optional.ofNullable(rows), columns(config), Optional.ofNullable(expires));
     output.print(IssuedKey.of(issued));
     return ExitCode.OK;
+  }
+
+  /** The columns of the table with their types, if there is one; otherwise the declared ones. */
+  private FilterColumns columns(FreshetConfig config) {
+    if (rows == null || !Files.exists(config.layout().vectorTable())) {
+      return VectorTableSpec.filterColumns(config.document().metadata().columns());
+    }
+    try (VectorTableReader table = LanceVectorTable.openReader(config.layout().vectorTable())) {
+      return table.spec().filterColumns();
+    }
   }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** The option that names the configuration of a pipeline. */
-final class PipelineFile {
+public final class PipelineFile {
 
   @Option(
       names = {"-f", "--file"},
@@ -15,7 +15,7 @@ final class PipelineFile {
       description = "The pipeline's configuration (default: ${DEFAULT-VALUE}).")
   Path file;
 
-  FreshetConfig read() {
+  public FreshetConfig read() {
     return yaml().read(file);
   }
 

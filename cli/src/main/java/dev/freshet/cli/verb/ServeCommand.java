@@ -47,10 +47,7 @@ public final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     FreshetConfig config = file.read();
-    ServeConfig serve =
-        port == null
-            ? config.serve()
-            : new ServeConfig(port, config.serve().bind(), config.serve().tls());
+    ServeConfig serve = port == null ? config.serve() : config.serve().at(port);
     Wiring wiring = new Wiring(config);
     if (worker) {
       return work(wiring, serve);

@@ -10,12 +10,16 @@ import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.home.PipelineHome;
+import dev.freshet.home.report.FreshnessWindow;
 import dev.freshet.home.report.HomeStatus;
 import dev.freshet.home.report.RunStatus;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
     name = "status",
@@ -25,6 +29,15 @@ import picocli.CommandLine.Mixin;
 public final class StatusCommand implements Callable<Integer> {
 
   @Mixin PipelineFile file;
+
+  @Option(
+      names = "--window",
+      paramLabel = "TIME",
+      converter = WindowName.class,
+      defaultValue = "5m",
+      description = "Tell freshness over this time: 1m, 5m (default), 15m or 1h.")
+  FreshnessWindow window;
+
   @Mixin Output output;
 
   @Override
@@ -35,8 +48,26 @@ public final class StatusCommand implements Callable<Integer> {
     output.print(
         new Status(
             HomeStatus.of(
-                config.name(), report, home.quarantined(), table(config), home.maintenance())));
+                config.name(),
+                report,
+                home.quarantined(),
+                table(config),
+                home.maintenance(),
+                window)));
     return ExitCode.OK;
+  }
+
+  /** Reads the label of a window. */
+  static final class WindowName implements ITypeConverter<FreshnessWindow> {
+
+    @Override
+    public FreshnessWindow convert(String label) {
+      return FreshnessWindow.labelled(label)
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "'" + label + "' is not one of " + FreshnessWindow.labels()));
+    }
   }
 
   private static Optional<TableState> table(FreshetConfig config) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.freshet.cli.answer.ExitCode;
 import dev.freshet.cli.answer.Output;
+import dev.freshet.cli.wiring.ConfigWarnings;
 import dev.freshet.cli.wiring.Wiring;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.embed.Embedder;
@@ -11,6 +12,7 @@ import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.pipeline.verify.VerifyReport;
 import dev.freshet.pipeline.verify.deep.DeepReport;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -48,14 +50,14 @@ public final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     FreshetConfig config = file.read();
+    List<String> warnings = new ConfigWarnings(config).ofVerify();
+    warnings.forEach(output::warn);
     Wiring wiring = new Wiring(config);
     try (VectorTableReader reader = wiring.openReader();
         Embedder embedder = wiring.openEmbedder()) {
       VerifyReport report = wiring.verifier(embedder, reader).verify();
-      Verified verified =
-          deep
-              ? Verified.of(report, wiring.deepVerifier(embedder, reader).verify())
-              : Verified.of(report);
+      DeepReport replayed = deep ? wiring.deepVerifier(embedder, reader).verify() : null;
+      Verified verified = Verified.of(report, replayed, warnings);
       output.print(verified);
       return verified.equal() ? ExitCode.OK : ExitCode.DIFFERENCES;
     }
@@ -68,19 +70,22 @@ public final class VerifyCommand implements Callable<Integer> {
    *     a replay, if there was one, makes the same records
    * @param report the figures
    * @param deep the replay; null without one
+   * @param warnings what does not go with the home or with what has landed, also on stderr
    */
   public record Verified(
       boolean equal,
       @JsonUnwrapped VerifyReport report,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable DeepReport deep)
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable DeepReport deep,
+      List<String> warnings)
       implements Output.Answer {
 
-    public static Verified of(VerifyReport report) {
-      return new Verified(report.equal(), report, null);
+    public static Verified of(VerifyReport report, List<String> warnings) {
+      return of(report, null, warnings);
     }
 
-    static Verified of(VerifyReport report, DeepReport deep) {
-      return new Verified(report.equal() && deep.equal(), report, deep);
+    static Verified of(VerifyReport report, @Nullable DeepReport deep, List<String> warnings) {
+      boolean equal = report.equal() && (deep == null || deep.equal());
+      return new Verified(equal, report, deep, List.copyOf(warnings));
     }
 
     @Override

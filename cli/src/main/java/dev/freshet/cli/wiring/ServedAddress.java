@@ -37,7 +37,7 @@ public record ServedAddress(String scheme, String host, int port) {
   /** The configured address if its port is free, otherwise one with any free port. */
   public static ServedAddress preferred(ServeConfig config) {
     ServedAddress configured = of(config);
-    return configured.isFree() ? configured : of(new ServeConfig(0, config.bind(), config.tls()));
+    return configured.isFree() ? configured : of(config.at(0));
   }
 
   private boolean isFree() {

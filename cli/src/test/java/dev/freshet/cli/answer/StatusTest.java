@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freshet.cli.Cli;
 import dev.freshet.cli.Reports;
 import dev.freshet.core.vector.TableState;
+import dev.freshet.home.report.FreshnessWindow;
 import dev.freshet.home.report.HomeStatus;
 import dev.freshet.home.report.MaintenanceReport;
 import dev.freshet.home.report.MaintenanceStatus;
@@ -36,7 +37,13 @@ class StatusTest {
   @Test
   void beforeTheFirstRunThereIsNothingToSay() {
     HomeStatus status =
-        HomeStatus.of("docs", Optional.empty(), 0, Optional.empty(), Optional.empty());
+        HomeStatus.of(
+            "docs",
+            Optional.empty(),
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            FreshnessWindow.DEFAULT);
 
     assertThat(status.state()).isEqualTo("never-run");
     assertThat(status.pid()).isNull();
@@ -46,7 +53,8 @@ class StatusTest {
             pipeline    docs, never-run
             records     0 in 0 chunks
             quarantined 0 rows
-            freshness   not measured yet
+            stale       0 events
+            freshness   no file became queryable within 5m
             as of       never
             backlog     0 files, 0 bytes
             table       not there yet: start `run` and land a file
@@ -58,7 +66,13 @@ class StatusTest {
     RunStatus report = Reports.live(RunStatus.State.RUNNING, AS_OF);
 
     HomeStatus status =
-        HomeStatus.of("docs", Optional.of(report), 5, Optional.of(TABLE), Optional.empty());
+        HomeStatus.of(
+            "docs",
+            Optional.of(report),
+            5,
+            Optional.of(TABLE),
+            Optional.empty(),
+            FreshnessWindow.DEFAULT);
 
     assertThat(Cli.text(new Status(status)))
         .isEqualTo(
@@ -66,7 +80,10 @@ class StatusTest {
             pipeline    docs, running (pid %d)
             records     1,234 in 2,000 chunks
             quarantined 5 rows
-            freshness   landed to queryable p50 310 ms, p95 420 ms, p99 15.0 s
+            stale       0 events
+            freshness   landed to queryable p50 310 ms, p95 420 ms, p99 15.0 s; 40 files within 5m
+              of p50    detection 0 ms, queueing 0 ms, reading 0 ms, reduction 0 ms, layers 0 ms, embedding 155 ms, commit 155 ms
+              of p95    detection 0 ms, queueing 0 ms, reading 0 ms, reduction 0 ms, layers 0 ms, embedding 210 ms, commit 210 ms
             as of       2026-03-01T10:00:00Z
             backlog     2 files, 2,048 bytes
             admission   131,072 bytes a batch, 1000 ms to catch up; model embeds 31,901 tokens/s, 256 per KiB landed
@@ -80,7 +97,12 @@ class StatusTest {
   void processThatEndedWithoutAReportWasKilled() {
     HomeStatus status =
         HomeStatus.of(
-            "docs", Optional.of(Reports.killed(AS_OF)), 0, Optional.of(TABLE), Optional.empty());
+            "docs",
+            Optional.of(Reports.killed(AS_OF)),
+            0,
+            Optional.of(TABLE),
+            Optional.empty(),
+            FreshnessWindow.DEFAULT);
 
     assertThat(status.state()).isEqualTo("killed");
     assertThat(status.pid()).isNull();
@@ -92,7 +114,12 @@ class StatusTest {
   void reportOfARunningProcessIsBelieved(RunStatus.State state) {
     HomeStatus status =
         HomeStatus.of(
-            "docs", Optional.of(Reports.live(state, AS_OF)), 0, Optional.empty(), Optional.empty());
+            "docs",
+            Optional.of(Reports.live(state, AS_OF)),
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            FreshnessWindow.DEFAULT);
 
     assertThat(status.state()).isEqualToIgnoringCase(state.name());
     boolean ended = state == RunStatus.State.STOPPED || state == RunStatus.State.FAILED;
@@ -105,7 +132,13 @@ class StatusTest {
         new TableState(1, 1, 2, TableState.Coverage.none(2), Optional.empty(), List.of(), true);
 
     HomeStatus status =
-        HomeStatus.of("docs", Optional.empty(), 0, Optional.of(scanned), Optional.empty());
+        HomeStatus.of(
+            "docs",
+            Optional.empty(),
+            0,
+            Optional.of(scanned),
+            Optional.empty(),
+            FreshnessWindow.DEFAULT);
 
     assertThat(Cli.text(new Status(status)))
         .contains("table       version 1, 1 fragments, 2 rows, 2 unindexed, no index yet\n");
@@ -115,7 +148,12 @@ class StatusTest {
   void maintenanceIsShownWithWhatItDid() {
     HomeStatus status =
         HomeStatus.of(
-            "docs", Optional.empty(), 0, Optional.of(TABLE), Optional.of(Reports.maintenance()));
+            "docs",
+            Optional.empty(),
+            0,
+            Optional.of(TABLE),
+            Optional.of(Reports.maintenance()),
+            FreshnessWindow.DEFAULT);
 
     assertThat(Cli.text(new Status(status)))
         .endsWith(

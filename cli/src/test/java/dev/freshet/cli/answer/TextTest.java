@@ -2,7 +2,9 @@ package dev.freshet.cli.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.freshet.home.report.Percentiles;
+import dev.freshet.cli.Reports;
+import dev.freshet.home.report.FreshnessWindow;
+import dev.freshet.home.report.WindowFreshness;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -29,9 +31,16 @@ class TextTest {
 
   @Test
   void freshnessWithoutSamplesIsNoData() {
-    assertThat(Text.freshness(new Percentiles(0, 0, 0, 0))).isEqualTo("no data yet");
-    assertThat(Text.freshness(new Percentiles(1, 310, 12_400, 13_000)))
-        .isEqualTo("p50 310 ms, p95 12.4 s");
+    assertThat(Text.freshness(WindowFreshness.none(FreshnessWindow.DEFAULT)))
+        .isEqualTo("no file within 5m");
+    assertThat(Text.freshness(Reports.freshness(310, 12_400, 13_000)))
+        .isEqualTo("p50 310 ms, p95 12.4 s (5m)");
+  }
+
+  @Test
+  void controlCharactersOfOthersDoNotReachATerminal() {
+    assertThat(Text.printable("a\u001B[2Jb\r\u202Ec")).isEqualTo("a\uFFFD[2Jb\uFFFD\uFFFDc");
+    assertThat(Text.printable("a\tb\n\u092A\u200D")).isEqualTo("a\tb\n\u092A\u200D");
   }
 
   @Test

@@ -111,7 +111,8 @@ class InitSampleTest {
             });
     assertThat(rows.stream().filter(row -> !row.path("is_deleted").asBoolean()))
         .allSatisfy(row -> assertThat(config.document().text().fields()).allMatch(row::hasNonNull))
-        .allSatisfy(row -> assertThat(config.document().metadata()).allMatch(row::hasNonNull));
+        .allSatisfy(
+            row -> assertThat(config.document().metadata().names()).allMatch(row::hasNonNull));
   }
 
   @Test

@@ -2,9 +2,11 @@ package dev.freshet.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.cli.Reports;
 import dev.freshet.demo.feed.ChangeCounts;
 import dev.freshet.demo.feed.FeedFile;
-import dev.freshet.home.report.Percentiles;
+import dev.freshet.home.report.FreshnessWindow;
+import dev.freshet.home.report.WindowFreshness;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -27,16 +29,16 @@ class DemoConsoleTest {
             Instant.parse("2026-03-01T10:00:00.123Z"),
             false);
 
-    console.landed(file, new Percentiles(9, 310, 420, 500));
-    console.landed(file, new Percentiles(0, 0, 0, 0));
+    console.landed(file, Reports.freshness(310, 420, 500));
+    console.landed(file, WindowFreshness.none(FreshnessWindow.DEFAULT));
 
     assertThat(printed.toString().lines())
         .hasSize(2)
         .first()
         .asString()
         .matches(
-            "\\d\\d:\\d\\d:\\d\\d\\.123  release-2\\.5-00007\\.json     \\+12 ~3 -1   landed to queryable: p50 310 ms, p95 420 ms");
-    assertThat(printed.toString()).endsWith("landed to queryable: no data yet\n");
+            "\\d\\d:\\d\\d:\\d\\d\\.123  release-2\\.5-00007\\.json     \\+12 ~3 -1   landed to queryable: p50 310 ms, p95 420 ms \\(5m\\)");
+    assertThat(printed.toString()).endsWith("landed to queryable: no file within 5m\n");
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.error.InvalidRequestException;
-import dev.freshet.home.report.Percentiles;
 import dev.freshet.home.report.ProcessIdentity;
 import dev.freshet.home.report.RunStatus;
 import dev.freshet.home.report.StatusFile;
@@ -14,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,7 +99,7 @@ class DemoHomeTest {
     return new RunStatus(
         new RunStatus.Activity(ProcessIdentity.current(), RunStatus.State.RUNNING, Instant.now()),
         new RunStatus.Position("stream", 1, 1, null),
-        new Percentiles(0, 0, 0, 0),
+        List.of(),
         new RunStatus.Backlog(0, 0),
         null,
         null,

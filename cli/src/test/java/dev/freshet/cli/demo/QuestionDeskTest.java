@@ -49,7 +49,7 @@ class QuestionDeskTest {
   void open() {
     writer =
         table.openWriter(
-            new VectorTableSpec(32, Distance.COSINE, embedder.spec().fingerprint(), List.of()));
+            VectorTableSpec.of(32, Distance.COSINE, embedder.spec().fingerprint(), List.of()));
     reader = table.openReader();
     desk =
         new QuestionDesk(

@@ -35,7 +35,7 @@ class BadInputIT {
     assertThat(reasons.keySet())
         .containsExactly(
             "array.json:1",
-            "binary.json:1",
+            "binary.json:0",
             "empty.json:0",
             "key.json:1",
             "malformed.json:2",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.cli.Cli;
 import dev.freshet.core.vector.StoredChunk;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,6 +65,15 @@ class EarlierHomeIT {
     assertThat(status.at("/records").asInt()).isEqualTo(65);
     assertThat(status.at("/state").asText()).isEqualTo("stopped");
     assertHolds(model);
+    Cli.Ended untyped =
+        pipeline.executeHere("search", "lighthouse", "--filter", "tenant >= 'a'", "-o", "json");
+    assertThat(untyped.exit()).isNotZero();
+    assertThat(untyped.err()).contains("not typed yet", "start `run`");
+    assertThat(
+            pipeline
+                .executeHere("search", "lighthouse", "--filter", "tenant <> ''", "-o", "json")
+                .exit())
+        .isZero();
 
     land("{\"op\":\"c\",\"after\":{\"id\":900,\"title\":\"late\",\"body\":\"lighthouse keeper\"},");
     pipeline.execute("run", "--once", "-o", "json").expectExit(0);
@@ -73,6 +83,12 @@ class EarlierHomeIT {
     JsonNode found =
         pipeline.executeHere("search", "lighthouse keeper", "-k", "1", "-o", "json").json();
     assertThat(found.at("/hits/0/key").asText()).isEqualTo("900");
+    assertThat(
+            pipeline
+                .executeHere(
+                    "search", "lighthouse", "-k", "1", "--filter", "tenant >= ''", "-o", "json")
+                .exit())
+        .isZero();
   }
 
   /** One more event, newer than all in the home. */

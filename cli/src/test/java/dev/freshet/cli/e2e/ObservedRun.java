@@ -136,8 +136,8 @@ final class ObservedRun {
       implements VectorTableWriter {
 
     @Override
-    public RowStager stager() {
-      return new ObservedStager(writer.stager(), signals);
+    public RowStager stager(List<VectorRow> rows) {
+      return new ObservedStager(writer.stager(rows), signals);
     }
 
     @Override

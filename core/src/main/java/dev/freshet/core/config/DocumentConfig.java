@@ -1,8 +1,10 @@
 package dev.freshet.core.config;
 
 import dev.freshet.core.config.value.DocumentFormat;
+import dev.freshet.core.config.value.MetadataFields;
 import dev.freshet.core.config.value.Problems;
 import dev.freshet.core.config.value.TextTemplate;
+import dev.freshet.core.metadata.MetadataType;
 import dev.freshet.core.vector.VectorTableSpec;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -17,15 +19,19 @@ import java.util.regex.Pattern;
  * @param chunking how the text is cut
  */
 public record DocumentConfig(
-    TextTemplate text, DocumentFormat format, List<String> metadata, ChunkingConfig chunking) {
+    TextTemplate text, DocumentFormat format, MetadataFields metadata, ChunkingConfig chunking) {
 
   public static final DocumentFormat DEFAULT_FORMAT = DocumentFormat.TEXT;
 
   private static final String METADATA = "document.metadata";
+
+  /** What separates a column from a type in the names that the vector table gives to columns. */
+  private static final Pattern KEPT =
+      Pattern.compile(".*__(?:" + String.join("|", MetadataType.spellings()) + ")");
+
   private static final Pattern COLUMN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   public DocumentConfig {
-    metadata = List.copyOf(metadata);
     Problems problems = new Problems();
     if (format == DocumentFormat.BINARY && !text.isOneField()) {
       problems.add(
@@ -33,7 +39,7 @@ public record DocumentConfig(
           "'" + text + "' is more than one field, and document.format: binary decodes a single one",
           "Name the field with the file alone, such as {content}.");
     }
-    for (String name : metadata) {
+    for (String name : metadata.names()) {
       if (!COLUMN.matcher(name).matches()) {
         problems.add(
             METADATA,
@@ -44,10 +50,21 @@ public record DocumentConfig(
             METADATA,
             "'" + name + "' is a column that every vector table has already",
             "Leave it out, or give the field another name where the files are written.");
+      } else if (KEPT.matcher(name).matches()) {
+        problems.add(
+            METADATA,
+            "names that end like '" + name + "' are kept for the types of other columns",
+            "Leave it out, or give the field another name where the files are written.");
       }
     }
-    checkNoneTwice(problems, metadata);
+    checkNoneTwice(problems, metadata.names());
     problems.throwIfAny();
+  }
+
+  /** A document whose metadata fields have no declared types. */
+  public DocumentConfig(
+      TextTemplate text, DocumentFormat format, List<String> metadata, ChunkingConfig chunking) {
+    this(text, format, MetadataFields.of(metadata), chunking);
   }
 
   /** Plain text alone, with default chunking. */

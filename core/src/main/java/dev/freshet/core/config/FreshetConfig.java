@@ -35,7 +35,10 @@ public record FreshetConfig(
     checkName(problems, name);
     checkHome(problems, home, input.source().path());
     input.check(problems);
-    checkFilterColumns(problems, index.filterColumns(), input.document().metadata());
+    if (operation.serve().canaryEvery().isPresent()) {
+      input.checkCanary(problems);
+    }
+    checkFilterColumns(problems, index.filterColumns(), input.document().metadata().names());
     problems.throwIfAny();
   }
 

@@ -80,6 +80,11 @@ public record HomeLayout(Path home, String name) {
     return home.resolve("state").resolve("maintenance.json");
   }
 
+  /** Which configuration the home was run with. */
+  public Path settings() {
+    return home.resolve("state").resolve("settings.json");
+  }
+
   /** Live state of maintenance, replaced as a whole. */
   public Path maintenanceReport() {
     return home.resolve("optimize.json");

@@ -6,6 +6,7 @@ import dev.freshet.core.config.value.SourceFormat;
 import dev.freshet.core.config.value.ValueType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,6 +19,8 @@ import java.util.Set;
  */
 public record InputConfig(SourceConfig source, RecordConfig record, DocumentConfig document) {
 
+  private static final String CANARY = "serve.canary.every";
+
   /** Where a file is a record, the sections may only name the fields that every file has. */
   void check(Problems problems) {
     SourceFormat format = source.format();
@@ -26,7 +29,7 @@ public record InputConfig(SourceConfig source, RecordConfig record, DocumentConf
     }
     checkKnown(problems, "record.key", record.key());
     checkKnown(problems, "document.text", document.text().fields());
-    checkKnown(problems, "document.metadata", document.metadata());
+    checkKnown(problems, "document.metadata", document.metadata().names());
     if (record.version().isPresent()) {
       problems.add(
           "record.version",
@@ -49,6 +52,35 @@ public record InputConfig(SourceConfig source, RecordConfig record, DocumentConf
           "document.format",
           "'binary' does not go with source.format: text, which reads files as text",
           "Set source.format: binaryFile.");
+    }
+  }
+
+  /**
+   * The field of the document that holds the text of a canary record; empty if every one identifies
+   * a record or its version.
+   */
+  public Optional<String> canaryField() {
+    return document.text().fields().stream()
+        .filter(field -> !record.key().contains(field))
+        .filter(field -> !record.version().equals(Optional.of(field)))
+        .findFirst();
+  }
+
+  /** A canary record is a line of JSON with a text. */
+  void checkCanary(Problems problems) {
+    String leaveOut = "Leave serve.canary out.";
+    if (source.format() != SourceFormat.JSON) {
+      problems.add(CANARY, "a canary is a line of JSON, and source.format is not json", leaveOut);
+    }
+    if (document.format() == DocumentFormat.BINARY) {
+      problems.add(CANARY, "a canary has a text, and document.format is binary", leaveOut);
+    }
+    if (canaryField().isEmpty()) {
+      problems.add(
+          CANARY,
+          "document.text has no field beside those of record.key and record.version, so a canary"
+              + " has no place for its text",
+          leaveOut);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.freshet.core.filter;
 
 import dev.freshet.core.error.InvalidRequestException;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -9,7 +11,7 @@ import java.util.List;
  *
  * <p>A tree has at most {@value #CONDITIONS_MAX} conditions and {@value #DEPTH_MAX} levels: native
  * evaluation of longer ones overflows the stack. Columns and the types of values are checked by the
- * table that is searched.
+ * table that is searched: see {@link FilterColumns}.
  */
 public sealed interface Filter {
 
@@ -173,6 +175,9 @@ public sealed interface Filter {
     }
   }
 
+  /** The column's list has the element {@code text}; a single text counts as a list of one. */
+  record Contains(String column, String text) implements Condition {}
+
   /** The column has no value. */
   record IsNull(String column) implements Condition {}
 
@@ -197,13 +202,28 @@ public sealed interface Filter {
     }
   }
 
-  /** A value as it was written; the column says what it has to be. */
+  /** A value as it was written; the column says whether it can be compared with it. */
   sealed interface Literal {
 
-    /** A text; also an instant such as {@code 2026-01-31T12:00:00Z}, for a column of instants. */
+    /**
+     * A text in quotes. It is also the number, the truth or the time that it {@linkplain
+     * dev.freshet.core.metadata.Spelling spells}, for columns that hold such values.
+     */
     record Text(String value) implements Literal {}
 
-    /** A whole number. */
-    record Whole(long value) implements Literal {}
+    /** A number. */
+    record Number(BigDecimal value) implements Literal {
+
+      /** The whole number {@code value}. */
+      public static Number of(long value) {
+        return new Number(BigDecimal.valueOf(value));
+      }
+    }
+
+    /** True or false. */
+    record Truth(boolean value) implements Literal {}
+
+    /** An instant. */
+    record Time(Instant value) implements Literal {}
   }
 }

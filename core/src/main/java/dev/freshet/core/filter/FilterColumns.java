@@ -1,100 +1,68 @@
 package dev.freshet.core.filter;
 
 import dev.freshet.core.error.InvalidRequestException;
-import java.time.DateTimeException;
-import java.time.Instant;
+import dev.freshet.core.metadata.StoredColumn;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The columns a filter may name, and what their values are.
+ * The columns a filter may name, and how their values are stored.
  *
- * @param types by column
+ * <p>Equality is decided between any two values: values of different types differ. An order is
+ * decided among numbers, among texts and among times only; between values of different types it is
+ * unknown, as it is for a null.
+ *
+ * @param columns by name
  */
-public record FilterColumns(Map<String, Type> types) {
-
-  /** What the values of a column are. */
-  public enum Type {
-    TEXT("a text in single quotes"),
-    WHOLE("a whole number"),
-    INSTANT("an instant in single quotes, such as '2026-01-31T12:00:00Z'");
-
-    private final String description;
-
-    Type(String description) {
-      this.description = description;
-    }
-  }
-
-  /** Beyond these an instant in microseconds may not fit 64 bits where it is compared. */
-  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-
-  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+public record FilterColumns(Map<String, StoredColumn> columns) {
 
   public FilterColumns {
-    types = Map.copyOf(types);
+    columns = Map.copyOf(columns);
   }
 
   /**
-   * Requires that every column in {@code filter} exists and is compared with values of its type.
+   * Requires that every column in {@code filter} exists and is compared with values that can be
+   * compared with its own.
    *
    * @throws InvalidRequestException naming the column that does not fit, and what would fit
    */
   public void check(Filter filter) {
-    if (filter instanceof Filter.Condition condition) {
-      check(condition);
-    } else if (filter instanceof Filter.Junction junction) {
-      junction.terms().forEach(this::check);
-    } else if (filter instanceof Filter.Not not) {
-      check(not.term());
-    }
+    resolve(filter);
   }
 
-  private void check(Filter.Condition condition) {
-    String column = condition.column();
-    Type type = types.get(column);
-    if (type == null) {
+  /**
+   * The filter over the cells of the columns. It is true for the same rows; whether it is false or
+   * unknown for another row may differ. Negations stand before single conditions only. A literal
+   * has the type of the cell that it is compared with: a {@link Filter.Literal.Text} for texts, a
+   * {@link Filter.Literal.Number} for numbers, and so on.
+   *
+   * @throws InvalidRequestException as {@link #check}, or if the result is too long
+   */
+  public Filter resolve(Filter filter) {
+    return resolved(filter, false);
+  }
+
+  private Filter resolved(Filter filter, boolean negated) {
+    if (filter instanceof Filter.Not not) {
+      return resolved(not.term(), !negated);
+    }
+    if (filter instanceof Filter.Junction junction) {
+      List<Filter> terms = junction.terms().stream().map(term -> resolved(term, negated)).toList();
+      return filter instanceof Filter.And == negated ? new Filter.Or(terms) : new Filter.And(terms);
+    }
+    Filter.Condition condition = (Filter.Condition) filter;
+    return new CellConditions(column(condition.column()), negated).of(condition);
+  }
+
+  private StoredColumn column(String name) {
+    StoredColumn column = columns.get(name);
+    if (column == null) {
       throw new InvalidRequestException(
           Filter.ARGUMENT,
           "Cannot search: the filter names column %s, which is not there. The columns are %s."
-              .formatted(column, String.join(", ", new TreeMap<>(types).keySet())));
+              .formatted(name, String.join(", ", new TreeMap<>(columns).keySet())));
     }
-    if (condition instanceof Filter.Compare compare) {
-      check(column, type, compare.value());
-    } else if (condition instanceof Filter.In in) {
-      in.values().forEach(value -> check(column, type, value));
-    } else if (condition instanceof Filter.Between between) {
-      check(column, type, between.low());
-      check(column, type, between.high());
-    } else if (condition instanceof Filter.Like && type != Type.TEXT) {
-      throw new InvalidRequestException(
-          Filter.ARGUMENT,
-          "Cannot search: the filter matches column %s with LIKE, which is for texts. Compare it with %s."
-              .formatted(column, type.description));
-    }
-  }
-
-  private static void check(String column, Type type, Filter.Literal value) {
-    boolean fits =
-        switch (type) {
-          case TEXT -> value instanceof Filter.Literal.Text;
-          case WHOLE -> value instanceof Filter.Literal.Whole;
-          case INSTANT -> value instanceof Filter.Literal.Text text && isInstant(text.value());
-        };
-    if (!fits) {
-      throw new InvalidRequestException(
-          Filter.ARGUMENT,
-          "Cannot search: the filter compares column %s with another type of value. Compare it with %s."
-              .formatted(column, type.description));
-    }
-  }
-
-  private static boolean isInstant(String text) {
-    try {
-      Instant instant = Instant.parse(text);
-      return !instant.isBefore(EARLIEST) && instant.isBefore(LATEST);
-    } catch (DateTimeException e) {
-      return false;
-    }
+    return column;
   }
 }

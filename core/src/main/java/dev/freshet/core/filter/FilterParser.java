@@ -1,6 +1,7 @@
 package dev.freshet.core.filter;
 
 import dev.freshet.core.error.InvalidRequestException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,9 @@ import java.util.Optional;
  * not       = NOT not | '(' filter ')' | condition
  * condition = column ( ( = | &lt;&gt; | != | &lt; | &lt;= | &gt; | &gt;= ) value
  *           | [NOT] IN '(' value { ',' value } ')' | [NOT] BETWEEN value AND value
- *           | [NOT] LIKE 'pattern' | IS [NOT] NULL )
- * value     = 'text, quotes doubled' | whole number
+ *           | [NOT] LIKE 'pattern' | [NOT] CONTAINS 'text' | IS [NOT] NULL )
+ *           | 'text' [NOT] IN column
+ * value     = 'text, quotes doubled' | number | TRUE | FALSE
  * </pre>
  *
  * In a pattern <code>%</code>, <code>_</code> and a backslash stand for themselves after a
@@ -27,6 +29,8 @@ final class FilterParser {
 
   /** Parentheses and NOTs that may be open at once; bounds the recursion below. */
   private static final int NESTED_MAX = 20;
+
+  private static final String TEXT = "a text in single quotes";
 
   /** Most characters of a token that an error repeats. */
   private static final int QUOTED_MAX = 40;
@@ -93,6 +97,9 @@ final class FilterParser {
   }
 
   private Filter condition() {
+    if (tokens.peek().kind() == FilterTokens.Kind.TEXT) {
+      return element();
+    }
     String column = column();
     Optional<Filter.Operator> operator = operator();
     if (operator.isPresent()) {
@@ -115,7 +122,18 @@ final class FilterParser {
     if (tokens.takeIf("LIKE")) {
       return negatedIf(negated, new Filter.Like(column, text("a pattern in single quotes")));
     }
-    throw expected("a comparison, IN, BETWEEN, LIKE or IS NULL");
+    if (tokens.takeIf("CONTAINS")) {
+      return negatedIf(negated, new Filter.Contains(column, text(TEXT)));
+    }
+    throw expected("a comparison, IN, BETWEEN, LIKE, CONTAINS or IS NULL");
+  }
+
+  /** A text that is an element of a column's list. */
+  private Filter element() {
+    String text = tokens.take().text();
+    boolean negated = tokens.takeIf("NOT");
+    require("IN");
+    return negatedIf(negated, new Filter.Contains(column(), text));
   }
 
   private static Filter negatedIf(boolean negated, Filter filter) {
@@ -148,10 +166,16 @@ final class FilterParser {
   }
 
   private Filter.Literal value() {
-    if (tokens.peek().kind() == FilterTokens.Kind.NUMBER) {
-      return new Filter.Literal.Whole(number());
+    if (tokens.takeIf("TRUE")) {
+      return new Filter.Literal.Truth(true);
     }
-    return new Filter.Literal.Text(text("a text in single quotes or a whole number"));
+    if (tokens.takeIf("FALSE")) {
+      return new Filter.Literal.Truth(false);
+    }
+    if (tokens.peek().kind() == FilterTokens.Kind.NUMBER) {
+      return new Filter.Literal.Number(new BigDecimal(tokens.take().text()));
+    }
+    return new Filter.Literal.Text(text("a text in single quotes, a number, TRUE or FALSE"));
   }
 
   private String text(String description) {
@@ -159,16 +183,6 @@ final class FilterParser {
       throw expected(description);
     }
     return tokens.take().text();
-  }
-
-  private long number() {
-    try {
-      long number = Long.parseLong(tokens.peek().text());
-      tokens.take();
-      return number;
-    } catch (NumberFormatException e) {
-      throw expected("a whole number of 64 bits");
-    }
   }
 
   private void require(String keywordOrSymbol) {

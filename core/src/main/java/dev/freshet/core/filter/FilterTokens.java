@@ -35,7 +35,7 @@ final class FilterTokens {
 
   private static final Pattern TOKEN =
       Pattern.compile(
-          "\\s*(?:(?<word>[A-Za-z_][A-Za-z0-9_]*)|`(?<quoted>[^`]*)`|(?<number>-?\\d+)"
+          "\\s*(?:(?<word>[A-Za-z_][A-Za-z0-9_]*)|`(?<quoted>[^`]*)`|(?<number>[-+]?\\d+(?:\\.\\d+)?(?:[eE][-+]?\\d{1,3})?)"
               + "|'(?<text>(?:[^']|'')*+)'|(?<symbol><=|>=|<>|!=|=|<|>|\\(|\\)|,))");
 
   private final List<Token> tokens;

@@ -1,5 +1,6 @@
 package dev.freshet.core.vector;
 
+import dev.freshet.core.metadata.MetadataValue;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ public record Hit(
     String text,
     long version,
     Instant landedAt,
-    Map<String, @Nullable String> metadata) {
+    Map<String, @Nullable MetadataValue> metadata) {
 
   /**
    * Which chunk of which record.

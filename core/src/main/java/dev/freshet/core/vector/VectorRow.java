@@ -1,6 +1,7 @@
 package dev.freshet.core.vector;
 
 import dev.freshet.core.Chunk;
+import dev.freshet.core.metadata.MetadataValue;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Arrays;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param landedAt when the file that carried the record landed
  */
 public record VectorRow(
-    Chunk chunk, float[] vector, Map<String, @Nullable String> metadata, Instant landedAt)
+    Chunk chunk, float[] vector, Map<String, @Nullable MetadataValue> metadata, Instant landedAt)
     implements Serializable {
 
   public VectorRow {

@@ -2,50 +2,80 @@ package dev.freshet.core.vector;
 
 import dev.freshet.core.error.InvalidRequestException;
 import dev.freshet.core.filter.FilterColumns;
+import dev.freshet.core.metadata.MetadataType;
+import dev.freshet.core.metadata.StoredColumn;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * What a vector table is created for; fixed from then on.
+ * What a vector table is created for. All of it is fixed from then on, but for the cells of its
+ * metadata columns: each column gets one when the first value of a type lands.
  *
  * @param dimension length of every vector
  * @param distance how vectors are compared
  * @param fingerprint the embedding fingerprint of all its rows; opening a table that was made with
  *     another one is refused
- * @param metadataColumns names of the text columns that travel with every chunk and can be filtered
+ * @param metadata the columns that travel with every chunk and can be filtered
  */
 public record VectorTableSpec(
-    int dimension, Distance distance, String fingerprint, List<String> metadataColumns)
+    int dimension, Distance distance, String fingerprint, List<StoredColumn> metadata)
     implements Serializable {
 
   /** Name of the column that holds the vectors; no filter may name it. */
   private static final String VECTOR = "vector";
 
   /** The other columns of every table, beside its metadata columns. */
-  private static final Map<String, FilterColumns.Type> OWN_COLUMNS =
+  private static final Map<String, StoredColumn> OWN_COLUMNS =
       Map.of(
-          "id", FilterColumns.Type.TEXT,
-          "record_key", FilterColumns.Type.TEXT,
-          "record_version", FilterColumns.Type.WHOLE,
-          "chunk_index", FilterColumns.Type.WHOLE,
-          "text", FilterColumns.Type.TEXT,
-          "landed_at", FilterColumns.Type.INSTANT,
-          "content_hash", FilterColumns.Type.TEXT,
-          "embedding_fingerprint", FilterColumns.Type.TEXT);
+          "id", StoredColumn.of("id", MetadataType.TEXT),
+          "record_key", StoredColumn.of("record_key", MetadataType.TEXT),
+          "record_version", StoredColumn.of("record_version", MetadataType.INTEGER),
+          "chunk_index", StoredColumn.of("chunk_index", MetadataType.INTEGER),
+          "text", StoredColumn.of("text", MetadataType.TEXT),
+          "landed_at", StoredColumn.of("landed_at", MetadataType.TIME),
+          "content_hash", StoredColumn.of("content_hash", MetadataType.TEXT),
+          "embedding_fingerprint", StoredColumn.of("embedding_fingerprint", MetadataType.TEXT));
 
   public VectorTableSpec {
-    metadataColumns = List.copyOf(metadataColumns);
+    metadata = List.copyOf(metadata);
   }
+
+  /** What a table is created for whose metadata columns have no values yet. */
+  public static VectorTableSpec of(
+      int dimension, Distance distance, String fingerprint, List<String> metadataColumns) {
+    return new VectorTableSpec(
+        dimension,
+        distance,
+        fingerprint,
+        metadataColumns.stream().map(StoredColumn::empty).toList());
+  }
+
+  /** The names of the metadata columns. */
+  public List<String> metadataColumns() {
+    return metadata.stream().map(StoredColumn::name).toList();
+  }
+
+  /** Names that the store of the table gives to columns it computes. */
+  private static final Set<String> COMPUTED =
+      Set.of(
+          "_distance",
+          "_score",
+          "_rowid",
+          "_rowaddr",
+          "_rowoffset",
+          "_row_created_at_version",
+          "_row_last_updated_at_version");
 
   /**
    * Whether every table has a column of this name, in any case, so that no metadata may have it.
    */
   public static boolean isOwnColumn(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    return lower.equals(VECTOR) || OWN_COLUMNS.containsKey(lower);
+    return lower.equals(VECTOR) || OWN_COLUMNS.containsKey(lower) || COMPUTED.contains(lower);
   }
 
   /** Whether {@code vector} can be stored: as many components as the table's, each finite. */
@@ -97,13 +127,13 @@ public record VectorTableSpec(
 
   /** What a filter over the table may name: every column but the vector. */
   public FilterColumns filterColumns() {
-    return filterColumns(metadataColumns);
+    return filterColumns(metadata);
   }
 
   /** The same for a table that does not exist yet. */
-  public static FilterColumns filterColumns(List<String> metadataColumns) {
-    Map<String, FilterColumns.Type> types = new HashMap<>(OWN_COLUMNS);
-    metadataColumns.forEach(column -> types.put(column, FilterColumns.Type.TEXT));
-    return new FilterColumns(types);
+  public static FilterColumns filterColumns(List<StoredColumn> metadata) {
+    Map<String, StoredColumn> columns = new HashMap<>(OWN_COLUMNS);
+    metadata.forEach(column -> columns.put(column.name(), column));
+    return new FilterColumns(columns);
   }
 }

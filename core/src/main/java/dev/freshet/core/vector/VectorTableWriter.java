@@ -1,8 +1,10 @@
 package dev.freshet.core.vector;
 
 import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.metadata.MetadataTyping;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The single writer of a vector table.
@@ -26,13 +28,17 @@ public interface VectorTableWriter extends AutoCloseable {
    */
   StagedRows stage(List<VectorRow> rows);
 
-  /** A stager that stages rows of this table in other processes. */
-  RowStager stager();
+  /**
+   * A stager that stages rows of this table in other processes.
+   *
+   * @param rows what will be staged; the table gets room for values of their types first
+   */
+  RowStager stager(List<VectorRow> rows);
 
   /**
    * Joins the rows of several stagings, to be committed together.
    *
-   * @param parts staged by this writer or its {@link #stager()}; may be empty
+   * @param parts staged by this writer or its {@link #stager}; may be empty
    * @throws IllegalArgumentException if a part is another table's, or two hold the same chunk id
    */
   StagedRows combine(List<StagedRows> parts);
@@ -48,6 +54,20 @@ public interface VectorTableWriter extends AutoCloseable {
    *     repeat with the same identity, never clean up
    */
   WriteOutcome commit(VectorCommit commit);
+
+  /**
+   * Gives the rows of a table from before metadata had types their types. The rows are replaced in
+   * small commits, and readers search the table meanwhile. Its columns count as typed once every
+   * row is. Safe to repeat: it goes on where it ended. Does nothing in a table that has types.
+   *
+   * @param typing what the texts stand for
+   * @param stopped called between commits; once true, the rest is left to the next call
+   * @return how many rows were replaced
+   * @throws dev.freshet.core.error.FreshetException as {@link #commit}
+   */
+  default long typeMetadata(MetadataTyping typing, BooleanSupplier stopped) {
+    return 0;
+  }
 
   @Override
   void close();

@@ -54,7 +54,7 @@ class DocumentConfigTest {
 
   @Test
   void metadataBecomesColumns() {
-    assertThat(document("author", "_tenant", "Year2").metadata())
+    assertThat(document("author", "_tenant", "Year2").metadata().names())
         .containsExactly("author", "_tenant", "Year2");
   }
 
@@ -75,6 +75,17 @@ class DocumentConfigTest {
     assertRefused(
         () -> document("Text"),
         "Cannot use document.metadata: 'Text' is a column that every vector table has already."
+            + " Leave it out, or give the field another name where the files are written.");
+  }
+
+  @Test
+  void metadataNamedLikeACellOfAnotherColumnOrAComputedColumnIsRefused() {
+    assertRefused(
+        () -> document("qty__number", "_distance"),
+        "Cannot use document.metadata: names that end like 'qty__number' are kept for the types of"
+            + " other columns. Leave it out, or give the field another name where the files are"
+            + " written.",
+        "Cannot use document.metadata: '_distance' is a column that every vector table has already."
             + " Leave it out, or give the field another name where the files are written.");
   }
 

@@ -43,7 +43,7 @@ class OperationConfigTest {
     assertThat(OptimizeConfig.defaults())
         .isEqualTo(new OptimizeConfig(OptimizeConfig.Mode.PROCESS));
     assertThat(ServeConfig.defaults())
-        .isEqualTo(new ServeConfig(8080, "127.0.0.1", Optional.empty()));
+        .isEqualTo(new ServeConfig(8080, "127.0.0.1", Optional.empty(), Optional.empty()));
     assertThat(SloConfig.defaults()).isEqualTo(new SloConfig(Duration.ofSeconds(2)));
   }
 
@@ -62,6 +62,14 @@ class OperationConfigTest {
     assertThat(FilesPerTrigger.AUTO.files()).isEmpty();
     assertThat(TokensPerTrigger.of(7).tokens()).hasValue(7);
     assertThat(TokensPerTrigger.AUTO.tokens()).isEmpty();
+  }
+
+  @Test
+  void canaryMoreThanOnceASecondIsRefused() {
+    assertRefused(
+        () -> new ServeConfig(8080, "h", Optional.empty(), Optional.of(Duration.ofMillis(999))),
+        "Cannot use serve.canary.every: 999ms is not at least 1s. Set the time between two canary"
+            + " records, such as 1m, or leave it out for none.");
   }
 
   @Test
@@ -256,6 +264,29 @@ class OperationConfigTest {
         () -> new SloConfig(Duration.ZERO),
         "Cannot use slo.freshness.p95: 0s is not above zero. Set the time from landing to queryable"
             + " you want to hold, such as 2s.");
+  }
+
+  @Test
+  void triggerAboveTheObjectiveIsToldAndTheAdviceHolds() {
+    assertThat(operation(Duration.ofSeconds(10)).unreachableObjective())
+        .hasValue(
+            "Cannot hold slo.freshness.p95 2s: with pipeline.trigger 10s a change waits up to that long before its batch begins. Set pipeline.trigger below 2s (0s begins a batch when the one before it ends), or raise slo.freshness.p95.");
+    assertThat(operation(Duration.ofMillis(1900)).unreachableObjective()).isEmpty();
+    assertThat(operation(Duration.ZERO).unreachableObjective()).isEmpty();
+    assertThat(OperationConfig.defaults().unreachableObjective()).isEmpty();
+  }
+
+  private static OperationConfig operation(Duration trigger) {
+    PipelineConfig defaults = PipelineConfig.defaults();
+    return new OperationConfig(
+        new PipelineConfig(
+            defaults.topology(),
+            trigger,
+            defaults.maxFilesPerTrigger(),
+            defaults.maxTokensPerTrigger()),
+        OptimizeConfig.defaults(),
+        ServeConfig.defaults(),
+        SloConfig.defaults());
   }
 
   private static EmbeddingConfig withSettings(

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.error.InvalidRequestException;
-import dev.freshet.core.vector.Distance;
+import dev.freshet.core.metadata.MetadataType;
+import dev.freshet.core.metadata.StoredColumn;
 import dev.freshet.core.vector.VectorTableSpec;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,8 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FilterTest {
 
   private static final FilterColumns COLUMNS =
-      new VectorTableSpec(8, Distance.COSINE, "model", List.of("author", "tenant", "not"))
-          .filterColumns();
+      VectorTableSpec.filterColumns(
+          List.of(
+              StoredColumn.of("author", MetadataType.TEXT),
+              StoredColumn.of("tenant", MetadataType.TEXT),
+              StoredColumn.of("not", MetadataType.TEXT)));
 
   private static void checked(String filter) {
     COLUMNS.check(Filter.parse(filter));
@@ -38,7 +42,7 @@ class FilterTest {
                             new Filter.Compare(
                                 "chunk_index",
                                 Filter.Operator.LESS,
-                                new Filter.Literal.Whole(5)))))));
+                                Filter.Literal.Number.of(5)))))));
   }
 
   @Test
@@ -75,8 +79,14 @@ class FilterTest {
         "tenant = 5",
         "tenant = author",
         "record_version = 'a'",
-        "record_version = 1.5",
-        "record_version = 99999999999999999999",
+        "record_version = 1.",
+        "record_version = 1e9999",
+        "record_version = TRUE",
+        "record_version contains 'a'",
+        "tenant contains 'a'",
+        "tenant contains 5",
+        "'a' in (tenant)",
+        "'a' = tenant",
         "record_version like '1'",
         "landed_at > 'yesterday'",
         "landed_at > 5",

@@ -1,6 +1,7 @@
 package dev.freshet.embedding.document;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.parser.Parser;
 
@@ -17,6 +18,10 @@ public final class HtmlReader {
 
   private static final int TITLE_LEVEL = 0;
 
+  private static final Pattern TABLE_PART =
+      Pattern.compile(
+          "\\s*<(?:caption|colgroup|thead|tbody|tfoot|tr|td|th)\\b", Pattern.CASE_INSENSITIVE);
+
   private HtmlReader() {}
 
   /** The sections of a page, in document order. */
@@ -31,7 +36,10 @@ public final class HtmlReader {
 
   /** Adds the text of a part of a page to {@code outline}. */
   static void read(String fragment, OutlineBuilder outline) {
-    walk(parse(fragment), outline);
+    // Without its table, a part of one would lose its tags, and with them what is between its
+    // cells.
+    boolean part = TABLE_PART.matcher(fragment).lookingAt();
+    walk(parse(part ? "<table>" + fragment : fragment), outline);
   }
 
   private static Document parse(String html) {

@@ -5,6 +5,7 @@ import java.util.Set;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.jsoup.parser.Tag;
 import org.jsoup.select.NodeFilter;
 
 /** Reports to an outline what a reader of a page sees, element by element. Not thread-safe. */
@@ -27,11 +28,26 @@ final class HtmlWalk implements NodeFilter {
           "audio",
           "video",
           "map",
+          "rp",
           "datalist");
 
   /** Inline elements whose text is not joined with the text beside them into one word. */
   private static final Set<String> APART =
-      Set.of("option", "optgroup", "button", "input", "select", "textarea", "label", "legend");
+      Set.of(
+          "option",
+          "optgroup",
+          "button",
+          "input",
+          "select",
+          "textarea",
+          "label",
+          "legend",
+          "meter",
+          "progress");
+
+  /** Elements that browsers show as blocks and the parser counts among the inline ones. */
+  private static final Set<String> MORE_BLOCKS =
+      Set.of("summary", "details", "dialog", "search", "hgroup", "menu", "legend", "optgroup");
 
   /** Elements that only a table for page layout contains, not a table of data. */
   private static final Set<String> PAGE_PARTS =
@@ -65,6 +81,10 @@ final class HtmlWalk implements NodeFilter {
     String name = element.normalName();
     switch (name) {
       case "br" -> breakLine();
+      case "ruby" -> {
+        ruby(element);
+        return FilterResult.SKIP_ENTIRELY;
+      }
       case "img" -> outline.text(" " + element.attr("alt") + " ");
       case "pre" -> {
         separate(element);
@@ -138,15 +158,53 @@ final class HtmlWalk implements NodeFilter {
   }
 
   private void separate(Element element) {
+    boolean block = isBlock(element);
     if (preformatted > 0) {
-      if (element.isBlock()) {
+      if (block) {
         outline.verbatim("\n");
       }
-    } else if (element.isBlock()) {
+    } else if (block) {
       outline.endBlock();
-    } else if (APART.contains(element.normalName())) {
+    } else if (isApart(element.normalName())) {
       outline.text(" ");
     }
+  }
+
+  private static boolean isBlock(Element element) {
+    return element.isBlock() || MORE_BLOCKS.contains(element.normalName());
+  }
+
+  /** Elements of a page's own, such as {@code my-card}, are blocks more often than not. */
+  private static boolean isApart(String name) {
+    return APART.contains(name) || name.indexOf('-') > 0;
+  }
+
+  /** Whether text on both sides of a tag of that name is not one word. */
+  static boolean keepsApart(String name) {
+    return isApart(name) || MORE_BLOCKS.contains(name) || Tag.valueOf(name).isBlock();
+  }
+
+  /** Blanks between the parts of a word of ideographs are there for the source only. */
+  private static String ruby(String piece) {
+    String stripped = piece.strip();
+    return stripped.isEmpty() || Character.isIdeographic(stripped.codePointAt(0))
+        ? stripped
+        : piece;
+  }
+
+  /** Annotated text: first the text, then how it is read, each in one piece. */
+  private void ruby(Element ruby) {
+    StringBuilder text = new StringBuilder();
+    StringBuilder reading = new StringBuilder();
+    for (Node child : ruby.childNodes()) {
+      if (child instanceof TextNode piece) {
+        text.append(ruby(piece.getWholeText()));
+      } else if (child instanceof Element part && !part.normalName().equals("rp")) {
+        boolean above = part.normalName().equals("rt") || part.normalName().equals("rtc");
+        (above ? reading : text).append(part.text());
+      }
+    }
+    outline.text(reading.length() == 0 ? text.toString() : text + " (" + reading + ") ");
   }
 
   private void breakLine() {
@@ -164,6 +222,7 @@ final class HtmlWalk implements NodeFilter {
     }
     return UNSEEN.contains(element.normalName())
         || element.hasAttr("hidden")
+        || (element.normalName().equals("dialog") && !element.hasAttr("open"))
         || element.attr("aria-hidden").equalsIgnoreCase("true")
         || isHiddenByStyle(element.attr("style"));
   }

@@ -1,5 +1,8 @@
 package dev.freshet.embedding.document;
 
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TableCell;
 import org.commonmark.ext.gfm.tables.TableHead;
@@ -15,6 +18,7 @@ import org.commonmark.node.HtmlBlock;
 import org.commonmark.node.HtmlInline;
 import org.commonmark.node.Image;
 import org.commonmark.node.IndentedCodeBlock;
+import org.commonmark.node.LinkReferenceDefinition;
 import org.commonmark.node.ListItem;
 import org.commonmark.node.Paragraph;
 import org.commonmark.node.SoftLineBreak;
@@ -25,6 +29,9 @@ import org.commonmark.node.Text;
  * here (a quote, a list, emphasis, a link) it reports the children.
  */
 final class MarkdownVisitor extends AbstractVisitor {
+
+  private static final Pattern TAG = Pattern.compile("</?([A-Za-z][A-Za-z0-9-]*)");
+  private static final Pattern ADDRESS = Pattern.compile("[/#@:?&=\\\\]|\\.[^.]|^$");
 
   private final OutlineBuilder outline;
 
@@ -75,11 +82,32 @@ final class MarkdownVisitor extends AbstractVisitor {
     outline.endBlock();
   }
 
-  /** Tags are not text, except a line break. */
+  /** Tags are not text, but those of some elements keep the words beside them apart. */
   @Override
   public void visit(HtmlInline tag) {
-    if (tag.getLiteral().regionMatches(true, 0, "<br", 0, 3)) {
+    Matcher name = TAG.matcher(tag.getLiteral());
+    if (!name.lookingAt()) {
+      return;
+    }
+    String element = name.group(1).toLowerCase(Locale.ROOT);
+    if (element.equals("br")) {
       outline.lineBreak();
+    } else if (HtmlWalk.keepsApart(element)) {
+      outline.text(" ");
+    }
+  }
+
+  /**
+   * A line such as {@code [Warning]: hot} is the definition of a link, which is not shown, and is
+   * meant as text if what it leads to is a word and no address.
+   */
+  @Override
+  public void visit(LinkReferenceDefinition definition) {
+    if (!ADDRESS.matcher(definition.getDestination()).find()) {
+      outline.endBlock();
+      outline.text(definition.getLabel() + ": " + definition.getDestination());
+      outline.text(definition.getTitle() == null ? "" : " " + definition.getTitle());
+      outline.endBlock();
     }
   }
 

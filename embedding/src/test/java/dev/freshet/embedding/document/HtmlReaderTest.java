@@ -56,6 +56,15 @@ class HtmlReaderTest {
           <textarea><b>raw</b></textarea>             | <b>raw</b>
           <select><option>a<option>b                  | a b
           x<sub>1</sub><span> y</span>z               | x1 yz
+          <details><summary>a</summary>b</details>c   | a b c
+          <my-card>a</my-card><my-card>b</my-card>    | a b
+          <dl><dt>a<dd>b<dt>c<dd>d</dl>e              | a b c d e
+          <ruby>漢<rp>(</rp><rt>kan</rt>字<rt>ji</ruby>は | 漢字 (kanji) は
+          <ruby>New York<rt>NY</ruby> is              | New York (NY) is
+          a<wbr>b&shy;c<dialog>no</dialog>            | ab­c
+          <dialog open>a</dialog>b<search>c</search>d | a b c d
+          <template>no</template>a<noscript>no        | a
+          <progress>5%</progress>a<meter>6</meter>b   | 5% a 6 b
           """)
   void malformedPageIsReadAsABrowserWould(String html, String text) {
     assertThat(HtmlReader.sections(html).stream().flatMap(HtmlReaderTest::texts).toList())

@@ -52,16 +52,49 @@ class MarkdownReaderTest {
     assertThat(MarkdownReader.sections(document)).isEmpty();
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "---\ntext without a key\n---\nmore",
-        "---\ntitle: never closed\n\nmore",
-        "---\n\n---\nmore"
-      })
-  void rulesAroundOrdinaryTextAreNoFrontMatter(String document) {
-    assertThat(FrontMatter.of(document).end()).isZero();
-    assertThat(String.join("\n", lines(document))).contains("more");
+  @Test
+  void noWordIsGluedToAnotherOrLost() {
+    assertThat(
+            lines(
+                """
+                # Parts
+
+                <details><summary>Shipping costs</summary>Free above ten crowns.</details>
+
+                Or inline: <details><summary>Warranty</summary>Two years.</details>
+
+                [Warning]: dangerous
+
+                [Caution]: hot "when running"
+
+                [^2]: Seldom.
+
+                Used[^3] here, and [a link][ref].
+
+                [^3]: In winter.
+
+                [ref]: https://example.com/x "not shown"
+
+                <table>
+
+                <tr><td>Model</td><td>Flow</td></tr>
+
+                </table>
+
+                one<brand>two<br/>three<my-card>four</my-card><my-card>five</my-card>
+                """))
+        .containsExactly(
+            "# Parts",
+            "Prose: Shipping costs",
+            "Prose: Free above ten crowns.",
+            "Prose: Or inline: Warranty Two years.",
+            "Prose: Warning: dangerous",
+            "Prose: Caution: hot when running",
+            "Prose: Seldom.",
+            "Prose: Used here, and a link.",
+            "Prose: In winter.",
+            "Table: Model | Flow",
+            "Prose: onetwo\\nthree four five");
   }
 
   @Test

@@ -1,15 +1,10 @@
 package dev.freshet.home.layer;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.home.delta.Column;
 import dev.freshet.home.delta.ColumnType;
 import dev.freshet.home.delta.TableSchema;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +24,8 @@ public final class Gold {
                   "source_position", ColumnType.LONG, "Place in the source's own order."),
               Column.required("is_deleted", ColumnType.BOOLEAN, "Whether this is a tombstone."),
               Column.optional("text", ColumnType.STRING, "The document's text; null if deleted."),
-              Column.optional("metadata", ColumnType.STRING, "The metadata columns as JSON."),
+              Column.optional(
+                  "metadata", ColumnType.STRING, "The metadata columns as JSON, with their types."),
               Column.optional("source_ts", ColumnType.TIMESTAMP, "When it happened at the source."),
               Column.optional(
                   "source_order", ColumnType.STRING, "Place in the source's logs, as text.")));
@@ -92,11 +88,6 @@ public final class Gold {
    */
   public record KeyedText(LandedLine line, String recordKey, @Nullable String text) {}
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  private static final TypeReference<LinkedHashMap<String, @Nullable String>> METADATA =
-      new TypeReference<>() {};
-
   private Gold() {}
 
   static @Nullable Object[] cells(GoldRow row) {
@@ -108,7 +99,7 @@ public final class Gold {
             row.position(),
             row.deleted(),
             content == null ? null : content.text(),
-            content == null ? null : json(content.metadata()),
+            content == null ? null : MetadataJson.write(content.metadata()),
             row.sourceTime(),
             row.order());
   }
@@ -122,7 +113,9 @@ public final class Gold {
             cells.number(3),
             cells.time(4));
     GoldRow.Content content =
-        cells.flag(8) ? null : new GoldRow.Content(cells.text(9), metadata(cells.text(10)));
+        cells.flag(8)
+            ? null
+            : new GoldRow.Content(cells.text(9), MetadataJson.read(cells.text(10)));
     return new GoldRow(
         lineage,
         cells.text(5),
@@ -131,21 +124,5 @@ public final class Gold {
         cells.optionalText(11),
         content,
         null);
-  }
-
-  private static String json(Map<String, @Nullable String> metadata) {
-    try {
-      return JSON.writeValueAsString(metadata);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("A map of texts is always JSON", e);
-    }
-  }
-
-  private static Map<String, @Nullable String> metadata(String json) {
-    try {
-      return JSON.readValue(json, METADATA);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Column metadata of Gold is not what Freshet wrote", e);
-    }
   }
 }

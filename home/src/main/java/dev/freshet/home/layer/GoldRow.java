@@ -1,5 +1,6 @@
 package dev.freshet.home.layer;
 
+import dev.freshet.core.metadata.MetadataValue;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -37,7 +38,7 @@ public record GoldRow(
    * @param text the document's text; may be empty
    * @param metadata value per metadata column, in the configured order
    */
-  public record Content(String text, Map<String, @Nullable String> metadata) {
+  public record Content(String text, Map<String, @Nullable MetadataValue> metadata) {
 
     public Content {
       metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,17 +78,25 @@ public final class LayerTable<R> {
    * The last rows of an order, the very last first. Memory: {@code limit} rows.
    *
    * @param limit at most this many, at least 1
+   * @param filter leaves out files and rows
+   * @param wanted leaves out rows that were read
    */
   <P> List<P> last(
-      int limit, Comparator<P> order, Projection<P> projection, Optional<RowFilter> filter) {
+      int limit,
+      Comparator<P> order,
+      Projection<P> projection,
+      Optional<RowFilter> filter,
+      Predicate<P> wanted) {
     PriorityQueue<P> last = new PriorityQueue<>(order);
     scan(
         projection,
         filter,
         row -> {
-          last.add(row);
-          if (last.size() > limit) {
-            last.remove();
+          if (wanted.test(row)) {
+            last.add(row);
+            if (last.size() > limit) {
+              last.remove();
+            }
           }
         });
     return last.stream().sorted(order.reversed()).toList();

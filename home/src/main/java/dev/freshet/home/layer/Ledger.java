@@ -89,7 +89,7 @@ public final class Ledger {
    * @param limit at most this many, at least 1
    */
   public List<LedgerEntry> newest(int limit) {
-    return table.last(limit, BY_AGE, ENTRIES, Optional.empty());
+    return table.last(limit, BY_AGE, ENTRIES, Optional.empty(), entry -> true);
   }
 
   /**
@@ -98,7 +98,11 @@ public final class Ledger {
    */
   public List<LedgerEntry> newest(int limit, Instant since) {
     return table.last(
-        limit, BY_AGE, ENTRIES, Optional.of(new RowFilter.NotBefore(PROCESSED_AT, since)));
+        limit,
+        BY_AGE,
+        ENTRIES,
+        Optional.of(new RowFilter.NotBefore(PROCESSED_AT, since)),
+        entry -> true);
   }
 
   /** Streams all entries, in no particular order and in bounded memory. */

@@ -1,11 +1,13 @@
 package dev.freshet.home.layer;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,44 +50,61 @@ public record QuarantinedLine(
                   cells.text(5),
                   cells.optionalText(6)));
 
-  private static final Projection<Payload> PAYLOADS =
+  private static final Projection<WithPayload> WITH_PAYLOAD =
       Projection.of(
-          List.of(Lineage.LINE, "payload"),
-          cells -> new Payload(cells.number(0), cells.optionalText(1)));
+          Stream.concat(PROJECTION.columns().stream(), Stream.of("payload")).toList(),
+          cells -> new WithPayload(PROJECTION.read(cells), cells.optionalText(7)));
 
   private static final Comparator<QuarantinedLine> BY_ARRIVAL =
       Comparator.comparingLong(QuarantinedLine::sequence).thenComparingLong(QuarantinedLine::line);
 
-  private record Payload(long line, @Nullable String text) {}
+  /**
+   * A row of the quarantine table.
+   *
+   * @param row all but the line itself
+   * @param payload the line as it landed; null if the row is about a whole file
+   */
+  public record WithPayload(QuarantinedLine row, @Nullable String payload) {}
 
   /**
    * The newest rows of the table, newest first.
    *
    * @param limit at most this many, at least 1
    * @param after rows of file versions after this one only; files without such rows are not opened
+   * @param wanted which rows
    */
   public static List<QuarantinedLine> newest(
-      LayerTable<QuarantineRow> quarantine, int limit, OptionalLong after) {
-    return quarantine.last(limit, BY_ARRIVAL, PROJECTION, LayerTable.after(after));
+      LayerTable<QuarantineRow> quarantine,
+      int limit,
+      OptionalLong after,
+      Predicate<QuarantinedLine> wanted) {
+    return quarantine.last(limit, BY_ARRIVAL, PROJECTION, LayerTable.after(after), wanted);
+  }
+
+  /** Streams all rows, in no particular order. */
+  public static void scan(
+      LayerTable<QuarantineRow> quarantine, Consumer<QuarantinedLine> consumer) {
+    quarantine.scan(PROJECTION, consumer);
   }
 
   /**
-   * The line as it landed; empty if there is no such row, or if the row is about a whole file.
+   * The rows of a line. There is more than one if the numbering of files began anew, since a file
+   * of each stream may have the number.
    *
    * @param sequence of the file version
    */
-  public static Optional<String> payload(
+  public static List<WithPayload> at(
       LayerTable<QuarantineRow> quarantine, long sequence, long line) {
-    AtomicReference<@Nullable String> found = new AtomicReference<>();
+    List<WithPayload> found = new ArrayList<>();
     quarantine.scanBetween(
-        PAYLOADS,
+        WITH_PAYLOAD,
         sequence - 1,
         sequence,
-        payload -> {
-          if (payload.line() == line) {
-            found.set(payload.text());
+        each -> {
+          if (each.row().line() == line) {
+            found.add(each);
           }
         });
-    return Optional.ofNullable(found.get());
+    return found;
   }
 }

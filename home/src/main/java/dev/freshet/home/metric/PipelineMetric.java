@@ -122,12 +122,19 @@ public enum PipelineMetric implements Metric {
       "freshet.freshness.landed.bronze",
       Kind.TIMER,
       "seconds",
-      "From a file's landing to its rows in the layers, per file."),
+      "From a file's landing to the commit of its rows to Bronze, per file."),
+  BRONZE_TO_GOLD(
+      "freshet.freshness.bronze.gold",
+      Kind.TIMER,
+      "seconds",
+      "From the commit to Bronze to the commit to Gold, per batch; zero where Gold came first, since"
+          + " both are written at once."),
   GOLD_TO_QUERYABLE(
       "freshet.freshness.gold.queryable",
       Kind.TIMER,
       "seconds",
-      "From the layers to the vector table, per batch."),
+      "From the commit to Gold to the commit of the vector table, per batch; embedding is part of"
+          + " it."),
   LANDED_TO_QUERYABLE(
       "freshet.freshness.landed.queryable",
       Kind.TIMER,

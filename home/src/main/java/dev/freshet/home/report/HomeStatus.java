@@ -65,45 +65,71 @@ public record HomeStatus(
   /**
    * How fast changes arrive and become queryable.
    *
-   * @param freshness landed to queryable over the last minutes of the newest run
+   * @param freshness landed to queryable over a window of the newest run
    * @param backlog discovered and not yet committed; what lands while no pipeline runs is not known
    * @param admission how much the newest batch was allowed to take, and by which costs; null before
    *     the first
    * @param lastBatch of the newest run; null before the first
+   * @param stale events of the newest run that changed nothing, since a newer state of their record
+   *     is known
    */
   public record Ingest(
       Landed freshness,
       RunStatus.Backlog backlog,
       RunStatus.@Nullable Admission admission,
-      RunStatus.@Nullable LastBatch lastBatch) {
+      RunStatus.@Nullable LastBatch lastBatch,
+      long stale) {
 
-    private static Ingest of(Optional<RunStatus> report, @Nullable Instant asOf) {
+    /** Name of the counter among the totals. */
+    private static final String STALE_EVENTS = "freshet.gold.stale";
+
+    private static Ingest of(
+        Optional<RunStatus> report, FreshnessWindow window, @Nullable Instant asOf) {
       return new Ingest(
-          Landed.of(report.map(RunStatus::freshness).orElse(Percentiles.NONE), asOf),
+          Landed.of(
+              report
+                  .map(known -> known.freshness(window))
+                  .orElseGet(() -> WindowFreshness.none(window)),
+              asOf),
           report.map(RunStatus::backlog).orElseGet(() -> new RunStatus.Backlog(0, 0)),
           report.map(RunStatus::admission).orElse(null),
-          report.map(RunStatus::lastBatch).orElse(null));
+          report.map(RunStatus::lastBatch).orElse(null),
+          report.map(known -> known.total(STALE_EVENTS)).orElse(0L));
     }
   }
 
   /**
-   * Landed to queryable over the last minutes of the newest run; null while nothing was measured.
+   * Landed to queryable of the files that became queryable within a window before the newest report
+   * of the newest run; percentiles and terms are null while there are none.
    *
    * @param p50Ms half of the files were at least as fast
    * @param p95Ms 95 of 100 files were
    * @param p99Ms 99 of 100 files were
    * @param asOf everything that landed before is queryable
+   * @param window such as {@code 5m}
+   * @param files how many files the percentiles are of
+   * @param terms the seven terms of each percentile, which add up to it
    */
   public record Landed(
       @Nullable Double p50Ms,
       @Nullable Double p95Ms,
       @Nullable Double p99Ms,
-      @Nullable Instant asOf) {
+      @Nullable Instant asOf,
+      String window,
+      long files,
+      WindowFreshness.@Nullable Terms terms) {
 
-    static Landed of(Percentiles freshness, @Nullable Instant asOf) {
-      return freshness.samples() == 0
-          ? new Landed(null, null, null, asOf)
-          : new Landed(freshness.p50Ms(), freshness.p95Ms(), freshness.p99Ms(), asOf);
+    /** The figures of a window. */
+    public static Landed of(WindowFreshness freshness, @Nullable Instant asOf) {
+      WindowFreshness.Terms terms = freshness.terms();
+      return new Landed(
+          terms == null ? null : terms.p50().totalMillis(),
+          terms == null ? null : terms.p95().totalMillis(),
+          terms == null ? null : terms.p99().totalMillis(),
+          asOf,
+          freshness.window(),
+          freshness.files(),
+          terms);
     }
   }
 
@@ -138,13 +164,15 @@ public record HomeStatus(
    * @param quarantined rows of the quarantine table
    * @param table empty while there is none
    * @param maintenance empty if the table was never maintained
+   * @param window over which freshness is told
    */
   public static HomeStatus of(
       String name,
       Optional<RunStatus> report,
       long quarantined,
       Optional<TableState> table,
-      Optional<MaintenanceReport> maintenance) {
+      Optional<MaintenanceReport> maintenance,
+      FreshnessWindow window) {
     Optional<Instant> liveAsOf = report.flatMap(RunStatus::liveAsOf);
     Instant asOf =
         table.map(known -> Freshness.asOf(known, liveAsOf)).orElse(liveAsOf).orElse(null);
@@ -154,7 +182,7 @@ public record HomeStatus(
             report.map(RunStatus::records).orElse(0L),
             table.map(TableState::rows).orElse(0L),
             quarantined),
-        Ingest.of(report, asOf),
+        Ingest.of(report, window, asOf),
         table.map(Table::of).orElse(null),
         maintenance.map(MaintenanceStatus::of).orElse(null),
         report.map(RunStatus::metrics).orElseGet(() -> new RunStatus.Metrics(Map.of(), Map.of())));
@@ -190,7 +218,7 @@ public record HomeStatus(
     return contents.quarantined();
   }
 
-  /** Landed to queryable over the last minutes of the newest run. */
+  /** Landed to queryable over a window of the newest run. */
   public Landed freshness() {
     return ingest.freshness();
   }
@@ -208,6 +236,13 @@ public record HomeStatus(
   /** The newest batch of the newest run; null before the first. */
   public RunStatus.@Nullable LastBatch lastBatch() {
     return ingest.lastBatch();
+  }
+
+  /**
+   * Events of the newest run that changed nothing, since a newer state of their record is known.
+   */
+  public long stale() {
+    return ingest.stale();
   }
 
   /** Counters of the newest run, by metric name. */

@@ -3,6 +3,7 @@ package dev.freshet.home.report;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param activity which process reports, and what it is doing
  * @param position how far the stream has come
- * @param freshness landed to queryable over the last minutes
+ * @param freshnessWindows landed to queryable, by window; empty in a report of an earlier build
  * @param backlog what is discovered and not yet committed
  * @param admission how much the newest batch was allowed to take, and by which costs; null before
  *     the first
@@ -25,11 +26,15 @@ import org.jspecify.annotations.Nullable;
 public record RunStatus(
     @JsonUnwrapped Activity activity,
     @JsonUnwrapped Position position,
-    Percentiles freshness,
+    List<WindowFreshness> freshnessWindows,
     Backlog backlog,
     @Nullable Admission admission,
     @Nullable LastBatch lastBatch,
     @JsonUnwrapped Metrics metrics) {
+
+  public RunStatus {
+    freshnessWindows = freshnessWindows == null ? List.of() : List.copyOf(freshnessWindows);
+  }
 
   /**
    * Which process reports, and what it is doing.
@@ -147,12 +152,22 @@ public record RunStatus(
     return position.asOf();
   }
 
+  /** Landed to queryable of the files of a window. */
+  public WindowFreshness freshness(FreshnessWindow window) {
+    return WindowFreshness.in(freshnessWindows, window);
+  }
+
   /** Counters since the process started, by metric name. */
   public Map<String, Long> totals() {
     return metrics.totals();
   }
 
-  /** Timers other than that of the freshness, by metric name. */
+  /** A counter since the process started; 0 if the report does not have it. */
+  public long total(String counter) {
+    return metrics.totals().getOrDefault(counter, 0L);
+  }
+
+  /** Timers over the last five minutes, by metric name. */
   public Map<String, Percentiles> timings() {
     return metrics.timings();
   }

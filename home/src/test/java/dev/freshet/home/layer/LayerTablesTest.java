@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.config.HomeLayout;
+import dev.freshet.core.metadata.MetadataValue;
 import dev.freshet.home.delta.AppendOutcome;
 import dev.freshet.home.delta.DeltaTables;
 import java.nio.file.Path;
@@ -88,8 +89,8 @@ class LayerTablesTest {
 
   @Test
   void goldRowsComeBackButForTheTimeAtTheSource() {
-    Map<String, @Nullable String> metadata = new LinkedHashMap<>();
-    metadata.put("tenant", "a");
+    Map<String, @Nullable MetadataValue> metadata = new LinkedHashMap<>();
+    metadata.put("tenant", new MetadataValue.Text("a"));
     metadata.put("author", null);
     GoldRow live =
         new GoldRow(from(7, 1), "1", 3, 12, "n12", new GoldRow.Content("text", metadata), HAPPENED);
@@ -116,9 +117,9 @@ class LayerTablesTest {
 
   @Test
   void metadataKeepsItsOrder() {
-    Map<String, @Nullable String> metadata = new LinkedHashMap<>();
-    metadata.put("z", "1");
-    metadata.put("a", "2");
+    Map<String, @Nullable MetadataValue> metadata = new LinkedHashMap<>();
+    metadata.put("z", MetadataValue.Number.of(1));
+    metadata.put("a", new MetadataValue.Text("2"));
     GoldRow row = new GoldRow(from(1, 1), "1", 1, 1, "", new GoldRow.Content("", metadata), null);
 
     layers.gold().append(BATCH, List.of(row));
@@ -126,6 +127,7 @@ class LayerTablesTest {
     GoldRow.Content content = read(layers.gold(), Gold.ROWS).get(0).content();
     assertThat(content).isNotNull();
     assertThat(content.metadata().keySet()).containsExactly("z", "a");
+    assertThat(content.metadata()).isEqualTo(metadata);
   }
 
   @Test
@@ -146,15 +148,20 @@ class LayerTablesTest {
         .containsExactlyInAnyOrder(
             new Quarantine.StagedLine(new LandedLine("stream", 7, 1), Quarantine.Stage.READ),
             new Quarantine.StagedLine(new LandedLine("stream", 8, 2), Quarantine.Stage.EMBED));
-    assertThat(QuarantinedLine.newest(layers.quarantine(), 5, OptionalLong.empty()))
+    assertThat(QuarantinedLine.newest(layers.quarantine(), 5, OptionalLong.empty(), row -> true))
         .containsExactly(
             new QuarantinedLine(8, "file8", 2, LANDED, "embed", "too long. Cut it.", "1"),
             new QuarantinedLine(7, "file7", 1, LANDED, "read", "no JSON. Fix it.", null));
-    assertThat(QuarantinedLine.newest(layers.quarantine(), 1, OptionalLong.empty()))
+    assertThat(QuarantinedLine.newest(layers.quarantine(), 1, OptionalLong.empty(), row -> true))
         .extracting(QuarantinedLine::sequence)
         .containsExactly(8L);
-    assertThat(QuarantinedLine.payload(layers.quarantine(), 7, 1)).contains("{oops");
-    assertThat(QuarantinedLine.payload(layers.quarantine(), 8, 2)).isEmpty();
+    assertThat(QuarantinedLine.at(layers.quarantine(), 7, 1))
+        .extracting(QuarantinedLine.WithPayload::payload)
+        .containsExactly("{oops");
+    assertThat(QuarantinedLine.at(layers.quarantine(), 8, 2))
+        .extracting(QuarantinedLine.WithPayload::payload)
+        .containsExactly((String) null);
+    assertThat(QuarantinedLine.at(layers.quarantine(), 8, 1)).isEmpty();
   }
 
   @Test

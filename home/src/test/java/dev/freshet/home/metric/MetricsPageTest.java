@@ -25,7 +25,9 @@ class MetricsPageTest {
       `freshet.embed.service` count what is sent, failed batches included. Names are stable.
 
       A file lands when it is modified for the last time; it is queryable when a search that begins now
-      finds its records. A file from a clock that runs ahead counts as fresh at once.
+      finds its records. A file from a clock that runs ahead counts as fresh at once. The times from layer to
+      layer are taken where the commits return; Bronze, Silver and Gold are written while the model embeds.
+      [Freshness by window and by term](#home) says where the time goes.
 
       """;
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.freshet.core.vector.TableState;
+import dev.freshet.home.metric.PipelineMetric;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -45,6 +46,18 @@ class ReportJsonTest {
 
     assertThat(Files.readString(path)).isEqualTo(stored("status-new.json"));
     assertThat(new StatusFile(path).read()).contains(newPipeline());
+  }
+
+  @Test
+  void reportOfAnEarlierBuildIsRead() throws IOException {
+    Path path = dir.resolve("status.json");
+    Files.writeString(path, stored("status-earlier.json"));
+
+    RunStatus report = new StatusFile(path).read().orElseThrow();
+
+    assertThat(report.committedSequence()).isEqualTo(7);
+    assertThat(report.freshness(FreshnessWindow.DEFAULT))
+        .isEqualTo(WindowFreshness.none(FreshnessWindow.DEFAULT));
   }
 
   @Test
@@ -89,15 +102,46 @@ class ReportJsonTest {
             Optional.of(pipeline()),
             5,
             Optional.of(table),
-            Optional.of(SampleReports.maintenance()));
+            Optional.of(SampleReports.maintenance()),
+            FreshnessWindow.DEFAULT);
 
     assertThat(json(status)).isEqualTo(stored("home.json"));
   }
 
   @Test
+  void staleEventsAreThoseOfTheCounter() {
+    RunStatus report =
+        new RunStatus(
+            new RunStatus.Activity(GONE, RunStatus.State.RUNNING, NOW),
+            new RunStatus.Position("stream", 7, 3, NOW),
+            List.of(),
+            new RunStatus.Backlog(0, 0),
+            null,
+            null,
+            new RunStatus.Metrics(Map.of(PipelineMetric.STALE_EVENTS.meterName(), 12L), Map.of()));
+
+    HomeStatus status =
+        HomeStatus.of(
+            "docs",
+            Optional.of(report),
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            FreshnessWindow.DEFAULT);
+
+    assertThat(status.stale()).isEqualTo(12);
+  }
+
+  @Test
   void summaryOfANewHomeKeepsNamesAndOrder() throws IOException {
     HomeStatus status =
-        HomeStatus.of("docs", Optional.empty(), 0, Optional.empty(), Optional.empty());
+        HomeStatus.of(
+            "docs",
+            Optional.empty(),
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            FreshnessWindow.QUARTER_HOUR);
 
     assertThat(json(status)).isEqualTo(stored("home-new.json"));
   }
@@ -120,7 +164,9 @@ class ReportJsonTest {
     return new RunStatus(
         new RunStatus.Activity(GONE, RunStatus.State.RUNNING, NOW),
         new RunStatus.Position("stream", 7, 3, NOW.minusSeconds(1)),
-        new Percentiles(9, 1.5, 2.5, 3.5),
+        List.of(
+            new WindowFreshness(
+                "5m", 9, new WindowFreshness.Terms(terms(1), terms(2), terms(4.5)))),
         new RunStatus.Backlog(2, 2048),
         new RunStatus.Admission(131_072, 1_000, true, 31_900.5, 0.25),
         new RunStatus.LastBatch("stream:7", 10, 2, 20, 30, 40, NOW),
@@ -129,11 +175,16 @@ class ReportJsonTest {
             Map.of("freshet.batch.embed", new Percentiles(1, 1, 1, 1))));
   }
 
+  /** Terms of 1 to 7 times {@code micros} microseconds. */
+  private static FreshnessTerms terms(double micros) {
+    return FreshnessTerms.of(term -> 1e3 * micros * (term.ordinal() + 1));
+  }
+
   private static RunStatus newPipeline() {
     return new RunStatus(
         new RunStatus.Activity(new ProcessIdentity(12, null), RunStatus.State.STARTING, NOW),
         new RunStatus.Position("stream", 0, 0, null),
-        new Percentiles(0, 0, 0, 0),
+        List.of(),
         new RunStatus.Backlog(0, 0),
         null,
         null,

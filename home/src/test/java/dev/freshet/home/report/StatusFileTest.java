@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -130,7 +131,7 @@ class StatusFileTest {
     return new RunStatus(
         new RunStatus.Activity(new ProcessIdentity(1, NOW), RunStatus.State.RUNNING, NOW),
         new RunStatus.Position("stream", sequence, 3, NOW.minusSeconds(1)),
-        new Percentiles(9, 1.5, 2.5, 3.5),
+        List.of(),
         new RunStatus.Backlog(2, 2048),
         new RunStatus.Admission(131_072, 1_000, true, 31_900.5, 0.25),
         new RunStatus.LastBatch("stream:7", 10, 2, 20, 30, 40, NOW),
@@ -141,7 +142,7 @@ class StatusFileTest {
     return new RunStatus(
         new RunStatus.Activity(process, state, NOW),
         new RunStatus.Position("stream", 0, 0, null),
-        new Percentiles(0, 0, 0, 0),
+        List.of(),
         new RunStatus.Backlog(0, 0),
         null,
         null,

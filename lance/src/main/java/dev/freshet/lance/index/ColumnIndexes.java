@@ -1,13 +1,15 @@
 package dev.freshet.lance.index;
 
 import dev.freshet.core.maintenance.ColumnIndex;
+import dev.freshet.core.metadata.MetadataType;
+import dev.freshet.core.metadata.StoredColumn;
 import dev.freshet.lance.table.ChunkSchema;
 import dev.freshet.lance.table.LanceTable;
-import dev.freshet.lance.table.TextColumn;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.lance.index.IndexDescription;
 import org.lance.index.IndexParams;
@@ -46,27 +48,33 @@ public final class ColumnIndexes {
     return column + SUFFIX;
   }
 
-  /** The index with this name; empty if it is not one that {@link #build} makes. */
-  public static Optional<ColumnIndex> named(String name, ChunkSchema schema) {
-    if (name.equals(FULL_TEXT)) {
-      return Optional.of(ColumnIndex.fullText());
-    }
-    return schema.spec().metadataColumns().stream()
-        .map(ColumnIndex::filter)
-        .filter(index -> name(index).equals(name))
-        .findFirst();
+  /** The names of the indexes that filters on {@code column} use: one per cell. */
+  public static List<String> names(StoredColumn column) {
+    return column.cells().values().stream().map(ColumnIndexes::name).toList();
   }
 
-  /** Builds the index over all rows of the version the table is at; replaces an older one. */
+  /**
+   * Builds the index over all rows of the version the table is at; replaces an older one. A column
+   * with cells of several types gets an index on each.
+   */
   public static void build(LanceTable table, ColumnIndex index) throws Exception {
-    Recipe recipe =
-        switch (index.use()) {
-          case FULL_TEXT -> fullText();
-          case FILTER -> filter(table, index.column());
-        };
+    if (index.use() == ColumnIndex.Use.FULL_TEXT) {
+      create(table, index.column(), fullText());
+      return;
+    }
+    for (StoredColumn column : table.schema().searched().metadata()) {
+      if (column.name().equals(index.column())) {
+        for (Map.Entry<MetadataType, String> cell : column.cells().entrySet()) {
+          create(table, cell.getValue(), filter(table, cell.getKey(), cell.getValue()));
+        }
+      }
+    }
+  }
+
+  private static void create(LanceTable table, String cell, Recipe recipe) {
     table.createIndex(
-        name(index),
-        index.column(),
+        name(cell),
+        cell,
         recipe.type(),
         IndexParams.builder().setScalarIndexParams(recipe.params()).build());
   }
@@ -96,6 +104,12 @@ public final class ColumnIndexes {
   /** The type of an index and its build parameters. */
   private record Recipe(IndexType type, ScalarIndexParams params) {}
 
+  private static final Recipe BITMAP =
+      new Recipe(IndexType.BITMAP, ScalarIndexParams.create("bitmap"));
+
+  private static final Recipe BTREE =
+      new Recipe(IndexType.BTREE, ScalarIndexParams.create("btree"));
+
   /**
    * Whole words, in any case: the language of the texts is not known. Without positions: only
    * searches for phrases need them, and the library can hang on two cores when it builds them.
@@ -115,22 +129,25 @@ public final class ColumnIndexes {
     return new Recipe(IndexType.INVERTED, params);
   }
 
-  private static Recipe filter(LanceTable table, String column) throws Exception {
-    return distinct(table, column) <= BITMAP_VALUES_MAX
-        ? new Recipe(IndexType.BITMAP, ScalarIndexParams.create("bitmap"))
-        : new Recipe(IndexType.BTREE, ScalarIndexParams.create("btree"));
+  private static Recipe filter(LanceTable table, MetadataType type, String cell) throws Exception {
+    return switch (type) {
+      case TEXTS -> new Recipe(IndexType.LABEL_LIST, ScalarIndexParams.create("labellist"));
+      case BOOLEAN -> BITMAP;
+      case NUMBER, TIME -> BTREE;
+      case TEXT, INTEGER -> distinct(table, cell) <= BITMAP_VALUES_MAX ? BITMAP : BTREE;
+    };
   }
 
   /** How many distinct values the column has in a random sample. */
   private static int distinct(LanceTable table, String column) throws Exception {
     long rows = Math.min(SAMPLE_ROWS, table.dataset().countRows());
-    Set<String> values = new HashSet<>();
+    Set<Object> values = new HashSet<>();
     try (ArrowReader batches = table.dataset().sample(rows, List.of(column))) {
       while (batches.loadNextBatch()) {
-        TextColumn texts = TextColumn.of(batches.getVectorSchemaRoot(), column);
-        for (int row = 0; row < texts.rows(); row++) {
-          if (!texts.isNull(row)) {
-            values.add(texts.text(row));
+        FieldVector vector = batches.getVectorSchemaRoot().getVector(column);
+        for (int row = 0; row < vector.getValueCount(); row++) {
+          if (!vector.isNull(row)) {
+            values.add(vector.getObject(row));
           }
         }
       }

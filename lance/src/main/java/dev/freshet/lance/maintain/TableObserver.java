@@ -5,6 +5,7 @@ import dev.freshet.core.maintenance.FragmentShape;
 import dev.freshet.core.maintenance.IndexShape;
 import dev.freshet.core.maintenance.TableShape;
 import dev.freshet.core.maintenance.TunedSearch;
+import dev.freshet.core.metadata.StoredColumn;
 import dev.freshet.lance.index.ColumnIndexes;
 import dev.freshet.lance.index.SearchSettings;
 import dev.freshet.lance.index.TableIndexes;
@@ -22,7 +23,6 @@ import java.util.Set;
 import org.lance.Fragment;
 import org.lance.FragmentMetadata;
 import org.lance.fragment.DataFile;
-import org.lance.index.IndexDescription;
 
 /**
  * Reads a table's shape from its manifest and its index descriptions. The anchor row does not
@@ -93,20 +93,33 @@ final class TableObserver {
 
   private static Map<ColumnIndex, Long> columns(
       TableIndexes indexes, ChunkSchema schema, List<FragmentShape> fragments) {
+    Map<String, Set<Integer>> covered = new HashMap<>();
+    indexes.others().forEach(index -> covered.put(index.getName(), TableIndexes.fragments(index)));
     Map<ColumnIndex, Long> uncovered = new HashMap<>();
-    for (IndexDescription present : indexes.others()) {
-      Set<Integer> covered = TableIndexes.fragments(present);
-      ColumnIndexes.named(present.getName(), schema)
-          .ifPresent(
-              index ->
-                  uncovered.put(
-                      index,
-                      fragments.stream()
-                          .filter(fragment -> !covered.contains(fragment.id()))
-                          .mapToLong(FragmentShape::liveRows)
-                          .sum()));
+    if (covered.containsKey(ColumnIndexes.FULL_TEXT)) {
+      uncovered.put(
+          ColumnIndex.fullText(), uncovered(fragments, covered.get(ColumnIndexes.FULL_TEXT)));
+    }
+    for (StoredColumn column : schema.searched().metadata()) {
+      List<String> names = ColumnIndexes.names(column);
+      // A column without a value needs no index.
+      if (names.isEmpty() || names.stream().anyMatch(covered::containsKey)) {
+        uncovered.put(
+            ColumnIndex.filter(column.name()),
+            names.stream()
+                .mapToLong(name -> uncovered(fragments, covered.getOrDefault(name, Set.of())))
+                .max()
+                .orElse(0));
+      }
     }
     return uncovered;
+  }
+
+  private static long uncovered(List<FragmentShape> fragments, Set<Integer> covered) {
+    return fragments.stream()
+        .filter(fragment -> !covered.contains(fragment.id()))
+        .mapToLong(FragmentShape::liveRows)
+        .sum();
   }
 
   /** Counts deleted rows as well, as the index holds them; the library counts live rows only. */

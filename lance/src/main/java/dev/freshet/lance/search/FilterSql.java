@@ -2,14 +2,17 @@ package dev.freshet.lance.search;
 
 import dev.freshet.core.filter.Filter;
 import dev.freshet.core.filter.FilterColumns;
+import dev.freshet.core.metadata.MetadataType;
+import dev.freshet.core.metadata.MetadataValue;
 import dev.freshet.lance.table.ChunkSchema;
 import dev.freshet.lance.table.SqlLiteral;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Writes a filter as SQL, so that the native library only gets SQL made here. It aborts the whole
@@ -22,10 +25,11 @@ final class FilterSql {
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  private final FilterColumns columns;
+  /** The stored columns that hold floating point. */
+  private final Set<String> fractions;
 
-  private FilterSql(FilterColumns columns) {
-    this.columns = columns;
+  private FilterSql(Set<String> fractions) {
+    this.fractions = fractions;
   }
 
   /**
@@ -34,8 +38,11 @@ final class FilterSql {
    * @throws dev.freshet.core.error.InvalidRequestException if the filter does not fit the columns
    */
   static String of(Filter filter, FilterColumns columns) {
-    columns.check(filter);
-    return new FilterSql(columns).sql(filter);
+    Set<String> fractions =
+        columns.columns().values().stream()
+            .flatMap(column -> Stream.ofNullable(column.cells().get(MetadataType.NUMBER)))
+            .collect(Collectors.toSet());
+    return new FilterSql(fractions).sql(columns.resolve(filter));
   }
 
   private String sql(Filter filter) {
@@ -57,17 +64,19 @@ final class FilterSql {
 
   private String sql(Filter.Condition condition) {
     String column = column(condition.column());
-    FilterColumns.Type type = columns.types().get(condition.column());
     if (condition instanceof Filter.Compare compare) {
-      return column + " " + compare.operator().sql() + " " + sql(compare.value(), type);
+      return column + " " + compare.operator().sql() + " " + sql(compare, compare.value());
     }
     if (condition instanceof Filter.In in) {
       return in.values().stream()
-          .map(value -> sql(value, type))
+          .map(value -> sql(in, value))
           .collect(Collectors.joining(", ", column + " IN (", ")"));
     }
-    if (condition instanceof Filter.Between between) {
-      return column + " BETWEEN " + sql(between.low(), type) + " AND " + sql(between.high(), type);
+    if (condition instanceof Filter.Contains contains) {
+      return "array_has(" + column + ", " + SqlLiteral.text(contains.text()) + ")";
+    }
+    if (condition instanceof Filter.Between) {
+      throw new IllegalStateException("A resolved filter compares with each end by itself");
     }
     return condition instanceof Filter.Like like
         // An expression instead of the column: with the column the library would search its index
@@ -86,16 +95,29 @@ final class FilterSql {
     return name.equals(ChunkSchema.CHUNK_INDEX) ? "cast(" + quoted + " as bigint)" : quoted;
   }
 
-  private static String sql(Filter.Literal value, FilterColumns.Type type) {
-    if (value instanceof Filter.Literal.Whole whole) {
-      // The library reads the lowest number as a minus and a number too large, so as a fraction.
-      return whole.value() == Long.MIN_VALUE
-          ? "cast('" + whole.value() + "' as bigint)"
-          : Long.toString(whole.value());
+  private String sql(Filter.Condition condition, Filter.Literal value) {
+    if (value instanceof Filter.Literal.Number number) {
+      return fractions.contains(condition.column())
+          ? fraction(MetadataValue.Number.nearest(number.value()))
+          : whole(number.value().longValueExact());
     }
-    String text = ((Filter.Literal.Text) value).value();
-    return type == FilterColumns.Type.INSTANT
-        ? "timestamp '" + TIMESTAMP.format(Instant.parse(text)) + "'"
-        : SqlLiteral.text(text);
+    if (value instanceof Filter.Literal.Truth truth) {
+      return Boolean.toString(truth.value());
+    }
+    return value instanceof Filter.Literal.Time time
+        ? "timestamp '" + TIMESTAMP.format(time.value()) + "'"
+        : SqlLiteral.text(((Filter.Literal.Text) value).value());
+  }
+
+  /** The library reads the lowest number as a minus and a number too large, so as a fraction. */
+  private static String whole(long number) {
+    return number == Long.MIN_VALUE ? "cast('" + number + "' as bigint)" : Long.toString(number);
+  }
+
+  /** The library reads the shortest text of a double exactly. */
+  private static String fraction(double number) {
+    String text =
+        Double.isInfinite(number) ? (number > 0 ? "inf" : "-inf") : Double.toString(number);
+    return "cast('" + text + "' as double)";
   }
 }

@@ -1,7 +1,10 @@
 package dev.freshet.lance.search;
 
+import dev.freshet.core.metadata.MetadataValue;
+import dev.freshet.core.metadata.StoredColumn;
 import dev.freshet.core.vector.Distance;
 import dev.freshet.core.vector.Hit;
+import dev.freshet.lance.table.CellReader;
 import dev.freshet.lance.table.ChunkSchema;
 import dev.freshet.lance.table.TextColumn;
 import java.time.Instant;
@@ -48,6 +51,10 @@ final class HitReader {
     TextColumn texts = TextColumn.of(batch, ChunkSchema.TEXT);
     TimeStampMicroTZVector landed = (TimeStampMicroTZVector) batch.getVector(ChunkSchema.LANDED_AT);
     Float4Vector measures = (Float4Vector) batch.getVector(measure);
+    Map<String, CellReader> metadata = new LinkedHashMap<>();
+    for (StoredColumn column : schema.searched().metadata()) {
+      metadata.put(column.name(), new CellReader(batch, column));
+    }
     for (int i = 0; i < batch.getRowCount(); i++) {
       float distance = isForWords() ? -measures.get(i) : measures.get(i);
       hits.add(
@@ -58,7 +65,7 @@ final class HitReader {
               texts.text(i),
               versions.get(i),
               Instant.EPOCH.plus(landed.get(i), ChronoUnit.MICROS),
-              metadata(batch, i)));
+              values(metadata, i)));
     }
   }
 
@@ -67,13 +74,11 @@ final class HitReader {
     return hits.stream().sorted(Comparator.comparingDouble(Hit::distance)).limit(k).toList();
   }
 
-  private Map<String, @Nullable String> metadata(VectorSchemaRoot batch, int row) {
-    Map<String, @Nullable String> metadata = new LinkedHashMap<>();
-    for (String column : schema.spec().metadataColumns()) {
-      TextColumn values = TextColumn.of(batch, column);
-      metadata.put(column, values.isNull(row) ? null : values.text(row));
-    }
-    return Collections.unmodifiableMap(metadata);
+  private static Map<String, @Nullable MetadataValue> values(
+      Map<String, CellReader> metadata, int row) {
+    Map<String, @Nullable MetadataValue> values = new LinkedHashMap<>();
+    metadata.forEach((column, reader) -> values.put(column, reader.value(row).orElse(null)));
+    return Collections.unmodifiableMap(values);
   }
 
   /** Larger is better. Lance's dot distance is 1 minus the product; its L2 distance is squared. */

@@ -1,5 +1,6 @@
 package dev.freshet.lance.search;
 
+import dev.freshet.core.metadata.StoredColumn;
 import dev.freshet.core.vector.SearchParameters;
 import dev.freshet.lance.index.ColumnIndexes;
 import dev.freshet.lance.index.NeighbourQuery;
@@ -26,26 +27,23 @@ final class IndexQueries implements IndexLoader {
   /** All partitions, with the fewest candidates that a search may have in each. */
   private static final SearchParameters EVERY_PARTITION = new SearchParameters(100_000, 1, 1);
 
-  private final ChunkSchema schema;
   private volatile boolean stopped;
-
-  IndexQueries(ChunkSchema schema) {
-    this.schema = schema;
-  }
 
   @Override
   public void load(TableVersion version) throws Exception {
     Set<String> indexes = version.indexes().names();
     if (indexes.contains(VectorIndex.NAME)) {
-      query(version.dataset(), anyNeighbour());
+      query(version.dataset(), anyNeighbour(version.schema()));
     }
     if (indexes.contains(ColumnIndexes.FULL_TEXT)) {
       query(version.dataset(), anyWord());
     }
-    for (String column : schema.spec().filterColumns().types().keySet()) {
-      String name = ColumnIndexes.name(column);
-      if (indexes.contains(name) && !name.equals(ColumnIndexes.FULL_TEXT)) {
-        query(version.dataset(), anyNull(column));
+    for (StoredColumn column : version.schema().searched().filterColumns().columns().values()) {
+      for (String cell : column.cells().values()) {
+        String name = ColumnIndexes.name(cell);
+        if (indexes.contains(name) && !name.equals(ColumnIndexes.FULL_TEXT)) {
+          query(version.dataset(), anyNull(cell));
+        }
       }
     }
   }
@@ -63,7 +61,7 @@ final class IndexQueries implements IndexLoader {
     }
   }
 
-  private ScanOptions.Builder anyNeighbour() {
+  private ScanOptions.Builder anyNeighbour(ChunkSchema schema) {
     float[] vector = new float[schema.spec().dimension()];
     vector[0] = 1;
     return new ScanOptions.Builder()

@@ -36,7 +36,6 @@ public final class LanceTableReader implements VectorTableReader {
 
   private final VersionOpener opener;
   private final LanceTable table;
-  private final SearchPlan plan;
 
   /** Its monitor is the mutex. */
   private final VersionSource versions;
@@ -63,10 +62,7 @@ public final class LanceTableReader implements VectorTableReader {
    */
   public static LanceTableReader openServing(String uri) {
     return open(
-        uri,
-        opener ->
-            WarmVersion.open(
-                opener, new IndexQueries(opener.table().schema()), WarmVersion.Pace.DEFAULT));
+        uri, opener -> WarmVersion.open(opener, new IndexQueries(), WarmVersion.Pace.DEFAULT));
   }
 
   static LanceTableReader open(String uri, Function<VersionOpener, VersionSource> versions) {
@@ -83,7 +79,6 @@ public final class LanceTableReader implements VectorTableReader {
   private LanceTableReader(VersionOpener opener, VersionSource versions) {
     this.opener = opener;
     this.table = opener.table();
-    this.plan = new SearchPlan(table.schema());
     this.versions = versions;
   }
 
@@ -95,40 +90,41 @@ public final class LanceTableReader implements VectorTableReader {
    */
   @Override
   public List<SearchResult> search(List<? extends Query> queries) {
-    List<SearchPlan.Checked> checked =
-        queries.stream().<SearchPlan.Checked>map(plan::check).toList();
-    return whileOpen(() -> guarded(() -> run(checked)));
+    return whileOpen(() -> guarded(() -> run(queries)));
   }
 
-  private List<SearchResult> run(List<SearchPlan.Checked> queries) throws Exception {
+  private List<SearchResult> run(List<? extends Query> queries) throws Exception {
     try (StartedSearches started = start(queries)) {
       List<SearchResult> results = new ArrayList<>();
-      for (int i = 0; i < queries.size(); i++) {
-        SearchPlan.Checked query = queries.get(i);
-        HitReader hits = new HitReader(table.schema(), query.measure());
-        try (ArrowReader batches = started.scanners().get(i).scanBatches()) {
+      for (StartedSearch search : started.searches()) {
+        HitReader hits = new HitReader(started.schema(), search.query().measure());
+        try (ArrowReader batches = search.scanner().scanBatches()) {
           while (batches.loadNextBatch()) {
             hits.read(batches.getVectorSchemaRoot());
           }
         }
-        results.add(new SearchResult(hits.best(query.query().k()), started.state()));
+        results.add(new SearchResult(hits.best(search.query().query().k()), started.state()));
       }
       return results;
     }
   }
 
-  private StartedSearches start(List<SearchPlan.Checked> queries) throws Exception {
+  private StartedSearches start(List<? extends Query> queries) throws Exception {
     synchronized (versions) {
       TableVersion version = versions.current();
-      StartedSearches started = new StartedSearches(versions.state(version), new ArrayList<>());
+      SearchPlan plan = new SearchPlan(version.schema());
+      List<SearchPlan.Checked> checked =
+          queries.stream().<SearchPlan.Checked>map(plan::check).toList();
+      StartedSearches started =
+          new StartedSearches(version.schema(), versions.state(version), new ArrayList<>());
       try {
-        for (SearchPlan.Checked query : queries) {
+        for (SearchPlan.Checked query : checked) {
           if (query.isForWords()) {
             requireFullTextIndex(version);
           }
-          started
-              .scanners()
-              .add(version.dataset().newScan(plan.options(query, version.parameters())));
+          LanceScanner scanner =
+              version.dataset().newScan(plan.options(query, version.parameters()));
+          started.searches().add(new StartedSearch(query, scanner));
         }
         return started;
       } catch (Exception e) {
@@ -138,14 +134,17 @@ public final class LanceTableReader implements VectorTableReader {
     }
   }
 
+  /** A running search. */
+  private record StartedSearch(SearchPlan.Checked query, LanceScanner scanner) {}
+
   /** Running searches of one version; they keep it also when the handle is closed. */
-  private record StartedSearches(TableState state, List<LanceScanner> scanners)
+  private record StartedSearches(ChunkSchema schema, TableState state, List<StartedSearch> searches)
       implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-      for (LanceScanner scanner : scanners) {
-        scanner.close();
+      for (StartedSearch search : searches) {
+        search.scanner().close();
       }
     }
   }
@@ -246,7 +245,14 @@ public final class LanceTableReader implements VectorTableReader {
 
   @Override
   public VectorTableSpec spec() {
-    return table.schema().spec();
+    return whileOpen(
+        () ->
+            guarded(
+                () -> {
+                  synchronized (versions) {
+                    return versions.current().schema().searched();
+                  }
+                }));
   }
 
   private <T> T whileOpen(Supplier<T> body) {

@@ -38,7 +38,7 @@ final class SearchPlan {
                 ChunkSchema.LANDED_AT,
                 ChunkSchema.TEXT,
                 measure));
-    columns.addAll(schema.spec().metadataColumns());
+    schema.searched().metadata().forEach(column -> columns.addAll(column.cells().values()));
     return columns;
   }
 
@@ -73,7 +73,7 @@ final class SearchPlan {
       requireWord(words.text());
     }
     requireSearchSize(query.k());
-    FilterColumns columns = schema.spec().filterColumns();
+    FilterColumns columns = schema.searched().filterColumns();
     return new Checked(
         query, query.filter().map(filter -> FilterSql.of(filter, columns)).orElse(null));
   }

@@ -3,6 +3,7 @@ package dev.freshet.lance.search;
 import dev.freshet.core.vector.SearchParameters;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.lance.index.VectorIndex;
+import dev.freshet.lance.table.ChunkSchema;
 import dev.freshet.lance.table.ManifestFile;
 import dev.freshet.lance.table.TableHead;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ import org.lance.index.IndexDescription;
  * Scans that were started outlive the handle.
  *
  * @param dataset the handle; it shares its caches with all handles of the same opening
+ * @param schema its columns
  * @param head the version's number and record
  * @param file the version's manifest file
  * @param state the state that readers report
@@ -27,6 +29,7 @@ import org.lance.index.IndexDescription;
  */
 record TableVersion(
     Dataset dataset,
+    ChunkSchema schema,
     TableHead head,
     ManifestFile file,
     TableState state,
@@ -40,9 +43,13 @@ record TableVersion(
    * @param dataset a handle at the version of {@code head}; owned by the result
    */
   static TableVersion read(
-      Dataset dataset, TableHead head, ManifestFile file, SearchParameters parameters) {
+      Dataset dataset,
+      ChunkSchema schema,
+      TableHead head,
+      ManifestFile file,
+      SearchParameters parameters) {
     return new TableVersion(
-        dataset, head, file, state(dataset, head), parameters, Indexes.read(dataset));
+        dataset, schema, head, file, state(dataset, head), parameters, Indexes.read(dataset));
   }
 
   private static TableState state(Dataset dataset, TableHead head) {

@@ -3,6 +3,7 @@ package dev.freshet.lance.search;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.lance.index.SearchSettings;
+import dev.freshet.lance.table.ChunkSchema;
 import dev.freshet.lance.table.LanceErrors;
 import dev.freshet.lance.table.LanceTable;
 import dev.freshet.lance.table.ManifestFile;
@@ -86,7 +87,12 @@ final class VersionOpener implements AutoCloseable {
         throw replaced();
       }
       TableHead head = history.head(dataset, known == null ? null : known.head());
-      return TableVersion.read(dataset, head, file, settings.parameters(table.uri(), dataset));
+      return TableVersion.read(
+          dataset,
+          ChunkSchema.of(table.uri(), dataset),
+          head,
+          file,
+          settings.parameters(table.uri(), dataset));
     } catch (Exception e) {
       dataset.close();
       throw e;

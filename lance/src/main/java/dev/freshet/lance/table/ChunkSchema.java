@@ -3,10 +3,15 @@ package dev.freshet.lance.table;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.error.InvalidConfigException;
+import dev.freshet.core.metadata.MetadataType;
+import dev.freshet.core.metadata.StoredColumn;
 import dev.freshet.core.vector.Distance;
 import dev.freshet.core.vector.VectorTableSpec;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -19,14 +24,38 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.lance.Dataset;
 import org.lance.index.DistanceType;
 
 /**
  * The columns of a vector table and what the table was made for, which the schema's metadata says.
  *
- * @param spec what the table was made for
+ * <p>A metadata column is stored in cells, see {@link MetadataCells}.
+ *
+ * @param spec what the table was made for, with the cells that it has
+ * @param form how it stores metadata
+ * @param order names of the stored columns in the order of the dataset, in which rows have to be
+ *     written: the library (7.0.0) takes the columns of new rows by their place, not by their name.
+ *     Columns that are not in it come last
  */
-public record ChunkSchema(VectorTableSpec spec) {
+public record ChunkSchema(VectorTableSpec spec, Form form, List<String> order)
+    implements Serializable {
+
+  /** How a table stores metadata. */
+  public enum Form {
+    /** Every value with its type. */
+    TYPED,
+    /**
+     * Made before metadata had types: every metadata column is a text column, which holds the text
+     * of every value. Typed cells stand beside it, but not for every row yet.
+     */
+    TEXT,
+    /** The same, once every row has typed cells. The texts are written on for older readers. */
+    BOTH
+  }
+
+  /** In the config of a table that was made without types: whether every row has them now. */
+  public static final String ALL_TYPED = "freshet.metadata-typed";
 
   public static final String ID = "id";
   public static final String RECORD_KEY = "record_key";
@@ -44,23 +73,13 @@ public record ChunkSchema(VectorTableSpec spec) {
   /** The column that a search for words adds to every row it finds. */
   public static final String SCORE = "_score";
 
-  private static final Set<String> BUILT_IN =
-      Set.of(
-          ID,
-          RECORD_KEY,
-          RECORD_VERSION,
-          CHUNK_INDEX,
-          TEXT,
-          VECTOR,
-          LANDED_AT,
-          CONTENT_HASH,
-          FINGERPRINT);
-  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private static final String SPEC_DIMENSION = "freshet.dimension";
   private static final String SPEC_DISTANCE = "freshet.distance";
   private static final String SPEC_FINGERPRINT = "freshet.fingerprint";
   private static final String SPEC_COLUMNS = "freshet.metadata-columns";
+  private static final String SPEC_FORM = "freshet.metadata-form";
 
   /**
    * The schema of a table made for {@code spec}.
@@ -72,22 +91,28 @@ public record ChunkSchema(VectorTableSpec spec) {
       throw new InvalidConfigException(
           "Cannot make a vector table: the embedding dimension is " + spec.dimension() + ".");
     }
-    Set<String> taken = new HashSet<>(BUILT_IN);
+    Set<String> taken = new HashSet<>();
     for (String column : spec.metadataColumns()) {
+      if (MetadataCells.isCell(column)) {
+        throw new InvalidConfigException(
+            "Cannot make a vector table: `document.metadata` has the column '"
+                + column
+                + "', and names that end so are kept for the types of other columns. Rename it.");
+      }
       if (!NAME.matcher(column).matches()) {
         throw new InvalidConfigException(
             "Cannot make a vector table: `document.metadata` has the column '"
                 + column
-                + "'. Use letters, digits and underscores, a letter first.");
+                + "'. Use letters, digits and underscores, no digit first.");
       }
-      if (!taken.add(column.toLowerCase(Locale.ROOT))) {
+      if (VectorTableSpec.isOwnColumn(column) || !taken.add(column.toLowerCase(Locale.ROOT))) {
         throw new InvalidConfigException(
             "Cannot make a vector table: `document.metadata` has the column '"
                 + column
                 + "', which the table already has. Rename it.");
       }
     }
-    return new ChunkSchema(spec);
+    return new ChunkSchema(spec, Form.TYPED, List.of());
   }
 
   /**
@@ -98,12 +123,18 @@ public record ChunkSchema(VectorTableSpec spec) {
   static ChunkSchema read(String uri, Schema schema) {
     Map<String, String> stored = schema.getCustomMetadata();
     try {
+      Form form =
+          stored.getOrDefault(SPEC_FORM, "").equals(Form.TYPED.name()) ? Form.TYPED : Form.TEXT;
       return new ChunkSchema(
           new VectorTableSpec(
               Integer.parseInt(required(stored, SPEC_DIMENSION)),
               Distance.valueOf(required(stored, SPEC_DISTANCE)),
               required(stored, SPEC_FINGERPRINT),
-              columns(required(stored, SPEC_COLUMNS))));
+              columns(required(stored, SPEC_COLUMNS)).stream()
+                  .map(column -> MetadataCells.read(column, schema, form))
+                  .toList()),
+          form,
+          schema.getFields().stream().map(Field::getName).toList());
     } catch (IllegalArgumentException e) {
       throw new InvalidConfigException(
           "Cannot open vector table "
@@ -112,6 +143,18 @@ public record ChunkSchema(VectorTableSpec spec) {
               + e.getMessage()
               + "). Choose another path.");
     }
+  }
+
+  /**
+   * The schema of the version that {@code dataset} is at.
+   *
+   * @throws InvalidConfigException if the dataset was not made by Freshet
+   */
+  public static ChunkSchema of(String uri, Dataset dataset) {
+    ChunkSchema schema = read(uri, dataset.getSchema());
+    return schema.form == Form.TEXT && dataset.getConfig().containsKey(ALL_TYPED)
+        ? new ChunkSchema(schema.spec, Form.BOTH, schema.order)
+        : schema;
   }
 
   /**
@@ -195,17 +238,71 @@ public record ChunkSchema(VectorTableSpec spec) {
             List.of(
                 Field.nullable(
                     "item", new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE)))));
-    spec.metadataColumns().forEach(c -> fields.add(Field.nullable(c, new ArrowType.Utf8())));
+    if (form != Form.TYPED) {
+      spec.metadataColumns().forEach(c -> fields.add(Field.nullable(c, new ArrowType.Utf8())));
+    }
     fields.add(Field.nullable(LANDED_AT, new ArrowType.Timestamp(TimeUnit.MICROSECOND, "UTC")));
     fields.add(Field.nullable(CONTENT_HASH, new ArrowType.Utf8()));
     fields.add(Field.nullable(FINGERPRINT, new ArrowType.Utf8()));
-    return new Schema(
-        fields,
-        Map.of(
-            SPEC_DIMENSION, Integer.toString(spec.dimension()),
-            SPEC_DISTANCE, spec.distance().name(),
-            SPEC_FINGERPRINT, spec.fingerprint(),
-            SPEC_COLUMNS, String.join(",", spec.metadataColumns())));
+    spec.metadata()
+        .forEach(
+            column ->
+                column
+                    .cells()
+                    .forEach((type, cell) -> fields.add(MetadataCells.field(cell, type))));
+    fields.sort(Comparator.comparingInt(field -> place(field.getName())));
+    Map<String, String> metadata = new HashMap<>();
+    metadata.put(SPEC_DIMENSION, Integer.toString(spec.dimension()));
+    metadata.put(SPEC_DISTANCE, spec.distance().name());
+    metadata.put(SPEC_FINGERPRINT, spec.fingerprint());
+    metadata.put(SPEC_COLUMNS, String.join(",", spec.metadataColumns()));
+    if (form == Form.TYPED) {
+      metadata.put(SPEC_FORM, form.name());
+    }
+    return new Schema(fields, metadata);
+  }
+
+  private int place(String name) {
+    int place = order.indexOf(name);
+    return place < 0 ? order.size() : place;
+  }
+
+  /**
+   * The same with a cell for every type in {@code types}; equal to this one if it has them all.
+   *
+   * @param types of the values to be stored, per metadata column
+   */
+  public ChunkSchema with(Map<String, Set<MetadataType>> types) {
+    List<StoredColumn> columns =
+        spec.metadata().stream()
+            .map(
+                column ->
+                    MetadataCells.with(column, types.getOrDefault(column.name(), Set.of()), form))
+            .toList();
+    return new ChunkSchema(
+        new VectorTableSpec(spec.dimension(), spec.distance(), spec.fingerprint(), columns),
+        form,
+        order);
+  }
+
+  /** The fields of cells that {@code larger} has and this schema lacks. */
+  public List<Field> lacks(ChunkSchema larger) {
+    Set<String> present = new HashSet<>();
+    arrow().getFields().forEach(field -> present.add(field.getName()));
+    return larger.arrow().getFields().stream()
+        .filter(field -> !present.contains(field.getName()))
+        .toList();
+  }
+
+  /** What filters see: the types, or texts without a type. */
+  public VectorTableSpec searched() {
+    return form != Form.TEXT
+        ? spec
+        : new VectorTableSpec(
+            spec.dimension(),
+            spec.distance(),
+            spec.fingerprint(),
+            spec.metadataColumns().stream().map(StoredColumn::untyped).toList());
   }
 
   /** The table's distance as the native library names it. */

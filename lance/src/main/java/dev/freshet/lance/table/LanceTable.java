@@ -38,8 +38,8 @@ public final class LanceTable implements AutoCloseable {
   private final String uri;
   private final BufferAllocator allocator;
   private final Dataset dataset;
-  private final ChunkSchema schema;
   private final TableHistory history;
+  private volatile ChunkSchema schema;
   private @Nullable TableHead known;
 
   private LanceTable(String uri, BufferAllocator allocator, Dataset dataset, ChunkSchema schema) {
@@ -64,7 +64,7 @@ public final class LanceTable implements AutoCloseable {
     Dataset dataset = null;
     try {
       dataset = Dataset.open().allocator(allocator).uri(uri).build();
-      return new LanceTable(uri, allocator, dataset, ChunkSchema.read(uri, dataset.getSchema()));
+      return new LanceTable(uri, allocator, dataset, ChunkSchema.of(uri, dataset));
     } catch (Exception e) {
       if (dataset != null) {
         dataset.close();
@@ -98,7 +98,7 @@ public final class LanceTable implements AutoCloseable {
     return dataset;
   }
 
-  /** The columns of the table. */
+  /** The columns of the table, at the version that was last looked at. */
   public ChunkSchema schema() {
     return schema;
   }
@@ -107,8 +107,12 @@ public final class LanceTable implements AutoCloseable {
   public TableHead refresh() {
     try {
       dataset.checkoutLatest();
-      known = history.head(dataset, known);
-      return known;
+      TableHead head = history.head(dataset, known);
+      if (known == null || known.version() != head.version()) {
+        schema = ChunkSchema.of(uri, dataset);
+      }
+      known = head;
+      return head;
     } catch (FreshetException e) {
       throw e;
     } catch (Exception e) {

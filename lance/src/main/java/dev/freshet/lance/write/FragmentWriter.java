@@ -3,6 +3,7 @@ package dev.freshet.lance.write;
 import dev.freshet.core.vector.VectorRow;
 import dev.freshet.lance.table.ChunkSchema;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.BufferAllocator;
@@ -19,9 +20,12 @@ final class FragmentWriter {
 
   private final String uri;
   private final BufferAllocator allocator;
-  private final ChunkSchema schema;
+  private final Supplier<ChunkSchema> schema;
 
-  FragmentWriter(String uri, BufferAllocator allocator, ChunkSchema schema) {
+  /**
+   * @param schema the columns, as they are when rows are written
+   */
+  FragmentWriter(String uri, BufferAllocator allocator, Supplier<ChunkSchema> schema) {
     this.uri = uri;
     this.allocator = allocator;
     this.schema = schema;
@@ -29,17 +33,17 @@ final class FragmentWriter {
 
   /** Writes rows to fragments that no version refers to yet. */
   List<FragmentMetadata> write(List<VectorRow> rows) {
-    return writeFragments(RowStream.of(allocator, schema, rows));
+    return writeFragments(RowStream.of(allocator, schema.get(), rows));
   }
 
   /** Writes a fragment that holds the anchor row alone. */
   List<FragmentMetadata> writeAnchorRow() {
-    return writeFragments(RowStream.anchorRow(allocator, schema));
+    return writeFragments(RowStream.anchorRow(allocator, schema.get()));
   }
 
   /** Creates the dataset with the anchor row. Fails if the dataset exists. */
   void createTable() {
-    try (ArrowArrayStream stream = export(RowStream.anchorRow(allocator, schema))) {
+    try (ArrowArrayStream stream = export(RowStream.anchorRow(allocator, schema.get()))) {
       Dataset.write().allocator(allocator).stream(stream)
           .uri(uri)
           .mode(WriteParams.WriteMode.CREATE)

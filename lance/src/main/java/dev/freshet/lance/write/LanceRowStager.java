@@ -3,7 +3,6 @@ package dev.freshet.lance.write;
 import dev.freshet.core.vector.RowStager;
 import dev.freshet.core.vector.StagedRows;
 import dev.freshet.core.vector.VectorRow;
-import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.lance.table.ChunkSchema;
 import dev.freshet.lance.table.LanceTable;
 import dev.freshet.lance.table.NativeLibrary;
@@ -15,16 +14,16 @@ import org.apache.arrow.memory.RootAllocator;
  * Stages rows without a handle of the table: data files need only its path and its columns.
  *
  * @param uri the path of the table
- * @param spec what the table was made for
+ * @param schema the columns of the table
  */
-record LanceRowStager(String uri, VectorTableSpec spec) implements RowStager {
+record LanceRowStager(String uri, ChunkSchema schema) implements RowStager {
 
   @Override
   public StagedRows stage(List<VectorRow> rows) {
     NativeLibrary.load();
-    ChunkSchema schema = new ChunkSchema(spec);
     try (BufferAllocator allocator = new RootAllocator(LanceTable.ARROW_BYTES_MAX)) {
-      return new RowStaging(uri, schema).stage(rows, new FragmentWriter(uri, allocator, schema));
+      return new RowStaging(uri, schema)
+          .stage(rows, new FragmentWriter(uri, allocator, () -> schema));
     }
   }
 }

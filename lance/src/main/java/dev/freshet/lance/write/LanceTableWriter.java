@@ -3,6 +3,7 @@ package dev.freshet.lance.write;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.lease.CommitLease;
 import dev.freshet.core.lease.LeaseRule;
+import dev.freshet.core.metadata.MetadataTyping;
 import dev.freshet.core.vector.RowStager;
 import dev.freshet.core.vector.StagedRows;
 import dev.freshet.core.vector.VectorCommit;
@@ -17,12 +18,15 @@ import dev.freshet.lance.table.TableFormat;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** The writer of a Lance table. Owns the table's handle. */
 public final class LanceTableWriter implements VectorTableWriter {
 
   private final LanceTable table;
   private final FragmentWriter fragments;
+  private final CellCreation cells;
+  private final MetadataTypes types;
   private final CommitLease lease;
   private final BatchCommitter committer;
   private final WriterOptions options;
@@ -32,6 +36,8 @@ public final class LanceTableWriter implements VectorTableWriter {
       LanceTable table, FragmentWriter fragments, WriterClaim claim, WriterOptions options) {
     this.table = table;
     this.fragments = fragments;
+    this.cells = new CellCreation(table, options);
+    this.types = new MetadataTypes(table, fragments, cells, claim, options);
     this.lease = new LanceCommitLease(table.uri(), InstantSource.system(), LeaseRule.DEFAULT);
     this.committer = new BatchCommitter(table, fragments, claim, lease, options);
     this.options = options;
@@ -61,7 +67,7 @@ public final class LanceTableWriter implements VectorTableWriter {
   }
 
   private static LanceTableWriter claim(LanceTable table, WriterOptions options) {
-    FragmentWriter fragments = new FragmentWriter(table.uri(), table.allocator(), table.schema());
+    FragmentWriter fragments = new FragmentWriter(table.uri(), table.allocator(), table::schema);
     WriterClaim claim = WriterClaim.take(table, fragments, options);
     RecordKeyIndex.ensure(table);
     return new LanceTableWriter(table, fragments, claim, options);
@@ -75,6 +81,7 @@ public final class LanceTableWriter implements VectorTableWriter {
 
   @Override
   public StagedRows stage(List<VectorRow> rows) {
+    cells.make(rows);
     StagedFragments staged = new RowStaging(table.uri(), table.schema()).stage(rows, fragments);
     if (!rows.isEmpty()) {
       options.probe().accept(CommitStep.STAGED);
@@ -83,8 +90,14 @@ public final class LanceTableWriter implements VectorTableWriter {
   }
 
   @Override
-  public RowStager stager() {
-    return new LanceRowStager(table.uri(), table.schema().spec());
+  public RowStager stager(List<VectorRow> rows) {
+    cells.make(rows);
+    return new LanceRowStager(table.uri(), table.schema());
+  }
+
+  @Override
+  public long typeMetadata(MetadataTyping typing, BooleanSupplier stopped) {
+    return types.complete(typing, stopped);
   }
 
   @Override

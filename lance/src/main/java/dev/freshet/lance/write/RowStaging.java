@@ -1,5 +1,7 @@
 package dev.freshet.lance.write;
 
+import dev.freshet.core.metadata.MetadataValue;
+import dev.freshet.core.metadata.StoredColumn;
 import dev.freshet.core.vector.VectorRow;
 import dev.freshet.lance.table.ChunkSchema;
 import dev.freshet.lance.table.LanceErrors;
@@ -54,6 +56,16 @@ record RowStaging(String uri, ChunkSchema schema) {
     if (!schema.spec().metadataColumns().containsAll(row.metadata().keySet())) {
       throw new IllegalArgumentException(
           "Cannot stage rows: metadata columns " + row.metadata().keySet() + " are not all known");
+    }
+    for (StoredColumn column : schema.spec().metadata()) {
+      MetadataValue value = row.metadata().get(column.name());
+      if (value != null && !column.cells().keySet().containsAll(value.cells().keySet())) {
+        throw new IllegalArgumentException(
+            "Cannot stage rows: metadata column "
+                + column.name()
+                + " has no cell for "
+                + value.cells().keySet());
+      }
     }
   }
 }

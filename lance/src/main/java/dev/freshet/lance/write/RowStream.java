@@ -1,13 +1,15 @@
 package dev.freshet.lance.write;
 
 import dev.freshet.core.Chunk;
+import dev.freshet.core.EpochMicros;
+import dev.freshet.core.metadata.MetadataValue;
+import dev.freshet.core.metadata.StoredColumn;
 import dev.freshet.core.vector.VectorRow;
+import dev.freshet.lance.table.CellWriter;
 import dev.freshet.lance.table.ChunkSchema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.Float4Vector;
@@ -81,6 +83,7 @@ final class RowStream extends ArrowReader {
     BigIntVector versions = (BigIntVector) root.getVector(ChunkSchema.RECORD_VERSION);
     IntVector indexes = (IntVector) root.getVector(ChunkSchema.CHUNK_INDEX);
     TimeStampMicroTZVector landed = (TimeStampMicroTZVector) root.getVector(ChunkSchema.LANDED_AT);
+    CellWriter metadata = new CellWriter(root);
     for (int i = 0; i < batch.size(); i++) {
       VectorRow row = batch.get(i);
       Chunk chunk = row.chunk();
@@ -89,10 +92,14 @@ final class RowStream extends ArrowReader {
       versions.setSafe(i, chunk.recordVersion());
       indexes.setSafe(i, chunk.index());
       text(root, ChunkSchema.TEXT, i, chunk.text());
-      for (String column : schema.spec().metadataColumns()) {
-        text(root, column, i, row.metadata().get(column));
+      for (StoredColumn column : schema.spec().metadata()) {
+        MetadataValue value = row.metadata().get(column.name());
+        metadata.write(column, i, value);
+        if (schema.form() != ChunkSchema.Form.TYPED) {
+          text(root, column.name(), i, value == null ? null : value.text());
+        }
       }
-      landed.setSafe(i, epochMicros(row.landedAt()));
+      landed.setSafe(i, EpochMicros.exact(row.landedAt()));
       text(root, ChunkSchema.CONTENT_HASH, i, chunk.contentHash());
       text(root, ChunkSchema.FINGERPRINT, i, schema.spec().fingerprint());
     }
@@ -114,12 +121,6 @@ final class RowStream extends ArrowReader {
     }
     components.setValueCount(batch.size() * dimension);
     vectors.setValueCount(batch.size());
-  }
-
-  /** Exact for every instant; a difference in nanoseconds would overflow in the year 2262. */
-  private static long epochMicros(Instant instant) {
-    return TimeUnit.SECONDS.toMicros(instant.getEpochSecond())
-        + TimeUnit.NANOSECONDS.toMicros(instant.getNano());
   }
 
   private static void text(VectorSchemaRoot root, String column, int row, @Nullable String value) {

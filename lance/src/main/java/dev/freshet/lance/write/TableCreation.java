@@ -46,7 +46,7 @@ final class TableCreation {
 
   private static void create(String uri, ChunkSchema schema) {
     try (BufferAllocator allocator = new RootAllocator(ARROW_BYTES_MAX)) {
-      new FragmentWriter(uri, allocator, schema).createTable();
+      new FragmentWriter(uri, allocator, () -> schema).createTable();
       LOGGER.atInfo().addKeyValue("table", uri).log("vector table created");
     } catch (Exception e) {
       if (!LanceErrors.isAlreadyThere(e) && !LanceErrors.isConflict(e)) {

@@ -178,7 +178,7 @@ class ColumnIndexesIT {
     return new VectorRow(
         chunk,
         SampleRows.vector(text),
-        Map.of("tenant", tenant(key, version), "author", author(key, version)),
+        SampleRows.texts(Map.of("tenant", tenant(key, version), "author", author(key, version))),
         SampleRows.LANDED_AT);
   }
 

@@ -46,7 +46,7 @@ class IndexTypesIT {
   @EnumSource(IndexType.class)
   void indexFindsWhatAScanFindsAfterEveryStep(IndexType type) {
     Path path = directory.resolve("chunks.lance");
-    VectorTableSpec spec = new VectorTableSpec(DIMENSION, Distance.COSINE, "topics/1", List.of());
+    VectorTableSpec spec = VectorTableSpec.of(DIMENSION, Distance.COSINE, "topics/1", List.of());
     try (VectorTableWriter writer = LanceVectorTable.openWriter(path, spec);
         TableMaintainer maintainer = LanceVectorTable.openMaintainer(path, "test");
         VectorTableReader reader = LanceVectorTable.openReader(path)) {

@@ -45,7 +45,7 @@ class VectorIndexRecipeTest {
   @Test
   void vectorsThatCannotBePackedIntoBytesAreRefused() {
     ChunkSchema schema =
-        ChunkSchema.of(new VectorTableSpec(30, Distance.COSINE, "model/1", List.of()));
+        ChunkSchema.of(VectorTableSpec.of(30, Distance.COSINE, "model/1", List.of()));
 
     assertThatThrownBy(() -> VectorIndexRecipe.of(IndexType.IVF_RQ, schema, 5_000))
         .isInstanceOf(InvalidConfigException.class)

@@ -57,7 +57,7 @@ class FilteredSearchIT {
       })
   void everyConditionSelectsItsRows(String filter, String keys) {
     VectorTableSpec spec =
-        new VectorTableSpec(SampleRows.DIMENSION, Distance.COSINE, "m", List.of("order"));
+        VectorTableSpec.of(SampleRows.DIMENSION, Distance.COSINE, "m", List.of("order"));
     try (VectorTableWriter writer = LanceVectorTable.openWriter(table(), spec);
         VectorTableReader reader = LanceVectorTable.openReader(table())) {
       List<VectorRow> rows = new ArrayList<>();
@@ -109,7 +109,7 @@ class FilteredSearchIT {
   @ParameterizedTest
   @EnumSource(Distance.class)
   void everyDistanceRanksTheSameTextFirst(Distance distance) {
-    VectorTableSpec spec = new VectorTableSpec(SampleRows.DIMENSION, distance, "m", List.of());
+    VectorTableSpec spec = VectorTableSpec.of(SampleRows.DIMENSION, distance, "m", List.of());
     try (VectorTableWriter writer = LanceVectorTable.openWriter(table(), spec);
         VectorTableReader reader = LanceVectorTable.openReader(table())) {
       TestBatches.commit(
@@ -130,6 +130,6 @@ class FilteredSearchIT {
   private static VectorRow row(
       String key, long version, String text, Map<String, String> metadata) {
     VectorRow row = record(key, version, text).get(0);
-    return new VectorRow(row.chunk(), row.vector(), Map.copyOf(metadata), row.landedAt());
+    return new VectorRow(row.chunk(), row.vector(), SampleRows.texts(metadata), row.landedAt());
   }
 }

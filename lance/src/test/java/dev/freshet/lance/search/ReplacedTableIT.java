@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReplacedTableIT {
 
   private static final VectorTableSpec OTHER =
-      new VectorTableSpec(8, Distance.L2, "other-model/1", List.of());
+      VectorTableSpec.of(8, Distance.L2, "other-model/1", List.of());
 
   @TempDir Path directory;
 

@@ -72,8 +72,7 @@ class WarmVersionIT {
     try (VersionOpener warmOpener = opener();
         VersionOpener coldOpener = opener()) {
       NewestVersion cold = new NewestVersion(coldOpener);
-      WarmVersion warm =
-          WarmVersion.open(warmOpener, new IndexQueries(warmOpener.table().schema()), PACE);
+      WarmVersion warm = WarmVersion.open(warmOpener, new IndexQueries(), PACE);
       for (Runnable step : indexSteps()) {
         step.run();
         long newest = cold.current().number();
@@ -269,8 +268,7 @@ class WarmVersionIT {
 
   private LanceTableReader serving(WarmVersion.Pace pace) {
     return LanceTableReader.open(
-        table.path().toString(),
-        opener -> WarmVersion.open(opener, new IndexQueries(opener.table().schema()), pace));
+        table.path().toString(), opener -> WarmVersion.open(opener, new IndexQueries(), pace));
   }
 
   private LanceTableReader serving(IndexLoader loader, WarmVersion.Pace pace) {
@@ -287,7 +285,7 @@ class WarmVersionIT {
                 .columns(List.of(ChunkSchema.ID, ChunkSchema.DISTANCE))
                 .nearest(
                     NeighbourQuery.byIndex(
-                        new ChunkSchema(SampleRows.spec()),
+                        ChunkSchema.of(SampleRows.spec()),
                         vector("q"),
                         3,
                         SearchParameters.DEFAULT)),

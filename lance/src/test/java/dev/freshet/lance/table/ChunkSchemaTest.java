@@ -19,7 +19,7 @@ class ChunkSchemaTest {
 
   @Test
   void specReadsBackFromTheArrowSchema() {
-    VectorTableSpec plain = new VectorTableSpec(3, Distance.L2, "m/1", List.of());
+    VectorTableSpec plain = VectorTableSpec.of(3, Distance.L2, "m/1", List.of());
 
     assertThat(ChunkSchema.read("t", ChunkSchema.of(spec()).arrow()).spec()).isEqualTo(spec());
     assertThat(ChunkSchema.read("t", ChunkSchema.of(plain).arrow()).spec()).isEqualTo(plain);
@@ -31,7 +31,7 @@ class ChunkSchemaTest {
   void invalidMetadataColumnIsRefused(String column) {
     List<String> columns = List.of("author", column);
 
-    assertThatThrownBy(() -> ChunkSchema.of(new VectorTableSpec(3, Distance.COSINE, "m", columns)))
+    assertThatThrownBy(() -> ChunkSchema.of(VectorTableSpec.of(3, Distance.COSINE, "m", columns)))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContainingAll("document.metadata", "'" + column + "'");
   }
@@ -45,8 +45,8 @@ class ChunkSchemaTest {
 
   @Test
   void tableWithABackQuoteInAColumnNameIsRefused() {
-    VectorTableSpec spec = new VectorTableSpec(3, Distance.COSINE, "m", List.of("a` = '' OR `a"));
-    Schema made = new ChunkSchema(spec).arrow();
+    VectorTableSpec spec = VectorTableSpec.of(3, Distance.COSINE, "m", List.of("a` = '' OR `a"));
+    Schema made = new ChunkSchema(spec, ChunkSchema.Form.TYPED, List.of()).arrow();
 
     assertThatThrownBy(() -> ChunkSchema.read("t.lance", made))
         .isInstanceOf(InvalidConfigException.class)
@@ -72,6 +72,6 @@ class ChunkSchemaTest {
   }
 
   private static VectorTableSpec with(int dimension, Distance distance, String column) {
-    return new VectorTableSpec(dimension, distance, spec().fingerprint(), List.of(column));
+    return VectorTableSpec.of(dimension, distance, spec().fingerprint(), List.of(column));
   }
 }

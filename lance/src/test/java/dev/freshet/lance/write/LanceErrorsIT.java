@@ -42,7 +42,7 @@ class LanceErrorsIT {
     LanceVectorTable.openWriter(path(), spec()).close();
     try (BufferAllocator allocator = new RootAllocator(1 << 24)) {
       FragmentWriter writer =
-          new FragmentWriter(path().toString(), allocator, ChunkSchema.of(spec()));
+          new FragmentWriter(path().toString(), allocator, () -> ChunkSchema.of(spec()));
 
       assertThat(LanceErrors.isAlreadyThere(failure(writer::createTable))).isTrue();
     }

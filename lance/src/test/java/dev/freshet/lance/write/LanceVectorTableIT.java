@@ -11,7 +11,6 @@ import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.lance.LanceVectorTable;
 import dev.freshet.testkit.vector.CommitFault;
-import dev.freshet.testkit.vector.SampleRows;
 import dev.freshet.testkit.vector.VectorTableContract;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -44,8 +43,8 @@ class LanceVectorTableIT extends VectorTableContract {
   }
 
   @Override
-  protected void indexMetadata() {
-    SampleRows.spec().metadataColumns().forEach(column -> build(ColumnIndex.filter(column)));
+  protected void indexMetadata(VectorTableSpec spec) {
+    spec.metadataColumns().forEach(column -> build(ColumnIndex.filter(column)));
   }
 
   private void build(ColumnIndex index) {

@@ -99,6 +99,16 @@ public final class AdmissionControl implements Admission.Rule, BatchListener {
     askedAt = OptionalLong.empty();
   }
 
+  /**
+   * How long ago the source asked for the batch that is under way; empty if it did not, because the
+   * batch is repeated after a restart.
+   */
+  public synchronized Optional<Duration> sinceAsked() {
+    return askedAt.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(nanoTime.getAsLong() - askedAt.getAsLong()));
+  }
+
   /** What was decided for the newest batch; empty before the first. */
   public Optional<RunStatus.Admission> state() {
     return Optional.ofNullable(state);

@@ -78,8 +78,9 @@ public final class LandedTexts {
 
   private void add(Path file) {
     try {
-      FileStart start =
-          FileStart.read(file, RowForm.options(config.source().format()), BYTES_PER_FILE);
+      Map<String, String> reader = new HashMap<>(config.source().options());
+      reader.putAll(RowForm.options(config.source().format()));
+      FileStart start = FileStart.read(file, reader, BYTES_PER_FILE);
       long size = Files.size(file);
       long tokens = 0;
       for (int i = 0; i < start.values().size(); i++) {

@@ -47,7 +47,7 @@ final class DebeziumParser implements ChangeParser {
     if (message.isTombstone()) {
       return ChangeEvent.control(SourcePosition.none(epoch));
     }
-    JsonLines.object(read);
+    JsonLines.object(row, read);
     if (!(message.value() instanceof ObjectNode envelope)) {
       throw notAnEvent("the value is not an object");
     }

@@ -9,8 +9,10 @@ import dev.freshet.pipeline.convention.Placeholder;
 import dev.freshet.pipeline.document.DocumentFields;
 import dev.freshet.pipeline.document.DocumentReader;
 import dev.freshet.pipeline.document.RejectedLine;
+import dev.freshet.pipeline.feed.FeedCheck;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +22,19 @@ import org.jspecify.annotations.Nullable;
 public final class EventReader {
 
   private final ChangeParser parser;
+  private final FeedCheck feed;
   private final DocumentFields documentFields;
   private final DocumentReader documents;
   private final boolean versioned;
 
   private EventReader(
       ChangeParser parser,
+      FeedCheck feed,
       DocumentFields documentFields,
       DocumentReader documents,
       boolean versioned) {
     this.parser = parser;
+    this.feed = feed;
     this.documentFields = documentFields;
     this.documents = documents;
     this.versioned = versioned;
@@ -42,6 +47,7 @@ public final class EventReader {
   public static EventReader of(FreshetConfig config, DocumentExtractor extractor) {
     return new EventReader(
         parser(config),
+        FeedCheck.of(config.source()),
         DocumentFields.of(config.document()),
         new DocumentReader(config.document(), extractor),
         config.record().version().isPresent());
@@ -69,7 +75,7 @@ public final class EventReader {
   public Reading read(LandedRow row) {
     Parsed parsed = parser.parse(row);
     if (parsed instanceof Parsed.Rejected rejected) {
-      return new Reading.Rejected(rejected.reason());
+      return new Reading.Rejected(feed.reasonFor(row.value()).orElse(rejected.reason()));
     }
     return reading(((Parsed.Accepted) parsed).event());
   }
@@ -77,6 +83,10 @@ public final class EventReader {
   private Reading reading(ChangeEvent event) {
     if (event.fields() == null) {
       return new Reading.Event(event, null);
+    }
+    Optional<String> refusal = feed.refusal(event.fields());
+    if (refusal.isPresent()) {
+      return new Reading.Rejected(refusal.get());
     }
     List<String> missing = Placeholder.columns(event.fields(), documentFields.names());
     if (!missing.isEmpty()) {

@@ -10,10 +10,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.freshet.autoloader.format.JsonLayout;
 import dev.freshet.pipeline.document.RejectedLine;
 import java.util.Locale;
 
-/** Reads one JSON value per line, strictly; the messages say what is wrong with a line. */
+/**
+ * Reads one JSON value per line, strictly. What is wrong with a line is said in the words of {@link
+ * JsonLayout}, where it is a layout that tools write.
+ */
 final class JsonLines {
 
   /** A line is at most 16 MiB, so no string in it can be longer. */
@@ -46,28 +50,34 @@ final class JsonLines {
       return MAPPER.readTree(row.value());
     } catch (JsonProcessingException e) {
       throw new RejectedLine(
-          "Cannot read the line as JSON: "
-              + e.getOriginalMessage()
-              + " (column "
-              + (e.getLocation() == null ? 1 : e.getLocation().getColumnNr())
-              + "). If the file was half-written, write it under a .tmp name and rename it when it is"
-              + " complete; otherwise fix the line and land it again.");
+          JsonLayout.of(row.value())
+              .map(JsonLayout::reason)
+              .orElseGet(
+                  () ->
+                      "Cannot read the line as JSON: it is damaged at column "
+                          + (e.getLocation() == null ? 1 : e.getLocation().getColumnNr())
+                          + ". Write it by a JSON library and land it again."));
     }
   }
 
   /** The line's object; rejected if the line is damaged, not JSON, or not an object. */
   static ObjectNode object(LandedRow row) throws RejectedLine {
-    return object(value(row));
+    return object(row, value(row));
   }
 
-  /** The value as an object; rejected if it is none. */
-  static ObjectNode object(JsonNode node) throws RejectedLine {
+  /** The value of a line as an object; rejected if it is none. */
+  static ObjectNode object(LandedRow row, JsonNode node) throws RejectedLine {
     if (node instanceof ObjectNode object) {
       return object;
     }
     throw new RejectedLine(
-        "Cannot read the line as an event: it is a JSON "
-            + node.getNodeType().name().toLowerCase(Locale.ROOT)
-            + ", expected is one JSON object per line.");
+        JsonLayout.of(String.valueOf(row.value()))
+            .map(JsonLayout::reason)
+            .orElseGet(
+                () ->
+                    "Cannot read the line as an event: it is a JSON "
+                        + node.getNodeType().name().toLowerCase(Locale.ROOT)
+                        + ", expected is one JSON object on each line. Write an object with the"
+                        + " columns of the record."));
   }
 }

@@ -45,7 +45,7 @@ final class PlainParser implements ChangeParser {
       String key = identity.key(name -> identity.inMessageKey(message.key(), name));
       return change(ChangeEvent.Op.DELETE, key, null, SourcePosition.none(epoch), null);
     }
-    ObjectNode fields = JsonLines.object(message.value());
+    ObjectNode fields = JsonLines.object(row, message.value());
     if (FeedMessage.is(fields) && !identity.anyIn(fields)) {
       return ChangeEvent.control(SourcePosition.none(epoch));
     }

@@ -14,7 +14,7 @@ public final class RowForm {
     return switch (format) {
       case TEXT -> Map.of(EnvelopeOptions.WHOLE_TEXT, "true");
       case BINARY_FILE -> Map.of(EnvelopeOptions.WHOLE_BYTES, "true");
-      case JSON -> Map.of();
+      case JSON -> Map.of(EnvelopeOptions.JSON_LINES, "true");
     };
   }
 }

@@ -1,6 +1,7 @@
 package dev.freshet.pipeline.cluster;
 
 import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.metadata.MetadataTyping;
 import dev.freshet.core.vector.RowStager;
 import dev.freshet.core.vector.StagedRows;
 import dev.freshet.core.vector.VectorCommit;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +56,8 @@ final class ExecutorWriter implements VectorTableWriter {
     long started = System.nanoTime();
     StagedRows staged =
         writer.combine(
-            executors.run("stage " + rows.size() + " rows", parts, new StageTask(writer.stager())));
+            executors.run(
+                "stage " + rows.size() + " rows", parts, new StageTask(writer.stager(rows))));
     LOGGER
         .atInfo()
         .addKeyValue("rows", rows.size())
@@ -69,8 +72,8 @@ final class ExecutorWriter implements VectorTableWriter {
   }
 
   @Override
-  public RowStager stager() {
-    return writer.stager();
+  public RowStager stager(List<VectorRow> rows) {
+    return writer.stager(rows);
   }
 
   @Override
@@ -86,6 +89,11 @@ final class ExecutorWriter implements VectorTableWriter {
   @Override
   public WriteOutcome commit(VectorCommit commit) {
     return writer.commit(commit);
+  }
+
+  @Override
+  public long typeMetadata(MetadataTyping typing, BooleanSupplier stopped) {
+    return writer.typeMetadata(typing, stopped);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.freshet.pipeline.cluster;
 
 import dev.freshet.core.Chunk;
+import dev.freshet.core.metadata.MetadataType;
+import dev.freshet.core.metadata.MetadataValue;
 import dev.freshet.core.vector.VectorRow;
 import java.io.Externalizable;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,12 +55,11 @@ final class SentRows implements Externalizable {
       writeText(out, chunk.contentHash());
       writeVector(out, row.vector());
       out.writeInt(row.metadata().size());
-      for (Map.Entry<String, @Nullable String> column : row.metadata().entrySet()) {
+      for (Map.Entry<String, @Nullable MetadataValue> column : row.metadata().entrySet()) {
         writeText(out, column.getKey());
-        writeText(out, column.getValue());
+        writeValue(out, column.getValue());
       }
-      out.writeLong(row.landedAt().getEpochSecond());
-      out.writeInt(row.landedAt().getNano());
+      writeTime(out, row.landedAt());
     }
   }
 
@@ -71,13 +73,11 @@ final class SentRows implements Externalizable {
               required(in), required(in), in.readLong(), in.readInt(), required(in), required(in));
       float[] vector = readVector(in);
       int columns = in.readInt();
-      Map<String, @Nullable String> metadata = new LinkedHashMap<>();
+      Map<String, @Nullable MetadataValue> metadata = new LinkedHashMap<>();
       for (int c = 0; c < columns; c++) {
-        metadata.put(required(in), readText(in));
+        metadata.put(required(in), readValue(in));
       }
-      rows.add(
-          new VectorRow(
-              chunk, vector, metadata, Instant.ofEpochSecond(in.readLong(), in.readInt())));
+      rows.add(new VectorRow(chunk, vector, metadata, readTime(in)));
     }
   }
 
@@ -102,6 +102,71 @@ final class SentRows implements Externalizable {
       throw new IOException("a row arrived without a value that it must have");
     }
     return text;
+  }
+
+  /** As its cells: a null has none. */
+  private static void writeValue(ObjectOutput out, @Nullable MetadataValue value)
+      throws IOException {
+    Map<MetadataType, Object> cells = value == null ? Map.of() : value.cells();
+    out.writeByte(cells.size());
+    for (Map.Entry<MetadataType, Object> cell : cells.entrySet()) {
+      out.writeByte(cell.getKey().ordinal());
+      writeCell(out, cell.getKey(), cell.getValue());
+    }
+  }
+
+  private static @Nullable MetadataValue readValue(ObjectInput in) throws IOException {
+    Map<MetadataType, Object> cells = new EnumMap<>(MetadataType.class);
+    for (int left = in.readByte(); left > 0; left--) {
+      MetadataType type = MetadataType.values()[in.readByte()];
+      cells.put(type, readCell(in, type));
+    }
+    return MetadataValue.of(cells).orElse(null);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void writeCell(ObjectOutput out, MetadataType type, Object cell)
+      throws IOException {
+    switch (type) {
+      case TEXT -> writeText(out, (String) cell);
+      case INTEGER -> out.writeLong((Long) cell);
+      case NUMBER -> out.writeDouble((Double) cell);
+      case BOOLEAN -> out.writeBoolean((Boolean) cell);
+      case TIME -> writeTime(out, (Instant) cell);
+      case TEXTS -> {
+        List<String> texts = (List<String>) cell;
+        out.writeInt(texts.size());
+        for (String text : texts) {
+          writeText(out, text);
+        }
+      }
+    }
+  }
+
+  private static Object readCell(ObjectInput in, MetadataType type) throws IOException {
+    return switch (type) {
+      case TEXT -> required(in);
+      case INTEGER -> in.readLong();
+      case NUMBER -> in.readDouble();
+      case BOOLEAN -> in.readBoolean();
+      case TIME -> readTime(in);
+      case TEXTS -> {
+        List<String> texts = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+          texts.add(required(in));
+        }
+        yield texts;
+      }
+    };
+  }
+
+  private static void writeTime(ObjectOutput out, Instant time) throws IOException {
+    out.writeLong(time.getEpochSecond());
+    out.writeInt(time.getNano());
+  }
+
+  private static Instant readTime(ObjectInput in) throws IOException {
+    return Instant.ofEpochSecond(in.readLong(), in.readInt());
   }
 
   private static void writeVector(ObjectOutput out, float[] vector) throws IOException {

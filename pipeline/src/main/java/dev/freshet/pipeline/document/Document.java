@@ -1,5 +1,6 @@
 package dev.freshet.pipeline.document;
 
+import dev.freshet.core.metadata.MetadataValue;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param metadata value per metadata column, in the configured order; null where the record has
  *     none
  */
-public record Document(String text, Map<String, @Nullable String> metadata) {
+public record Document(String text, Map<String, @Nullable MetadataValue> metadata) {
 
   public Document {
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));

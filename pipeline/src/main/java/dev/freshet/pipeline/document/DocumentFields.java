@@ -19,7 +19,7 @@ public record DocumentFields(Set<String> names) {
   public static DocumentFields of(DocumentConfig document) {
     Set<String> names = new LinkedHashSet<>();
     document.text().fields().forEach(field -> names.add(topLevel(field)));
-    document.metadata().forEach(field -> names.add(topLevel(field)));
+    document.metadata().names().forEach(field -> names.add(topLevel(field)));
     return new DocumentFields(names);
   }
 

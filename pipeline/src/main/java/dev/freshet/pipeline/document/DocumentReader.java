@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.freshet.core.config.DocumentConfig;
 import dev.freshet.core.config.value.DocumentFormat;
 import dev.freshet.core.embed.DocumentExtractor;
+import dev.freshet.core.metadata.MetadataValue;
+import dev.freshet.home.layer.MetadataJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ public final class DocumentReader {
 
   private final DocumentConfig config;
   private final List<String> textFields;
+  private final DeclaredTypes types;
   private final @Nullable BinaryContent binary;
 
   /**
@@ -24,6 +27,7 @@ public final class DocumentReader {
   public DocumentReader(DocumentConfig config, DocumentExtractor extractor) {
     this.config = config;
     this.textFields = config.text().fields();
+    this.types = new DeclaredTypes(config.metadata().types());
     this.binary =
         config.format() == DocumentFormat.BINARY
             ? new BinaryContent(textFields.get(0), extractor)
@@ -35,7 +39,8 @@ public final class DocumentReader {
    * out. A record without any of the columns is rejected: it is of another shape.
    *
    * @throws RejectedLine if the record has no column of the text, if a column holds a nested value,
-   *     or if the file in a column cannot be read
+   *     if the file in a column cannot be read, or if metadata is not of the type that the
+   *     configuration declares
    */
   public Document document(ObjectNode fields) throws RejectedLine {
     boolean any = false;
@@ -62,8 +67,11 @@ public final class DocumentReader {
     if (binary != null) {
       text = binary.html(text);
     }
-    Map<String, @Nullable String> metadata = new LinkedHashMap<>();
-    config.metadata().forEach(name -> metadata.put(name, text(fields.get(name))));
+    Map<String, @Nullable MetadataValue> metadata = new LinkedHashMap<>();
+    for (String name : config.metadata().names()) {
+      MetadataValue value = MetadataJson.value(fields.get(name), Surrogates::replaceLone);
+      metadata.put(name, value == null ? null : types.require(name, value));
+    }
     return new Document(text, metadata);
   }
 

@@ -2,6 +2,7 @@ package dev.freshet.pipeline.heal;
 
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.home.layer.Gold;
+import dev.freshet.pipeline.document.DeclaredTypes;
 import dev.freshet.pipeline.record.NewestByKey;
 import dev.freshet.pipeline.stage.AcceptedChange;
 import dev.freshet.pipeline.stage.ChangeEmbedder;
@@ -33,11 +34,14 @@ public final class VectorRestore {
 
   private final Stores stores;
   private final VectorSink sink;
+  private final DeclaredTypes types;
 
   /**
    * @param stores stay the caller's to close
+   * @param types of the metadata
    */
-  public VectorRestore(Stores stores, ChangeEmbedder embedder) {
+  public VectorRestore(Stores stores, ChangeEmbedder embedder, DeclaredTypes types) {
+    this.types = types;
     this.stores = stores;
     this.sink = new VectorSink(stores, embedder);
   }
@@ -90,7 +94,7 @@ public final class VectorRestore {
             piece.endSequence(),
             row -> {
               if (piece.streamId().equals(row.lineage().batch().streamId())) {
-                changes.add(AcceptedChange.of(row));
+                changes.add(AcceptedChange.of(row, types));
               }
             });
     changes.sort(Comparator.comparingLong(change -> change.state().place()));

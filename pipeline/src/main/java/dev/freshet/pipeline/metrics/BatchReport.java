@@ -30,19 +30,27 @@ public record BatchReport(
    * The file versions of a batch.
    *
    * @param bytes in them, as they landed
-   * @param landedAt when each of them landed
+   * @param arrivals when each of them came
    */
-  public record LandedFiles(long bytes, List<Instant> landedAt) {
+  public record LandedFiles(long bytes, List<Arrival> arrivals) {
 
     public LandedFiles {
-      landedAt = List.copyOf(landedAt);
+      arrivals = List.copyOf(arrivals);
     }
 
     /** How many file versions there are. */
     public long count() {
-      return landedAt.size();
+      return arrivals.size();
     }
   }
+
+  /**
+   * When a file version came.
+   *
+   * @param landedAt when it was modified for the last time
+   * @param foundAt when discovery had it in the file log
+   */
+  public record Arrival(Instant landedAt, Instant foundAt) {}
 
   /**
    * The lines of a batch: {@code landed = valid + unreadable}.
@@ -82,11 +90,15 @@ public record BatchReport(
    * @param embed time to cut and embed
    * @param write time to append the layers, as far as it outlasted embedding, and to stage the rows
    * @param commit time of the vector table's commit
-   * @param layersAt when the layers held the batch
-   * @param queryableAt when the vector table held it
+   * @param timeline when each part ended
    */
-  public record Timings(
-      Duration embed, Duration write, Duration commit, Instant layersAt, Instant queryableAt) {}
+  public record Timings(Duration embed, Duration write, Duration commit, BatchTimeline timeline) {
+
+    /** When the vector table held the batch. */
+    public Instant queryableAt() {
+      return timeline.queryableAt();
+    }
+  }
 
   /** A batch that the vector table already held. */
   public static BatchReport skipped(BatchIdentity identity, Instant now) {
@@ -97,7 +109,7 @@ public record BatchReport(
         new LineTotals(0, 0, 0),
         new ChangeTotals(0, 0, 0, 0, 0),
         new VectorTotals(ChunkCounts.NONE, ModelWork.NONE, 0, 0),
-        new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, now, now));
+        new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, BatchTimeline.nothingAt(now)));
   }
 
   /** Rows that this batch put into quarantine. */

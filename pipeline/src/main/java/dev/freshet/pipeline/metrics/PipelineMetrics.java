@@ -2,8 +2,14 @@ package dev.freshet.pipeline.metrics;
 
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.embed.Embedder;
+import dev.freshet.home.layer.QuarantineRow;
 import dev.freshet.home.metric.PipelineMetric;
+import dev.freshet.home.quarantine.ReasonGroup;
+import dev.freshet.home.quarantine.ReasonGroups;
+import dev.freshet.home.report.FreshnessTerms;
+import dev.freshet.home.report.FreshnessWindow;
 import dev.freshet.home.report.Percentiles;
+import dev.freshet.home.report.WindowFreshness;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,6 +17,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,12 +42,15 @@ public final class PipelineMetrics implements BatchListener {
   private final Map<PipelineMetric, Counter> counters = new EnumMap<>(PipelineMetric.class);
   private final Map<PipelineMetric, Timer> timers = new EnumMap<>(PipelineMetric.class);
   private final ServiceMeters service = new ServiceMeters();
+  private final ReasonGroups reasons = new ReasonGroups();
   private final Map<PipelineMetric, AtomicReference<Double>> gauges =
       new EnumMap<>(PipelineMetric.class);
+  private final FreshnessHistory freshness;
   private volatile @Nullable BatchReport lastBatch;
 
   /** Registers every meter, so that each exists from the start. */
   public PipelineMetrics(MeterRegistry registry) {
+    this.freshness = new FreshnessHistory(registry.config().clock()::monotonicTime);
     for (PipelineMetric metric : PipelineMetric.values()) {
       switch (metric.kind()) {
         case COUNTER -> {
@@ -89,7 +99,7 @@ public final class PipelineMetrics implements BatchListener {
 
   @Override
   public void started(BatchIdentity identity) {
-    LOGGER.atDebug().addKeyValue("batchId", identity.batchId()).log("batch started");
+    LOGGER.atInfo().addKeyValue("batchId", identity.batchId()).log("batch started");
   }
 
   @Override
@@ -132,6 +142,26 @@ public final class PipelineMetrics implements BatchListener {
         .log("batch failed");
   }
 
+  /** Counts the rows by their reason, and logs the first row of each reason. */
+  @Override
+  public void quarantined(List<QuarantineRow> rows) {
+    for (QuarantineRow row : rows) {
+      if (reasons.add(row.reason(), row.lineage().file(), row.lineage().line())) {
+        LOGGER
+            .atWarn()
+            .addKeyValue("reason", row.reason())
+            .addKeyValue("path", row.lineage().file())
+            .addKeyValue("line", row.lineage().line())
+            .log("rows go to quarantine, the first for this reason");
+      }
+    }
+  }
+
+  /** The rows that were put into quarantine, by their reason, the most frequent first. */
+  public List<ReasonGroup> quarantineReasons() {
+    return reasons.largestFirst();
+  }
+
   private void count(BatchReport report) {
     add(PipelineMetric.BATCHES, 1);
     add(PipelineMetric.FILES, report.files().count());
@@ -162,14 +192,16 @@ public final class PipelineMetrics implements BatchListener {
     time(PipelineMetric.BATCH_MODEL, report.vectors().model().took());
     time(PipelineMetric.BATCH_WRITE, report.timings().write());
     time(PipelineMetric.BATCH_COMMIT, report.timings().commit());
-    time(
-        PipelineMetric.GOLD_TO_QUERYABLE,
-        Duration.between(report.timings().layersAt(), report.timings().queryableAt()));
-    for (Instant landed : report.files().landedAt()) {
-      time(PipelineMetric.LANDED_TO_BRONZE, Duration.between(landed, report.timings().layersAt()));
-      time(
-          PipelineMetric.LANDED_TO_QUERYABLE,
-          Duration.between(landed, report.timings().queryableAt()));
+    BatchTimeline timeline = report.timings().timeline();
+    Instant bronzeAt = timeline.layers().bronzeAt();
+    Instant goldAt = timeline.layers().goldAt();
+    time(PipelineMetric.BRONZE_TO_GOLD, Duration.between(bronzeAt, goldAt));
+    time(PipelineMetric.GOLD_TO_QUERYABLE, Duration.between(goldAt, timeline.queryableAt()));
+    for (BatchReport.Arrival file : report.files().arrivals()) {
+      time(PipelineMetric.LANDED_TO_BRONZE, Duration.between(file.landedAt(), bronzeAt));
+      FreshnessTerms terms = timeline.terms(file);
+      time(PipelineMetric.LANDED_TO_QUERYABLE, terms.total());
+      freshness.add(terms);
     }
   }
 
@@ -203,9 +235,28 @@ public final class PipelineMetrics implements BatchListener {
     return (long) Objects.requireNonNull(counters.get(counter)).count();
   }
 
-  /** The distribution of a timer over the last five minutes. */
+  /**
+   * The distribution of a timer over the last five minutes. Landed to queryable is told as {@link
+   * #freshness} tells it, so that both are the same number.
+   */
   public Percentiles percentiles(PipelineMetric timer) {
-    return Percentiles.of(Objects.requireNonNull(timers.get(timer)));
+    Percentiles timed = Percentiles.of(Objects.requireNonNull(timers.get(timer)));
+    if (timer != PipelineMetric.LANDED_TO_QUERYABLE) {
+      return timed;
+    }
+    WindowFreshness.Terms terms = freshness(FreshnessWindow.DEFAULT).terms();
+    return terms == null
+        ? new Percentiles(timed.samples(), 0, 0, 0)
+        : new Percentiles(
+            timed.samples(),
+            terms.p50().totalMillis(),
+            terms.p95().totalMillis(),
+            terms.p99().totalMillis());
+  }
+
+  /** Landed to queryable of the files that became queryable within a window before now. */
+  public WindowFreshness freshness(FreshnessWindow window) {
+    return freshness.over(window);
   }
 
   /** The newest batch that was not skipped. */

@@ -5,11 +5,13 @@ import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.value.DiscoveryMode;
 import dev.freshet.pipeline.admission.BatchMemory;
 import dev.freshet.pipeline.change.RowForm;
+import dev.freshet.pipeline.stage.BatchOrigin;
 import dev.freshet.pipeline.stage.BatchProcessor;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -40,16 +42,23 @@ final class FusedQuery {
    * Starts the query.
    *
    * @param streamId names the checkpoint and the registered admission
+   * @param origin where the batch that the stream has just taken comes from
    * @param startAfter sequence after which to start without a checkpoint, if it is new or lost
    * @param once whether to end once everything that has landed is processed
    * @throws TimeoutException if a query of the same name does not end
    */
-  StreamingQuery start(BatchProcessor processor, String streamId, long startAfter, boolean once)
+  StreamingQuery start(
+      BatchProcessor processor,
+      Supplier<BatchOrigin> origin,
+      String streamId,
+      long startAfter,
+      boolean once)
       throws TimeoutException {
     VoidFunction2<Dataset<Row>, Long> toProcessor =
         (batch, sparkBatchId) -> {
           gate.pass();
-          processor.process(LandedRowCodec.decode(batch.collectAsList()));
+          BatchOrigin taken = origin.get();
+          processor.process(LandedRowCodec.decode(batch.collectAsList()), taken);
         };
     return spark
         .readStream()

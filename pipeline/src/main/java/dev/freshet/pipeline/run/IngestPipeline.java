@@ -8,12 +8,14 @@ import dev.freshet.home.HomeLock;
 import dev.freshet.home.metric.PipelineMetric;
 import dev.freshet.home.process.Owned;
 import dev.freshet.home.report.RunStatus;
+import dev.freshet.home.settings.SettingsFile;
 import dev.freshet.pipeline.cluster.WorkDistribution;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.pipeline.session.SparkSessions;
 import dev.freshet.pipeline.stage.BatchStep;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -119,6 +121,7 @@ public final class IngestPipeline {
     metrics.observe(embedder);
     try (Owned owned = new Owned()) {
       owned.own(HomeLock.RUN.acquire(config.home()));
+      boolean emptyTable = !Files.exists(config.layout().vectorTable());
       SparkSession spark = SparkSessions.start(config.name());
       OpenPipeline open =
           owned.own(
@@ -129,6 +132,7 @@ public final class IngestPipeline {
                   new DistributedStore(store, distribution, spark),
                   metrics,
                   spark));
+      new SettingsFile(config.layout()).run(config, Instant.now(), emptyTable);
       open.processor().observeSteps(steps);
       supervise(open, new FusedQuery(spark, config, gate), once);
       return summary(open, started);
@@ -184,7 +188,11 @@ public final class IngestPipeline {
       RunningQuery query =
           new RunningQuery(
               fused.start(
-                  open.processor(), open.streamId(), open.committedEnd(open.streamId()), once),
+                  open.processor(),
+                  open::batchOrigin,
+                  open.streamId(),
+                  open.committedEnd(open.streamId()),
+                  once),
               gate);
       open.reporter().outstandingBytes(query::outstandingBytes);
       open.reporter().state(RunStatus.State.RUNNING);
@@ -216,6 +224,7 @@ public final class IngestPipeline {
         open.keys().liveRecords(),
         metrics.total(PipelineMetric.QUARANTINED_ROWS)
             + metrics.total(PipelineMetric.REFUSED_RECORDS),
+        metrics.total(PipelineMetric.STALE_EVENTS),
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
   }
 

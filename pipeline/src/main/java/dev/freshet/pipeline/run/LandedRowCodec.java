@@ -16,6 +16,7 @@ final class LandedRowCodec {
   private static final int SIZE = EnvelopeForm.SCHEMA.fieldIndex("file_size");
   private static final int MODIFIED = EnvelopeForm.SCHEMA.fieldIndex("file_modified");
   private static final int ERROR = EnvelopeForm.SCHEMA.fieldIndex("error");
+  private static final int FIRST = EnvelopeForm.SCHEMA.fieldIndex("first_sequence");
 
   private LandedRowCodec() {}
 
@@ -32,7 +33,7 @@ final class LandedRowCodec {
         row.getString(VALUE),
         row.getLong(LINE),
         row.getString(PATH),
-        row.getLong(SEQUENCE),
+        new LandedRow.Landing(row.getLong(SEQUENCE), row.getLong(FIRST)),
         row.getLong(SIZE),
         landedAt,
         row.getString(ERROR));

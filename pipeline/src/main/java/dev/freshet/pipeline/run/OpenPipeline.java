@@ -1,6 +1,7 @@
 package dev.freshet.pipeline.run;
 
 import dev.freshet.autoloader.Admission;
+import dev.freshet.autoloader.discovery.DiscoveryMonitor;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.HomeLayout;
@@ -11,12 +12,14 @@ import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.home.delta.DeltaTables;
 import dev.freshet.home.layer.LayerTables;
 import dev.freshet.home.layer.Ledger;
+import dev.freshet.home.layer.QuarantineRow;
 import dev.freshet.home.process.Background;
 import dev.freshet.home.process.Owned;
 import dev.freshet.pipeline.admission.AdmissionControl;
 import dev.freshet.pipeline.admission.BatchMemory;
 import dev.freshet.pipeline.cache.CachingEmbedder;
 import dev.freshet.pipeline.cluster.SparkDataFileWriter;
+import dev.freshet.pipeline.document.DeclaredTypes;
 import dev.freshet.pipeline.heal.KeyIndexRecovery;
 import dev.freshet.pipeline.heal.LandedStream;
 import dev.freshet.pipeline.heal.VectorRestore;
@@ -25,12 +28,15 @@ import dev.freshet.pipeline.metrics.BatchReport;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.pipeline.record.KeyIndex;
 import dev.freshet.pipeline.stage.AsOf;
+import dev.freshet.pipeline.stage.BatchOrigin;
 import dev.freshet.pipeline.stage.BatchProcessor;
 import dev.freshet.pipeline.stage.ChangeEmbedder;
 import dev.freshet.pipeline.stage.Stores;
 import dev.freshet.storage.hadoop.LocalFs;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -49,9 +55,12 @@ final class OpenPipeline implements AutoCloseable {
   private final Owned owned = new Owned();
   private final String streamId;
   private final Stores stores;
+  private final DeclaredTypes types;
   private final VectorRestore restore;
   private final BatchProcessor processor;
   private final StatusReporter reporter;
+  private final AdmissionControl control;
+  private final Path fileLog;
 
   private OpenPipeline(
       FreshetConfig config,
@@ -78,11 +87,13 @@ final class OpenPipeline implements AutoCloseable {
       this.stores = new Stores(layers, keys, vectors);
       this.reporter = new StatusReporter(streamId, layout, metrics, keys, completedEnd(stream));
       owned.own(reporter::report);
-      AdmissionControl control = new AdmissionControl(admission(config), metrics, System::nanoTime);
+      this.fileLog = layout.fileLog();
+      this.control = new AdmissionControl(admission(config), metrics, System::nanoTime);
       owned.own(Admission.register(streamId, control));
       reporter.admission(control::state);
       ChangeEmbedder changeEmbedder = new ChangeEmbedder(documents.chunker(), caching);
-      this.restore = new VectorRestore(stores, changeEmbedder);
+      this.types = new DeclaredTypes(config.document().metadata().types());
+      this.restore = new VectorRestore(stores, changeEmbedder, types);
       this.processor =
           owned.own(
               new BatchProcessor(
@@ -114,7 +125,7 @@ final class OpenPipeline implements AutoCloseable {
         embedder.spec().dimension(),
         config.index().distance(),
         embedder.spec().fingerprint(),
-        config.document().metadata());
+        config.document().metadata().columns());
   }
 
   private static BatchAdmission admission(FreshetConfig config) {
@@ -128,7 +139,7 @@ final class OpenPipeline implements AutoCloseable {
    * Brings ledger and key index up to the vector table, before every start of the query. A batch
    * that died between its commit and its row in the ledger is not always repeated: without a
    * checkpoint the query starts after the last commit. A lost vector table is filled again from
-   * Gold.
+   * Gold. A table from before metadata had types gets them.
    *
    * @param stopped whether to stop early
    */
@@ -137,6 +148,7 @@ final class OpenPipeline implements AutoCloseable {
         .vectors()
         .lastCommitted(streamId)
         .ifPresent(last -> stores.layers().ledger().record(last, Instant.now(), Ledger.COMMITTED));
+    stores.vectors().typeMetadata(types::typed, stopped);
     KeyIndexRecovery.RecoveryOutcome outcome = restore.recover(streamId, stopped);
     LOGGER
         .atInfo()
@@ -176,6 +188,16 @@ final class OpenPipeline implements AutoCloseable {
     return reporter;
   }
 
+  /**
+   * Where the batch that the stream has just taken comes from. It was taken when the source asked
+   * how much it may take, before Spark planned it.
+   */
+  BatchOrigin batchOrigin() {
+    Duration sinceTaken = control.sinceAsked().orElse(Duration.ZERO);
+    return new BatchOrigin(
+        Instant.now().minus(sinceTaken), sequence -> DiscoveryMonitor.foundAt(fileLog, sequence));
+  }
+
   /** Closes everything, the last opened first, and writes the last status on the way. */
   @Override
   public void close() {
@@ -201,6 +223,11 @@ final class OpenPipeline implements AutoCloseable {
       metrics.completed(report);
       reporter.committed(report.identity().endSequence());
       control.completed(report);
+    }
+
+    @Override
+    public void quarantined(List<QuarantineRow> rows) {
+      metrics.quarantined(rows);
     }
 
     @Override

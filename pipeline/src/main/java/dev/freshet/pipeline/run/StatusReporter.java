@@ -4,6 +4,7 @@ import dev.freshet.autoloader.discovery.DiscoveryMonitor;
 import dev.freshet.autoloader.discovery.DiscoveryStatus;
 import dev.freshet.core.config.HomeLayout;
 import dev.freshet.home.metric.PipelineMetric;
+import dev.freshet.home.report.FreshnessWindow;
 import dev.freshet.home.report.Percentiles;
 import dev.freshet.home.report.ProcessIdentity;
 import dev.freshet.home.report.RunStatus;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -97,7 +99,7 @@ final class StatusReporter {
         new RunStatus.Activity(ProcessIdentity.current(), state, Instant.now()),
         new RunStatus.Position(
             streamId, committed, keys.liveRecords(), asOf(committed).orElse(null)),
-        metrics.percentiles(PipelineMetric.LANDED_TO_QUERYABLE),
+        Arrays.stream(FreshnessWindow.values()).map(metrics::freshness).toList(),
         new RunStatus.Backlog(files, files == 0 ? 0 : outstandingBytes.getAsLong()),
         admission.get().orElse(null),
         lastBatch(),

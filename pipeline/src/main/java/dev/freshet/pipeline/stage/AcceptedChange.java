@@ -5,6 +5,7 @@ import dev.freshet.home.layer.LandedLine;
 import dev.freshet.pipeline.change.ChangeEvent;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.change.Reading;
+import dev.freshet.pipeline.document.DeclaredTypes;
 import dev.freshet.pipeline.document.Document;
 import dev.freshet.pipeline.record.KeyState;
 import java.time.Instant;
@@ -19,8 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record AcceptedChange(LandedEvent landed, KeyState state) {
 
-  /** The change that a row of Gold was made from, without the parts that Gold does not keep. */
-  public static AcceptedChange of(GoldRow row) {
+  /**
+   * The change that a row of Gold was made from, without the parts that Gold does not keep.
+   *
+   * @param types of the metadata, which an older row may not have
+   */
+  public static AcceptedChange of(GoldRow row, DeclaredTypes types) {
     KeyState state =
         KeyState.of(
             row.version(),
@@ -47,7 +52,8 @@ public record AcceptedChange(LandedEvent landed, KeyState state) {
             null,
             null);
     GoldRow.Content content = row.content();
-    Document document = content == null ? null : new Document(content.text(), content.metadata());
+    Document document =
+        content == null ? null : new Document(content.text(), types.applied(content.metadata()));
     return new AcceptedChange(new LandedEvent(landed, new Reading.Event(event, document)), state);
   }
 

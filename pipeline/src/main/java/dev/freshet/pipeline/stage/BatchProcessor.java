@@ -9,10 +9,10 @@ import dev.freshet.pipeline.change.EventReader;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.metrics.BatchListener;
 import dev.freshet.pipeline.metrics.BatchReport;
+import dev.freshet.pipeline.metrics.BatchTimeline;
 import dev.freshet.pipeline.record.ChangeOrder;
 import dev.freshet.pipeline.record.KeyState;
 import dev.freshet.pipeline.stage.LineReading.ReadLine;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,7 +46,6 @@ public final class BatchProcessor implements AutoCloseable {
   private final AsOf asOf;
   private final LayerWriter layerWriter;
   private final VectorSink sink;
-  private final Clock clock = Clock.systemUTC();
 
   private Consumer<BatchStep> steps = step -> {};
 
@@ -87,19 +86,21 @@ public final class BatchProcessor implements AutoCloseable {
    *
    * @param rows all rows of a range of file versions, each of which has at least one; in any order;
    *     none means that nothing landed
+   * @param origin where they come from
    * @throws dev.freshet.core.error.FreshetException the batch is not complete: run it again unless
    *     the error says otherwise
    */
-  public void process(List<LandedRow> rows) {
+  public void process(List<LandedRow> rows, BatchOrigin origin) {
     if (rows.isEmpty()) {
       return;
     }
+    BatchClock clock = new BatchClock();
     LandedBatch landed = LandedBatch.of(streamId, rows);
     BatchIdentity batch = landed.identity();
     listener.started(batch);
     try {
       steps.accept(BatchStep.STARTED);
-      listener.completed(committed(batch) ? recordAgain(batch) : run(landed));
+      listener.completed(committed(batch) ? recordAgain(batch) : run(landed, origin, clock));
     } catch (RuntimeException e) {
       listener.failed(batch, e);
       throw e;
@@ -115,11 +116,13 @@ public final class BatchProcessor implements AutoCloseable {
    * batch: the process died between the two.
    */
   private BatchReport recordAgain(BatchIdentity batch) {
-    stores.layers().ledger().record(batch, clock.instant(), Ledger.COMMITTED);
-    return BatchReport.skipped(batch, clock.instant());
+    Instant now = Instant.now();
+    stores.layers().ledger().record(batch, now, Ledger.COMMITTED);
+    return BatchReport.skipped(batch, now);
   }
 
-  private BatchReport run(LandedBatch landed) {
+  private BatchReport run(LandedBatch landed, BatchOrigin origin, BatchClock clock) {
+    Instant readAt = clock.start();
     BatchIdentity batch = landed.identity();
     GoldStage goldStage = new GoldStage(batch);
     List<ReadLine> read = lineReading.read(landed);
@@ -135,15 +138,15 @@ public final class BatchProcessor implements AutoCloseable {
         new LayerWriter.LayerRows(
             new BronzeStage(batch).rows(lines), silver.rows(), goldStage.rows(reduction));
 
-    long started = System.nanoTime();
-    LayerWriter.Pending layers = layerWriter.append(batch, layerRows);
+    Instant reducedAt = clock.instant();
+    LayerWriter.Pending layers = layerWriter.append(batch, layerRows, clock);
     ChangeEmbedder.Embedded embedded;
     StagedRows staged;
-    Duration embed;
+    Instant embeddedAt;
     boolean prepared = false;
     try {
       embedded = sink.embed(reduction.accepted());
-      embed = since(started);
+      embeddedAt = clock.instant();
       staged = sink.stage(embedded);
       prepared = true;
     } finally {
@@ -151,17 +154,15 @@ public final class BatchProcessor implements AutoCloseable {
         layers.settle();
       }
     }
-    layers.await();
+    BatchTimeline.LayerCommits layersAt = layers.await();
     List<QuarantineRow> quarantine = new ArrayList<>(silver.quarantine());
     quarantine.addAll(goldStage.quarantine(reduction, embedded.refused()));
     stores.layers().quarantine().append(batch, quarantine);
-    Instant layersAt = clock.instant();
-    Duration write = since(started).minus(embed);
+    Instant preparedAt = clock.instant();
     steps.accept(BatchStep.LAYERS_APPENDED);
 
-    long commitStarted = System.nanoTime();
+    Instant commitAt = clock.instant();
     int conflicts = reduction.accepted().isEmpty() ? 0 : commit(landed, reduction, staged);
-    Duration commit = since(commitStarted);
     Instant queryableAt = clock.instant();
     steps.accept(BatchStep.VECTORS_COMMITTED);
     if (!reduction.accepted().isEmpty()) {
@@ -171,10 +172,11 @@ public final class BatchProcessor implements AutoCloseable {
     stores.layers().ledger().record(batch, queryableAt, Ledger.COMMITTED);
     steps.accept(BatchStep.RECORDED);
     warnOfEmptyDocuments(embedded);
+    listener.quarantined(quarantine);
     return new BatchReport(
         batch,
         false,
-        landed.files(),
+        landed.files(origin),
         new BatchReport.LineTotals(lines.size(), silver.rows().size(), silver.quarantine().size()),
         new BatchReport.ChangeTotals(
             reduction.accepted().size(),
@@ -183,7 +185,12 @@ public final class BatchProcessor implements AutoCloseable {
             embedded.refused().size(),
             embedded.empty().size()),
         new BatchReport.VectorTotals(embedded.counts(), embedded.work(), staged.rows(), conflicts),
-        new BatchReport.Timings(embed, write, commit, layersAt, queryableAt));
+        new BatchReport.Timings(
+            Duration.between(reducedAt, embeddedAt),
+            Duration.between(embeddedAt, preparedAt),
+            Duration.between(commitAt, queryableAt),
+            new BatchTimeline(
+                origin.takenAt(), readAt, reducedAt, layersAt, embeddedAt, queryableAt)));
   }
 
   private static List<String> keys(List<ReadLine> lines) {
@@ -227,10 +234,6 @@ public final class BatchProcessor implements AutoCloseable {
               "records with an empty document.text are accepted but cannot be found; land them again"
                   + " with a text");
     }
-  }
-
-  private static Duration since(long nanos) {
-    return Duration.ofNanos(System.nanoTime() - nanos);
   }
 
   /** Waits for appends that are under way, for a bounded time. */

@@ -15,7 +15,7 @@ import java.util.Map;
  * The landed lines of one micro-batch.
  *
  * @param identity the stream and the sequence of the batch's last file version
- * @param rows in order of arrival, not empty
+ * @param rows in the order of their file versions and lines, not empty
  */
 record LandedBatch(BatchIdentity identity, List<LandedRow> rows) {
 
@@ -26,25 +26,33 @@ record LandedBatch(BatchIdentity identity, List<LandedRow> rows) {
    */
   static LandedBatch of(String streamId, List<LandedRow> rows) {
     List<LandedRow> ordered = new ArrayList<>(rows);
-    ordered.sort(Comparator.comparingLong(LandedRow::arrival));
+    ordered.sort(Comparator.comparingLong(LandedRow::sequence).thenComparing(LandedRow::line));
     long end = ordered.get(ordered.size() - 1).sequence();
     return new LandedBatch(new BatchIdentity(streamId, end), ordered);
   }
 
-  /** When the first file landed, by the order of arrival. */
+  /** When the first file landed, by the order of the file versions. */
   Instant firstLanded() {
     return rows.get(0).landedAt();
   }
 
-  /** The file versions, in order of arrival. */
-  BatchReport.LandedFiles files() {
-    Map<Long, Instant> landedAt = new LinkedHashMap<>();
+  /**
+   * The file versions, in order. One whose time of discovery is not known counts as found when the
+   * batch was taken.
+   */
+  BatchReport.LandedFiles files(BatchOrigin origin) {
+    Map<Long, BatchReport.Arrival> arrivals = new LinkedHashMap<>();
     Map<Long, Long> sizes = new HashMap<>();
     for (LandedRow row : rows) {
-      landedAt.putIfAbsent(row.sequence(), row.landedAt());
+      arrivals.computeIfAbsent(row.sequence(), sequence -> arrival(row, origin));
       sizes.put(row.sequence(), row.size());
     }
     long bytes = sizes.values().stream().mapToLong(Long::longValue).sum();
-    return new BatchReport.LandedFiles(bytes, List.copyOf(landedAt.values()));
+    return new BatchReport.LandedFiles(bytes, List.copyOf(arrivals.values()));
+  }
+
+  private static BatchReport.Arrival arrival(LandedRow first, BatchOrigin origin) {
+    return new BatchReport.Arrival(
+        first.landedAt(), origin.foundAt().apply(first.sequence()).orElse(origin.takenAt()));
   }
 }

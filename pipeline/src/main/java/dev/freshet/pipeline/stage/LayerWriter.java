@@ -8,8 +8,12 @@ import dev.freshet.home.layer.BronzeRow;
 import dev.freshet.home.layer.GoldRow;
 import dev.freshet.home.layer.LayerTables;
 import dev.freshet.home.layer.SilverRow;
+import dev.freshet.pipeline.metrics.BatchTimeline;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,15 +44,22 @@ final class LayerWriter implements AutoCloseable {
   /** What a batch appends to each layer. */
   record LayerRows(List<BronzeRow> bronze, List<SilverRow> silver, List<GoldRow> gold) {}
 
-  /** Appends under way. */
-  record Pending(List<Future<?>> appends) {
+  /** Appends under way; each gives the time at which it returned. */
+  record Pending(
+      CompletableFuture<Instant> bronze,
+      CompletableFuture<Instant> silver,
+      CompletableFuture<Instant> gold) {
 
-    /** Returns once every layer holds the batch; throws the first failure after all have ended. */
-    void await() {
+    /**
+     * Returns once every layer holds the batch, with when each did; throws the first failure after
+     * all have ended.
+     */
+    BatchTimeline.LayerCommits await() {
       RuntimeException failure = end();
       if (failure != null) {
         throw failure;
       }
+      return new BatchTimeline.LayerCommits(bronze.join(), silver.join(), gold.join());
     }
 
     /** Waits for the appends of a batch that has failed, so that none meets its repetition. */
@@ -58,14 +69,14 @@ final class LayerWriter implements AutoCloseable {
 
     private @Nullable RuntimeException end() {
       RuntimeException failure = null;
-      for (Future<?> append : appends) {
+      for (Future<Instant> append : List.of(bronze, silver, gold)) {
         RuntimeException own = end(append);
         failure = failure == null ? own : failure;
       }
       return failure;
     }
 
-    private static @Nullable RuntimeException end(Future<?> append) {
+    private static @Nullable RuntimeException end(Future<Instant> append) {
       try {
         append.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         return null;
@@ -89,13 +100,25 @@ final class LayerWriter implements AutoCloseable {
     }
   }
 
-  /** Starts the appends of a batch and returns at once. */
-  Pending append(BatchIdentity batch, LayerRows rows) {
+  /**
+   * Starts the appends of a batch and returns at once.
+   *
+   * @param clock says when each has returned
+   */
+  Pending append(BatchIdentity batch, LayerRows rows, InstantSource clock) {
     return new Pending(
-        List.of(
-            appends.submit(() -> tables.bronze().append(batch, rows.bronze())),
-            appends.submit(() -> tables.silver().append(batch, rows.silver())),
-            appends.submit(() -> tables.gold().append(batch, rows.gold()))));
+        start(() -> tables.bronze().append(batch, rows.bronze()), clock),
+        start(() -> tables.silver().append(batch, rows.silver()), clock),
+        start(() -> tables.gold().append(batch, rows.gold()), clock));
+  }
+
+  private CompletableFuture<Instant> start(Runnable append, InstantSource clock) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          append.run();
+          return clock.instant();
+        },
+        appends);
   }
 
   @Override

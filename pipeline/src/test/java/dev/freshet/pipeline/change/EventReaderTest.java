@@ -15,9 +15,11 @@ import dev.freshet.core.config.value.DocumentFormat;
 import dev.freshet.core.config.value.SourceFormat;
 import dev.freshet.core.config.value.TextTemplate;
 import dev.freshet.core.embed.DocumentExtractor;
+import dev.freshet.core.metadata.MetadataValue;
 import dev.freshet.pipeline.document.Document;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -139,7 +141,7 @@ class EventReaderTest {
 
     assertThat(
             read(reader, "{\"id\":1,\"title\":\" T \",\"author\":{\"name\":\"N\"},\"tenant\":5}"))
-        .isEqualTo(new Document("T \n\nN", metadata("tenant", "5")));
+        .isEqualTo(new Document("T \n\nN", metadata("tenant", 5)));
   }
 
   @Test
@@ -147,7 +149,7 @@ class EventReaderTest {
     EventReader reader = reader(ChangeFormat.PLAIN, BY_ID, "{a} {b} {c}", "price");
 
     assertThat(read(reader, "{\"id\":1,\"a\":100.0,\"b\":1.50,\"c\":7,\"price\":200.00}"))
-        .isEqualTo(new Document("100.0 1.50 7", metadata("price", "200.00")));
+        .isEqualTo(new Document("100.0 1.50 7", metadata("price", 200.0)));
   }
 
   @Test
@@ -155,7 +157,14 @@ class EventReaderTest {
     EventReader reader = reader(ChangeFormat.PLAIN, BY_ID, "{title} {body}", "tags", "tenant");
 
     assertThat(read(reader, "{\"id\":1,\"title\":null,\"tags\":[\"x\",1]}"))
-        .isEqualTo(new Document("", metadata("tags", "[\"x\",1]", "tenant", null)));
+        .isEqualTo(
+            new Document(
+                "",
+                metadata(
+                    "tags",
+                    new MetadataValue.Json("[\"x\",1]", List.of("x", "1")),
+                    "tenant",
+                    null)));
   }
 
   @Test
@@ -169,7 +178,8 @@ class EventReaderTest {
                     + "\"c\":\"\\udc00\",\"d\":[\"\\ud800\"]}"))
         .isEqualTo(
             new Document(
-                "\uD83D\uDE00\uFFFD\uFFFD\uFFFDx", metadata("c", "\uFFFD", "d", "[\"\uFFFD\"]")));
+                "\uD83D\uDE00\uFFFD\uFFFD\uFFFDx",
+                metadata("c", "\uFFFD", "d", new MetadataValue.Texts(List.of("\uFFFD")))));
   }
 
   @Test
@@ -208,7 +218,8 @@ class EventReaderTest {
   void unreadableLineIsRejected() {
     EventReader reader = reader(ChangeFormat.PLAIN, BY_ID, "{body}");
 
-    assertThat(rejection(reader, "{\"id\":1,")).startsWith("Cannot read the line as JSON: ");
+    assertThat(rejection(reader, "{\"id\":1,"))
+        .contains("it ends before its object does, and expected is one JSON object on each line.");
   }
 
   @Test
@@ -303,11 +314,21 @@ class EventReaderTest {
             ChunkingConfig.defaults()));
   }
 
-  private static Map<String, @Nullable String> metadata(@Nullable String... pairs) {
-    Map<String, @Nullable String> metadata = new LinkedHashMap<>();
+  private static Map<String, @Nullable MetadataValue> metadata(@Nullable Object... pairs) {
+    Map<String, @Nullable MetadataValue> metadata = new LinkedHashMap<>();
     for (int i = 0; i < pairs.length; i += 2) {
-      metadata.put(Objects.requireNonNull(pairs[i]), pairs[i + 1]);
+      metadata.put(String.valueOf(pairs[i]), value(pairs[i + 1]));
     }
     return metadata;
+  }
+
+  private static @Nullable MetadataValue value(@Nullable Object value) {
+    if (value instanceof MetadataValue known) {
+      return known;
+    }
+    if (value instanceof Number number) {
+      return new MetadataValue.Number(new BigDecimal(number.toString()));
+    }
+    return value == null ? null : new MetadataValue.Text(value.toString());
   }
 }

@@ -2,12 +2,14 @@ package dev.freshet.pipeline.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.autoloader.format.JsonLayout;
 import dev.freshet.core.config.RecordConfig;
 import dev.freshet.pipeline.convention.DeleteMarks;
 import dev.freshet.pipeline.order.SourcePosition;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PlainParserTest extends ChangeParserContract {
   private static final PlainParser BY_ARRIVAL = parser(RecordConfig.of("id"));
@@ -36,15 +38,44 @@ class PlainParserTest extends ChangeParserContract {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"{\"id\":7", "{id:7}", "{\"id\":7}}", "{\"id\":7} {\"id\":8}", "{\"t\":\"a\tb\"}"})
-  void lineThatIsNotJsonIsRejectedWithPlaceAndRemedy(String line) {
-    assertThat(Landed.reason(BY_ARRIVAL, Landed.line(line)))
-        .startsWith("Cannot read the line as JSON: ")
-        .containsPattern("\\(column \\d+\\)\\. ")
-        .endsWith(
-            "If the file was half-written, write it under a .tmp name and rename it when it is"
-                + " complete; otherwise fix the line and land it again.");
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"id":7                | CUT
+          {id:7}                 | NAMES_WITHOUT_QUOTES
+          {"id":7} {"id":8}      | OBJECTS_ON_LINE
+          {"id":7,}              | TRAILING_COMMA
+          {'id':7}               | SINGLE_QUOTES
+          // a comment           | COMMENT
+          [{"id":7}]             | ARRAY
+          "{\\"id\\":7}"         | TEXT_OF_JSON
+          id,title               | CSV
+          """)
+  void lineThatIsNoObjectIsRejectedWithItsLayout(String line, JsonLayout layout) {
+    assertThat(Landed.reason(BY_ARRIVAL, Landed.line(line))).isEqualTo(layout.reason());
+  }
+
+  @Test
+  void lineThatIsDamagedInAnotherWayIsRejectedWithItsPlace() {
+    assertThat(Landed.reason(BY_ARRIVAL, Landed.line("{\"id\":7}}")))
+        .isEqualTo(
+            "Cannot read the line as JSON: it is damaged at column 9. Write it by a JSON library and"
+                + " land it again.");
+    assertThat(Landed.reason(BY_ARRIVAL, Landed.line("12")))
+        .isEqualTo(
+            "Cannot read the line as an event: it is a JSON number, expected is one JSON object on"
+                + " each line. Write an object with the columns of the record.");
+  }
+
+  @Test
+  void lineThatLandedBeforeKeepsItsPlaceInTheOrderOfArrival() {
+    LandedRow again =
+        new LandedRow("{\"id\":7}", 2, "/a", new LandedRow.Landing(9, 4), 1, Instant.EPOCH, null);
+
+    assertThat(again.sequence()).isEqualTo(9);
+    assertThat(Landed.event(BY_ARRIVAL, again).version()).isEqualTo((4L << 31) + 2);
   }
 
   @Test

@@ -4,9 +4,9 @@ import dev.freshet.core.BatchIdentity;
 import dev.freshet.pipeline.cache.ModelWork;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 
 /** Batch reports for tests. */
 public final class BatchReports {
@@ -39,7 +39,7 @@ public final class BatchReports {
     return new BatchReport(
         new BatchIdentity(stream, end),
         false,
-        new BatchReport.LandedFiles(bytes, landed),
+        new BatchReport.LandedFiles(bytes, arrivals(landed)),
         new BatchReport.LineTotals(10, 9, 1),
         new BatchReport.ChangeTotals(5, 3, 0, 1, 1),
         new BatchReport.VectorTotals(new ChunkCounts(9, 4, 3, 1, 1), model, 8, 2),
@@ -47,8 +47,7 @@ public final class BatchReports {
             Duration.ofMillis(20),
             Duration.ofMillis(30),
             Duration.ofMillis(40),
-            queryable.minusMillis(40),
-            queryable));
+            timeline(queryable)));
   }
 
   /** Some batch whose parts add up. */
@@ -70,7 +69,7 @@ public final class BatchReports {
         new BatchIdentity("s", end),
         false,
         new BatchReport.LandedFiles(
-            random.nextInt(10_000), Stream.generate(() -> LANDED).limit(files).toList()),
+            random.nextInt(10_000), arrivals(Collections.nCopies(files, LANDED))),
         new BatchReport.LineTotals(valid + unreadable, valid, unreadable),
         new BatchReport.ChangeTotals(accepted, stale, 0, refused, empty),
         new BatchReport.VectorTotals(
@@ -82,7 +81,25 @@ public final class BatchReports {
             Duration.ofMillis(random.nextInt(100)),
             Duration.ofMillis(random.nextInt(100)),
             Duration.ofMillis(random.nextInt(100)),
-            LANDED.plusMillis(100),
-            LANDED.plusMillis(200)));
+            timeline(LANDED.plusMillis(200))));
+  }
+
+  /** Bronze is committed 900 ms before the batch is queryable, Gold 800 ms. */
+  private static BatchTimeline timeline(Instant queryable) {
+    return new BatchTimeline(
+        queryable.minusMillis(1_200),
+        queryable.minusMillis(1_100),
+        queryable.minusMillis(1_000),
+        new BatchTimeline.LayerCommits(
+            queryable.minusMillis(900), queryable.minusMillis(850), queryable.minusMillis(800)),
+        queryable.minusMillis(40),
+        queryable);
+  }
+
+  /** Files that are found three milliseconds after they have landed. */
+  private static List<BatchReport.Arrival> arrivals(List<Instant> landed) {
+    return landed.stream()
+        .map(instant -> new BatchReport.Arrival(instant, instant.plusMillis(3)))
+        .toList();
   }
 }

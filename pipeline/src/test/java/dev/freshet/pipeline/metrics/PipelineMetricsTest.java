@@ -10,7 +10,13 @@ import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.embed.EmbedderSpec;
 import dev.freshet.core.embed.InputType;
 import dev.freshet.core.embed.ServiceCounts;
+import dev.freshet.home.layer.Lineage;
+import dev.freshet.home.layer.Quarantine;
+import dev.freshet.home.layer.QuarantineRow;
 import dev.freshet.home.metric.PipelineMetric;
+import dev.freshet.home.quarantine.ReasonGroup;
+import dev.freshet.home.report.FreshnessTerms;
+import dev.freshet.home.report.FreshnessWindow;
 import dev.freshet.home.report.Percentiles;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Meter;
@@ -71,6 +77,27 @@ class PipelineMetricsTest {
     assertThat(metrics.total(PipelineMetric.TOKENS_EMBEDDED)).isEqualTo(400);
     assertThat(metrics.percentiles(PipelineMetric.BATCH_MODEL).p50Ms()).isBetween(14.0, 16.0);
     assertThat(metrics.lastBatch()).contains(report);
+  }
+
+  @Test
+  void quarantinedRowsAreCountedByTheirReason() {
+    metrics.quarantined(List.of(quarantined(3, "no JSON (column 3)"), quarantined(4, "no key")));
+    metrics.quarantined(List.of(quarantined(9, "no JSON (column 12)")));
+
+    assertThat(metrics.quarantineReasons())
+        .containsExactly(
+            new ReasonGroup(2, "no JSON (column …)", "/landing/a.json", 3),
+            new ReasonGroup(1, "no key", "/landing/a.json", 4));
+  }
+
+  private static QuarantineRow quarantined(long line, String reason) {
+    return new QuarantineRow(
+        new Lineage(new BatchIdentity("s", 1), 1, "/landing/a.json", line, Instant.EPOCH),
+        Quarantine.Stage.READ,
+        reason,
+        null,
+        null,
+        null);
   }
 
   @Test
@@ -183,6 +210,30 @@ class PipelineMetricsTest {
 
     assertThat(freshness.samples()).isEqualTo(2);
     assertThat(freshness.p99Ms()).isCloseTo(100, within(10.0));
+  }
+
+  /** Bronze 900 ms and Gold 800 ms before the vector table, as the batch of the test says. */
+  @Test
+  void layersAreMeasuredAtTheirOwnCommits() {
+    metrics.completed(BatchReports.landed("s", 1, landed(5_000), BatchReports.LANDED));
+
+    assertThat(metrics.percentiles(PipelineMetric.LANDED_TO_BRONZE).p95Ms())
+        .isCloseTo(4_100, within(100.0));
+    assertThat(metrics.percentiles(PipelineMetric.BRONZE_TO_GOLD).p95Ms())
+        .isCloseTo(100, within(5.0));
+    assertThat(metrics.percentiles(PipelineMetric.GOLD_TO_QUERYABLE).p95Ms())
+        .isCloseTo(800, within(30.0));
+  }
+
+  @Test
+  void termsOfTheWindowAddUpToItsPercentile() {
+    metrics.completed(BatchReports.landed("s", 1, landed(5_000), BatchReports.LANDED));
+
+    FreshnessTerms terms = metrics.freshness(FreshnessWindow.DEFAULT).terms().p95();
+
+    assertThat(terms.totalMillis()).isEqualTo(5_000);
+    assertThat(terms.millis().values())
+        .containsExactly(3.0, 3_797.0, 100.0, 100.0, 200.0, 760.0, 40.0);
   }
 
   @Test

@@ -45,7 +45,8 @@ class FusedQueryTest {
     assertThat(options.limits().admission()).contains("stream");
     assertThat(options.discovery().watch()).isTrue();
     assertThat(options.readerOptions())
-        .isEqualTo(Map.of("maxFileBytes", Long.toString(BatchMemory.maxFileBytes())));
+        .isEqualTo(
+            Map.of("jsonlines", "true", "maxFileBytes", Long.toString(BatchMemory.maxFileBytes())));
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.freshet.core.config.value.FilesPerTrigger;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.home.metric.PipelineMetric;
+import dev.freshet.home.report.FreshnessWindow;
 import dev.freshet.home.report.RunStatus;
 import dev.freshet.pipeline.metrics.CounterEquation;
 import dev.freshet.pipeline.run.IngestHome.Layer;
@@ -65,11 +66,11 @@ class IngestPipelineIT {
     assertThat(inserted)
         .usingRecursiveComparison()
         .ignoringFields("tookMs")
-        .isEqualTo(new RunSummary(1, 3, 1, 3, 0, 0));
+        .isEqualTo(new RunSummary(1, 3, 1, 3, 0, 0, 0));
     assertThat(changed)
         .usingRecursiveComparison()
         .ignoringFields("tookMs")
-        .isEqualTo(new RunSummary(1, 3, 1, 2, 0, 0));
+        .isEqualTo(new RunSummary(1, 3, 1, 2, 0, 1, 0));
     assertThat(changed.tookMs()).isPositive();
     assertThat(home.searchable()).isEqualTo(Map.of("a", List.of("five"), "c", List.of("four")));
     home.assertEqual();
@@ -197,7 +198,7 @@ class IngestPipelineIT {
     assertThat(summary)
         .usingRecursiveComparison()
         .ignoringFields("tookMs")
-        .isEqualTo(new RunSummary(0, 0, 0, 0, 0, 0));
+        .isEqualTo(new RunSummary(0, 0, 0, 0, 0, 0, 0));
     home.assertEqual();
   }
 
@@ -211,7 +212,7 @@ class IngestPipelineIT {
     assertThat(again)
         .usingRecursiveComparison()
         .ignoringFields("tookMs")
-        .isEqualTo(new RunSummary(0, 0, 0, 1, 0, 0));
+        .isEqualTo(new RunSummary(0, 0, 0, 1, 0, 0, 0));
     assertThat(home.searchable()).isEqualTo(Map.of("a", List.of("one")));
     assertThat(home.column(Layer.BRONZE, "line")).hasSize(2);
     assertThat(home.model.calls()).isEqualTo(1);
@@ -254,7 +255,7 @@ class IngestPipelineIT {
       assertThat(live.records()).isEqualTo(1);
       assertThat(live.backlog()).isEqualTo(new RunStatus.Backlog(0, 0));
       assertThat(live.lastBatch()).isNotNull();
-      assertThat(live.freshness().samples()).isEqualTo(1);
+      assertThat(live.freshness(FreshnessWindow.DEFAULT).files()).isEqualTo(1);
 
       home.land("2.json", plain("b", "two"));
       await().atMost(SOON).until(() -> home.searchable().size() == 2);

@@ -8,6 +8,7 @@ import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.config.HomeLayout;
 import dev.freshet.home.metric.PipelineMetric;
+import dev.freshet.home.report.FreshnessWindow;
 import dev.freshet.home.report.RunStatus;
 import dev.freshet.home.report.StatusFile;
 import dev.freshet.pipeline.metrics.BatchReports;
@@ -87,7 +88,7 @@ class StatusReporterTest {
     assertThat(status.timings())
         .hasSize(count(PipelineMetric.Kind.TIMER))
         .containsKey(PipelineMetric.BATCH_EMBED.meterName());
-    assertThat(status.freshness().samples()).isPositive();
+    assertThat(status.freshness(FreshnessWindow.DEFAULT).files()).isPositive();
   }
 
   @Test

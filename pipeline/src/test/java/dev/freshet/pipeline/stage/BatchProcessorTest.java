@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.error.FencedWriterException;
+import dev.freshet.home.layer.QuarantineRow;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.metrics.BatchReport;
 import java.nio.file.Path;
@@ -143,6 +144,7 @@ class BatchProcessorTest {
                 "2",
                 "Cannot embed chunk 1 of the record: model hash was told to reject this text. The"
                     + " record is not searchable until an event with another text lands."));
+    assertThat(home.quarantined).extracting(QuarantineRow::recordKey).containsExactly("a");
   }
 
   @Test
@@ -217,7 +219,7 @@ class BatchProcessorTest {
     assertThat(report.lines()).isEqualTo(new BatchReport.LineTotals(8, 6, 2));
     assertThat(report.changes()).isEqualTo(new BatchReport.ChangeTotals(4, 2, 0, 1, 1));
     assertThat(report.vectors().rows()).isEqualTo(2);
-    assertThat(report.files().landedAt())
+    assertThat(report.files().arrivals().stream().map(BatchReport.Arrival::landedAt))
         .containsExactly(rows.get(0).landedAt(), rows.get(rows.size() - 1).landedAt());
   }
 

@@ -17,9 +17,11 @@ import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.home.delta.DeltaTables;
 import dev.freshet.home.layer.LayerTables;
+import dev.freshet.home.layer.QuarantineRow;
 import dev.freshet.pipeline.cache.CachingEmbedder;
 import dev.freshet.pipeline.change.EventReader;
 import dev.freshet.pipeline.change.LandedRow;
+import dev.freshet.pipeline.document.DeclaredTypes;
 import dev.freshet.pipeline.heal.VectorRestore;
 import dev.freshet.pipeline.metrics.BatchListener;
 import dev.freshet.pipeline.metrics.BatchReport;
@@ -29,6 +31,7 @@ import dev.freshet.testkit.vector.FakeVectorTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -50,6 +53,10 @@ public final class StageHome implements AutoCloseable {
   /** A text with this word is refused by the model. */
   public static final String REFUSED = "poison";
 
+  /** Nobody knows when discovery found the files of the tests. */
+  private static final BatchOrigin ORIGIN =
+      new BatchOrigin(Instant.now(), sequence -> Optional.empty());
+
   private static final int DIMENSION = 8;
 
   /** Assign another one before the next start. */
@@ -57,6 +64,7 @@ public final class StageHome implements AutoCloseable {
 
   public final HashEmbedder embedder = new HashEmbedder(DIMENSION);
   final List<BatchReport> reports = new ArrayList<>();
+  final List<QuarantineRow> quarantined = new ArrayList<>();
   final List<BatchIdentity> failures = new ArrayList<>();
 
   private final FreshetConfig config;
@@ -135,7 +143,7 @@ public final class StageHome implements AutoCloseable {
     layers = LayerTables.of(tables, config.layout());
     writer =
         vectors.openWriter(
-            new VectorTableSpec(
+            VectorTableSpec.of(
                 DIMENSION, Distance.COSINE, embedder.spec().fingerprint(), List.of("tenant")));
     processor =
         new BatchProcessor(
@@ -155,7 +163,9 @@ public final class StageHome implements AutoCloseable {
 
   public void recover(BooleanSupplier stopped) {
     new VectorRestore(
-            new Stores(layers, keys, writer), new ChangeEmbedder(StageHome::split, caching))
+            new Stores(layers, keys, writer),
+            new ChangeEmbedder(StageHome::split, caching),
+            new DeclaredTypes(Map.of()))
         .recover(stream, stopped);
   }
 
@@ -201,7 +211,7 @@ public final class StageHome implements AutoCloseable {
   }
 
   public BatchReport process(List<LandedRow> rows) {
-    processor.process(rows);
+    processor.process(rows, ORIGIN);
     return reports.get(reports.size() - 1);
   }
 
@@ -221,7 +231,7 @@ public final class StageHome implements AutoCloseable {
           }
         });
     try {
-      processor.process(rows);
+      processor.process(rows, ORIGIN);
       return false;
     } catch (Crash expected) {
       return true;
@@ -272,6 +282,11 @@ public final class StageHome implements AutoCloseable {
     @Override
     public void completed(BatchReport report) {
       reports.add(report);
+    }
+
+    @Override
+    public void quarantined(List<QuarantineRow> rows) {
+      quarantined.addAll(rows);
     }
 
     @Override

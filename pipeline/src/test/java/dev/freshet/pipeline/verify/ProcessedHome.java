@@ -21,6 +21,7 @@ import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.pipeline.record.KeyIndex;
 import dev.freshet.pipeline.run.PieceChunker;
 import dev.freshet.pipeline.stage.AsOf;
+import dev.freshet.pipeline.stage.BatchOrigin;
 import dev.freshet.pipeline.stage.BatchProcessor;
 import dev.freshet.pipeline.stage.BatchStep;
 import dev.freshet.pipeline.stage.ChangeEmbedder;
@@ -64,8 +65,11 @@ final class ProcessedHome implements AutoCloseable {
     caching = CachingEmbedder.open(config.layout().vectorCache(), embedder);
     writer =
         vectors.openWriter(
-            new VectorTableSpec(
-                8, Distance.COSINE, embedder.spec().fingerprint(), config.document().metadata()));
+            VectorTableSpec.of(
+                8,
+                Distance.COSINE,
+                embedder.spec().fingerprint(),
+                config.document().metadata().names()));
     processor =
         new BatchProcessor(
             STREAM,
@@ -115,7 +119,7 @@ final class ProcessedHome implements AutoCloseable {
     for (List<LandedRow> file : files) {
       rows.addAll(file);
     }
-    processor.process(rows);
+    processor.process(rows, new BatchOrigin(Instant.now(), sequence -> Optional.empty()));
   }
 
   /** Makes every batch die after the given step, until {@link #workAgain}. */

@@ -2,6 +2,7 @@ package dev.freshet.server.dashboard;
 
 import dev.freshet.home.report.HomeStatus;
 import dev.freshet.home.report.MaintenanceStatus;
+import dev.freshet.server.canary.CanaryFigures;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,6 +55,20 @@ public enum Alert {
       "A pipeline runs, and data that landed more than 30 s and more than ten times slo.freshness.p95 ago is not queryable.",
       "Look at the backlog: if it grows, the pipeline is too slow; if it does not, read the pipeline's log.",
       Alert::freshnessStalled),
+  CANARY_LATE(
+      "CanaryLate",
+      Severity.CRITICAL,
+      "The canary is not found",
+      "A canary record landed more than 30 s and more than ten times slo.freshness.p95 ago, and no search finds it.",
+      "Look at the other alerts first; if there is none, land a file and search for it.",
+      Alert::canaryLate),
+  CANARY_BLOCKED(
+      "CanaryBlocked",
+      Severity.WARNING,
+      "No canary can be landed",
+      "The search server cannot write its canary record, so nothing measures the way from landing to search.",
+      "Let the search server write the landing zone, or leave serve.canary out.",
+      figures -> figures.canary().map(CanaryFigures::problem).map(String::valueOf)),
   FRESHNESS_SLO_MISSED(
       "FreshnessSloMissed",
       Severity.WARNING,
@@ -75,6 +90,13 @@ public enum Alert {
       "Lines were quarantined within the last ten minutes.",
       "Read the reasons below and fix the source. Nothing is lost: the lines are in the quarantine table.",
       Alert::quarantineGrowing),
+  STALE_EVENTS_DOMINATE(
+      "StaleEventsDominate",
+      Severity.WARNING,
+      "Almost all events are stale",
+      "Within the last ten minutes more than 100 events changed nothing, and for each event that counted more than nine did not.",
+      "The source may have gone backwards: a new cluster, a restored backup, or another unit of the version. Compare a landed version with what a search shows.",
+      Alert::staleEventsDominate),
   TAIL_TOO_LONG(
       "TailTooLong",
       Severity.WARNING,
@@ -134,6 +156,14 @@ public enum Alert {
   private static final Duration STALLED_MIN = Duration.ofSeconds(30);
 
   private static final Duration QUARANTINE_WINDOW = Duration.ofMinutes(10);
+  private static final Duration STALE_WINDOW = Duration.ofMinutes(10);
+
+  /** Fewer stale events are late duplicates. */
+  private static final int STALE_EVENTS_MIN = 100;
+
+  /** Records that change often within a batch have many stale events for one that counts. */
+  private static final int STALE_PER_ACCEPTED = 9;
+
   private static final Duration QUERY_WINDOW = Duration.ofMinutes(1);
   private static final int FAILED_RUNS = 3;
 
@@ -212,6 +242,13 @@ public enum Alert {
         lag / 1e3);
   }
 
+  private static Optional<String> canaryLate(AlertFigures figures) {
+    double limit =
+        Math.max(STALLED_MIN.toMillis(), (double) STALLED_OBJECTIVES * figures.slo().toMillis());
+    double pending = figures.canary().map(CanaryFigures::pendingMs).orElse(0.0);
+    return when(pending > limit, "It landed %.0f s ago.", pending / 1e3);
+  }
+
   private static Optional<String> sloMissed(AlertFigures figures) {
     HomeStatus.Landed landed = figures.status().freshness();
     double slo = figures.slo().toNanos() / 1e6;
@@ -235,6 +272,16 @@ public enum Alert {
   private static Optional<String> quarantineGrowing(AlertFigures figures) {
     double grown = figures.growth(Series.QUARANTINED_ROWS, QUARANTINE_WINDOW);
     return when(grown > 0, "%,.0f more in the last ten minutes.", grown);
+  }
+
+  private static Optional<String> staleEventsDominate(AlertFigures figures) {
+    double stale = figures.growth(Series.STALE_EVENTS, STALE_WINDOW);
+    double accepted = figures.growth(Series.ACCEPTED_CHANGES, STALE_WINDOW);
+    return when(
+        stale > STALE_EVENTS_MIN && stale > STALE_PER_ACCEPTED * accepted,
+        "%,.0f were stale, %,.0f counted.",
+        stale,
+        accepted);
   }
 
   private static Optional<String> tailTooLong(AlertFigures figures) {

@@ -1,6 +1,7 @@
 package dev.freshet.server.dashboard;
 
 import dev.freshet.home.report.HomeStatus;
+import dev.freshet.server.canary.CanaryFigures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,13 +14,15 @@ import java.util.Optional;
  * @param maintained whether a process must maintain the table while the pipeline runs
  * @param recent the points of the last minutes, oldest first
  * @param catchUp the forecast of the backlog
+ * @param canary of this server; empty without one
  */
 record AlertFigures(
     HomeStatus status,
     Duration slo,
     boolean maintained,
     List<HistoryPoint> recent,
-    CatchUp catchUp) {
+    CatchUp catchUp,
+    Optional<CanaryFigures> canary) {
 
   boolean running() {
     return status.state().equals("running") || status.state().equals("retrying");

@@ -31,11 +31,9 @@ final class HistoryPoint {
       Instant now, HomeStatus status, QueryFigures queries, Optional<HistoryPoint> before) {
     Builder point = new Builder(now);
     HomeStatus.Landed landed = status.freshness();
-    if (measured(landed)) {
-      point.put(Series.FRESHNESS_P50, landed.p50Ms());
-      point.put(Series.FRESHNESS_P95, landed.p95Ms());
-      point.put(Series.FRESHNESS_P99, landed.p99Ms());
-    }
+    point.put(Series.FRESHNESS_P50, landed.p50Ms());
+    point.put(Series.FRESHNESS_P95, landed.p95Ms());
+    point.put(Series.FRESHNESS_P99, landed.p99Ms());
     if (landed.asOf() != null) {
       point.put(Series.LAG, Math.max(0, Duration.between(landed.asOf(), now).toMillis()));
     }
@@ -43,6 +41,8 @@ final class HistoryPoint {
     point.put(Series.BACKLOG_BYTES, status.backlog().bytes());
     point.put(Series.PROCESSED_BYTES, total(status, PipelineMetric.SOURCE_BYTES));
     point.put(Series.QUARANTINED_ROWS, total(status, PipelineMetric.QUARANTINED_ROWS));
+    point.put(Series.ACCEPTED_CHANGES, total(status, PipelineMetric.GOLD_ROWS));
+    point.put(Series.STALE_EVENTS, total(status, PipelineMetric.STALE_EVENTS));
     if (status.table() != null) {
       point.put(Series.TAIL_ROWS, status.table().unindexedRows());
       point.put(Series.FRAGMENTS, status.table().fragments());
@@ -52,11 +52,6 @@ final class HistoryPoint {
     }
     point.queries(queries, before);
     return new HistoryPoint(now, point.values);
-  }
-
-  /** Whether freshness was measured: a timer reports zero when it saw no value for five minutes. */
-  static boolean measured(HomeStatus.Landed landed) {
-    return landed.p99Ms() != null && landed.p99Ms() > 0;
   }
 
   private static @Nullable Number total(HomeStatus status, PipelineMetric counter) {

@@ -8,6 +8,7 @@ import dev.freshet.home.layer.LedgerEntry;
 import dev.freshet.home.layer.QuarantinedLine;
 import dev.freshet.home.report.MaintenanceReport;
 import dev.freshet.home.report.RunStatus;
+import dev.freshet.server.canary.CanaryFigures;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,19 +22,25 @@ public final class HomeSource implements PipelineSource {
   private final PipelineHome home;
   private final Supplier<Optional<TableState>> table;
   private final Supplier<QueryFigures> queries;
+  private final Supplier<Optional<CanaryFigures>> canary;
 
   /**
    * Reads nothing yet.
    *
    * @param table the newest version that searches use; empty while there is none. Thread-safe
    * @param queries the counts of this server. Thread-safe
+   * @param canary what its canary says; empty if it has none. Thread-safe
    */
   public HomeSource(
-      FreshetConfig config, Supplier<Optional<TableState>> table, Supplier<QueryFigures> queries) {
+      FreshetConfig config,
+      Supplier<Optional<TableState>> table,
+      Supplier<QueryFigures> queries,
+      Supplier<Optional<CanaryFigures>> canary) {
     this.config = config;
     this.home = new PipelineHome(config);
     this.table = table;
     this.queries = queries;
+    this.canary = canary;
   }
 
   @Override
@@ -69,6 +76,11 @@ public final class HomeSource implements PipelineSource {
   @Override
   public QueryFigures queries() {
     return queries.get();
+  }
+
+  @Override
+  public Optional<CanaryFigures> canary() {
+    return canary.get();
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.freshet.home.layer.LedgerEntry;
 import dev.freshet.home.layer.QuarantinedLine;
 import dev.freshet.home.report.MaintenanceReport;
 import dev.freshet.home.report.RunStatus;
+import dev.freshet.server.canary.CanaryFigures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,9 @@ public interface PipelineSource {
 
   /** The searches of this server. Cheap. */
   QueryFigures queries();
+
+  /** The canary of this server; empty if it has none. Cheap. */
+  Optional<CanaryFigures> canary();
 
   /** Changes whenever the quarantine table may have changed. Cheap. */
   long quarantineStamp();

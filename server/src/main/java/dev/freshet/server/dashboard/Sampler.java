@@ -1,5 +1,6 @@
 package dev.freshet.server.dashboard;
 
+import dev.freshet.home.report.FreshnessWindow;
 import dev.freshet.home.report.HomeStatus;
 import dev.freshet.home.report.RunStatus;
 import java.time.Duration;
@@ -76,7 +77,13 @@ final class Sampler implements AutoCloseable {
     Optional<RunStatus> report = source.report();
     report.map(RunStatus::lastBatch).ifPresent(batches::saw);
     HomeStatus status =
-        HomeStatus.of(source.name(), report, quarantinedRows, source.table(), source.maintenance());
+        HomeStatus.of(
+            source.name(),
+            report,
+            quarantinedRows,
+            source.table(),
+            source.maintenance(),
+            FreshnessWindow.DEFAULT);
     QueryFigures queries = source.queries();
     Instant now = clock.instant();
     history.add(HistoryPoint.of(now, status, queries, history.newest()));

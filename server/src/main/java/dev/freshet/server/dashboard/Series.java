@@ -12,6 +12,10 @@ enum Series {
   PROCESSED_BYTES("processedBytes"),
   /** Counted since the pipeline started. */
   QUARANTINED_ROWS("quarantinedRows"),
+  /** Counted since the pipeline started. */
+  ACCEPTED_CHANGES("acceptedChanges"),
+  /** Counted since the pipeline started. */
+  STALE_EVENTS("staleEvents"),
   TAIL_ROWS("tailRows"),
   FRAGMENTS("fragments"),
   RECALL("recall"),

@@ -31,7 +31,7 @@ final class AnswerText {
     String metadata =
         hit.path("metadata").properties().stream()
             .filter(column -> !column.getValue().isNull())
-            .map(column -> ", " + column.getKey() + " " + column.getValue().asText())
+            .map(column -> ", " + column.getKey() + " " + text(column.getValue()))
             .collect(Collectors.joining());
     return "%s (passage %d, version %d%s)"
         .formatted(
@@ -39,6 +39,10 @@ final class AnswerText {
             hit.path("chunkIndex").asInt(),
             hit.path("version").asLong(),
             metadata);
+  }
+
+  private static String text(JsonNode value) {
+    return value.isContainerNode() ? value.toString() : value.asText();
   }
 
   private static String freshness(JsonNode freshness) {

@@ -29,7 +29,7 @@ final class ToolSchema {
           },
           "filter": {
             "type": "string", "maxLength": 8192,
-            "description": "Condition on columns, such as author = 'mira' AND landed_at >= '2026-01-31T00:00:00Z'. Operators: =, <>, <, <=, >, >=, IN, BETWEEN, LIKE, IS NULL, AND, OR, NOT. The error for an unknown column lists those that exist."
+            "description": "Condition on columns, such as author = 'mira' AND landed_at >= '2026-01-31T00:00:00Z'. Operators: =, <>, <, <=, >, >=, IN, BETWEEN, LIKE, CONTAINS (for lists), IS NULL, AND, OR, NOT. Values: 'text', number, TRUE, FALSE, 'time'. The error for an unknown column lists those that exist."
           },
           "perRecord": {
             "type": "integer", "minimum": 1, "maximum": 1000,
@@ -62,7 +62,7 @@ final class ToolSchema {
                 "distance": {"type": ["number", "null"]},
                 "text": {"type": "string"},
                 "version": {"type": "integer", "description": "The record's version."},
-                "metadata": {"type": "object", "additionalProperties": {"type": ["string", "null"]}}
+                "metadata": {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean", "array", "null"]}}
               }
             }
           },

@@ -3,15 +3,20 @@ package dev.freshet.server.metrics;
 import dev.freshet.home.metric.MaintenanceMeters;
 import dev.freshet.home.metric.Metric;
 import dev.freshet.home.metric.PipelineMetric;
+import dev.freshet.home.report.FreshnessTerm;
+import dev.freshet.home.report.FreshnessTerms;
+import dev.freshet.home.report.FreshnessWindow;
 import dev.freshet.home.report.MaintenanceReport;
 import dev.freshet.home.report.Percentiles;
 import dev.freshet.home.report.RunStatus;
+import dev.freshet.home.report.WindowFreshness;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -36,6 +41,12 @@ public final class HomeMeters {
 
   private static final Map<String, ToDoubleFunction<Percentiles>> PERCENTILES =
       Map.of("50", Percentiles::p50Ms, "95", Percentiles::p95Ms, "99", Percentiles::p99Ms);
+
+  private static final Map<String, Function<WindowFreshness.Terms, FreshnessTerms>> TERMS =
+      Map.of(
+          "50", WindowFreshness.Terms::p50,
+          "95", WindowFreshness.Terms::p95,
+          "99", WindowFreshness.Terms::p99);
 
   private final Supplier<Optional<RunStatus>> reports;
   private final Supplier<Optional<MaintenanceReport>> maintenance;
@@ -83,7 +94,47 @@ public final class HomeMeters {
       Tags tag = Tags.of("state", state.name().toLowerCase(Locale.ROOT));
       STATE.registerGauge(registry, tag, meters, self -> self.is(state));
     }
+    for (FreshnessWindow window : FreshnessWindow.values()) {
+      meters.freshness(window, registry);
+    }
     MaintenanceMeters.register(registry, meters.maintenance);
+  }
+
+  private void freshness(FreshnessWindow window, MeterRegistry registry) {
+    Tags tag = Tags.of("window", window.label());
+    FreshnessMetric.FILES.registerGauge(
+        registry,
+        tag,
+        this,
+        self -> self.reports.get().map(report -> report.freshness(window).files()).orElse(0L));
+    TERMS.forEach(
+        (percentile, terms) -> {
+          Tags tags = tag.and("percentile", percentile);
+          FreshnessMetric.PERCENTILE.registerGauge(
+              registry,
+              tags,
+              this,
+              self -> self.freshness(window, terms, FreshnessTerms::totalMillis));
+          for (FreshnessTerm term : FreshnessTerm.values()) {
+            FreshnessMetric.TERM.registerGauge(
+                registry,
+                tags.and("term", term.label()),
+                this,
+                self -> self.freshness(window, terms, known -> known.millis(term)));
+          }
+        });
+  }
+
+  /** Seconds; not a number while no file became queryable within the window. */
+  private double freshness(
+      FreshnessWindow window,
+      Function<WindowFreshness.Terms, FreshnessTerms> percentile,
+      ToDoubleFunction<FreshnessTerms> millis) {
+    return reports
+        .get()
+        .map(report -> report.freshness(window).terms())
+        .map(terms -> millis.applyAsDouble(percentile.apply(terms)) / 1e3)
+        .orElse(Double.NaN);
   }
 
   private static Metric described(String name, Metric.Kind kind, String unit, String doc) {
@@ -138,9 +189,14 @@ public final class HomeMeters {
 
   private double timing(PipelineMetric metric, ToDoubleFunction<Percentiles> millis) {
     return percentiles(metric)
-        .filter(percentiles -> percentiles.samples() > 0)
+        .filter(HomeMeters::measured)
         .map(millis::applyAsDouble)
         .orElse(Double.NaN);
+  }
+
+  /** A timer says zero for every percentile when it saw no value for five minutes. */
+  private static boolean measured(Percentiles percentiles) {
+    return percentiles.samples() > 0 && percentiles.p99Ms() > 0;
   }
 
   private double admission(PipelineMetric metric) {

@@ -39,7 +39,23 @@ public enum ServerMetric implements Metric {
       Kind.GAUGE,
       "seconds",
       "Age of the moment before which everything that landed is found by a search; not a number"
-          + " while nothing was committed.");
+          + " while nothing was committed."),
+  CANARY(
+      "freshet.canary.queryable",
+      Kind.TIMER,
+      "seconds",
+      "From the landing of a canary record to the search that found it; see `serve.canary.every`."),
+  CANARY_PENDING(
+      "freshet.canary.pending",
+      Kind.GAUGE,
+      "seconds",
+      "How long the oldest canary record that was not found has been in the landing zone; 0 if all were"
+          + " found, not a number without a canary."),
+  CANARY_BLOCKED(
+      "freshet.canary.blocked",
+      Kind.GAUGE,
+      "flag",
+      "1 while no canary record can be landed, else 0; not a number without a canary.");
 
   private final Description description;
 

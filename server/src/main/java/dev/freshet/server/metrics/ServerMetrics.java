@@ -43,6 +43,7 @@ public final class ServerMetrics implements Traffic {
   private final Map<Route, Timer> requests = new ConcurrentHashMap<>();
   private final Map<Refusal, Counter> problems = new ConcurrentHashMap<>();
   private final Timer freshnessWaits;
+  private final Timer canary;
 
   /** Requests that are measured together. */
   private record Route(String path, String status) {}
@@ -53,6 +54,7 @@ public final class ServerMetrics implements Traffic {
   public ServerMetrics(MeterRegistry registry) {
     this.registry = registry;
     this.freshnessWaits = timer(ServerMetric.FRESHNESS_WAITS).register(registry);
+    this.canary = timer(ServerMetric.CANARY).register(registry);
     // To rate() a counter that appears with its first count looks as if it had not moved.
     for (String path : List.of("/v1/search", "/mcp")) {
       for (ProblemCode code : ProblemCode.values()) {
@@ -114,6 +116,11 @@ public final class ServerMetrics implements Traffic {
   /** Records how long a search waited for a freshness it asked for, in vain or not. */
   public void waited(Duration took) {
     freshnessWaits.record(took);
+  }
+
+  /** Records how long it took until a search found a canary record. */
+  public void canaryFound(Duration took) {
+    canary.record(took);
   }
 
   /**

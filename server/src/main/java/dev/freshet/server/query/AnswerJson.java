@@ -41,7 +41,7 @@ final class AnswerJson {
     }
     json.put("version", hit.version());
     json.put("landedAt", hit.landedAt());
-    Map<String, @Nullable String> metadata = new LinkedHashMap<>(hit.metadata());
+    Map<String, @Nullable Object> metadata = new LinkedHashMap<>(hit.metadata());
     metadata.keySet().retainAll(fields);
     json.put("metadata", metadata);
     return json;

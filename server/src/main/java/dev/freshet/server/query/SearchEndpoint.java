@@ -1,6 +1,8 @@
 package dev.freshet.server.query;
 
 import dev.freshet.core.error.InvalidRequestException;
+import dev.freshet.core.filter.Filter;
+import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.search.FreshnessWatch;
 import dev.freshet.search.NotFreshException;
 import dev.freshet.search.SearchAnswer;
@@ -62,7 +64,7 @@ public final class SearchEndpoint implements Endpoint {
   /** Searches the rows that the caller may see, once the table is fresh enough. */
   private CompletableFuture<SearchAnswer> search(
       LiveTable.Open open, SearchCall wanted, Call call) {
-    SearchRequest request = narrowed(wanted.search(), call.caller());
+    SearchRequest request = narrowed(wanted.search(), call.caller(), open.search().spec());
     long started = System.nanoTime();
     CompletableFuture<Void> fresh =
         wanted
@@ -80,8 +82,25 @@ public final class SearchEndpoint implements Endpoint {
         });
   }
 
-  private static SearchRequest narrowed(SearchRequest request, Caller caller) {
-    return caller.rows().map(request::within).orElse(request);
+  /**
+   * The request among the rows that the caller may see. A key whose condition does not fit the
+   * table, such as it is now, sees nothing.
+   */
+  private static SearchRequest narrowed(
+      SearchRequest request, Caller caller, VectorTableSpec table) {
+    if (caller.rows().isEmpty()) {
+      return request;
+    }
+    Filter rows = caller.rows().get();
+    try {
+      table.filterColumns().check(rows);
+    } catch (InvalidRequestException e) {
+      throw new ProblemException(
+          ProblemCode.FORBIDDEN,
+          "Cannot search with this key: which rows it may see cannot be decided. %s Ask whoever made the key for one with another condition."
+              .formatted(String.valueOf(e.getMessage())));
+    }
+    return request.within(rows);
   }
 
   private CompletableFuture<Void> await(

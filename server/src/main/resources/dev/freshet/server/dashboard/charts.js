@@ -254,19 +254,19 @@ export class TimeChart {
 }
 
 /** Draws the latency budget: for each percentile a bar of stages, and a line for the objective. */
-export function budgetBars(host, { bars, sloMs }, format) {
+export function budgetBars(host, { bars, sloMs }, words, format) {
   const most = Math.max(sloMs * 1.12, ...bars.map((bar) => bar.totalMs));
   const rows = bars.map((bar) => {
     const canvas = svg('svg', { class: 'stack', viewBox: '0 0 1000 28', preserveAspectRatio: 'none' });
     let x = 0;
-    for (const { stage, ms } of bar.parts) {
+    for (const { term, ms } of bar.parts) {
       const width = (1000 * ms) / most;
-      canvas.append(svg('rect', { class: stage.toLowerCase(), x, y: 2, width, height: 24 }));
+      canvas.append(svg('rect', { class: term, x, y: 2, width, height: 24 }));
       x += width;
     }
     const limit = (1000 * sloMs) / most;
     canvas.append(svg('line', { class: 'limit', x1: limit, x2: limit, y1: 0, y2: 28 }));
-    const told = bar.parts.map(({ stage, ms }) => `${stage.toLowerCase()} ${format(ms)}`).join(', ');
+    const told = bar.parts.map(({ term, ms }) => `${term} ${format(ms)}`).join(', ');
     const text = `${bar.percentile}: ${format(bar.totalMs)} of ${plainMillis(sloMs)} allowed; ${told}`;
     canvas.setAttribute('role', 'img');
     canvas.setAttribute('aria-label', text);
@@ -280,7 +280,7 @@ export function budgetBars(host, { bars, sloMs }, format) {
   });
   const note = bars.length
     ? `dashed line: ${plainMillis(sloMs)} allowed`
-    : 'Nothing landed within the last five minutes.';
+    : `Nothing became queryable within the ${words}.`;
   host.replaceChildren(...rows, el('p', { class: 'foot' }, note));
 }
 

@@ -14,6 +14,9 @@ const STATES = {
 };
 
 let sloMs = null;
+let shown = null;
+
+byId('window').addEventListener('change', () => shown && showFreshness(shown));
 
 const charts = {
   freshness: new TimeChart(byId('freshness-chart'), {
@@ -76,8 +79,8 @@ export function showOverview(overview, newest) {
   byId('state').dataset.tone = tone;
   setText('state-text', words);
   setText('name', status.name);
+  shown = overview;
   showFreshness(overview);
-  showBudget(overview.budget);
   showBacklog(overview);
   showQueries(overview, newest);
   showTable(status);
@@ -85,8 +88,12 @@ export function showOverview(overview, newest) {
   showNotice(status);
 }
 
-function showFreshness({ at, measured, status, sloMs: allowed }) {
-  const { p50Ms, p95Ms, p99Ms, asOf } = status.freshness;
+/** Shows the freshness of the window that is chosen. */
+function showFreshness({ at, windows, status, canary, sloMs: allowed }) {
+  const chosen = windows.find(({ landed }) => landed.window === windowChoice());
+  const { p50Ms, p95Ms, p99Ms, files } = chosen.landed;
+  const { asOf } = status.freshness;
+  const measured = files > 0;
   const big = byId('freshness');
   const good = p95Ms <= allowed;
   big.dataset.tone = measured ? (good ? 'good' : 'bad') : 'none';
@@ -94,24 +101,30 @@ function showFreshness({ at, measured, status, sloMs: allowed }) {
   setText(
     'freshness-verdict',
     measured
-      ? `95 of 100 files were searchable within this time of landing. ${good ? 'The objective is met.' : 'The objective is missed.'}`
-      : 'Nothing landed within the last five minutes.',
+      ? `95 of 100 files of the ${chosen.words} were searchable within this time of landing. ${good ? 'The objective is met.' : 'The objective is missed.'}`
+      : `Nothing became queryable within the ${chosen.words}.`,
   );
   setText('freshness-p50', measured ? format.millis(p50Ms) : format.UNKNOWN);
   setText('freshness-p99', measured ? format.millis(p99Ms) : format.UNKNOWN);
   setText('slo', format.plainMillis(allowed));
+  setText('canary', canaryInWords(canary));
   setText('as-of', asOf ? `${age(asOf, at)} ago` : format.UNKNOWN);
   document.title = measured ? `${format.millis(p95Ms)} · Freshet` : 'Freshet';
+  showBudget(chosen.budget, chosen.words);
 }
+
+const canaryInWords = (canary) =>
+  canary === null ? 'off' : canary.problem ? 'blocked' : canary.foundMs === null ? 'waiting' : format.millis(canary.foundMs);
+
+const windowChoice = () => document.querySelector('input[name=window]:checked').value;
 
 const age = (iso, now) => format.millis(Math.max(0, Date.parse(now) - Date.parse(iso)));
 
-function showBudget(budget) {
-  budgetBars(byId('budget'), budget, format.millis);
+function showBudget(budget, words) {
+  budgetBars(byId('budget'), budget, words, format.millis);
   const p95 = budget.bars.find((bar) => bar.percentile === 'p95');
-  for (const stage of ['WAITING', 'EMBEDDING', 'WRITING', 'COMMITTING']) {
-    const part = p95?.parts.find((candidate) => candidate.stage === stage);
-    setText(`stage-${stage.toLowerCase()}`, format.millis(part?.ms));
+  for (const term of ['detection', 'queueing', 'reading', 'reduction', 'layers', 'embedding', 'commit']) {
+    setText(`term-${term}`, format.millis(p95?.parts.find((part) => part.term === term)?.ms));
   }
 }
 
@@ -126,6 +139,7 @@ const FORECASTS = {
 function showBacklog({ status, catchUp }) {
   setText('backlog-files', format.short(status.backlog.files));
   setText('backlog-bytes', format.bytes(status.backlog.bytes));
+  setText('stale', format.short(status.stale));
   const [tone, words] = FORECASTS[catchUp.state];
   const forecast = byId('forecast');
   forecast.dataset.tone = tone;

@@ -96,7 +96,7 @@ function hitItem(hit, isNew) {
       : null,
     ...Object.entries(hit.metadata ?? {})
       .filter(([, value]) => value !== null)
-      .map(([name, value]) => el('span', { class: 'fact', dir: 'auto' }, `${name} `, el('b', { dir: 'auto' }, value))),
+      .map(([name, value]) => el('span', { class: 'fact', dir: 'auto' }, `${name} `, el('b', { dir: 'auto' }, Array.isArray(value) ? value.join(', ') : String(value)))),
   ];
   return el(
     'li',

@@ -6,11 +6,12 @@ import dev.freshet.core.maintenance.MaintenanceRun;
 import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.PlannedStep;
 import dev.freshet.core.vector.TableState;
+import dev.freshet.home.report.FreshnessWindow;
 import dev.freshet.home.report.HomeStatus;
 import dev.freshet.home.report.MaintenanceReport;
-import dev.freshet.home.report.Percentiles;
 import dev.freshet.home.report.ProcessIdentity;
 import dev.freshet.home.report.RunStatus;
+import dev.freshet.server.canary.CanaryFigures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -34,6 +35,7 @@ class AlertTest {
   private MaintenanceReport maintenance = FakePipeline.maintenance(NOW, 0.98);
   private List<HistoryPoint> recent = List.of(HistoryPoints.quarantined(0, 3));
   private CatchUp catchUp = WELL;
+  private Optional<CanaryFigures> canary = Optional.empty();
 
   @Test
   void healthyPipelineRaisesNoAlert() {
@@ -43,7 +45,13 @@ class AlertTest {
   @Test
   void pipelineThatNeverRanRaisesNoAlert() {
     HomeStatus never =
-        HomeStatus.of("docs", Optional.empty(), 0, Optional.empty(), Optional.empty());
+        HomeStatus.of(
+            "docs",
+            Optional.empty(),
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            FreshnessWindow.DEFAULT);
 
     assertThat(firing(never)).isEmpty();
   }
@@ -67,6 +75,33 @@ class AlertTest {
 
     report = report(RunStatus.State.RUNNING, 2_001);
     assertThat(firing()).containsExactly(Alert.FRESHNESS_SLO_MISSED);
+  }
+
+  @Test
+  void aSourceThatWentBackwardsIsNoticedAndHotRecordsAreNot() {
+    recent = List.of(HistoryPoints.changes(0, 5_000, 40), HistoryPoints.changes(60, 5_010, 940));
+    assertThat(firing()).containsExactly(Alert.STALE_EVENTS_DOMINATE);
+    assertThat(detail(Alert.STALE_EVENTS_DOMINATE)).isEqualTo("900 were stale, 10 counted.");
+
+    recent = List.of(HistoryPoints.changes(0, 5_000, 40), HistoryPoints.changes(60, 5_100, 940));
+    assertThat(firing()).as("nine for one that counted").isEmpty();
+
+    recent = List.of(HistoryPoints.changes(0, 5_000, 40), HistoryPoints.changes(60, 5_000, 140));
+    assertThat(firing()).as("some late duplicates").isEmpty();
+  }
+
+  @Test
+  void canaryThatIsNotFoundOrCannotLandIsAlarmed() {
+    canary = Optional.of(new CanaryFigures(800.0, NOW, 30_000, null));
+    assertThat(firing()).isEmpty();
+
+    canary = Optional.of(new CanaryFigures(800.0, NOW, 31_000, null));
+    assertThat(firing()).containsExactly(Alert.CANARY_LATE);
+    assertThat(detail(Alert.CANARY_LATE)).isEqualTo("It landed 31 s ago.");
+
+    canary = Optional.of(new CanaryFigures(null, null, 0, "Cannot land."));
+    assertThat(firing()).containsExactly(Alert.CANARY_BLOCKED);
+    assertThat(detail(Alert.CANARY_BLOCKED)).isEqualTo("Cannot land.");
   }
 
   @Test
@@ -186,7 +221,8 @@ class AlertTest {
   }
 
   private HomeStatus status() {
-    return HomeStatus.of("docs", Optional.of(report), 0, table, Optional.of(maintenance));
+    return HomeStatus.of(
+        "docs", Optional.of(report), 0, table, Optional.of(maintenance), FreshnessWindow.DEFAULT);
   }
 
   private String detail(Alert alert) {
@@ -200,14 +236,14 @@ class AlertTest {
   }
 
   private AlertFigures figures(HomeStatus status) {
-    return new AlertFigures(status, Duration.ofSeconds(2), true, recent, catchUp);
+    return new AlertFigures(status, Duration.ofSeconds(2), true, recent, catchUp, canary);
   }
 
   private static RunStatus report(RunStatus.State state, double p95Ms) {
     return new RunStatus(
         new RunStatus.Activity(ProcessIdentity.current(), state, NOW),
         new RunStatus.Position("stream", 3, 1_234, NOW),
-        new Percentiles(40, p95Ms / 2, p95Ms, 2 * p95Ms),
+        FakePipeline.windows(p95Ms / 2, p95Ms, 2 * p95Ms),
         new RunStatus.Backlog(2, 2_048),
         null,
         null,

@@ -115,7 +115,7 @@ class DashboardIT {
     assertThat(browser.text("#recall")).isEqualTo("0.987");
     assertThat(browser.text("#runs tbody")).contains("extend-index").contains("conflict");
     assertThat(browser.all("#freshness-chart path.line")).hasSize(3);
-    assertThat(browser.all("#budget rect")).hasSize(8);
+    assertThat(browser.all("#budget rect")).hasSize(14);
     assertThat(browser.all(".figures dd, .facts dd, .legend dd"))
         .extracting(WebElement::getText)
         .doesNotContain("–");
@@ -414,8 +414,8 @@ class DashboardIT {
     browser.open(shown.page());
 
     awaitText("#notice", "There is no vector table yet");
-    assertThat(browser.text("#freshness-verdict")).startsWith("Nothing landed");
-    assertThat(browser.text("#budget")).startsWith("Nothing landed");
+    assertThat(browser.text("#freshness-verdict")).startsWith("Nothing became queryable");
+    assertThat(browser.text("#budget")).startsWith("Nothing became queryable");
     awaitText("#batches tbody", "No batch was committed yet.");
     awaitText("#quarantine tbody", "Nothing is in quarantine.");
   }

@@ -49,6 +49,7 @@ class DashboardTest {
             "backlog",
             "admission",
             "lastBatch",
+            "stale",
             "table",
             "maintenance",
             "totals",
@@ -66,9 +67,13 @@ class DashboardTest {
     assertThat(overview.fieldNames())
         .toIterable()
         .containsExactly(
-            "at", "sloMs", "measured", "status", "budget", "catchUp", "queries", "alerts");
+            "at", "sloMs", "status", "windows", "catchUp", "queries", "canary", "alerts");
     assertThat(overview.at("/sloMs").asDouble()).isEqualTo(2_000);
-    assertThat(overview.at("/measured").asBoolean()).isTrue();
+    assertThat(overview.at("/windows"))
+        .extracting(window -> window.at("/landed/window").asText())
+        .containsExactly("1m", "5m", "15m", "1h");
+    assertThat(overview.at("/windows/1/budget/bars/1/totalMs").asDouble()).isEqualTo(1_240);
+    assertThat(overview.at("/windows/1/budget/bars/1/parts")).hasSize(7);
   }
 
   @Test

@@ -10,13 +10,18 @@ import dev.freshet.core.maintenance.StepOutcome;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.home.layer.LedgerEntry;
 import dev.freshet.home.layer.QuarantinedLine;
+import dev.freshet.home.report.FreshnessTerms;
+import dev.freshet.home.report.FreshnessWindow;
 import dev.freshet.home.report.MaintenanceReport;
 import dev.freshet.home.report.Percentiles;
 import dev.freshet.home.report.ProcessIdentity;
 import dev.freshet.home.report.RunStatus;
+import dev.freshet.home.report.WindowFreshness;
+import dev.freshet.server.canary.CanaryFigures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,23 +55,34 @@ final class FakePipeline implements PipelineSource {
 
   static RunStatus report(
       Instant now, double p50Ms, double p95Ms, RunStatus.Backlog backlog, long processed) {
-    Map<String, Percentiles> timings =
-        Map.of(
-            "freshet.batch.embed", new Percentiles(10, 0.42 * p50Ms, 0.44 * p95Ms, p95Ms),
-            "freshet.batch.write", new Percentiles(10, 0.14 * p50Ms, 0.13 * p95Ms, p95Ms),
-            "freshet.freshness.gold.queryable",
-                new Percentiles(10, 0.12 * p50Ms, 0.1 * p95Ms, p95Ms));
     long sequence = 1_400 + Duration.between(START, now).toSeconds() / 2;
     return new RunStatus(
         new RunStatus.Activity(ProcessIdentity.current(), RunStatus.State.RUNNING, now),
         new RunStatus.Position("stream", sequence, 18_640, now.minusMillis(380)),
-        new Percentiles(400, p50Ms, p95Ms, 1.4 * p95Ms),
+        windows(p50Ms, p95Ms, 1.4 * p95Ms),
         backlog,
         new RunStatus.Admission(262_144, 1_000, backlog.files() > 100, 31_900, 0.25),
         new RunStatus.LastBatch(
             "stream:" + sequence, 64 + sequence % 17, 2, 410, 96, 71, now.minusMillis(300)),
         new RunStatus.Metrics(
-            Map.of("freshet.source.bytes", processed, "freshet.quarantine.rows", 3L), timings));
+            Map.of("freshet.source.bytes", processed, "freshet.quarantine.rows", 3L), Map.of()));
+  }
+
+  /** The same figures for every window; the longer ones have more files. */
+  static List<WindowFreshness> windows(double p50Ms, double p95Ms, double p99Ms) {
+    return Arrays.stream(FreshnessWindow.values())
+        .map(
+            window ->
+                new WindowFreshness(
+                    window.label(),
+                    2 * window.length().toSeconds(),
+                    new WindowFreshness.Terms(terms(p50Ms), terms(p95Ms), terms(p99Ms))))
+        .toList();
+  }
+
+  private static FreshnessTerms terms(double totalMs) {
+    double[] shares = {0.02, 0.1, 0.12, 0.06, 0.16, 0.42, 0.12};
+    return FreshnessTerms.of(term -> 1e6 * totalMs * shares[term.ordinal()]);
   }
 
   /** The report of a pipeline for which no file has landed yet. */
@@ -74,7 +90,7 @@ final class FakePipeline implements PipelineSource {
     return new RunStatus(
         new RunStatus.Activity(ProcessIdentity.current(), RunStatus.State.RUNNING, now),
         new RunStatus.Position("stream", 0, 0, null),
-        new Percentiles(0, 0, 0, 0),
+        List.of(),
         new RunStatus.Backlog(0, 0),
         null,
         null,
@@ -207,6 +223,11 @@ final class FakePipeline implements PipelineSource {
   @Override
   public QueryFigures queries() {
     return queries.get();
+  }
+
+  @Override
+  public Optional<CanaryFigures> canary() {
+    return Optional.of(new CanaryFigures(871.0, START, 0, null));
   }
 
   @Override

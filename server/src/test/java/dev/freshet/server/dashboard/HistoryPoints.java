@@ -1,5 +1,6 @@
 package dev.freshet.server.dashboard;
 
+import dev.freshet.home.report.FreshnessWindow;
 import dev.freshet.home.report.HomeStatus;
 import dev.freshet.home.report.Percentiles;
 import dev.freshet.home.report.ProcessIdentity;
@@ -31,6 +32,17 @@ final class HistoryPoints {
         Optional.empty());
   }
 
+  /** A point of a pipeline that counted so many changes and so many stale events. */
+  static HistoryPoint changes(long second, long accepted, long stale) {
+    RunStatus told =
+        report(
+            new RunStatus.Backlog(0, 0),
+            START.plusSeconds(second),
+            Map.of("freshet.gold.rows", accepted, "freshet.gold.stale", stale));
+    return HistoryPoint.of(
+        START.plusSeconds(second), status(told), QueryFigures.NONE, Optional.empty());
+  }
+
   /** A point of a server with so many searches. */
   static HistoryPoint served(long second, long answered, long failed, long shed) {
     return HistoryPoint.of(
@@ -51,17 +63,27 @@ final class HistoryPoints {
 
   private static HomeStatus status(
       RunStatus.Backlog backlog, long processed, long quarantined, Instant asOf) {
-    RunStatus told =
-        new RunStatus(
-            new RunStatus.Activity(ProcessIdentity.current(), RunStatus.State.RUNNING, START),
-            new RunStatus.Position("stream", 1, 1, asOf),
-            new Percentiles(1, 1, 2, 3),
+    return status(
+        report(
             backlog,
-            null,
-            null,
-            new RunStatus.Metrics(
-                Map.of("freshet.source.bytes", processed, "freshet.quarantine.rows", quarantined),
-                Map.of()));
-    return HomeStatus.of("docs", Optional.of(told), 0, Optional.empty(), Optional.empty());
+            asOf,
+            Map.of("freshet.source.bytes", processed, "freshet.quarantine.rows", quarantined)));
+  }
+
+  private static RunStatus report(
+      RunStatus.Backlog backlog, Instant asOf, Map<String, Long> totals) {
+    return new RunStatus(
+        new RunStatus.Activity(ProcessIdentity.current(), RunStatus.State.RUNNING, START),
+        new RunStatus.Position("stream", 1, 1, asOf),
+        FakePipeline.windows(1, 2, 3),
+        backlog,
+        null,
+        null,
+        new RunStatus.Metrics(totals, Map.of()));
+  }
+
+  private static HomeStatus status(RunStatus told) {
+    return HomeStatus.of(
+        "docs", Optional.of(told), 0, Optional.empty(), Optional.empty(), FreshnessWindow.DEFAULT);
   }
 }

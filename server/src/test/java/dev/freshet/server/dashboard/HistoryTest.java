@@ -2,6 +2,7 @@ package dev.freshet.server.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.home.report.FreshnessWindow;
 import dev.freshet.home.report.HomeStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +56,13 @@ class HistoryTest {
     HistoryPoint second =
         HistoryPoint.of(
             at(2),
-            HomeStatus.of("docs", Optional.empty(), 0, Optional.empty(), Optional.empty()),
+            HomeStatus.of(
+                "docs",
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                FreshnessWindow.DEFAULT),
             new QueryFigures(150, 0, 0, QueryFigures.NONE.latency()),
             Optional.of(first));
 

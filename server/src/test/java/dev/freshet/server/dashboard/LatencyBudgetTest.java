@@ -3,9 +3,11 @@ package dev.freshet.server.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.freshet.home.report.Percentiles;
+import dev.freshet.home.report.FreshnessTerm;
+import dev.freshet.home.report.FreshnessTerms;
+import dev.freshet.home.report.WindowFreshness;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Arrays;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -15,50 +17,47 @@ class LatencyBudgetTest {
   private static final Offset<Double> EXACT = within(1e-9);
 
   @Test
-  void timeOutsideTheStagesIsWaiting() {
-    LatencyBudget budget =
-        LatencyBudget.of(
-            Map.of(
-                "freshet.batch.embed", new Percentiles(9, 200, 400, 500),
-                "freshet.batch.write", new Percentiles(9, 50, 100, 200),
-                "freshet.freshness.gold.queryable", new Percentiles(9, 40, 80, 90)),
-            new Percentiles(9, 500, 1_000, 1_500),
-            SLO);
+  void partsAreTheTermsInTheirOrder() {
+    LatencyBudget budget = LatencyBudget.of(terms(10, 20, 30), SLO);
 
     assertThat(budget.sloMs()).isEqualTo(2_000);
     assertThat(budget.bars())
         .extracting(LatencyBudget.Bar::percentile)
         .containsExactly("p50", "p95");
     LatencyBudget.Bar p95 = budget.bars().get(1);
-    assertThat(p95.totalMs()).isEqualTo(1_000);
+    assertThat(p95.totalMs()).isEqualTo(20 * 28);
     assertThat(p95.withinSlo()).isTrue();
     assertThat(p95.parts())
+        .extracting(LatencyBudget.Part::term)
+        .containsExactlyElementsOf(
+            Arrays.stream(FreshnessTerm.values()).map(FreshnessTerm::label).toList());
+    assertThat(p95.parts())
         .extracting(LatencyBudget.Part::ms)
-        .containsExactly(420.0, 400.0, 100.0, 80.0);
-    assertThat(p95.parts().get(1).ofSlo()).isEqualTo(0.2, EXACT);
+        .containsExactly(20.0, 40.0, 60.0, 80.0, 100.0, 120.0, 140.0);
+    assertThat(p95.parts().get(4).ofSlo()).isEqualTo(0.05, EXACT);
   }
 
   @Test
-  void partsThatExceedTheTotalAreScaled() {
-    LatencyBudget budget =
-        LatencyBudget.of(
-            Map.of(
-                "freshet.batch.embed", new Percentiles(9, 300, 2_000, 2_000),
-                "freshet.batch.write", new Percentiles(9, 0, 2_000, 2_000)),
-            new Percentiles(9, 300, 3_000, 3_100),
-            SLO);
+  void theTotalMayExceedTheObjective() {
+    LatencyBudget.Bar p95 = LatencyBudget.of(terms(1, 100, 200), SLO).bars().get(1);
 
-    LatencyBudget.Bar p95 = budget.bars().get(1);
+    assertThat(p95.totalMs()).isEqualTo(2_800);
     assertThat(p95.withinSlo()).isFalse();
-    assertThat(p95.parts())
-        .extracting(LatencyBudget.Part::ms)
-        .containsExactly(0.0, 1_500.0, 1_500.0, 0.0);
     assertThat(p95.parts().stream().mapToDouble(LatencyBudget.Part::ms).sum())
         .isEqualTo(p95.totalMs(), EXACT);
   }
 
   @Test
   void thereAreNoBarsWithoutMeasurements() {
-    assertThat(LatencyBudget.of(Map.of(), new Percentiles(40, 0, 0, 0), SLO).bars()).isEmpty();
+    assertThat(LatencyBudget.of(null, SLO).bars()).isEmpty();
+  }
+
+  /** The terms are 1 to 7 times as many milliseconds. */
+  private static WindowFreshness.Terms terms(double p50, double p95, double p99) {
+    return new WindowFreshness.Terms(times(p50), times(p95), times(p99));
+  }
+
+  private static FreshnessTerms times(double millis) {
+    return FreshnessTerms.of(term -> 1e6 * millis * (term.ordinal() + 1));
   }
 }

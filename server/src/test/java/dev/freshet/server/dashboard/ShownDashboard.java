@@ -152,7 +152,7 @@ final class ShownDashboard implements AutoCloseable {
     hits = List.of(found);
   }
 
-  static SearchHit hit(String key, String text, Map<String, String> metadata) {
+  static SearchHit hit(String key, String text, Map<String, ?> metadata) {
     float score = 0.8312f - 0.0204f * (key.length() % 7);
     return new SearchHit(
         new Hit.ChunkId(key, key + "#0", 0),

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.home.report.FreshnessTerms;
 import dev.freshet.home.report.MaintenanceReport;
 import dev.freshet.home.report.Percentiles;
 import dev.freshet.home.report.ProcessIdentity;
 import dev.freshet.home.report.RunStatus;
+import dev.freshet.home.report.WindowFreshness;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,6 +135,28 @@ class HomeMetersTest {
     assertThat(reads).hasValue(2);
   }
 
+  @Test
+  void freshnessOfEveryWindowCanBeScrapedWithItsSevenTerms() {
+    List<String> scraped = scrape(Optional.of(report(RunStatus.State.RUNNING)), Optional.empty());
+
+    assertThat(scraped)
+        .contains(
+            "freshet_freshness_window_files{window=\"15m\"} 30.0",
+            "freshet_freshness_window_seconds{percentile=\"95\",window=\"15m\"} 0.56",
+            "freshet_freshness_term_seconds{percentile=\"95\",term=\"detection\",window=\"15m\"} 0.02",
+            "freshet_freshness_term_seconds{percentile=\"95\",term=\"commit\",window=\"15m\"} 0.14",
+            "freshet_freshness_window_files{window=\"5m\"} 0.0",
+            "freshet_freshness_window_seconds{percentile=\"95\",window=\"5m\"} NaN");
+    assertThat(scraped)
+        .filteredOn(line -> line.startsWith("freshet_freshness_term_seconds"))
+        .hasSize(4 * 3 * 7);
+  }
+
+  /** Terms of 1 to 7 times {@code seconds}. */
+  private static FreshnessTerms terms(double seconds) {
+    return FreshnessTerms.of(term -> 1e9 * seconds * (term.ordinal() + 1));
+  }
+
   private static List<String> scrape(
       Optional<RunStatus> pipeline, Optional<MaintenanceReport> maintenance) {
     PrometheusMeterRegistry registry = MetricsEndpoint.registry();
@@ -150,7 +174,9 @@ class HomeMetersTest {
     return new RunStatus(
         new RunStatus.Activity(ProcessIdentity.current(), state, NOW.minusSeconds(1)),
         new RunStatus.Position("stream", 12, 42, AS_OF),
-        landed,
+        List.of(
+            new WindowFreshness(
+                "15m", 30, new WindowFreshness.Terms(terms(0.01), terms(0.02), terms(0.04)))),
         new RunStatus.Backlog(7, 700),
         null,
         null,

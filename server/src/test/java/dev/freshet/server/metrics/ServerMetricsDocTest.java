@@ -31,6 +31,10 @@ class ServerMetricsDocTest {
       Made by the server from what the other processes report in `status.json` and `optimize.json`; not
       a number until one has reported.
 
+      `freshet.freshness.window` has the tags `window` (`1m`, `5m`, `15m` or `1h`) and `percentile`;
+      `freshet.freshness.term` also has `term`, one of the seven that the page
+      [dashboard](dashboard.md) explains.
+
       """;
 
   private static final String NAMES =
@@ -42,7 +46,8 @@ class ServerMetricsDocTest {
       where it is a counter: `freshet.source.bytes` is `freshet_source_bytes_total`. No label is added but those named on this page.
 
       - A timer of the **pipeline** is known by its percentiles: `freshet_batch_commit_seconds{percentile="95"}` is a
-        gauge, and `freshet_batch_commit_samples_total` counts what it is made of.
+        gauge of the last five minutes, and `freshet_batch_commit_samples_total` counts what it is made of. The gauge
+        is not a number while nothing was measured for five minutes.
       - Counters of the **pipeline** start at zero with each `freshet run`, those of the **server** with each process
         that searches, those of **maintenance** never.
       - `jvm_*` and `process_*` are of the process that searches.
@@ -71,6 +76,7 @@ class ServerMetricsDocTest {
   private static List<Metric> home() {
     List<Metric> home = new ArrayList<>(List.of(HomeMetric.values()));
     home.add(HomeMeters.STATE);
+    home.addAll(List.of(FreshnessMetric.values()));
     return home;
   }
 }

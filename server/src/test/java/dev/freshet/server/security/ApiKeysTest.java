@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.error.InvalidRequestException;
 import dev.freshet.core.filter.FilterColumns;
+import dev.freshet.core.metadata.MetadataType;
+import dev.freshet.core.metadata.StoredColumn;
 import dev.freshet.testkit.SteppedClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ApiKeysTest {
 
   private static final FilterColumns COLUMNS =
-      new FilterColumns(Map.of("tenant", FilterColumns.Type.TEXT));
+      new FilterColumns(Map.of("tenant", StoredColumn.of("tenant", MetadataType.TEXT)));
 
   @TempDir private Path home;
 
@@ -56,6 +58,19 @@ class ApiKeysTest {
         .contains("tenant = 'a'", issued.key().hash().hex())
         .doesNotContain(text.secret());
     assertThat(text).hasToString("fk_" + text.id() + "_…");
+  }
+
+  @Test
+  void conditionThatTheTypesDoNotDecideIsRefused() {
+    FilterColumns old = new FilterColumns(Map.of("tenant", StoredColumn.untyped("tenant")));
+
+    assertThatThrownBy(() -> keys.add("shop", Optional.of("tenant < '5'"), old, Optional.empty()))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("not typed yet");
+    assertThatThrownBy(() -> keys.add("shop", Optional.of("tenant < 5"), COLUMNS, Optional.empty()))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("Use a text in single quotes.");
+    assertThat(keys.all()).isEmpty();
   }
 
   @Test

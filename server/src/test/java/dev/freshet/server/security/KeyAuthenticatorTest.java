@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.freshet.core.error.InvalidConfigException;
 import dev.freshet.core.filter.Filter;
 import dev.freshet.core.filter.FilterColumns;
+import dev.freshet.core.metadata.MetadataType;
+import dev.freshet.core.metadata.StoredColumn;
 import dev.freshet.server.http.Caller;
 import dev.freshet.server.http.Reply;
 import dev.freshet.server.problem.ProblemCode;
@@ -31,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeyAuthenticatorTest {
 
   private static final FilterColumns COLUMNS =
-      new FilterColumns(Map.of("tenant", FilterColumns.Type.TEXT));
+      new FilterColumns(Map.of("tenant", StoredColumn.of("tenant", MetadataType.TEXT)));
   private static final Duration MOMENT = LiveKeys.LOOK_EVERY;
 
   @TempDir private Path home;

@@ -68,6 +68,19 @@ class TenantIsolationIT {
         .isGreaterThan(FOUND_MIN * SEARCHES);
   }
 
+  /** The key was made before a value of its column landed. */
+  @Test
+  void keyWhoseConditionDoesNotFitTheTypesOfTheTableSeesNothing() {
+    String undecided = server.key("undecided", Optional.of("tenant > 5 OR tenant = 'b'"));
+
+    RawHttp.Answer answer = http.send(RawHttp.search("{\"query\":\"shared\"}", undecided));
+
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.body())
+        .contains("FORBIDDEN", "which rows it may see cannot be decided", "column tenant")
+        .doesNotContain("secret");
+  }
+
   @Test
   void rowFilterFindsTheSameRowsAsTheSameConditionInTheRequest() {
     SearchBodies bodies = new SearchBodies(11);

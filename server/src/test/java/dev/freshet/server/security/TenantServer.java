@@ -21,6 +21,7 @@ import dev.freshet.server.SearchServer;
 import dev.freshet.server.ServedHome;
 import dev.freshet.server.query.LiveTable;
 import dev.freshet.testkit.embed.HashEmbedder;
+import dev.freshet.testkit.vector.SampleRows;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ final class TenantServer implements AutoCloseable {
 
   private final HashEmbedder model = new HashEmbedder(DIMENSION);
   private final VectorTableSpec spec =
-      new VectorTableSpec(
+      VectorTableSpec.of(
           DIMENSION, Distance.COSINE, model.spec().fingerprint(), List.of("tenant", "owner"));
   private final Path home;
   private final HomeLayout layout;
@@ -93,7 +94,7 @@ final class TenantServer implements AutoCloseable {
               new VectorRow(
                   chunk,
                   vector(chunk.text()),
-                  Map.of("tenant", tenant, "owner", "o'" + i % 3),
+                  SampleRows.texts(Map.of("tenant", tenant, "owner", "o'" + i % 3)),
                   LANDED));
         }
       }

@@ -1,6 +1,9 @@
 package dev.freshet.testkit.vector;
 
 import dev.freshet.core.error.InvalidRequestException;
+import dev.freshet.core.metadata.MetadataType;
+import dev.freshet.core.metadata.MetadataValue;
+import dev.freshet.core.metadata.StoredColumn;
 import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.Query;
 import dev.freshet.core.vector.SearchResult;
@@ -13,6 +16,7 @@ import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableSpec;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +47,7 @@ final class FakeVectorTableReader implements VectorTableReader {
   }
 
   private void check(Query query) {
-    query.filter().ifPresent(spec.filterColumns()::check);
+    query.filter().ifPresent(spec().filterColumns()::check);
     if (query instanceof VectorQuery neighbours) {
       spec.requireComparable(neighbours.vector());
     } else if (query instanceof TextQuery words) {
@@ -132,9 +136,29 @@ final class FakeVectorTableReader implements VectorTableReader {
     return state(head);
   }
 
+  /** With a cell for every type of the present values. */
   @Override
   public VectorTableSpec spec() {
-    return spec;
+    return new VectorTableSpec(
+        spec.dimension(),
+        spec.distance(),
+        spec.fingerprint(),
+        spec.metadata().stream().map(this::present).toList());
+  }
+
+  private StoredColumn present(StoredColumn column) {
+    Map<MetadataType, String> cells = new EnumMap<>(MetadataType.class);
+    cells.putAll(column.cells());
+    for (VectorRow row : table.head().rows().values()) {
+      MetadataValue value = row.metadata().get(column.name());
+      if (value != null) {
+        value
+            .cells()
+            .keySet()
+            .forEach(type -> cells.put(type, column.name() + "__" + type.spelling()));
+      }
+    }
+    return new StoredColumn(column.name(), cells, column.untyped());
   }
 
   @Override
@@ -151,7 +175,7 @@ final class FakeVectorTableReader implements VectorTableReader {
   }
 
   private Hit hit(VectorRow row, float score, float distance) {
-    Map<String, @Nullable String> metadata = new LinkedHashMap<>();
+    Map<String, @Nullable MetadataValue> metadata = new LinkedHashMap<>();
     spec.metadataColumns().forEach(column -> metadata.put(column, row.metadata().get(column)));
     return new Hit(
         new Hit.ChunkId(row.chunk().recordKey(), row.chunk().id(), row.chunk().index()),

@@ -34,11 +34,11 @@ final class FakeVectorTableWriter implements VectorTableWriter {
   @Override
   public StagedRows stage(List<VectorRow> rows) {
     requireOpen();
-    return stager().stage(rows);
+    return stager(rows).stage(rows);
   }
 
   @Override
-  public FakeRowStager stager() {
+  public FakeRowStager stager(List<VectorRow> rows) {
     return new FakeRowStager(table.id(), spec);
   }
 

@@ -1,13 +1,16 @@
 package dev.freshet.testkit.vector;
 
 import dev.freshet.core.Chunk;
+import dev.freshet.core.metadata.MetadataValue;
 import dev.freshet.core.vector.Distance;
 import dev.freshet.core.vector.VectorRow;
 import dev.freshet.core.vector.VectorTableSpec;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Deterministic rows and vectors for tests: the same text always has the same vector. */
 public final class SampleRows {
@@ -22,7 +25,7 @@ public final class SampleRows {
 
   /** A cosine table with the metadata columns {@code author} and {@code tenant}. */
   public static VectorTableSpec spec() {
-    return new VectorTableSpec(
+    return VectorTableSpec.of(
         DIMENSION, Distance.COSINE, "sample-model/1", List.of("author", "tenant"));
   }
 
@@ -37,8 +40,16 @@ public final class SampleRows {
     return Chunk.of(key, version, texts).stream()
         .map(
             chunk ->
-                new VectorRow(chunk, vector(chunk.text()), Map.of("tenant", tenant), LANDED_AT))
+                new VectorRow(
+                    chunk, vector(chunk.text()), texts(Map.of("tenant", tenant)), LANDED_AT))
         .toList();
+  }
+
+  /** Metadata that is nothing but texts. */
+  public static Map<String, @Nullable MetadataValue> texts(Map<String, String> metadata) {
+    Map<String, @Nullable MetadataValue> values = new LinkedHashMap<>();
+    metadata.forEach((column, text) -> values.put(column, new MetadataValue.Text(text)));
+    return values;
   }
 
   /** The sample embedding of {@code text}: {@code float[DIMENSION]} of unit length. */

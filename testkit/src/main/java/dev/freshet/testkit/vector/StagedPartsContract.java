@@ -42,7 +42,7 @@ abstract class StagedPartsContract {
         VectorTableReader reader = openReader()) {
       commit(writer, 1, writer.stage(record("a", 1, "old one", "old two", "old three")), "a");
       long before = reader.state().version();
-      RowStager remote = sent(writer.stager());
+      RowStager remote = sent(writer.stager(record("a", 2, "one")));
 
       // When
       StagedRows first = sent(remote.stage(sent(record("a", 2, "one", "two"))));
@@ -64,8 +64,8 @@ abstract class StagedPartsContract {
     try (VectorTableWriter writer = openWriter(spec());
         VectorTableReader reader = openReader()) {
       List<VectorRow> rows = record("k", 1, "one", "two", "three");
-      StagedRows first = writer.stager().stage(rows.subList(0, 1));
-      StagedRows second = writer.stager().stage(rows.subList(1, 3));
+      StagedRows first = writer.stager(rows).stage(rows.subList(0, 1));
+      StagedRows second = writer.stager(rows).stage(rows.subList(1, 3));
 
       commit(writer, 1, writer.combine(List.of(second, first)), "k");
 
@@ -78,8 +78,8 @@ abstract class StagedPartsContract {
     try (VectorTableWriter writer = openWriter(spec());
         VectorTableReader reader = openReader()) {
       List<VectorRow> rows = record("k", 1, "one", "two");
-      StagedRows lost = writer.stager().stage(rows);
-      StagedRows repeated = writer.stager().stage(rows);
+      StagedRows lost = writer.stager(rows).stage(rows);
+      StagedRows repeated = writer.stager(rows).stage(rows);
 
       commit(writer, 1, writer.combine(List.of(repeated)), "k");
 
@@ -92,8 +92,8 @@ abstract class StagedPartsContract {
   @Test
   void chunkInTwoPartsIsRefused() {
     try (VectorTableWriter writer = openWriter(spec())) {
-      StagedRows first = writer.stager().stage(record("k", 1, "one"));
-      StagedRows second = writer.stager().stage(record("k", 1, "one", "two"));
+      StagedRows first = writer.stager(record("k", 1, "one")).stage(record("k", 1, "one"));
+      StagedRows second = writer.stager(List.of()).stage(record("k", 1, "one", "two"));
 
       assertThatThrownBy(() -> writer.combine(List.of(first, second)))
           .isInstanceOf(IllegalArgumentException.class);
@@ -105,7 +105,7 @@ abstract class StagedPartsContract {
     try (VectorTableWriter writer = openWriter(spec());
         VectorTableReader reader = openReader()) {
       commit(writer, 1, writer.stage(record("k", 1, "one")), "k");
-      StagedRows nothing = writer.combine(List.of(writer.stager().stage(List.of())));
+      StagedRows nothing = writer.combine(List.of(writer.stager(List.of()).stage(List.of())));
 
       commit(writer, 2, nothing, "k");
 
@@ -118,12 +118,16 @@ abstract class StagedPartsContract {
   @Test
   void stagerRefusesRowsThatDoNotFitTheTable() {
     try (VectorTableWriter writer = openWriter(spec())) {
-      RowStager stager = writer.stager();
+      RowStager stager = writer.stager(record("k", 1, "one"));
       VectorRow good = record("k", 1, "one").get(0);
       VectorRow tooShort =
           new VectorRow(good.chunk(), new float[] {1}, good.metadata(), good.landedAt());
       VectorRow unknown =
-          new VectorRow(good.chunk(), good.vector(), Map.of("no such", "x"), good.landedAt());
+          new VectorRow(
+              good.chunk(),
+              good.vector(),
+              SampleRows.texts(Map.of("no such", "x")),
+              good.landedAt());
 
       for (List<VectorRow> bad :
           List.of(List.of(tooShort), List.of(unknown), List.of(good, good))) {

@@ -14,6 +14,7 @@ import dev.freshet.core.error.FencedWriterException;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.error.InvalidRequestException;
 import dev.freshet.core.filter.Filter;
+import dev.freshet.core.metadata.MetadataValue;
 import dev.freshet.core.vector.Distance;
 import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.StagedRows;
@@ -84,7 +85,9 @@ public abstract class VectorTableContract extends TextSearchContract {
       assertThat(hit.version()).isEqualTo(7);
       assertThat(hit.distance()).isBetween(-1e-5f, 1e-5f);
       assertThat(hit.score()).isBetween(0.9999f, 1.0001f);
-      assertThat(hit.metadata()).containsEntry("tenant", "a").containsEntry("author", null);
+      assertThat(hit.metadata())
+          .containsEntry("tenant", new MetadataValue.Text("a"))
+          .containsEntry("author", null);
       assertThat(outcome).isInstanceOf(WriteOutcome.Committed.class);
       assertThat(reader.state().asOf()).contains(AS_OF);
       assertThat(reader.state().rows()).isEqualTo(2);
@@ -352,7 +355,7 @@ public abstract class VectorTableContract extends TextSearchContract {
   void tableOfAnotherModelIsRefused() {
     openWriter(spec()).close();
     VectorTableSpec other =
-        new VectorTableSpec(
+        VectorTableSpec.of(
             spec().dimension(), Distance.COSINE, "other-model/1", spec().metadataColumns());
 
     assertThatThrownBy(() -> openWriter(other))
@@ -367,7 +370,8 @@ public abstract class VectorTableContract extends TextSearchContract {
     VectorRow fine = record("k", 1, "one").get(0);
     VectorRow shortVector = new VectorRow(fine.chunk(), vector("one", 3), Map.of(), LANDED_AT);
     VectorRow strangeColumn =
-        new VectorRow(fine.chunk(), fine.vector(), Map.of("strange", "x"), LANDED_AT);
+        new VectorRow(
+            fine.chunk(), fine.vector(), SampleRows.texts(Map.of("strange", "x")), LANDED_AT);
     try (VectorTableWriter writer = openWriter(spec())) {
       for (List<VectorRow> rows :
           List.of(List.of(shortVector), List.of(strangeColumn), List.of(fine, fine))) {

@@ -29,5 +29,5 @@ class FakeVectorTableTest extends VectorTableContract {
   }
 
   @Override
-  protected void indexMetadata() {}
+  protected void indexMetadata(VectorTableSpec spec) {}
 }

@@ -60,7 +60,7 @@ public final class FreshetContender implements Contender {
     this.care = care;
     this.writer =
         LanceVectorTable.openWriter(
-            table, new VectorTableSpec(dimension, Distance.COSINE, fingerprint, List.of()));
+            table, VectorTableSpec.of(dimension, Distance.COSINE, fingerprint, List.of()));
   }
 
   @Override

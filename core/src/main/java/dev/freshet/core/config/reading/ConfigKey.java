@@ -18,6 +18,7 @@ import dev.freshet.core.config.value.EmbeddingProvider;
 import dev.freshet.core.config.value.IndexType;
 import dev.freshet.core.config.value.Topology;
 import dev.freshet.core.config.value.ValueType;
+import dev.freshet.core.metadata.MetadataType;
 import dev.freshet.core.vector.Distance;
 import java.util.Arrays;
 import java.util.List;
@@ -136,10 +137,12 @@ enum ConfigKey {
           + "extensions/documents/README.md."),
   DOCUMENT_METADATA(
       "document.metadata",
-      ValueType.fields(),
+      ValueType.typedFields(MetadataType.spellings()),
       "[]",
       Required.NEVER,
-      "Top-level fields stored beside every chunk, to filter by and to return."),
+      "Top-level fields stored beside every chunk, to filter by and to return. Values keep the type "
+          + "that they land with. `qty: integer` in the list declares a type: values that spell it are "
+          + "converted, others go to quarantine. Types: text, integer, number, boolean, time, texts."),
   MAX_TOKENS(
       "document.chunking.max-tokens",
       ValueType.wholeNumber(1),
@@ -307,6 +310,15 @@ enum ConfigKey {
       Required.NEVER,
       "PEM file with the private key of serve.tls.certificate: PKCS#8, RSA or EC, without a "
           + "passphrase."),
+
+  SERVE_CANARY_EVERY(
+      "serve.canary.every",
+      ValueType.duration(),
+      "",
+      Required.NEVER,
+      "How often the search server writes the file freshet-canary.json to the landing zone and searches "
+          + "for its record until it is found, such as 1m. Without it there is no canary. The record "
+          + "never is in the answer of a search. For source.format: json."),
 
   FRESHNESS_P95(
       "slo.freshness.p95",

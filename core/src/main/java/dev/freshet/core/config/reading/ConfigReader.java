@@ -18,12 +18,15 @@ import dev.freshet.core.config.TlsConfig;
 import dev.freshet.core.config.value.DocumentFormat;
 import dev.freshet.core.config.value.EmbeddingProvider;
 import dev.freshet.core.config.value.FilesPerTrigger;
+import dev.freshet.core.config.value.MetadataFields;
 import dev.freshet.core.config.value.Problems;
 import dev.freshet.core.config.value.SourceFormat;
 import dev.freshet.core.config.value.TextTemplate;
 import dev.freshet.core.config.value.TokensPerTrigger;
 import dev.freshet.core.error.InvalidConfigException;
+import dev.freshet.core.metadata.MetadataType;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -158,9 +161,10 @@ public final class ConfigReader {
               .flatMap(text -> sound(() -> TextTemplate.parse(text)))
               .orElse(standIn.text());
       DocumentFormat format = values.choice(ConfigKey.DOCUMENT_FORMAT, standIn.format());
-      List<String> metadata = values.fields(ConfigKey.DOCUMENT_METADATA).orElse(List.of());
+      Map<String, MetadataType> types = new HashMap<>();
+      List<String> names = values.typedFields(ConfigKey.DOCUMENT_METADATA, types).orElse(List.of());
       ChunkingConfig chunking = sound(this::chunking).orElse(ChunkingConfig.defaults());
-      return new DocumentConfig(template, format, metadata, chunking);
+      return new DocumentConfig(template, format, new MetadataFields(names, types), chunking);
     }
 
     /** The document section of files that are records, where the configuration has none. */
@@ -241,7 +245,8 @@ public final class ConfigReader {
       return new ServeConfig(
           values.wholeNumber(ConfigKey.SERVE_PORT, ServeConfig.DEFAULT_PORT),
           values.text(ConfigKey.SERVE_BIND).orElse(ServeConfig.DEFAULT_BIND),
-          tls());
+          tls(),
+          values.duration(ConfigKey.SERVE_CANARY_EVERY));
     }
 
     private Optional<TlsConfig> tls() {

@@ -5,6 +5,7 @@ import dev.freshet.core.config.value.DurationText;
 import dev.freshet.core.config.value.EmbeddingSetting;
 import dev.freshet.core.config.value.Problems;
 import dev.freshet.core.config.value.ValueType;
+import dev.freshet.core.metadata.MetadataType;
 import java.math.BigInteger;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -105,9 +106,14 @@ final class ConfigValues {
   }
 
   Duration duration(ConfigKey key, Duration otherwise) {
+    return duration(key).orElse(otherwise);
+  }
+
+  /** Empty if the key is absent or its value is no duration. */
+  Optional<Duration> duration(ConfigKey key) {
     if (values.get(key) instanceof Number number) {
       problems.add(key.path(), number + " has no unit", "Add one, such as " + number + "s.");
-      return otherwise;
+      return Optional.empty();
     }
     Optional<String> text = string(key);
     Optional<Duration> duration = text.flatMap(DurationText::parse);
@@ -117,7 +123,7 @@ final class ConfigValues {
           show(text.get()) + " is not a duration",
           "Write a whole number and ms, s, m or h, such as 500ms or 2s.");
     }
-    return duration.orElse(otherwise);
+    return duration;
   }
 
   <E extends Enum<E>> E choice(ConfigKey key, E otherwise) {
@@ -155,6 +161,43 @@ final class ConfigValues {
       string(key.path(), item).ifPresent(names::add);
     }
     return names.size() == items.size() ? Optional.of(names) : Optional.empty();
+  }
+
+  /**
+   * A list of fields, some of which may declare the type of their values.
+   *
+   * @param types receives the declared types by field
+   */
+  Optional<List<String>> typedFields(ConfigKey key, Map<String, MetadataType> types) {
+    if (!(values.get(key) instanceof List<?> items)) {
+      return fields(key);
+    }
+    List<String> names = new ArrayList<>();
+    for (Object item : items) {
+      if (item instanceof Map<?, ?> entries && entries.size() == 1) {
+        Map.Entry<?, ?> entry = entries.entrySet().iterator().next();
+        String name = String.valueOf(entry.getKey());
+        type(key, name, entry.getValue()).ifPresent(type -> types.put(name, type));
+        names.add(name);
+      } else {
+        string(key.path(), item).ifPresent(names::add);
+      }
+    }
+    return names.size() == items.size() ? Optional.of(names) : Optional.empty();
+  }
+
+  private Optional<MetadataType> type(ConfigKey key, String field, @Nullable Object spelled) {
+    Optional<MetadataType> type = MetadataType.spelled(String.valueOf(spelled));
+    if (type.isEmpty()) {
+      problems.add(
+          key.path() + "." + field,
+          show(spelled) + " is not a type",
+          "Use one of %s; the nearest is %s."
+              .formatted(
+                  String.join(", ", MetadataType.spellings()),
+                  NearestPath.of(String.valueOf(spelled), MetadataType.spellings())));
+    }
+    return type;
   }
 
   Map<String, String> options(ConfigKey key) {

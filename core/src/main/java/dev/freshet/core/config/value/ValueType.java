@@ -93,6 +93,31 @@ public sealed interface ValueType {
             true));
   }
 
+  /** Fields, and fields with a type. */
+  static ValueType typedFields(List<String> types) {
+    return new Simple(
+        "list of fields, each alone or with a type",
+        Map.of(
+            "type",
+            "array",
+            "items",
+            Map.of(
+                "anyOf",
+                List.of(
+                    Map.of("type", "string", "minLength", 1),
+                    Map.of(
+                        "type",
+                        "object",
+                        "minProperties",
+                        1,
+                        "maxProperties",
+                        1,
+                        "additionalProperties",
+                        Map.of("enum", types)))),
+            "uniqueItems",
+            true));
+  }
+
   static ValueType options() {
     return new Simple(
         "mapping of text to text",

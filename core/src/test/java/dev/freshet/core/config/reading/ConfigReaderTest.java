@@ -2,6 +2,7 @@ package dev.freshet.core.config.reading;
 
 import static dev.freshet.core.config.Refusal.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.config.ChunkingConfig;
 import dev.freshet.core.config.DocumentConfig;
@@ -26,10 +27,13 @@ import dev.freshet.core.config.value.EmbeddingProvider;
 import dev.freshet.core.config.value.EmbeddingSetting;
 import dev.freshet.core.config.value.FilesPerTrigger;
 import dev.freshet.core.config.value.IndexType;
+import dev.freshet.core.config.value.MetadataFields;
 import dev.freshet.core.config.value.SourceFormat;
 import dev.freshet.core.config.value.TextTemplate;
 import dev.freshet.core.config.value.TokensPerTrigger;
 import dev.freshet.core.config.value.Topology;
+import dev.freshet.core.error.InvalidConfigException;
+import dev.freshet.core.metadata.MetadataType;
 import dev.freshet.core.vector.Distance;
 import java.net.URI;
 import java.nio.file.Path;
@@ -107,6 +111,7 @@ class ConfigReaderTest {
     set(tree, "serve.bind", "0.0.0.0");
     set(tree, "serve.tls.certificate", "tls/chain.pem");
     set(tree, "serve.tls.key", "/run/secrets/key.pem");
+    set(tree, "serve.canary.every", "30s");
     set(tree, "slo.freshness.p95", "1m");
 
     // Then
@@ -152,7 +157,8 @@ class ConfigReaderTest {
                         Optional.of(
                             new TlsConfig(
                                 Path.of("/etc/freshet/tls/chain.pem"),
-                                Path.of("/run/secrets/key.pem")))),
+                                Path.of("/run/secrets/key.pem"))),
+                        Optional.of(Duration.ofSeconds(30))),
                     new SloConfig(Duration.ofMinutes(1)))));
   }
 
@@ -244,6 +250,8 @@ class ConfigReaderTest {
           pipeline.trigger           | 1.5s       | '1.5s' is not a duration. Write a whole number and ms, s, m or h, such as 500ms or 2s.
           pipeline.trigger           | -2s        | -2s is negative. Set it to 0s to start a batch as soon as the one before it ends.
           pipeline.trigger           | 999999999999999999h | '999999999999999999h' is not a duration. Write a whole number and ms, s, m or h, such as 500ms or 2s.
+          serve.canary.every         | often      | 'often' is not a duration. Write a whole number and ms, s, m or h, such as 500ms or 2s.
+          serve.canary.every         | 0s         | 0s is not at least 1s. Set the time between two canary records, such as 1m, or leave it out for none.
           slo.freshness.p95          | 0s         | 0s is not above zero. Set the time from landing to queryable you want to hold, such as 2s.
           pipeline.max-files-per-trigger | all    | 'all' is not a whole number. Allowed is auto, or a number of at least 1.
           pipeline.max-files-per-trigger | 0      | 0 is not at least 1. Set a number of files, or auto.
@@ -420,6 +428,28 @@ class ConfigReaderTest {
         "Cannot use serve.port: 70000 is not between 0 and 65535. Set a free port, or 0 for any.",
         "Cannot use name: 'My Articles' cannot name a table and a directory. Use lower-case"
             + " letters, digits, _ and -, and start with a letter or digit.");
+  }
+
+  @Test
+  void metadataFieldMayDeclareItsType() {
+    Map<String, Object> tree = minimal();
+    set(tree, "document.metadata", List.of("tenant", Map.of("qty", "integer")));
+
+    assertThat(read(tree).document().metadata())
+        .isEqualTo(
+            new MetadataFields(List.of("tenant", "qty"), Map.of("qty", MetadataType.INTEGER)));
+  }
+
+  @Test
+  void unknownTypeOfMetadataIsNamedWithTheNearest() {
+    Map<String, Object> tree = minimal();
+    set(tree, "document.metadata", List.of(Map.of("qty", "int")));
+
+    assertThatThrownBy(() -> read(tree))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContainingAll(
+            "Cannot use document.metadata.qty: 'int' is not a type.",
+            "Use one of text, integer, number, boolean, time, texts; the nearest is ");
   }
 
   private static FreshetConfig read(Map<String, ?> tree) {

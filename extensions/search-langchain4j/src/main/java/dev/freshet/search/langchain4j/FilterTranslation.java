@@ -17,6 +17,8 @@ import dev.langchain4j.store.embedding.filter.logical.And;
 import dev.langchain4j.store.embedding.filter.logical.Not;
 import dev.langchain4j.store.embedding.filter.logical.Or;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -93,7 +95,7 @@ final class FilterTranslation {
       return in(in.key(), in.comparisonValues());
     }
     if (filter instanceof ContainsString contains) {
-      return new Filter.Like(contains.key(), pattern(contains.key(), contains.comparisonValue()));
+      return new Filter.Like(contains.key(), pattern(contains.comparisonValue()));
     }
     throw new UnsupportedFeatureException(
         "Cannot search: a filter of type %s has no counterpart in the vector table. Use comparisons, IsIn, IsNotIn, ContainsString, And, Or and Not."
@@ -108,30 +110,35 @@ final class FilterTranslation {
     return new Filter.In(key, values.stream().map(value -> literal(key, value)).toList());
   }
 
-  private static String pattern(String key, String part) {
-    if (part.indexOf('%') >= 0 || part.indexOf('_') >= 0 || part.indexOf('\\') >= 0) {
-      throw new UnsupportedFeatureException(
-          "Cannot search: the filter looks in %s for a text with %%, _ or \\, which a pattern cannot contain. Look for a part without them."
-              .formatted(key));
-    }
-    return "%" + part + "%";
+  /** Each character of the part stands for itself. */
+  private static String pattern(String part) {
+    return "%" + part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
   }
 
   private static Literal literal(String key, Object value) {
     if (value instanceof String || value instanceof UUID) {
       return new Literal.Text(value.toString());
     }
+    if (value instanceof Boolean truth) {
+      return new Literal.Truth(truth);
+    }
+    if (value instanceof Instant time) {
+      return new Literal.Time(time);
+    }
+    if (value instanceof OffsetDateTime time) {
+      return new Literal.Time(time.toInstant());
+    }
     if (value instanceof Number number) {
       try {
-        return new Literal.Whole(new BigDecimal(number.toString()).longValueExact());
-      } catch (ArithmeticException | NumberFormatException e) {
+        return new Literal.Number(new BigDecimal(number.toString()));
+      } catch (NumberFormatException e) {
         throw new UnsupportedFeatureException(
-            "Cannot search: the filter compares %s with %s, which is no whole number of 64 bits. Use a whole number; no column has others."
+            "Cannot search: the filter compares %s with %s, which is no number. Use a finite number."
                 .formatted(key, number));
       }
     }
     throw new UnsupportedFeatureException(
-        "Cannot search: the filter compares %s with a value of type %s. Use texts, UUIDs or whole numbers."
+        "Cannot search: the filter compares %s with a value of type %s. Use texts, UUIDs, numbers, booleans or instants."
             .formatted(key, value.getClass().getName()));
   }
 }

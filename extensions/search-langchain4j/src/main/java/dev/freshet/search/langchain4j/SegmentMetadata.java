@@ -39,7 +39,7 @@ public final class SegmentMetadata {
         .forEach(
             (column, value) -> {
               if (value != null) {
-                metadata.put(column, value);
+                put(metadata, column, value);
               }
             });
     metadata
@@ -54,5 +54,16 @@ public final class SegmentMetadata {
       metadata.put(LAG_MS, (long) freshness.lagMs());
     }
     return metadata;
+  }
+
+  /** LangChain4j's metadata has texts and numbers; any other value stands there as its text. */
+  private static void put(Metadata metadata, String column, Object value) {
+    if (value instanceof Long number) {
+      metadata.put(column, number);
+    } else if (value instanceof Double number) {
+      metadata.put(column, number);
+    } else {
+      metadata.put(column, value.toString());
+    }
   }
 }

@@ -6,18 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.Chunk;
+import dev.freshet.core.metadata.MetadataValue;
 import dev.freshet.core.vector.VectorRow;
 import dev.freshet.testkit.vector.FilterEvaluator;
 import dev.langchain4j.data.document.Metadata;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.store.embedding.filter.Filter;
+import dev.langchain4j.store.embedding.filter.comparison.IsEqualTo;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,28 +33,18 @@ class FilterTranslationTest {
   private static final List<String> COLUMNS = List.of("author", "tenant");
   private static final List<String> VALUES = List.of("", "a", "ab", "b", "o'neill", "Ä");
 
-  /** Cases of the kit whose metadata are texts, as in the table's columns. */
-  static Stream<Arguments> kitFiltersOfTexts() {
-    return KitFilters.all()
-        .filter(
-            arguments ->
-                Stream.concat(rows(arguments, 1), rows(arguments, 2))
-                    .flatMap(metadata -> metadata.toMap().values().stream())
-                    .allMatch(value -> value instanceof String || value instanceof UUID));
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Stream<Metadata> rows(Arguments arguments, int index) {
-    return ((List<Metadata>) arguments.get()[index]).stream();
+  /** Every case of the kit: texts, UUIDs and numbers of all widths. */
+  static Stream<Arguments> kitFilters() {
+    return KitFilters.all();
   }
 
   @Test
-  void kitHasFiltersOfTexts() {
-    assertThat(kitFiltersOfTexts()).hasSizeGreaterThan(5);
+  void kitHasFilters() {
+    assertThat(kitFilters()).hasSizeGreaterThan(50);
   }
 
   @ParameterizedTest
-  @MethodSource("kitFiltersOfTexts")
+  @MethodSource("kitFilters")
   void filterOfTheKitFindsWhatTheKitExpects(
       Filter filter, List<Metadata> matching, List<Metadata> others) {
     FilterEvaluator translated = new FilterEvaluator(FilterTranslation.of(filter), "any");
@@ -86,15 +78,40 @@ class FilterTranslationTest {
   }
 
   @Test
-  void fractionIsNoValueOfAnyColumn() {
-    assertUnsupported(metadataKey("record_version").isEqualTo(7.5), "no whole number");
-    assertUnsupported(metadataKey("record_version").isLessThan(1e300), "no whole number");
+  void fractionsTruthsAndTimesCompareWithTheirOwn() {
+    VectorRow row =
+        new VectorRow(
+            Chunk.of("key", 7, List.of("text")).get(0),
+            new float[] {1},
+            Map.of(
+                "price", new MetadataValue.Number(new BigDecimal("7.5")),
+                "flag", new MetadataValue.Truth(true),
+                "created", new MetadataValue.Text("2026-01-01T00:30:00+02:00")),
+            Instant.EPOCH);
+
+    assertThat(translated(metadataKey("price").isEqualTo(7.5)).test(row)).isTrue();
+    assertThat(translated(metadataKey("price").isLessThan(8)).test(row)).isTrue();
+    assertThat(translated(metadataKey("price").isLessThan(1e300)).test(row)).isTrue();
+    assertThat(translated(new IsEqualTo("flag", true)).test(row)).isTrue();
+    assertThat(translated(new IsEqualTo("flag", false)).test(row)).isFalse();
+    assertThat(
+            translated(new IsEqualTo("created", Instant.parse("2025-12-31T22:30:00Z"))).test(row))
+        .isTrue();
+    assertUnsupported(metadataKey("price").isLessThan(Double.NaN), "no number");
   }
 
   @Test
-  void partWithWildcardsIsRefused() {
-    assertUnsupported(metadataKey("author").containsString("100%"), "without them");
-    assertUnsupported(metadataKey("author").containsString("a_b"), "without them");
+  void everyCharacterOfAPartStandsForItself() {
+    for (String part : List.of("100%", "a_b", "back\\slash", "\\%")) {
+      Filter filter = metadataKey("author").containsString(part);
+
+      assertThat(translated(filter).test(row(new Metadata().put("author", "<" + part + ">"))))
+          .as(part)
+          .isTrue();
+      assertThat(translated(filter).test(row(new Metadata().put("author", "100a axb backs"))))
+          .as(part)
+          .isFalse();
+    }
   }
 
   @Test
@@ -159,10 +176,16 @@ class FilterTranslationTest {
   }
 
   private static VectorRow row(Metadata metadata) {
-    Map<String, String> columns =
+    Map<String, MetadataValue> columns =
         metadata.toMap().entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().toString()));
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> value(entry.getValue())));
     return new VectorRow(
         Chunk.of("key", 7, List.of("text")).get(0), new float[] {1}, columns, Instant.EPOCH);
+  }
+
+  private static MetadataValue value(Object landed) {
+    return landed instanceof Number number
+        ? new MetadataValue.Number(new BigDecimal(number.toString()))
+        : new MetadataValue.Text(landed.toString());
   }
 }

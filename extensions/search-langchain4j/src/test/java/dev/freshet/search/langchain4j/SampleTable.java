@@ -14,6 +14,7 @@ import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.search.SearchService;
 import dev.freshet.testkit.embed.HashEmbedder;
 import dev.freshet.testkit.vector.FakeVectorTable;
+import dev.freshet.testkit.vector.SampleRows;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -37,7 +38,7 @@ final class SampleTable {
   SampleTable(Distance distance, String... metadataColumns) {
     this.writer =
         table.openWriter(
-            new VectorTableSpec(
+            VectorTableSpec.of(
                 DIMENSION, distance, model.spec().fingerprint(), List.of(metadataColumns)));
     table.indexText();
   }
@@ -54,7 +55,7 @@ final class SampleTable {
                     new VectorRow(
                         chunks.get(i),
                         ((EmbedOutcome.Embedded) vectors.get(i)).vector(),
-                        metadata,
+                        SampleRows.texts(metadata),
                         AS_OF))
             .toList();
     writer.commit(

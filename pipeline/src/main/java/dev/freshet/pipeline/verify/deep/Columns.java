@@ -102,7 +102,7 @@ final class Columns {
 
   /** The columns that the text and the metadata are made of, by their top-level names. */
   List<String> documentColumns() {
-    List<String> names = new ArrayList<>(config.document().metadata());
+    List<String> names = new ArrayList<>(config.document().metadata().names());
     for (String field : config.document().text().fields()) {
       int dot = field.indexOf('.');
       names.add(dot < 0 ? field : field.substring(0, dot));

@@ -1,0 +1,9 @@
+/**
+ * Opens files, decompressed by the extension of their name: {@link
+ * dev.freshet.autoloader.compression.FileOpener}. What cannot be read because it is of another kind
+ * is an {@link dev.freshet.autoloader.compression.UnsuitableContentException}.
+ */
+@NullMarked
+package dev.freshet.autoloader.compression;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package dev.freshet.autoloader.spark;
+
+import dev.freshet.autoloader.envelope.FileToRead;
+import dev.freshet.autoloader.filelog.ContentMark;
+import dev.freshet.autoloader.filelog.FileLog;
+import dev.freshet.autoloader.filelog.FileVersion;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the lines that landed before: those with which a file version begins, if they are all the
+ * lines of the version before of its path. Each content is read once more for that, and remembered
+ * in the file log; discovery uses it to tell a change of a file from a change of its content.
+ */
+final class RepeatedLines {
+  private static final Logger LOGGER = LoggerFactory.getLogger(RepeatedLines.class);
+
+  /** Reading a larger file twice costs seconds. */
+  private static final long MAX_BYTES = 1L << 30;
+
+  private final FileLog log;
+  private final boolean lines;
+
+  /**
+   * @param lines whether a line is a record; else only the contents are remembered
+   */
+  RepeatedLines(FileLog log, boolean lines) {
+    this.log = log;
+    this.lines = lines;
+  }
+
+  /** The versions of a batch, in order; called again for a batch that is repeated. */
+  List<FileToRead> of(List<FileVersion> versions) {
+    List<FileToRead> planned = new ArrayList<>(versions.size());
+    for (FileVersion version : versions) {
+      planned.add(of(version));
+    }
+    return planned;
+  }
+
+  private FileToRead of(FileVersion version) {
+    if (version.size() > MAX_BYTES) {
+      return FileToRead.of(version);
+    }
+    try {
+      ContentMark before = log.markBefore(version.sequence()).orElse(null);
+      ContentMark.Comparison comparison =
+          ContentMark.compare(Path.of(version.path()), version.sequence(), before);
+      log.putMark(version.sequence(), comparison.mark());
+      return lines
+          ? new FileToRead(version, comparison.repeatedLines(), comparison.mark().since())
+          : FileToRead.of(version);
+    } catch (IOException e) {
+      LOGGER
+          .atDebug()
+          .setCause(e)
+          .addKeyValue("path", version.path())
+          .log("cannot compare a file with its version before, its reader reports it");
+      return FileToRead.of(version);
+    }
+  }
+}
