@@ -33,12 +33,14 @@ class TenantIsolationIT {
   private static RawHttp http;
   private static String tenant;
   private static String everything;
+  private static String undecided;
 
   @BeforeAll
   static void serve() throws Exception {
     server = new TenantServer(home);
     tenant = server.key("tenant", Optional.of("tenant = '" + OWN + "'"));
     everything = server.key("everything", Optional.empty());
+    undecided = server.key("undecided", Optional.of("tenant > 5 OR tenant = 'b'"));
     server.start();
     http = new RawHttp(server.uri().getPort());
   }
@@ -71,8 +73,6 @@ class TenantIsolationIT {
   /** The key was made before a value of its column landed. */
   @Test
   void keyWhoseConditionDoesNotFitTheTypesOfTheTableSeesNothing() {
-    String undecided = server.key("undecided", Optional.of("tenant > 5 OR tenant = 'b'"));
-
     RawHttp.Answer answer = http.send(RawHttp.search("{\"query\":\"shared\"}", undecided));
 
     assertThat(answer.status()).isEqualTo(403);
