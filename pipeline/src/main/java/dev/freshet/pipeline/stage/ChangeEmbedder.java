@@ -8,6 +8,7 @@ import dev.freshet.core.vector.VectorRow;
 import dev.freshet.pipeline.cache.CachingEmbedder;
 import dev.freshet.pipeline.cache.ModelWork;
 import dev.freshet.pipeline.document.Document;
+import dev.freshet.pipeline.document.MetadataSize;
 import dev.freshet.pipeline.metrics.ChunkCounts;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -102,7 +102,7 @@ public final class DeepVerifier {
     private final Columns columns = new Columns(config);
     private final Claims claims = Claims.of(config);
     private final Replay replay = new Replay(columns);
-    private final RepeatedLines repeated = new RepeatedLines();
+    private final GrownFiles repeated = new GrownFiles();
     private final List<String> samples = new ArrayList<>();
     private long lines;
     private long refused;

@@ -10,7 +10,7 @@ import java.util.Objects;
  * Knows which lines of a file landed before: a file that begins with all the lines of its previous
  * version was appended to, and those lines say nothing new. Not thread-safe.
  */
-final class RepeatedLines {
+final class GrownFiles {
 
   /** How many lines the newest version of a path has, and a hash over them. */
   private record Version(int lines, long hash) {}

@@ -1,5 +1,6 @@
-package dev.freshet.pipeline.stage;
+package dev.freshet.pipeline.document;
 
+import dev.freshet.core.metadata.MetadataValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * record of a thousand chunks whose text is also its metadata would take a thousand times its size.
  * The limits keep a batch within memory, and an answer of one hit within what an answer may have.
  */
-final class MetadataSize {
+public final class MetadataSize {
 
   /** Most bytes of the metadata of one record. */
   static final long RECORD_BYTES_MAX = 1L << 20;
@@ -21,11 +22,12 @@ final class MetadataSize {
   private MetadataSize() {}
 
   /** Why a record with these metadata and so many chunks is not indexed; empty if it is. */
-  static Optional<String> refusal(Map<String, ? extends @Nullable Object> metadata, int chunks) {
+  public static Optional<String> refusal(
+      Map<String, @Nullable MetadataValue> metadata, int chunks) {
     long bytes = 0;
     String largest = "";
     long largestBytes = -1;
-    for (Map.Entry<String, ? extends @Nullable Object> column : metadata.entrySet()) {
+    for (Map.Entry<String, @Nullable MetadataValue> column : metadata.entrySet()) {
       long own = bytes(column.getValue());
       bytes += own;
       if (own > largestBytes) {
@@ -41,7 +43,7 @@ final class MetadataSize {
             .formatted(bytes, chunks, RECORD_BYTES_MAX, CHUNKS_BYTES_MAX, largest, largestBytes));
   }
 
-  private static long bytes(@Nullable Object value) {
-    return value == null ? 0 : value.toString().getBytes(StandardCharsets.UTF_8).length;
+  private static long bytes(@Nullable MetadataValue value) {
+    return value == null ? 0 : value.text().getBytes(StandardCharsets.UTF_8).length;
   }
 }

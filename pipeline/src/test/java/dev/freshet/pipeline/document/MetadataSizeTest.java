@@ -1,7 +1,8 @@
-package dev.freshet.pipeline.stage;
+package dev.freshet.pipeline.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.core.metadata.MetadataValue;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -10,14 +11,15 @@ class MetadataSizeTest {
   @Test
   void usualMetadataFit() {
     assertThat(MetadataSize.refusal(Map.of(), 100_000)).isEmpty();
-    assertThat(MetadataSize.refusal(Map.of("author", "mira"), 100_000)).isEmpty();
-    assertThat(MetadataSize.refusal(Map.of("blob", "x".repeat(300_000)), 1)).isEmpty();
+    assertThat(MetadataSize.refusal(Map.of("author", text("mira")), 100_000)).isEmpty();
+    assertThat(MetadataSize.refusal(Map.of("blob", text("x".repeat(300_000))), 1)).isEmpty();
   }
 
   /** A body of 600 kB makes some 600 chunks; as metadata it would be 360 MB in the table. */
   @Test
   void bodyThatIsItsOwnMetadataDoesNotFit() {
-    Map<String, String> metadata = Map.of("tenant", "a", "body", "word ".repeat(120_000));
+    Map<String, MetadataValue> metadata =
+        Map.of("tenant", text("a"), "body", text("word ".repeat(120_000)));
 
     assertThat(MetadataSize.refusal(metadata, 100)).isEmpty();
     assertThat(MetadataSize.refusal(metadata, 600).orElseThrow())
@@ -28,7 +30,11 @@ class MetadataSizeTest {
 
   @Test
   void oneRecordHasALimitOfItsOwnInBytes() {
-    assertThat(MetadataSize.refusal(Map.of("a", "é".repeat(1 << 19)), 1)).isEmpty();
-    assertThat(MetadataSize.refusal(Map.of("a", "é".repeat((1 << 19) + 1)), 1)).isPresent();
+    assertThat(MetadataSize.refusal(Map.of("a", text("é".repeat(1 << 19))), 1)).isEmpty();
+    assertThat(MetadataSize.refusal(Map.of("a", text("é".repeat((1 << 19) + 1))), 1)).isPresent();
+  }
+
+  private static MetadataValue text(String value) {
+    return new MetadataValue.Text(value);
   }
 }
