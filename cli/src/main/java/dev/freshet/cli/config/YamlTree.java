@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the tree of a YAML document from its tokens. A generic binding would not report a key that
- * comes twice and would read an alias as the text of its name. The parser bounds the depth. Not
- * thread-safe; for one file.
+ * comes twice and would read an alias as the text of its name. Not thread-safe; for one
+ * file.
  */
 final class YamlTree {
 
-  private final YAMLParser parser;
-  private final Path file;
-
   /** Far above any configuration, and far below what fills the stack of a thread. */
   private static final int DEPTH_MAX = 64;
+
+  private final YAMLParser parser;
+  private final Path file;
 
   YamlTree(JsonParser parser, Path file) {
     this.parser = (YAMLParser) parser;
