@@ -23,6 +23,9 @@ final class YamlTree {
   private final YAMLParser parser;
   private final Path file;
 
+  /** Far above any configuration, and far below what fills the stack of a thread. */
+  private static final int DEPTH_MAX = 64;
+
   YamlTree(JsonParser parser, Path file) {
     this.parser = (YAMLParser) parser;
     this.file = file;
@@ -68,6 +71,9 @@ final class YamlTree {
 
   /** The value that the current token is or starts. */
   private @Nullable Object value() throws IOException {
+    if (parser.getParsingContext().getNestingDepth() > DEPTH_MAX) {
+      throw here("it nests more than " + DEPTH_MAX + " levels deep", "Write the value flat.");
+    }
     JsonToken token = parser.currentToken();
     if (token == JsonToken.START_OBJECT) {
       return mapping();

@@ -159,7 +159,7 @@ class PipelineYamlTest {
     String deep = "a: " + "[".repeat(2_000) + "]".repeat(2_000) + "\n";
     assertThatExceptionOfType(InvalidConfigException.class)
         .isThrownBy(() -> read(deep))
-        .withMessageContaining("it is not valid YAML");
+        .withMessageContaining("it nests more than 64 levels deep");
   }
 
   private void assertRefused(String text, String why) {
