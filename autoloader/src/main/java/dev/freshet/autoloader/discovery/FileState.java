@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * of the file's number and the time of its last change: no program sets that time, so it tells of a
  * file that got back its old size and modification time.
  */
-final class FileState {
+public final class FileState {
   private static final String UNIX = "unix";
   private static final String ATTRIBUTES = "unix:isRegularFile,size,lastModifiedTime,ctime,ino";
 
@@ -27,7 +27,7 @@ final class FileState {
    *
    * @throws IOException if there is none or it cannot be looked at
    */
-  static Optional<LandedFile> of(Path file) throws IOException {
+  public static Optional<LandedFile> of(Path file) throws IOException {
     if (file.getFileSystem().supportedFileAttributeViews().contains(UNIX)) {
       Map<String, Object> state = Files.readAttributes(file, ATTRIBUTES);
       return Boolean.TRUE.equals(state.get("isRegularFile"))

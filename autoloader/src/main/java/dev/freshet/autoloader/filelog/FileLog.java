@@ -214,15 +214,6 @@ public final class FileLog implements AutoCloseable {
     return value == null ? Optional.empty() : Optional.of(FileLogCodec.newest(path, value));
   }
 
-  /** The number of this version if it is the newest of its path; empty if it is not. */
-  public OptionalLong sequenceOf(LandedFile file) {
-    return newest(file.path()).stream()
-        .filter(newest -> newest.file().size() == file.size())
-        .filter(newest -> newest.file().modifiedAt().equals(file.modifiedAt()))
-        .mapToLong(NewestOfPath::sequence)
-        .findFirst();
-  }
-
   /**
    * Remembers that the newest version of a path was seen with another {@link LandedFile#change()},
    * and still has the same content. Without effect if it is not the newest any more.

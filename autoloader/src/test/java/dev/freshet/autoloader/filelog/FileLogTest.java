@@ -264,9 +264,8 @@ class FileLogTest {
         assertThat(reader.lastSequence()).isEqualTo(1);
         assertThat(reader.committedSequence()).isEqualTo(1);
         assertThat(reader.versions(0, 1)).extracting(FileVersion::path).containsExactly("/a");
-        assertThat(reader.sequenceOf(file("/a", 3))).hasValue(1);
-        assertThat(reader.sequenceOf(file("/a", 4))).isEmpty();
-        assertThat(reader.sequenceOf(file("/b", 4))).isEmpty();
+        assertThat(reader.newest("/a")).contains(new NewestOfPath(1, file("/a", 3)));
+        assertThat(reader.newest("/b")).isEmpty();
         assertThatThrownBy(() -> reader.markCommitted(1))
             .isInstanceOf(IllegalStateException.class)
             .hasMessageContaining("it was opened read-only");

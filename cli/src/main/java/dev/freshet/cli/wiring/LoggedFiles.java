@@ -1,5 +1,6 @@
 package dev.freshet.cli.wiring;
 
+import dev.freshet.autoloader.discovery.FileState;
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.core.BatchIdentity;
@@ -8,9 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,15 +29,10 @@ record LoggedFiles(Path directory) implements LandingZoneFiles.FileNumbers {
       return Optional.empty();
     }
     try (FileLog log = FileLog.openReadOnly(directory)) {
-      Path real = file.toRealPath();
-      BasicFileAttributes attributes = Files.readAttributes(real, BasicFileAttributes.class);
-      OptionalLong sequence =
-          log.sequenceOf(
-              new LandedFile(
-                  real.toString(), attributes.size(), attributes.lastModifiedTime().toInstant()));
-      return sequence.isPresent()
-          ? Optional.of(new BatchIdentity(log.streamId(), sequence.getAsLong()))
-          : Optional.empty();
+      Optional<LandedFile> now = FileState.of(file.toRealPath());
+      return now.flatMap(seen -> log.newest(seen.path()))
+          .filter(known -> isSame(known.file(), now.get()))
+          .map(known -> new BatchIdentity(log.streamId(), known.sequence()));
     } catch (IOException | UncheckedIOException | IllegalStateException e) {
       // The pipeline may just be replacing files of the log; the next look finds them.
       LOGGER
@@ -48,5 +42,10 @@ record LoggedFiles(Path directory) implements LandingZoneFiles.FileNumbers {
           .log("file log cannot be read, it is read again");
       return Optional.empty();
     }
+  }
+
+  /** Without a number of changes, in a log of an earlier build, size and time decide. */
+  private static boolean isSame(LandedFile known, LandedFile now) {
+    return known.change() == 0 ? known.looksLike(now) : known.equals(now);
   }
 }

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param versions table versions that exist, this one included
  * @param oldestVersionAt when the oldest of them was committed
  * @param observedAt when this was read
- * @param columnIndexes the indexes of other columns, and how many live rows each does not cover
+ * @param columnIndexes the indexes of other columns, and how many live rows each does not cover. A
+ *     column without a value, which needs no index, may be among them, with 0
  */
 public record TableShape(
     long version,

@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.jspecify.annotations.Nullable;
@@ -35,15 +37,21 @@ final class ContentReader {
   private static final long STEP_BYTES = 4L << 20;
 
   private final Dataset dataset;
-  private final ChunkSchema schema;
   private final Content wanted;
+
+  /** The metadata columns that are wanted, with the cells that hold their values. */
+  private final List<StoredColumn> metadata;
+
   private final List<Hit> read = new ArrayList<>();
   private long bytes;
 
   ContentReader(Dataset dataset, ChunkSchema schema, Content wanted) {
     this.dataset = dataset;
-    this.schema = schema;
     this.wanted = wanted;
+    this.metadata =
+        schema.searched().metadata().stream()
+            .filter(column -> wanted.wants(column.name()))
+            .toList();
   }
 
   /**
@@ -53,7 +61,8 @@ final class ContentReader {
    */
   List<Hit> read(List<Hit> hits, Map<String, Long> rows) throws Exception {
     if (columns().size() == 1) {
-      return hits.stream().map(hit -> hit.with("", Map.of())).toList();
+      Map<String, @Nullable MetadataValue> none = metadata(column -> Optional.empty());
+      return hits.stream().map(hit -> hit.with("", none)).toList();
     }
     int next = 0;
     while (next < hits.size()) {
@@ -101,19 +110,23 @@ final class ContentReader {
     if (wanted.wants(Content.TEXT)) {
       columns.add(ChunkSchema.TEXT);
     }
-    schema.searched().metadata().stream()
-        .filter(column -> wanted.wants(column.name()))
-        .forEach(column -> columns.addAll(column.cells().values()));
+    metadata.forEach(column -> columns.addAll(column.cells().values()));
     return columns;
   }
 
   private void read(VectorSchemaRoot batch, Map<String, Hit> asked, Map<String, Hit> found) {
     TextColumn ids = TextColumn.of(batch, ChunkSchema.ID);
-    Map<String, CellReader> metadata = readers(batch);
-    for (int row = 0; row < batch.getRowCount(); row++) {
+    Map<StoredColumn, CellReader> cells = new HashMap<>();
+    metadata.forEach(column -> cells.put(column, new CellReader(batch, column)));
+    for (int i = 0; i < batch.getRowCount(); i++) {
+      int row = i;
       String id = ids.text(row);
       Hit hit = Objects.requireNonNull(asked.get(id), "a row that was asked for");
-      found.put(id, hit.with(text(batch, row), values(metadata, row)));
+      found.put(
+          id,
+          hit.with(
+              text(batch, row),
+              metadata(column -> Objects.requireNonNull(cells.get(column)).value(row))));
     }
   }
 
@@ -121,20 +134,10 @@ final class ContentReader {
     return wanted.wants(Content.TEXT) ? TextColumn.of(batch, ChunkSchema.TEXT).text(row) : "";
   }
 
-  private Map<String, CellReader> readers(VectorSchemaRoot batch) {
-    Map<String, CellReader> readers = new LinkedHashMap<>();
-    for (StoredColumn column : schema.searched().metadata()) {
-      if (wanted.wants(column.name())) {
-        readers.put(column.name(), new CellReader(batch, column));
-      }
-    }
-    return readers;
-  }
-
-  private static Map<String, @Nullable MetadataValue> values(
-      Map<String, CellReader> readers, int row) {
+  private Map<String, @Nullable MetadataValue> metadata(
+      Function<StoredColumn, Optional<MetadataValue>> value) {
     Map<String, @Nullable MetadataValue> values = new LinkedHashMap<>();
-    readers.forEach((column, reader) -> values.put(column, reader.value(row).orElse(null)));
+    metadata.forEach(column -> values.put(column.name(), value.apply(column).orElse(null)));
     return Collections.unmodifiableMap(values);
   }
 

@@ -69,7 +69,7 @@ public record ChunkSchema(VectorTableSpec spec, Form form, List<String> order)
 
   /**
    * The words of the text, separated by blanks, in the form in which a search for words compares
-   * them. The name begins as that of no metadata column may.
+   * them. No metadata column may have this name.
    */
   public static final String WORDS = "_words";
 

@@ -2,10 +2,13 @@ package dev.freshet.lance.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.core.Chunk;
+import dev.freshet.core.filter.Filter;
 import dev.freshet.core.maintenance.ColumnIndex;
 import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.StepOutcome;
 import dev.freshet.core.maintenance.TableMaintainer;
+import dev.freshet.core.metadata.MetadataValue;
 import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.TextQuery;
 import dev.freshet.core.vector.VectorRow;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -119,8 +123,16 @@ class WordsIT {
   }
 
   private Set<String> found(String question) {
+    return found(new TextQuery(question, 50));
+  }
+
+  private Set<String> found(String question, String filter) {
+    return found(new TextQuery(question, 50, Optional.of(Filter.parse(filter))));
+  }
+
+  private Set<String> found(TextQuery query) {
     try (VectorTableReader reader = LanceVectorTable.openReader(path())) {
-      return reader.search(new TextQuery(question, 50)).hits().stream()
+      return reader.search(query).hits().stream()
           .map(Hit::key)
           .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -168,6 +180,17 @@ class WordsIT {
     assertEveryRowHasItsWords();
     assertThat(opened.search(new TextQuery("château", 10)).hits()).hasSize(1);
     write(4, Map.of("later", "landed after that"));
+    // Now the columns of new types stand behind that of the words.
+    Chunk typed = Chunk.of("typed", 5, List.of("naïve")).get(0);
+    TestBatches.commit(
+        writer,
+        5,
+        List.of(
+            new VectorRow(
+                typed,
+                SampleRows.vector(typed.text()),
+                Map.of("author", MetadataValue.Number.of(7), "tenant", MetadataValue.Number.of(3)),
+                SampleRows.LANDED_AT)));
 
     buildFullText();
     assertThat(indexes()).contains(ColumnIndexes.FULL_TEXT);
@@ -176,6 +199,8 @@ class WordsIT {
     assertThat(opened.search(new TextQuery("quarterback", 10)).hits()).hasSize(1);
     opened.close();
     assertThat(found("landed")).containsExactly("later");
+    assertThat(found("naive", "author > 6 AND tenant < 4")).containsExactly("typed");
+    assertThat(found("naive", "tenant = 'a'")).isEmpty();
     assertEveryRowHasItsWords();
   }
 

@@ -55,7 +55,7 @@ final class AnswerText {
             metadata);
   }
 
-  /** A list or an object as JSON. */
+  /** A list as JSON. */
   private static String text(JsonNode value) {
     return value.isContainerNode() ? value.toString() : value.asText();
   }

@@ -1,7 +1,9 @@
 package dev.freshet.server.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +25,33 @@ final class LongValues {
       if (hit.path("metadata") instanceof ObjectNode metadata) {
         List<Map.Entry<String, JsonNode>> columns = new ArrayList<>(metadata.properties());
         for (Map.Entry<String, JsonNode> column : columns) {
-          JsonNode value = column.getValue();
-          String text = value.isValueNode() ? value.asText() : value.toString();
-          if (text.length() > LENGTH_MAX) {
-            metadata.put(column.getKey(), cut(text, LENGTH_MAX));
-          }
+          metadata.set(column.getKey(), cut(column.getValue()));
         }
       }
     }
+  }
+
+  private static JsonNode cut(JsonNode value) {
+    if (value.isTextual()) {
+      return TextNode.valueOf(cut(value.textValue(), LENGTH_MAX));
+    }
+    return value instanceof ArrayNode list && list.toString().length() > LENGTH_MAX
+        ? cut(list)
+        : value;
+  }
+
+  /** The first elements of a list, and as its last one how many are missing. */
+  private static JsonNode cut(ArrayNode list) {
+    ArrayNode first = list.arrayNode();
+    int length = 0;
+    for (JsonNode element : list) {
+      length += element.toString().length();
+      if (length > LENGTH_MAX) {
+        return first.add("… (%d more values)".formatted(list.size() - first.size()));
+      }
+      first.add(element);
+    }
+    return first;
   }
 
   /** The text, or its first characters and how many are missing. */

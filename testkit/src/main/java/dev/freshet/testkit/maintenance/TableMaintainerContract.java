@@ -16,6 +16,7 @@ import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.maintenance.TableShape;
 import dev.freshet.core.maintenance.TunedSearch;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,7 @@ public abstract class TableMaintainerContract {
   private static final int ROWS = 300;
   private static final MaintenanceStep TUNE = new MaintenanceStep.TuneSearch(10, 10, 0.9, ROWS);
   private static final ColumnIndex TENANT = ColumnIndex.filter("tenant");
+  private static final ColumnIndex AUTHOR = ColumnIndex.filter("author");
   private static final Instant FAR_FUTURE = Instant.parse("2999-01-01T00:00:00Z");
 
   private MaintainedTable table;
@@ -352,18 +354,18 @@ public abstract class TableMaintainerContract {
   @MethodSource("columnIndexes")
   void columnIndexIsBuiltOverAllRowsAndAgainWhenItLacksSomeOrWasDropped(ColumnIndex index) {
     table.write(ROWS);
-    assertThat(maintainer.observe().columnIndexes()).isEmpty();
+    assertThat(uncovered()).isEmpty();
 
     assertDone(new MaintenanceStep.BuildColumnIndex(index, ROWS), ROWS);
 
-    assertThat(maintainer.observe().columnIndexes()).containsExactly(Map.entry(index, 0L));
+    assertThat(uncovered()).containsExactly(Map.entry(index, 0L));
     assertNothing(new MaintenanceStep.BuildColumnIndex(index, ROWS));
     table.write(20);
-    assertThat(maintainer.observe().columnIndexes()).containsExactly(Map.entry(index, 20L));
+    assertThat(uncovered()).containsExactly(Map.entry(index, 20L));
     assertDone(new MaintenanceStep.BuildColumnIndex(index, 320), 320);
-    assertThat(maintainer.observe().columnIndexes()).containsExactly(Map.entry(index, 0L));
+    assertThat(uncovered()).containsExactly(Map.entry(index, 0L));
     table.dropIndex(index);
-    assertThat(maintainer.observe().columnIndexes()).isEmpty();
+    assertThat(uncovered()).isEmpty();
     assertDone(new MaintenanceStep.BuildColumnIndex(index, 320), 320);
   }
 
@@ -376,7 +378,14 @@ public abstract class TableMaintainerContract {
 
     assertDone(new MaintenanceStep.ExtendIndex(20), 20);
 
-    assertThat(maintainer.observe().columnIndexes()).containsExactly(Map.entry(TENANT, 0L));
+    assertThat(uncovered()).containsExactly(Map.entry(TENANT, 0L));
+  }
+
+  /** Without the author, who is null in every row: a column without a value needs no index. */
+  private Map<ColumnIndex, Long> uncovered() {
+    Map<ColumnIndex, Long> uncovered = new HashMap<>(maintainer.observe().columnIndexes());
+    uncovered.remove(AUTHOR);
+    return uncovered;
   }
 
   @Test

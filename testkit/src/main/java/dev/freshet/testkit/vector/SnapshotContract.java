@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.Chunk;
 import dev.freshet.core.error.InvalidRequestException;
+import dev.freshet.core.metadata.MetadataValue;
 import dev.freshet.core.vector.Distance;
 import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.Query;
@@ -19,9 +21,11 @@ import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableReader.TableSnapshot;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -107,6 +111,47 @@ abstract class SnapshotContract extends TextSearchContract {
 
   private static TableSnapshot.Content content(Set<String> fields, long bytesMax) {
     return new TableSnapshot.Content(Optional.of(fields), bytesMax);
+  }
+
+  @Test
+  void wantedMetadataIsReadAsItLanded() {
+    List<MetadataValue> values =
+        List.of(
+            new MetadataValue.Text("mira"),
+            new MetadataValue.Text("12"),
+            MetadataValue.Number.of(12),
+            new MetadataValue.Number(new BigDecimal("0.5")),
+            new MetadataValue.Number(new BigDecimal("12345678901234567890.5")),
+            new MetadataValue.Truth(true),
+            new MetadataValue.Texts(List.of("a", "b")));
+    try (VectorTableWriter writer = openWriter(spec());
+        VectorTableReader reader = openReader()) {
+      List<VectorRow> rows = new ArrayList<>();
+      for (int i = 0; i < values.size(); i++) {
+        Chunk chunk = Chunk.of("k" + i, 1, List.of("text " + i)).get(0);
+        rows.add(
+            new VectorRow(
+                chunk,
+                vector(chunk.text()),
+                Map.of("author", values.get(i)),
+                SampleRows.LANDED_AT));
+      }
+      put(writer, 1, rows);
+      try (TableSnapshot snapshot = reader.snapshot()) {
+        List<Hit> ranked = snapshot.rank(new VectorQuery(vector("text"), 10));
+
+        for (Hit hit : snapshot.read(ranked, content(Set.of("author"), 1_000))) {
+          assertThat(hit.metadata())
+              .containsExactly(
+                  Map.entry("author", values.get(Integer.parseInt(hit.key().substring(1)))));
+          assertThat(hit.text()).isEmpty();
+        }
+        assertThat(snapshot.read(ranked, content(Set.of("tenant"), 1_000)))
+            .hasSize(values.size())
+            .allMatch(hit -> hit.metadata().containsKey("tenant"))
+            .allMatch(hit -> hit.metadata().get("tenant") == null);
+      }
+    }
   }
 
   @Test
