@@ -15,6 +15,9 @@ import io.delta.kernel.exceptions.ConcurrentWriteException;
 import io.delta.kernel.exceptions.TableAlreadyExistsException;
 import io.delta.kernel.exceptions.TableNotFoundException;
 import io.delta.kernel.hook.PostCommitHook;
+import io.delta.kernel.internal.SnapshotImpl;
+import io.delta.kernel.internal.actions.Metadata;
+import io.delta.kernel.internal.actions.SingleAction;
 import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterable;
@@ -124,17 +127,21 @@ final class TableLog {
 
   /**
    * Adds the columns that a later version of Freshet writes. Rows that are there read as null in
-   * them.
+   * them. The Delta protocol allows that for every table, the builder of Kernel (4.4.0) only for
+   * tables with column mapping; so the new metadata is committed as an action. The hooks of that
+   * commit are left out: Kernel would write a checksum with the columns of before.
    */
   private Snapshot withNewColumns(Snapshot snapshot) {
+    Metadata metadata = ((SnapshotImpl) snapshot).getMetadata().withNewSchema(schema.kernelType());
+    List<Row> actions = List.of(SingleAction.createMetadataSingleAction(metadata.toRow()));
     try {
-      TransactionCommitResult result =
-          snapshot
-              .buildUpdateTableTransaction(ENGINE_INFO, Operation.MANUAL_UPDATE)
-              .withUpdatedSchema(schema.kernelType())
-              .build(engine)
-              .commit(engine, CloseableIterable.emptyIterable());
-      hooks.submit(engine, schema.name(), result.getVersion(), result.getPostCommitHooks());
+      snapshot
+          .buildUpdateTableTransaction(ENGINE_INFO, Operation.MANUAL_UPDATE)
+          .withMaxRetries(0)
+          .build(engine)
+          .commit(
+              engine,
+              CloseableIterable.inMemoryIterable(Utils.toCloseableIterator(actions.iterator())));
     } catch (ConcurrentWriteException addedByAnother) {
       // The caller reads it next.
     }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -134,6 +135,44 @@ class DeltaTableTest {
             () -> mistaken.append(new BatchIdentity("s", 2), List.<Object[]>of(new Object[] {1L})))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining("expected [id long]");
+  }
+
+  @Test
+  void tableOfAnEarlierBuildGetsTheColumnsOfThisOne() {
+    // Given a table with checkpoints and checksums, before and after the column
+    int half = 15;
+    for (int i = 1; i <= half; i++) {
+      append("s", i, i);
+    }
+    List<Column> columns = new ArrayList<>(GoldRows.SCHEMA.columns());
+    columns.add(Column.optional("position", ColumnType.LONG, "Position."));
+    TableSchema wider = TableSchema.sequenced("gold", "sequence", columns);
+
+    // When a later build goes on
+    DeltaTable later = tables.table(dir.resolve("gold").toString(), wider);
+    for (int i = half + 1; i <= 2 * half; i++) {
+      Object[] row = Arrays.copyOf(GoldRows.row("s" + i, i), columns.size());
+      row[columns.size() - 1] = (long) i;
+      assertThat(later.append(new BatchIdentity("s", i), List.<Object[]>of(row)))
+          .isInstanceOf(AppendOutcome.Appended.class);
+    }
+
+    // Then old rows have no value in the column, new rows have theirs, in every later look too
+    tables.close();
+    tables = DeltaTables.local();
+    DeltaTable again = tables.table(dir.resolve("gold").toString(), wider);
+    List<Object> positions = new ArrayList<>();
+    again.scan(
+        List.of("sequence", "position"),
+        OptionalLong.empty(),
+        row -> positions.add(row[0] + " " + row[1]));
+    assertThat(positions)
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.rangeClosed(1, 2 * half)
+                .<Object>mapToObj(i -> i + " " + (i <= half ? "null" : "" + i))
+                .toList());
+    assertThat(again.lastCommitted("s")).hasValue(2 * half);
+    assertThat(again.rowCount()).hasValue(2 * half);
   }
 
   @Test
