@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the tree of a YAML document from its tokens. A generic binding would not report a key that
- * comes twice and would read an alias as the text of its name. Not thread-safe;
- * for one file.
+ * comes twice and would read an alias as the text of its name. Not thread-safe; for one file.
  */
 final class YamlTree {
 

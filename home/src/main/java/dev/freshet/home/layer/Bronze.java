@@ -33,22 +33,31 @@ public final class Bronze {
   /** The lines as they landed, without what was understood of them. */
   public static final Projection<LandedPayload> PAYLOADS =
       Projection.of(
-          List.of(Lineage.BATCH_ID, Lineage.SEQUENCE, Lineage.LINE, Lineage.FILE, "payload"),
+          List.of(
+              Lineage.BATCH_ID,
+              Lineage.SEQUENCE,
+              Lineage.LINE,
+              Lineage.FILE,
+              "payload",
+              "rescued_data"),
           cells ->
               new LandedPayload(
                   LandedLine.of(cells.text(0), cells.number(1), cells.number(2)),
                   cells.text(3),
-                  cells.optionalText(4)));
+                  cells.optionalText(4),
+                  cells.optionalText(5) == null));
 
   /**
    * A landed line.
    *
    * @param line where it landed
    * @param file path of the landed file
-   * @param payload the line as it landed; null for the marker of a file and for a line that could
-   *     not be read
+   * @param payload the line as it landed; null for the marker of a file
+   * @param whole whether the line could be read from the file: it is not damaged, and not of a
+   *     layout that is refused
    */
-  public record LandedPayload(LandedLine line, String file, @Nullable String payload) {}
+  public record LandedPayload(
+      LandedLine line, String file, @Nullable String payload, boolean whole) {}
 
   private Bronze() {}
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.value.TextTemplate;
+import dev.freshet.core.metadata.MetadataType;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -16,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What the configuration makes of a record's columns: key, version and text. */
@@ -98,6 +101,48 @@ final class Columns {
     } catch (DateTimeException notATime) {
       return null;
     }
+  }
+
+  /** Requires that every column whose type is declared holds a value that spells that type. */
+  void requireTypes(ObjectNode row) throws NotAClaim {
+    for (var declared : config.document().metadata().types().entrySet()) {
+      JsonNode value = row.get(declared.getKey());
+      boolean there = value != null && !value.isNull() && !isLeftOut(value);
+      if (there && !spells(value, declared.getValue())) {
+        throw new NotAClaim("column '" + declared.getKey() + "' is not of its declared type");
+      }
+    }
+  }
+
+  private static boolean spells(JsonNode value, MetadataType type) {
+    String text = value.isContainerNode() || value.isBoolean() ? "" : value.asText().strip();
+    return switch (type) {
+      case TEXT -> true;
+      case INTEGER -> isNumber(text) && isInteger(new BigDecimal(text));
+      case NUMBER -> isNumber(text);
+      case BOOLEAN -> value.isBoolean() || text.toLowerCase(Locale.ROOT).matches("true|false|0|1");
+      case TIME -> value.isTextual() && time(text.replace(' ', 'T')) != null;
+      case TEXTS -> value.isTextual() || (value.isArray() && isListOfTexts(value));
+    };
+  }
+
+  private static boolean isNumber(String text) {
+    return text.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,9})?");
+  }
+
+  private static boolean isInteger(BigDecimal number) {
+    return number.abs().compareTo(new BigDecimal("1e20")) < 0
+        && number.remainder(BigDecimal.ONE).signum() == 0
+        && number.toBigInteger().bitLength() < 64;
+  }
+
+  private static boolean isListOfTexts(JsonNode list) {
+    for (JsonNode element : list) {
+      if (!element.isTextual()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The columns that the text and the metadata are made of, by their top-level names. */

@@ -185,7 +185,7 @@ public final class DeepVerifier {
       lines += file.size();
       int known = config.source().format() == SourceFormat.JSON ? repeated.of(file) : 0;
       for (LandedPayload line : file.subList(known, file.size())) {
-        if (line.payload() == null) {
+        if (line.payload() == null || !line.whole()) {
           refused++;
           continue;
         }
@@ -194,6 +194,7 @@ public final class DeepVerifier {
             if (claim instanceof Claim.Written written) {
               // A record whose text cannot be made is no record.
               columns.text(written.columns());
+              columns.requireTypes(written.columns());
             }
             replay.apply(line.line(), claim);
           }

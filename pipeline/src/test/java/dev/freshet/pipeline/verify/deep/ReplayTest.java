@@ -90,7 +90,7 @@ class ReplayTest {
     for (String line : feed.lines()) {
       LandedLine landed = new LandedLine("s", 1, ++number);
       try {
-        for (Claim claim : claims.of(new LandedPayload(landed, "/landing/a.json", line))) {
+        for (Claim claim : claims.of(new LandedPayload(landed, "/landing/a.json", line, true))) {
           replay.apply(landed, claim);
         }
       } catch (NotAClaim e) {
