@@ -123,10 +123,12 @@ public final class VerifyCommand implements Callable<Integer> {
       } else {
         out.printf(
             Locale.ROOT,
-            "replay      %,d rows to %,d records, %,d rows refused, %,d records not compared%n",
+            "replay      %,d rows to %,d records, %,d rows refused (%,d by the pipeline alone), %,d records not"
+                + " compared%n",
             deep.replay().lines(),
             deep.replay().records(),
             deep.replay().refused(),
+            deep.replay().refusedByPipeline(),
             deep.replay().notCompared());
         out.printf(
             Locale.ROOT,

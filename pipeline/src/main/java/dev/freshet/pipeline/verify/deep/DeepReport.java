@@ -25,11 +25,14 @@ public record DeepReport(
    *
    * @param lines rows of Bronze
    * @param refused rows that are no valid event, or that say less than a record needs
+   * @param refusedByPipeline of these, rows that are in quarantine although the replay could read
+   *     them, such as rows of another change format than the configured one
    * @param records live records in the end
    * @param notCompared live records of which a column is encoded by a schema, or was left out by
    *     the connector when their key changed
    */
-  public record Replayed(long lines, long refused, long records, long notCompared) {}
+  public record Replayed(
+      long lines, long refused, long refusedByPipeline, long records, long notCompared) {}
 
   /**
    * Records of which the vector table holds something else.
@@ -41,7 +44,7 @@ public record DeepReport(
   public record Differences(long missing, long extra, long stale) {}
 
   static DeepReport notReplayed(String why) {
-    return new DeepReport(why, new Replayed(0, 0, 0, 0), new Differences(0, 0, 0), List.of());
+    return new DeepReport(why, new Replayed(0, 0, 0, 0, 0), new Differences(0, 0, 0), List.of());
   }
 
   /** Whether no difference was found; also if nothing was replayed. */

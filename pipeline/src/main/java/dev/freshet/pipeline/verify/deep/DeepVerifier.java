@@ -105,7 +105,9 @@ public final class DeepVerifier {
     private final GrownFiles repeated = new GrownFiles();
     private final List<String> samples = new ArrayList<>();
     private long lines;
+    private final Set<LandedLine> unreadable = new HashSet<>();
     private long refused;
+    private long refusedByPipeline;
     private long live;
     private long notCompared;
     private long missing;
@@ -122,8 +124,9 @@ public final class DeepVerifier {
     }
 
     DeepReport report() {
+      unreadable.addAll(quarantined(Quarantine.Stage.READ));
       replay();
-      Set<LandedLine> unembeddable = unembeddable();
+      Set<LandedLine> unembeddable = quarantined(Quarantine.Stage.EMBED);
       replay
           .records()
           .forEach((key, outcome) -> compare(key, outcome, unembeddable.contains(outcome.line())));
@@ -134,7 +137,8 @@ public final class DeepVerifier {
           });
       return new DeepReport(
           null,
-          new DeepReport.Replayed(lines, refused + replay.incomplete(), live, notCompared),
+          new DeepReport.Replayed(
+              lines, refused + replay.incomplete(), refusedByPipeline, live, notCompared),
           new DeepReport.Differences(missing, extra, stale),
           samples);
     }
@@ -190,7 +194,13 @@ public final class DeepVerifier {
           continue;
         }
         try {
-          for (Claim claim : claims.of(line)) {
+          List<Claim> said = claims.of(line);
+          if (!said.isEmpty() && unreadable.contains(line.line())) {
+            refused++;
+            refusedByPipeline++;
+            continue;
+          }
+          for (Claim claim : said) {
             if (claim instanceof Claim.Written written) {
               // A record whose text cannot be made is no record.
               columns.text(written.columns());
@@ -208,15 +218,18 @@ public final class DeepVerifier {
       return line.sequence() <= ends.getOrDefault(line.stream(), 0L);
     }
 
-    /** Lines whose text the model refuses: only the model knows why, so they are believed. */
-    private Set<LandedLine> unembeddable() {
+    /**
+     * Lines in quarantine. Their user was told, so they are believed: only the model knows which
+     * text it refuses, and only the pipeline knows every format that it does not read.
+     */
+    private Set<LandedLine> quarantined(Quarantine.Stage stage) {
       Set<LandedLine> found = new HashSet<>();
       layers
           .quarantine()
           .scan(
               Quarantine.STAGED_LINES,
               staged -> {
-                if (staged.stage() == Quarantine.Stage.EMBED) {
+                if (staged.stage() == stage) {
                   found.add(staged.line());
                 }
               });

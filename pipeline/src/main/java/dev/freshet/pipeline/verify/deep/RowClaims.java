@@ -27,7 +27,7 @@ record RowClaims(Columns columns, Optional<String> deleted) implements Claims {
   @Override
   public List<Claim> of(LandedPayload line) throws NotAClaim {
     JsonNode value = Claims.json(line.payload());
-    boolean keyed = value.size() == 2 && value.has("key") && value.has("value");
+    boolean keyed = value.size() == 2 && value.hasNonNull("key") && value.has("value");
     if (keyed && value.get("value").isNull()) {
       JsonNode key = value.get("key");
       return List.of(
@@ -36,7 +36,10 @@ record RowClaims(Columns columns, Optional<String> deleted) implements Claims {
               new SourcePlace.Unknown(),
               null));
     }
-    JsonNode whole = keyed ? value.get("value") : value;
+    JsonNode wrapped = keyed ? value.get("value") : value;
+    boolean typed =
+        wrapped.size() == 2 && wrapped.path("schema").isObject() && wrapped.has("payload");
+    JsonNode whole = typed ? wrapped.get("payload") : wrapped;
     if (whole.isNull() || (whole.isObject() && Claims.isAboutTheFeed(whole))) {
       return List.of();
     }
@@ -51,7 +54,19 @@ record RowClaims(Columns columns, Optional<String> deleted) implements Claims {
     if (version == null && columns.hasVersion()) {
       throw new NotAClaim("no version");
     }
-    return List.of(new Claim.Written(key, new SourcePlace.Unknown(), version, row, false));
+    return List.of(
+        new Claim.Written(key, new SourcePlace.Unknown(), version, row, isEncoded(wrapped)));
+  }
+
+  /** Whether a schema beside the row says that a column of the document is encoded. */
+  private boolean isEncoded(JsonNode wrapped) {
+    for (JsonNode column : wrapped.path("schema").path("fields")) {
+      if (column.hasNonNull("name")
+          && columns.documentColumns().contains(column.path("field").asText())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isGone(ObjectNode row) throws NotAClaim {

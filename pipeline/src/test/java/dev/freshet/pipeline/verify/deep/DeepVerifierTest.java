@@ -34,7 +34,7 @@ class DeepVerifierTest {
 
       assertThat(report.samples()).isEmpty();
       assertThat(report.equal()).isTrue();
-      assertThat(report.replay()).isEqualTo(new DeepReport.Replayed(10, 2, 4, 0));
+      assertThat(report.replay()).isEqualTo(new DeepReport.Replayed(10, 2, 0, 4, 0));
     }
   }
 
