@@ -99,6 +99,11 @@ public enum PipelineMetric implements Metric {
       Kind.COUNTER,
       "events",
       "Valid events that changed nothing: a newer version of the record is known."),
+  BACKWARDS_EVENTS(
+      "freshet.gold.backwards",
+      Kind.COUNTER,
+      "events",
+      "Stale events that their source committed after what is known, or whose version is of a smaller unit: the source went backwards."),
   EMPTY_DOCUMENTS(
       "freshet.gold.empty", Kind.COUNTER, "records", "Accepted records without any text."),
   CHUNKS("freshet.lance.rows", Kind.COUNTER, "rows", "Chunks written to the vector table."),

@@ -173,6 +173,7 @@ public final class PipelineMetrics implements BatchListener {
     add(PipelineMetric.REFUSED_RECORDS, report.changes().refused());
     add(PipelineMetric.GOLD_ROWS, report.changes().accepted());
     add(PipelineMetric.STALE_EVENTS, report.changes().stale());
+    add(PipelineMetric.BACKWARDS_EVENTS, report.changes().backwards());
     add(PipelineMetric.EMPTY_DOCUMENTS, report.changes().emptyDocuments());
     add(PipelineMetric.CHUNKS, report.vectors().rows());
     count(report.vectors().chunks());

@@ -97,6 +97,13 @@ public enum Alert {
       "Within the last ten minutes more than 100 events changed nothing, and for each event that counted more than nine did not.",
       "The source may have gone backwards: a new cluster, a restored backup, or another unit of the version. Compare a landed version with what a search shows.",
       Alert::staleEventsDominate),
+  SOURCE_WENT_BACKWARDS(
+      "SourceWentBackwards",
+      Severity.WARNING,
+      "The source went backwards",
+      "Within the last ten minutes events had no effect that the source committed later than what is known, or whose version is of a smaller unit.",
+      "The source began again: a new cluster, a restored backup, or another unit of the version. Raise source.epoch by one and land the tables again.",
+      Alert::sourceWentBackwards),
   TAIL_TOO_LONG(
       "TailTooLong",
       Severity.WARNING,
@@ -282,6 +289,11 @@ public enum Alert {
         "%,.0f were stale, %,.0f counted.",
         stale,
         accepted);
+  }
+
+  private static Optional<String> sourceWentBackwards(AlertFigures figures) {
+    double backwards = figures.growth(Series.BACKWARDS_EVENTS, STALE_WINDOW);
+    return when(backwards > 0, "%,.0f in the last ten minutes.", backwards);
   }
 
   private static Optional<String> tailTooLong(AlertFigures figures) {

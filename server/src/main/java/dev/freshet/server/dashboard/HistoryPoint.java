@@ -43,6 +43,7 @@ final class HistoryPoint {
     point.put(Series.QUARANTINED_ROWS, total(status, PipelineMetric.QUARANTINED_ROWS));
     point.put(Series.ACCEPTED_CHANGES, total(status, PipelineMetric.GOLD_ROWS));
     point.put(Series.STALE_EVENTS, total(status, PipelineMetric.STALE_EVENTS));
+    point.put(Series.BACKWARDS_EVENTS, total(status, PipelineMetric.BACKWARDS_EVENTS));
     if (status.table() != null) {
       point.put(Series.TAIL_ROWS, status.table().unindexedRows());
       point.put(Series.FRAGMENTS, status.table().fragments());

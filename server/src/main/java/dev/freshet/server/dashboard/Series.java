@@ -16,6 +16,8 @@ enum Series {
   ACCEPTED_CHANGES("acceptedChanges"),
   /** Counted since the pipeline started. */
   STALE_EVENTS("staleEvents"),
+  /** Counted since the pipeline started. */
+  BACKWARDS_EVENTS("backwardsEvents"),
   TAIL_ROWS("tailRows"),
   FRAGMENTS("fragments"),
   RECALL("recall"),

@@ -91,6 +91,16 @@ class AlertTest {
   }
 
   @Test
+  void sourceThatGoesBackwardsRaisesAnAlertAtItsFirstEvent() {
+    recent = List.of(HistoryPoints.backwards(0, 3), HistoryPoints.backwards(599, 4));
+    assertThat(firing()).containsExactly(Alert.SOURCE_WENT_BACKWARDS);
+    assertThat(detail(Alert.SOURCE_WENT_BACKWARDS)).isEqualTo("1 in the last ten minutes.");
+
+    recent = List.of(HistoryPoints.backwards(0, 4), HistoryPoints.backwards(599, 4));
+    assertThat(firing()).isEmpty();
+  }
+
+  @Test
   void canaryThatIsNotFoundOrCannotLandIsAlarmed() {
     canary = Optional.of(new CanaryFigures(800.0, NOW, 30_000, null));
     assertThat(firing()).isEmpty();

@@ -43,6 +43,17 @@ final class HistoryPoints {
         START.plusSeconds(second), status(told), QueryFigures.NONE, Optional.empty());
   }
 
+  /** A point of a pipeline that counted so many events of a source that went backwards. */
+  static HistoryPoint backwards(long second, long events) {
+    RunStatus told =
+        report(
+            new RunStatus.Backlog(0, 0),
+            START.plusSeconds(second),
+            Map.of("freshet.gold.backwards", events));
+    return HistoryPoint.of(
+        START.plusSeconds(second), status(told), QueryFigures.NONE, Optional.empty());
+  }
+
   /** A point of a server with so many searches. */
   static HistoryPoint served(long second, long answered, long failed, long shed) {
     return HistoryPoint.of(
