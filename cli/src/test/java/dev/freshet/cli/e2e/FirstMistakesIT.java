@@ -41,7 +41,7 @@ class FirstMistakesIT {
     nothingIsIndexedAsAnotherFormat();
     formatIsSetAndTheFileLandsAgain();
     quarantineIsLookedInto();
-    chunkingIsChangedAndTheTableIsFilledAnew();
+    chunkingIsChangedAndTheTableIsFilledAgain();
     keyIsChangedAndANewHomeIsFilled();
   }
 
@@ -104,7 +104,7 @@ class FirstMistakesIT {
         .isEqualTo("none of the 4 rows in quarantine is such a row\n");
   }
 
-  private void chunkingIsChangedAndTheTableIsFilledAnew() throws Exception {
+  private void chunkingIsChangedAndTheTableIsFilledAgain() throws Exception {
     Path table = directory.resolve("home/vectors/docs.lance");
     assertThat(pipeline.chunks()).hasSize(2);
     configure(

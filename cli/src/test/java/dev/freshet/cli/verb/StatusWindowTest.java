@@ -34,7 +34,7 @@ class StatusWindowTest {
   }
 
   @Test
-  void fiveMinutesAreToldIfNobodyChooses() throws IOException {
+  void fiveMinutesAreTheDefault() throws IOException {
     assertThat(status().at("/freshness/window").asText()).isEqualTo("5m");
   }
 

@@ -112,7 +112,7 @@ class VisibleWordsTest {
         } else if (random.nextInt(5) == 0) {
           String hidden = HIDDEN.get(random.nextInt(HIDDEN.size()));
           html.append('<').append(hidden).append(">hidden</").append(name(hidden)).append('>');
-          // An element that is not shown keeps nothing apart; so that nobody has to care, blanks
+          // An element that is not shown keeps nothing apart; so that it does not matter, blanks
           // do.
           html.append(' ');
           seen.append(' ');

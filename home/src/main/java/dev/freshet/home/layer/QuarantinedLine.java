@@ -88,7 +88,7 @@ public record QuarantinedLine(
   }
 
   /**
-   * The rows of a line. There is more than one if the numbering of files began anew, since a file
+   * The rows of a line. There is more than one if the numbering of files began again, since a file
    * of each stream may have the number.
    *
    * @param sequence of the file version

@@ -12,7 +12,7 @@ public enum FreshnessWindow {
   QUARTER_HOUR("15m", "last 15 minutes", Duration.ofMinutes(15)),
   HOUR("1h", "last hour", Duration.ofHours(1));
 
-  /** The one that is told if nobody chooses another. */
+  /** The default. */
   public static final FreshnessWindow DEFAULT = FIVE_MINUTES;
 
   private final String label;

@@ -70,7 +70,7 @@ enum TrackedKey {
       return meaning;
     }
 
-    /** Whether a vector table that is filled anew is as if nothing had changed. */
+    /** Whether a vector table that is filled again is as if nothing had changed. */
     boolean ofVectorTable() {
       return ofVectorTable;
     }

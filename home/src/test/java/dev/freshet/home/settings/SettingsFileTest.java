@@ -87,7 +87,7 @@ class SettingsFileTest {
   }
 
   @Test
-  void changeThatConcernsTheVectorTableAloneIsForgottenOnceTheTableIsFilledAnew() {
+  void changeThatConcernsTheVectorTableAloneIsForgottenOnceTheTableIsFilledAgain() {
     file.run(before, NOON, true);
     FreshetConfig after = config("id", "{title}", 64);
     file.run(after, LATER, false);

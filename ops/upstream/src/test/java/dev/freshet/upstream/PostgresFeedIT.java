@@ -95,7 +95,7 @@ class PostgresFeedIT {
 
     Files.copy(offsets, older, StandardCopyOption.REPLACE_EXISTING);
     capture = Capture.start(settings(server, offsets), sink);
-    articles.commitAll(); // Adding a column waits for everybody.
+    articles.commitAll(); // Adding a column waits for every transaction.
     articles.addColumn();
     articles.change(60, true);
     sink.awaitQuiet(1000);
