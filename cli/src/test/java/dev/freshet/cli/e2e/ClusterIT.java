@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +77,7 @@ class ClusterIT {
     assertSameAsLocal(pipeline);
   }
 
+  @Tag("long")
   @Test
   void executorsKilledWhileTheyEmbedAndWhileTheyWriteLeaveNoTrace() throws Exception {
     TestPipeline pipeline = pipeline(directory, local.landing());

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ class LiveReaderIT {
 
   @TempDir Path directory;
 
+  @Tag("long")
   @Test
   @Timeout(300)
   void recordUnderConstantUpdatesIsAlwaysThereInOneVersion() throws Exception {

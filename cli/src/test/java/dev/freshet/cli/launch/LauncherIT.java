@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -235,6 +236,7 @@ class LauncherIT {
     assertThat(other).exists();
   }
 
+  @Tag("long")
   @Test
   void classesOfTheFirstProcessesMakeLaterStartsQuicker() throws Exception {
     installation.execute("init", "pipeline").expectExit(0);
