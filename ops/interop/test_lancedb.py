@@ -88,6 +88,7 @@ class TableWithAnIndex(unittest.TestCase):
             "author": pyarrow.string(),
             "landed_at": pyarrow.timestamp("us", tz="UTC"),
             "content_hash": pyarrow.string(),
+            "_words": pyarrow.string(),
             "embedding_fingerprint": pyarrow.string(),
         }
         schema = self.table.schema

@@ -63,7 +63,8 @@ public record SourcePosition(
     int commit = place.compareCommit(other);
     if (read || known.read) {
       // The first transaction after a snapshot may have written below the place of the snapshot.
-      boolean first = commit < 0 && !read && place.commitAtLeast() && other.commitAtLeast();
+      boolean below = read ? !known.read && commit > 0 : commit < 0;
+      boolean first = below && place.commitAtLeast() && other.commitAtLeast();
       return commit == 0 || first ? Relation.UNDECIDED : Relation.of(commit);
     }
     if (commit != 0) {

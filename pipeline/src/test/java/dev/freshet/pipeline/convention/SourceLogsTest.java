@@ -114,6 +114,18 @@ class SourceLogsTest {
   }
 
   @Test
+  void readThatLandsAgainAfterTheFirstTransactionIsNotNewerByItsPlace() throws RejectedLine {
+    SourcePosition read =
+        SourceLogs.ofEnvelope(
+            envelope("{\"lsn\":500,\"sequence\":\"[null,\\\"500\\\"]\"}"), 0, true);
+
+    assertThat(read.relationTo(log("{\"lsn\":400,\"sequence\":\"[null,\\\"400\\\"]\"}")))
+        .isEqualTo(Relation.UNDECIDED);
+    assertThat(read.relationTo(log("{\"lsn\":400,\"sequence\":\"[\\\"390\\\",\\\"400\\\"]\"}")))
+        .isEqualTo(Relation.NEWER);
+  }
+
+  @Test
   void epochIsComparedFirst() throws RejectedLine {
     JsonNode low = envelope("{\"lsn\":1}");
     JsonNode high = envelope("{\"lsn\":9}");
