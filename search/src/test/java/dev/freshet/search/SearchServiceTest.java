@@ -73,7 +73,7 @@ class SearchServiceTest {
   }
 
   @Test
-  void canaryIsInNoAnswerAndTakesNobodysPlace() {
+  void canaryIsInNoAnswerAndTakesNoPlaceInIt() {
     put("freshet-canary", 1, EARLY, "red fox");
     put("freshet-canary|freshet-canary", 1, EARLY, "red fox");
     put("freshet-canary-birds", 1, EARLY, "red fox of a user");

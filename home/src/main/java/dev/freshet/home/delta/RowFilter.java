@@ -3,8 +3,10 @@ package dev.freshet.home.delta;
 import dev.freshet.core.EpochMicros;
 import io.delta.kernel.expressions.And;
 import io.delta.kernel.expressions.Literal;
+import io.delta.kernel.expressions.Or;
 import io.delta.kernel.expressions.Predicate;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,27 @@ public sealed interface RowFilter {
     @Override
     public boolean passes(@Nullable Object value) {
       return value instanceof Long number && number > after && number <= upTo;
+    }
+  }
+
+  /** Rows whose {@code LONG} column has one of these values, of which there is at least one. */
+  record OneOf(String column, Set<Long> wanted) implements RowFilter {
+
+    public OneOf {
+      wanted = Set.copyOf(wanted);
+    }
+
+    @Override
+    public Predicate predicate() {
+      return wanted.stream()
+          .map(value -> new Predicate("=", kernelColumn(column), Literal.ofLong(value)))
+          .reduce(Or::new)
+          .orElseThrow();
+    }
+
+    @Override
+    public boolean passes(@Nullable Object value) {
+      return value instanceof Long number && wanted.contains(number);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -64,6 +65,14 @@ public final class LayerTable<R> {
   public <P> void scanBetween(
       Projection<P> projection, long after, long upTo, Consumer<P> consumer) {
     scan(projection, Optional.of(new RowFilter.Between(Lineage.SEQUENCE, after, upTo)), consumer);
+  }
+
+  /**
+   * As {@link #scan(Projection, Consumer)}, for the rows of these file versions, of which there is
+   * at least one. Files without such rows are not opened.
+   */
+  public <P> void scanOf(Projection<P> projection, Set<Long> sequences, Consumer<P> consumer) {
+    scan(projection, Optional.of(new RowFilter.OneOf(Lineage.SEQUENCE, sequences)), consumer);
   }
 
   /** Streams the rows that pass the filter, or all rows without one. */

@@ -99,6 +99,11 @@ public enum PipelineMetric implements Metric {
       Kind.COUNTER,
       "events",
       "Valid events that changed nothing: a newer version of the record is known."),
+  RENAMED_RECORDS(
+      "freshet.gold.renamed",
+      Kind.COUNTER,
+      "events",
+      "Events that gave their record another key: each deletes the record of the old one too."),
   BACKWARDS_EVENTS(
       "freshet.gold.backwards",
       Kind.COUNTER,

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -82,12 +83,19 @@ final class MetadataTypes {
     }
     long replaced = 0;
     while (!stopped.getAsBoolean()) {
-      long some = step(typing);
-      if (some == 0) {
+      OptionalLong some = step(typing);
+      if (some.isEmpty()) {
         declareComplete();
         break;
       }
-      replaced += some;
+      if (some.getAsLong() == 0) {
+        LOGGER
+            .atWarn()
+            .addKeyValue("table", table.uri())
+            .log("rows without a vector cannot get types, comparisons of order stay refused");
+        break;
+      }
+      replaced += some.getAsLong();
     }
     if (replaced > 0) {
       LOGGER
@@ -99,20 +107,20 @@ final class MetadataTypes {
     return replaced;
   }
 
-  /** Replaces the rows of some records; returns how many, 0 if no row is left. */
-  private long step(MetadataTyping typing) {
+  /** Replaces the rows of some records; returns how many, empty if no row is left to be typed. */
+  private OptionalLong step(MetadataTyping typing) {
     CommitLoop loop = new CommitLoop("typed metadata of vector table " + table.uri(), options);
     while (true) {
       loop.look(table);
       try {
         Set<String> keys = keys();
         if (keys.isEmpty()) {
-          return 0;
+          return OptionalLong.empty();
         }
         List<VectorRow> rows = rows(keys, typing);
         keys.retainAll(rows.stream().map(row -> row.chunk().recordKey()).toList());
         if (rows.isEmpty()) {
-          return 0;
+          return OptionalLong.of(0);
         }
         cells.make(rows);
         StagedFragments staged = new RowStaging(table.uri(), table.schema()).stage(rows, fragments);
@@ -121,7 +129,7 @@ final class MetadataTypes {
         RowReplacement replacement =
             RowReplacement.plan(table, head.record(), keys, staged, fragments);
         table.commit(replacement.operation(), head.record().properties());
-        return rows.size();
+        return OptionalLong.of(rows.size());
       } catch (FreshetException e) {
         throw e;
       } catch (Exception e) {

@@ -1,17 +1,11 @@
 package dev.freshet.pipeline.change;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.freshet.autoloader.format.JsonLayout;
 import dev.freshet.pipeline.document.RejectedLine;
+import dev.freshet.pipeline.document.RowJson;
 import java.util.Locale;
 
 /**
@@ -19,22 +13,6 @@ import java.util.Locale;
  * JsonLayout}, where it is a layout that tools write.
  */
 final class JsonLines {
-
-  /** A line is at most 16 MiB, so no string in it can be longer. */
-  private static final int MAX_STRING = 16 * 1024 * 1024;
-
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxStringLength(MAX_STRING).build())
-                  .disable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          // A price of 100.0 stays 100.0 and does not become 1E+2.
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
 
   private JsonLines() {}
 
@@ -47,7 +25,7 @@ final class JsonLines {
       throw new RejectedLine("Cannot read the line: it has no content. Land the file again.");
     }
     try {
-      return MAPPER.readTree(row.value());
+      return RowJson.read(row.value());
     } catch (JsonProcessingException e) {
       throw new RejectedLine(
           JsonLayout.of(row.value())

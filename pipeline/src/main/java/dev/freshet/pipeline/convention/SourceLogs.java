@@ -184,14 +184,11 @@ public final class SourceLogs {
   private @Nullable Long addOracle(List<LogPlace> places, boolean read) {
     Long scn = number(source.apply("scn"));
     Long commit = number(source.apply("commit_scn"));
-    if (commit == null && (read || scn == null)) {
-      commit = scn;
+    if (commit == null && scn != null) {
+      // A read holds what was committed until then; a change may have been committed later.
+      places.add(new LogPlace(log("oracle"), "", List.of(scn), List.of(scn), !read));
     }
     if (commit == null) {
-      // The change says when it was written, and not when its transaction committed.
-      if (scn != null) {
-        places.add(new LogPlace(log("oracle"), "", List.of(scn), List.of(scn), true));
-      }
       return scn;
     }
     List<Long> within = new ArrayList<>();

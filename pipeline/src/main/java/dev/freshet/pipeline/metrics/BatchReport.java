@@ -68,11 +68,13 @@ public record BatchReport(
    * @param stale events that changed nothing because something newer is known
    * @param backwards of these, events that show that their source went backwards: the source
    *     committed them after what is known, but its order or the version says that they are older
+   * @param renamed events that gave their record another key, each of which decides about two
+   *     records
    * @param refused accepted records in quarantine because the model refuses their text
    * @param emptyDocuments accepted upserts without any text
    */
   public record ChangeTotals(
-      long accepted, long stale, long backwards, long refused, long emptyDocuments) {}
+      long accepted, long stale, long backwards, long renamed, long refused, long emptyDocuments) {}
 
   /**
    * What the vector table got.
@@ -107,7 +109,7 @@ public record BatchReport(
         true,
         new LandedFiles(0, List.of()),
         new LineTotals(0, 0, 0),
-        new ChangeTotals(0, 0, 0, 0, 0),
+        new ChangeTotals(0, 0, 0, 0, 0, 0),
         new VectorTotals(ChunkCounts.NONE, ModelWork.NONE, 0, 0),
         new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, BatchTimeline.nothingAt(now)));
   }

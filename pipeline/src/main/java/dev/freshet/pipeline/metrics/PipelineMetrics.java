@@ -174,6 +174,7 @@ public final class PipelineMetrics implements BatchListener {
     add(PipelineMetric.GOLD_ROWS, report.changes().accepted());
     add(PipelineMetric.STALE_EVENTS, report.changes().stale());
     add(PipelineMetric.BACKWARDS_EVENTS, report.changes().backwards());
+    add(PipelineMetric.RENAMED_RECORDS, report.changes().renamed());
     add(PipelineMetric.EMPTY_DOCUMENTS, report.changes().emptyDocuments());
     add(PipelineMetric.CHUNKS, report.vectors().rows());
     count(report.vectors().chunks());

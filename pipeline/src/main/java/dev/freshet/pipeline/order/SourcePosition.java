@@ -105,9 +105,4 @@ public record SourcePosition(
   public SourcePosition at(SourcePosition known) {
     return new SourcePosition(epoch, read, known.places, ordinal, known.number, micros);
   }
-
-  /** Whether the change says nothing at all about its place, as a plain row does. */
-  public boolean isNone() {
-    return epoch == 0 && !read && places.isEmpty() && number == null && micros == null;
-  }
 }

@@ -27,9 +27,18 @@ public record ChangeOrder(boolean versioned) {
   private static final int OTHER_UNIT = 100;
 
   /**
+   * Whether the line of an event may have to be known again: it has a version or a place in a log,
+   * which another line may have too.
+   */
+  public boolean comparesContent(ChangeEvent event) {
+    return event.op() == ChangeEvent.Op.UPSERT
+        && (versioned || !event.position().places().isEmpty());
+  }
+
+  /**
    * The record's state after an event, or null if the event is not newer than the state.
    *
-   * @param digest of the line, for an upsert; 0 for a delete
+   * @param digest of the line; 0 for an event whose content is not compared
    */
   public @Nullable KeyState next(
       ChangeEvent event, LandedRow row, long digest, @Nullable KeyState current) {

@@ -6,10 +6,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps of each record key the element with the newest state. The one place that decides which
- * state of a record wins: for a batch, for the key index, for recovery and for verification. The
- * states it ends with depend neither on the order of the elements nor on how often each is offered.
- * Not thread-safe.
+ * Keeps of each record key the element with the newest state. For a batch, for the key index, for
+ * recovery and for verification; whether a change is accepted is decided before, by {@link
+ * ChangeOrder}. The states it ends with depend neither on the order of the elements nor on how
+ * often each is offered. Not thread-safe.
  *
  * @param <T> what carries a state, such as an accepted change
  */

@@ -182,6 +182,7 @@ public final class BatchProcessor implements AutoCloseable {
             reduction.accepted().size(),
             reduction.stale(),
             reduction.backwards(),
+            reduction.renamed(),
             embedded.refused().size(),
             embedded.empty().size()),
         new BatchReport.VectorTotals(embedded.counts(), embedded.work(), staged.rows(), conflicts),

@@ -9,11 +9,13 @@ import dev.freshet.pipeline.order.SourcePosition;
 import dev.freshet.pipeline.record.ChangeOrder;
 import dev.freshet.pipeline.record.KeyState;
 import dev.freshet.pipeline.stage.LineReading.ReadLine;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,15 +29,16 @@ final class Completion {
 
   private final EventReader reader;
   private final ChangeOrder order;
-  private final KnownRows knownRows;
+  private final Map<String, KeyState> known;
+  private final Map<Long, ObjectNode> knownColumns;
   private final Map<String, Row> rows = new HashMap<>();
   private @Nullable Deletion deletion;
 
-  /** The columns of records before the batch. */
+  /** Finds the columns of records before the batch. */
   interface KnownRows {
 
-    /** The columns of the record's last state; null if it is deleted or was never seen. */
-    @Nullable ObjectNode columns(KeyState state);
+    /** The columns of live states, by the place of the state; what is not known is left out. */
+    Map<Long, ObjectNode> columns(Collection<KeyState> states);
   }
 
   /** What is known of a record by now. */
@@ -44,10 +47,15 @@ final class Completion {
   /** A deletion, and what was known of the record before it. */
   private record Deletion(String key, SourcePosition position, Row before) {}
 
-  private Completion(EventReader reader, ChangeOrder order, KnownRows knownRows) {
+  private Completion(
+      EventReader reader,
+      ChangeOrder order,
+      Map<String, KeyState> known,
+      Map<Long, ObjectNode> knownColumns) {
     this.reader = reader;
     this.order = order;
-    this.knownRows = knownRows;
+    this.known = known;
+    this.knownColumns = knownColumns;
   }
 
   /** Whether a line has to be completed. */
@@ -67,72 +75,103 @@ final class Completion {
       EventReader reader,
       ChangeOrder order,
       KnownRows knownRows) {
-    Completion completion = new Completion(reader, order, knownRows);
-    List<ReadLine> complete = new ArrayList<>(lines.size());
-    lines.forEach(line -> complete.add(completion.complete(line, known)));
-    return complete;
+    Map<Long, ObjectNode> columns = knownRows.columns(wanted(lines, known));
+    Completion completion = new Completion(reader, order, known, columns);
+    return lines.stream().map(completion::complete).toList();
   }
 
-  private ReadLine complete(ReadLine line, Map<String, KeyState> known) {
+  /**
+   * The live states whose columns may be needed: of the records with incomplete events, and of the
+   * record that was deleted just before one.
+   */
+  private static List<KeyState> wanted(List<ReadLine> lines, Map<String, KeyState> known) {
+    Set<String> keys = new LinkedHashSet<>();
+    String deleted = null;
+    for (ReadLine line : lines) {
+      ChangeEvent event = line.event();
+      if (event == null || event.recordKey() == null) {
+        continue;
+      }
+      if (line.reading() instanceof Reading.Incomplete) {
+        keys.add(event.recordKey());
+        keys.add(event.replacedKey());
+        keys.add(deleted);
+      }
+      deleted = event.op() == ChangeEvent.Op.DELETE ? event.recordKey() : null;
+    }
+    return keys.stream()
+        .filter(Objects::nonNull)
+        .map(known::get)
+        .filter(state -> state != null && !state.deleted())
+        .toList();
+  }
+
+  private ReadLine complete(ReadLine line) {
     ChangeEvent event = line.event();
     if (event == null || event.recordKey() == null) {
       return line;
     }
-    Row before = row(event.recordKey(), known);
-    Row source = before;
-    if (event.replacedKey() != null) {
-      source = row(event.replacedKey(), known);
-      rows.put(event.replacedKey(), new Row(source.state, null));
-    }
-    ReadLine read = line;
-    if (line.reading() instanceof Reading.Incomplete incomplete) {
-      boolean counts = next(line.row(), event, before) != null;
-      read =
-          new ReadLine(
-              line.row(),
-              counts
-                  ? reader.completed(incomplete, columns(source, event))
-                  : new Reading.Event(event, null));
-    }
+    ReadLine read =
+        line.reading() instanceof Reading.Incomplete incomplete
+            ? new ReadLine(line.row(), complete(line.row(), incomplete))
+            : line;
     if (read.reading() instanceof Reading.Event complete) {
-      take(line.row(), complete.event(), before);
+      take(line.row(), complete.event());
     }
     return read;
   }
 
-  private Row row(String key, Map<String, KeyState> known) {
+  /** An event that does not count is not completed: what it says has no effect. */
+  private Reading complete(LandedRow row, Reading.Incomplete incomplete) {
+    ChangeEvent event = incomplete.event();
+    return next(row, event) == null
+        ? new Reading.Event(event, null)
+        : reader.completed(incomplete, columns(event));
+  }
+
+  private Row row(String key) {
     return rows.computeIfAbsent(key, each -> new Row(known.get(each), null));
   }
 
-  private @Nullable ObjectNode columns(Row row, ChangeEvent event) {
-    boolean renames =
+  /** The columns of the record before the event, under the key that it had. */
+  private @Nullable ObjectNode columns(ChangeEvent event) {
+    boolean moves =
         deletion != null
             && !deletion.key.equals(event.recordKey())
             && deletion.position.isSameChange(event.position());
-    return columns(renames ? deletion.before : row);
+    if (moves) {
+      return columns(deletion.before);
+    }
+    return columns(row(event.replacedKey() == null ? event.recordKey() : event.replacedKey()));
   }
 
   private @Nullable ObjectNode columns(Row row) {
-    boolean live = row.state != null && !row.state.deleted();
-    if (!live || row.columns != null) {
-      return live ? row.columns : null;
+    if (row.state == null || row.state.deleted()) {
+      return null;
     }
-    return knownRows.columns(Objects.requireNonNull(row.state));
+    return row.columns == null ? knownColumns.get(row.state.place()) : row.columns;
   }
 
-  private void take(LandedRow row, ChangeEvent event, Row before) {
+  private void take(LandedRow row, ChangeEvent event) {
     deletion =
         event.op() == ChangeEvent.Op.DELETE
-            ? new Deletion(event.recordKey(), event.position(), before)
+            ? new Deletion(event.recordKey(), event.position(), row(event.recordKey()))
             : null;
-    KeyState next = next(row, event, before);
+    if (event.replacedKey() != null) {
+      accept(row, event.deletionOfReplaced());
+    }
+    accept(row, event);
+  }
+
+  private void accept(LandedRow row, ChangeEvent event) {
+    KeyState next = next(row, event);
     if (next != null) {
       rows.put(event.recordKey(), new Row(next, event.fields()));
     }
   }
 
-  private @Nullable KeyState next(LandedRow row, ChangeEvent event, Row before) {
-    long digest = new LandedEvent(row, new Reading.Event(event, null)).digest();
-    return order.next(event, row, digest, before.state);
+  private @Nullable KeyState next(LandedRow row, ChangeEvent event) {
+    LandedEvent landed = new LandedEvent(row, new Reading.Event(event, null));
+    return order.next(event, row, landed.digest(order), row(event.recordKey()).state);
   }
 }

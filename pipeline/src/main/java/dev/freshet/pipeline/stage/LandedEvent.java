@@ -3,6 +3,7 @@ package dev.freshet.pipeline.stage;
 import dev.freshet.pipeline.change.ChangeEvent;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.change.Reading;
+import dev.freshet.pipeline.record.ChangeOrder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -20,9 +21,9 @@ record LandedEvent(LandedRow row, Reading.Event reading) {
     return new LandedEvent(row, new Reading.Event(deletion, null));
   }
 
-  /** Digest of the line of an upsert, never 0; 0 for every other event. */
-  long digest() {
-    if (event().op() != ChangeEvent.Op.UPSERT || row.value() == null) {
+  /** Digest of the line, never 0; 0 if {@code order} does not compare the event's content. */
+  long digest(ChangeOrder order) {
+    if (!order.comparesContent(event()) || row.value() == null) {
       return 0;
     }
     try {

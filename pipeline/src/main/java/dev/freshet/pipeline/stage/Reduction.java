@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param accepted the deciding change per record key, in order of first appearance
  * @param stale how many events changed nothing: they are older than, or equal to, what was known
  * @param backwards how many of those show that their source went backwards
+ * @param renamed how many events gave their record another key; each decides about two records, so
+ *     accepted and stale changes together are the events and the renamed
  */
-record Reduction(Map<String, AcceptedChange> accepted, long stale, long backwards) {
+record Reduction(Map<String, AcceptedChange> accepted, long stale, long backwards, long renamed) {
 
   /**
    * The reduction of a batch.
@@ -29,7 +31,7 @@ record Reduction(Map<String, AcceptedChange> accepted, long stale, long backward
   static Reduction of(List<LandedEvent> events, Map<String, KeyState> known, ChangeOrder order) {
     Fold fold = new Fold(known, order);
     events.forEach(fold::take);
-    return new Reduction(fold.newest.elements(), fold.stale, fold.backwards);
+    return new Reduction(fold.newest.elements(), fold.stale, fold.backwards, fold.renamed);
   }
 
   /** A reduction under way. Not thread-safe. */
@@ -39,6 +41,7 @@ record Reduction(Map<String, AcceptedChange> accepted, long stale, long backward
     private final ChangeOrder order;
     private long stale;
     private long backwards;
+    private long renamed;
 
     Fold(Map<String, KeyState> known, ChangeOrder order) {
       this.newest = new NewestByKey<>(AcceptedChange::state, known);
@@ -51,11 +54,12 @@ record Reduction(Map<String, AcceptedChange> accepted, long stale, long backward
         return;
       }
       if (event.replacedKey() != null) {
+        renamed++;
         take(landed.saying(event.deletionOfReplaced()));
       }
       String key = Objects.requireNonNull(event.recordKey());
       KeyState current = newest.current(key);
-      KeyState next = order.next(event, landed.row(), landed.digest(), current);
+      KeyState next = order.next(event, landed.row(), landed.digest(order), current);
       count(event, current, next, newest.holds(key));
       if (next != null) {
         newest.offer(key, new AcceptedChange(landed, next));

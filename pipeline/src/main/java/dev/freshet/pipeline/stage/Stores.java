@@ -1,22 +1,23 @@
 package dev.freshet.pipeline.stage;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.freshet.core.BatchIdentity;
-import dev.freshet.core.error.ErrorCode;
-import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.home.layer.LandedLine;
 import dev.freshet.home.layer.LayerTables;
 import dev.freshet.home.layer.Silver;
+import dev.freshet.pipeline.document.RowJson;
 import dev.freshet.pipeline.record.KeyIndex;
 import dev.freshet.pipeline.record.KeyState;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything that a batch is written to.
@@ -27,43 +28,47 @@ import org.jspecify.annotations.Nullable;
  */
 public record Stores(LayerTables layers, KeyIndex keys, VectorTableWriter vectors) {
 
-  /** Numbers keep their digits: a price of 100.0 stays 100.0. */
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
+  private static final Logger LOGGER = LoggerFactory.getLogger(Stores.class);
 
   /**
-   * The columns of a record's live state, as Silver holds them; null if Silver has none.
+   * The columns of live states, as Silver holds them, by the place of the state. One scan, which
+   * opens only files with rows of these file versions. Columns that are damaged are left out: the
+   * event that needs them goes to quarantine, and the stream goes on.
    *
-   * @throws FreshetException if the columns in Silver cannot be read, which means that it is
-   *     damaged
+   * @param states may be empty
    */
-  @Nullable ObjectNode columns(KeyState state) {
-    AtomicReference<@Nullable String> fields = new AtomicReference<>();
-    long sequence = LandedLine.sequenceOf(state.place());
+  Map<Long, ObjectNode> columns(Collection<KeyState> states) {
+    Map<Long, ObjectNode> columns = new HashMap<>();
+    Set<Long> places = states.stream().map(KeyState::place).collect(Collectors.toSet());
+    if (places.isEmpty()) {
+      return columns;
+    }
     layers
         .silver()
-        .scanBetween(
+        .scanOf(
             Silver.FIELDS,
-            sequence - 1,
-            sequence,
+            places.stream().map(LandedLine::sequenceOf).collect(Collectors.toSet()),
             row -> {
-              if (row.line().place() == state.place()) {
-                fields.set(row.fields());
+              if (row.fields() != null && places.contains(row.line().place())) {
+                columns(row).ifPresent(found -> columns.put(row.line().place(), found));
               }
             });
+    return columns;
+  }
+
+  private static Optional<ObjectNode> columns(Silver.Fields row) {
     try {
-      return fields.get() == null ? null : (ObjectNode) JSON.readTree(fields.get());
-    } catch (JsonProcessingException | ClassCastException e) {
-      throw new FreshetException(
-          ErrorCode.STORE_UNAVAILABLE,
-          "Cannot read the columns of a record in "
-              + layers.silver().table().path()
-              + ": they are not a JSON object. Restore the table.",
-          e);
+      if (RowJson.read(String.valueOf(row.fields())) instanceof ObjectNode columns) {
+        return Optional.of(columns);
+      }
+    } catch (JsonProcessingException notJson) {
+      // Told below.
     }
+    LOGGER
+        .atWarn()
+        .addKeyValue("line", row.line())
+        .log("columns of a row in silver are damaged, taken as not known");
+    return Optional.empty();
   }
 
   /** End sequence of a stream's newest batch in the vector table; 0 if there is none. */

@@ -164,9 +164,8 @@ class SourceLogsTest {
     assertThat(unwrapped.micros()).isEqualTo(3000);
     assertThat(unwrapped.places()).hasSize(1);
     assertThat(unwrapped.places().get(0).commit()).isEqualTo(List.of(9L));
-    assertThat(
-            SourceLogs.ofRow(json("{\"id\":1,\"lsn\":7,\"file\":\"a.1\",\"pos\":2}"), 0).isNone())
-        .isTrue();
+    assertThat(SourceLogs.ofRow(json("{\"id\":1,\"lsn\":7,\"file\":\"a.1\",\"pos\":2}"), 0))
+        .isEqualTo(SourcePosition.none(0));
   }
 
   @ParameterizedTest

@@ -41,7 +41,7 @@ public final class BatchReports {
         false,
         new BatchReport.LandedFiles(bytes, arrivals(landed)),
         new BatchReport.LineTotals(10, 9, 1),
-        new BatchReport.ChangeTotals(5, 3, 0, 1, 1),
+        new BatchReport.ChangeTotals(5, 3, 0, 0, 1, 1),
         new BatchReport.VectorTotals(new ChunkCounts(9, 4, 3, 1, 1), model, 8, 2),
         new BatchReport.Timings(
             Duration.ofMillis(20),
@@ -71,7 +71,7 @@ public final class BatchReports {
         new BatchReport.LandedFiles(
             random.nextInt(10_000), arrivals(Collections.nCopies(files, LANDED))),
         new BatchReport.LineTotals(valid + unreadable, valid, unreadable),
-        new BatchReport.ChangeTotals(accepted, stale, 0, refused, empty),
+        new BatchReport.ChangeTotals(accepted, stale, 0, 0, refused, empty),
         new BatchReport.VectorTotals(
             new ChunkCounts(cut, embedded, cached, repeated, rejected),
             new ModelWork(100L * embedded, Duration.ofMillis(random.nextInt(100))),

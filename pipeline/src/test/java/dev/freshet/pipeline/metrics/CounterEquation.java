@@ -18,7 +18,7 @@ public enum CounterEquation {
       "Lines get lost between the layers. Stop the pipeline, run `freshet verify`, report the"
           + " defect; Bronze has every line."),
   EVERY_EVENT_IS_DECIDED(
-      PipelineMetric.SILVER_ROWS,
+      List.of(PipelineMetric.SILVER_ROWS, PipelineMetric.RENAMED_RECORDS),
       Relation.AT_LEAST,
       List.of(PipelineMetric.GOLD_ROWS, PipelineMetric.STALE_EVENTS),
       "An event counts twice. The surplus of the left side is control events, which change no"
@@ -70,13 +70,18 @@ public enum CounterEquation {
     }
   }
 
-  private final PipelineMetric left;
+  private final List<PipelineMetric> left;
   private final Relation relation;
   private final List<PipelineMetric> right;
   private final String whenBroken;
 
   CounterEquation(
       PipelineMetric left, Relation relation, List<PipelineMetric> right, String whenBroken) {
+    this(List.of(left), relation, right, whenBroken);
+  }
+
+  CounterEquation(
+      List<PipelineMetric> left, Relation relation, List<PipelineMetric> right, String whenBroken) {
     this.left = left;
     this.relation = relation;
     this.right = right;
@@ -86,21 +91,21 @@ public enum CounterEquation {
   /** The equations that do not hold, with the values of both sides. */
   public static List<String> broken(PipelineMetrics metrics) {
     return Arrays.stream(values())
-        .filter(
-            each ->
-                !each.relation.holds(
-                    value(metrics, each.left),
-                    each.right.stream().mapToLong(right -> value(metrics, right)).sum()))
+        .filter(each -> !each.relation.holds(sum(metrics, each.left), sum(metrics, each.right)))
         .map(
             each ->
                 each
                     + ": "
-                    + value(metrics, each.left)
+                    + sum(metrics, each.left)
                     + " "
                     + each.relation.sign
                     + " "
                     + each.right.stream().map(right -> value(metrics, right)).toList())
         .toList();
+  }
+
+  private static long sum(PipelineMetrics metrics, List<PipelineMetric> side) {
+    return side.stream().mapToLong(each -> value(metrics, each)).sum();
   }
 
   private static long value(PipelineMetrics metrics, PipelineMetric metric) {
@@ -112,12 +117,11 @@ public enum CounterEquation {
   }
 
   String row() {
-    return "| %s %s %s | %s |\n"
-        .formatted(
-            name(left),
-            relation.sign,
-            right.stream().map(CounterEquation::name).collect(Collectors.joining(" + ")),
-            whenBroken);
+    return "| %s %s %s | %s |\n".formatted(names(left), relation.sign, names(right), whenBroken);
+  }
+
+  private static String names(List<PipelineMetric> side) {
+    return side.stream().map(CounterEquation::name).collect(Collectors.joining(" + "));
   }
 
   private static String name(PipelineMetric metric) {

@@ -217,7 +217,7 @@ class BatchProcessorTest {
     assertThat(report.vectors().rows()).isEqualTo(home.contents().chunks().size());
     assertThat(report.files().count()).isEqualTo(2);
     assertThat(report.lines()).isEqualTo(new BatchReport.LineTotals(8, 6, 2));
-    assertThat(report.changes()).isEqualTo(new BatchReport.ChangeTotals(4, 2, 0, 1, 1));
+    assertThat(report.changes()).isEqualTo(new BatchReport.ChangeTotals(4, 2, 0, 0, 1, 1));
     assertThat(report.vectors().rows()).isEqualTo(2);
     assertThat(report.files().arrivals().stream().map(BatchReport.Arrival::landedAt))
         .containsExactly(rows.get(0).landedAt(), rows.get(rows.size() - 1).landedAt());

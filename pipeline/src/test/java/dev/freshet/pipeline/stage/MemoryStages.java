@@ -32,11 +32,7 @@ final class MemoryStages {
     LandedBatch batch = LandedBatch.of("s", rows);
     List<LineReading.ReadLine> lines =
         Completion.complete(
-            new LineReading(reader::read).read(batch),
-            states,
-            reader,
-            order,
-            state -> columns.get(state.place()));
+            new LineReading(reader::read).read(batch), states, reader, order, states -> columns);
     SilverStage.Sorted silver = new SilverStage(new BatchIdentity("s", 1)).sort(lines);
     silver.quarantine().forEach(row -> quarantined.add(row.reason()));
     for (LandedEvent event : silver.events()) {

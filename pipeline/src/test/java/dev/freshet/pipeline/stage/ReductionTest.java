@@ -111,7 +111,7 @@ class ReductionTest {
 
     Reduction reduction = Reduction.of(List.of(control), Map.of(), ORDER);
 
-    assertThat(reduction).isEqualTo(new Reduction(Map.of(), 0, 0));
+    assertThat(reduction).isEqualTo(new Reduction(Map.of(), 0, 0, 0));
   }
 
   @Test
@@ -139,6 +139,7 @@ class ReductionTest {
     Reduction reduction = reduce(Map.of(), upsert("old", 1, 1), landed(rename, "rename"));
 
     assertThat(shown(reduction)).isEqualTo(Map.of("old", "1@2 deleted", "new", "2@2"));
+    assertThat(reduction.accepted().size() + reduction.stale()).isEqualTo(2 + reduction.renamed());
   }
 
   @Test
@@ -149,8 +150,8 @@ class ReductionTest {
     Reduction backwards = reduce(known, committed("a", 7, 90), committed("b", 8, 91));
     Reduction late = reduce(known, committed("a", 7, 40), committed("b", 8, 41));
 
-    assertThat(backwards).isEqualTo(new Reduction(Map.of(), 2, 2));
-    assertThat(late).isEqualTo(new Reduction(Map.of(), 2, 0));
+    assertThat(backwards).isEqualTo(new Reduction(Map.of(), 2, 2, 0));
+    assertThat(late).isEqualTo(new Reduction(Map.of(), 2, 0, 0));
   }
 
   @Test

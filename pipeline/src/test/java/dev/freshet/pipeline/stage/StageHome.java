@@ -53,7 +53,7 @@ public final class StageHome implements AutoCloseable {
   /** A text with this word is refused by the model. */
   public static final String REFUSED = "poison";
 
-  /** Nobody knows when discovery found the files of the tests. */
+  /** The files of the tests were never discovered. */
   private static final BatchOrigin ORIGIN =
       new BatchOrigin(Instant.now(), sequence -> Optional.empty());
 

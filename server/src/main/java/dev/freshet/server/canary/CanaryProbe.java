@@ -139,7 +139,7 @@ public final class CanaryProbe implements AutoCloseable {
           open.get().canary(CanaryFile.text(wanted.get())).map(CanaryFile::stamp).orElse(NOTHING);
       seen.ifPresent(this::found);
     } catch (FreshetException e) {
-      // It counts as not found, which is what an asker would see; the server logs why searches
+      // It counts as not found, which is what a user would see; the server logs why searches
       // fail.
       LOGGER.atDebug().addKeyValue("error", String.valueOf(e.getMessage())).log("canary not found");
     }

@@ -190,7 +190,7 @@ final class SourceHistory {
     return 1;
   }
 
-  /** A transaction under way. It sees its own changes; nobody else may write its rows. */
+  /** A transaction under way. It sees its own changes; no other transaction may write its rows. */
   private final class Open {
 
     private final List<RowChange> changes = new ArrayList<>();

@@ -54,7 +54,7 @@ final class Replay {
     return records;
   }
 
-  /** How many claims were left out since a column was left out that nobody knows. */
+  /** How many claims were left out because they lack a column that no earlier claim has. */
   long incomplete() {
     return incomplete;
   }
