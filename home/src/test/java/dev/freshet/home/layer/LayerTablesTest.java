@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -175,6 +176,17 @@ class LayerTablesTest {
 
     assertThat(after).containsExactlyInAnyOrder(5L, 6L);
     assertThat(between).containsExactlyInAnyOrder(4L, 5L);
+  }
+
+  @Test
+  void rowsOfSomeFileVersionsAreRead() {
+    layers.gold().append(BATCH, List.of(tombstone(3), tombstone(5), tombstone(7), tombstone(9)));
+
+    List<LandedLine> found = new ArrayList<>();
+    layers.gold().scanOf(LandedLine.PROJECTION, Set.of(3L, 4L, 9L), found::add);
+
+    assertThat(found)
+        .containsExactlyInAnyOrder(new LandedLine("stream", 3, 1), new LandedLine("stream", 9, 1));
   }
 
   @Test
