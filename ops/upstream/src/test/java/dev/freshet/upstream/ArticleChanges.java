@@ -20,6 +20,10 @@ final class ArticleChanges implements AutoCloseable {
 
   private static final int KEYS = 60;
 
+  private static final String WAITED_FOR =
+      "select count(*) from pg_locks where locktype = 'transactionid' and not granted"
+          + " and transactionid::text = '%s'";
+
   private final PostgresServer server;
   private final Random random = new Random(20260101);
   private final Connection admin;
@@ -66,6 +70,25 @@ final class ArticleChanges implements AutoCloseable {
   /** A transaction for a test's own statements. */
   Connection transaction(int number) {
     return open.get(number);
+  }
+
+  /**
+   * Waits until the server waits for the end of a transaction, as it does while it makes a
+   * replication slot. The transaction must have written.
+   */
+  void awaitWaitedFor(int number) throws SQLException, InterruptedException {
+    String id = value(open.get(number), "select txid_current()");
+    while (value(admin, WAITED_FOR.formatted(id)).equals("0")) {
+      Thread.sleep(20);
+    }
+  }
+
+  private static String value(Connection connection, String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getString(1);
+    }
   }
 
   /** Ends all transactions, one after the other. */

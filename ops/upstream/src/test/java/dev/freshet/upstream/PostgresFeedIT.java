@@ -3,6 +3,7 @@ package dev.freshet.upstream;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,6 +48,9 @@ class PostgresFeedIT {
       JsonNode verified = home.verifyDeep();
 
       SoftAssertions soft = new SoftAssertions();
+      soft.assertThat(belowTheSnapshot(home.landing()))
+          .as("changes that were logged before the snapshot and came after it")
+          .isPositive();
       soft.assertThat(differences(home.texts(), articles.texts()))
           .as("records that differ from the database, after %s", drained)
           .isEmpty();
@@ -55,6 +60,26 @@ class PostgresFeedIT {
     } finally {
       FreshetHome.end(run);
     }
+  }
+
+  /** How many changes have a place below that of the rows that the initial snapshot read. */
+  private static long belowTheSnapshot(Path landing) throws IOException {
+    long snapshot = 0;
+    long below = 0;
+    try (Stream<Path> files = Files.list(landing)) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".json")).sorted().toList()) {
+        for (String line : Files.readAllLines(file)) {
+          JsonNode event = new ObjectMapper().readTree(line).path("value");
+          long place = event.path("source").path("lsn").asLong();
+          if (event.path("op").asText().equals("r")) {
+            snapshot = snapshot == 0 ? place : snapshot;
+          } else if (place > 0 && place < snapshot) {
+            below++;
+          }
+        }
+      }
+    }
+    return below;
   }
 
   private static Map<String, String> differences(
@@ -115,17 +140,15 @@ class PostgresFeedIT {
    * places below that of the snapshot.
    */
   private static void openAcrossTheSnapshot(ArticleChanges articles) throws Exception {
-    Thread.sleep(2500);
+    articles.awaitWaitedFor(0);
     ArticleChanges.execute(
         articles.transaction(1), "update articles set title = 'article between' where id = 2");
-    Thread.sleep(400);
     articles.transaction(0).commit();
-    Thread.sleep(1500);
+    articles.awaitWaitedFor(1);
     ArticleChanges.execute(
         articles.transaction(2),
         "update articles set title = 'article across' where id = 4",
         "delete from articles where id = 6");
-    Thread.sleep(400);
     articles.transaction(1).commit();
   }
 
