@@ -45,7 +45,8 @@ import picocli.CommandLine.Spec;
       "0:done",
       "1:failed; the message says why",
       "2:wrong command line or configuration",
-      "3:verify, validate or demo found differences, or run --once could index nothing"
+      "3:verify, validate or demo found differences, or run --once could index nothing",
+      "4:out of memory; the message says which batch and file"
     },
     footer = "")
 public final class Freshet implements Runnable {

@@ -14,6 +14,9 @@ public final class ExitCode {
   /** The verb did its work and found differences. */
   public static final int DIFFERENCES = 3;
 
+  /** The process had too little memory. */
+  public static final int OUT_OF_MEMORY = 4;
+
   private ExitCode() {}
 
   /** The exit code of a verb that failed with {@code code}. */
@@ -25,6 +28,7 @@ public final class ExitCode {
           ALREADY_RUNNING,
           TABLE_TOO_NEW,
           STORE_UNAVAILABLE,
+          STORE_DAMAGED,
           OVERLOADED,
           EMBEDDING_FAILED,
           EXTRACTION_FAILED,
@@ -35,6 +39,7 @@ public final class ExitCode {
           QUERY_FAILED,
           INTERNAL ->
           FAILED;
+      case OUT_OF_MEMORY -> OUT_OF_MEMORY;
     };
   }
 }

@@ -41,6 +41,18 @@ public enum ErrorCode {
           + " pipeline repeats the batch; if it goes on, build the module in"
           + " extensions/documents/README.md again."),
   OVERLOADED(2005, Kind.EXTERNAL, true, "Too many searches wait. Ask again later."),
+  STORE_DAMAGED(
+      2006,
+      Kind.EXTERNAL,
+      false,
+      "A file of the home is damaged, and no other file holds what it held. The message names the"
+          + " file and what to do."),
+  OUT_OF_MEMORY(
+      2007,
+      Kind.EXTERNAL,
+      false,
+      "The process had too little memory. Start it with a larger heap (-Xmx in"
+          + " FRESHET_JAVA_OPTS)."),
   COMMIT_CONFLICT(
       3001,
       Kind.INTERNAL,

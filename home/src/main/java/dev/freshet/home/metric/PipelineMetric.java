@@ -123,6 +123,12 @@ public enum PipelineMetric implements Metric {
       "seconds",
       "Time the newest batch was meant to take: half of slo.freshness.p95, more behind a backlog; 0"
           + " before the first."),
+  DAMAGES(
+      "freshet.damage",
+      Kind.COUNTER,
+      "damages",
+      "Damaged files of the home that were found and healed, or that the process goes on without;"
+          + " the log names each."),
   OPTIMIZE_RESTARTS(
       "freshet.optimize.restarts",
       Kind.COUNTER,

@@ -10,6 +10,8 @@ import dev.freshet.home.report.FreshnessTerms;
 import dev.freshet.home.report.FreshnessWindow;
 import dev.freshet.home.report.Percentiles;
 import dev.freshet.home.report.WindowFreshness;
+import dev.freshet.storage.damage.Damage;
+import dev.freshet.storage.damage.DamageListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Turns batch reports into meters and one log line each. Thread-safe. */
-public final class PipelineMetrics implements BatchListener {
+public final class PipelineMetrics implements BatchListener, DamageListener {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(PipelineMetrics.class);
 
@@ -155,6 +157,18 @@ public final class PipelineMetrics implements BatchListener {
             .log("rows go to quarantine, the first for this reason");
       }
     }
+  }
+
+  /** Counts the damage, and logs it. */
+  @Override
+  public void found(Damage damage) {
+    add(PipelineMetric.DAMAGES, 1);
+    LOGGER
+        .atWarn()
+        .addKeyValue("path", damage.file())
+        .addKeyValue("reason", damage.reason())
+        .addKeyValue("outcome", damage.outcome())
+        .log("a file of the home is damaged");
   }
 
   /** The rows that were put into quarantine, by their reason, the most frequent first. */
