@@ -4,6 +4,7 @@ import dev.freshet.autoloader.Admission;
 import dev.freshet.autoloader.discovery.Discovery;
 import dev.freshet.autoloader.envelope.EnvelopeForm;
 import dev.freshet.autoloader.filelog.FileLog;
+import dev.freshet.autoloader.filelog.FileLogDamagedException;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.EnvelopeOptions;
 import dev.freshet.autoloader.option.EnvelopeOptions.RowUnit;
@@ -244,17 +245,9 @@ final class AutoloaderStream
 
   private void requireReached(String whose, long sequence) {
     if (sequence > log.lastSequence()) {
-      throw new IllegalStateException(
-          "Cannot continue after sequence "
-              + sequence
-              + " of "
-              + whose
-              + ": file log "
-              + log.directory()
-              + " ends at "
-              + log.lastSequence()
-              + ". The file log was lost or belongs to another checkpoint; restore it, or start with"
-              + " a new checkpoint.");
+      throw new FileLogDamagedException(
+          log.directory(),
+          "it ends at sequence " + log.lastSequence() + ", and " + whose + " is at " + sequence);
     }
   }
 
