@@ -99,6 +99,7 @@ final class AutoloaderStream
                   landing,
                   options.files().glob(),
                   options.files().recursive(),
+                  options.files().followLinks(),
                   options.discovery().listInterval(),
                   options.discovery().watch()),
               log);
@@ -126,14 +127,15 @@ final class AutoloaderStream
     return switch (options.format()) {
       case JSON -> new TypedForm(JsonDataSourceV2::new, schema, reader);
       case TEXT -> new TypedForm(TextDataSourceV2::new, schema, reader);
-      case ENVELOPE -> envelope(EnvelopeOptions.parse(reader), log);
+      case ENVELOPE -> envelope(EnvelopeOptions.parse(reader), options.files().followLinks(), log);
     };
   }
 
-  private static OutputForm envelope(EnvelopeOptions options, FileLog log) {
+  private static OutputForm envelope(EnvelopeOptions options, boolean followLinks, FileLog log) {
     EnvelopeForm form = new EnvelopeForm(options);
     RepeatedLines repeated =
-        new RepeatedLines(log, options.row() == RowUnit.LINE || options.row() == RowUnit.JSON_LINE);
+        new RepeatedLines(
+            log, followLinks, options.row() == RowUnit.LINE || options.row() == RowUnit.JSON_LINE);
     return files -> form.batch(repeated.of(files));
   }
 
