@@ -4,7 +4,6 @@ import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import net.jpountz.lz4.LZ4Exception;
@@ -38,7 +37,7 @@ public final class FileOpener {
    * @param path absolute, without a scheme
    */
   public static InputStream openRaw(String path) throws IOException {
-    return Files.newInputStream(Path.of(path));
+    return RegularFile.open(Path.of(path));
   }
 
   /**

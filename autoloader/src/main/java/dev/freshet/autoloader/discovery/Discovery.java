@@ -57,6 +57,7 @@ public final class Discovery implements AutoCloseable {
    * @param directory an existing directory, absolute
    * @param fileNameGlob glob the file name must match
    * @param recursive whether sub-directories are part of the landing zone
+   * @param followLinks whether the files that links lead to are
    * @param listInterval shortest time between two full listings
    * @param watch whether watch events find files between listings
    */
@@ -64,6 +65,7 @@ public final class Discovery implements AutoCloseable {
       Path directory,
       Optional<String> fileNameGlob,
       boolean recursive,
+      boolean followLinks,
       Duration listInterval,
       boolean watch) {}
 
@@ -87,10 +89,12 @@ public final class Discovery implements AutoCloseable {
   public static Discovery start(Settings settings, FileLog log) {
     try {
       LandingFilter filter = new LandingFilter(settings.fileNameGlob());
+      LocalLandingZone.Depth depth =
+          new LocalLandingZone.Depth(settings.recursive(), settings.followLinks());
       LandingZone zone =
           settings.watch()
-              ? LocalLandingZone.watched(settings.directory(), filter, settings.recursive())
-              : LocalLandingZone.listed(settings.directory(), filter, settings.recursive());
+              ? LocalLandingZone.watched(settings.directory(), filter, depth)
+              : LocalLandingZone.listed(settings.directory(), filter, depth);
       return new Discovery(
               settings.directory().toString(),
               zone,

@@ -1,5 +1,6 @@
 package dev.freshet.autoloader.envelope;
 
+import dev.freshet.autoloader.compression.UnsuitableContentException;
 import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.format.ContentFormat;
 import dev.freshet.autoloader.format.FileRecord;
@@ -7,6 +8,8 @@ import dev.freshet.autoloader.format.FileRecords;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
@@ -19,13 +22,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of the files of one task, one file open at a time. What is wrong with a file becomes a
- * row; only the end of the task itself (an interrupt) and a file above the limit are thrown.
+ * row; only the end of the task itself (an interrupt) is thrown.
  */
 final class EnvelopeReader implements PartitionReader<InternalRow> {
   private static final int COLUMNS = 8;
 
   /** The line of a row that stands for a whole file. */
   private static final long MARKER = 0;
+
+  private static final String LARGER_THAN_MEMORY =
+      "Split it, or give the process a larger heap (-Xmx) and land it again";
 
   private final Iterator<FileToRead> files;
   private final ContentFormat format;
@@ -68,11 +74,14 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
     FileRecord record;
     try {
       if (records == null) {
-        records = format.read(format.open(now.version().path()));
+        requireWithinLimit(now);
+        records = format.read(format.open(now.content()));
       }
       record = records.next();
       if (record == null) {
         close();
+      } else {
+        count(record);
       }
     } catch (ClosedByInterruptException | InterruptedIOException e) {
       throw e;
@@ -83,7 +92,7 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
       return row(now, null, MARKER, ReadErrors.of(now.version(), lastLine, e));
     }
     if (record != null) {
-      return counted(now, record);
+      return row(now, record.value(), record.line(), record.error());
     }
     file = null;
     return recordsOfFile == 0
@@ -91,15 +100,28 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
         : null;
   }
 
-  private InternalRow counted(FileToRead now, FileRecord record) {
-    recordsOfFile++;
-    lastLine = record.line();
+  /** Decides by the file that is there now: the version in the log may be gone or rewritten. */
+  private void requireWithinLimit(FileToRead now) throws IOException {
+    long bytes = maxFileBytes == Long.MAX_VALUE ? 0 : Files.size(Path.of(now.content()));
+    if (bytes > maxFileBytes) {
+      throw new UnsuitableContentException(
+          "it has %d bytes, and %d are the most that are read of one file"
+              .formatted(bytes, maxFileBytes),
+          LARGER_THAN_MEMORY);
+    }
+  }
+
+  private void count(FileRecord record) throws UnsuitableContentException {
     byte[] value = record.value();
     bytesOfFile += value == null ? 0 : format.contentBytes(value);
     if (bytesOfFile > maxFileBytes) {
-      throw FileTooLargeException.unpacked(now.version().path(), maxFileBytes);
+      throw new UnsuitableContentException(
+          "its unpacked content has more than %d bytes, the most that are read of one file; it was read up to line %d"
+              .formatted(maxFileBytes, lastLine),
+          LARGER_THAN_MEMORY);
     }
-    return row(now, value, record.line(), record.error());
+    recordsOfFile++;
+    lastLine = record.line();
   }
 
   /** The file already has its error; a failure to close it changes nothing. */

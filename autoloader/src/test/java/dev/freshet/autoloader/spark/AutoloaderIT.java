@@ -230,9 +230,7 @@ class AutoloaderIT {
                 drainInto(
                     home.resolve("third"),
                     read("envelope", Map.of("autoloader.startAfterSequence", "9"))))
-        .hasMessageContaining(
-            "Cannot continue after sequence 9 of autoloader.startAfterSequence: file log")
-        .hasMessageContaining("ends at 5");
+        .hasMessageContaining("it ends at sequence 5, and autoloader.startAfterSequence is at 9");
   }
 
   @Test
@@ -248,8 +246,8 @@ class AutoloaderIT {
 
     assertThatThrownBy(() -> drain(read("envelope", Map.of())))
         .isInstanceOf(StreamingQueryException.class)
-        .hasMessageContaining("Cannot continue after sequence 3 of the checkpoint: file log")
-        .hasMessageContaining("ends at 0. The file log was lost or belongs to another checkpoint");
+        .hasMessageContaining("it ends at sequence 0, and the checkpoint is at 3")
+        .hasMessageContaining("Put its directory and the checkpoint aside");
   }
 
   @Test

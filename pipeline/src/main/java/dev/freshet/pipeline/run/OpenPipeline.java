@@ -81,7 +81,7 @@ final class OpenPipeline implements AutoCloseable {
       LayerTables layers = LayerTables.of(tables, layout);
       KeyIndex keys = owned.own(KeyIndex.open(layout.keyIndex()));
       CachingEmbedder caching = owned.own(CachingEmbedder.open(layout.vectorCache(), embedder));
-      LandedStream stream = LandedStream.open(layout.fileLog(), layers);
+      LandedStream stream = LandedStream.open(layout, layers, metrics);
       this.streamId = stream.id();
       VectorTableWriter vectors = owned.own(store.openWriter(spec(config, embedder)));
       this.stores = new Stores(layers, keys, vectors);

@@ -1,14 +1,11 @@
 package dev.freshet.pipeline.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.freshet.core.config.value.ChangeFormat;
 import dev.freshet.core.config.value.DiscoveryMode;
 import dev.freshet.core.config.value.FilesPerTrigger;
-import dev.freshet.core.error.ErrorCode;
-import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.home.report.RunStatus;
 import dev.freshet.pipeline.admission.BatchMemory;
@@ -121,7 +118,7 @@ class LossIT {
   }
 
   @Test
-  void fileThatDoesNotFitIntoTheHeapIsNamedAndNothingIsLost() throws Exception {
+  void fileThatDoesNotFitIntoTheHeapIsQuarantinedAndTheFilesAfterItAreRead() throws Exception {
     home.land("1.json", "{\"id\":\"a\",\"version\":1,\"text\":\"one\"}");
     Path large = dir.resolve("large");
     try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
@@ -129,12 +126,13 @@ class LossIT {
     }
     Path landed = Files.move(large, home.landing.resolve("2.json"));
 
-    assertThatThrownBy(home::runOnce)
-        .isInstanceOfSatisfying(
-            FreshetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIG))
-        .hasMessageStartingWith("Cannot take " + landed + " into a batch: it has more than")
-        .hasMessageContaining("-Xmx");
-    assertThat(home.searchable()).isEqualTo(Map.of("a", List.of("one")));
+    home.land("3.json", "{\"id\":\"b\",\"version\":1,\"text\":\"two\"}");
+
+    RunSummary summary = home.runOnce();
+
+    assertThat(landed).exists();
+    assertThat(summary.quarantined()).isEqualTo(1);
+    assertThat(home.searchable()).isEqualTo(Map.of("a", List.of("one"), "b", List.of("two")));
   }
 
   private RunStatus status() {

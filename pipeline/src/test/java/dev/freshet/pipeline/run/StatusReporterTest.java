@@ -102,7 +102,8 @@ class StatusReporterTest {
     try (FileLog log = FileLog.open(layout.fileLog());
         Discovery discovery =
             Discovery.start(
-                new Discovery.Settings(landing, Optional.empty(), false, Duration.ofHours(1), true),
+                new Discovery.Settings(
+                    landing, Optional.empty(), false, false, Duration.ofHours(1), true),
                 log)) {
       discovery.awaitFirstListing();
 
