@@ -21,6 +21,11 @@ final class CarefulInputStream extends InputStream {
     this.unpacked = unpacked;
   }
 
+  /** Decoders say by any throwable that they met damage. */
+  static IOException damaged(Throwable cause) {
+    return new IOException("it is damaged", cause);
+  }
+
   @Override
   public int read() throws IOException {
     byte[] one = new byte[1];
@@ -38,7 +43,7 @@ final class CarefulInputStream extends InputStream {
       failure = e;
       throw e;
     } catch (RuntimeException | LinkageError e) {
-      failure = new IOException("it is damaged", e);
+      failure = damaged(e);
       throw failure;
     }
   }

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.io.compress.BZip2Codec;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.hadoop.io.compress.DeflateCodec;
@@ -61,9 +61,12 @@ public final class FileOpener {
     InputStream raw = openRaw(path);
     try {
       return unpacked(path, raw);
-    } catch (IOException | RuntimeException | LinkageError e) {
+    } catch (IOException e) {
       raw.close();
       throw e;
+    } catch (RuntimeException | LinkageError e) {
+      raw.close();
+      throw CarefulInputStream.damaged(e);
     }
   }
 
@@ -73,6 +76,9 @@ public final class FileOpener {
       case "snappy", "sz" -> new CarefulInputStream(snappy(new PackedBytes(raw)));
       case "lz4" -> new CarefulInputStream(lz4(new PackedBytes(raw)));
       case "zst" -> new CarefulInputStream(new Zstandard(raw));
+      case "bz2" ->
+          new CarefulInputStream(
+              new BZip2CompressorInputStream(new BufferedInputStream(raw), true));
       case "xz" -> new CarefulInputStream(xz(raw));
       default -> byHadoop(path, raw);
     };
@@ -140,9 +146,6 @@ public final class FileOpener {
     packed.mark(START_BYTES);
     byte[] start = packed.readNBytes(START_BYTES);
     packed.reset();
-    if (codec instanceof BZip2Codec && !startsWith(start, "BZh")) {
-      throw new IOException("not a bzip2 file"); // Hadoop takes it for an empty file.
-    }
     if (codec instanceof DeflateCodec && start.length > 1 && (start[1] & PRESET_DICTIONARY) != 0) {
       throw new UnsuitableContentException(
           "it was packed with a dictionary", "Pack it without one and land it again");
