@@ -162,7 +162,7 @@ class LandedBytesFuzzTest {
     byte[] damaged = packed.clone();
     switch (kind) {
       case 1 -> {
-        return Arrays.copyOf(packed, at);
+        return Arrays.copyOf(packed, Math.max(1, at)); // Nothing is an empty file, not a cut one.
       }
       case 2 -> damaged[at] ^= (byte) (1 << random.nextInt(8));
       case 3 -> {
