@@ -20,6 +20,7 @@ import dev.freshet.pipeline.admission.BatchMemory;
 import dev.freshet.pipeline.cache.CachingEmbedder;
 import dev.freshet.pipeline.cluster.SparkDataFileWriter;
 import dev.freshet.pipeline.document.DeclaredTypes;
+import dev.freshet.pipeline.heal.CheckpointProof;
 import dev.freshet.pipeline.heal.KeyIndexRecovery;
 import dev.freshet.pipeline.heal.LandedStream;
 import dev.freshet.pipeline.heal.VectorRestore;
@@ -32,6 +33,7 @@ import dev.freshet.pipeline.stage.BatchOrigin;
 import dev.freshet.pipeline.stage.BatchProcessor;
 import dev.freshet.pipeline.stage.ChangeEmbedder;
 import dev.freshet.pipeline.stage.Stores;
+import dev.freshet.storage.damage.DamageListener;
 import dev.freshet.storage.hadoop.LocalFs;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +56,9 @@ final class OpenPipeline implements AutoCloseable {
 
   private final Owned owned = new Owned();
   private final String streamId;
+  private final long startAfter;
+  private final Path checkpoint;
+  private final DamageListener damages;
   private final Stores stores;
   private final DeclaredTypes types;
   private final VectorRestore restore;
@@ -79,13 +84,17 @@ final class OpenPipeline implements AutoCloseable {
                   schema -> new SparkDataFileWriter(() -> spark, hadoop, schema),
                   DeltaTables.LOCAL_ROWS_MAX));
       LayerTables layers = LayerTables.of(tables, layout);
-      KeyIndex keys = owned.own(KeyIndex.open(layout.keyIndex()));
-      CachingEmbedder caching = owned.own(CachingEmbedder.open(layout.vectorCache(), embedder));
+      KeyIndex keys = owned.own(KeyIndex.open(layout.keyIndex(), metrics));
+      CachingEmbedder caching =
+          owned.own(CachingEmbedder.open(layout.vectorCache(), embedder, metrics));
       LandedStream stream = LandedStream.open(layout, layers, metrics);
       this.streamId = stream.id();
+      this.startAfter = stream.startAfter();
+      this.checkpoint = layout.checkpoint(streamId);
+      this.damages = metrics;
       VectorTableWriter vectors = owned.own(store.openWriter(spec(config, embedder)));
       this.stores = new Stores(layers, keys, vectors);
-      this.reporter = new StatusReporter(streamId, layout, metrics, keys, completedEnd(stream));
+      this.reporter = new StatusReporter(streamId, layout, metrics, keys, completedEnd());
       owned.own(reporter::report);
       this.fileLog = layout.fileLog();
       this.control = new AdmissionControl(admission(config), metrics, System::nanoTime);
@@ -139,7 +148,7 @@ final class OpenPipeline implements AutoCloseable {
    * Brings ledger and key index up to the vector table, before every start of the query. A batch
    * that died between its commit and its row in the ledger is not always repeated: without a
    * checkpoint the query starts after the last commit. A lost vector table is filled again from
-   * Gold. A table from before metadata had types gets them.
+   * Gold. A table from before metadata had types gets them. A damaged checkpoint is put aside.
    *
    * @param stopped whether to stop early
    */
@@ -150,6 +159,7 @@ final class OpenPipeline implements AutoCloseable {
         .ifPresent(last -> stores.layers().ledger().record(last, Instant.now(), Ledger.COMMITTED));
     stores.vectors().typeMetadata(types::typed, stopped);
     KeyIndexRecovery.RecoveryOutcome outcome = restore.recover(streamId, stopped);
+    CheckpointProof.putDamagedAside(checkpoint, completedEnd(), damages);
     LOGGER
         .atInfo()
         .addKeyValue("streamId", streamId)
@@ -159,12 +169,12 @@ final class OpenPipeline implements AutoCloseable {
   }
 
   /**
-   * The sequence up to which the stream was complete before this process started. Batches without
-   * accepted changes count too: they are in the ledger and not in the vector table.
+   * The sequence up to which the stream was complete by now. Batches without accepted changes count
+   * too: they are in the ledger and not in the vector table.
    */
-  private long completedEnd(LandedStream stream) {
-    long recorded = stores.layers().ledger().table().lastCommitted(stream.id()).orElse(0);
-    return Math.max(stream.startAfter(), Math.max(recorded, committedEnd(stream.id())));
+  private long completedEnd() {
+    long recorded = stores.layers().ledger().table().lastCommitted(streamId).orElse(0);
+    return Math.max(startAfter, Math.max(recorded, committedEnd(streamId)));
   }
 
   /** End sequence of the last batch of a stream in the vector table; 0 if there is none. */

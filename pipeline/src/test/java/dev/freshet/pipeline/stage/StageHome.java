@@ -26,6 +26,7 @@ import dev.freshet.pipeline.heal.VectorRestore;
 import dev.freshet.pipeline.metrics.BatchListener;
 import dev.freshet.pipeline.metrics.BatchReport;
 import dev.freshet.pipeline.record.KeyIndex;
+import dev.freshet.storage.damage.DamageListener;
 import dev.freshet.testkit.embed.HashEmbedder;
 import dev.freshet.testkit.vector.FakeVectorTable;
 import java.io.IOException;
@@ -137,8 +138,8 @@ public final class StageHome implements AutoCloseable {
    * @param stopped ends the recovery of the start early
    */
   public void start(BooleanSupplier stopped) {
-    keys = KeyIndex.open(config.layout().keyIndex());
-    caching = CachingEmbedder.open(config.layout().vectorCache(), embedder);
+    keys = KeyIndex.open(config.layout().keyIndex(), DamageListener.NONE);
+    caching = CachingEmbedder.open(config.layout().vectorCache(), embedder, DamageListener.NONE);
     tables = DeltaTables.local(FaultyLayerFs.configuration());
     layers = LayerTables.of(tables, config.layout());
     writer =

@@ -26,6 +26,7 @@ import dev.freshet.pipeline.stage.BatchProcessor;
 import dev.freshet.pipeline.stage.BatchStep;
 import dev.freshet.pipeline.stage.ChangeEmbedder;
 import dev.freshet.pipeline.stage.Stores;
+import dev.freshet.storage.damage.DamageListener;
 import dev.freshet.testkit.embed.HashEmbedder;
 import dev.freshet.testkit.vector.FakeVectorTable;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -61,8 +62,8 @@ final class ProcessedHome implements AutoCloseable {
             DocumentConfig.of("{text}"));
     tables = DeltaTables.local();
     layers = LayerTables.of(tables, config.layout());
-    keys = KeyIndex.open(config.layout().keyIndex());
-    caching = CachingEmbedder.open(config.layout().vectorCache(), embedder);
+    keys = KeyIndex.open(config.layout().keyIndex(), DamageListener.NONE);
+    caching = CachingEmbedder.open(config.layout().vectorCache(), embedder, DamageListener.NONE);
     writer =
         vectors.openWriter(
             VectorTableSpec.of(
