@@ -80,14 +80,19 @@ final class LocalLandingZone implements LandingZone {
 
   @Override
   public void list(Consumer<LandedFile> sink) throws IOException {
-    watch(root);
     skipped.listingBegins();
     withChanges = listings++ % LISTINGS_PER_LOOK_AT_CHANGES == 0;
     try {
+      watch(root);
       walk(root, sink);
+      LandingZoneGoneException.requireDirectory(root); // It may have gone while it was walked.
       skipped.listingCompleted();
     } catch (NoSuchFileException | NotDirectoryException e) {
+      forgetWatched();
       LandingZoneGoneException.requireDirectory(root);
+      throw e;
+    } catch (IOException e) {
+      forgetWatched();
       throw e;
     } finally {
       withChanges = true;
@@ -218,6 +223,12 @@ final class LocalLandingZone implements LandingZone {
       }
     }
     return new Hints(files, changes.lost());
+  }
+
+  private void forgetWatched() {
+    if (watch != null) {
+      watch.forget();
+    }
   }
 
   private void watch(Path directory) throws LandingZoneGoneException {

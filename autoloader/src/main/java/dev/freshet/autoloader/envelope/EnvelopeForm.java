@@ -2,6 +2,7 @@ package dev.freshet.autoloader.envelope;
 
 import dev.freshet.autoloader.format.ContentFormat;
 import dev.freshet.autoloader.option.EnvelopeOptions;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.read.Batch;
@@ -63,18 +64,22 @@ public final class EnvelopeForm {
 
   private final ContentFormat format;
   private final long maxFileBytes;
+  private final Path landing;
 
   /**
    * @param options what a record is, and the limit of a file's size
+   * @param landing the landing zone; a file that is missing with it is no marker row
    */
-  public EnvelopeForm(EnvelopeOptions options) {
+  public EnvelopeForm(EnvelopeOptions options, Path landing) {
+    this.landing = landing;
     this.maxFileBytes = options.maxFileBytes();
     this.format = ContentFormat.of(options, MAX_LINE_MIB * MIB, MAX_FILE_MIB * MIB);
   }
 
   /** A batch of these versions in few partitions: one task costs more than many small files. */
   public Batch batch(List<FileToRead> files) {
-    EnvelopeReaderFactory readers = new EnvelopeReaderFactory(format, maxFileBytes);
+    EnvelopeReaderFactory readers =
+        new EnvelopeReaderFactory(format, maxFileBytes, landing.toString());
     return new Batch() {
       @Override
       public InputPartition[] planInputPartitions() {

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of the files of one task, one file open at a time. What is wrong with a file becomes a
- * row; only the end of the task itself (an interrupt) is thrown.
+ * row; only the end of the task itself (an interrupt) and the loss of the whole landing zone are
+ * thrown.
  */
 final class EnvelopeReader implements PartitionReader<InternalRow> {
   private static final int COLUMNS = 8;
@@ -36,6 +37,7 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
   private final Iterator<FileToRead> files;
   private final ContentFormat format;
   private final long maxFileBytes;
+  private final Path landing;
   private @Nullable FileToRead file;
   private @Nullable FileRecords records;
   private long recordsOfFile;
@@ -43,7 +45,8 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
   private long lastLine;
   private @Nullable InternalRow current;
 
-  EnvelopeReader(List<FileToRead> files, ContentFormat format, long maxFileBytes) {
+  EnvelopeReader(List<FileToRead> files, ContentFormat format, long maxFileBytes, Path landing) {
+    this.landing = landing;
     this.files = files.iterator();
     this.format = format;
     this.maxFileBytes = maxFileBytes;
@@ -89,6 +92,7 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
       // Codecs report a corrupt file as any of these, a missing native library as the last.
       file = null;
       closeAfter(e);
+      requireLandingZone(now, e);
       return row(now, null, MARKER, ReadErrors.of(now.version(), lastLine, e));
     }
     if (record != null) {
@@ -98,6 +102,19 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
     return recordsOfFile == 0
         ? row(now, null, MARKER, ReadErrors.withoutContent(now.version()))
         : null;
+  }
+
+  /** A file that is away with the whole landing zone is not gone: the batch is repeated. */
+  private void requireLandingZone(FileToRead now, Throwable cause) throws IOException {
+    if (!Files.isDirectory(landing) || !Files.isReadable(landing)) {
+      throw new IOException(
+          "Cannot read "
+              + now.version().path()
+              + ": the landing zone "
+              + landing
+              + " is away. The batch is repeated once it is back.",
+          cause);
+    }
   }
 
   /** Decides by the file that is there now: the version in the log may be gone or rewritten. */

@@ -103,7 +103,8 @@ final class AutoloaderStream
                   options.discovery().listInterval(),
                   options.discovery().watch()),
               log);
-      return new AutoloaderStream(options, log, discovery, form(schema, options, log), admission);
+      return new AutoloaderStream(
+          options, log, discovery, form(schema, options, landing, log), admission);
     } catch (RuntimeException e) {
       log.close();
       throw e;
@@ -122,20 +123,24 @@ final class AutoloaderStream
     }
   }
 
-  private static OutputForm form(StructType schema, AutoloaderOptions options, FileLog log) {
+  private static OutputForm form(
+      StructType schema, AutoloaderOptions options, Path landing, FileLog log) {
     Map<String, String> reader = options.readerOptions();
     return switch (options.format()) {
       case JSON -> new TypedForm(JsonDataSourceV2::new, schema, reader);
       case TEXT -> new TypedForm(TextDataSourceV2::new, schema, reader);
-      case ENVELOPE -> envelope(EnvelopeOptions.parse(reader), options.files().followLinks(), log);
+      case ENVELOPE -> {
+        EnvelopeForm form = new EnvelopeForm(EnvelopeOptions.parse(reader), landing);
+        yield envelope(
+            form, EnvelopeOptions.parse(reader).row(), options.files().followLinks(), log);
+      }
     };
   }
 
-  private static OutputForm envelope(EnvelopeOptions options, boolean followLinks, FileLog log) {
-    EnvelopeForm form = new EnvelopeForm(options);
+  private static OutputForm envelope(
+      EnvelopeForm form, RowUnit row, boolean followLinks, FileLog log) {
     RepeatedLines repeated =
-        new RepeatedLines(
-            log, followLinks, options.row() == RowUnit.LINE || options.row() == RowUnit.JSON_LINE);
+        new RepeatedLines(log, followLinks, row == RowUnit.LINE || row == RowUnit.JSON_LINE);
     return files -> form.batch(repeated.of(files));
   }
 

@@ -1,5 +1,6 @@
 package dev.freshet.pipeline.heal;
 
+import dev.freshet.autoloader.discovery.LandingZoneAwayException;
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.FileLogDamagedException;
 import dev.freshet.autoloader.filelog.FileLogInUseException;
@@ -103,11 +104,15 @@ public record LandedStream(String id, long startAfter) {
   }
 
   /**
-   * For a file log that turns out to be damaged while the query runs, an error that says what to
-   * do; any other failure as it is.
+   * For a file log that turns out to be damaged while the query runs, and a landing zone that was
+   * waited for in vain, an error that says what to do; any other failure as it is.
    */
   public static Throwable explained(Throwable failure) {
     for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof LandingZoneAwayException away) {
+        return new FreshetException(
+            ErrorCode.LANDING_PATH_MISSING, String.valueOf(away.getMessage()), failure);
+      }
       if (each instanceof FileLogDamagedException damaged) {
         return new FreshetException(
             ErrorCode.STORE_DAMAGED,

@@ -181,6 +181,7 @@ public final class IngestPipeline {
   /** Runs the query to its end; empty if it did not fail. */
   private Optional<Throwable> runQuery(OpenPipeline open, FusedQuery fused, boolean once) {
     try {
+      new LandingZoneWait(config.source().path(), gate).await(once);
       open.recover(gate::isClosed);
       if (gate.isClosed()) {
         return Optional.empty();
@@ -204,6 +205,10 @@ public final class IngestPipeline {
       return query.await();
     } catch (TimeoutException | RuntimeException e) {
       return Optional.of(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      gate.close();
+      return Optional.empty();
     }
   }
 

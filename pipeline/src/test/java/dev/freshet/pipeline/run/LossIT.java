@@ -3,6 +3,7 @@ package dev.freshet.pipeline.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.freshet.autoloader.discovery.DiscoveryMonitor;
 import dev.freshet.core.config.value.ChangeFormat;
 import dev.freshet.core.config.value.DiscoveryMode;
 import dev.freshet.core.config.value.FilesPerTrigger;
@@ -100,6 +101,36 @@ class LossIT {
       pipeline.stop();
       run.get(SOON.toSeconds(), TimeUnit.SECONDS);
     }
+  }
+
+  @Test
+  void landingZoneThatIsAwayIsWaitedForAndWhatLandsAfterwardsIsIndexed() throws Exception {
+    home.land("1.json", "{\"id\":\"a\",\"version\":1,\"text\":\"one\"}");
+    Path fileLog = home.config().layout().fileLog();
+    IngestPipeline pipeline = home.pipeline();
+    CompletableFuture<RunSummary> run = CompletableFuture.supplyAsync(() -> pipeline.run(false));
+    try {
+      await().atMost(SOON).until(() -> home.status().isPresent() && committed() == 1);
+
+      Path away = Files.move(home.landing, dir.resolve("away"));
+      await()
+          .atMost(SOON)
+          .until(
+              () -> DiscoveryMonitor.find(fileLog).filter(now -> now.failures() > 1).isPresent());
+      assertThat(run).isNotDone();
+      Files.move(away, home.landing);
+      home.land("2.json", "{\"id\":\"b\",\"version\":1,\"text\":\"two\"}");
+
+      await().atMost(SOON).until(() -> committed() == 2);
+      assertThat(status().state()).isEqualTo(RunStatus.State.RUNNING);
+    } finally {
+      pipeline.stop();
+      run.get(SOON.toSeconds(), TimeUnit.SECONDS);
+    }
+  }
+
+  private long committed() {
+    return status().committedSequence();
   }
 
   @Test
