@@ -61,6 +61,8 @@ final class OpenPipeline implements AutoCloseable {
   private final StatusReporter reporter;
   private final AdmissionControl control;
   private final Path fileLog;
+  private final HomeLayout layout;
+  private volatile StorePresence presence = new StorePresence(List.of());
 
   private OpenPipeline(
       FreshetConfig config,
@@ -70,7 +72,7 @@ final class OpenPipeline implements AutoCloseable {
       PipelineMetrics metrics,
       SparkSession spark) {
     try {
-      HomeLayout layout = config.layout();
+      this.layout = config.layout();
       Configuration hadoop = LocalFs.configuration();
       DeltaTables tables =
           owned.own(
@@ -144,6 +146,7 @@ final class OpenPipeline implements AutoCloseable {
    * @param stopped whether to stop early
    */
   void recover(BooleanSupplier stopped) {
+    requireStores();
     stores
         .vectors()
         .lastCommitted(streamId)
@@ -156,6 +159,15 @@ final class OpenPipeline implements AutoCloseable {
         .addKeyValue("after", committedEnd(streamId))
         .addKeyValue("rows", outcome.rows())
         .log(outcome.rebuilt() ? "recovered, key index rebuilt" : "recovered");
+  }
+
+  /**
+   * Fails if a store is away that was there at the last call. For the thread of the query and for
+   * the one that recovers, of which one runs at a time.
+   */
+  void requireStores() {
+    presence.require();
+    presence = StorePresence.of(layout);
   }
 
   /**
