@@ -3,6 +3,7 @@ package dev.freshet.pipeline.run;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FailureClass;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.home.HomeLock;
 import dev.freshet.home.metric.PipelineMetric;
@@ -150,7 +151,9 @@ public final class IngestPipeline {
   }
 
   private void supervise(OpenPipeline open, FusedQuery query, boolean once) {
+    RetryPolicy policy = RetryPolicy.of(once);
     int failures = 0;
+    long firstFailure = 0;
     while (!gate.isClosed()) {
       long batchesBefore = metrics.total(PipelineMetric.BATCHES);
       Optional<Throwable> failure = runQuery(open, query, once);
@@ -159,7 +162,9 @@ public final class IngestPipeline {
         return;
       }
       failures = metrics.total(PipelineMetric.BATCHES) > batchesBefore ? 1 : failures + 1;
-      Optional<Duration> pause = RetryPolicy.pause(failure.get(), failures);
+      firstFailure = failures == 1 ? System.nanoTime() : firstFailure;
+      Duration sinceFirst = Duration.ofNanos(System.nanoTime() - firstFailure);
+      Optional<Duration> pause = policy.pause(failure.get(), failures, sinceFirst);
       if (pause.isEmpty()) {
         open.reporter().state(RunStatus.State.FAILED);
         throw failed(failure.get());
@@ -190,7 +195,10 @@ public final class IngestPipeline {
           new RunningQuery(
               fused.start(
                   open.processor(),
-                  open::batchOrigin,
+                  () -> {
+                    open.requireStores();
+                    return open.batchOrigin();
+                  },
                   open.streamId(),
                   open.committedEnd(open.streamId()),
                   once),
@@ -234,6 +242,13 @@ public final class IngestPipeline {
   }
 
   private static RuntimeException failed(Throwable failure) {
+    if (FailureClass.of(failure) == FailureClass.MEMORY) {
+      return new FreshetException(
+          ErrorCode.OUT_OF_MEMORY,
+          "Cannot keep the pipeline running: the process had too little memory. Start it with a"
+              + " larger heap (-Xmx in FRESHET_JAVA_OPTS); nothing is lost.",
+          failure);
+    }
     return RetryPolicy.cause(failure)
         .map(RuntimeException.class::cast)
         .orElseGet(

@@ -66,6 +66,8 @@ final class OpenPipeline implements AutoCloseable {
   private final StatusReporter reporter;
   private final AdmissionControl control;
   private final Path fileLog;
+  private final HomeLayout layout;
+  private volatile StorePresence presence = new StorePresence(List.of());
 
   private OpenPipeline(
       FreshetConfig config,
@@ -75,7 +77,7 @@ final class OpenPipeline implements AutoCloseable {
       PipelineMetrics metrics,
       SparkSession spark) {
     try {
-      HomeLayout layout = config.layout();
+      this.layout = config.layout();
       Configuration hadoop = LocalFs.configuration();
       DeltaTables tables =
           owned.own(
@@ -153,6 +155,7 @@ final class OpenPipeline implements AutoCloseable {
    * @param stopped whether to stop early
    */
   void recover(BooleanSupplier stopped) {
+    requireStores();
     stores
         .vectors()
         .lastCommitted(streamId)
@@ -169,7 +172,16 @@ final class OpenPipeline implements AutoCloseable {
   }
 
   /**
-   * The sequence up to which the stream was complete by now. Batches without accepted changes count
+   * Fails if a store is away that was there at the last call. For the thread of the query and for
+   * the one that recovers, of which one runs at a time.
+   */
+  void requireStores() {
+    presence.require();
+    presence = StorePresence.of(layout);
+  }
+
+  /**
+   * The sequence up to which the stream is complete by now. Batches without accepted changes count
    * too: they are in the ledger and not in the vector table.
    */
   private long completedEnd() {

@@ -6,6 +6,7 @@ import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.change.Reading;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,14 +59,33 @@ final class LineReading {
       return reader.apply(row);
     } catch (FreshetException e) {
       throw e; // The line is not at fault: the reader does not work at all.
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       failures.add(row, e);
-      return new Reading.Rejected(
-          "Cannot read the line: its reader failed with "
-              + e.getClass().getName()
-              + ", which is a defect of Freshet. Report it, and land the line again when it is"
-              + " fixed.");
+      return rejected(e);
     }
+  }
+
+  /** The lines of the batch with a rejection in the place of every one at fault. */
+  List<ReadLine> rejecting(
+      LandedBatch batch, List<ReadLine> lines, Map<ReadLine, Throwable> culprits) {
+    Failures failures = new Failures();
+    culprits.forEach((line, failure) -> failures.add(line.row(), failure));
+    failures.report(batch);
+    return lines.stream()
+        .map(
+            line ->
+                culprits.containsKey(line)
+                    ? new ReadLine(line.row(), rejected(culprits.get(line)))
+                    : line)
+        .toList();
+  }
+
+  private static Reading.Rejected rejected(Throwable failure) {
+    return new Reading.Rejected(
+        "Cannot read the line: its reader failed with "
+            + failure.getClass().getName()
+            + ", which is a defect of Freshet. Report it, and land the line again when it is"
+            + " fixed.");
   }
 
   /** The lines of a batch at which the reader failed. */
@@ -73,9 +93,9 @@ final class LineReading {
 
     private int lines;
     private @Nullable LandedRow firstRow;
-    private @Nullable RuntimeException first;
+    private @Nullable Throwable first;
 
-    void add(LandedRow row, RuntimeException failure) {
+    void add(LandedRow row, Throwable failure) {
       if (lines++ == 0) {
         firstRow = row;
         first = failure;

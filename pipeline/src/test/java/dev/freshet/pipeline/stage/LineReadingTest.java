@@ -44,6 +44,21 @@ class LineReadingTest {
   }
 
   @Test
+  void lineThatIsNestedTooDeepForItsReaderIsQuarantined() {
+    List<ReadLine> lines =
+        new LineReading(
+                row -> {
+                  throw new StackOverflowError();
+                })
+            .read(new LandedBatch(BATCH, List.of(row(1, "[[[["))));
+
+    assertThat(new SilverStage(BATCH).sort(lines).quarantine())
+        .extracting(QuarantineRow::reason)
+        .allMatch(reason -> reason.contains("java.lang.StackOverflowError"))
+        .hasSize(1);
+  }
+
+  @Test
   void readerThatCannotReadAnythingEndsTheBatch() {
     FreshetException failure =
         new FreshetException(ErrorCode.EXTRACTION_FAILED, "Cannot read documents: gone.");

@@ -54,6 +54,9 @@ public final class StageHome implements AutoCloseable {
   /** A text with this word is refused by the model. */
   public static final String REFUSED = "poison";
 
+  /** The chunker fails at a document with this word. */
+  static final String UNSPLITTABLE = "labyrinth";
+
   /** The files of the tests were never discovered. */
   private static final BatchOrigin ORIGIN =
       new BatchOrigin(Instant.now(), sequence -> Optional.empty());
@@ -124,6 +127,9 @@ public final class StageHome implements AutoCloseable {
 
   /** The chunks of a document. */
   public static List<String> split(String document) {
+    if (document.contains(UNSPLITTABLE)) {
+      throw new StackOverflowError();
+    }
     return Arrays.stream(document.split("\\|"))
         .map(String::strip)
         .filter(s -> !s.isEmpty())
