@@ -97,7 +97,6 @@ final class ProbeProcess {
     command.addAll(JvmOptions.all());
     command.addAll(
         List.of(
-            "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-Xmx1g",
             "-XX:-CreateCoredumpOnCrash",
