@@ -2,9 +2,9 @@ package dev.freshet.cli;
 
 import dev.freshet.cli.answer.ErrorReport;
 import dev.freshet.cli.demo.DemoCommand;
+import dev.freshet.cli.keys.KeysCommand;
 import dev.freshet.cli.quarantine.QuarantineCommand;
 import dev.freshet.cli.verb.InitCommand;
-import dev.freshet.cli.verb.KeysCommand;
 import dev.freshet.cli.verb.OptimizeCommand;
 import dev.freshet.cli.verb.ProfileCommand;
 import dev.freshet.cli.verb.RunCommand;

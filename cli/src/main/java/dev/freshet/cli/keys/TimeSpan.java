@@ -1,4 +1,4 @@
-package dev.freshet.cli.verb;
+package dev.freshet.cli.keys;
 
 import dev.freshet.core.config.value.DurationText;
 import java.time.Duration;

@@ -1,9 +1,10 @@
-package dev.freshet.cli.verb;
+package dev.freshet.cli.keys;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.freshet.cli.answer.ExitCode;
 import dev.freshet.cli.answer.Output;
+import dev.freshet.cli.verb.PipelineFile;
 import dev.freshet.server.security.ApiKey;
 import java.io.PrintWriter;
 import java.time.Instant;

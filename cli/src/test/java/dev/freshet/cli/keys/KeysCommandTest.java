@@ -1,4 +1,4 @@
-package dev.freshet.cli.verb;
+package dev.freshet.cli.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.freshet.cli.Cli;
 import dev.freshet.cli.answer.ExitCode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,19 @@ class KeysCommandTest {
     file =
         Cli.pipeline(
             directory, Cli.MINIMAL.replace("\"{body}\" }", "\"{body}\", metadata: [tenant] }"));
+  }
+
+  @Test
+  void resetRemovesAllKeysAlsoDamagedOnes() throws IOException {
+    json("add", "shop");
+    Path keys = Path.of(json("reset").get("path").asText());
+    assertThat(keys).doesNotExist();
+    assertThat(json("list").get("keys")).isEmpty();
+
+    Files.writeString(keys, "{");
+    json("reset");
+
+    assertThat(json("add", "shop").get("name").asText()).isEqualTo("shop");
   }
 
   @Test

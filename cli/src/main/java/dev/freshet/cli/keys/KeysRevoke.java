@@ -1,7 +1,8 @@
-package dev.freshet.cli.verb;
+package dev.freshet.cli.keys;
 
 import dev.freshet.cli.answer.ExitCode;
 import dev.freshet.cli.answer.Output;
+import dev.freshet.cli.verb.PipelineFile;
 import dev.freshet.server.security.ApiKey;
 import java.io.PrintWriter;
 import java.time.Instant;

@@ -1,8 +1,9 @@
-package dev.freshet.cli.verb;
+package dev.freshet.cli.keys;
 
 import dev.freshet.cli.answer.ExitCode;
 import dev.freshet.cli.answer.IssuedKey;
 import dev.freshet.cli.answer.Output;
+import dev.freshet.cli.verb.PipelineFile;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.filter.FilterColumns;
 import dev.freshet.core.vector.VectorTableReader;

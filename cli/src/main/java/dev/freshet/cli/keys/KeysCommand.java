@@ -1,4 +1,4 @@
-package dev.freshet.cli.verb;
+package dev.freshet.cli.keys;
 
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.server.security.ApiKeyFile;
@@ -15,7 +15,13 @@ import picocli.CommandLine.Spec;
         "Manages the API keys of the search server, which notices changes within a second.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "VERB",
-    subcommands = {KeysAdd.class, KeysList.class, KeysRotate.class, KeysRevoke.class})
+    subcommands = {
+      KeysAdd.class,
+      KeysList.class,
+      KeysRotate.class,
+      KeysRevoke.class,
+      KeysReset.class
+    })
 public final class KeysCommand implements Runnable {
 
   @Spec CommandSpec spec;
