@@ -159,8 +159,7 @@ final class MaintenancePass {
         .addKeyValue("step", run.step().kind().label())
         .addKeyValue("durationMs", run.took().toMillis())
         .addKeyValue("rows", run.figures().rows())
-        .addKeyValue(
-            run.step().kind().ofLayer() ? "deltaVersion" : "lanceVersion", run.versionAfter())
+        .addKeyValue("version", run.versionAfter())
         .log(ENDED.get(run.result()));
   }
 

@@ -1,4 +1,4 @@
-package dev.freshet.pipeline.stage;
+package dev.freshet.pipeline.stage.landed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

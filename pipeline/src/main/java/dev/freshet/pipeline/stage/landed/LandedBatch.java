@@ -1,4 +1,4 @@
-package dev.freshet.pipeline.stage;
+package dev.freshet.pipeline.stage.landed;
 
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.pipeline.change.LandedRow;
@@ -17,14 +17,14 @@ import java.util.Map;
  * @param identity the stream and the sequence of the batch's last file version
  * @param rows in the order of their file versions and lines, not empty
  */
-record LandedBatch(BatchIdentity identity, List<LandedRow> rows) {
+public record LandedBatch(BatchIdentity identity, List<LandedRow> rows) {
 
   /**
    * The batch that some rows are.
    *
    * @param rows in any order, not empty
    */
-  static LandedBatch of(String streamId, List<LandedRow> rows) {
+  public static LandedBatch of(String streamId, List<LandedRow> rows) {
     List<LandedRow> ordered = new ArrayList<>(rows);
     ordered.sort(Comparator.comparingLong(LandedRow::sequence).thenComparing(LandedRow::line));
     long end = ordered.get(ordered.size() - 1).sequence();
@@ -32,7 +32,7 @@ record LandedBatch(BatchIdentity identity, List<LandedRow> rows) {
   }
 
   /** When the first file landed, by the order of the file versions. */
-  Instant firstLanded() {
+  public Instant firstLanded() {
     return rows.get(0).landedAt();
   }
 
@@ -40,7 +40,7 @@ record LandedBatch(BatchIdentity identity, List<LandedRow> rows) {
    * The file versions, in order. One whose time of discovery is not known counts as found when the
    * batch was taken.
    */
-  BatchReport.LandedFiles files(BatchOrigin origin) {
+  public BatchReport.LandedFiles files(BatchOrigin origin) {
     Map<Long, BatchReport.Arrival> arrivals = new LinkedHashMap<>();
     Map<Long, Long> sizes = new HashMap<>();
     for (LandedRow row : rows) {

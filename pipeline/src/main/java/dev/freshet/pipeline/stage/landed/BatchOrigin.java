@@ -1,4 +1,4 @@
-package dev.freshet.pipeline.stage;
+package dev.freshet.pipeline.stage.landed;
 
 import java.time.Instant;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.freshet.pipeline.stage;
+package dev.freshet.pipeline.stage.landed;
 
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.pipeline.change.ChangeEvent;
@@ -17,21 +17,24 @@ import org.slf4j.LoggerFactory;
  * becomes a rejected line: if the failure were thrown, the stream would stop at this batch for
  * good.
  */
-final class LineReading {
+public final class LineReading {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(LineReading.class);
 
   private final Function<LandedRow, Reading> reader;
 
-  LineReading(Function<LandedRow, Reading> reader) {
+  /**
+   * @param reader what a line says
+   */
+  public LineReading(Function<LandedRow, Reading> reader) {
     this.reader = reader;
   }
 
   /** A landed line and what it says. */
-  record ReadLine(LandedRow row, Reading reading) {
+  public record ReadLine(LandedRow row, Reading reading) {
 
     /** The event, complete or not; null if the line is rejected. */
-    @Nullable ChangeEvent event() {
+    public @Nullable ChangeEvent event() {
       if (reading instanceof Reading.Event complete) {
         return complete.event();
       }
@@ -44,7 +47,7 @@ final class LineReading {
    *
    * @throws FreshetException if the reader cannot read any line; the batch must be repeated
    */
-  List<ReadLine> read(LandedBatch batch) {
+  public List<ReadLine> read(LandedBatch batch) {
     List<ReadLine> lines = new ArrayList<>(batch.rows().size());
     Failures failures = new Failures();
     for (LandedRow row : batch.rows()) {
@@ -66,7 +69,7 @@ final class LineReading {
   }
 
   /** The lines of the batch with a rejection in the place of every one at fault. */
-  List<ReadLine> rejecting(
+  public List<ReadLine> rejecting(
       LandedBatch batch, List<ReadLine> lines, Map<ReadLine, Throwable> culprits) {
     Failures failures = new Failures();
     culprits.forEach((line, failure) -> failures.add(line.row(), failure));
