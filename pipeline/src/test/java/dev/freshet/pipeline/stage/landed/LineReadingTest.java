@@ -12,7 +12,7 @@ import dev.freshet.pipeline.change.ChangeEvent;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.change.Reading;
 import dev.freshet.pipeline.order.SourcePosition;
-import dev.freshet.pipeline.stage.LineReading.ReadLine;
+import dev.freshet.pipeline.stage.landed.LineReading.ReadLine;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
