@@ -1,11 +1,9 @@
 package dev.freshet.storage;
 
-import dev.freshet.storage.damage.SetAside;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -39,8 +37,8 @@ public record AtomicFile(Path path) {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   /**
-   * Replaces the content, or creates the file. An existing file keeps its permissions; a directory
-   * in its place is put aside. Not synced: after a loss of power the old content may be back.
+   * Replaces the content, or creates the file. An existing file keeps its permissions. Not synced:
+   * after a loss of power the old content may be back.
    *
    * @throws IOException if it cannot be written; the file keeps its old content
    */
@@ -49,9 +47,6 @@ public record AtomicFile(Path path) {
     try {
       try (FileChannel out = FileChannel.open(next, OVERWRITE)) {
         write(out, content);
-      }
-      if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-        SetAside.rename(path);
       }
       keepPermissions(next);
       Files.move(next, path, StandardCopyOption.ATOMIC_MOVE);

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.storage.AtomicFile;
+import dev.freshet.storage.damage.SetAside;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -59,12 +61,15 @@ public final class JsonFile<T> {
   }
 
   /**
-   * Replaces the value.
+   * Replaces the value. A directory in place of the file is put aside.
    *
    * @throws IOException if the file cannot be written; it then holds the old value
    */
   public synchronized void write(T value) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
+    if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+      SetAside.rename(file);
+    }
     new AtomicFile(file).replace(json.writeValueAsBytes(value));
   }
 
