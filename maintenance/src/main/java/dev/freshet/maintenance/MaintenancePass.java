@@ -23,6 +23,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Observes the table, plans, and runs the whole plan in order; after a step that fails the next one
@@ -154,13 +155,21 @@ final class MaintenancePass {
   }
 
   private static void log(MaintenanceRun run) {
-    LOGGER
-        .atInfo()
-        .addKeyValue("step", run.step().kind().label())
-        .addKeyValue("durationMs", run.took().toMillis())
-        .addKeyValue("rows", run.figures().rows())
-        .addKeyValue("version", run.versionAfter())
-        .log(ENDED.get(run.result()));
+    LoggingEventBuilder ended =
+        LOGGER
+            .atInfo()
+            .addKeyValue("step", run.step().kind().label())
+            .addKeyValue("durationMs", run.took().toMillis())
+            .addKeyValue("rows", run.figures().rows());
+    if (run.step().kind().ofLayer()) {
+      ended =
+          ended
+              .addKeyValue("table", run.step().subject())
+              .addKeyValue("deltaVersion", run.versionAfter());
+    } else {
+      ended = ended.addKeyValue("lanceVersion", run.versionAfter());
+    }
+    ended.log(ENDED.get(run.result()));
   }
 
   /** A probe that fails changes nothing: the figures measured before stay. */

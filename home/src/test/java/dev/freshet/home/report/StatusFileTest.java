@@ -1,10 +1,7 @@
 package dev.freshet.home.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.freshet.core.error.ErrorCode;
-import dev.freshet.core.error.FreshetException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,6 @@ import dev.freshet.home.delta.upkeep.LayerShape;
 import dev.freshet.home.delta.upkeep.LayerShape.DataFile;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Decides what a Delta table needs now. Pure: the same shape gives the same steps.
@@ -33,8 +32,7 @@ final class LayerPolicy {
 
   /** The steps the table needs, in the order in which to run them. */
   static List<PlannedStep> plan(LayerShape shape) {
-    List<PlannedStep> due = new ArrayList<>();
-    compact(shape).ifPresent(due::add);
+    List<PlannedStep> due = new ArrayList<>(compact(shape));
     if (shape.log().sinceCheckpoint() >= SINCE_CHECKPOINT_MAX) {
       due.add(
           new PlannedStep(
@@ -53,28 +51,30 @@ final class LayerPolicy {
     return due;
   }
 
-  /** The lowest tier with enough files: its files are the most and the cheapest. */
-  private static Optional<PlannedStep> compact(LayerShape shape) {
+  /**
+   * A step for each tier with enough files, the lowest first. One tier alone would starve the
+   * others: at a batch a second the lowest has enough files at every look.
+   */
+  private static List<PlannedStep> compact(LayerShape shape) {
+    List<PlannedStep> due = new ArrayList<>();
     int highest = shape.files().stream().mapToInt(DataFile::tier).max().orElse(LayerShape.NO_TIER);
     for (int tier = 0; tier <= highest; tier++) {
       List<DataFile> files = shape.oldest(tier, FILES_MAX);
-      long bytes = files.stream().mapToLong(DataFile::bytes).sum();
       if (files.size() >= LayerShape.TIER_FACTOR || isFull(shape, tier, files)) {
-        long rows = files.stream().mapToLong(DataFile::rows).sum();
-        return Optional.of(
-            new PlannedStep(
-                new MaintenanceStep.CompactLayer(shape.table(), tier, files.size(), rows),
-                "%s: %,d data files of tier %d with %,d rows and %,d KiB, at most %d in a tier"
-                    .formatted(
-                        shape.table(),
-                        files.size(),
-                        tier,
-                        rows,
-                        bytes >> 10,
-                        LayerShape.TIER_FACTOR - 1)));
+        due.add(compact(shape, tier, files));
       }
     }
-    return Optional.empty();
+    return due;
+  }
+
+  private static PlannedStep compact(LayerShape shape, int tier, List<DataFile> files) {
+    long rows = files.stream().mapToLong(DataFile::rows).sum();
+    long bytes = files.stream().mapToLong(DataFile::bytes).sum();
+    return new PlannedStep(
+        new MaintenanceStep.CompactLayer(shape.table(), tier, files.size(), rows),
+        "%s: %,d data files of tier %d with %,d rows and %,d KiB, at most %d in a tier"
+            .formatted(
+                shape.table(), files.size(), tier, rows, bytes >> 10, LayerShape.TIER_FACTOR - 1));
   }
 
   /** Fewer files than usual are joined when they make a full file and there are more of them. */

@@ -135,6 +135,7 @@ class StreamPropertyTest {
   }
 
   private static Stream<StepKind> kindsOfABusyTable() {
+    // Steps of the Delta tables are planned apart, see LayerPolicyTest.
     return Stream.of(StepKind.values())
         .filter(kind -> kind != StepKind.BUILD_INDEX && !kind.ofLayer());
   }

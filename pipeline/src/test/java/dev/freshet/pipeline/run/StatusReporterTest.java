@@ -132,7 +132,8 @@ class StatusReporterTest {
 
   @Test
   void reportThatCannotBeWrittenFails() throws IOException {
-    Files.createDirectories(layout.statusFile().resolve("in the way"));
+    Files.createDirectories(
+        layout.statusFile().resolveSibling("status.json.tmp").resolve("in the way"));
 
     assertThatThrownBy(reporter::report).isInstanceOf(UncheckedIOException.class);
   }
