@@ -3,8 +3,6 @@ package dev.freshet.pipeline.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.freshet.pipeline.stage.landed.LandedBatch;
-import dev.freshet.pipeline.stage.landed.LineReading;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
@@ -14,6 +12,8 @@ import dev.freshet.pipeline.change.ChangeEvent;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.change.Reading;
 import dev.freshet.pipeline.order.SourcePosition;
+import dev.freshet.pipeline.stage.landed.LandedBatch;
+import dev.freshet.pipeline.stage.landed.LineReading;
 import dev.freshet.pipeline.stage.landed.LineReading.ReadLine;
 import java.time.Instant;
 import java.util.List;
