@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
       "1:failed; the message says why",
       "2:wrong command line or configuration",
       "3:verify, validate or demo found differences, or run --once could index nothing",
-      "4:out of memory; the message says which batch and file"
+      "4:out of memory, if the process could still say so; else the JVM ends it with 3"
     },
     footer = "")
 public final class Freshet implements Runnable {

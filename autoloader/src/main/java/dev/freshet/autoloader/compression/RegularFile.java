@@ -14,7 +14,7 @@ import org.apache.commons.io.input.BoundedInputStream;
 
 /**
  * Opens a landed file only if it is a file. A link, device, FIFO or socket is never opened, because
- * opening one may wait for ever, and one may have no end.
+ * opening one may wait without a bound, and its content may have no end.
  */
 public final class RegularFile {
 

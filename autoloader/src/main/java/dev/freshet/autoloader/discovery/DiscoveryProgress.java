@@ -16,7 +16,7 @@ final class DiscoveryProgress {
   /** Of a run that is to end. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
+  private static final Duration UNBOUNDED = Duration.ofNanos(Long.MAX_VALUE);
 
   private final String landingZone;
   private final ListingHistory history = new ListingHistory();
@@ -52,7 +52,7 @@ final class DiscoveryProgress {
   }
 
   synchronized void awaitFirstListing() throws InterruptedException {
-    awaitCompleted(1, FOR_EVER);
+    awaitCompleted(1, UNBOUNDED);
   }
 
   /**

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The landing zone itself is not there, for now or for ever. */
+/** The directory of the landing zone is not there now; it may come back. */
 final class LandingZoneGoneException extends IOException {
   private static final long serialVersionUID = 1;
 

@@ -39,7 +39,7 @@ final class FileLogEnd implements AutoCloseable {
     this.found = found;
   }
 
-  /** Opens the mark of a log and makes it if it is missing; a damaged one is made anew. */
+  /** Opens the mark of a log and makes it if it is missing; a damaged one is replaced. */
   static FileLogEnd open(Path directory, DamageListener damages) throws IOException {
     Path file = directory.resolve(FILE);
     Mark mark = read(file);
@@ -50,7 +50,7 @@ final class FileLogEnd implements AutoCloseable {
               DamagedPart.FILE_LOG,
               file.toString(),
               "the mark of the end of the file log is not what was written",
-              "It was made anew from the file log."));
+              "It was written again from the file log."));
     }
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

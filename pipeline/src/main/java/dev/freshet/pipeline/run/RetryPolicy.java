@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 record RetryPolicy(Optional<Duration> patience) {
 
-  /** A run that ends by itself, such as one of cron, must not wait for ever. */
+  /** A run that ends by itself, such as one of cron, must end within a bound. */
   private static final Duration PATIENCE_ONCE = Duration.ofMinutes(5);
 
   /** Tries of a batch whose failure may depend on the data, in case it does not. */
