@@ -168,7 +168,7 @@ public final class LanceTableMaintainer implements TableMaintainer {
       if (e instanceof FreshetException known) {
         throw known;
       }
-      throw LanceErrors.unavailable(action, uri, e);
+      throw LanceErrors.failure(action, uri, e);
     }
   }
 

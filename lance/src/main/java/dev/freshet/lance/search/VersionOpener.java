@@ -139,10 +139,10 @@ final class VersionOpener implements AutoCloseable {
               + ": it was removed. Start `run` to create it again, then open it again.",
           e);
     }
-    if (e instanceof NoSuchFileException) {
+    if (e instanceof NoSuchFileException || LanceErrors.isNotFound(e) && table.isWhole()) {
       return replaced();
     }
-    return LanceErrors.unavailable(action, table.uri(), e);
+    return LanceErrors.failure(action, table.uri(), e);
   }
 
   private FreshetException replaced() {
