@@ -132,7 +132,8 @@ public final class IngestPipeline {
                   new DistributedStore(store, distribution, spark),
                   metrics,
                   spark));
-      new SettingsFile(config.layout()).run(config, Instant.now(), emptyTable);
+      new SettingsFile(config.layout())
+          .run(config, Instant.now(), emptyTable || open.vectors().isFresh());
       open.processor().observeSteps(steps);
       supervise(open, new FusedQuery(spark, config, gate), once);
       return summary(open, started);
@@ -159,6 +160,9 @@ public final class IngestPipeline {
         return;
       }
       failures = metrics.total(PipelineMetric.BATCHES) > batchesBefore ? 1 : failures + 1;
+      if (replacesTable(open)) {
+        continue;
+      }
       Optional<Duration> pause = RetryPolicy.pause(failure.get(), failures);
       if (pause.isEmpty()) {
         open.reporter().state(RunStatus.State.FAILED);
@@ -176,6 +180,16 @@ public final class IngestPipeline {
       sleepUnlessStopped(pause.get());
     }
     open.reporter().state(RunStatus.State.STOPPED);
+  }
+
+  /** Whether a new vector table has replaced one that the query found damaged. */
+  private static boolean replacesTable(OpenPipeline open) {
+    try {
+      return open.vectors().replaceIfDamaged();
+    } catch (FreshetException e) {
+      open.reporter().state(RunStatus.State.FAILED);
+      throw e;
+    }
   }
 
   /** Runs the query to its end; empty if it did not fail. */

@@ -8,7 +8,6 @@ import dev.freshet.core.config.HomeLayout;
 import dev.freshet.core.cost.BatchAdmission;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.vector.VectorTableSpec;
-import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.home.delta.DeltaTables;
 import dev.freshet.home.layer.LayerTables;
 import dev.freshet.home.layer.Ledger;
@@ -54,6 +53,7 @@ final class OpenPipeline implements AutoCloseable {
 
   private final Owned owned = new Owned();
   private final String streamId;
+  private final ReplaceableTable vectors;
   private final Stores stores;
   private final DeclaredTypes types;
   private final VectorRestore restore;
@@ -83,7 +83,9 @@ final class OpenPipeline implements AutoCloseable {
       CachingEmbedder caching = owned.own(CachingEmbedder.open(layout.vectorCache(), embedder));
       LandedStream stream = LandedStream.open(layout.fileLog(), layers);
       this.streamId = stream.id();
-      VectorTableWriter vectors = owned.own(store.openWriter(spec(config, embedder)));
+      this.vectors =
+          owned.own(
+              ReplaceableTable.open(store, spec(config, embedder), layout.vectorTable(), metrics));
       this.stores = new Stores(layers, keys, vectors);
       this.reporter = new StatusReporter(streamId, layout, metrics, keys, completedEnd(stream));
       owned.own(reporter::report);
@@ -156,6 +158,11 @@ final class OpenPipeline implements AutoCloseable {
         .addKeyValue("after", committedEnd(streamId))
         .addKeyValue("rows", outcome.rows())
         .log(outcome.rebuilt() ? "recovered, key index rebuilt" : "recovered");
+  }
+
+  /** The vector table, which may have been made anew. */
+  ReplaceableTable vectors() {
+    return vectors;
   }
 
   /**
