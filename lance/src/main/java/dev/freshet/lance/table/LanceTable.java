@@ -2,6 +2,8 @@ package dev.freshet.lance.table;
 
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +117,11 @@ public final class LanceTable implements AutoCloseable {
     } catch (FreshetException e) {
       return false;
     }
+  }
+
+  /** Whether the end of a file is that of a file of the library. */
+  public static boolean endsAsLance(Path file) throws IOException {
+    return TableProof.endsAsLance(file);
   }
 
   /** Moves the handle to the newest version. Takes about 0.1 ms when it is there already. */

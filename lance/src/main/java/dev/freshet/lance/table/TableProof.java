@@ -240,6 +240,10 @@ final class TableProof {
     }
   }
 
+  static boolean endsAsLance(Path file) throws IOException {
+    return end(file, Files.size(file), LANCE_MARK.length()).equals(LANCE_MARK);
+  }
+
   private static String end(Path file, long size, int length) throws IOException {
     ByteBuffer end = ByteBuffer.allocate((int) Math.min(size, length));
     try (FileChannel channel = FileChannel.open(file)) {
