@@ -64,7 +64,7 @@ public final class IndexProof {
       LOGGER
           .atWarn()
           .addKeyValue("table", table.uri())
-          .addKeyValue("index", name)
+          .addKeyValue("path", name)
           .log("a damaged index was removed, it is built again");
     }
   }
