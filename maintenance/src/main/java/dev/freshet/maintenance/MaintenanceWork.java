@@ -4,6 +4,7 @@ import dev.freshet.core.config.HomeLayout;
 import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.home.delta.DeltaTables;
 import dev.freshet.home.report.MaintenanceReport;
+import dev.freshet.maintenance.layer.LayerCare;
 import dev.freshet.maintenance.policy.MaintenancePolicy;
 import dev.freshet.maintenance.policy.MaintenanceTargets;
 import java.time.Duration;
@@ -43,7 +44,13 @@ final class MaintenanceWork implements AutoCloseable {
     this.watchdog = new Watchdog(listener::hangs);
     this.pass =
         new MaintenancePass(
-            new MaintenancePolicy(targets), memory, reporter, watchdog, this::stopped, clock);
+            new MaintenancePolicy(targets),
+            LayerCare.of(layout, clock),
+            memory,
+            reporter,
+            watchdog,
+            this::stopped,
+            clock);
   }
 
   /**

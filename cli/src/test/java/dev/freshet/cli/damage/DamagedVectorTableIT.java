@@ -47,7 +47,7 @@ class DamagedVectorTableIT {
 
   @Test
   void manifestThatIsCutIsNamedAndRunHealsIt() throws IOException {
-    Path manifest = file("_versions", ".manifest");
+    Path manifest = newestManifest();
     cut(manifest);
 
     refusedByName(manifest);
@@ -59,7 +59,7 @@ class DamagedVectorTableIT {
 
   @Test
   void dataFileThatIsCutIsNamedAndRunHealsIt() throws IOException {
-    Path data = file("data", ".lance");
+    Path data = dataFile();
     cut(data);
 
     refusedByName(data);
@@ -88,12 +88,20 @@ class DamagedVectorTableIT {
     assertThat(Cli.execute("search", "river", "-f", file).out()).contains("the river");
   }
 
-  /** The newest manifest, or the last data file. */
-  private Path file(String kind, String ending) throws IOException {
-    try (Stream<Path> files = Files.list(table.resolve(kind))) {
+  private Path newestManifest() throws IOException {
+    try (Stream<Path> files = Files.list(table.resolve("_versions"))) {
       return files
-          .filter(each -> each.toString().endsWith(ending))
+          .filter(each -> each.toString().endsWith(".manifest"))
           .min(Comparator.naturalOrder())
+          .orElseThrow();
+    }
+  }
+
+  /** The data file of the rows: that of the anchor row is smaller. */
+  private Path dataFile() throws IOException {
+    try (Stream<Path> files = Files.list(table.resolve("data"))) {
+      return files
+          .max(Comparator.comparingLong((Path each) -> each.toFile().length()))
           .orElseThrow();
     }
   }

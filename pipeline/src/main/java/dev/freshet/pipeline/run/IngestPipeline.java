@@ -3,6 +3,7 @@ package dev.freshet.pipeline.run;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FailureClass;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.home.HomeLock;
 import dev.freshet.home.metric.PipelineMetric;
@@ -133,7 +134,7 @@ public final class IngestPipeline {
                   metrics,
                   spark));
       new SettingsFile(config.layout())
-          .run(config, Instant.now(), emptyTable || open.vectors().isFresh());
+          .run(config, Instant.now(), emptyTable || open.hasFreshTable());
       open.processor().observeSteps(steps);
       supervise(open, new FusedQuery(spark, config, gate), once);
       return summary(open, started);
@@ -151,7 +152,9 @@ public final class IngestPipeline {
   }
 
   private void supervise(OpenPipeline open, FusedQuery query, boolean once) {
+    RetryPolicy policy = RetryPolicy.of(once);
     int failures = 0;
+    long firstFailure = 0;
     while (!gate.isClosed()) {
       long batchesBefore = metrics.total(PipelineMetric.BATCHES);
       Optional<Throwable> failure = runQuery(open, query, once);
@@ -163,7 +166,9 @@ public final class IngestPipeline {
       if (replacesTable(open)) {
         continue;
       }
-      Optional<Duration> pause = RetryPolicy.pause(failure.get(), failures);
+      firstFailure = failures == 1 ? System.nanoTime() : firstFailure;
+      Duration sinceFirst = Duration.ofNanos(System.nanoTime() - firstFailure);
+      Optional<Duration> pause = policy.pause(failure.get(), failures, sinceFirst);
       if (pause.isEmpty()) {
         open.reporter().state(RunStatus.State.FAILED);
         throw failed(failure.get());
@@ -185,7 +190,7 @@ public final class IngestPipeline {
   /** Whether a new vector table has replaced one that the query found damaged. */
   private static boolean replacesTable(OpenPipeline open) {
     try {
-      return open.vectors().replaceIfDamaged();
+      return open.replaceDamagedTable();
     } catch (FreshetException e) {
       open.reporter().state(RunStatus.State.FAILED);
       throw e;
@@ -195,6 +200,7 @@ public final class IngestPipeline {
   /** Runs the query to its end; empty if it did not fail. */
   private Optional<Throwable> runQuery(OpenPipeline open, FusedQuery fused, boolean once) {
     try {
+      new LandingZoneWait(config.source().path(), gate).await(once);
       open.recover(gate::isClosed);
       if (gate.isClosed()) {
         return Optional.empty();
@@ -203,7 +209,10 @@ public final class IngestPipeline {
           new RunningQuery(
               fused.start(
                   open.processor(),
-                  open::batchOrigin,
+                  () -> {
+                    open.requireStores();
+                    return open.batchOrigin();
+                  },
                   open.streamId(),
                   open.committedEnd(open.streamId()),
                   once),
@@ -218,6 +227,10 @@ public final class IngestPipeline {
       return query.await();
     } catch (TimeoutException | RuntimeException e) {
       return Optional.of(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      gate.close();
+      return Optional.empty();
     }
   }
 
@@ -243,6 +256,13 @@ public final class IngestPipeline {
   }
 
   private static RuntimeException failed(Throwable failure) {
+    if (FailureClass.of(failure) == FailureClass.MEMORY) {
+      return new FreshetException(
+          ErrorCode.OUT_OF_MEMORY,
+          "Cannot keep the pipeline running: the process had too little memory. Start it with a"
+              + " larger heap (-Xmx in FRESHET_JAVA_OPTS); nothing is lost.",
+          failure);
+    }
     return RetryPolicy.cause(failure)
         .map(RuntimeException.class::cast)
         .orElseGet(

@@ -7,6 +7,7 @@ import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.HomeLayout;
 import dev.freshet.core.cost.BatchAdmission;
 import dev.freshet.core.embed.Embedder;
+import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.home.delta.DeltaTables;
 import dev.freshet.home.layer.LayerTables;
@@ -19,6 +20,7 @@ import dev.freshet.pipeline.admission.BatchMemory;
 import dev.freshet.pipeline.cache.CachingEmbedder;
 import dev.freshet.pipeline.cluster.SparkDataFileWriter;
 import dev.freshet.pipeline.document.DeclaredTypes;
+import dev.freshet.pipeline.heal.CheckpointProof;
 import dev.freshet.pipeline.heal.KeyIndexRecovery;
 import dev.freshet.pipeline.heal.LandedStream;
 import dev.freshet.pipeline.heal.VectorRestore;
@@ -27,10 +29,11 @@ import dev.freshet.pipeline.metrics.BatchReport;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.pipeline.record.KeyIndex;
 import dev.freshet.pipeline.stage.AsOf;
-import dev.freshet.pipeline.stage.BatchOrigin;
 import dev.freshet.pipeline.stage.BatchProcessor;
 import dev.freshet.pipeline.stage.ChangeEmbedder;
 import dev.freshet.pipeline.stage.Stores;
+import dev.freshet.pipeline.stage.landed.BatchOrigin;
+import dev.freshet.storage.damage.DamageListener;
 import dev.freshet.storage.hadoop.LocalFs;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,6 +56,9 @@ final class OpenPipeline implements AutoCloseable {
 
   private final Owned owned = new Owned();
   private final String streamId;
+  private final long startAfter;
+  private final Path checkpoint;
+  private final DamageListener damages;
   private final ReplaceableTable vectors;
   private final Stores stores;
   private final DeclaredTypes types;
@@ -61,6 +67,8 @@ final class OpenPipeline implements AutoCloseable {
   private final StatusReporter reporter;
   private final AdmissionControl control;
   private final Path fileLog;
+  private final HomeLayout layout;
+  private volatile StorePresence presence = new StorePresence(List.of());
 
   private OpenPipeline(
       FreshetConfig config,
@@ -70,7 +78,7 @@ final class OpenPipeline implements AutoCloseable {
       PipelineMetrics metrics,
       SparkSession spark) {
     try {
-      HomeLayout layout = config.layout();
+      this.layout = config.layout();
       Configuration hadoop = LocalFs.configuration();
       DeltaTables tables =
           owned.own(
@@ -79,15 +87,19 @@ final class OpenPipeline implements AutoCloseable {
                   schema -> new SparkDataFileWriter(() -> spark, hadoop, schema),
                   DeltaTables.LOCAL_ROWS_MAX));
       LayerTables layers = LayerTables.of(tables, layout);
-      KeyIndex keys = owned.own(KeyIndex.open(layout.keyIndex()));
-      CachingEmbedder caching = owned.own(CachingEmbedder.open(layout.vectorCache(), embedder));
-      LandedStream stream = LandedStream.open(layout.fileLog(), layers);
+      KeyIndex keys = owned.own(KeyIndex.open(layout.keyIndex(), metrics));
+      CachingEmbedder caching =
+          owned.own(CachingEmbedder.open(layout.vectorCache(), embedder, metrics));
+      LandedStream stream = LandedStream.open(layout, layers, metrics);
       this.streamId = stream.id();
+      this.startAfter = stream.startAfter();
+      this.checkpoint = layout.checkpoint(streamId);
+      this.damages = metrics;
       this.vectors =
           owned.own(
               ReplaceableTable.open(store, spec(config, embedder), layout.vectorTable(), metrics));
       this.stores = new Stores(layers, keys, vectors);
-      this.reporter = new StatusReporter(streamId, layout, metrics, keys, completedEnd(stream));
+      this.reporter = new StatusReporter(streamId, layout, metrics, keys, completedEnd());
       owned.own(reporter::report);
       this.fileLog = layout.fileLog();
       this.control = new AdmissionControl(admission(config), metrics, System::nanoTime);
@@ -141,17 +153,19 @@ final class OpenPipeline implements AutoCloseable {
    * Brings ledger and key index up to the vector table, before every start of the query. A batch
    * that died between its commit and its row in the ledger is not always repeated: without a
    * checkpoint the query starts after the last commit. A lost vector table is filled again from
-   * Gold. A table from before metadata had types gets them.
+   * Gold. A table from before metadata had types gets them. A damaged checkpoint is put aside.
    *
    * @param stopped whether to stop early
    */
   void recover(BooleanSupplier stopped) {
+    requireStores();
     stores
         .vectors()
         .lastCommitted(streamId)
         .ifPresent(last -> stores.layers().ledger().record(last, Instant.now(), Ledger.COMMITTED));
     stores.vectors().typeMetadata(types::typed, stopped);
     KeyIndexRecovery.RecoveryOutcome outcome = restore.recover(streamId, stopped);
+    CheckpointProof.putDamagedAside(checkpoint, completedEnd(), damages);
     LOGGER
         .atInfo()
         .addKeyValue("streamId", streamId)
@@ -160,18 +174,42 @@ final class OpenPipeline implements AutoCloseable {
         .log(outcome.rebuilt() ? "recovered, key index rebuilt" : "recovered");
   }
 
-  /** The vector table, which may have been made anew. */
-  ReplaceableTable vectors() {
-    return vectors;
+  /** Whether the vector table was made anew and holds no batch yet. */
+  boolean hasFreshTable() {
+    return vectors.isFresh();
   }
 
   /**
-   * The sequence up to which the stream was complete before this process started. Batches without
-   * accepted changes count too: they are in the ledger and not in the vector table.
+   * Opens a new vector table in place of one that the query has found damaged. The caller has seen
+   * the query end.
+   *
+   * @return whether there is a new table, which {@link #recover} fills
+   * @throws FreshetException as {@link ReplaceableTable#replaceIfDamaged}
    */
-  private long completedEnd(LandedStream stream) {
-    long recorded = stores.layers().ledger().table().lastCommitted(stream.id()).orElse(0);
-    return Math.max(stream.startAfter(), Math.max(recorded, committedEnd(stream.id())));
+  boolean replaceDamagedTable() {
+    boolean replaced = vectors.replaceIfDamaged();
+    if (replaced) {
+      presence = presence.without(layout.vectorTable());
+    }
+    return replaced;
+  }
+
+  /**
+   * Fails if a store is away that was there at the last call. For the thread of the query and for
+   * the one that recovers, of which one runs at a time.
+   */
+  void requireStores() {
+    presence.require();
+    presence = StorePresence.of(layout);
+  }
+
+  /**
+   * The sequence up to which the stream is complete by now. Batches without accepted changes count
+   * too: they are in the ledger and not in the vector table.
+   */
+  private long completedEnd() {
+    long recorded = stores.layers().ledger().table().lastCommitted(streamId).orElse(0);
+    return Math.max(startAfter, Math.max(recorded, committedEnd(streamId)));
   }
 
   /** End sequence of the last batch of a stream in the vector table; 0 if there is none. */

@@ -1,6 +1,7 @@
 package dev.freshet.pipeline.stage;
 
 import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.error.FailureClass;
 import dev.freshet.core.vector.StagedRows;
 import dev.freshet.core.vector.WriteOutcome;
 import dev.freshet.home.layer.Ledger;
@@ -12,7 +13,10 @@ import dev.freshet.pipeline.metrics.BatchReport;
 import dev.freshet.pipeline.metrics.BatchTimeline;
 import dev.freshet.pipeline.record.ChangeOrder;
 import dev.freshet.pipeline.record.KeyState;
-import dev.freshet.pipeline.stage.LineReading.ReadLine;
+import dev.freshet.pipeline.stage.landed.BatchOrigin;
+import dev.freshet.pipeline.stage.landed.LandedBatch;
+import dev.freshet.pipeline.stage.landed.LineReading;
+import dev.freshet.pipeline.stage.landed.LineReading.ReadLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -125,35 +129,27 @@ public final class BatchProcessor implements AutoCloseable {
     Instant readAt = clock.start();
     BatchIdentity batch = landed.identity();
     GoldStage goldStage = new GoldStage(batch);
-    List<ReadLine> read = lineReading.read(landed);
-    Map<String, KeyState> known = stores.keys().find(keys(read));
-    List<ReadLine> lines =
-        Completion.isNeeded(read)
-            ? Completion.complete(read, known, reader, order, stores::columns)
-            : read;
-    SilverStage.Sorted silver = new SilverStage(batch).sort(lines);
-    Reduction reduction = Reduction.of(silver.events(), known, order);
+    Decided decided = decide(landed);
+    SilverStage.Sorted silver = decided.silver();
+    Reduction reduction = decided.reduction();
     warnOfBackwards(batch, reduction);
     LayerWriter.LayerRows layerRows =
         new LayerWriter.LayerRows(
-            new BronzeStage(batch).rows(lines), silver.rows(), goldStage.rows(reduction));
+            new BronzeStage(batch).rows(decided.lines()), silver.rows(), goldStage.rows(reduction));
 
     Instant reducedAt = clock.instant();
     LayerWriter.Pending layers = layerWriter.append(batch, layerRows, clock);
-    ChangeEmbedder.Embedded embedded;
-    StagedRows staged;
-    Instant embeddedAt;
-    boolean prepared = false;
+    VectorPreparation.Prepared prepared = null;
     try {
-      embedded = sink.embed(reduction.accepted());
-      embeddedAt = clock.instant();
-      staged = sink.stage(embedded);
-      prepared = true;
+      prepared = sink.prepare(reduction.accepted(), clock);
     } finally {
-      if (!prepared) {
+      if (prepared == null) {
         layers.settle();
       }
     }
+    ChangeEmbedder.Embedded embedded = prepared.embedded();
+    StagedRows staged = prepared.staged();
+    Instant embeddedAt = prepared.embeddedAt();
     BatchTimeline.LayerCommits layersAt = layers.await();
     List<QuarantineRow> quarantine = new ArrayList<>(silver.quarantine());
     quarantine.addAll(goldStage.quarantine(reduction, embedded.refused()));
@@ -177,7 +173,8 @@ public final class BatchProcessor implements AutoCloseable {
         batch,
         false,
         landed.files(origin),
-        new BatchReport.LineTotals(lines.size(), silver.rows().size(), silver.quarantine().size()),
+        new BatchReport.LineTotals(
+            decided.lines().size(), silver.rows().size(), silver.quarantine().size()),
         new BatchReport.ChangeTotals(
             reduction.accepted().size(),
             reduction.stale(),
@@ -192,6 +189,37 @@ public final class BatchProcessor implements AutoCloseable {
             Duration.between(commitAt, queryableAt),
             new BatchTimeline(
                 origin.takenAt(), readAt, reducedAt, layersAt, embeddedAt, queryableAt)));
+  }
+
+  /** What the lines of a batch become, before anything is written. */
+  private record Decided(List<ReadLine> lines, SilverStage.Sorted silver, Reduction reduction) {}
+
+  /**
+   * Decides what the lines become. If that fails for a reason that depends on the data, the lines
+   * at fault are rejected and all others go on.
+   */
+  private Decided decide(LandedBatch landed) {
+    List<ReadLine> read = lineReading.read(landed);
+    try {
+      return decide(landed.identity(), read);
+    } catch (RuntimeException | StackOverflowError e) {
+      if (FailureClass.of(e) != FailureClass.ISOLATE) {
+        throw e;
+      }
+      Map<ReadLine, Throwable> culprits =
+          new Culprits<ReadLine>(part -> decide(landed.identity(), part)).among(read);
+      return decide(landed.identity(), lineReading.rejecting(landed, read, culprits));
+    }
+  }
+
+  private Decided decide(BatchIdentity batch, List<ReadLine> read) {
+    Map<String, KeyState> known = stores.keys().find(keys(read));
+    List<ReadLine> lines =
+        Completion.isNeeded(read)
+            ? Completion.complete(read, known, reader, order, stores::columns)
+            : read;
+    SilverStage.Sorted silver = new SilverStage(batch).sort(lines);
+    return new Decided(lines, silver, Reduction.of(silver.events(), known, order));
   }
 
   private static List<String> keys(List<ReadLine> lines) {
