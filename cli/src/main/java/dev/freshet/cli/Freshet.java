@@ -13,6 +13,7 @@ import dev.freshet.cli.verb.ServeCommand;
 import dev.freshet.cli.verb.StatusCommand;
 import dev.freshet.cli.verb.ValidateCommand;
 import dev.freshet.cli.verb.VerifyCommand;
+import dev.freshet.storage.hadoop.ProcessUser;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,6 +57,7 @@ public final class Freshet implements Runnable {
   private Freshet() {}
 
   public static void main(String[] args) {
+    ProcessUser.nameIfUnknown();
     System.exit(commandLine().execute(args));
   }
 
