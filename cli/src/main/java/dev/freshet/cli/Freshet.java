@@ -15,6 +15,7 @@ import dev.freshet.cli.verb.StatusCommand;
 import dev.freshet.cli.verb.ValidateCommand;
 import dev.freshet.cli.verb.VerifyCommand;
 import dev.freshet.home.process.OutOfMemory;
+import dev.freshet.storage.hadoop.ProcessUser;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
@@ -63,6 +64,7 @@ public final class Freshet implements Runnable {
     OutOfMemory.watch(
         Path.of(System.getProperty("java.io.tmpdir")), MemoryEnd.of(List.of(args)).ending());
     try {
+      ProcessUser.nameIfUnknown();
       System.exit(commandLine().execute(args));
     } catch (OutOfMemoryError e) {
       OutOfMemory.end();
