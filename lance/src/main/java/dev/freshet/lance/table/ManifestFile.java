@@ -39,6 +39,11 @@ public final class ManifestFile {
     return new ManifestFile(path, stamp(path));
   }
 
+  /** The directory of the table. */
+  public Path table() {
+    return path.getParent().getParent();
+  }
+
   /** Whether the table at {@code uri} has a directory of manifests. */
   public static boolean existAt(String uri) {
     return Files.isDirectory(directory(uri));
