@@ -6,6 +6,9 @@
  *   FRESHET_RECORD_LOG    the file that records are appended to
  *   FRESHET_RECORD_LOCK   a file for a lock that all processes share
  *
+ * Calls of the C library are taken by their names. Lance's library renames without it (the crate rustix makes the system
+ * call itself), so a seccomp filter sends every such call that is not from here to a signal handler.
+ *
  * Each operation and its record are made under the lock. A record, in the byte order of the machine: kind (1 byte),
  * number (8 bytes), offset (8 bytes), length of a first and of a second part (4 bytes each), the parts. The number is
  * that of the inode. Kinds:
@@ -24,6 +27,12 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <signal.h>
+#include <stddef.h>
+#include <sys/prctl.h>
+#include <ucontext.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
@@ -49,6 +58,10 @@ static unsigned char kinds[FDS];
 static ino_t inodes[FDS];
 static char *names[FDS];
 
+
+#define OWN_CALL 0x46524553
+
+static void trap_renames(void);
 
 __attribute__((constructor)) static void begin(void) {
   const char *directory = getenv("FRESHET_RECORD_ROOT");
@@ -78,6 +91,7 @@ __attribute__((constructor)) static void begin(void) {
   }
   syscall(SYS_close, fd);
   log_fd = syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+  trap_renames();
 }
 
 static int is_on(void) { return log_fd >= 0; }
@@ -426,14 +440,53 @@ int renameat2(int at, const char *from, int to_at, const char *to, unsigned flag
   char full[PATH_MAX];
   char target[PATH_MAX];
   if (!(resolve(at, from, full) | resolve(to_at, to, target))) {
-    return syscall(SYS_renameat2, at, from, to_at, to, flags);
+    return syscall(SYS_renameat2, at, from, to_at, to, flags, OWN_CALL);
   }
   take();
-  return two(syscall(SYS_renameat2, at, from, to_at, to, flags), 'N', full, target);
+  return two(syscall(SYS_renameat2, at, from, to_at, to, flags, OWN_CALL), 'N', full, target);
 }
 
 int renameat(int at, const char *from, int to_at, const char *to) { return renameat2(at, from, to_at, to, 0); }
 int rename(const char *from, const char *to) { return renameat2(AT_FDCWD, from, AT_FDCWD, to, 0); }
+
+static void trapped(int signal, siginfo_t *info, void *context) {
+  (void) signal;
+  greg_t *registers = ((ucontext_t *) context)->uc_mcontext.gregs;
+  int saved = errno;
+  int result;
+  if (info->si_syscall == SYS_rename) {
+    result = rename((const char *) registers[REG_RDI], (const char *) registers[REG_RSI]);
+  } else {
+    unsigned flags = info->si_syscall == SYS_renameat2 ? (unsigned) registers[REG_R8] : 0;
+    result = renameat2((int) registers[REG_RDI], (const char *) registers[REG_RSI], (int) registers[REG_RDX],
+                       (const char *) registers[REG_R10], flags);
+  }
+  registers[REG_RAX] = result == 0 ? 0 : -errno;
+  errno = saved;
+}
+
+static void trap_renames(void) {
+  struct sigaction action = {0};
+  action.sa_sigaction = trapped;
+  action.sa_flags = SA_SIGINFO | SA_NODEFER;
+  sigaction(SIGSYS, &action, NULL);
+  struct sock_filter filter[] = {
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_rename, 3, 0),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_renameat, 2, 0),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_renameat2, 1, 0),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[5])),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, OWN_CALL, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRAP),
+  };
+  struct sock_fprog program = {sizeof filter / sizeof filter[0], filter};
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+      syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) != 0) {
+    abort(); /* A recording without renames proves nothing. */
+  }
+}
 
 int linkat(int at, const char *from, int to_at, const char *to, int flags) {
   char full[PATH_MAX];

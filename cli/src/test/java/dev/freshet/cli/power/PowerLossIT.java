@@ -36,7 +36,7 @@ class PowerLossIT {
   @Test
   @Timeout(value = 6, unit = TimeUnit.HOURS)
   void nothingAcknowledgedIsLostWithThePower() throws Exception {
-    assumeThat(Recorder.isPossible()).as("Linux with a C compiler").isTrue();
+    assumeThat(Recorder.isPossible()).as("Linux on x86-64 with a C compiler").isTrue();
     List<CompletableFuture<List<String>>> sessions = new ArrayList<>();
     for (int i = 0; i < SESSIONS; i++) {
       long seed = SEED + i;

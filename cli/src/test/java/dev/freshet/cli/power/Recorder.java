@@ -14,9 +14,11 @@ import java.util.concurrent.TimeUnit;
 /** Compiles {@code recorder.c} and says with which environment a process is recorded. */
 record Recorder(Path library, Path log, Path lock) {
 
-  /** Whether this machine can record: Linux with a C compiler. */
+  /** Whether this machine can record: Linux on x86-64 with a C compiler. */
   static boolean isPossible() {
-    return System.getProperty("os.name").equals("Linux") && hasCompiler();
+    return System.getProperty("os.name").equals("Linux")
+        && System.getProperty("os.arch").equals("amd64")
+        && hasCompiler();
   }
 
   private static boolean hasCompiler() {
