@@ -110,6 +110,10 @@ final class PowerProbe {
     if (verified.exit() != 0 || !verified.json().path("equal").asBoolean()) {
       return "verify ended with " + verified.exit() + ": " + verified.err() + verified.out();
     }
+    Cli.Ended upkeep = PowerSession.execute(pipeline, "optimize");
+    if (upkeep.exit() != 0) {
+      return "optimize ended with " + upkeep.exit() + ": " + upkeep.err();
+    }
     Map.Entry<String, String> record = session.texts().entrySet().iterator().next();
     String word = record.getValue().substring(0, record.getValue().indexOf(' '));
     Cli.Ended found = PowerSession.execute(pipeline, "search", word, "--mode", "text", "-k", "1");
