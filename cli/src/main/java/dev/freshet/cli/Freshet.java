@@ -1,6 +1,7 @@
 package dev.freshet.cli;
 
 import dev.freshet.cli.answer.ErrorReport;
+import dev.freshet.cli.answer.MemoryEnd;
 import dev.freshet.cli.demo.DemoCommand;
 import dev.freshet.cli.keys.KeysCommand;
 import dev.freshet.cli.quarantine.QuarantineCommand;
@@ -13,6 +14,10 @@ import dev.freshet.cli.verb.ServeCommand;
 import dev.freshet.cli.verb.StatusCommand;
 import dev.freshet.cli.verb.ValidateCommand;
 import dev.freshet.cli.verb.VerifyCommand;
+import dev.freshet.home.process.OutOfMemory;
+import dev.freshet.storage.hadoop.ProcessUser;
+import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,7 +51,7 @@ import picocli.CommandLine.Spec;
       "1:failed; the message says why",
       "2:wrong command line or configuration",
       "3:verify, validate or demo found differences, or run --once could index nothing",
-      "4:out of memory, if the process could still say so; else the JVM ends it with 3"
+      "4:out of memory"
     },
     footer = "")
 public final class Freshet implements Runnable {
@@ -56,7 +61,14 @@ public final class Freshet implements Runnable {
   private Freshet() {}
 
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    OutOfMemory.watch(
+        Path.of(System.getProperty("java.io.tmpdir")), MemoryEnd.of(List.of(args)).ending());
+    try {
+      ProcessUser.nameIfUnknown();
+      System.exit(commandLine().execute(args));
+    } catch (OutOfMemoryError e) {
+      OutOfMemory.end();
+    }
   }
 
   /** The command with its verbs, ready to execute. */

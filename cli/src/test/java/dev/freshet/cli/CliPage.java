@@ -26,8 +26,8 @@ final class CliPage {
       # Command line
 
       %s
-      `./freshet VERB [options]` at the root of a checkout; the first start builds. `freshet VERB --help`
-      says what stands here.
+      `./freshet VERB [options]` at the root of a checkout, where the first start builds; `bin/freshet` in an unpacked
+      archive. `freshet VERB --help` says what stands here. In a checkout, `./freshet dist` builds the archive.
 
       **Output.** The answer of a verb goes to stdout: text for a person, or with `-o json` one JSON object
       on one line. Progress, logs and errors go to stderr. Fields are never renamed or removed, new ones may
@@ -53,8 +53,9 @@ final class CliPage {
       | `FRESHET_LOG_LEVEL` | `warn` (default), `info`: the start and the end of each batch, or `debug` |
       | `FRESHET_JAVA_OPTS` | more options for the JVM, such as `-Xmx4g` |
       | `FRESHET_OPTIMIZE_JAVA_OPTS` | the same for the process that `run` and `demo` start, which has `-Xmx512m` and logs to `optimize.log` in the home |
-      | `JAVA_HOME` | the JDK to use, 17 or newer |
+      | `JAVA_HOME` | the Java to use, 17 or newer; a checkout needs a JDK |
       | `TMPDIR` | where each process keeps its temporary files, until the next start after it clears them away |
+      | `XDG_CACHE_HOME` | where an unpacked archive keeps what makes starts quicker, else `~/.cache` |
       """;
 
   private CliPage() {}

@@ -1,6 +1,7 @@
 package dev.freshet.cli.answer;
 
 import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FailureClass;
 import dev.freshet.core.error.FreshetException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -33,14 +34,24 @@ public final class ErrorReport implements IExecutionExceptionHandler, IParameter
 
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
-    ErrorCode code = e instanceof FreshetException known ? known.code() : ErrorCode.INTERNAL;
+    ErrorCode code = code(e);
     PrintWriter err = command.getErr();
     if (code == ErrorCode.INTERNAL) {
       e.printStackTrace(err);
     }
-    String message = String.valueOf(e.getMessage());
+    String message =
+        code == ErrorCode.OUT_OF_MEMORY
+            ? MemoryEnd.of(parsed.originalArgs()).message()
+            : String.valueOf(e.getMessage());
     err.println(message);
     return report(command, code, message, Output.isJson(command));
+  }
+
+  private static ErrorCode code(Exception e) {
+    if (FailureClass.of(e) == FailureClass.MEMORY) {
+      return ErrorCode.OUT_OF_MEMORY;
+    }
+    return e instanceof FreshetException known ? known.code() : ErrorCode.INTERNAL;
   }
 
   private static int report(CommandLine command, ErrorCode code, String message, boolean json) {

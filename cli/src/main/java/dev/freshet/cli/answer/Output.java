@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.freshet.home.process.OutOfMemory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,8 +98,11 @@ public final class Output {
   /** Prints {@code answer} as one line of JSON. */
   public static void printJson(PrintWriter out, Object answer) {
     try {
-      out.println(JSON.writeValueAsString(answer));
-      out.flush();
+      String document = JSON.writeValueAsString(answer);
+      if (OutOfMemory.mayAnswer()) {
+        out.println(document);
+        out.flush();
+      }
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("An answer cannot fail to become JSON", e);
     }

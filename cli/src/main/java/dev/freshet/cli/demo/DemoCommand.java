@@ -42,8 +42,8 @@ public final class DemoCommand implements Callable<Integer> {
   /** The length of the feed when the demo runs until it is stopped. */
   private static final Duration DEFAULT_FEED = Duration.ofSeconds(90);
 
-  /** The launcher sets it to the checkout, which is built. */
-  private static final String INSTALLATION = "freshet.installation";
+  /** The launcher sets it to the directory of the releases that are replayed. */
+  private static final String CORPUS = "freshet.demo.corpus";
 
   @Option(
       names = "--duration",
@@ -82,8 +82,7 @@ public final class DemoCommand implements Callable<Integer> {
     DemoConsole console = new DemoConsole(progress());
     console.starting(demo.landing());
     DemoCorpus corpus =
-        new DemoCorpus(
-            Path.of(System.getProperty(INSTALLATION, "."), "extensions/demo/target/demo-corpus"));
+        new DemoCorpus(Path.of(System.getProperty(CORPUS, "extensions/demo/target/demo-corpus")));
     ServedAddress address =
         port == null
             ? ServedAddress.preferred(config.serve())

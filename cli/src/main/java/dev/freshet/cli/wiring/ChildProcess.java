@@ -1,6 +1,7 @@
 package dev.freshet.cli.wiring;
 
 import dev.freshet.cli.answer.ExitCode;
+import dev.freshet.home.process.OutOfMemory;
 import dev.freshet.home.process.ProcessSupervisor;
 import dev.freshet.home.process.RestartPolicy;
 import java.io.IOException;
@@ -27,10 +28,6 @@ import java.util.stream.Stream;
 record ChildProcess(ChildRole role, List<String> command, Path temporary, Optional<Path> log)
     implements ProcessSupervisor.Launch {
 
-  /** Ends the process with exit code 3, by which its parent recognises a full heap. */
-  private static final String EXIT_WITHOUT_HEAP = "-XX:+ExitOnOutOfMemoryError";
-
-  private static final int OUT_OF_HEAP = 3;
   private static final int SIGNALLED = 128;
   private static final int SIGABRT = 6;
   private static final int SIGKILL = 9;
@@ -58,7 +55,8 @@ record ChildProcess(ChildRole role, List<String> command, Path temporary, Option
           "-agentlib:",
           "-javaagent:",
           "-Xlog:class+load",
-          EXIT_WITHOUT_HEAP);
+          "-XX:OnOutOfMemoryError=",
+          "-XX:+DisplayVMOutputToStderr");
 
   ChildProcess {
     command = List.copyOf(command);
@@ -99,7 +97,7 @@ record ChildProcess(ChildRole role, List<String> command, Path temporary, Option
         .filter(option -> OWN.stream().noneMatch(option::startsWith))
         .forEach(command::add);
     command.add(role.heap());
-    command.add(EXIT_WITHOUT_HEAP);
+    command.addAll(OutOfMemory.jvmOptions(temporary));
     command.add("-Djava.io.tmpdir=" + temporary);
     Stream.of(environment.getOrDefault(role.optionsVariable(), "").split(" +"))
         .filter(option -> !option.isEmpty())
@@ -135,6 +133,7 @@ record ChildProcess(ChildRole role, List<String> command, Path temporary, Option
     // A process that was killed leaves the files that its native library unpacked.
     new FileTree(temporary).delete();
     Files.createDirectories(temporary);
+    OutOfMemory.makePipe(temporary);
     ProcessBuilder process = new ProcessBuilder(command);
     if (log.isEmpty()) {
       return process.redirectOutput(Redirect.DISCARD).redirectError(Redirect.INHERIT).start();
@@ -152,7 +151,8 @@ record ChildProcess(ChildRole role, List<String> command, Path temporary, Option
     return "exit code "
         + exitCode
         + switch (exitCode) {
-          case OUT_OF_HEAP -> ", Java's heap was full: raise -Xmx in " + role.optionsVariable();
+          case ExitCode.OUT_OF_MEMORY ->
+              ", Java's memory was full: raise -Xmx in " + role.optionsVariable();
           case SIGNALLED + SIGKILL ->
               ", killed, by the system if memory was short: " + role.onNativeMemory();
           case SIGNALLED + SIGABRT ->

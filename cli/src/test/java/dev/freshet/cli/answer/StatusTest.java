@@ -194,7 +194,7 @@ class StatusTest {
   @Test
   void maintenanceThatEndsRepeatedlyShowsHow(@TempDir Path directory) {
     Path report = directory.resolve("optimize.json");
-    String how = "exit code 3, Java's heap was full; started again after 4 s";
+    String how = "exit code 4, Java's memory was full; started again after 4 s";
 
     MaintenanceReport.tellEnd(report, how, AS_OF);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.home.process.OutOfMemory;
 import dev.freshet.pipeline.session.JvmOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,11 +103,9 @@ final class FreshetProcess implements AutoCloseable {
     command.addAll(JvmOptions.all());
     command.addAll(
         List.of(
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xmx700m",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-Djava.io.tmpdir=" + own));
+            "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx700m", "-Djava.io.tmpdir=" + own));
+    command.addAll(OutOfMemory.jvmOptions(own));
+    OutOfMemory.makePipe(own);
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("LANCE_LOG", "error");

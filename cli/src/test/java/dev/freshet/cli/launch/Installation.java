@@ -2,8 +2,10 @@ package dev.freshet.cli.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.pipeline.session.JvmOptions;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,15 +14,26 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A checkout as the launcher sees it after a build: the jar of this build and its class paths, in a
- * directory of its own. Maven is a script that only reports its call, unless a test writes another.
+ * A checkout as the launcher sees it after a build, or an unpacked archive: the jars of this build
+ * and their class paths, in a directory of its own. Maven is a script that only reports its call,
+ * unless a test writes another.
  */
 final class Installation {
 
   private static final long LIMIT_SECONDS = 400;
+
+  /** In an environment: the variable is not there. */
+  static final String UNSET = "\0";
+
+  private static final Pattern MODULE = Pattern.compile("freshet-([a-z]+)-\\d.*\\.jar");
+
+  private static final List<String> LISTS =
+      List.of("classpath-spark", "classpath-demo", "classpath");
 
   private final Path launcher;
   private final Path directory;
@@ -54,8 +67,7 @@ final class Installation {
     Files.createDirectories(root.resolve("cli/src/main"));
     Files.createFile(root.resolve("pom.xml"));
     Files.createFile(root.resolve("cli/pom.xml"));
-    Files.copy(
-        Path.of("..", "freshet"), root.resolve("freshet"), StandardCopyOption.COPY_ATTRIBUTES);
+    copyLauncher(root.resolve("freshet"));
     try (Stream<Path> files = Files.list(Path.of("target"))) {
       for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).toList()) {
         Files.copy(jar, target.resolve(jar.getFileName()));
@@ -65,10 +77,85 @@ final class Installation {
     Files.createDirectories(root.resolve("extensions/demo/src/main"));
     Files.createFile(root.resolve("extensions/demo/pom.xml"));
     // The launcher compares the sources with the time of the last one.
-    for (String file : List.of("classpath-spark", "classpath-demo", "classpath")) {
-      Files.copy(Path.of("target/launch", file), target.resolve("launch").resolve(file));
+    for (String file : LISTS) {
+      List<String> jars = new ArrayList<>();
+      for (Path jar : jarsOf(file)) {
+        Path named = namedAfterWholeBuild(root, jar);
+        jars.add(named.toString());
+        link(named, jar);
+      }
+      Files.writeString(target.resolve("launch").resolve(file), String.join(":", jars));
     }
     return new Installation(root.resolve("freshet"), directory);
+  }
+
+  /** Where Maven finds a jar when it builds all modules of the checkout {@code root}. */
+  private static Path namedAfterWholeBuild(Path root, Path jar) {
+    Matcher module = MODULE.matcher(jar.getFileName().toString());
+    if (!module.matches()) {
+      return jar;
+    }
+    String name = module.group(1);
+    return root.resolve(name.equals("demo") ? "extensions/demo" : name)
+        .resolve("target")
+        .resolve(jar.getFileName());
+  }
+
+  /** An archive that is unpacked below {@code directory}; links stand for its jars. */
+  static Installation unpacked(Path directory) throws IOException {
+    Path root = Files.createDirectories(directory.resolve("frëshet 1"));
+    Path lib = Files.createDirectories(root.resolve("lib"));
+    Files.createDirectories(root.resolve("bin"));
+    copyLauncher(root.resolve("bin/freshet"));
+    try (Stream<Path> files = Files.list(Path.of("target"))) {
+      for (Path jar :
+          files
+              .filter(file -> file.getFileName().toString().matches("freshet-cli-.*\\.jar"))
+              .toList()) {
+        link(lib.resolve(jar.getFileName()), jar);
+      }
+    }
+    for (String file : LISTS) {
+      List<String> names = new ArrayList<>();
+      for (Path jar : jarsOf(file)) {
+        names.add("lib/" + jar.getFileName());
+        link(lib.resolve(jar.getFileName()), jar);
+      }
+      Files.writeString(lib.resolve(file), String.join(":", names));
+    }
+    Files.write(lib.resolve("jvm-options"), JvmOptions.all());
+    Files.writeString(root.resolve("SHA256SUMS"), "");
+    return new Installation(root.resolve("bin/freshet"), directory);
+  }
+
+  private static void copyLauncher(Path to) throws IOException {
+    Files.copy(Path.of("..", "freshet"), to, StandardCopyOption.COPY_ATTRIBUTES);
+  }
+
+  private static List<Path> jarsOf(String list) throws IOException {
+    return Stream.of(
+            Files.readString(Path.of("target/launch", list)).strip().split(File.pathSeparator))
+        .map(Path::of)
+        .toList();
+  }
+
+  private static void link(Path link, Path jar) throws IOException {
+    Files.createDirectories(link.getParent());
+    if (!Files.exists(link)) {
+      try {
+        Files.createLink(link, jar.toRealPath());
+      } catch (FileSystemException otherFileSystem) {
+        Files.createSymbolicLink(link, jar.toRealPath());
+      }
+    }
+  }
+
+  /** The same installation after its directory got another name. */
+  Installation moved() throws IOException {
+    Path root = directory.toRealPath().relativize(launcher.toRealPath()).getName(0);
+    Path own = directory.toRealPath().resolve(root).relativize(launcher.toRealPath());
+    Path other = Files.move(directory.resolve(root), directory.resolve("moved"));
+    return new Installation(other.resolve(own), directory);
   }
 
   /** The same installation, called through a symbolic link. */
@@ -163,7 +250,14 @@ final class Installation {
     builder
         .environment()
         .merge("PATH", "", (path, none) -> directory.resolve("bin") + File.pathSeparator + path);
-    builder.environment().putAll(environment);
+    environment.forEach(
+        (name, value) -> {
+          if (value.equals(UNSET)) {
+            builder.environment().remove(name);
+          } else {
+            builder.environment().put(name, value);
+          }
+        });
     return new Started(builder.start(), out, err);
   }
 

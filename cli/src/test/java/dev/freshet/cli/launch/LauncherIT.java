@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -29,11 +30,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LauncherIT {
 
   /**
-   * Of {@code core}: the JVM archives no class of a jar whose path has a blank, as that of {@code
-   * cli} here.
+   * Of a library: the JVM archives no class of a jar whose path has a blank, as those of modules.
    */
   private static final Pattern ARCHIVED =
-      Pattern.compile("dev\\.freshet\\.core\\.\\S+ source: shared objects file \\(top\\)");
+      Pattern.compile("picocli\\.\\S+ source: shared objects file \\(top\\)");
 
   @TempDir private Path directory;
 
@@ -197,7 +197,7 @@ class LauncherIT {
 
     assertThat(installation.execute(environment, "--version").expectExit(1).err())
         .isEqualTo(
-            "Cannot start freshet: there is no %s/bin/java. Install a JDK 17, or let JAVA_HOME name one.\n"
+            "Cannot start freshet: there is no %s/bin/java. Install a JDK 17 or newer, or let JAVA_HOME name one.\n"
                 .formatted(home));
 
     Path java = home.resolve("bin/java");
@@ -206,6 +206,93 @@ class LauncherIT {
         .isEqualTo(
             "Cannot start freshet: %s is Java 11. Let JAVA_HOME name a JDK 17 or newer.\n"
                 .formatted(java));
+  }
+
+  @Test
+  void movedCheckoutIsNotBuiltAgainAndUsesItsOwnJars() throws Exception {
+    installation.execute("--version").expectExit(0);
+    Path archive = Files.writeString(installation.launch().resolve("classes-light.jsa"), "old");
+
+    Installation moved = installation.moved();
+
+    assertThat(moved.execute("--version").expectExit(0).out()).startsWith("freshet ");
+    assertThat(moved.launch().resolve(archive.getFileName()))
+        .as("the class data archive, which names jars by their former paths")
+        .doesNotExist();
+    List<String> command =
+        moved.execute(moved.echoingJava(), "run").expectExit(0).out().lines().toList();
+    assertThat(classPath(command).split(File.pathSeparator))
+        .filteredOn(jar -> jar.contains("/freshet-"))
+        .hasSizeGreaterThan(8)
+        .allMatch(jar -> jar.startsWith(directory.resolve("moved") + "/"));
+  }
+
+  @Test
+  void unpackedArchiveRunsForAnotherUserWithoutHomeAndLocaleAndIsNotWrittenTo() throws Exception {
+    Installation unpacked = Installation.unpacked(directory);
+    Path root = directory.resolve("frëshet 1");
+    List<String> before = everything(root);
+    Map<String, String> bare =
+        Map.of("HOME", Installation.UNSET, "LC_ALL", "C", "JAVA_HOME", Installation.UNSET);
+    Installation linked = unpacked.throughLink();
+
+    linked.execute(bare, "init", "pipeline").expectExit(0);
+    Installation.Ended validated =
+        linked.execute(bare, "validate", "-f", "pipeline/pipeline.yaml", "-o", "json");
+
+    assertThat(validated.expectExit(0).out()).contains("\"fine\":8");
+    assertThat(validated.err()).isEmpty();
+    assertThat(everything(root)).isEqualTo(before);
+    assertThat(unpacked.moved().execute(bare, "--version").expectExit(0).out())
+        .startsWith("freshet ");
+  }
+
+  private static List<String> everything(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      return files.map(Path::toString).sorted().toList();
+    }
+  }
+
+  @Test
+  void unpackedArchiveKeepsWhatMakesStartsQuickerInTheCacheOfTheUser() throws Exception {
+    Installation unpacked = Installation.unpacked(directory);
+    Path cache = directory.resolve("cache");
+    Map<String, String> environment = new HashMap<>(unpacked.echoingJava());
+    environment.put("XDG_CACHE_HOME", cache.toString());
+    Files.createDirectories(cache);
+
+    String run =
+        unpacked.execute(environment, "run").expectExit(0).out().lines().toList().toString();
+
+    assertThat(run)
+        .contains("-XX:ArchiveClassesAtExit=" + cache.resolve("freshet"))
+        .contains("-Dfreshet.child.class-archive=" + cache.resolve("freshet"))
+        .contains("-Dfreshet.demo.corpus=" + directory.resolve("frëshet 1/lib/demo-corpus"));
+    environment.put("XDG_CACHE_HOME", "/proc/none");
+    assertThat(unpacked.execute(environment, "run").expectExit(0).out()).doesNotContain(".jsa");
+  }
+
+  @Test
+  void unpackedArchiveSaysWhatItLacks() throws Exception {
+    Installation unpacked = Installation.unpacked(directory);
+    Path tools = Files.createDirectories(directory.resolve("tools"));
+    for (String tool : List.of("bash", "dirname", "readlink", "id", "sed", "env")) {
+      Files.createSymbolicLink(tools.resolve(tool), Path.of("/usr/bin").resolve(tool));
+    }
+    Map<String, String> noJava = Map.of("JAVA_HOME", Installation.UNSET, "PATH", tools.toString());
+
+    assertThat(unpacked.execute(noJava, "--version").expectExit(1).err())
+        .isEqualTo(
+            "Cannot start freshet: there is no java. Install a Java runtime 17 or newer, or let JAVA_HOME name one.\n");
+
+    Path jar;
+    try (Stream<Path> files = Files.list(directory.resolve("frëshet 1/lib"))) {
+      jar = files.filter(file -> file.toString().contains("lance-core")).findFirst().orElseThrow();
+    }
+    Files.delete(jar);
+    assertThat(unpacked.execute("--version").expectExit(1).err())
+        .isEqualTo(
+            "Cannot start freshet: there is no %s. Unpack the archive again.\n".formatted(jar));
   }
 
   @Test

@@ -33,7 +33,7 @@ class ChildProcessIT {
         ChildProcess.of(
             ChildRole.OPTIMIZE,
             List.of("--add-opens=java.base/java.nio=ALL-UNNAMED"),
-            Map.of("FRESHET_OPTIMIZE_JAVA_OPTS", "-Xmx4m"),
+            Map.of("FRESHET_OPTIMIZE_JAVA_OPTS", "-Xmx10m -XX:+UseSerialGC"),
             directory.resolve("temporary"),
             List.of("--watch", "--supervised", "-f", file.toString()),
             Optional.of(log));

@@ -25,7 +25,7 @@ class ChildProcessTest {
                     "-Xmx8g",
                     "-Djava.io.tmpdir=/elsewhere",
                     "-XX:ArchiveClassesAtExit=/classes.jsa",
-                    "-XX:+ExitOnOutOfMemoryError",
+                    "-XX:OnOutOfMemoryError=echo 1<>'/elsewhere/out-of-memory'",
                     "-agentlib:jdwp=transport=dt_socket"),
                 Map.of("FRESHET_OPTIMIZE_JAVA_OPTS", "-Xmx2g  -Dkey=value"))
             .command();
@@ -36,7 +36,8 @@ class ChildProcessTest {
         .containsExactly(
             "--add-opens=java.base/java.nio=ALL-UNNAMED",
             "-Xmx512m",
-            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:+DisplayVMOutputToStderr",
+            "-XX:OnOutOfMemoryError=echo 1<>'" + directory.resolve("temporary/out-of-memory") + "'",
             "-Djava.io.tmpdir=" + directory.resolve("temporary"),
             "-Xmx2g",
             "-Dkey=value");
@@ -74,7 +75,7 @@ class ChildProcessTest {
     startTrue();
 
     assertThat(left).doesNotExist();
-    assertThat(directory.resolve("temporary")).isEmptyDirectory();
+    assertThat(directory.resolve("temporary").resolve("deep")).doesNotExist();
     assertThat(log()).isEmptyFile();
     assertThat(directory.resolve("optimize.log.1")).hasSize(5 << 20);
   }
@@ -97,8 +98,8 @@ class ChildProcessTest {
             directory.resolve("temporary"),
             Optional.of(log()));
 
-    assertThat(process.inWords(3))
-        .isEqualTo("exit code 3, Java's heap was full: raise -Xmx in FRESHET_OPTIMIZE_JAVA_OPTS");
+    assertThat(process.inWords(4))
+        .isEqualTo("exit code 4, Java's memory was full: raise -Xmx in FRESHET_OPTIMIZE_JAVA_OPTS");
     assertThat(process.inWords(137)).startsWith("exit code 137, killed, by the system if memory");
     assertThat(process.inWords(134)).endsWith("its last messages are in " + log());
     assertThat(process.inWords(1)).isEqualTo("exit code 1, see " + log());

@@ -138,7 +138,7 @@ class ProcessSupervisorTest {
       return launch(
           Path.of(System.getProperty("java.home"), "bin", "java").toString(),
           "-Xmx8m",
-          "-XX:+ExitOnOutOfMemoryError",
+          "-XX:+ExitOnOutOfMemoryError", // Ends with 3.
           "-cp",
           System.getProperty("java.class.path"),
           Hoarder.class.getName());
