@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -29,6 +30,11 @@ class PowerLossIT {
   private static final int LOSSES = Integer.getInteger("freshet.power.losses", 200);
   private static final long SEED = Long.getLong("freshet.seed", 20261130L);
   private static final int SESSIONS = 2;
+
+  /** Disks of the control. */
+  private static final int CONTROLS = 8;
+
+  /** So often a disk may end its process; then it is wrong. */
   private static final int ENDS_MAX = 3;
 
   @TempDir Path directory;
@@ -48,7 +54,7 @@ class PowerLossIT {
       results.addAll(session.get());
     }
     Files.write(Path.of("target", "power.txt"), results);
-    List<String> wrong = results.stream().filter(line -> !line.contains(" RIGHT ")).toList();
+    List<String> wrong = wrong(results);
     System.out.printf(
         Locale.ROOT,
         "%d losses of power, %d wrong (seed %d)%n",
@@ -57,12 +63,20 @@ class PowerLossIT {
         SEED);
     assertThat(results).hasSize(LOSSES);
     assertThat(wrong).isEmpty();
+    Path first = directory.resolve("session0").toRealPath();
+    assertThat(wrong(examine(first, SEED, CONTROLS, false)))
+        .as("if no sync had an effect, something would be lost")
+        .isNotEmpty();
+  }
+
+  private static List<String> wrong(List<String> results) {
+    return results.stream().filter(line -> !line.contains(" RIGHT ")).toList();
   }
 
   private static List<String> examined(Path own, long seed) {
     try {
       record(own, seed);
-      return examine(own, seed);
+      return examine(own, seed, LOSSES / SESSIONS, true);
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
@@ -92,10 +106,11 @@ class PowerLossIT {
   }
 
   /** One process after the other, until every disk has a result. */
-  private static List<String> examine(Path own, long seed) throws Exception {
-    Map<Integer, String> results = new java.util.TreeMap<>();
+  private static List<String> examine(Path own, long seed, int last, boolean synced)
+      throws Exception {
+    Map<Integer, String> results = new TreeMap<>();
+    Files.deleteIfExists(own.resolve("journal"));
     int next = 1;
-    int last = LOSSES / SESSIONS;
     int ends = 0;
     while (next <= last) {
       int exit =
@@ -106,7 +121,8 @@ class PowerLossIT {
               own.toString(),
               Long.toString(seed),
               Integer.toString(next),
-              Integer.toString(last));
+              Integer.toString(last),
+              Boolean.toString(synced));
       int begun = next;
       for (String line : Files.readAllLines(own.resolve("journal"))) {
         String[] parts = line.split(" ", 3);

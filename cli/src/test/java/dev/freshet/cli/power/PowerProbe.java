@@ -20,7 +20,6 @@ import org.apache.hadoop.fs.FileUtil;
  */
 final class PowerProbe {
 
-  private final Path directory;
   private final PowerSession session;
   private final Recording recording;
   private final List<String> places;
@@ -28,10 +27,10 @@ final class PowerProbe {
   private final List<int[]> ends = new ArrayList<>();
   private final Path journal;
 
-  private PowerProbe(Path directory, long seed) throws IOException {
-    this.directory = directory;
+  private PowerProbe(Path directory, long seed, boolean synced) throws IOException {
     this.session = new PowerSession(directory.resolve("pipeline"), seed);
-    this.recording = Recording.read(directory.resolve("recording"), session.home());
+    Recording all = Recording.read(directory.resolve("recording"), session.home());
+    this.recording = synced ? all : all.withoutSyncs();
     this.places = recording.places();
     for (int i = 0; i < places.size(); i++) {
       if (places.get(i).matches("(tables|vectors|checkpoint).*")) {
@@ -47,10 +46,12 @@ final class PowerProbe {
   }
 
   /**
-   * @param args directory of the recording, its seed, number of the first disk and of the last one
+   * @param args directory of the recording, its seed, number of the first disk and of the last one,
+   *     and whether what was synced is on the disk
    */
   public static void main(String[] args) throws Exception {
-    PowerProbe probe = new PowerProbe(Path.of(args[0]), Long.parseLong(args[1]));
+    PowerProbe probe =
+        new PowerProbe(Path.of(args[0]), Long.parseLong(args[1]), Boolean.parseBoolean(args[4]));
     for (int disk = Integer.parseInt(args[2]); disk <= Integer.parseInt(args[3]); disk++) {
       probe.note("begin " + disk);
       probe.note("result " + disk + " " + probe.examine(disk, Long.parseLong(args[1])));

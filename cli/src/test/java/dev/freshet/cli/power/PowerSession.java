@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,9 @@ import java.util.TreeMap;
  * landed before it is acknowledged.
  */
 final class PowerSession {
+
+  /** Files have the same time when they land again. */
+  private static final Instant LANDED = Instant.parse("2026-11-30T00:00:00Z");
 
   private static final int FILES_PER_ROUND = 3;
   private static final int ROWS_PER_FILE = 12;
@@ -32,7 +37,7 @@ final class PowerSession {
       """
       name: docs
       home: ./home
-      source: { path: ./landing, options: { maxFilesPerTrigger: 1 } }
+      source: { path: ./landing }
       record: { key: [id], version: updated_at }
       document: { text: "{body}", metadata: [tenant] }
       embedding: { model: static-minilm }
@@ -136,6 +141,8 @@ final class PowerSession {
 
   private void land(String name) throws IOException {
     Path hidden = Files.writeString(pipeline.resolve(name + ".part"), files.get(name));
+    Files.setLastModifiedTime(
+        hidden, FileTime.from(LANDED.plusSeconds(Integer.parseInt(name.substring(0, 3)))));
     Files.move(hidden, pipeline.resolve("landing").resolve(name), StandardCopyOption.ATOMIC_MOVE);
   }
 

@@ -48,6 +48,20 @@ record Recording(List<FileOperation> operations, List<Long> ends) {
     return new Recording(List.copyOf(operations), List.copyOf(ends));
   }
 
+  /** The same as if no sync had had an effect: the proof that the test can fail. */
+  Recording withoutSyncs() {
+    List<FileOperation> left = new ArrayList<>();
+    List<Long> leftEnds = new ArrayList<>();
+    for (int i = 0; i < operations.size(); i++) {
+      FileOperation.Kind kind = operations.get(i).kind();
+      if (kind != FileOperation.Kind.SYNC && kind != FileOperation.Kind.SYNC_DIRECTORY) {
+        left.add(operations.get(i));
+        leftEnds.add(ends.get(i));
+      }
+    }
+    return new Recording(List.copyOf(left), List.copyOf(leftEnds));
+  }
+
   private static String text(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
   }

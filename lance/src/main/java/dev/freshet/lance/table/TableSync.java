@@ -89,6 +89,15 @@ public final class TableSync {
     sync(Set.of(ManifestFile.path(root.toString(), version)));
   }
 
+  /** Syncs the manifests that a newest version stands for: its own, and that of its record. */
+  public void head(TableHead head) {
+    manifest(head.version());
+    Path record = ManifestFile.path(root.toString(), head.recordVersion());
+    if (Files.exists(record)) { // Old versions are removed, their record is carried forward.
+      sync(Set.of(record));
+    }
+  }
+
   /**
    * Does something that makes files and commits in one call, then syncs all files that are there
    * since. A loss of power before the end may leave a version whose files are not whole.

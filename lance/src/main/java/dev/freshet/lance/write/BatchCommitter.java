@@ -56,7 +56,7 @@ final class BatchCommitter {
       if (head.record().holds(batch.identity())) {
         // This call has committed it: the claim still holds, so no other writer can have. But its
         // manifest need not be on disk.
-        requireOnDisk(loop, head.recordVersion());
+        requireOnDisk(loop, head);
         return loop.hasAttempted()
             ? new WriteOutcome.Committed(
                 head.recordVersion(), deletedRows, loop.conflicts(), wait.total())
@@ -83,9 +83,9 @@ final class BatchCommitter {
     }
   }
 
-  private void requireOnDisk(CommitLoop loop, long version) {
+  private void requireOnDisk(CommitLoop loop, TableHead head) {
     try {
-      table.sync().manifest(version);
+      table.sync().head(head);
     } catch (UncheckedIOException e) {
       throw loop.unprepared(table, e);
     }
