@@ -183,7 +183,7 @@ final class MaintenanceMemory {
   private void change(UnaryOperator<MaintenanceState> change) {
     state = change.apply(state);
     try {
-      file.write(state);
+      file.writeReport(state);
     } catch (IOException e) {
       throw new FreshetException(
           ErrorCode.STORE_UNAVAILABLE,

@@ -91,7 +91,7 @@ final class MaintenanceReporter implements MaintenancePass.PassObserver, Mainten
     state = newState;
     doing = what;
     try {
-      file.write(newest());
+      file.writeReport(newest());
       writable = true;
     } catch (IOException e) {
       if (writable) {

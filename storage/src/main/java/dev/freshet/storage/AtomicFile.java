@@ -36,41 +36,65 @@ public record AtomicFile(Path path) {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
+  private static final Durable NO_SYNC =
+      new Durable() {
+        @Override
+        public void sync(Path file) {}
+
+        @Override
+        public void syncDirectory(Path directory) {}
+      };
+
   /**
-   * Replaces the content, or creates the file. An existing file keeps its permissions. Not synced:
-   * after a loss of power the old content may be back.
+   * Replaces the content, or creates the file, and returns when that is on disk: after a loss of
+   * power the file has the old content or the new one. An existing file keeps its permissions.
    *
-   * @throws IOException if it cannot be written; the file keeps its old content
+   * @throws IOException if it cannot be written; the file keeps its old content, or has the new one
+   *     that a loss of power may take back
    */
   public void replace(byte[] content) throws IOException {
-    Path next = next();
-    try {
-      try (FileChannel out = FileChannel.open(next, OVERWRITE)) {
-        write(out, content);
-      }
-      keepPermissions(next);
-      Files.move(next, path, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(next);
-    }
+    replace(content, Durable.DISK);
   }
 
   /**
-   * As {@link #replace}, for secrets: only the owner can read the file, at every moment, and it is
-   * synced to disk before it takes the place of the old one.
+   * As {@link #replace}, for a report that is written again soon: it is not synced. After a loss of
+   * power the file may be gone, empty or damaged.
    */
+  public void replaceReport(byte[] content) throws IOException {
+    replace(content, NO_SYNC);
+  }
+
+  /** As {@link #replace}, for secrets: only the owner can read the file, at every moment. */
   public void replacePrivately(byte[] content) throws IOException {
     Path next = next();
     Files.deleteIfExists(next);
     try {
       try (FileChannel out = FileChannel.open(next, CREATE, OWNER_ONLY)) {
         write(out, content);
-        out.force(true);
       }
-      Files.move(next, path, StandardCopyOption.ATOMIC_MOVE);
+      takePlace(next, Durable.DISK);
     } finally {
       Files.deleteIfExists(next);
     }
+  }
+
+  void replace(byte[] content, Durable durable) throws IOException {
+    Path next = next();
+    try {
+      try (FileChannel out = FileChannel.open(next, OVERWRITE)) {
+        write(out, content);
+      }
+      keepPermissions(next);
+      takePlace(next, durable);
+    } finally {
+      Files.deleteIfExists(next);
+    }
+  }
+
+  private void takePlace(Path next, Durable durable) throws IOException {
+    durable.sync(next);
+    Files.move(next, path, StandardCopyOption.ATOMIC_MOVE);
+    durable.syncDirectory(path.toAbsolutePath().getParent());
   }
 
   private Path next() {

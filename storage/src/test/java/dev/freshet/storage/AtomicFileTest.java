@@ -28,6 +28,30 @@ class AtomicFileTest {
   }
 
   @Test
+  void contentIsOnDiskBeforeItsNameAndTheNameBeforeTheEnd() throws IOException {
+    Path path = Files.writeString(directory.resolve("report.json"), "old");
+    SyncOrder order = new SyncOrder(path);
+
+    new AtomicFile(path).replace("new".getBytes(StandardCharsets.UTF_8), order);
+
+    assertThat(order.steps())
+        .containsExactly(
+            "content of report.json.tmp, report.json is old", "names, report.json is new");
+  }
+
+  @Test
+  void fileThatCannotBeSyncedDoesNotReplaceTheOldOne() throws IOException {
+    Path path = Files.writeString(directory.resolve("report.json"), "old");
+
+    assertThatThrownBy(
+            () -> new AtomicFile(path).replace(new byte[] {1}, SyncOrder.failing("bad disk")))
+        .hasMessage("bad disk");
+
+    assertThat(path).hasContent("old");
+    assertThat(directory).satisfies(AtomicFileTest::hasOneFile);
+  }
+
+  @Test
   void permissionsStayWhenTheContentChanges() throws IOException {
     Path path = Files.createFile(directory.resolve("report.json"));
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r-----"));

@@ -61,16 +61,26 @@ public final class JsonFile<T> {
   }
 
   /**
-   * Replaces the value. A directory in place of the file is put aside.
+   * Replaces the value, and returns when it is on disk. A directory in place of the file is put
+   * aside.
    *
    * @throws IOException if the file cannot be written; it then holds the old value
    */
   public synchronized void write(T value) throws IOException {
+    prepared().replace(json.writeValueAsBytes(value));
+  }
+
+  /** As {@link #write}, for a report that is written again soon: a loss of power may damage it. */
+  public synchronized void writeReport(T value) throws IOException {
+    prepared().replaceReport(json.writeValueAsBytes(value));
+  }
+
+  private AtomicFile prepared() throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
       SetAside.rename(file);
     }
-    new AtomicFile(file).replace(json.writeValueAsBytes(value));
+    return new AtomicFile(file);
   }
 
   /**

@@ -112,7 +112,7 @@ public record MaintenanceReport(
     try {
       Optional<MaintenanceReport> last = file.read();
       if (last.filter(MaintenanceReport::live).isEmpty()) {
-        file.write(last.orElseGet(() -> nothing(at)).ended(how, at));
+        file.writeReport(last.orElseGet(() -> nothing(at)).ended(how, at));
       }
     } catch (IOException e) {
       LOGGER.atWarn().setCause(e).log("end of the optimize process was not reported");

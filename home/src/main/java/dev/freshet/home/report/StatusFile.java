@@ -20,7 +20,7 @@ public final class StatusFile {
    * @throws IOException if the file cannot be written; the caller decides whether that matters
    */
   public void write(RunStatus status) throws IOException {
-    file.write(status);
+    file.writeReport(status);
   }
 
   /** The last report; empty if the pipeline never ran. */

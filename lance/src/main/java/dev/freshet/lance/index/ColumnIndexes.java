@@ -93,7 +93,7 @@ public final class ColumnIndexes {
     if (table.schema().hasWords()) {
       create(table, FULL_TEXT, ChunkSchema.WORDS, words());
       if (table.dataset().listIndexes().contains(FULL_TEXT_OF_OLD)) {
-        table.dataset().dropIndex(FULL_TEXT_OF_OLD);
+        table.dropIndex(FULL_TEXT_OF_OLD);
       }
     } else {
       create(table, FULL_TEXT_OF_OLD, ChunkSchema.TEXT, texts());
@@ -123,10 +123,8 @@ public final class ColumnIndexes {
             .filter(name -> !name.equals(FULL_TEXT) && !name.equals(FULL_TEXT_OF_OLD))
             .toList();
     if (!names.isEmpty()) {
-      table
-          .dataset()
-          .optimizeIndices(
-              OptimizeOptions.builder().indexNames(names).numIndicesToMerge(0).build());
+      table.optimizeIndexes(
+          OptimizeOptions.builder().indexNames(names).numIndicesToMerge(0).build());
     }
   }
 

@@ -95,7 +95,7 @@ public final class IndexProof {
       }
     }
     for (String name : damaged) {
-      table.dataset().dropIndex(name);
+      table.dropIndex(name);
       LOGGER
           .atWarn()
           .addKeyValue("table", table.uri())

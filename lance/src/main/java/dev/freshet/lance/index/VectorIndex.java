@@ -5,7 +5,6 @@ import dev.freshet.lance.table.ChunkSchema;
 import dev.freshet.lance.table.LanceErrors;
 import dev.freshet.lance.table.LanceTable;
 import java.util.List;
-import org.lance.Dataset;
 import org.lance.index.IndexParams;
 import org.lance.index.OptimizeOptions;
 
@@ -35,20 +34,20 @@ public final class VectorIndex {
   }
 
   /** Adds a segment that covers the unindexed tail. */
-  public static void extend(Dataset dataset) {
-    optimize(dataset, 0);
+  public static void extend(LanceTable table) {
+    optimize(table, 0);
   }
 
   /**
    * Merges the newest {@code segments} segments into one; the library adds the unindexed tail to
    * it. Vectors of deleted rows stay in it: no search shows them, and only a new index drops them.
    */
-  public static void merge(Dataset dataset, int segments) {
-    optimize(dataset, segments);
+  public static void merge(LanceTable table, int segments) {
+    optimize(table, segments);
   }
 
-  private static void optimize(Dataset dataset, int segments) {
-    dataset.optimizeIndices(
+  private static void optimize(LanceTable table, int segments) {
+    table.optimizeIndexes(
         OptimizeOptions.builder().indexNames(List.of(NAME)).numIndicesToMerge(segments).build());
   }
 }

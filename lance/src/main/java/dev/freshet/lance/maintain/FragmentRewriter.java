@@ -107,12 +107,14 @@ final class FragmentRewriter {
             .withTargetRowsPerFragment(Math.max(ROWS_PER_FRAGMENT_MAX, choice.rows()))
             .build();
     long started = System.nanoTime();
-    RewriteResult result =
-        new CompactionTask(new TaskData(choice.fragments()), table.dataset().version(), options)
-            .execute(table.dataset());
+    CompactionTask task =
+        new CompactionTask(new TaskData(choice.fragments()), table.dataset().version(), options);
+    RewriteResult result = table.sync().around(() -> task.execute(table.dataset()));
     window.confirm();
     try {
-      Compaction.commitCompaction(table.dataset(), List.of(result), options);
+      table
+          .sync()
+          .around(() -> Compaction.commitCompaction(table.dataset(), List.of(result), options));
     } catch (Exception e) {
       // The library's failures have no types: only a conflict is handled here.
       if (LanceErrors.isConflict(e)) {

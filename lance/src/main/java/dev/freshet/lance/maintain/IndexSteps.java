@@ -65,7 +65,7 @@ final class IndexSteps {
     if (tail.isEmpty()) {
       return nothing(before, "the index covers all fragments");
     }
-    VectorIndex.extend(table.dataset());
+    VectorIndex.extend(table);
     TableShape after = coverOthers(table);
     long rows =
         after.fragments().stream()
@@ -81,7 +81,7 @@ final class IndexSteps {
     if (before.deltaSegments() < segments) {
       return nothing(before, "there are %d delta segments".formatted(before.deltaSegments()));
     }
-    VectorIndex.merge(table.dataset(), segments);
+    VectorIndex.merge(table, segments);
     TableShape after = look(table);
     return after.deltaSegments() >= before.deltaSegments()
         ? nothing(after, "there are as many segments as before")

@@ -18,6 +18,7 @@ import org.lance.Transaction;
 import org.lance.index.IndexOptions;
 import org.lance.index.IndexParams;
 import org.lance.index.IndexType;
+import org.lance.index.OptimizeOptions;
 import org.lance.operation.Operation;
 import org.lance.operation.UpdateConfig;
 import org.lance.operation.UpdateMap;
@@ -45,6 +46,7 @@ public final class LanceTable implements AutoCloseable {
   private final BufferAllocator allocator;
   private final Dataset dataset;
   private final TableHistory history;
+  private final TableSync sync;
   private volatile ChunkSchema schema;
   private @Nullable TableHead known;
 
@@ -54,6 +56,7 @@ public final class LanceTable implements AutoCloseable {
     this.dataset = dataset;
     this.schema = schema;
     this.history = new TableHistory(uri);
+    this.sync = new TableSync(uri);
   }
 
   /**
@@ -197,9 +200,15 @@ public final class LanceTable implements AutoCloseable {
     }
   }
 
+  /** Puts files of the table on disk. */
+  public TableSync sync() {
+    return sync;
+  }
+
   /**
-   * Commits {@code operation} on top of the version the handle is at, and returns the new version.
-   * Throws what the native library throws; see {@link LanceErrors}.
+   * Commits {@code operation} on top of the version the handle is at, and returns the new version
+   * when its manifest is on disk. The files it names must be there before. Throws what the native
+   * library throws; see {@link LanceErrors}.
    */
   public long commit(Operation operation, Map<String, String> properties) throws Exception {
     try (Transaction transaction =
@@ -209,6 +218,7 @@ public final class LanceTable implements AutoCloseable {
                 .transactionProperties(properties)
                 .build();
         Dataset next = new CommitBuilder(dataset).execute(transaction)) {
+      sync.manifest(next.version());
       return next.version();
     }
   }
@@ -231,11 +241,24 @@ public final class LanceTable implements AutoCloseable {
    * {@link LanceErrors}.
    */
   public void createIndex(String name, String column, IndexType type, IndexParams params) {
-    dataset.createIndex(
-        IndexOptions.builder(List.of(column), type, params)
-            .replace(true)
-            .withIndexName(name)
-            .build());
+    sync.around(
+        () -> {
+          dataset.createIndex(
+              IndexOptions.builder(List.of(column), type, params)
+                  .replace(true)
+                  .withIndexName(name)
+                  .build());
+        });
+  }
+
+  /** Extends or merges indexes, in one commit; see {@link #createIndex}. */
+  public void optimizeIndexes(OptimizeOptions options) {
+    sync.around(() -> dataset.optimizeIndices(options));
+  }
+
+  /** Removes an index, in one commit; see {@link #createIndex}. */
+  public void dropIndex(String name) {
+    sync.around(() -> dataset.dropIndex(name));
   }
 
   /**

@@ -33,15 +33,18 @@ public final class ManifestFile {
    * @throws NoSuchFileException if it does not exist
    */
   public static ManifestFile of(String uri, long version) throws IOException {
-    // The names count down, as unsigned numbers of 64 bits.
-    String name = Long.toUnsignedString(-1 - version) + ".manifest";
-    Path path = directory(uri).resolve(name);
+    Path path = path(uri, version);
     return new ManifestFile(path, stamp(path));
   }
 
   /** The directory of the table. */
   public Path table() {
     return path.getParent().getParent();
+  }
+
+  /** The path of the file. The names count down, as unsigned numbers of 64 bits. */
+  static Path path(String uri, long version) {
+    return directory(uri).resolve(Long.toUnsignedString(-1 - version) + ".manifest");
   }
 
   /** Whether the table at {@code uri} has a directory of manifests. */

@@ -8,6 +8,7 @@ import dev.freshet.lance.table.CommitRecord;
 import dev.freshet.lance.table.LanceErrors;
 import dev.freshet.lance.table.LanceTable;
 import dev.freshet.lance.table.TableHead;
+import java.io.UncheckedIOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +54,9 @@ final class BatchCommitter {
       TableHead head = loop.look(table);
       claim.requireHeld(head.record());
       if (head.record().holds(batch.identity())) {
-        // This call has committed it: the claim still holds, so no other writer can have.
+        // This call has committed it: the claim still holds, so no other writer can have. But its
+        // manifest need not be on disk.
+        requireOnDisk(loop, head);
         return loop.hasAttempted()
             ? new WriteOutcome.Committed(
                 head.recordVersion(), deletedRows, loop.conflicts(), wait.total())
@@ -77,6 +80,14 @@ final class BatchCommitter {
             .log("commit attempt failed");
         loop.failed(e);
       }
+    }
+  }
+
+  private void requireOnDisk(CommitLoop loop, TableHead head) {
+    try {
+      table.sync().head(head);
+    } catch (UncheckedIOException e) {
+      throw loop.unprepared(table, e);
     }
   }
 

@@ -54,7 +54,7 @@ final class CellCreation {
         return;
       }
       try {
-        table.dataset().addColumns(lacking);
+        table.sync().around(() -> table.dataset().addColumns(lacking));
         LOGGER
             .atInfo()
             .addKeyValue("table", table.uri())

@@ -2,6 +2,7 @@ package dev.freshet.lance.write;
 
 import dev.freshet.core.vector.VectorRow;
 import dev.freshet.lance.table.ChunkSchema;
+import dev.freshet.lance.table.TableSync;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.arrow.c.ArrowArrayStream;
@@ -19,6 +20,7 @@ import org.lance.WriteParams;
 final class FragmentWriter {
 
   private final String uri;
+  private final TableSync sync;
   private final BufferAllocator allocator;
   private final Supplier<ChunkSchema> schema;
 
@@ -27,11 +29,12 @@ final class FragmentWriter {
    */
   FragmentWriter(String uri, BufferAllocator allocator, Supplier<ChunkSchema> schema) {
     this.uri = uri;
+    this.sync = new TableSync(uri);
     this.allocator = allocator;
     this.schema = schema;
   }
 
-  /** Writes rows to fragments that no version refers to yet. */
+  /** Writes rows to fragments that no version refers to yet; they are on disk at the end. */
   List<FragmentMetadata> write(List<VectorRow> rows) {
     return writeFragments(RowStream.of(allocator, schema.get(), rows));
   }
@@ -44,16 +47,24 @@ final class FragmentWriter {
   /** Creates the dataset with the anchor row. Fails if the dataset exists. */
   void createTable() {
     try (ArrowArrayStream stream = export(RowStream.anchorRow(allocator, schema.get()))) {
-      Dataset.write().allocator(allocator).stream(stream)
-          .uri(uri)
-          .mode(WriteParams.WriteMode.CREATE)
-          .enableStableRowIds(true)
-          .execute()
+      sync.around(
+              () ->
+                  Dataset.write().allocator(allocator).stream(stream)
+                      .uri(uri)
+                      .mode(WriteParams.WriteMode.CREATE)
+                      .enableStableRowIds(true)
+                      .execute())
           .close();
     }
   }
 
   private List<FragmentMetadata> writeFragments(RowStream rows) {
+    List<FragmentMetadata> written = writeUnsynced(rows);
+    sync.dataFiles(written);
+    return written;
+  }
+
+  private List<FragmentMetadata> writeUnsynced(RowStream rows) {
     try (ArrowArrayStream stream = export(rows)) {
       return Fragment.write()
           .datasetUri(uri)

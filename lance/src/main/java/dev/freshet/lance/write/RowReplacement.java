@@ -36,7 +36,7 @@ record RowReplacement(Update operation, long deletedRows, boolean anchorRow) {
 
   /**
    * Plans a batch on the version {@code table} is at, which must have at least one fragment. Writes
-   * deletion files; no version refers to them before the commit.
+   * deletion files, which are on disk at the end; no version refers to them before the commit.
    */
   static RowReplacement plan(
       LanceTable table,
@@ -94,6 +94,7 @@ record RowReplacement(Update operation, long deletedRows, boolean anchorRow) {
             updated.add(left);
           }
         });
+    table.sync().deletionFiles(updated);
     fragments.stream()
         .min(Comparator.comparingInt(Fragment::getId))
         .filter(anchor -> !deleted.containsKey(anchor.getId()))

@@ -67,7 +67,7 @@ final class WordsColumn {
         ArrowArrayStream stream = ArrowArrayStream.allocateNew(table.allocator())) {
       Data.exportArrayStream(
           table.allocator(), new WordsOfTexts(table.allocator(), batches), stream);
-      table.dataset().addColumns(stream, Optional.of(BATCH_ROWS));
+      table.sync().around(() -> table.dataset().addColumns(stream, Optional.of(BATCH_ROWS)));
     }
   }
 

@@ -59,7 +59,7 @@ class SegmentFactsIT {
   private void writeDelta(int count) {
     rows.write(count);
     table.refresh();
-    VectorIndex.extend(table.dataset());
+    VectorIndex.extend(table);
     table.refresh();
   }
 
@@ -75,12 +75,12 @@ class SegmentFactsIT {
     writeDelta(10);
     List<UUID> before = segments();
 
-    VectorIndex.merge(table.dataset(), 2);
+    VectorIndex.merge(table, 2);
 
     List<UUID> after = segments();
     assertThat(after).hasSize(3).startsWith(before.get(0), before.get(1));
     assertThat(before).doesNotContain(after.get(2));
-    VectorIndex.merge(table.dataset(), 2);
+    VectorIndex.merge(table, 2);
     assertThat(segments()).hasSize(2).startsWith(before.get(0));
     rows.assertIntact("merged twice");
   }
@@ -99,7 +99,7 @@ class SegmentFactsIT {
     rows.replace(Set.of(), deleted);
 
     table.refresh();
-    VectorIndex.merge(table.dataset(), 2);
+    VectorIndex.merge(table, 2);
 
     assertThat(segments()).hasSize(2);
     assertThat(bytes(segments().get(1))).isGreaterThan(before * 9 / 10);

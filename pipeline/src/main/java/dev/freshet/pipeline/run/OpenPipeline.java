@@ -7,6 +7,7 @@ import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.HomeLayout;
 import dev.freshet.core.cost.BatchAdmission;
 import dev.freshet.core.embed.Embedder;
+import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.home.delta.DeltaTables;
@@ -33,8 +34,10 @@ import dev.freshet.pipeline.stage.BatchProcessor;
 import dev.freshet.pipeline.stage.ChangeEmbedder;
 import dev.freshet.pipeline.stage.Stores;
 import dev.freshet.pipeline.stage.landed.BatchOrigin;
+import dev.freshet.storage.RecentWrites;
 import dev.freshet.storage.damage.DamageListener;
 import dev.freshet.storage.hadoop.LocalFs;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -159,6 +162,7 @@ final class OpenPipeline implements AutoCloseable {
    */
   void recover(BooleanSupplier stopped) {
     requireStores();
+    syncRecentWrites();
     stores
         .vectors()
         .lastCommitted(streamId)
@@ -172,6 +176,19 @@ final class OpenPipeline implements AutoCloseable {
         .addKeyValue("after", committedEnd(streamId))
         .addKeyValue("rows", outcome.rows())
         .log(outcome.rebuilt() ? "recovered, key index rebuilt" : "recovered");
+  }
+
+  /** What a process before has written, and not synced when it died, is built upon from now on. */
+  private void syncRecentWrites() {
+    try {
+      RecentWrites.sync(layout.home(), Instant.now());
+    } catch (IOException e) {
+      throw new FreshetException(
+          ErrorCode.STORE_UNAVAILABLE,
+          "Cannot sync home %s to disk: %s. Check the disk, then repeat."
+              .formatted(layout.home(), e),
+          e);
+    }
   }
 
   /** Whether the vector table was made anew and holds no batch yet. */

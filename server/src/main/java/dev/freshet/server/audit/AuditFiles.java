@@ -1,7 +1,9 @@
 package dev.freshet.server.audit;
 
+import dev.freshet.storage.Durable;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -38,7 +40,7 @@ final class AuditFiles implements AutoCloseable {
   private final Path directory;
   private final Retention retention;
 
-  private @Nullable OutputStream out;
+  private @Nullable FileChannel out;
   private LocalDate day = LocalDate.EPOCH;
   private long written;
 
@@ -53,16 +55,24 @@ final class AuditFiles implements AutoCloseable {
    * @param today the day of the line
    */
   void append(byte[] line, LocalDate today) throws IOException {
-    OutputStream target = out;
+    FileChannel target = out;
     if (target == null || !today.equals(day) || written >= retention.fileBytes()) {
       target = next(today);
     }
-    target.write(line);
-    target.write('\n');
-    written += line.length + 1L;
+    ByteBuffer bytes = ByteBuffer.allocate(line.length + 1).put(line).put((byte) '\n').flip();
+    while (bytes.hasRemaining()) {
+      written += target.write(bytes);
+    }
   }
 
-  private OutputStream next(LocalDate today) throws IOException {
+  /** Returns when the lines are on disk. */
+  void sync() throws IOException {
+    if (out != null) {
+      out.force(true);
+    }
+  }
+
+  private FileChannel next(LocalDate today) throws IOException {
     close();
     Files.createDirectories(
         directory,
@@ -73,8 +83,9 @@ final class AuditFiles implements AutoCloseable {
     if (!Files.exists(file)) {
       Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Durable.DISK.syncDirectory(directory);
     }
-    OutputStream opened = Files.newOutputStream(file, StandardOpenOption.APPEND);
+    FileChannel opened = FileChannel.open(file, StandardOpenOption.APPEND);
     out = opened;
     day = today;
     written = Files.size(file);
@@ -123,10 +134,12 @@ final class AuditFiles implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    OutputStream open = out;
+    FileChannel open = out;
     out = null;
     if (open != null) {
-      open.close();
+      try (open) {
+        open.force(true);
+      }
     }
   }
 }

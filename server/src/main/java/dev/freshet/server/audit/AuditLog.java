@@ -32,6 +32,7 @@ public final class AuditLog implements AutoCloseable {
   private static final int WAITING_MAX = 10_000;
   private static final int REFUSED_PER_MINUTE = 100;
   private static final long POLL_MILLIS = 200;
+  private static final long SYNC_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long CLOSE_MILLIS = 5_000;
 
   private final AuditFiles files;
@@ -44,6 +45,8 @@ public final class AuditLog implements AutoCloseable {
   private long refusedMinute;
   private int refused;
   private @Nullable String failure;
+  private boolean unsynced;
+  private long syncedNanos;
 
   private AuditLog(AuditFiles files, InstantSource clock) {
     this.files = files;
@@ -108,6 +111,9 @@ public final class AuditLog implements AutoCloseable {
         if (entry != null) {
           append(entry);
         }
+        if (unsynced && (entry == null || System.nanoTime() - syncedNanos > SYNC_NANOS)) {
+          sync();
+        }
         long missed = left.getAndSet(0);
         if (missed > 0) {
           append(new AuditEntry.LeftOut(clock.instant(), missed));
@@ -121,13 +127,29 @@ public final class AuditLog implements AutoCloseable {
   private void append(AuditEntry entry) {
     try {
       files.append(Json.bytes(entry), entry.at().atOffset(ZoneOffset.UTC).toLocalDate());
+      unsynced = true;
       failure = null;
     } catch (IOException | RuntimeException e) {
       left.addAndGet(entry.requests());
-      if (!e.toString().equals(failure)) {
-        failure = e.toString();
-        LOGGER.atError().addKeyValue("error", failure).log("audit log cannot be written");
-      }
+      failed(e);
+    }
+  }
+
+  /** Only what was written in the last second can be lost with the power. */
+  private void sync() {
+    unsynced = false;
+    syncedNanos = System.nanoTime();
+    try {
+      files.sync();
+    } catch (IOException e) {
+      failed(e);
+    }
+  }
+
+  private void failed(Exception e) {
+    if (!e.toString().equals(failure)) {
+      failure = e.toString();
+      LOGGER.atError().addKeyValue("error", failure).log("audit log cannot be written");
     }
   }
 

@@ -66,7 +66,7 @@ final class CanaryFile {
    * @throws IOException if the landing zone cannot be written
    */
   void land(long stamp) throws IOException {
-    file.replace((line(stamp) + "\n").getBytes(StandardCharsets.UTF_8));
+    file.replaceReport((line(stamp) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /** The line for the change format of the source. */

@@ -1,14 +1,13 @@
 package dev.freshet.server.security;
 
 import dev.freshet.storage.AtomicFile;
+import dev.freshet.storage.Durable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
@@ -41,19 +40,11 @@ record KeysMarker(Path file) {
   void set() throws IOException {
     if (!isSet()) {
       new AtomicFile(file).replacePrivately(CONTENT);
-      syncDirectory();
     }
   }
 
   void remove() throws IOException {
     Files.deleteIfExists(file);
-    syncDirectory();
-  }
-
-  private void syncDirectory() throws IOException {
-    Path directory = file.toAbsolutePath().getParent();
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    Durable.DISK.syncDirectory(file.toAbsolutePath().getParent());
   }
 }

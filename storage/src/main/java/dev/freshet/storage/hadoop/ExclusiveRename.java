@@ -1,5 +1,6 @@
 package dev.freshet.storage.hadoop;
 
+import dev.freshet.storage.Durable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -12,13 +13,15 @@ import org.apache.hadoop.fs.FileAlreadyExistsException;
 /**
  * A rename that never overwrites. The kernel decides: {@code link(2)} fails if the target exists,
  * so link-then-unlink has one winner. A crash between the two leaves the source as a second name of
- * the same file, which only wastes a name.
+ * the same file, which only wastes a name. Returns when the new name is on disk.
  */
 final class ExclusiveRename {
   private final Linker linker;
+  private final Durable durable;
 
-  ExclusiveRename(Linker linker) {
+  ExclusiveRename(Linker linker, Durable durable) {
     this.linker = linker;
+    this.durable = durable;
   }
 
   void rename(Path source, Path target) throws IOException {
@@ -55,15 +58,17 @@ final class ExclusiveRename {
           e);
     }
     Files.delete(source);
+    durable.syncDirectory(target.getParent());
   }
 
   /**
    * Directories cannot be linked; no two processes race for a directory name in a log or
    * checkpoint.
    */
-  private static void renameDirectory(Path source, Path target) throws IOException {
+  private void renameDirectory(Path source, Path target) throws IOException {
     try {
       Files.move(source, target);
+      durable.syncDirectory(target.getParent());
     } catch (java.nio.file.FileAlreadyExistsException e) {
       throw exists(target, e);
     }

@@ -1,5 +1,6 @@
 package dev.freshet.storage.hadoop;
 
+import dev.freshet.storage.Durable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -17,14 +18,16 @@ import org.apache.hadoop.fs.Path;
  * that rename to one name exactly one wins, the others get Hadoop's {@code
  * FileAlreadyExistsException} and keep their source. Stock Hadoop checks first and renames then,
  * which loses Delta commits when two processes write one table. A rename with overwrite replaces
- * the target atomically.
+ * the target atomically. Both return when the new name is on disk; what {@link RawLocalFs} wrote
+ * was on disk before.
  */
 public final class LocalAbstractFs extends DelegateToFileSystem {
   private static final URI ROOT = URI.create("file:///");
   private static final int NO_PORT = -1;
 
   private final RawLocalFs files;
-  private final ExclusiveRename exclusiveRename = new ExclusiveRename(Files::createLink);
+  private final ExclusiveRename exclusiveRename =
+      new ExclusiveRename(Files::createLink, Durable.DISK);
 
   /** Called by Hadoop's reflection. */
   public LocalAbstractFs(URI uri, Configuration conf) throws IOException, URISyntaxException {
@@ -58,6 +61,7 @@ public final class LocalAbstractFs extends DelegateToFileSystem {
     java.nio.file.Path target = files.pathToFile(to).toPath();
     if (overwrite) {
       Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+      Durable.DISK.syncDirectory(target.getParent());
     } else {
       exclusiveRename.rename(source, target);
     }

@@ -1,7 +1,10 @@
 package dev.freshet.storage.hadoop;
 
+import dev.freshet.storage.Durable;
+import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -11,10 +14,41 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.Syncable;
 import org.apache.hadoop.fs.permission.FsPermission;
+import org.jspecify.annotations.Nullable;
 
-/** The operations for which {@link RawLocalFileSystem} starts a child process, done in-process. */
+/**
+ * The operations for which {@link RawLocalFileSystem} starts a child process, done in-process. What
+ * it makes survives a loss of power: a file once it is closed, a directory once it is made.
+ */
 final class RawLocalFs extends RawLocalFileSystem {
+
+  @Override
+  protected OutputStream createOutputStream(Path path, boolean append) throws IOException {
+    return synced(path, super.createOutputStream(path, append));
+  }
+
+  @Override
+  protected OutputStream createOutputStreamWithMode(
+      Path path, boolean append, @Nullable FsPermission permission) throws IOException {
+    return synced(path, super.createOutputStreamWithMode(path, append, permission));
+  }
+
+  private OutputStream synced(Path path, OutputStream out) {
+    java.nio.file.Path file = pathToFile(path).toPath().toAbsolutePath();
+    return new SyncedOutputStream<>((OutputStream & Syncable) out, file, Durable.DISK);
+  }
+
+  @Override
+  protected boolean mkOneDirWithMode(Path path, File directory, @Nullable FsPermission permission)
+      throws IOException {
+    boolean made = super.mkOneDirWithMode(path, directory, permission);
+    if (made) {
+      Durable.DISK.syncDirectory(directory.toPath().toAbsolutePath().getParent());
+    }
+    return made;
+  }
 
   @Override
   public void setPermission(Path path, FsPermission permission) throws IOException {

@@ -3,7 +3,10 @@ package dev.freshet.storage.hadoop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.freshet.storage.Durable;
+import dev.freshet.storage.SyncOrder;
 import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -30,6 +33,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.Syncable;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -200,7 +204,8 @@ class LocalFsTest {
             (link, existing) -> {
               throw new FileSystemException(
                   link.toString(), existing.toString(), "Operation not permitted");
-            });
+            },
+            Durable.DISK);
 
     assertThatThrownBy(() -> rename.rename(source, directory.resolve("b")))
         .isInstanceOf(IOException.class)
@@ -208,6 +213,63 @@ class LocalFsTest {
         .hasMessageContaining("Put checkpoints and tables on a file system with hard links");
     assertThat(source).exists();
     assertThat(directory.resolve("b")).doesNotExist();
+  }
+
+  @Test
+  void renamedFileHasItsNameOnDiskAtTheEnd() throws IOException {
+    Path source = Files.writeString(directory.resolve("a"), "x");
+    SyncOrder order = new SyncOrder(directory.resolve("b"));
+
+    new ExclusiveRename(Files::createLink, order).rename(source, directory.resolve("b"));
+
+    assertThat(order.steps()).containsExactly("names, b is x");
+  }
+
+  @Test
+  void closedFileHasContentAndNameOnDisk() throws IOException {
+    SyncOrder order = new SyncOrder(directory.resolve("part.parquet"));
+
+    write(order, "part.parquet");
+
+    assertThat(order.steps())
+        .containsExactly("content, part.parquet is x", "names, part.parquet is x");
+  }
+
+  @Test
+  void nameOfFileThatIsRenamedLaterIsNotSynced() throws IOException {
+    SyncOrder order = new SyncOrder(directory.resolve(".0.json.tmp"));
+
+    write(order, ".0.json.tmp");
+
+    assertThat(order.steps()).containsExactly("content, .0.json.tmp is x");
+  }
+
+  /** Closes twice, as try-with-resources behind a writer does. */
+  private void write(SyncOrder order, String name) throws IOException {
+    Path file = directory.resolve(name);
+    SyncedOutputStream<SyncedContent> out =
+        new SyncedOutputStream<>(new SyncedContent(file, order), file, order);
+    out.write(new byte[] {'x'});
+    out.close();
+    out.close();
+  }
+
+  /** A file that notes when its content is synced. */
+  private static final class SyncedContent extends FileOutputStream implements Syncable {
+    private final SyncOrder order;
+
+    SyncedContent(Path file, SyncOrder order) throws IOException {
+      super(file.toFile());
+      this.order = order;
+    }
+
+    @Override
+    public void hflush() {}
+
+    @Override
+    public void hsync() throws IOException {
+      order.add("content");
+    }
   }
 
   private FileSystem fileSystem() throws IOException {
