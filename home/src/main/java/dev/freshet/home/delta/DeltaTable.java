@@ -1,9 +1,18 @@
 package dev.freshet.home.delta;
 
 import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
+import dev.freshet.storage.damage.Damage;
+import dev.freshet.storage.damage.DamagedPart;
 import io.delta.kernel.Snapshot;
 import io.delta.kernel.engine.Engine;
+import io.delta.kernel.exceptions.KernelException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -135,15 +144,94 @@ public final class DeltaTable {
         : read("count", () -> new TableScan(engine, schema(), snapshot.get()).rowCount());
   }
 
+  /**
+   * The first damage of the table's log and of the data files in its newest entries; empty if they
+   * are whole, if there is no table, or if it is not on a local file system.
+   */
+  public Optional<Damage> damage() {
+    return finding(true).map(found -> damage(found, "Start `run`, which heals it if it can."));
+  }
+
+  /**
+   * Cuts a damaged log back to its last whole version, before anything is appended. What later
+   * versions held is lost from this table, until its batches are appended again. Nothing else may
+   * write the table meanwhile.
+   *
+   * @return what was damaged, in the order in which it was found; empty if the table is whole
+   */
+  public List<Damage> cutBack() {
+    List<Damage> healed = new ArrayList<>();
+    for (Optional<LogProof.Finding> found = finding(true);
+        found.isPresent();
+        found = finding(true)) {
+      LogProof.Finding finding = found.get();
+      LogRepair repair = new LogRepair(Path.of(URI.create(path)));
+      read(
+          "cut back",
+          () -> {
+            repair.repair(finding);
+            return Boolean.TRUE;
+          });
+      log.forget();
+      String outcome =
+          finding.isCheckpoint()
+              ? "The checkpoint is in %s; the log is read from the entries."
+              : "The entries from version " + finding.version() + " on are in %s.";
+      healed.add(damage(finding, outcome.formatted(repair.aside())));
+    }
+    return healed;
+  }
+
+  private Optional<LogProof.Finding> finding(boolean dataFiles) {
+    if (!path.startsWith("file:")) {
+      return Optional.empty();
+    }
+    Path local = Path.of(URI.create(path));
+    return read("check", () -> dataFiles ? LogProof.ofFiles(local) : LogProof.ofEntries(local));
+  }
+
+  private static Damage damage(LogProof.Finding found, String outcome) {
+    return new Damage(DamagedPart.LAYER, found.file().toString(), found.reason(), outcome);
+  }
+
+  private FreshetException damaged(LogProof.Finding found, @Nullable Throwable cause) {
+    return new FreshetException(
+        ErrorCode.STORE_DAMAGED,
+        "Cannot read %s: its file %s is damaged: %s. Start `run`: it cuts the table back and fills"
+                .formatted(log, found.file(), found.reason())
+            + " it again.",
+        cause);
+  }
+
   private Optional<Snapshot> newest() {
+    finding(false)
+        .ifPresent(
+            found -> {
+              throw damaged(found, null);
+            });
     return read("open", log::newest);
   }
 
   private <T> T read(String doing, Reading<T> reading) {
     try {
       return reading.run();
-    } catch (IOException | io.delta.kernel.exceptions.KernelEngineException failed) {
-      throw log.unavailable(doing, failed);
+    } catch (IOException | KernelException | UncheckedIOException failed) {
+      throw failure(doing, failed);
+    }
+  }
+
+  /** Damage is told as damage: waiting for storage does not help. */
+  private FreshetException failure(String doing, Exception failed) {
+    try {
+      Path local = Path.of(URI.create(path));
+      Optional<LogProof.Finding> found =
+          path.startsWith("file:") ? LogProof.ofFiles(local) : Optional.empty();
+      return found
+          .map(damage -> damaged(damage, failed))
+          .orElseGet(() -> log.unavailable(doing, failed));
+    } catch (IOException unreadable) {
+      failed.addSuppressed(unreadable);
+      return log.unavailable(doing, failed);
     }
   }
 

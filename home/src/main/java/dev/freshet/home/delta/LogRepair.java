@@ -1,0 +1,69 @@
+package dev.freshet.home.delta;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Cuts the log of a Delta table back to its last version that is whole. The files of the versions
+ * after it are moved to {@code _delta_log.damaged} beside the log, the newest first, so that a
+ * process that dies on the way leaves a log whose damage is found again. Data files stay where they
+ * are. Nothing else may write the table meanwhile.
+ */
+final class LogRepair {
+
+  private static final String LAST_CHECKPOINT = "_last_checkpoint";
+
+  /** The newest version goes first, and the entry of a version after what is derived from it. */
+  private static final Comparator<Path> NEWEST_FIRST =
+      Comparator.comparing((Path file) -> LogProof.version(file).orElse(Long.MAX_VALUE))
+          .reversed()
+          .thenComparing(file -> file.getFileName().toString().endsWith(".json"));
+
+  private final Path log;
+  private final Path aside;
+
+  LogRepair(Path table) {
+    this.log = LogProof.log(table);
+    this.aside = table.resolve("_delta_log.damaged");
+  }
+
+  /** Puts aside what the finding says is damaged. */
+  void repair(LogProof.Finding finding) throws IOException {
+    Files.createDirectories(aside);
+    if (finding.isCheckpoint()) {
+      move(finding.file());
+      move(log.resolve(LAST_CHECKPOINT));
+      return;
+    }
+    move(log.resolve(LAST_CHECKPOINT));
+    for (Path file : from(finding.version())) {
+      move(file);
+    }
+  }
+
+  private List<Path> from(long version) throws IOException {
+    try (Stream<Path> files = Files.list(log)) {
+      return files
+          .filter(file -> LogProof.version(file).map(found -> found >= version).orElse(false))
+          .sorted(NEWEST_FIRST)
+          .toList();
+    }
+  }
+
+  private void move(Path file) throws IOException {
+    Path target = aside.resolve(file.getFileName());
+    if (Files.exists(file)) {
+      Files.move(file, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** Where the files are now. */
+  Path aside() {
+    return aside;
+  }
+}

@@ -1,0 +1,175 @@
+package dev.freshet.home.delta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
+import dev.freshet.storage.damage.Damage;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A table of some batches, whose files are damaged as a power loss or a disk damages them. */
+class LogProofTest {
+
+  @TempDir Path dir;
+  private Path table;
+
+  @BeforeEach
+  void append() {
+    table = dir.resolve("gold");
+    append(1, 3);
+  }
+
+  /** What can happen to an entry. */
+  enum Harm {
+    EMPTY {
+      @Override
+      void to(Path entry) throws IOException {
+        Files.write(entry, new byte[0]);
+      }
+    },
+    CUT {
+      @Override
+      void to(Path entry) throws IOException {
+        byte[] whole = Files.readAllBytes(entry);
+        Files.write(entry, Arrays.copyOf(whole, whole.length - 40));
+      }
+    },
+    ZEROS {
+      @Override
+      void to(Path entry) throws IOException {
+        Files.write(entry, new byte[(int) Files.size(entry)]);
+      }
+    },
+    GONE {
+      @Override
+      void to(Path entry) throws IOException {
+        Files.delete(entry);
+      }
+    };
+
+    abstract void to(Path entry) throws IOException;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aDamagedEntryIsNamedAndNothingAfterItIsTrusted(Harm harm) throws IOException {
+    harm.to(entry(2));
+
+    try (DeltaTables tables = DeltaTables.local()) {
+      DeltaTable damaged = table(tables);
+      assertThatThrownBy(() -> damaged.lastCommitted("s"))
+          .isInstanceOfSatisfying(
+              FreshetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_DAMAGED))
+          .hasMessageContaining(entry(2).toString());
+
+      assertThat(damaged.cutBack()).extracting(Damage::file).containsExactly(entry(2).toString());
+
+      assertThat(damaged.lastCommitted("s")).hasValue(1);
+      assertThat(GoldRows.keys(damaged)).containsExactly("s1");
+      assertThat(damaged.cutBack()).isEmpty();
+    }
+    append(2, 4);
+    assertKeys("s1", "s2", "s3", "s4");
+  }
+
+  @Test
+  void aLostNewestEntryIsKnownByItsChecksum() throws IOException {
+    Files.delete(entry(3));
+
+    try (DeltaTables tables = DeltaTables.local()) {
+      assertThat(table(tables).cutBack()).hasSize(1);
+    }
+    append(3, 3);
+    assertKeys("s1", "s2", "s3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void aDamagedDataFileCutsTheVersionThatAddedIt(int harm) throws IOException {
+    String entry = Files.readString(entry(2));
+    String path = entry.substring(entry.indexOf("\"path\":\"") + 8, entry.indexOf(".parquet") + 8);
+    Path file = table.resolve(path);
+    switch (harm) {
+      case 0 -> Files.delete(file);
+      case 1 -> Files.write(file, new byte[(int) Files.size(file)]);
+      default -> {
+        try (RandomAccessFile data = new RandomAccessFile(file.toFile(), "rw")) {
+          data.setLength(data.length() - 1);
+        }
+      }
+    }
+
+    try (DeltaTables tables = DeltaTables.local()) {
+      assertThat(table(tables).cutBack()).extracting(Damage::file).containsExactly(file.toString());
+      assertThat(table(tables).lastCommitted("s")).hasValue(1);
+    }
+  }
+
+  @Test
+  void aDamagedFirstEntryLeavesATableThatIsMadeAgain() throws IOException {
+    Harm.EMPTY.to(entry(0));
+
+    try (DeltaTables tables = DeltaTables.local()) {
+      assertThat(table(tables).cutBack()).hasSize(1);
+      assertThat(table(tables).version()).isEmpty();
+    }
+    append(1, 2);
+    assertKeys("s1", "s2");
+  }
+
+  @Test
+  void aDamagedCheckpointIsPutAsideAndNothingIsLost() throws IOException {
+    append(4, 23);
+    List<Path> checkpoints;
+    try (Stream<Path> files = Files.list(LogProof.log(table))) {
+      checkpoints = files.filter(f -> f.toString().endsWith(".checkpoint.parquet")).toList();
+    }
+    assertThat(checkpoints).isNotEmpty();
+    for (Path checkpoint : checkpoints) {
+      Files.write(checkpoint, "PAR1".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    try (DeltaTables tables = DeltaTables.local()) {
+      assertThat(table(tables).cutBack()).hasSize(checkpoints.size());
+    }
+    assertKeys(LongStream.rangeClosed(1, 23).mapToObj(i -> "s" + i).toArray(String[]::new));
+  }
+
+  private void append(long first, long last) {
+    try (DeltaTables tables = DeltaTables.local()) {
+      for (long end = first; end <= last; end++) {
+        table(tables).append(new BatchIdentity("s", end), GoldRows.ofFiles("s", end, end));
+      }
+    }
+  }
+
+  private void assertKeys(String... keys) {
+    try (DeltaTables tables = DeltaTables.local()) {
+      assertThat(GoldRows.keys(table(tables))).containsExactlyInAnyOrder(keys);
+    }
+  }
+
+  private DeltaTable table(DeltaTables tables) {
+    return tables.table(table.toString(), GoldRows.SCHEMA);
+  }
+
+  private Path entry(long version) {
+    return LogProof.log(table).resolve("%020d.json".formatted(version));
+  }
+}
