@@ -182,6 +182,23 @@ public final class DeltaTable {
     return healed;
   }
 
+  /** Whether the table was cut back and does not hold everything again yet. */
+  public boolean isCutBack() {
+    return path.startsWith("file:") && new LogRepair(Path.of(URI.create(path))).isCutBack();
+  }
+
+  /** Says that the table holds again what it lost when it was cut back. */
+  public void refilled() {
+    if (isCutBack()) {
+      read(
+          "mark as whole",
+          () -> {
+            new LogRepair(Path.of(URI.create(path))).refilled();
+            return Boolean.TRUE;
+          });
+    }
+  }
+
   private Optional<LogProof.Finding> finding(boolean dataFiles) {
     if (!path.startsWith("file:")) {
       return Optional.empty();

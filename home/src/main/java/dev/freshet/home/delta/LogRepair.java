@@ -32,7 +32,10 @@ final class LogRepair {
     this.aside = table.resolve("_delta_log.damaged");
   }
 
-  /** Puts aside what the finding says is damaged. */
+  /**
+   * Puts aside what the finding says is damaged. Unless only a checkpoint is, the table counts as
+   * cut back from before the first file is moved until {@link #refilled}.
+   */
   void repair(LogProof.Finding finding) throws IOException {
     Files.createDirectories(aside);
     if (finding.isCheckpoint()) {
@@ -40,6 +43,7 @@ final class LogRepair {
       move(log.resolve(LAST_CHECKPOINT));
       return;
     }
+    Files.write(mark(), new byte[0]);
     move(log.resolve(LAST_CHECKPOINT));
     for (Path file : from(finding.version())) {
       move(file);
@@ -60,6 +64,20 @@ final class LogRepair {
     if (Files.exists(file)) {
       Files.move(file, target, StandardCopyOption.REPLACE_EXISTING);
     }
+  }
+
+  /** Whether the table lacks what was put aside. */
+  boolean isCutBack() {
+    return Files.exists(mark());
+  }
+
+  /** Forgets that the table was cut back: it holds everything again. */
+  void refilled() throws IOException {
+    Files.deleteIfExists(mark());
+  }
+
+  private Path mark() {
+    return aside.resolve("to-be-filled-again");
   }
 
   /** Where the files are now. */

@@ -181,18 +181,13 @@ public final class IngestPipeline {
   /** Runs the query to its end; empty if it did not fail. */
   private Optional<Throwable> runQuery(OpenPipeline open, FusedQuery fused, boolean once) {
     try {
-      open.recover(gate::isClosed);
+      long startAfter = open.recover(gate::isClosed);
       if (gate.isClosed()) {
         return Optional.empty();
       }
       RunningQuery query =
           new RunningQuery(
-              fused.start(
-                  open.processor(),
-                  open::batchOrigin,
-                  open.streamId(),
-                  open.committedEnd(open.streamId()),
-                  once),
+              fused.start(open.processor(), open::batchOrigin, open.streamId(), startAfter, once),
               gate);
       open.reporter().outstandingBytes(query::outstandingBytes);
       open.reporter().state(RunStatus.State.RUNNING);

@@ -7,6 +7,8 @@ import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.HomeLayout;
 import dev.freshet.core.cost.BatchAdmission;
 import dev.freshet.core.embed.Embedder;
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.home.delta.DeltaTables;
@@ -22,6 +24,7 @@ import dev.freshet.pipeline.cluster.SparkDataFileWriter;
 import dev.freshet.pipeline.document.DeclaredTypes;
 import dev.freshet.pipeline.heal.KeyIndexRecovery;
 import dev.freshet.pipeline.heal.LandedStream;
+import dev.freshet.pipeline.heal.LayerRefill;
 import dev.freshet.pipeline.heal.VectorRestore;
 import dev.freshet.pipeline.metrics.BatchListener;
 import dev.freshet.pipeline.metrics.BatchReport;
@@ -32,11 +35,14 @@ import dev.freshet.pipeline.stage.BatchOrigin;
 import dev.freshet.pipeline.stage.BatchProcessor;
 import dev.freshet.pipeline.stage.ChangeEmbedder;
 import dev.freshet.pipeline.stage.Stores;
+import dev.freshet.storage.damage.SetAside;
 import dev.freshet.storage.hadoop.LocalFs;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -57,6 +63,8 @@ final class OpenPipeline implements AutoCloseable {
   private final Stores stores;
   private final DeclaredTypes types;
   private final VectorRestore restore;
+  private final LayerRefill refill;
+  private final Path checkpoint;
   private final BatchProcessor processor;
   private final StatusReporter reporter;
   private final AdmissionControl control;
@@ -79,6 +87,7 @@ final class OpenPipeline implements AutoCloseable {
                   schema -> new SparkDataFileWriter(() -> spark, hadoop, schema),
                   DeltaTables.LOCAL_ROWS_MAX));
       LayerTables layers = LayerTables.of(tables, layout);
+      LayerRefill.cutBack(layers, metrics);
       KeyIndex keys = owned.own(KeyIndex.open(layout.keyIndex()));
       CachingEmbedder caching = owned.own(CachingEmbedder.open(layout.vectorCache(), embedder));
       LandedStream stream = LandedStream.open(layout.fileLog(), layers);
@@ -103,6 +112,8 @@ final class OpenPipeline implements AutoCloseable {
                   stores,
                   new AsOf(reporter::asOfBatch),
                   new Reported(metrics, reporter, control)));
+      this.refill = new LayerRefill(stores, processor, streamId);
+      this.checkpoint = layout.checkpoint(streamId);
       owned.own(new Background("status", STATUS_PAUSE, reporter::report));
     } catch (RuntimeException e) {
       owned.close();
@@ -141,9 +152,25 @@ final class OpenPipeline implements AutoCloseable {
    * checkpoint the query starts after the last commit. A lost vector table is filled again from
    * Gold. A table from before metadata had types gets them.
    *
+   * <p>Before all that, layers that lack complete batches are filled again. If Bronze lacks some,
+   * the checkpoint is put aside and the query has to read the landing zone again.
+   *
    * @param stopped whether to stop early
+   * @return the sequence after which the query starts if it has no checkpoint
    */
-  void recover(BooleanSupplier stopped) {
+  long recover(BooleanSupplier stopped) {
+    if (stores.layers().bronze().table().isCutBack()) {
+      // If every layer lost the batch, the checkpoint alone remembers it.
+      putCheckpointAside();
+    }
+    OptionalLong again = refill.refill(stopped);
+    if (again.isPresent()) {
+      putCheckpointAside();
+      return again.getAsLong();
+    }
+    if (stopped.getAsBoolean()) {
+      return committedEnd(streamId);
+    }
     stores
         .vectors()
         .lastCommitted(streamId)
@@ -156,6 +183,19 @@ final class OpenPipeline implements AutoCloseable {
         .addKeyValue("after", committedEnd(streamId))
         .addKeyValue("rows", outcome.rows())
         .log(outcome.rebuilt() ? "recovered, key index rebuilt" : "recovered");
+    return committedEnd(streamId);
+  }
+
+  private void putCheckpointAside() {
+    try {
+      SetAside.rename(checkpoint);
+    } catch (IOException failed) {
+      throw new FreshetException(
+          ErrorCode.STORE_UNAVAILABLE,
+          "Cannot put the checkpoint %s aside: %s. Check that the storage answers, then start again."
+              .formatted(checkpoint, failed.getMessage()),
+          failed);
+    }
   }
 
   /**

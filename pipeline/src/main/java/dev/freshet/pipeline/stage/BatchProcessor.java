@@ -1,6 +1,8 @@
 package dev.freshet.pipeline.stage;
 
 import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.vector.StagedRows;
 import dev.freshet.core.vector.WriteOutcome;
 import dev.freshet.home.layer.Ledger;
@@ -48,6 +50,7 @@ public final class BatchProcessor implements AutoCloseable {
   private final VectorSink sink;
 
   private Consumer<BatchStep> steps = step -> {};
+  private long refillUpTo;
 
   /**
    * @param streamId id of the file log that numbers the landed files
@@ -100,11 +103,107 @@ public final class BatchProcessor implements AutoCloseable {
     listener.started(batch);
     try {
       steps.accept(BatchStep.STARTED);
+      requireWholeLayers(landed);
       listener.completed(committed(batch) ? recordAgain(batch) : run(landed, origin, clock));
     } catch (RuntimeException e) {
       listener.failed(batch, e);
       throw e;
     }
+  }
+
+  /**
+   * Files up to this sequence come again although the vector table holds them, because Bronze lost
+   * them: they are appended to the layers only. The first batch after them fails, so that the query
+   * starts again on layers that are whole.
+   *
+   * @param upTo 0 once nothing is missing
+   */
+  public void refillUpTo(long upTo) {
+    this.refillUpTo = upTo;
+  }
+
+  private void requireWholeLayers(LandedBatch landed) {
+    if (refillUpTo == 0) {
+      return;
+    }
+    List<LandedRow> lost =
+        landed.rows().stream().filter(row -> row.sequence() <= refillUpTo).toList();
+    if (!lost.isEmpty()) {
+      refill(lost);
+    }
+    if (landed.identity().endSequence() >= refillUpTo) {
+      refillUpTo = 0;
+      throw new FreshetException(
+          ErrorCode.STORE_UNAVAILABLE,
+          "Cannot go on with batch %s before the layers are checked: they were filled again. The"
+                  .formatted(landed.identity().batchId())
+              + " query starts again by itself.");
+    }
+  }
+
+  /**
+   * Appends a batch to the layers that lack it, the ledger among them. The vector table is left
+   * alone: it holds the batch, or is restored from Gold later. The key index must hold what came
+   * before the batch, and holds the batch afterwards.
+   *
+   * @param rows all rows of the batch, at least one
+   */
+  public void refill(List<LandedRow> rows) {
+    LandedBatch landed = LandedBatch.of(streamId, rows);
+    BatchIdentity batch = landed.identity();
+    Staged staged = stages(landed);
+    LayerWriter.Pending layers = layerWriter.append(batch, staged.layerRows(), Instant::now);
+    ChangeEmbedder.Embedded embedded;
+    boolean prepared = false;
+    try {
+      embedded = sink.embed(staged.reduction().accepted());
+      prepared = true;
+    } finally {
+      if (!prepared) {
+        layers.settle();
+      }
+    }
+    layers.await();
+    stores.layers().quarantine().append(batch, staged.quarantine(embedded));
+    if (!staged.reduction().accepted().isEmpty()) {
+      sink.remember(batch, staged.reduction().accepted());
+    }
+    stores.layers().ledger().record(batch, Instant.now(), Ledger.COMMITTED);
+  }
+
+  /** What the stages make of a batch. */
+  private record Staged(
+      List<ReadLine> lines,
+      SilverStage.Sorted silver,
+      Reduction reduction,
+      GoldStage gold,
+      LayerWriter.LayerRows layerRows) {
+
+    List<QuarantineRow> quarantine(ChangeEmbedder.Embedded embedded) {
+      List<QuarantineRow> quarantine = new ArrayList<>(silver.quarantine());
+      quarantine.addAll(gold.quarantine(reduction, embedded.refused()));
+      return quarantine;
+    }
+  }
+
+  private Staged stages(LandedBatch landed) {
+    BatchIdentity batch = landed.identity();
+    GoldStage goldStage = new GoldStage(batch);
+    List<ReadLine> read = lineReading.read(landed);
+    Map<String, KeyState> known = stores.keys().find(keys(read));
+    List<ReadLine> lines =
+        Completion.isNeeded(read)
+            ? Completion.complete(read, known, reader, order, stores::columns)
+            : read;
+    SilverStage.Sorted silver = new SilverStage(batch).sort(lines);
+    Reduction reduction = Reduction.of(silver.events(), known, order);
+    return new Staged(
+        lines,
+        silver,
+        reduction,
+        goldStage,
+        new LayerWriter.LayerRows(
+            new BronzeStage(batch).rows(lines), silver.rows(), goldStage.rows(reduction)));
   }
 
   private boolean committed(BatchIdentity batch) {
@@ -124,22 +223,14 @@ public final class BatchProcessor implements AutoCloseable {
   private BatchReport run(LandedBatch landed, BatchOrigin origin, BatchClock clock) {
     Instant readAt = clock.start();
     BatchIdentity batch = landed.identity();
-    GoldStage goldStage = new GoldStage(batch);
-    List<ReadLine> read = lineReading.read(landed);
-    Map<String, KeyState> known = stores.keys().find(keys(read));
-    List<ReadLine> lines =
-        Completion.isNeeded(read)
-            ? Completion.complete(read, known, reader, order, stores::columns)
-            : read;
-    SilverStage.Sorted silver = new SilverStage(batch).sort(lines);
-    Reduction reduction = Reduction.of(silver.events(), known, order);
+    Staged made = stages(landed);
+    List<ReadLine> lines = made.lines();
+    SilverStage.Sorted silver = made.silver();
+    Reduction reduction = made.reduction();
     warnOfBackwards(batch, reduction);
-    LayerWriter.LayerRows layerRows =
-        new LayerWriter.LayerRows(
-            new BronzeStage(batch).rows(lines), silver.rows(), goldStage.rows(reduction));
 
     Instant reducedAt = clock.instant();
-    LayerWriter.Pending layers = layerWriter.append(batch, layerRows, clock);
+    LayerWriter.Pending layers = layerWriter.append(batch, made.layerRows(), clock);
     ChangeEmbedder.Embedded embedded;
     StagedRows staged;
     Instant embeddedAt;
@@ -155,8 +246,7 @@ public final class BatchProcessor implements AutoCloseable {
       }
     }
     BatchTimeline.LayerCommits layersAt = layers.await();
-    List<QuarantineRow> quarantine = new ArrayList<>(silver.quarantine());
-    quarantine.addAll(goldStage.quarantine(reduction, embedded.refused()));
+    List<QuarantineRow> quarantine = made.quarantine(embedded);
     stores.layers().quarantine().append(batch, quarantine);
     Instant preparedAt = clock.instant();
     steps.accept(BatchStep.LAYERS_APPENDED);
