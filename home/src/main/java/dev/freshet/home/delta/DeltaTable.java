@@ -145,11 +145,16 @@ public final class DeltaTable {
   }
 
   /**
-   * The first damage of the table's log and of the data files in its newest entries; empty if they
-   * are whole, if there is no table, or if it is not on a local file system.
+   * Refuses a table whose log, or a data file of its newest entries, is damaged.
+   *
+   * @throws FreshetException with {@link ErrorCode#STORE_DAMAGED} and the name of the file
    */
-  public Optional<Damage> damage() {
-    return finding(true).map(found -> damage(found, "Start `run`, which heals it if it can."));
+  public void requireWhole() {
+    finding(true)
+        .ifPresent(
+            found -> {
+              throw damaged(found, null);
+            });
   }
 
   /**

@@ -1,10 +1,14 @@
 package dev.freshet.pipeline.verify;
 
+import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.Chunk;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.embed.Chunker;
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.core.vector.VectorTableReader;
+import dev.freshet.home.delta.DeltaTable;
 import dev.freshet.home.delta.DeltaTables;
 import dev.freshet.home.layer.Gold;
 import dev.freshet.home.layer.GoldRow;
@@ -58,14 +62,17 @@ public final class Verifier {
   /**
    * One comparison: a pass over the vector table, one over each layer and a second one over Gold.
    *
-   * @throws dev.freshet.core.error.FreshetException if a store does not answer; call again
+   * @throws FreshetException if a store does not answer: call again; or with {@link
+   *     ErrorCode#STORE_DAMAGED} if a layer is damaged or lacks what the vector table holds
    */
   public VerifyReport verify() {
     try (DeltaTables tables = DeltaTables.local()) {
       LayerTables layers = LayerTables.of(tables, config.layout());
+      layers.all().forEach(DeltaTable::requireWhole);
       LineAccounts lines = LineAccounts.of(layers);
       ChunkComparison chunks = new ChunkComparison(vectors.spec().fingerprint(), MAX_SAMPLES);
       TableState state = vectors.scan(chunks::stored);
+      state.lastBatches().forEach(batch -> requireHeld(layers.gold().table(), batch));
       StreamEnds committed = StreamEnds.of(state.lastBatches());
       Map<String, Newest> newest = newest(layers.gold(), committed);
       Set<LandedLine> refused = refused(layers.quarantine());
@@ -75,6 +82,17 @@ public final class Verifier {
       List<String> samples = new ArrayList<>(chunks.samples());
       samples.addAll(lines.samples(MAX_SAMPLES));
       return new VerifyReport(records, compared, lines.counted(), samples);
+    }
+  }
+
+  /** Every commit of the vector table has rows in Gold, which are appended before it. */
+  private static void requireHeld(DeltaTable gold, BatchIdentity batch) {
+    long end = gold.lastCommitted(batch.streamId()).orElse(0);
+    if (end < batch.endSequence()) {
+      throw new FreshetException(
+          ErrorCode.STORE_DAMAGED,
+          "Cannot verify against table gold at %s: it ends at file version %d, and the vector table holds batch %s. Start `run`, which fills it again."
+              .formatted(gold.path(), end, batch.batchId()));
     }
   }
 

@@ -94,6 +94,21 @@ class LayerDamageIT {
   }
 
   @Test
+  void aNewestCommitOfGoldThatIsGoneWithoutATraceIsMissed() throws IOException {
+    Path entry = entries(Table.GOLD).get(0);
+    Files.delete(entry);
+    Files.delete(entry.resolveSibling(entry.getFileName().toString().replace(".json", ".crc")));
+    assertThatThrownBy(home::verify)
+        .isInstanceOfSatisfying(
+            FreshetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_DAMAGED));
+    home.land("4.json", "{\"id\":\"c\",\"version\":1,\"text\":\"three\"}");
+
+    home.pipeline().run(true);
+
+    assertEverythingIsThere();
+  }
+
+  @Test
   void allLayersThatLostTheSameBatchAreFilledFromTheLandingZone() throws IOException {
     for (Table table : Table.values()) {
       Files.write(entries(table).get(0), new byte[0]);
