@@ -2,9 +2,9 @@ package dev.freshet.cli;
 
 import dev.freshet.cli.answer.ErrorReport;
 import dev.freshet.cli.demo.DemoCommand;
+import dev.freshet.cli.keys.KeysCommand;
 import dev.freshet.cli.quarantine.QuarantineCommand;
 import dev.freshet.cli.verb.InitCommand;
-import dev.freshet.cli.verb.KeysCommand;
 import dev.freshet.cli.verb.OptimizeCommand;
 import dev.freshet.cli.verb.ProfileCommand;
 import dev.freshet.cli.verb.RunCommand;
@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
       "1:failed; the message says why",
       "2:wrong command line or configuration",
       "3:verify, validate or demo found differences, or run --once could index nothing",
-      "4:out of memory; the message says which batch and file"
+      "4:out of memory, if the process could still say so; else the JVM ends it with 3"
     },
     footer = "")
 public final class Freshet implements Runnable {

@@ -8,11 +8,12 @@ import dev.freshet.cli.answer.Output;
 import dev.freshet.cli.answer.Profile;
 import dev.freshet.cli.answer.Status;
 import dev.freshet.cli.demo.DemoAnswer;
+import dev.freshet.cli.keys.KeysList;
+import dev.freshet.cli.keys.KeysReset;
+import dev.freshet.cli.keys.KeysRevoke;
 import dev.freshet.cli.quarantine.QuarantineList;
 import dev.freshet.cli.quarantine.QuarantineShow;
 import dev.freshet.cli.verb.InitCommand;
-import dev.freshet.cli.verb.KeysList;
-import dev.freshet.cli.verb.KeysRevoke;
 import dev.freshet.cli.verb.RunCommand;
 import dev.freshet.cli.verb.SearchCommand;
 import dev.freshet.cli.verb.ServeCommand;
@@ -37,6 +38,7 @@ class CliPageTest {
           Map.entry("keys add", IssuedKey.class),
           Map.entry("keys list", KeysList.Listed.class),
           Map.entry("keys rotate", IssuedKey.class),
+          Map.entry("keys reset", KeysReset.Reset.class),
           Map.entry("keys revoke", KeysRevoke.Revoked.class),
           Map.entry("search", SearchCommand.Found.class),
           Map.entry("status", Status.class),

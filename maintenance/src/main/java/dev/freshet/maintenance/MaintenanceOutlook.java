@@ -1,16 +1,18 @@
 package dev.freshet.maintenance;
 
+import dev.freshet.core.config.HomeLayout;
 import dev.freshet.core.maintenance.Measured;
 import dev.freshet.core.maintenance.PlannedStep;
 import dev.freshet.core.maintenance.RecallEstimate;
 import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.maintenance.TableShape;
 import dev.freshet.maintenance.calibration.Calibration;
+import dev.freshet.maintenance.layer.LayerCare;
 import dev.freshet.maintenance.policy.Explanation;
 import dev.freshet.maintenance.policy.MaintenancePolicy;
 import dev.freshet.maintenance.policy.MaintenanceTargets;
-import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,16 +35,16 @@ public record MaintenanceOutlook(
   /**
    * Observes a table and plans with what earlier processes learnt.
    *
-   * @param memory the file they left
+   * @param layout the home, with the memory that they left
    * @param explain whether to explain; for that the table is measured if it never was
    */
   public static MaintenanceOutlook of(
-      Path memory,
+      HomeLayout layout,
       TableMaintainer table,
       MaintenanceTargets targets,
       boolean explain,
       InstantSource clock) {
-    MaintenanceMemory learnt = MaintenanceMemory.look(memory);
+    MaintenanceMemory learnt = MaintenanceMemory.look(layout.maintenanceMemory());
     TableShape shape = table.observe();
     Calibration calibration = learnt.calibration();
     RecallEstimate recall = learnt.recall();
@@ -52,8 +54,10 @@ public record MaintenanceOutlook(
       recall = newer(recall, measured);
     }
     List<PlannedStep> plan =
-        new MaintenancePolicy(targets)
-            .plan(shape, calibration, recall, learnt.history(), clock.instant());
+        new ArrayList<>(
+            new MaintenancePolicy(targets)
+                .plan(shape, calibration, recall, learnt.history(), clock.instant()));
+    plan.addAll(LayerCare.of(layout, clock).planIfDue(learnt.history()));
     return new MaintenanceOutlook(
         shape,
         plan,

@@ -10,6 +10,7 @@ import dev.freshet.core.maintenance.RunResult;
 import dev.freshet.core.maintenance.StepOutcome;
 import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.maintenance.TableShape;
+import dev.freshet.maintenance.layer.LayerCare;
 import dev.freshet.maintenance.policy.MaintenancePolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Observes the table, plans, and runs the whole plan in order; after a step that fails the next one
@@ -44,6 +47,7 @@ final class MaintenancePass {
           RunResult.ABANDONED, "maintenance step was abandoned");
 
   private final MaintenancePolicy policy;
+  private final LayerCare layers;
   private final MaintenanceMemory memory;
   private final PassObserver observer;
   private final Watchdog watchdog;
@@ -52,12 +56,14 @@ final class MaintenancePass {
 
   MaintenancePass(
       MaintenancePolicy policy,
+      LayerCare layers,
       MaintenanceMemory memory,
       PassObserver observer,
       Watchdog watchdog,
       BooleanSupplier stopped,
       InstantSource clock) {
     this.policy = policy;
+    this.layers = layers;
     this.memory = memory;
     this.observer = observer;
     this.watchdog = watchdog;
@@ -91,12 +97,18 @@ final class MaintenancePass {
       probeIfDue(table, shape);
     }
     List<PlannedStep> plan =
-        policy.plan(
-            shape, memory.calibration(), memory.recall(), memory.history(), clock.instant());
+        new ArrayList<>(
+            policy.plan(
+                shape, memory.calibration(), memory.recall(), memory.history(), clock.instant()));
+    plan.addAll(layers.planIfDue(memory.history()));
     List<MaintenanceRun> runs = new ArrayList<>();
     for (PlannedStep planned : plan) {
       if (!stopped.getAsBoolean()) {
-        runs.add(run(table, planned, shape.version()));
+        boolean ofLayer = planned.step().kind().ofLayer();
+        runs.add(
+            ofLayer
+                ? run(layers, planned, layers.version(planned.step()))
+                : run(table::run, planned, shape.version()));
       }
     }
     if (!stopped.getAsBoolean()) {
@@ -112,13 +124,14 @@ final class MaintenancePass {
     return shape;
   }
 
-  private MaintenanceRun run(TableMaintainer table, PlannedStep planned, long version) {
+  private MaintenanceRun run(
+      Function<MaintenanceStep, StepOutcome> table, PlannedStep planned, long version) {
     Instant started = clock.instant();
     memory.begin(planned, started, version);
     observer.begins(planned.step().kind().label());
     MaintenanceRun run;
     try (Watchdog.Watched watched = watch(planned.step())) {
-      StepOutcome outcome = table.run(planned.step());
+      StepOutcome outcome = table.apply(planned.step());
       run = MaintenanceRun.ended(planned, started, since(started), version, outcome);
     } catch (RuntimeException e) {
       run = MaintenanceRun.failed(planned, started, since(started), version, message(e));
@@ -142,13 +155,21 @@ final class MaintenancePass {
   }
 
   private static void log(MaintenanceRun run) {
-    LOGGER
-        .atInfo()
-        .addKeyValue("step", run.step().kind().label())
-        .addKeyValue("durationMs", run.took().toMillis())
-        .addKeyValue("rows", run.figures().rows())
-        .addKeyValue("lanceVersion", run.versionAfter())
-        .log(ENDED.get(run.result()));
+    LoggingEventBuilder ended =
+        LOGGER
+            .atInfo()
+            .addKeyValue("step", run.step().kind().label())
+            .addKeyValue("durationMs", run.took().toMillis())
+            .addKeyValue("rows", run.figures().rows());
+    if (run.step().kind().ofLayer()) {
+      ended =
+          ended
+              .addKeyValue("table", run.step().subject())
+              .addKeyValue("deltaVersion", run.versionAfter());
+    } else {
+      ended = ended.addKeyValue("lanceVersion", run.versionAfter());
+    }
+    ended.log(ENDED.get(run.result()));
   }
 
   /** A probe that fails changes nothing: the figures measured before stay. */

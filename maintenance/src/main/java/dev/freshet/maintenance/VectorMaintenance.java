@@ -73,7 +73,7 @@ public final class VectorMaintenance {
    */
   public MaintenanceOutlook look(boolean explain) {
     try (TableMaintainer table = store.get()) {
-      return MaintenanceOutlook.of(layout.maintenanceMemory(), table, targets, explain, clock);
+      return MaintenanceOutlook.of(layout, table, targets, explain, clock);
     }
   }
 

@@ -3,10 +3,12 @@ package dev.freshet.maintenance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.freshet.core.config.HomeLayout;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.maintenance.TableShape;
+import dev.freshet.maintenance.layer.LayerCare;
 import dev.freshet.maintenance.policy.MaintenancePolicy;
 import dev.freshet.maintenance.policy.MaintenanceTargets;
 import dev.freshet.testkit.SteppedClock;
@@ -144,6 +146,7 @@ class MaintenanceLoopTest {
     MaintenancePass pass =
         new MaintenancePass(
             new MaintenancePolicy(MaintenanceTargets.defaults()),
+            LayerCare.of(new HomeLayout(directory, "docs"), clock),
             memory,
             new NoObserver(),
             new Watchdog(what -> {}),

@@ -68,11 +68,7 @@ class MaintenanceOutlookTest {
   private MaintenanceOutlook look(boolean explain) {
     try (TableMaintainer table = home.table.openMaintainer()) {
       return MaintenanceOutlook.of(
-          home.layout.maintenanceMemory(),
-          table,
-          MaintenanceTargets.defaults(),
-          explain,
-          home.clock);
+          home.layout, table, MaintenanceTargets.defaults(), explain, home.clock);
     }
   }
 

@@ -181,9 +181,64 @@ class McpIT {
         "[{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"ping\"}]",
         "{\"jsonrpc\": \"2.0\", \"id\": 1, \"result\": {}}",
         "{\"jsonrpc\": \"2.0\"}",
+        "{\"jsonrpc\": \"2.0\", \"id\": null, \"method\": \"ping\"}",
+        "{\"jsonrpc\": \"2.0\", \"id\": {}, \"method\": \"ping\"}",
+        "{\"jsonrpc\": \"2.0\", \"id\": [1], \"method\": \"ping\"}",
+        "{\"jsonrpc\": \"2.0\", \"id\": 1.5, \"method\": \"ping\"}",
+        "{\"jsonrpc\": \"2.0\", \"id\": true, \"method\": \"ping\"}",
+        "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": null}",
+        "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": 5}",
+        "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": {}}",
+        "{\"jsonrpc\": \"1.0\", \"id\": 1, \"method\": 7}",
       })
   void bodyThatIsNotARequestIsRefused(String body) {
     assertThat(post(body, Map.of()).status()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "tools/call | {}",
+        "tools/call | null",
+        "tools/call | []",
+        "tools/call | [1, 2]",
+        "tools/call | ~text~",
+        "tools/call | 5",
+        "tools/call | {\"name\": null}",
+        "tools/call | {\"name\": 5}",
+        "tools/call | {\"name\": {}}",
+        "tools/call | {\"name\": [\"search\"]}",
+        "tools/call | {\"name\": \"\"}",
+        "tools/call | {\"name\": \"remove\"}",
+        "tools/call | {\"name\": \"search\", \"arguments\": []}",
+        "tools/call | {\"name\": \"search\", \"arguments\": \"red\"}",
+        "tools/call | {\"name\": \"search\", \"arguments\": 1}",
+        "tools/call | {\"name\": \"search\", \"arguments\": {}, \"_meta\": 4}",
+        "initialize | {}",
+        "initialize | null",
+        "initialize | []",
+        "initialize | {\"protocolVersion\": 4}",
+        "initialize | {\"protocolVersion\": \"2025-11-25\", \"capabilities\": 5}",
+        "initialize | {\"protocolVersion\": \"2025-11-25\", \"clientInfo\": []}",
+        "tools/list | []",
+        "ping | 7",
+      })
+  void wrongParametersAreAnErrorOfTheProtocolAndOfTheCaller(String method, String params) {
+    String sent = params.startsWith("text") ? '"' + params + '"' : params;
+
+    Http.Answer answer =
+        post(
+            "{\"jsonrpc\": \"2.0\", \"id\": \"a\", \"method\": \"%s\", \"params\": %s}"
+                .formatted(method, sent),
+            Map.of());
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body().at("/error/code").asInt())
+        .as(answer.body().toString())
+        .isEqualTo(-32602);
+    assertThat(answer.body().at("/id").asText()).isEqualTo("a");
   }
 
   @Test

@@ -1,10 +1,12 @@
 package dev.freshet.storage;
 
+import dev.freshet.storage.damage.SetAside;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -48,6 +50,9 @@ public final class DirectoryLock implements AutoCloseable {
     }
     FileChannel channel = null;
     try {
+      if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+        SetAside.rename(file); // Damage of the disk: a directory cannot be locked by anyone.
+      }
       channel =
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);

@@ -1,28 +1,35 @@
 package dev.freshet.autoloader.compression;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
-import net.jpountz.lz4.LZ4Exception;
-import net.jpountz.lz4.LZ4Factory;
-import net.jpountz.lz4.LZ4SafeDecompressor;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.io.compress.BZip2Codec;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.apache.hadoop.io.compress.DeflateCodec;
+import org.tukaani.xz.MemoryLimitException;
 import org.tukaani.xz.XZInputStream;
-import org.xerial.snappy.Snappy;
 
 /**
- * Opens a file, decompressed if its extension says that it is compressed. What Hadoop reads only
- * with native code, or takes for whole although it is cut, is read by the libraries that Spark
- * brings for its own files.
+ * Opens a file, decompressed if its extension says that it is compressed. LZ4 and Snappy have
+ * several formats each, which the first bytes tell apart. What Hadoop reads only with native code,
+ * or takes for whole although it is cut, is read by the libraries that Spark brings for its own
+ * files. Memory is bounded whatever a file claims (ADR 0038).
  */
 public final class FileOpener {
+
+  /** Enough to tell the formats apart. */
+  private static final int START_BYTES = 16;
+
+  /** What {@code xz -9} needs, its largest dictionary, is 65 MiB. */
+  private static final int XZ_MEMORY_KIB = 80 << 10;
+
+  /** A flag in the second byte of zlib's format (RFC 1950); Hadoop takes such a file for empty. */
+  private static final int PRESET_DICTIONARY = 0x20;
 
   private FileOpener() {}
 
@@ -38,45 +45,94 @@ public final class FileOpener {
    * @param path absolute, without a scheme
    */
   public static InputStream openRaw(String path) throws IOException {
-    return Files.newInputStream(Path.of(path));
+    return RegularFile.open(Path.of(path));
   }
 
   /**
    * The file without its compression.
    *
    * @param path absolute, without a scheme
-   * @throws IOException if it cannot be opened; reading may throw one, too, and a damaged file also
-   *     an unchecked exception
+   * @throws IOException if it cannot be opened; reading throws one, too, if the file is damaged or
+   *     ends too early, and an {@link UnsuitableContentException} if it is packed in a way that is
+   *     not read
    */
   public static InputStream open(String path) throws IOException {
     InputStream raw = openRaw(path);
     try {
       return unpacked(path, raw);
-    } catch (IOException | RuntimeException | LinkageError e) {
+    } catch (IOException e) {
       raw.close();
       throw e;
+    } catch (RuntimeException | LinkageError e) {
+      raw.close();
+      throw CarefulInputStream.damaged(e);
     }
   }
 
   private static InputStream unpacked(String path, InputStream raw) throws IOException {
     String name = path.toLowerCase(Locale.ROOT);
-    switch (name.substring(name.lastIndexOf('.') + 1)) {
-      case "snappy" -> {
-        return new BlockInputStream(raw, "Snappy", FileOpener::snappy);
-      }
-      case "lz4" -> {
-        return new BlockInputStream(raw, "LZ4", FileOpener::lz4);
-      }
-      case "zst" -> {
-        return new ZstdInputStreamNoFinalizer(new BufferedInputStream(raw));
-      }
-      case "xz" -> {
-        return new XZInputStream(new BufferedInputStream(raw));
-      }
-      default -> {
-        return byHadoop(path, raw);
-      }
+    return switch (name.substring(name.lastIndexOf('.') + 1)) {
+      case "snappy", "sz" -> new CarefulInputStream(snappy(new PackedBytes(raw)));
+      case "lz4" -> new CarefulInputStream(lz4(new PackedBytes(raw)));
+      case "zst" -> new CarefulInputStream(new Zstandard(raw));
+      case "bz2" ->
+          new CarefulInputStream(
+              new BZip2CompressorInputStream(new BufferedInputStream(raw), true));
+      case "xz" -> new CarefulInputStream(xz(raw));
+      default -> byHadoop(path, raw);
+    };
+  }
+
+  private static InputStream snappy(PackedBytes packed) throws IOException {
+    byte[] start = packed.peek(START_BYTES);
+    if (SnappyFrames.begin(start)) {
+      return new SnappyFrames(packed);
     }
+    if (SnappyJavaBlocks.begin(start)) {
+      return new SnappyJavaBlocks(packed);
+    }
+    if (start.length == 0 || HadoopBlocks.begin(start)) {
+      return new HadoopBlocks(packed, SnappyBlock::unpack);
+    }
+    if (RawSnappy.begin(start)) {
+      return new RawSnappy(packed);
+    }
+    throw unknown("it is not in a format of Snappy");
+  }
+
+  private static InputStream lz4(PackedBytes packed) throws IOException {
+    byte[] start = packed.peek(START_BYTES);
+    if (Lz4Frames.begin(start)) {
+      return new Lz4Frames(packed);
+    }
+    if (start.length == 0 || HadoopBlocks.begin(start)) {
+      return new HadoopBlocks(
+          packed, (part, target) -> Lz4Block.unpack(part, target, 0, 0, target.length));
+    }
+    throw unknown(
+        startsWith(start, "LZ4Block")
+            ? "it is in the blocks of lz4-java, not in LZ4's frame format"
+            : "it is not in a format of LZ4");
+  }
+
+  private static UnsuitableContentException unknown(String why) {
+    return new UnsuitableContentException(
+        why, "Pack it with gzip (.gz), zstd (.zst) or lz4 (.lz4), and land it again");
+  }
+
+  private static InputStream xz(InputStream raw) throws IOException {
+    return new XZInputStream(new BufferedInputStream(raw), XZ_MEMORY_KIB) {
+      @Override
+      public int read(byte[] target, int offset, int length) throws IOException {
+        try {
+          return super.read(target, offset, length);
+        } catch (MemoryLimitException e) {
+          throw new UnsuitableContentException(
+              "to unpack it takes " + (e.getMemoryNeeded() >> 10) + " MiB of memory",
+              "Pack it with a dictionary of at most 64 MiB, as xz -9 has it, and land it again");
+        }
+      }
+    };
   }
 
   private static InputStream byHadoop(String path, InputStream raw) throws IOException {
@@ -85,37 +141,18 @@ public final class FileOpener {
     if (codec == null) {
       return raw;
     }
-    if (codec instanceof BZip2Codec) {
-      return codec.createInputStream(beginningLikeBzip2(raw));
+    BufferedInputStream packed = new BufferedInputStream(raw);
+    packed.mark(START_BYTES);
+    byte[] start = packed.readNBytes(START_BYTES);
+    packed.reset();
+    if (codec instanceof DeflateCodec && start.length > 1 && (start[1] & PRESET_DICTIONARY) != 0) {
+      throw new UnsuitableContentException(
+          "it was packed with a dictionary", "Pack it without one and land it again");
     }
-    return codec.createInputStream(raw);
+    return new CarefulInputStream(codec.createInputStream(packed));
   }
 
-  /** Hadoop takes anything else for an empty file. */
-  private static InputStream beginningLikeBzip2(InputStream raw) throws IOException {
-    BufferedInputStream content = new BufferedInputStream(raw);
-    content.mark(3);
-    byte[] start = content.readNBytes(3);
-    if (start.length < 3 || start[0] != 'B' || start[1] != 'Z' || start[2] != 'h') {
-      throw new IOException("not a bzip2 file");
-    }
-    content.reset();
-    return content;
-  }
-
-  private static int snappy(byte[] packed, int length, byte[] target) throws IOException {
-    if (Snappy.uncompressedLength(packed, 0, length) > target.length) {
-      throw new IOException("a block is longer than it says");
-    }
-    return Snappy.uncompress(packed, 0, length, target, 0);
-  }
-
-  private static int lz4(byte[] packed, int length, byte[] target) throws IOException {
-    LZ4SafeDecompressor decompressor = LZ4Factory.fastestInstance().safeDecompressor();
-    try {
-      return decompressor.decompress(packed, 0, length, target, 0);
-    } catch (LZ4Exception e) {
-      throw new IOException("a block is damaged", e);
-    }
+  private static boolean startsWith(byte[] start, String ascii) {
+    return new String(start, StandardCharsets.ISO_8859_1).startsWith(ascii);
   }
 }

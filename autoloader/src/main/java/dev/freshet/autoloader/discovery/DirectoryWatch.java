@@ -93,6 +93,12 @@ final class DirectoryWatch implements AutoCloseable {
     }
   }
 
+  /** Watches nothing any more: what is at these paths later may be other directories. */
+  void forget() {
+    watched.values().forEach(WatchKey::cancel);
+    watched.clear();
+  }
+
   /**
    * Waits for changes, at most for {@code timeout}.
    *

@@ -5,6 +5,7 @@ import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.autoloader.filelog.NewestOfPath;
+import dev.freshet.storage.rocks.RocksException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -18,14 +19,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Keeps a file log up to date with a landing zone, on one daemon thread of its own.
  *
  * <p>Full listings find everything; watch events between them only make discovery fast. The files
- * of one round are numbered oldest first. A round that fails is repeated; after {@value
- * #MAX_FAILURES_IN_A_ROW} failures in a row, or when the landing zone is gone, discovery ends and
- * {@link #lastSequence()} throws. Thread-safe.
+ * of one round are numbered oldest first. A landing zone that is away or cannot be read is waited
+ * for, with growing pauses and as long as the process runs. After {@value #MAX_FAILURES_IN_A_ROW}
+ * failures of the file log in a row, and after damage or a defect, discovery ends and {@link
+ * #lastSequence()} throws. Thread-safe.
  */
 public final class Discovery implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(Discovery.class);
@@ -57,6 +60,7 @@ public final class Discovery implements AutoCloseable {
    * @param directory an existing directory, absolute
    * @param fileNameGlob glob the file name must match
    * @param recursive whether sub-directories are part of the landing zone
+   * @param followLinks whether the files that links lead to are
    * @param listInterval shortest time between two full listings
    * @param watch whether watch events find files between listings
    */
@@ -64,6 +68,7 @@ public final class Discovery implements AutoCloseable {
       Path directory,
       Optional<String> fileNameGlob,
       boolean recursive,
+      boolean followLinks,
       Duration listInterval,
       boolean watch) {}
 
@@ -87,10 +92,12 @@ public final class Discovery implements AutoCloseable {
   public static Discovery start(Settings settings, FileLog log) {
     try {
       LandingFilter filter = new LandingFilter(settings.fileNameGlob());
+      LocalLandingZone.Depth depth =
+          new LocalLandingZone.Depth(settings.recursive(), settings.followLinks());
       LandingZone zone =
           settings.watch()
-              ? LocalLandingZone.watched(settings.directory(), filter, settings.recursive())
-              : LocalLandingZone.listed(settings.directory(), filter, settings.recursive());
+              ? LocalLandingZone.watched(settings.directory(), filter, depth)
+              : LocalLandingZone.listed(settings.directory(), filter, depth);
       return new Discovery(
               settings.directory().toString(),
               zone,
@@ -139,6 +146,7 @@ public final class Discovery implements AutoCloseable {
    * Makes a complete listing that starts after this call, and waits until it is in the log and all
    * files have settled, the latter for at most {@code settleLimit}.
    *
+   * @throws LandingZoneAwayException if the landing zone is away for a minute
    * @throws IllegalStateException if discovery ends before that
    * @throws InterruptedException if the query is being stopped
    */
@@ -213,6 +221,7 @@ public final class Discovery implements AutoCloseable {
     // A file that lands while the listing runs may be missed, so its start is the time that counts.
     appendRound(startedAt);
     log.markExisting();
+    reportReturn();
     failuresInARow = 0;
     schedule.listed(startedNanos, System.nanoTime());
     Instant complete = settling.oldestModification().filter(startedAt::isAfter).orElse(startedAt);
@@ -320,22 +329,44 @@ public final class Discovery implements AutoCloseable {
   private void roundFailed(Exception error) {
     failures++;
     failuresInARow++;
-    if (error instanceof LandingZoneGoneException
-        || failuresInARow >= MAX_FAILURES_IN_A_ROW
-        || !(error instanceof IOException || error instanceof UncheckedIOException)) {
+    boolean zoneIsAway = isOfTheZone(error);
+    if (!zoneIsAway && (failuresInARow >= MAX_FAILURES_IN_A_ROW || !isOfTheLog(error))) {
       LOGGER.atError().setCause(error).addKeyValue("path", name).log("discovery ended");
       progress.failed(error);
       return;
     }
+    if (zoneIsAway) {
+      progress.zoneIsAway(error);
+    }
     LOGGER
-        .atWarn()
+        .atLevel(failuresInARow == 1 ? Level.WARN : Level.DEBUG)
         .addKeyValue("path", name)
         .addKeyValue("failures", failuresInARow)
         .addKeyValue("error", error.toString())
-        .log("discovery round failed, it is repeated");
+        .log("discovery cannot read the landing zone or its log, it tries until it can");
     progress.clearRequest();
-    schedule.failed(System.nanoTime());
+    schedule.failed(System.nanoTime(), failuresInARow);
     reportChange();
+  }
+
+  private void reportReturn() {
+    if (failuresInARow > 0) {
+      LOGGER
+          .atInfo()
+          .addKeyValue("path", name)
+          .addKeyValue("failures", failuresInARow)
+          .log("discovery reads the landing zone again");
+    }
+  }
+
+  /** Errors of the landing zone are those of its file system. */
+  private static boolean isOfTheZone(Exception error) {
+    return error instanceof IOException
+        || (error instanceof UncheckedIOException && !isOfTheLog(error));
+  }
+
+  private static boolean isOfTheLog(Exception error) {
+    return error instanceof UncheckedIOException && error.getCause() instanceof RocksException;
   }
 
   private void closeZone() {

@@ -13,6 +13,11 @@ final class DiscoveryProgress {
   /** A waiting thread looks again after this time, so that it does not miss a stop. */
   private static final Duration MAX_WAIT = Duration.ofMillis(100);
 
+  /** Of a run that is to end. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private static final Duration UNBOUNDED = Duration.ofNanos(Long.MAX_VALUE);
+
   private final String landingZone;
   private final ListingHistory history = new ListingHistory();
 
@@ -22,6 +27,10 @@ final class DiscoveryProgress {
   private volatile boolean listingRequested;
   private long listingsStarted;
   private long newestCompleted;
+  private @Nullable Away away;
+
+  /** Since when the landing zone cannot be read, and why. */
+  private record Away(long sinceNanos, Exception error) {}
 
   /**
    * @param landingZone its name, for messages
@@ -43,18 +52,20 @@ final class DiscoveryProgress {
   }
 
   synchronized void awaitFirstListing() throws InterruptedException {
-    awaitCompleted(1);
+    awaitCompleted(1, UNBOUNDED);
   }
 
   /**
    * Waits for a listing that starts after this call, and for at most {@code settleLimit} until no
    * file waits to settle.
+   *
+   * @throws LandingZoneAwayException if the landing zone cannot be read for a minute
    */
   synchronized void awaitNewListing(Duration settleLimit) throws InterruptedException {
     long deadline = System.nanoTime() + settleLimit.toNanos();
     do {
       listingRequested = true;
-      awaitCompleted(listingsStarted + 1);
+      awaitCompleted(listingsStarted + 1, PATIENCE);
     } while (settlingFiles() > 0 && System.nanoTime() < deadline);
   }
 
@@ -63,9 +74,13 @@ final class DiscoveryProgress {
     return now == null ? 0 : now.settlingFiles();
   }
 
-  private synchronized void awaitCompleted(long listing) throws InterruptedException {
+  private synchronized void awaitCompleted(long listing, Duration patience)
+      throws InterruptedException {
     while (newestCompleted < listing) {
       requireRunning();
+      if (away != null && System.nanoTime() - away.sinceNanos() > patience.toNanos()) {
+        throw new LandingZoneAwayException(landingZone, patience, away.error());
+      }
       if (stopped) {
         throw new IllegalStateException(
             "Cannot list landing zone "
@@ -131,6 +146,7 @@ final class DiscoveryProgress {
     status = new DiscoveryStatus(sequence, sequence, listedAt, settling, failures);
     synchronized (this) {
       newestCompleted = listing;
+      away = null;
       notifyAll();
     }
   }
@@ -142,6 +158,13 @@ final class DiscoveryProgress {
       status =
           new DiscoveryStatus(
               sequence, before.listedSequence(), before.listedAt(), settling, failures);
+    }
+  }
+
+  /** A listing failed because of the landing zone; it is repeated. */
+  synchronized void zoneIsAway(Exception error) {
+    if (away == null) {
+      away = new Away(System.nanoTime(), error);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.freshet.autoloader.discovery;
 import dev.freshet.autoloader.filelog.LandedFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -22,14 +23,15 @@ public final class FileState {
   private FileState() {}
 
   /**
-   * The file at this path, with its number of changes; empty if it is not a regular one. Links are
-   * followed. Costs twice as much as {@link #withoutChange}.
+   * The file at this path, with its number of changes; empty if it is not a regular one. Costs
+   * twice as much as {@link #withoutChange}.
    *
+   * @param links whether links are followed
    * @throws IOException if there is none or it cannot be looked at
    */
-  public static Optional<LandedFile> of(Path file) throws IOException {
+  public static Optional<LandedFile> of(Path file, LinkOption... links) throws IOException {
     if (file.getFileSystem().supportedFileAttributeViews().contains(UNIX)) {
-      Map<String, Object> state = Files.readAttributes(file, ATTRIBUTES);
+      Map<String, Object> state = Files.readAttributes(file, ATTRIBUTES, links);
       return Boolean.TRUE.equals(state.get("isRegularFile"))
           ? Optional.of(
               new LandedFile(
@@ -39,12 +41,12 @@ public final class FileState {
                   change((FileTime) state.get("ctime"), (Long) state.get("ino"))))
           : Optional.empty();
     }
-    return withoutChange(file);
+    return withoutChange(file, links);
   }
 
   /** As {@link #of}, without the number of changes. */
-  static Optional<LandedFile> withoutChange(Path file) throws IOException {
-    BasicFileAttributes state = Files.readAttributes(file, BasicFileAttributes.class);
+  static Optional<LandedFile> withoutChange(Path file, LinkOption... links) throws IOException {
+    BasicFileAttributes state = Files.readAttributes(file, BasicFileAttributes.class, links);
     return state.isRegularFile()
         ? Optional.of(
             new LandedFile(file.toString(), state.size(), state.lastModifiedTime().toInstant()))

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The landing zone itself does not exist any more: retrying does not help. */
+/** The directory of the landing zone is not there now; it may come back. */
 final class LandingZoneGoneException extends IOException {
   private static final long serialVersionUID = 1;
 

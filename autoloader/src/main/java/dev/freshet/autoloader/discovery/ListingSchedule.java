@@ -9,6 +9,8 @@ import java.time.Duration;
  */
 final class ListingSchedule {
   private static final int COST_MULTIPLE = 50;
+  private static final int MAX_DOUBLINGS = 10;
+  private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(5).toNanos();
 
   private final Duration minInterval;
   private long dueNanos;
@@ -35,8 +37,10 @@ final class ListingSchedule {
     dueNanos = endedNanos + Math.max(minInterval.toNanos(), COST_MULTIPLE * cost);
   }
 
-  void failed(long nowNanos) {
-    dueNanos = nowNanos + minInterval.toNanos();
+  /** The pause before the next listing grows with the failures in a row, up to 5 s. */
+  void failed(long nowNanos, int failuresInARow) {
+    long grown = minInterval.toNanos() << Math.min(failuresInARow - 1, MAX_DOUBLINGS);
+    dueNanos = nowNanos + Math.max(minInterval.toNanos(), Math.min(grown, LONGEST_PAUSE_NANOS));
   }
 
   Duration untilDue(long nowNanos) {

@@ -1,5 +1,6 @@
 package dev.freshet.autoloader.discovery;
 
+import dev.freshet.autoloader.compression.RegularFile;
 import dev.freshet.autoloader.filelog.ContentMark;
 import dev.freshet.autoloader.filelog.LandedFile;
 import java.io.IOException;
@@ -39,42 +40,59 @@ final class LocalLandingZone implements LandingZone {
   /** Most files do not change, and a watch reports those that do. */
   private static final int LISTINGS_PER_LOOK_AT_CHANGES = 10;
 
+  /** What stands here looks like files, and may have no end. */
+  private static final List<String> OF_THE_KERNEL = List.of("/proc", "/sys", "/dev");
+
   private final Path root;
   private final LandingFilter filter;
   private final boolean recursive;
+  private final boolean followLinks;
   private final @Nullable DirectoryWatch watch;
   private final SkippedEntries skipped = new SkippedEntries();
   private long listings;
   private boolean withChanges = true;
 
   private LocalLandingZone(
-      Path root, LandingFilter filter, boolean recursive, @Nullable DirectoryWatch watch) {
+      Path root, LandingFilter filter, Depth depth, @Nullable DirectoryWatch watch) {
     this.root = root;
     this.filter = filter;
-    this.recursive = recursive;
+    this.recursive = depth.recursive();
+    this.followLinks = depth.followLinks();
     this.watch = watch;
   }
 
-  static LocalLandingZone watched(Path root, LandingFilter filter, boolean recursive)
-      throws IOException {
-    return new LocalLandingZone(root, filter, recursive, DirectoryWatch.of(root));
+  /**
+   * What of the entries below the root is read.
+   *
+   * @param recursive whether sub-directories are
+   * @param followLinks whether files are that links lead to
+   */
+  record Depth(boolean recursive, boolean followLinks) {}
+
+  static LocalLandingZone watched(Path root, LandingFilter filter, Depth depth) throws IOException {
+    return new LocalLandingZone(root, filter, depth, DirectoryWatch.of(root));
   }
 
   /** Gives no hints: its files are found by listings alone. Takes no watch of the system. */
-  static LocalLandingZone listed(Path root, LandingFilter filter, boolean recursive) {
-    return new LocalLandingZone(root, filter, recursive, null);
+  static LocalLandingZone listed(Path root, LandingFilter filter, Depth depth) {
+    return new LocalLandingZone(root, filter, depth, null);
   }
 
   @Override
   public void list(Consumer<LandedFile> sink) throws IOException {
-    watch(root);
     skipped.listingBegins();
     withChanges = listings++ % LISTINGS_PER_LOOK_AT_CHANGES == 0;
     try {
+      watch(root);
       walk(root, sink);
+      LandingZoneGoneException.requireDirectory(root); // It may have gone while it was walked.
       skipped.listingCompleted();
     } catch (NoSuchFileException | NotDirectoryException e) {
+      forgetWatched();
       LandingZoneGoneException.requireDirectory(root);
+      throw e;
+    } catch (IOException e) {
+      forgetWatched();
       throw e;
     } finally {
       withChanges = true;
@@ -144,7 +162,12 @@ final class LocalLandingZone implements LandingZone {
     }
     try {
       Optional<LandedFile> landed =
-          withChanges ? FileState.of(file) : FileState.withoutChange(file);
+          withChanges ? FileState.of(file, links()) : FileState.withoutChange(file, links());
+      String refused = landed.isEmpty() || followLinks ? refusal(file) : null;
+      if (refused != null) {
+        skipped.skip(file, refused);
+        return Optional.empty();
+      }
       if (landed.isPresent() && !PathText.namesItsFile(file)) {
         skipped.skip(file, PathText.PROBLEM);
         return Optional.empty();
@@ -156,6 +179,32 @@ final class LocalLandingZone implements LandingZone {
       skipped.skip(file, e.toString());
       return Optional.empty();
     }
+  }
+
+  private LinkOption[] links() {
+    return followLinks ? new LinkOption[0] : new LinkOption[] {LinkOption.NOFOLLOW_LINKS};
+  }
+
+  /** Why an entry is not a file to read; null if it is one, or a directory. */
+  private @Nullable String refusal(Path entry) throws IOException {
+    BasicFileAttributes itself =
+        Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (itself.isOther()) {
+      return "it is a device, a FIFO or a socket, which is never read";
+    }
+    if (!itself.isSymbolicLink()) {
+      return null;
+    }
+    if (!followLinks) {
+      return "it is a link; source option autoloader.followLinks=true reads the file it leads to";
+    }
+    Path target = entry.toRealPath();
+    if (!Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)) {
+      return "it is a link that leads to no file";
+    }
+    return OF_THE_KERNEL.stream().anyMatch(target::startsWith)
+        ? "it is a link to a file of the kernel, which is never read"
+        : null;
   }
 
   @Override
@@ -176,6 +225,12 @@ final class LocalLandingZone implements LandingZone {
     return new Hints(files, changes.lost());
   }
 
+  private void forgetWatched() {
+    if (watch != null) {
+      watch.forget();
+    }
+  }
+
   private void watch(Path directory) throws LandingZoneGoneException {
     if (watch != null) {
       watch.add(directory);
@@ -187,7 +242,7 @@ final class LocalLandingZone implements LandingZone {
     if (file.size() == 0) {
       return true;
     }
-    try (SeekableByteChannel channel = Files.newByteChannel(Path.of(file.path()))) {
+    try (SeekableByteChannel channel = RegularFile.channel(content(file.path()))) {
       ByteBuffer last = ByteBuffer.allocate(1);
       channel.position(file.size() - 1);
       return channel.read(last) < 1 || last.get(0) != '\n';
@@ -206,10 +261,14 @@ final class LocalLandingZone implements LandingZone {
     }
   }
 
+  private Path content(String path) throws IOException {
+    return followLinks ? Path.of(path).toRealPath() : Path.of(path);
+  }
+
   @Override
   public Optional<ContentMark> content(LandedFile file) {
     try {
-      return Optional.of(ContentMark.compare(Path.of(file.path()), 0, null).mark());
+      return Optional.of(ContentMark.compare(content(file.path()), 0, null).mark());
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.freshet.autoloader.envelope;
 
 import dev.freshet.autoloader.format.ContentFormat;
 import dev.freshet.autoloader.option.EnvelopeOptions;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.read.Batch;
@@ -35,9 +36,9 @@ import org.apache.spark.sql.types.StructType;
  *       decompressed, decoded or skipped.
  * </ul>
  *
- * <p>Lines are numbered from 1, blank ones included. Reading never throws because of a file, unless
- * a limit is set with {@link EnvelopeOptions#MAX_FILE_BYTES} for readers that keep a batch in
- * memory.
+ * <p>Lines are numbered from 1, blank ones included. Reading never throws because of a file. A file
+ * above the limit {@link EnvelopeOptions#MAX_FILE_BYTES}, for readers that keep a batch in memory,
+ * is a marker row; a compressed one is, behind its lines up to the limit.
  */
 public final class EnvelopeForm {
   private static final int MAX_LINE_MIB = 16;
@@ -63,29 +64,22 @@ public final class EnvelopeForm {
 
   private final ContentFormat format;
   private final long maxFileBytes;
+  private final Path landing;
 
   /**
    * @param options what a record is, and the limit of a file's size
+   * @param landing the landing zone; a file that is missing with it is no marker row
    */
-  public EnvelopeForm(EnvelopeOptions options) {
+  public EnvelopeForm(EnvelopeOptions options, Path landing) {
+    this.landing = landing;
     this.maxFileBytes = options.maxFileBytes();
     this.format = ContentFormat.of(options, MAX_LINE_MIB * MIB, MAX_FILE_MIB * MIB);
   }
 
-  /**
-   * A batch of these versions in few partitions: one task costs more than many small files.
-   *
-   * @throws FileTooLargeException if one of them is above the limit, and from the tasks if one is
-   *     once it is unpacked
-   */
+  /** A batch of these versions in few partitions: one task costs more than many small files. */
   public Batch batch(List<FileToRead> files) {
-    for (FileToRead file : files) {
-      long size = file.version().size();
-      if (size > maxFileBytes) {
-        throw FileTooLargeException.landed(file.version().path(), size, maxFileBytes);
-      }
-    }
-    EnvelopeReaderFactory readers = new EnvelopeReaderFactory(format, maxFileBytes);
+    EnvelopeReaderFactory readers =
+        new EnvelopeReaderFactory(format, maxFileBytes, landing.toString());
     return new Batch() {
       @Override
       public InputPartition[] planInputPartitions() {

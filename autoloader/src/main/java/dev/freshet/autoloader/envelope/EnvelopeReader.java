@@ -1,5 +1,6 @@
 package dev.freshet.autoloader.envelope;
 
+import dev.freshet.autoloader.compression.UnsuitableContentException;
 import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.format.ContentFormat;
 import dev.freshet.autoloader.format.FileRecord;
@@ -7,6 +8,8 @@ import dev.freshet.autoloader.format.FileRecords;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
@@ -19,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of the files of one task, one file open at a time. What is wrong with a file becomes a
- * row; only the end of the task itself (an interrupt) and a file above the limit are thrown.
+ * row; only the end of the task itself (an interrupt) and the loss of the whole landing zone are
+ * thrown.
  */
 final class EnvelopeReader implements PartitionReader<InternalRow> {
   private static final int COLUMNS = 8;
@@ -27,9 +31,13 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
   /** The line of a row that stands for a whole file. */
   private static final long MARKER = 0;
 
+  private static final String LARGER_THAN_MEMORY =
+      "Split it, or give the process a larger heap (-Xmx) and land it again";
+
   private final Iterator<FileToRead> files;
   private final ContentFormat format;
   private final long maxFileBytes;
+  private final Path landing;
   private @Nullable FileToRead file;
   private @Nullable FileRecords records;
   private long recordsOfFile;
@@ -37,7 +45,8 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
   private long lastLine;
   private @Nullable InternalRow current;
 
-  EnvelopeReader(List<FileToRead> files, ContentFormat format, long maxFileBytes) {
+  EnvelopeReader(List<FileToRead> files, ContentFormat format, long maxFileBytes, Path landing) {
+    this.landing = landing;
     this.files = files.iterator();
     this.format = format;
     this.maxFileBytes = maxFileBytes;
@@ -68,11 +77,14 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
     FileRecord record;
     try {
       if (records == null) {
-        records = format.read(format.open(now.version().path()));
+        requireWithinLimit(now);
+        records = format.read(format.open(now.content()));
       }
       record = records.next();
       if (record == null) {
         close();
+      } else {
+        count(record);
       }
     } catch (ClosedByInterruptException | InterruptedIOException e) {
       throw e;
@@ -80,10 +92,11 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
       // Codecs report a corrupt file as any of these, a missing native library as the last.
       file = null;
       closeAfter(e);
+      requireLandingZone(now, e);
       return row(now, null, MARKER, ReadErrors.of(now.version(), lastLine, e));
     }
     if (record != null) {
-      return counted(now, record);
+      return row(now, record.value(), record.line(), record.error());
     }
     file = null;
     return recordsOfFile == 0
@@ -91,15 +104,41 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
         : null;
   }
 
-  private InternalRow counted(FileToRead now, FileRecord record) {
-    recordsOfFile++;
-    lastLine = record.line();
+  /** A file that is away with the whole landing zone is not gone: the batch is repeated. */
+  private void requireLandingZone(FileToRead now, Throwable cause) throws IOException {
+    if (!Files.isDirectory(landing) || !Files.isReadable(landing)) {
+      throw new IOException(
+          "Cannot read "
+              + now.version().path()
+              + ": the landing zone "
+              + landing
+              + " is away. The batch is repeated once it is back.",
+          cause);
+    }
+  }
+
+  /** Decides by the file that is there now: the version in the log may be gone or rewritten. */
+  private void requireWithinLimit(FileToRead now) throws IOException {
+    long bytes = maxFileBytes == Long.MAX_VALUE ? 0 : Files.size(Path.of(now.content()));
+    if (bytes > maxFileBytes) {
+      throw new UnsuitableContentException(
+          "it has %d bytes, and %d are the most that are read of one file"
+              .formatted(bytes, maxFileBytes),
+          LARGER_THAN_MEMORY);
+    }
+  }
+
+  private void count(FileRecord record) throws UnsuitableContentException {
     byte[] value = record.value();
     bytesOfFile += value == null ? 0 : format.contentBytes(value);
     if (bytesOfFile > maxFileBytes) {
-      throw FileTooLargeException.unpacked(now.version().path(), maxFileBytes);
+      throw new UnsuitableContentException(
+          "its unpacked content has more than %d bytes, the most that are read of one file; it was read up to line %d"
+              .formatted(maxFileBytes, lastLine),
+          LARGER_THAN_MEMORY);
     }
-    return row(now, value, record.line(), record.error());
+    recordsOfFile++;
+    lastLine = record.line();
   }
 
   /** The file already has its error; a failure to close it changes nothing. */

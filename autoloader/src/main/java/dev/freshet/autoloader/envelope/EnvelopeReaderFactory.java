@@ -1,6 +1,7 @@
 package dev.freshet.autoloader.envelope;
 
 import dev.freshet.autoloader.format.ContentFormat;
+import java.nio.file.Path;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReader;
@@ -12,14 +13,17 @@ final class EnvelopeReaderFactory implements PartitionReaderFactory {
 
   private final ContentFormat format;
   private final long maxFileBytes;
+  private final String landing;
 
-  EnvelopeReaderFactory(ContentFormat format, long maxFileBytes) {
+  EnvelopeReaderFactory(ContentFormat format, long maxFileBytes, String landing) {
+    this.landing = landing;
     this.format = format;
     this.maxFileBytes = maxFileBytes;
   }
 
   @Override
   public PartitionReader<InternalRow> createReader(InputPartition partition) {
-    return new EnvelopeReader(((EnvelopePartition) partition).files(), format, maxFileBytes);
+    return new EnvelopeReader(
+        ((EnvelopePartition) partition).files(), format, maxFileBytes, Path.of(landing));
   }
 }

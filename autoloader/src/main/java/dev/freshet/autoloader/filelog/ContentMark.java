@@ -1,8 +1,8 @@
 package dev.freshet.autoloader.filelog;
 
+import dev.freshet.autoloader.compression.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -35,7 +35,7 @@ public record ContentMark(long bytes, String sha256, long lines, long since) {
    */
   public static Comparison compare(Path file, long sequence, @Nullable ContentMark before)
       throws IOException {
-    try (InputStream content = Files.newInputStream(file)) {
+    try (InputStream content = RegularFile.open(file)) {
       return new Reading(content, before).comparison(sequence);
     }
   }

@@ -1,7 +1,9 @@
 package dev.freshet.autoloader.filelog;
 
+import dev.freshet.storage.damage.DamageListener;
 import dev.freshet.storage.rocks.RocksException;
 import dev.freshet.storage.rocks.RocksStore;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -31,10 +33,10 @@ import org.jspecify.annotations.Nullable;
  * done.
  */
 public final class FileLog implements AutoCloseable {
-  private static final byte[] STREAM_ID = FileLogCodec.metaKey("streamId");
-  private static final byte[] START = FileLogCodec.metaKey("start");
-  private static final byte[] LAST = FileLogCodec.metaKey("lastSequence");
-  private static final byte[] COMMITTED = FileLogCodec.metaKey("committedSequence");
+  static final byte[] STREAM_ID = FileLogCodec.metaKey("streamId");
+  static final byte[] START = FileLogCodec.metaKey("start");
+  static final byte[] LAST = FileLogCodec.metaKey("lastSequence");
+  static final byte[] COMMITTED = FileLogCodec.metaKey("committedSequence");
   private static final byte[] EXISTING = FileLogCodec.metaKey("existingSequence");
 
   /** There since a log has the newest version of each path; a log without it gets them. */
@@ -49,13 +51,16 @@ public final class FileLog implements AutoCloseable {
   private final FileLogStore store;
   private final String streamId;
   private final long startAfter;
+  private final @Nullable FileLogEnd end;
   private volatile long lastSequence;
   private volatile long committedSequence;
   private long totalBytes;
 
-  private FileLog(FileLogStore directory, RocksStore store, LongSupplier startAfter)
+  private FileLog(
+      FileLogStore directory, RocksStore store, LongSupplier startAfter, @Nullable FileLogEnd end)
       throws RocksException {
     this.store = directory;
+    this.end = end;
     byte[] id = store.find(STREAM_ID);
     if (id == null) {
       put(store, START, startAfter.getAsLong());
@@ -74,10 +79,11 @@ public final class FileLog implements AutoCloseable {
    * Opens the log for writing and creates it if it is not there, numbered from 1.
    *
    * @throws FileLogInUseException if another process, or another stream of this one, has it open
-   * @throws UncheckedIOException if the directory cannot be written or is not a file log
+   * @throws FileLogDamagedException if the log does not hold what it held
+   * @throws UncheckedIOException if the directory cannot be written
    */
   public static FileLog open(Path directory) {
-    return open(directory, () -> 0);
+    return open(directory, () -> 0, DamageListener.NONE);
   }
 
   /**
@@ -86,16 +92,26 @@ public final class FileLog implements AutoCloseable {
    * @param startAfter asked only if the log is created now, or if an earlier creation was
    *     interrupted: the first file gets the number above it, so that the log continues above one
    *     that was lost. An existing log keeps its numbers
+   * @param damages is told of damage that the log can heal
    * @throws FileLogInUseException if another process, or another stream of this one, has it open
-   * @throws UncheckedIOException if the directory cannot be written or is not a file log
+   * @throws FileLogDamagedException if the log does not hold what it held. Reads the log once
+   * @throws UncheckedIOException if the directory cannot be written
    */
-  public static FileLog open(Path directory, LongSupplier startAfter) {
+  public static FileLog open(Path directory, LongSupplier startAfter, DamageListener damages) {
     FileLogStore opened = FileLogStore.open(directory);
     return opened.opening(
         store -> {
-          FileLog log = new FileLog(opened, store, startAfter);
-          log.findNewest(store);
-          return log;
+          FileLogEnd end = FileLogEnd.open(directory, damages);
+          try {
+            FileLogProof.requireWhole(store, directory, end.found());
+            FileLog log = new FileLog(opened, store, startAfter, end);
+            log.findNewest(store);
+            end.fill(log.lastSequence());
+            return log;
+          } catch (IOException | RuntimeException e) {
+            end.close();
+            throw e;
+          }
         });
   }
 
@@ -108,7 +124,7 @@ public final class FileLog implements AutoCloseable {
    */
   public static FileLog openReadOnly(Path directory) {
     FileLogStore opened = FileLogStore.openReadOnly(directory);
-    return opened.opening(store -> new FileLog(opened, store, () -> 0));
+    return opened.opening(store -> new FileLog(opened, store, () -> 0, null));
   }
 
   /**
@@ -282,7 +298,7 @@ public final class FileLog implements AutoCloseable {
   }
 
   private void appendOnce(RocksStore open, List<LandedFile> files, Instant discoveredAt)
-      throws RocksException {
+      throws IOException {
     List<Unnumbered> unknown = new ArrayList<>();
     Map<String, NewestOfPath> newest = new HashMap<>();
     for (LandedFile file : files) {
@@ -298,15 +314,18 @@ public final class FileLog implements AutoCloseable {
     if (unknown.isEmpty()) {
       return;
     }
-    long end = lastSequence + unknown.size();
+    long newEnd = lastSequence + unknown.size();
     long bytes = totalBytes + unknown.stream().mapToLong(each -> each.file().size()).sum();
     open.writeSynced(
         batch -> {
           putVersions(batch, unknown, discoveredAt);
-          batch.put(LAST, FileLogCodec.number(end));
+          batch.put(LAST, FileLogCodec.number(newEnd));
         });
     totalBytes = bytes;
-    lastSequence = end;
+    lastSequence = newEnd;
+    if (end != null) {
+      end.record(newEnd);
+    }
   }
 
   /**
@@ -336,7 +355,7 @@ public final class FileLog implements AutoCloseable {
    * The versions with {@code after < sequence <= upTo}, in order, each with the number it was
    * given.
    *
-   * @throws IllegalStateException if the log does not reach up to {@code upTo}, or has a gap
+   * @throws FileLogDamagedException if the log does not reach up to {@code upTo}, or has a gap
    */
   public List<FileVersion> versions(long after, long upTo) {
     requireReached(upTo);
@@ -416,31 +435,26 @@ public final class FileLog implements AutoCloseable {
     return value == null ? fallback : FileLogCodec.number(value);
   }
 
-  private IllegalStateException missing(long sequence) {
-    return new IllegalStateException(
-        "Cannot read file log "
-            + directory()
-            + ": sequence "
-            + sequence
-            + " is missing below its end. The directory is damaged; restore it from a backup.");
+  private FileLogDamagedException missing(long sequence) {
+    return new FileLogDamagedException(
+        directory(), "sequence " + sequence + " is missing below its end");
   }
 
   private void requireReached(long sequence) {
     if (sequence > lastSequence) {
-      throw new IllegalStateException(
-          "Cannot read file log "
-              + directory()
-              + " up to sequence "
-              + sequence
-              + ": it ends at "
-              + lastSequence
-              + ". The file log was lost or belongs to another checkpoint; restore it, or start"
-              + " with a new checkpoint.");
+      throw FileLogProof.endsBelow(directory(), lastSequence, sequence);
     }
   }
 
   @Override
   public void close() {
     store.close();
+    if (end != null) {
+      try {
+        end.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException("Cannot close file log " + directory() + ".", e);
+      }
+    }
   }
 }

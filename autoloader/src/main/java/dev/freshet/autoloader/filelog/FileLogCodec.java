@@ -57,6 +57,11 @@ final class FileLogCodec {
     return numbered('s', sequence);
   }
 
+  /** The number in a key of {@link #sequenceKey}. */
+  static long sequence(byte[] key) {
+    return ByteBuffer.wrap(key).getLong(1);
+  }
+
   static byte[] beforeKey(long sequence) {
     return numbered('b', sequence);
   }
@@ -121,6 +126,12 @@ final class FileLogCodec {
 
   static long totalBytes(byte[] entry) {
     return ByteBuffer.wrap(entry).getLong(3 * Long.BYTES);
+  }
+
+  /** Whether an entry can stand behind one with that total of bytes. */
+  static boolean follows(byte[] entry, long totalBytes) {
+    return entry.length > ENTRY_HEADER
+        && totalBytes(entry) == totalBytes + ByteBuffer.wrap(entry).getLong();
   }
 
   private static long nanos(Instant instant) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileLogStore implements AutoCloseable {
   private static final RocksSettings SETTINGS = RocksSettings.withBloomBits(10);
-  private static final String LOCK_FILE = "owner.lock";
+  static final String LOCK_FILE = "owner.lock";
 
   private final Path directory;
   private final RocksStore store;
@@ -36,10 +36,12 @@ final class FileLogStore implements AutoCloseable {
    * Opens the directory for writing and creates what is missing.
    *
    * @throws FileLogInUseException if another process, or this one, has it open for writing
-   * @throws UncheckedIOException if the directory cannot be written or is not a file log
+   * @throws FileLogDamagedException if RocksDB finds damage, or something is not a file
+   * @throws UncheckedIOException if the directory cannot be written
    */
   static FileLogStore open(Path directory) {
     try {
+      FileLogProof.requireFiles(directory);
       Files.createDirectories(directory);
       DirectoryLock lock = DirectoryLock.acquire(directory, LOCK_FILE);
       try {
@@ -51,7 +53,7 @@ final class FileLogStore implements AutoCloseable {
     } catch (DirectoryInUseException e) {
       throw new FileLogInUseException(directory, e);
     } catch (IOException e) {
-      throw failed("open", directory, e);
+      throw failedWriting("open", directory, e);
     }
   }
 
@@ -107,11 +109,18 @@ final class FileLogStore implements AutoCloseable {
             "Cannot " + verb + " file log " + directory + ": it is closed. Open it again.");
       }
       return use.of(store);
-    } catch (RocksException e) {
-      throw failed(verb, directory, e);
+    } catch (IOException e) {
+      throw lock == null ? failed(verb, directory, e) : failedWriting(verb, directory, e);
     } finally {
       openGuard.readLock().unlock();
     }
+  }
+
+  /** A reader may meet files that the writer is just replacing; what the writer meets is damage. */
+  private static RuntimeException failedWriting(String verb, Path directory, IOException cause) {
+    return cause instanceof RocksException rocks && rocks.isDamage()
+        ? new FileLogDamagedException(directory, cause)
+        : failed(verb, directory, cause);
   }
 
   private static UncheckedIOException failed(String verb, Path directory, IOException cause) {
@@ -149,6 +158,6 @@ final class FileLogStore implements AutoCloseable {
   /** One use of the open store. */
   @FunctionalInterface
   interface Use<T extends @Nullable Object> {
-    T of(RocksStore store) throws RocksException;
+    T of(RocksStore store) throws IOException;
   }
 }

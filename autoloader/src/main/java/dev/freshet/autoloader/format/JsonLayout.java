@@ -82,6 +82,12 @@ public enum JsonLayout {
   private static final Pattern CONSTANT =
       Pattern.compile("[:,\\[]\\s*-?(?:NaN|Infinity|None|True|False|undefined)\\s*[,}\\]]");
   private static final Pattern TEXT = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"");
+
+  /**
+   * As {@link #TEXT}, or one without an end, which is read once and not from each of its quotes.
+   */
+  private static final Pattern TEXT_OR_CUT = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"?");
+
   private static final Pattern COLUMNS = Pattern.compile("[^,;\\t|]*(?:[,;\\t|][^,;\\t|]*)+");
 
   private final String what;
@@ -143,14 +149,14 @@ public enum JsonLayout {
     if (text.indexOf('\n') >= 0) {
       return OBJECT_ON_LINES;
     }
-    String withoutTexts = TEXT.matcher(text).replaceAll("\"\"");
+    String withoutTexts = TEXT_OR_CUT.matcher(text).replaceAll("\"\"");
     if (COMMA_AT_END.matcher(withoutTexts).find()) {
       return TRAILING_COMMA;
     }
     if (CONSTANT.matcher(withoutTexts).find()) {
       return OTHER_CONSTANT;
     }
-    return TEXT.matcher(text).results().anyMatch(match -> hasControl(match.group()))
+    return TEXT_OR_CUT.matcher(text).results().anyMatch(match -> hasControl(match.group()))
         ? CONTROL_CHARACTER
         : null;
   }

@@ -28,8 +28,8 @@ record TextContent(@Nullable String encoding) implements Serializable {
       "it is not text, or packed in a way that its name does not say";
 
   private static final String PACK_OTHERWISE =
-      "Land text, or pack it and give its name the ending .gz, .bz2, .deflate, .zst, .xz, .snappy or"
-          + " .lz4";
+      "Land text, or pack it and give its name the ending .gz, .bz2, .deflate, .zst, .xz, .lz4,"
+          + " .snappy or .sz";
 
   private static final String SAVE_AS_UTF_8 =
       "Write it in UTF-8 and land it again, or set the option encoding (in source.options)";

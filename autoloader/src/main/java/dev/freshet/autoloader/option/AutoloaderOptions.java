@@ -34,8 +34,9 @@ public record AutoloaderOptions(
    *
    * @param glob which the file name must match
    * @param recursive whether files in sub-directories are read
+   * @param followLinks whether the files are read that links lead to
    */
-  public record FileSelection(Optional<String> glob, boolean recursive) {}
+  public record FileSelection(Optional<String> glob, boolean recursive, boolean followLinks) {}
 
   /**
    * How much one batch takes.
@@ -77,6 +78,7 @@ public record AutoloaderOptions(
 
   static final String START_AFTER = "autoloader.startAfterSequence";
   static final String LIST_INTERVAL = "autoloader.listInterval";
+  static final String FOLLOW_LINKS = "autoloader.followLinks";
   static final String WATCH = "autoloader.watch";
 
   /** Id of a registered {@code Admission}. */
@@ -143,6 +145,13 @@ public record AutoloaderOptions(
                   + " with `.` or `_` never are, and links to directories are not followed. The names"
                   + " of directories, such as `year=2026`, are no columns."),
           new Option(
+              FOLLOW_LINKS,
+              "false",
+              "Whether a symbolic link is read as the file it leads to. Set it only if everyone who"
+                  + " may write to the landing path may read what this process may read. Links to"
+                  + " directories and into `/proc`, `/sys` and `/dev`, devices, FIFOs and sockets"
+                  + " are never read. What is left out is logged once."),
+          new Option(
               FILE_LOG,
               NONE,
               "Directory of the file log on a local disk. Default: `sources/<n>/filelog` below the"
@@ -204,7 +213,9 @@ public record AutoloaderOptions(
         reader.required(PATH, "give the landing path to load(...)"),
         format,
         new FileSelection(
-            reader.text(GLOB).map(AutoloaderOptions::checkedGlob), reader.bool(RECURSIVE, true)),
+            reader.text(GLOB).map(AutoloaderOptions::checkedGlob),
+            reader.bool(RECURSIVE, true),
+            reader.bool(FOLLOW_LINKS, false)),
         new Limits(
             (int) reader.number(MAX_FILES, 1000, 1, Integer.MAX_VALUE),
             reader.bytes(MAX_BYTES),
@@ -286,6 +297,6 @@ public record AutoloaderOptions(
       - `numFilesOutstanding` and `numBytesOutstanding` are in the source metrics of each progress.
       - `ignoreMissingFiles=true` lets `json` and `text` skip a file that was removed before it was read;
         otherwise the query fails and names it. `envelope` does not fail on a file: it has a row that says
-        so. Only a file above its option `maxFileBytes` (default: no limit) fails the query.
+        so, also for a file that is above its option `maxFileBytes` (default: no limit) when it is read.
       """;
 }

@@ -4,6 +4,7 @@ import dev.freshet.autoloader.Admission;
 import dev.freshet.autoloader.discovery.Discovery;
 import dev.freshet.autoloader.envelope.EnvelopeForm;
 import dev.freshet.autoloader.filelog.FileLog;
+import dev.freshet.autoloader.filelog.FileLogDamagedException;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.EnvelopeOptions;
 import dev.freshet.autoloader.option.EnvelopeOptions.RowUnit;
@@ -98,10 +99,12 @@ final class AutoloaderStream
                   landing,
                   options.files().glob(),
                   options.files().recursive(),
+                  options.files().followLinks(),
                   options.discovery().listInterval(),
                   options.discovery().watch()),
               log);
-      return new AutoloaderStream(options, log, discovery, form(schema, options, log), admission);
+      return new AutoloaderStream(
+          options, log, discovery, form(schema, options, landing, log), admission);
     } catch (RuntimeException e) {
       log.close();
       throw e;
@@ -120,19 +123,24 @@ final class AutoloaderStream
     }
   }
 
-  private static OutputForm form(StructType schema, AutoloaderOptions options, FileLog log) {
+  private static OutputForm form(
+      StructType schema, AutoloaderOptions options, Path landing, FileLog log) {
     Map<String, String> reader = options.readerOptions();
     return switch (options.format()) {
       case JSON -> new TypedForm(JsonDataSourceV2::new, schema, reader);
       case TEXT -> new TypedForm(TextDataSourceV2::new, schema, reader);
-      case ENVELOPE -> envelope(EnvelopeOptions.parse(reader), log);
+      case ENVELOPE -> {
+        EnvelopeForm form = new EnvelopeForm(EnvelopeOptions.parse(reader), landing);
+        yield envelope(
+            form, EnvelopeOptions.parse(reader).row(), options.files().followLinks(), log);
+      }
     };
   }
 
-  private static OutputForm envelope(EnvelopeOptions options, FileLog log) {
-    EnvelopeForm form = new EnvelopeForm(options);
+  private static OutputForm envelope(
+      EnvelopeForm form, RowUnit row, boolean followLinks, FileLog log) {
     RepeatedLines repeated =
-        new RepeatedLines(log, options.row() == RowUnit.LINE || options.row() == RowUnit.JSON_LINE);
+        new RepeatedLines(log, followLinks, row == RowUnit.LINE || row == RowUnit.JSON_LINE);
     return files -> form.batch(repeated.of(files));
   }
 
@@ -244,17 +252,9 @@ final class AutoloaderStream
 
   private void requireReached(String whose, long sequence) {
     if (sequence > log.lastSequence()) {
-      throw new IllegalStateException(
-          "Cannot continue after sequence "
-              + sequence
-              + " of "
-              + whose
-              + ": file log "
-              + log.directory()
-              + " ends at "
-              + log.lastSequence()
-              + ". The file log was lost or belongs to another checkpoint; restore it, or start with"
-              + " a new checkpoint.");
+      throw new FileLogDamagedException(
+          log.directory(),
+          "it ends at sequence " + log.lastSequence() + ", and " + whose + " is at " + sequence);
     }
   }
 

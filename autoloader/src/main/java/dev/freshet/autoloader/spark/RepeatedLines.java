@@ -5,6 +5,7 @@ import dev.freshet.autoloader.filelog.ContentMark;
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.FileVersion;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +24,16 @@ final class RepeatedLines {
   private static final long MAX_BYTES = 1L << 30;
 
   private final FileLog log;
+  private final boolean followLinks;
   private final boolean lines;
 
   /**
+   * @param followLinks whether the files are read that links lead to
    * @param lines whether a line is a record; else only the contents are remembered
    */
-  RepeatedLines(FileLog log, boolean lines) {
+  RepeatedLines(FileLog log, boolean followLinks, boolean lines) {
     this.log = log;
+    this.followLinks = followLinks;
     this.lines = lines;
   }
 
@@ -43,24 +47,30 @@ final class RepeatedLines {
   }
 
   private FileToRead of(FileVersion version) {
-    if (version.size() > MAX_BYTES) {
-      return FileToRead.of(version);
-    }
+    FileToRead unknown = FileToRead.of(version);
     try {
+      Path content = Path.of(version.path());
+      if (followLinks) {
+        content = content.toRealPath();
+        unknown = new FileToRead(version, content.toString(), 0, version.sequence());
+      }
+      if (Files.size(content) > MAX_BYTES) {
+        return unknown;
+      }
       ContentMark before = log.markBefore(version.sequence()).orElse(null);
-      ContentMark.Comparison comparison =
-          ContentMark.compare(Path.of(version.path()), version.sequence(), before);
+      ContentMark.Comparison comparison = ContentMark.compare(content, version.sequence(), before);
       log.putMark(version.sequence(), comparison.mark());
       return lines
-          ? new FileToRead(version, comparison.repeatedLines(), comparison.mark().since())
-          : FileToRead.of(version);
+          ? new FileToRead(
+              version, content.toString(), comparison.repeatedLines(), comparison.mark().since())
+          : unknown;
     } catch (IOException e) {
       LOGGER
           .atDebug()
           .setCause(e)
           .addKeyValue("path", version.path())
           .log("cannot compare a file with its version before, its reader reports it");
-      return FileToRead.of(version);
+      return unknown;
     }
   }
 }

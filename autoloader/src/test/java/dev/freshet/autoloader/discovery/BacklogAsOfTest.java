@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.LandedFile;
+import dev.freshet.storage.damage.DamageListener;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,7 @@ class BacklogAsOfTest {
 
   @BeforeEach
   void list() throws InterruptedException {
-    log = FileLog.open(directory, () -> 10);
+    log = FileLog.open(directory, () -> 10, DamageListener.NONE);
     zone.put(file("/a", OLD));
     zone.put(file("/b", OLD.plusSeconds(5)));
     zone.put(file("/from a clock ahead", LISTED.plusSeconds(86_400)));

@@ -15,6 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A landing zone in memory: files, hints and errors as the test wants them. */
 final class FakeLandingZone implements LandingZone {
@@ -25,6 +26,7 @@ final class FakeLandingZone implements LandingZone {
   final AtomicInteger listings = new AtomicInteger();
   final AtomicInteger failuresToCome = new AtomicInteger();
   volatile boolean closed;
+  volatile @Nullable RuntimeException defect;
 
   void put(LandedFile file) {
     files.put(file.path(), file);
@@ -38,6 +40,10 @@ final class FakeLandingZone implements LandingZone {
   @Override
   public void list(Consumer<LandedFile> sink) throws IOException {
     listings.incrementAndGet();
+    RuntimeException thrown = defect;
+    if (thrown != null) {
+      throw thrown;
+    }
     if (failuresToCome.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       throw new IOException("disk is shaky");
     }

@@ -42,7 +42,7 @@ class ListingScheduleTest {
 
   @Test
   void failedListingIsRepeatedAfterTheInterval() {
-    schedule.failed(0);
+    schedule.failed(0, 1);
 
     assertThat(schedule.untilDue(0)).isEqualTo(Duration.ofSeconds(1));
   }

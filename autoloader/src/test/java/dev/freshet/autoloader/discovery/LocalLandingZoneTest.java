@@ -57,7 +57,8 @@ class LocalLandingZoneTest {
   @Test
   void zoneThatIsNotWatchedIsListedAndGivesNoHints() throws Exception {
     try (LocalLandingZone zone =
-        LocalLandingZone.listed(root, new LandingFilter(Optional.empty()), true)) {
+        LocalLandingZone.listed(
+            root, new LandingFilter(Optional.empty()), new LocalLandingZone.Depth(true, false))) {
       Files.writeString(Files.createDirectories(root.resolve("x")).resolve("a"), "x\n");
 
       assertThat(zone.await(Duration.ofMillis(20))).isEqualTo(LandingZone.Hints.NONE);
@@ -88,6 +89,44 @@ class LocalLandingZoneTest {
       Files.writeString(below.resolve("b"), "x\n");
       assertThat(hintOf(zone, "b").path()).isEqualTo(below.resolve("b").toString());
       assertThat(names(zone)).containsExactlyInAnyOrder("a", "b");
+    }
+  }
+
+  @Test
+  void onlyRegularFilesAreRead(@TempDir Path outside) throws Exception {
+    Path secret = Files.writeString(outside.resolve("secret"), "x\n");
+    Path file = Files.writeString(root.resolve("file"), "x\n");
+    Files.createLink(root.resolve("hard"), file);
+    Files.createSymbolicLink(root.resolve("inside"), file);
+    Files.createSymbolicLink(root.resolve("outside"), secret);
+    Files.createSymbolicLink(root.resolve("device"), Path.of("/dev/zero"));
+    Files.createSymbolicLink(root.resolve("kernel"), Path.of("/proc/self/environ"));
+    Files.createSymbolicLink(root.resolve("below"), outside);
+    Files.createSymbolicLink(root.resolve("nowhere"), outside.resolve("absent"));
+    assertThat(new ProcessBuilder("mkfifo", root.resolve("fifo").toString()).start().waitFor())
+        .isZero();
+
+    try (LocalLandingZone zone = zone(Optional.empty(), true)) {
+      assertThat(names(zone)).containsExactlyInAnyOrder("file", "hard");
+      assertThat(zone.look(root.resolve("fifo").toString())).isEmpty();
+      assertThat(zone.look(root.resolve("outside").toString())).isEmpty();
+    }
+    try (LocalLandingZone zone =
+        LocalLandingZone.listed(
+            root, new LandingFilter(Optional.empty()), new LocalLandingZone.Depth(true, true))) {
+      assertThat(names(zone)).containsExactlyInAnyOrder("file", "hard", "inside", "outside");
+    }
+  }
+
+  @Test
+  void fileThatBecameAFifoIsNotOpened() throws Exception {
+    try (LocalLandingZone zone = zone(Optional.empty(), false)) {
+      LandedFile file = written(zone, "a", "one\n");
+      Files.delete(root.resolve("a"));
+      assertThat(new ProcessBuilder("mkfifo", file.path()).start().waitFor()).isZero();
+
+      assertThat(zone.looksUnfinished(file)).isTrue();
+      assertThat(zone.content(file)).isEmpty();
     }
   }
 
@@ -200,7 +239,10 @@ class LocalLandingZoneTest {
   void vanishedRootIsReported() throws IOException {
     Path directory = Files.createDirectory(root.resolve("landing"));
     try (LocalLandingZone zone =
-        LocalLandingZone.watched(directory, new LandingFilter(Optional.empty()), false)) {
+        LocalLandingZone.watched(
+            directory,
+            new LandingFilter(Optional.empty()),
+            new LocalLandingZone.Depth(false, false))) {
       Files.delete(directory);
 
       assertThatThrownBy(() -> zone.list(file -> {}))
@@ -210,7 +252,8 @@ class LocalLandingZoneTest {
   }
 
   private LocalLandingZone zone(Optional<String> glob, boolean recursive) throws IOException {
-    return LocalLandingZone.watched(root, new LandingFilter(glob), recursive);
+    return LocalLandingZone.watched(
+        root, new LandingFilter(glob), new LocalLandingZone.Depth(recursive, false));
   }
 
   private LandedFile written(LocalLandingZone zone, String name, String content)

@@ -3,6 +3,7 @@ package dev.freshet.autoloader.filelog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.freshet.storage.damage.DamageListener;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +18,7 @@ class FileLogAboveALostOneTest {
 
   @Test
   void versionsHaveTheNumbersTheyWereGivenWhereverTheRangeBegins() {
-    try (FileLog log = FileLog.open(directory, () -> 5)) {
+    try (FileLog log = FileLog.open(directory, () -> 5, DamageListener.NONE)) {
       log.append(List.of(file("/a", 3), file("/b", 4)), MODIFIED);
 
       assertThat(log.startAfter()).isEqualTo(5);
@@ -30,7 +31,7 @@ class FileLogAboveALostOneTest {
 
   @Test
   void bytesAreCountedFromItsStart() {
-    try (FileLog log = FileLog.open(directory, () -> 5)) {
+    try (FileLog log = FileLog.open(directory, () -> 5, DamageListener.NONE)) {
       log.append(List.of(file("/a", 3), file("/b", 4)), MODIFIED);
 
       assertThat(log.bytesBetween(0, 7)).isEqualTo(7);
@@ -41,7 +42,7 @@ class FileLogAboveALostOneTest {
 
   @Test
   void emptyLogEndsBelowItsFirstFile() {
-    try (FileLog log = FileLog.open(directory, () -> 5)) {
+    try (FileLog log = FileLog.open(directory, () -> 5, DamageListener.NONE)) {
       log.markExisting();
 
       assertThat(log.lastSequence()).isEqualTo(5);
@@ -58,7 +59,8 @@ class FileLogAboveALostOneTest {
             directory,
             () -> {
               throw new AssertionError("asked");
-            })
+            },
+            DamageListener.NONE)
         .close();
   }
 
@@ -70,11 +72,12 @@ class FileLogAboveALostOneTest {
                     directory,
                     () -> {
                       throw new IllegalStateException("the tables cannot be read");
-                    }))
+                    },
+                    DamageListener.NONE))
         .hasMessage("the tables cannot be read");
 
     assertThat(directory).isNotEmptyDirectory();
-    try (FileLog log = FileLog.open(directory, () -> 5)) {
+    try (FileLog log = FileLog.open(directory, () -> 5, DamageListener.NONE)) {
       assertThat(log.startAfter()).isEqualTo(5);
     }
   }

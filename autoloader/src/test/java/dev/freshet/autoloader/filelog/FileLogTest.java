@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.freshet.storage.damage.DamageListener;
 import dev.freshet.storage.rocks.RocksSettings;
 import dev.freshet.storage.rocks.RocksStore;
 import java.io.IOException;
@@ -40,11 +41,11 @@ class FileLogTest {
 
   @Test
   void newLogContinuesAboveALostOneAndKeepsItsStart() {
-    try (FileLog log = FileLog.open(directory, () -> 40)) {
+    try (FileLog log = FileLog.open(directory, () -> 40, DamageListener.NONE)) {
       assertThat(log.lastSequence()).isEqualTo(40);
       assertThat(log.append(List.of(file("/a", 3)), NOW)).isEqualTo(41);
     }
-    try (FileLog log = FileLog.open(directory, () -> 900)) {
+    try (FileLog log = FileLog.open(directory, () -> 900, DamageListener.NONE)) {
       assertThat(log.append(List.of(file("/b", 5)), NOW)).isEqualTo(42);
       assertThat(log.bytesBetween(40, 42)).isEqualTo(8);
       assertThat(log.versions(40, 42)).extracting(FileVersion::path).containsExactly("/a", "/b");
@@ -204,11 +205,8 @@ class FileLogTest {
     try (FileLog log = FileLog.open(directory)) {
       assertThatThrownBy(() -> log.versions(0, 4))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessage(
-              "Cannot read file log "
-                  + directory
-                  + " up to sequence 4: it ends at 0. The file log was lost or belongs to another"
-                  + " checkpoint; restore it, or start with a new checkpoint.");
+          .isInstanceOf(FileLogDamagedException.class)
+          .hasMessageContaining("it ends at sequence 0, and had reached 4");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.freshet.autoloader.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -64,5 +65,13 @@ class JsonLayoutTest {
         .hasValue(JsonLayout.TRAILING_COMMA);
     assertThat(JsonLayout.of("x,".repeat(5_000_000))).hasValue(JsonLayout.CSV);
     assertThat(JsonLayout.of("{".repeat(5_000_000))).hasValue(JsonLayout.CUT);
+  }
+
+  /** Each quote of a text without an end could be the start of another search to the end. */
+  @Test
+  @Timeout(20)
+  void textWithoutAnEndIsReadOnce() {
+    assertThat(JsonLayout.of("{}\"" + "\\\"".repeat(1 << 20))).isEmpty();
+    assertThat(JsonLayout.of("{\"a\":" + "[".repeat(1 << 20))).contains(JsonLayout.CUT);
   }
 }

@@ -162,7 +162,7 @@ class TextContentTest {
     assertThatThrownBy(() -> lines(noise))
         .hasMessage(
             "it is not text, or packed in a way that its name does not say. Land text, or pack it and"
-                + " give its name the ending .gz, .bz2, .deflate, .zst, .xz, .snappy or .lz4.");
+                + " give its name the ending .gz, .bz2, .deflate, .zst, .xz, .lz4, .snappy or .sz.");
     byte[] object = "\n{\"id\":1}\n".getBytes(UTF_8);
     System.arraycopy(object, 0, noise, 1_000, object.length);
     assertThat(lines(noise)).contains("\n{\"id\":1}\n");

@@ -25,7 +25,7 @@ class AutoloaderOptionsTest {
             new AutoloaderOptions(
                 "/landing",
                 CloudFilesFormat.JSON,
-                new AutoloaderOptions.FileSelection(Optional.empty(), true),
+                new AutoloaderOptions.FileSelection(Optional.empty(), true, false),
                 new AutoloaderOptions.Limits(1000, OptionalLong.empty(), Optional.empty()),
                 new AutoloaderOptions.Discovering(Duration.ofSeconds(1), true),
                 new AutoloaderOptions.Position(true, Optional.empty(), 0),
@@ -49,6 +49,7 @@ class AutoloaderOptionsTest {
             Map.entry("autoloader.startAfterSequence", "42"),
             Map.entry("autoloader.listInterval", "500ms"),
             Map.entry("autoloader.watch", "False"),
+            Map.entry("autoloader.followLinks", "True"),
             Map.entry("autoloader.admission", "articles"),
             Map.entry("wholetext", "true"));
 
@@ -57,7 +58,7 @@ class AutoloaderOptionsTest {
             new AutoloaderOptions(
                 "/in",
                 CloudFilesFormat.ENVELOPE,
-                new AutoloaderOptions.FileSelection(Optional.of("*.json"), false),
+                new AutoloaderOptions.FileSelection(Optional.of("*.json"), false, true),
                 new AutoloaderOptions.Limits(
                     7, OptionalLong.of(64L << 20), Optional.of("articles")),
                 new AutoloaderOptions.Discovering(Duration.ofMillis(500), false),

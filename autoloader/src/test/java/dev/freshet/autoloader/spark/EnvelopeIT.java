@@ -244,7 +244,7 @@ class EnvelopeIT {
   private void logThenStop() throws Exception {
     Discovery.Settings settings =
         new Discovery.Settings(
-            landing.directory(), Optional.empty(), false, Duration.ofSeconds(1), true);
+            landing.directory(), Optional.empty(), false, false, Duration.ofSeconds(1), true);
     try (FileLog log = FileLog.open(fileLog(home));
         Discovery discovery = Discovery.start(settings, log)) {
       discovery.awaitFirstListing();

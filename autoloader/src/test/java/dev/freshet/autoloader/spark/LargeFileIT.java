@@ -3,11 +3,9 @@ package dev.freshet.autoloader.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.freshet.autoloader.envelope.FileTooLargeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,35 +31,29 @@ class LargeFileIT {
   }
 
   @Test
-  void fileAboveTheLimitFailsTheQueryAndIsReadOnceTheLimitIsHigher() throws Exception {
+  void fileAboveTheLimitIsAMarkerAndTheFilesAfterItAreRead() throws Exception {
     Path large = landing.land("a", "1234567890\n");
+    landing.land("b", "1\n");
 
-    assertThatThrownBy(() -> drain("10"))
-        .hasMessageContaining(
-            "Cannot read file " + large + ": it has 11 bytes, the limit is 10 bytes. Split the")
-        .satisfies(
-            e ->
-                assertThat(ExceptionUtils.indexOfType(e, FileTooLargeException.class))
-                    .isPositive());
-    assertThat(sink.rows()).isEmpty();
+    drain("10");
 
-    drain("11");
-    assertThat(sink.values("value")).containsExactly("1234567890");
+    assertThat(sink.values("value")).containsExactlyInAnyOrder(null, "1");
+    assertThat(sink.values("error"))
+        .contains(
+            "Cannot read "
+                + large
+                + ": it has 11 bytes, and 10 are the most that are read of one file. Split it, or"
+                + " give the process a larger heap (-Xmx) and land it again.");
   }
 
   @Test
-  void packedFileCountsUnpacked() {
-    Path packed = landing.land("a.gz", Landing.gzip("x".repeat(999) + "\n" + "y".repeat(999)));
+  void packedFileCountsUnpackedAndIsReadUpToTheLimit() throws Exception {
+    landing.land("a.gz", Landing.gzip("x".repeat(999) + "\n" + "y".repeat(999)));
 
-    assertThatThrownBy(() -> drain("1000"))
-        .hasMessageContaining(
-            "Cannot read file "
-                + packed
-                + ": its unpacked content has more, the limit is 1000 bytes.")
-        .satisfies(
-            e ->
-                assertThat(ExceptionUtils.indexOfType(e, FileTooLargeException.class))
-                    .isPositive());
+    drain("1000");
+
+    assertThat(sink.values("value")).containsExactly("x".repeat(999), null);
+    assertThat(sink.values("error").get(1)).asString().contains("it was read up to line 1");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.freshet.autoloader.discovery.DiscoveryMonitor;
 import dev.freshet.autoloader.filelog.FileLog;
+import dev.freshet.storage.damage.DamageListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ class LostFileLogIT {
     landing = new Landing(Files.createDirectories(home.resolve("landing")));
     landing.land("a", "one\n".getBytes(UTF_8), Instant.parse("2026-01-01T00:00:01Z"));
     landing.land("b", "two\n".getBytes(UTF_8), Instant.parse("2026-01-01T00:00:02Z"));
-    FileLog.open(fileLog(), () -> LOST).close();
+    FileLog.open(fileLog(), () -> LOST, DamageListener.NONE).close();
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,9 @@ public final class PipelineYaml {
   public PipelineYaml(Function<String, @Nullable String> environment) {
     this.reader = new ConfigReader(environment);
   }
+
+  /** A larger file is no configuration that a person wrote. */
+  private static final long BYTES_MAX = 1 << 20;
 
   /**
    * Reads the configuration in {@code file}; relative paths in it start at the file's directory.
@@ -75,6 +79,17 @@ public final class PipelineYaml {
 
   static String text(Path file) {
     try {
+      BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+      if (found.isOther()) {
+        // Reading a device or a pipe may never end.
+        throw problem(file, "it is a device or a pipe", "Name a file.");
+      }
+      if (found.size() > BYTES_MAX) {
+        throw problem(
+            file,
+            "it has " + found.size() + " bytes, and at most " + BYTES_MAX + " are read",
+            "Name the configuration of a pipeline.");
+      }
       return Files.readString(file);
     } catch (NoSuchFileException e) {
       throw problem(

@@ -16,10 +16,21 @@ class ExitCodeTest {
     assertThat(ExitCode.of(ErrorCode.LANDING_PATH_MISSING)).isEqualTo(2);
   }
 
+  @Test
+  void outOfMemoryHasACodeOfItsOwn() {
+    assertThat(ExitCode.of(ErrorCode.OUT_OF_MEMORY)).isEqualTo(4);
+  }
+
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"INVALID_CONFIG", "INVALID_REQUEST", "LANDING_PATH_MISSING", "PORT_UNAVAILABLE"})
+      names = {
+        "INVALID_CONFIG",
+        "INVALID_REQUEST",
+        "LANDING_PATH_MISSING",
+        "PORT_UNAVAILABLE",
+        "OUT_OF_MEMORY"
+      })
   void everythingElseIsAFailure(ErrorCode code) {
     assertThat(ExitCode.of(code)).isEqualTo(1);
   }

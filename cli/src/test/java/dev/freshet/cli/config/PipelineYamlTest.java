@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class PipelineYamlTest {
@@ -37,6 +38,24 @@ class PipelineYamlTest {
     assertThat(config.name()).isEqualTo("articles");
     assertThat(config.source().path()).isEqualTo(directory.resolve("landing"));
     assertThat(config.home()).isEqualTo(directory.resolve("articles"));
+  }
+
+  @Test
+  @Timeout(10)
+  void whatIsEndlessOrHugeIsRefusedAndNeverRead() throws Exception {
+    Path pipe = directory.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Path huge = Files.write(directory.resolve("huge.yaml"), new byte[(1 << 20) + 1]);
+
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> new PipelineYaml(name -> null).read(pipe))
+        .withMessage("Cannot read " + pipe + ": it is a device or a pipe. Name a file.");
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> new PipelineYaml(name -> null).read(Path.of("/dev/zero")))
+        .withMessage("Cannot read /dev/zero: it is a device or a pipe. Name a file.");
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> new PipelineYaml(name -> null).read(huge))
+        .withMessageContaining("it has 1048577 bytes, and at most 1048576 are read");
   }
 
   @Test

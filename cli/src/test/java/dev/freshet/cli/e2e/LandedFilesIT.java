@@ -13,21 +13,23 @@ import dev.freshet.core.vector.StoredChunk;
 import dev.freshet.home.layer.LayerTables;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
+import net.jpountz.lz4.LZ4FrameOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.xerial.snappy.SnappyFramedOutputStream;
 
 /**
  * Files as tools and people really leave them: the index ends as the directory says, good lines get
@@ -69,7 +71,7 @@ class LandedFilesIT {
     assertThat(texts().keySet())
         .containsExactlyInAnyOrder(
             "al1", "al2", "al3", "cr1", "cr2", "rs1", "rs2", "jb1", "jb2", "om1", "om2", "co1",
-            "le1", "be1", "zs", "gz", "p0", "y1", "grown");
+            "le1", "be1", "zs", "gz", "l4", "sn", "p0", "y1", "grown");
     Map<String, String> reasons = reasons();
     assertThat(reasons.keySet())
         .containsExactlyInAnyOrder(
@@ -84,7 +86,7 @@ class LandedFilesIT {
             "trailing-comma.json",
             "table.json",
             "latin1.json",
-            "by-lz4.json.lz4",
+            "cut.json.lz4",
             "cut.json.gz",
             "parquet.json");
     assertThat(reasons.get("array-lines.json")).isEqualTo(JsonLayout.ARRAY.reason());
@@ -98,7 +100,7 @@ class LandedFilesIT {
     assertThat(reasons.get("trailing-comma.json")).isEqualTo(JsonLayout.TRAILING_COMMA.reason());
     assertThat(reasons.get("table.json")).isEqualTo(JsonLayout.CSV.reason());
     assertThat(reasons.get("latin1.json")).contains("Windows-1252 or Latin-1");
-    assertThat(reasons.get("by-lz4.json.lz4")).contains("it is in LZ4's own frame format");
+    assertThat(reasons.get("cut.json.lz4")).contains("the file ends within a block");
     assertThat(reasons.get("parquet.json")).contains("it is a Parquet file");
     assertThat(reasons.get("cut.json.gz")).contains("Land it again intact");
 
@@ -137,12 +139,11 @@ class LandedFilesIT {
   }
 
   private void landPackedFiles() throws Exception {
-    land(
-        "by-lz4.json.lz4",
-        HexFormat.of()
-            .parseHex(
-                "04224d186440a72a000080" + HexFormat.of().formatHex(new byte[42]) + "00000000"));
-    byte[] gzip = gzip(row("gz"));
+    byte[] lz4 = packed(LZ4FrameOutputStream::new, row("l4"));
+    land("packed.json.lz4", lz4);
+    land("cut.json.lz4", Arrays.copyOf(lz4, lz4.length - 10));
+    land("packed.json.snappy", packed(SnappyFramedOutputStream::new, row("sn")));
+    byte[] gzip = packed(GZIPOutputStream::new, row("gz"));
     land("packed.json.gz", gzip);
     land("cut.json.gz", Arrays.copyOf(gzip, gzip.length / 2));
     land("packed.json.zst", Zstd.compress(row("zs").getBytes(UTF_8)));
@@ -222,12 +223,17 @@ class LandedFilesIT {
     Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private static byte[] gzip(String content) throws IOException {
+  private static byte[] packed(Packer packer, String content) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-      gzip.write(content.getBytes(UTF_8));
+    try (OutputStream stream = packer.over(bytes)) {
+      stream.write(content.getBytes(UTF_8));
     }
     return bytes.toByteArray();
+  }
+
+  /** Packs what is written. */
+  private interface Packer {
+    OutputStream over(OutputStream target) throws IOException;
   }
 
   /** The hash of each record's text; each is one chunk. */

@@ -15,14 +15,14 @@ import org.lance.ipc.LanceScanner;
 import org.lance.ipc.ScanOptions;
 
 /** A vector table as any Lance client sees it: every column of every row, vectors bit for bit. */
-final class TableContent {
+public final class TableContent {
 
   private TableContent() {}
 
   /**
    * The values of each row in the order of the columns, by chunk id; fails on an id found twice.
    */
-  static Map<String, List<Object>> of(Path table) throws Exception {
+  public static Map<String, List<Object>> of(Path table) throws Exception {
     Map<String, List<Object>> rows = new TreeMap<>();
     try (BufferAllocator allocator = new RootAllocator();
         Dataset dataset = Dataset.open().allocator(allocator).uri(table.toString()).build();

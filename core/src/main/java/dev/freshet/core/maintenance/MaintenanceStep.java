@@ -21,7 +21,7 @@ public sealed interface MaintenanceStep {
   /**
    * What a step is about where one table needs several of a kind, so that one that keeps failing
    * does not block the others: the fragment's id for {@link RewriteFragment}, the index for {@link
-   * BuildColumnIndex}, empty otherwise.
+   * BuildColumnIndex}, the table for a step of a layer, empty otherwise.
    */
   default String subject() {
     return "";
@@ -218,6 +218,75 @@ public sealed interface MaintenanceStep {
     @Override
     public String subject() {
       return index.toString();
+    }
+  }
+
+  /**
+   * Joins the oldest data files of a tier of a Delta table. Its rows stay as they are.
+   *
+   * @param table such as {@code bronze}
+   * @param tier of the files: how often 16 goes into their rows
+   * @param files at most so many
+   * @param rows their rows
+   */
+  record CompactLayer(String table, int tier, int files, long rows) implements MaintenanceStep {
+
+    @Override
+    public StepKind kind() {
+      return StepKind.COMPACT_LAYER;
+    }
+
+    @Override
+    public String subject() {
+      return table;
+    }
+  }
+
+  /**
+   * Writes a checkpoint of a Delta table, since its writer could not.
+   *
+   * @param table such as {@code bronze}
+   */
+  record CheckpointLayer(String table) implements MaintenanceStep {
+
+    @Override
+    public StepKind kind() {
+      return StepKind.CHECKPOINT_LAYER;
+    }
+
+    @Override
+    public long rows() {
+      return 0;
+    }
+
+    @Override
+    public String subject() {
+      return table;
+    }
+  }
+
+  /**
+   * Removes log entries of a Delta table that a checkpoint replaces, and data files that no reader
+   * needs any more.
+   *
+   * @param table such as {@code bronze}
+   * @param entries at most so many log entries
+   */
+  record CleanLayer(String table, long entries) implements MaintenanceStep {
+
+    @Override
+    public StepKind kind() {
+      return StepKind.CLEAN_LAYER;
+    }
+
+    @Override
+    public long rows() {
+      return 0;
+    }
+
+    @Override
+    public String subject() {
+      return table;
     }
   }
 

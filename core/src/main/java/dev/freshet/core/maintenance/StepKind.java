@@ -13,12 +13,20 @@ public enum StepKind {
   RETRAIN_INDEX("retrain-index"),
   REMOVE_VERSIONS("remove-versions"),
   TUNE_SEARCH("tune-search"),
-  BUILD_COLUMN_INDEX("build-column-index");
+  BUILD_COLUMN_INDEX("build-column-index"),
+  COMPACT_LAYER("compact-layer"),
+  CHECKPOINT_LAYER("checkpoint-layer"),
+  CLEAN_LAYER("clean-layer");
 
   private final String label;
 
   StepKind(String label) {
     this.label = label;
+  }
+
+  /** Whether such a step is about a Delta table of the home, not about the vector table. */
+  public boolean ofLayer() {
+    return this == COMPACT_LAYER || this == CHECKPOINT_LAYER || this == CLEAN_LAYER;
   }
 
   /** The name in metrics, logs and the history table. */

@@ -27,7 +27,8 @@ record FrontMatter(String text, int end) {
   private static final Pattern TOML_RULE = Pattern.compile("\\+\\+\\+[ \\t]*");
   private static final Pattern YAML_NAME = Pattern.compile("[^\\s#:-][^:]*:(?:[ \\t].*)?");
   private static final Pattern TOML_LINE =
-      Pattern.compile("[ \\t]*(?:\\[.*|[^\\s=#]+(?:[ \\t]*\\.[ \\t]*[^\\s=]+)*[ \\t]*=.*)");
+      Pattern.compile(
+          "[ \\t]*+(?:\\[.*|[^\\s=#.]++(?:[ \\t]*+\\.[ \\t]*+[^\\s=.]++)*+[ \\t]*+=.*)");
 
   private static final JsonFactory JSON = new JsonFactory();
   private static final YAMLFactory YAML = new YAMLFactory();

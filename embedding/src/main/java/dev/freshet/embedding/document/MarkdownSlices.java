@@ -8,9 +8,11 @@ import java.util.regex.Pattern;
 /**
  * Cuts a long Markdown document into parts that can be parsed one by one. Once a part has {@value
  * #ENOUGH} characters, the next begins at a heading or after an empty line, outside of fenced code;
- * a paragraph of {@value #MOST_LINES} lines is cut at a line end; and no part has more than {@value
- * #MOST} characters. Markup that one of the last two cuts goes through is read as text, but code
- * continues as code. A reference to a link that is defined in another part keeps its brackets.
+ * a paragraph of {@value #MOST_LINES} lines is cut at a line end, and so is a table once it has
+ * more cells than a part has characters, because the parser fills rows that are too short; and no
+ * part has more than {@value #MOST} characters. Markup that one of the last two cuts goes through
+ * is read as text, but code continues as code. A reference to a link that is defined in another
+ * part keeps its brackets.
  */
 final class MarkdownSlices implements Iterator<String> {
 
@@ -20,8 +22,11 @@ final class MarkdownSlices implements Iterator<String> {
   /** The parser copies all lines of a paragraph for each further line, which is quadratic work. */
   static final int MOST_LINES = 1_000;
 
+  /** What a line holds that is the rule of a table, with marks of quotes and items before it. */
+  private static final String RULE_SIGNS = "|-: \t\r\n>*+.)0123456789";
+
   private static final Pattern FENCE = Pattern.compile(" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)");
-  private static final Pattern TABLE_RULE = Pattern.compile("[ \\t|:-]*-[ \\t|:-]*");
+  private static final Pattern TABLE_RULE = Pattern.compile("(?=[^-]*-)[ \\t|:-]*+");
   private static final Pattern HEADING = Pattern.compile(" {0,3}#{1,6}(?:[ \\t].*)?");
 
   /** Only the first characters of a line decide; no rule, fence or table mark is longer. */
@@ -58,6 +63,8 @@ final class MarkdownSlices implements Iterator<String> {
     boolean afterEmpty = false;
     int lines = 0;
     boolean table = false;
+    int columns = 0;
+    int cells = 0;
     int line = at;
     while (line < document.length()) {
       String start = lineStart(line);
@@ -70,6 +77,11 @@ final class MarkdownSlices implements Iterator<String> {
         return line;
       }
       int next = lineEnd(line);
+      columns = start.isBlank() ? 0 : Math.max(columns, columns(line, next));
+      cells += columns;
+      if (cells > MOST && line > at) {
+        return line;
+      }
       if (next - at > MOST) {
         return line > at ? line : insideLine();
       }
@@ -78,6 +90,19 @@ final class MarkdownSlices implements Iterator<String> {
       line = next;
     }
     return document.length();
+  }
+
+  /** Columns of the table that a line begins by its rule, also in a quote or an item; 0 if none. */
+  private int columns(int from, int to) {
+    int columns = 0;
+    for (int i = from; i < to; i++) {
+      char c = document.charAt(i);
+      columns += c == '|' ? 1 : 0;
+      if (RULE_SIGNS.indexOf(c) < 0) {
+        return 0;
+      }
+    }
+    return columns;
   }
 
   private static boolean startsPart(String line, boolean afterEmpty) {

@@ -3,8 +3,8 @@ package dev.freshet.home.delta;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.home.delta.proof.TableProof;
 import dev.freshet.storage.damage.Damage;
-import dev.freshet.storage.damage.DamagedPart;
 import io.delta.kernel.Snapshot;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.KernelException;
@@ -40,6 +40,9 @@ public final class DeltaTable {
   private final TableLog log;
   private final IntFunction<DataFileWriter> writers;
 
+  /** Empty for a table that is not in a local directory. */
+  private final Optional<TableProof> proof;
+
   /**
    * A table at a path that is resolved.
    *
@@ -50,6 +53,10 @@ public final class DeltaTable {
     this.engine = engine;
     this.log = log;
     this.writers = writers;
+    this.proof =
+        path.startsWith("file:")
+            ? Optional.of(new TableProof(log.schema().name(), Path.of(URI.create(path)), engine))
+            : Optional.empty();
   }
 
   /** Where the table is, as a fully qualified URI. */
@@ -145,92 +152,57 @@ public final class DeltaTable {
   }
 
   /**
-   * Refuses a table whose log, or a data file of its newest entries, is damaged.
+   * Refuses a table whose log or whose data files are damaged.
    *
    * @throws FreshetException with {@link ErrorCode#STORE_DAMAGED} and the name of the file
    */
   public void requireWhole() {
-    finding(true)
-        .ifPresent(
-            found -> {
-              throw damaged(found, null);
-            });
+    proved("check", TableProof::requireWhole);
   }
 
   /**
-   * Cuts a damaged log back to its last whole version, before anything is appended. What later
+   * Cuts a damaged table back to its last whole version, before anything is appended. What later
    * versions held is lost from this table, until its batches are appended again. Nothing else may
    * write the table meanwhile.
    *
    * @return what was damaged, in the order in which it was found; empty if the table is whole
+   * @throws FreshetException with {@link ErrorCode#STORE_DAMAGED} if there is no version to cut
+   *     back to; then nothing was moved
    */
   public List<Damage> cutBack() {
     List<Damage> healed = new ArrayList<>();
-    for (Optional<LogProof.Finding> found = finding(true);
-        found.isPresent();
-        found = finding(true)) {
-      LogProof.Finding finding = found.get();
-      LogRepair repair = new LogRepair(Path.of(URI.create(path)));
-      read(
-          "cut back",
-          () -> {
-            repair.repair(finding);
-            return Boolean.TRUE;
-          });
-      log.forget();
-      String outcome =
-          finding.isCheckpoint()
-              ? "The checkpoint is in %s; the log is read from the entries."
-              : "The entries from version " + finding.version() + " on are in %s.";
-      healed.add(damage(finding, outcome.formatted(repair.aside())));
-    }
+    proved("cut back", each -> healed.addAll(each.cutBack()));
+    log.forget();
     return healed;
   }
 
   /** Whether the table was cut back and does not hold everything again yet. */
   public boolean isCutBack() {
-    return path.startsWith("file:") && new LogRepair(Path.of(URI.create(path))).isCutBack();
+    return proof.map(TableProof::isCutBack).orElse(false);
   }
 
   /** Says that the table holds again what it lost when it was cut back. */
   public void refilled() {
-    if (isCutBack()) {
-      read(
-          "mark as whole",
-          () -> {
-            new LogRepair(Path.of(URI.create(path))).refilled();
-            return Boolean.TRUE;
-          });
+    proved("mark as whole", TableProof::refilled);
+  }
+
+  /** Something that a proof does. */
+  private interface Proving {
+    void run(TableProof proof) throws IOException;
+  }
+
+  private void proved(String doing, Proving proving) {
+    if (proof.isPresent()) {
+      try {
+        proving.run(proof.get());
+      } catch (IOException | KernelException | UncheckedIOException failed) {
+        throw log.unavailable(doing, failed);
+      }
     }
-  }
-
-  private Optional<LogProof.Finding> finding(boolean dataFiles) {
-    if (!path.startsWith("file:")) {
-      return Optional.empty();
-    }
-    Path local = Path.of(URI.create(path));
-    return read("check", () -> dataFiles ? LogProof.ofFiles(local) : LogProof.ofEntries(local));
-  }
-
-  private static Damage damage(LogProof.Finding found, String outcome) {
-    return new Damage(DamagedPart.LAYER, found.file().toString(), found.reason(), outcome);
-  }
-
-  private FreshetException damaged(LogProof.Finding found, @Nullable Throwable cause) {
-    return new FreshetException(
-        ErrorCode.STORE_DAMAGED,
-        "Cannot read %s: its file %s is damaged: %s. Start `run`: it cuts the table back and fills"
-                .formatted(log, found.file(), found.reason())
-            + " it again.",
-        cause);
   }
 
   private Optional<Snapshot> newest() {
-    finding(false)
-        .ifPresent(
-            found -> {
-              throw damaged(found, null);
-            });
+    proved("check", TableProof::requireLog);
     return read("open", log::newest);
   }
 
@@ -245,13 +217,10 @@ public final class DeltaTable {
   /** Damage is told as damage: waiting for storage does not help. */
   private FreshetException failure(String doing, Exception failed) {
     try {
-      Path local = Path.of(URI.create(path));
-      Optional<LogProof.Finding> found =
-          path.startsWith("file:") ? LogProof.ofFiles(local) : Optional.empty();
-      return found
-          .map(damage -> damaged(damage, failed))
-          .orElseGet(() -> log.unavailable(doing, failed));
-    } catch (IOException unreadable) {
+      Optional<FreshetException> damage =
+          proof.isPresent() ? proof.get().damage(failed) : Optional.empty();
+      return damage.orElseGet(() -> log.unavailable(doing, failed));
+    } catch (IOException | RuntimeException unreadable) {
       failed.addSuppressed(unreadable);
       return log.unavailable(doing, failed);
     }

@@ -2,10 +2,12 @@ package dev.freshet.home.delta;
 
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.home.delta.proof.TableProof;
 import dev.freshet.storage.hadoop.LocalFs;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -83,6 +85,16 @@ public final class DeltaTables implements AutoCloseable {
     String resolved = resolve(path);
     TableLog log = new TableLog(engine, resolved, schema, hooks);
     return new DeltaTable(resolved, engine, log, writers(schema));
+  }
+
+  /**
+   * Proves a table whose rows are not of interest. Touches nothing.
+   *
+   * @param name of the table, for messages
+   * @param path of a local directory, whether it exists or not
+   */
+  public TableProof proof(String name, Path path) {
+    return new TableProof(name, path, engine);
   }
 
   /** Checkpoints and checksums that could not be written; each costs later reads some time. */

@@ -36,9 +36,17 @@ public final class LocalDataFileWriter implements DataFileWriter {
 
   /** As {@link #write(Row, List)}; takes the rows one by one. */
   public List<Row> write(Row state, Iterator<@Nullable Object[]> rows) throws IOException {
+    try (RowSlices logical = new RowSlices(schema, rows)) {
+      return write(engine, state, logical);
+    }
+  }
+
+  /** As {@link #write(Row, List)}, for rows in Kernel's own form; the caller closes them. */
+  public static List<Row> write(
+      Engine engine, Row state, CloseableIterator<FilteredColumnarBatch> logical)
+      throws IOException {
     DataWriteContext context = Transaction.getWriteContext(engine, state, Map.of());
-    try (CloseableIterator<FilteredColumnarBatch> logical = new RowSlices(schema, rows);
-        CloseableIterator<FilteredColumnarBatch> physical =
+    try (CloseableIterator<FilteredColumnarBatch> physical =
             Transaction.transformLogicalData(engine, state, logical, Map.of());
         CloseableIterator<DataFileStatus> files =
             engine

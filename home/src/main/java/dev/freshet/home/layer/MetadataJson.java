@@ -101,7 +101,7 @@ public final class MetadataJson {
       try {
         MetadataValue nested = value(MAPPER.readTree(text), UnaryOperator.identity());
         return nested == null ? new MetadataValue.Text(text) : nested;
-      } catch (JsonProcessingException e) {
+      } catch (JsonProcessingException | NumberFormatException e) { // The latter: an exponent.
         return new MetadataValue.Text(text);
       }
     }

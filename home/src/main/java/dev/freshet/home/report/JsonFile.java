@@ -7,12 +7,17 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.storage.AtomicFile;
+import dev.freshet.storage.damage.SetAside;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A file that holds one value as JSON. It is replaced atomically, so a reader sees the old value or
@@ -21,6 +26,8 @@ import java.util.Optional;
  * @param <T> what it holds
  */
 public final class JsonFile<T> {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(JsonFile.class);
 
   private final Path file;
   private final Class<T> type;
@@ -54,12 +61,15 @@ public final class JsonFile<T> {
   }
 
   /**
-   * Replaces the value.
+   * Replaces the value. A directory in place of the file is put aside.
    *
    * @throws IOException if the file cannot be written; it then holds the old value
    */
   public synchronized void write(T value) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
+    if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+      SetAside.rename(file);
+    }
     new AtomicFile(file).replace(json.writeValueAsBytes(value));
   }
 
@@ -77,18 +87,26 @@ public final class JsonFile<T> {
   }
 
   /**
-   * As {@link #read}, for a file that may be deleted without harm.
+   * As {@link #read}, for a file that may be deleted without harm: one that is damaged counts as
+   * absent, and a warning says so.
    *
-   * @throws FreshetException if the file cannot be read or parsed
+   * @throws FreshetException if this user may not read the file
    */
   public Optional<T> readReport() {
     try {
       return read();
-    } catch (IOException e) {
+    } catch (AccessDeniedException e) {
       throw new FreshetException(
           ErrorCode.STORE_UNAVAILABLE,
-          "Cannot read " + file + ": " + e.getMessage() + ". It is a report only: delete it.",
+          "Cannot read %s: this user may not. It is a report only: delete it.".formatted(file),
           e);
+    } catch (IOException damaged) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("path", file)
+          .addKeyValue("error", damaged.toString())
+          .log("a report is damaged and ignored, its process replaces it");
+      return Optional.empty();
     }
   }
 }

@@ -19,7 +19,10 @@ import java.util.Map;
   @Type(value = MaintenanceStep.RetrainIndex.class, name = "retrain-index"),
   @Type(value = MaintenanceStep.RemoveVersions.class, name = "remove-versions"),
   @Type(value = MaintenanceStep.TuneSearch.class, name = "tune-search"),
-  @Type(value = MaintenanceStep.BuildColumnIndex.class, name = "build-column-index")
+  @Type(value = MaintenanceStep.BuildColumnIndex.class, name = "build-column-index"),
+  @Type(value = MaintenanceStep.CompactLayer.class, name = "compact-layer"),
+  @Type(value = MaintenanceStep.CheckpointLayer.class, name = "checkpoint-layer"),
+  @Type(value = MaintenanceStep.CleanLayer.class, name = "clean-layer")
 })
 public interface StepJson {
 

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.home.delta.upkeep.LayerUpkeep;
 import dev.freshet.storage.damage.Damage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -102,9 +104,7 @@ class LogProofTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
   void aDamagedDataFileCutsTheVersionThatAddedIt(int harm) throws IOException {
-    String entry = Files.readString(entry(2));
-    String path = entry.substring(entry.indexOf("\"path\":\"") + 8, entry.indexOf(".parquet") + 8);
-    Path file = table.resolve(path);
+    Path file = dataFile(2);
     switch (harm) {
       case 0 -> Files.delete(file);
       case 1 -> Files.write(file, new byte[(int) Files.size(file)]);
@@ -137,7 +137,7 @@ class LogProofTest {
   void aDamagedCheckpointIsPutAsideAndNothingIsLost() throws IOException {
     append(4, 23);
     List<Path> checkpoints;
-    try (Stream<Path> files = Files.list(LogProof.log(table))) {
+    try (Stream<Path> files = Files.list(table.resolve("_delta_log"))) {
       checkpoints = files.filter(f -> f.toString().endsWith(".checkpoint.parquet")).toList();
     }
     assertThat(checkpoints).isNotEmpty();
@@ -149,6 +149,101 @@ class LogProofTest {
       assertThat(table(tables).cutBack()).hasSize(checkpoints.size());
     }
     assertKeys(LongStream.rangeClosed(1, 23).mapToObj(i -> "s" + i).toArray(String[]::new));
+  }
+
+  @Test
+  void aDamagedCheckpointWhoseEntriesAreGoneIsRefusedAndNothingIsMoved() throws IOException {
+    append(4, 23);
+    Path checkpoint = table.resolve("_delta_log/00000000000000000020.checkpoint.parquet");
+    deleteLogBelow(20);
+    Files.write(checkpoint, new byte[(int) Files.size(checkpoint)]);
+
+    assertRefused(checkpoint, "the log entries below it are gone");
+  }
+
+  @Test
+  void anEntryAboveGoneCheckpointsIsRefusedAndNothingIsMoved() throws IOException {
+    append(4, 23);
+    deleteLogBelow(20);
+    Files.delete(table.resolve("_delta_log/00000000000000000020.checkpoint.parquet"));
+
+    assertRefused(entry(0), "the log begins at version 20");
+  }
+
+  @Test
+  void aDamagedDataFileThatOnlyACheckpointNamesIsRefusedAndNothingIsMoved() throws IOException {
+    Path file = dataFile(2);
+    append(4, 23);
+    deleteLogBelow(20);
+    Files.delete(file);
+
+    assertRefused(file, "no log entry that is left added it");
+  }
+
+  @Test
+  void aCompactionWhoseOldFilesAreDeletedIsNotCutBack() throws IOException {
+    Path old = dataFile(2);
+    new LayerUpkeep("gold", table, InstantSource.system()).compact(0, 100);
+    Path joined = dataFile(4);
+    Files.delete(old);
+    Files.write(joined, new byte[(int) Files.size(joined)]);
+
+    assertRefused(joined, "version 3 cannot take its place, as for its data file " + old);
+  }
+
+  @Test
+  void aCompactionWhoseOldFilesAreThereIsCutBack() throws IOException {
+    new LayerUpkeep("gold", table, InstantSource.system()).compact(0, 100);
+    Path joined = dataFile(4);
+    Files.delete(joined);
+
+    try (DeltaTables tables = DeltaTables.local()) {
+      assertThat(table(tables).cutBack())
+          .extracting(Damage::file)
+          .containsExactly(joined.toString());
+    }
+    assertKeys("s1", "s2", "s3");
+  }
+
+  /** Nothing is changed, and the error names the file, the reason and what to do. */
+  private void assertRefused(Path file, String why) throws IOException {
+    List<String> before = files();
+    try (DeltaTables tables = DeltaTables.local()) {
+      DeltaTable damaged = table(tables);
+      assertThatThrownBy(damaged::cutBack)
+          .isInstanceOfSatisfying(
+              FreshetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_DAMAGED))
+          .hasMessageContaining(file.toString())
+          .hasMessageContaining(why)
+          .hasMessageContaining("rename the directory " + table);
+      assertThatThrownBy(damaged::requireWhole).hasMessageContaining(file.toString());
+    }
+    assertThat(files()).isEqualTo(before);
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> files = Files.walk(table)) {
+      return files.map(Path::toString).sorted().toList();
+    }
+  }
+
+  /** As a clean-up leaves the log. */
+  private void deleteLogBelow(long version) throws IOException {
+    try (Stream<Path> files = Files.list(table.resolve("_delta_log"))) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        if (name.matches("\\d{20}\\..*") && Long.parseLong(name.substring(0, 20)) < version) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  /** The data file that a version added. */
+  private Path dataFile(long version) throws IOException {
+    String entry = Files.readString(entry(version));
+    int path = entry.indexOf("\"path\":\"", entry.indexOf("\"add\"")) + 8;
+    return table.resolve(entry.substring(path, entry.indexOf(".parquet", path) + 8));
   }
 
   private void append(long first, long last) {
@@ -170,6 +265,6 @@ class LogProofTest {
   }
 
   private Path entry(long version) {
-    return LogProof.log(table).resolve("%020d.json".formatted(version));
+    return table.resolve("_delta_log").resolve("%020d.json".formatted(version));
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class MetadataJsonTest {
 
@@ -55,5 +56,17 @@ class MetadataJsonTest {
         .containsEntry("tags", new MetadataValue.Texts(List.of("a")))
         .containsEntry("name", new MetadataValue.Text("[draft"))
         .containsEntry("gone", null);
+  }
+
+  @Test
+  @Timeout(10)
+  void textThatSpellsANumberBeyondAllBoundsStaysText() {
+    for (String text :
+        List.of(
+            "[1e9999999999]", "{\"a\":1e-9999999999}", "9".repeat(3_000_000), "[".repeat(9_999))) {
+      Map<String, @Nullable MetadataValue> metadata = Map.of("m", new MetadataValue.Text(text));
+
+      assertThat(MetadataJson.read(MetadataJson.write(metadata))).isEqualTo(metadata);
+    }
   }
 }

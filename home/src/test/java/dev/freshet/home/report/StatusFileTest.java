@@ -1,10 +1,7 @@
 package dev.freshet.home.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.freshet.core.error.ErrorCode;
-import dev.freshet.core.error.FreshetException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,16 +44,26 @@ class StatusFileTest {
   }
 
   @Test
-  void unreadableFileIsNamedWithWhatToDo() throws IOException {
+  void damagedFileCountsAsAbsent() throws IOException {
     Path path = dir.resolve("status.json");
-    Files.writeString(path, "{\"pid\": 1, \"state\":");
+    for (String damaged : List.of("{\"pid\": 1, \"state\":", "", "\0\0\0", "[]")) {
+      Files.writeString(path, damaged);
 
-    assertThatThrownBy(() -> new StatusFile(path).read())
-        .isInstanceOfSatisfying(
-            FreshetException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE))
-        .hasMessageStartingWith("Cannot read " + path + ": ")
-        .hasMessageEndingWith("It is a report only: delete it.");
+      assertThat(new StatusFile(path).read()).as(damaged).isEmpty();
+    }
+  }
+
+  @Test
+  void directoryInPlaceOfTheFileIsPutAside() throws IOException {
+    Path path = dir.resolve("status.json");
+    Files.createDirectories(path.resolve("in the way"));
+    StatusFile file = new StatusFile(path);
+    assertThat(file.read()).isEmpty();
+
+    file.write(status(7, Map.of()));
+
+    assertThat(file.read()).contains(status(7, Map.of()));
+    assertThat(dir.resolve("status.json.damaged/in the way")).isDirectory();
   }
 
   @Test

@@ -117,6 +117,8 @@ public final class LanceTableMaintainer implements TableMaintainer {
       case TUNE_SEARCH -> tuner.tune(open.table, (MaintenanceStep.TuneSearch) step);
       case BUILD_COLUMN_INDEX ->
           open.index.buildColumn(open.table, ((MaintenanceStep.BuildColumnIndex) step).index());
+      case COMPACT_LAYER, CHECKPOINT_LAYER, CLEAN_LAYER ->
+          throw new IllegalArgumentException("Not a step of the vector table: " + step);
     };
   }
 

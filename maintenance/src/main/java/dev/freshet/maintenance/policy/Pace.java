@@ -52,6 +52,8 @@ final class Pace {
           case TUNE_SEARCH -> 0.25;
           case REMOVE_VERSIONS -> 0.1;
           case BUILD_COLUMN_INDEX -> 0.5;
+          // Six tables share it; LayerCare bounds it for all of them together.
+          case COMPACT_LAYER, CHECKPOINT_LAYER, CLEAN_LAYER -> 0.5;
         };
   }
 

@@ -186,6 +186,8 @@ final class SimulatedTable {
         columns.put(((MaintenanceStep.BuildColumnIndex) step).index(), known);
         yield done(step.rows());
       }
+      case COMPACT_LAYER, CHECKPOINT_LAYER, CLEAN_LAYER ->
+          throw new IllegalArgumentException("Not a step of the vector table: " + step);
     };
   }
 

@@ -135,7 +135,9 @@ class StreamPropertyTest {
   }
 
   private static Stream<StepKind> kindsOfABusyTable() {
-    return Stream.of(StepKind.values()).filter(kind -> kind != StepKind.BUILD_INDEX);
+    // Steps of the Delta tables are planned apart, see LayerPolicyTest.
+    return Stream.of(StepKind.values())
+        .filter(kind -> kind != StepKind.BUILD_INDEX && !kind.ofLayer());
   }
 
   /** Whether {@code kind} has nothing to do on a table where {@code broken} never succeeds. */

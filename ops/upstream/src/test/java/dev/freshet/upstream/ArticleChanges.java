@@ -20,6 +20,9 @@ final class ArticleChanges implements AutoCloseable {
 
   private static final int KEYS = 60;
 
+  /** Of 20 ms each: a minute. */
+  private static final int WAITS_MAX = 3_000;
+
   private static final String WAITED_FOR =
       "select count(*) from pg_locks where locktype = 'transactionid' and not granted"
           + " and transactionid::text = '%s'";
@@ -78,7 +81,10 @@ final class ArticleChanges implements AutoCloseable {
    */
   void awaitWaitedFor(int number) throws SQLException, InterruptedException {
     String id = value(open.get(number), "select txid_current()");
-    while (value(admin, WAITED_FOR.formatted(id)).equals("0")) {
+    for (int waits = 0; value(admin, WAITED_FOR.formatted(id)).equals("0"); waits++) {
+      if (waits == WAITS_MAX) {
+        throw new AssertionError("the server does not wait for transaction " + number);
+      }
       Thread.sleep(20);
     }
   }

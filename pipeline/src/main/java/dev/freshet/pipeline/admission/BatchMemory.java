@@ -1,9 +1,5 @@
 package dev.freshet.pipeline.admission;
 
-import dev.freshet.autoloader.envelope.FileTooLargeException;
-import dev.freshet.core.error.ErrorCode;
-import dev.freshet.core.error.FreshetException;
-
 /**
  * How much of the heap a batch may take. The driver holds a batch whole: as Spark's rows, as lines,
  * as rows of four tables and as chunks with their vectors.
@@ -37,21 +33,5 @@ public final class BatchMemory {
   /** Most bytes that Spark may return to the driver at once. */
   public static long maxResultBytes() {
     return Runtime.getRuntime().maxMemory() / HEAP_PER_RESULT_BYTE;
-  }
-
-  /** For a file that is too large, an error that says what to do; any other failure as it is. */
-  public static Throwable explained(Throwable failure) {
-    for (Throwable each = failure; each != null; each = each.getCause()) {
-      if (each instanceof FileTooLargeException tooLarge) {
-        return new FreshetException(
-            ErrorCode.INVALID_CONFIG,
-            ("Cannot take %s into a batch: it has more than %d bytes, as it landed or unpacked, which"
-                    + " is the most that a heap of %d bytes has room for. Start the pipeline with a larger heap"
-                    + " (-Xmx), or split the file.")
-                .formatted(tooLarge.path(), tooLarge.limit(), Runtime.getRuntime().maxMemory()),
-            failure);
-      }
-    }
-    return failure;
   }
 }

@@ -5,6 +5,7 @@ import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.embed.EmbedderSpec;
 import dev.freshet.core.embed.InputType;
 import dev.freshet.core.embed.ServiceCounts;
+import dev.freshet.storage.damage.DamageListener;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,12 +40,12 @@ public final class CachingEmbedder implements Embedder {
    * @throws dev.freshet.core.error.FreshetException ALREADY_RUNNING if the directory is in use;
    *     STORE_UNAVAILABLE if the disk does not answer
    */
-  public static CachingEmbedder open(Path dir, Embedder model) {
-    return open(dir, model, CacheSize.standard());
+  public static CachingEmbedder open(Path dir, Embedder model, DamageListener damages) {
+    return open(dir, model, CacheSize.standard(), damages);
   }
 
-  static CachingEmbedder open(Path dir, Embedder model, CacheSize size) {
-    return new CachingEmbedder(model, VectorCache.open(dir, size));
+  static CachingEmbedder open(Path dir, Embedder model, CacheSize size, DamageListener damages) {
+    return new CachingEmbedder(model, VectorCache.open(dir, size, damages));
   }
 
   /**

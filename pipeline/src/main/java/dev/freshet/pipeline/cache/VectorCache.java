@@ -3,6 +3,10 @@ package dev.freshet.pipeline.cache;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.pipeline.record.StoreErrors;
+import dev.freshet.storage.damage.Damage;
+import dev.freshet.storage.damage.DamageListener;
+import dev.freshet.storage.damage.DamagedPart;
+import dev.freshet.storage.damage.SetAside;
 import dev.freshet.storage.rocks.RocksException;
 import dev.freshet.storage.rocks.RocksStore;
 import java.io.IOException;
@@ -10,12 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ final class VectorCache implements AutoCloseable {
 
   private final Path dir;
   private final CacheSize size;
+  private final DamageListener damages;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
   /** Null after damaged files could not be replaced: the cache is empty from then on. */
@@ -42,9 +45,10 @@ final class VectorCache implements AutoCloseable {
 
   private boolean closed;
 
-  private VectorCache(Path dir, CacheSize size, RocksStore files) {
+  private VectorCache(Path dir, CacheSize size, DamageListener damages, RocksStore files) {
     this.dir = dir;
     this.size = size;
+    this.damages = damages;
     this.files = files;
   }
 
@@ -54,10 +58,10 @@ final class VectorCache implements AutoCloseable {
    * @throws FreshetException ALREADY_RUNNING if another process, or this one, has it open;
    *     STORE_UNAVAILABLE if the disk does not answer
    */
-  static VectorCache open(Path dir, CacheSize size) {
+  static VectorCache open(Path dir, CacheSize size, DamageListener damages) {
     try {
       Files.createDirectories(dir);
-      return new VectorCache(dir, size, openFiles(dir, size));
+      return new VectorCache(dir, size, damages, openFiles(dir, size, damages));
     } catch (RocksException failed) {
       if (failed.isLocked()) {
         throw ERRORS.inUse(dir, failed);
@@ -68,14 +72,15 @@ final class VectorCache implements AutoCloseable {
     }
   }
 
-  private static RocksStore openFiles(Path dir, CacheSize size) throws IOException {
+  private static RocksStore openFiles(Path dir, CacheSize size, DamageListener damages)
+      throws IOException {
     try {
       return RocksStore.open(dir, size.settings());
     } catch (RocksException failed) {
       if (failed.isLocked() || !failed.isDamage()) {
         throw failed;
       }
-      setAside(dir, failed);
+      setAside(dir, failed, damages);
       return RocksStore.open(dir, size.settings());
     }
   }
@@ -173,7 +178,7 @@ final class VectorCache implements AutoCloseable {
     files = null;
     damaged.close();
     try {
-      setAside(dir, damage);
+      setAside(dir, damage, damages);
       files = RocksStore.open(dir, size.settings());
     } catch (IOException e) {
       LOGGER
@@ -185,34 +190,16 @@ final class VectorCache implements AutoCloseable {
     }
   }
 
-  /** Moves the files aside. Only the last damaged ones are kept, so that they do not pile up. */
-  private static void setAside(Path dir, Exception damage) throws IOException {
-    Path aside = aside(dir);
-    delete(aside);
-    Files.move(dir, aside);
+  private static void setAside(Path dir, Exception damage, DamageListener damages)
+      throws IOException {
+    Path aside = SetAside.rename(dir);
     Files.createDirectories(dir);
-    LOGGER
-        .atWarn()
-        .addKeyValue("path", dir)
-        .addKeyValue("error", damage.toString())
-        .log(
-            "vector cache is damaged and renamed to .damaged, starting an empty one that use fills again");
-  }
-
-  static Path aside(Path dir) {
-    return dir.resolveSibling(dir.getFileName() + ".damaged");
-  }
-
-  private static void delete(Path tree) throws IOException {
-    if (Files.exists(tree)) {
-      List<Path> deepestFirst;
-      try (Stream<Path> paths = Files.walk(tree)) {
-        deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
-      }
-      for (Path path : deepestFirst) {
-        Files.delete(path);
-      }
-    }
+    damages.found(
+        new Damage(
+            DamagedPart.VECTOR_CACHE,
+            dir.toString(),
+            String.valueOf(damage.getMessage()),
+            "The vector cache is now " + aside + ". A new one is empty, and use fills it."));
   }
 
   /** Waits for calls under way. Idempotent; calls afterwards are refused. */

@@ -24,6 +24,9 @@ final class ConnectSchema {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.withExactBigDecimals(true);
 
+  /** Some thousand digits; to write a number of megabytes takes minutes. */
+  private static final int MAX_NUMBER_BYTES = 416;
+
   private ConnectSchema() {}
 
   /**
@@ -97,7 +100,7 @@ final class ConnectSchema {
 
   private static JsonNode decimal(JsonNode base64, int scale) throws IOException {
     byte[] unscaled = base64.binaryValue();
-    return unscaled.length == 0
+    return unscaled.length == 0 || unscaled.length > MAX_NUMBER_BYTES
         ? base64
         : JSON.numberNode(new BigDecimal(new BigInteger(unscaled), scale));
   }

@@ -19,6 +19,9 @@ public final class MongoText {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.withExactBigDecimals(true);
 
+  /** As long as the reader of JSON lets a number be; to read a longer one takes minutes. */
+  private static final int MAX_NUMBER_CHARS = 1_000;
+
   private MongoText() {}
 
   /** The object that a text holds, with plain values; every other value as it is. */
@@ -67,6 +70,9 @@ public final class MongoText {
   }
 
   private static JsonNode number(JsonNode wrapped) {
+    if (wrapped.asText().length() > MAX_NUMBER_CHARS) {
+      return wrapped;
+    }
     try {
       BigDecimal number = new BigDecimal(wrapped.asText());
       return number.scale() == 0 ? JSON.numberNode(number.toBigInteger()) : JSON.numberNode(number);

@@ -1,6 +1,7 @@
 package dev.freshet.pipeline.document;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
@@ -36,9 +37,15 @@ public final class RowJson {
   /**
    * The value of a text.
    *
-   * @throws JsonProcessingException if the text is not one JSON value
+   * @throws JsonProcessingException if the text is not one JSON value, or holds a number of which
+   *     no decimal number has the exponent
    */
   public static JsonNode read(String text) throws JsonProcessingException {
-    return MAPPER.readTree(text);
+    try {
+      return MAPPER.readTree(text);
+    } catch (NumberFormatException e) {
+      // The exponent of a number has more than 32 bits.
+      throw new JsonParseException(null, e.getMessage(), e);
+    }
   }
 }

@@ -20,9 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,83 +64,74 @@ public final class LayerRefill {
    * key index are recovered.
    *
    * @param stopped called between batches; once true, the rest is left to the next start
+   * @param then done once Bronze, which has to be read from the landing zone again, is whole
    * @return the sequence after which the landing zone has to be read again for Bronze; empty if
    *     Bronze lacks nothing
    * @throws FreshetException with {@link ErrorCode#STORE_DAMAGED} if landed files that Bronze needs
    *     are gone
    */
-  public OptionalLong refill(BooleanSupplier stopped) {
+  public OptionalLong refill(BooleanSupplier stopped, Runnable then) {
     LayerTables layers = stores.layers();
-    long complete = complete();
-    long bronze = end(layers.bronze().table());
-    long from = lowestEnd(Math.min(bronze, complete));
-    boolean bronzeLacks = bronze < complete;
-    if (!bronzeLacks && from >= complete) {
-      layers.all().forEach(DeltaTable::refilled);
+    StreamHoles own = StreamHoles.of(stores, streamId);
+    if (!own.isAny() && !StreamHoles.lostCommits(layers)) {
       return OptionalLong.empty();
     }
+    BronzeBatches bronze = BronzeBatches.of(layers);
+    List<StreamHoles> holes =
+        Stream.concat(bronze.streams().stream(), Stream.of(streamId))
+            .distinct()
+            .map(stream -> StreamHoles.of(stores, stream))
+            .toList();
+    holes.stream().filter(StreamHoles::bronzeLacks).forEach(this::requireSource);
+    long from = holes.stream().mapToLong(StreamHoles::from).min().orElse(Long.MAX_VALUE);
     LOGGER
         .atWarn()
         .addKeyValue("streamId", streamId)
         .addKeyValue("after", from)
         .log("layers lack complete batches, filling them again");
-    if (bronzeLacks) {
-      requireLandedFiles(bronze);
-    }
     new KeyIndexRecovery(stores.keys(), layers.gold())
-        .recover(streamId, stream -> upTo(stream, from));
-    for (long end : batches(from, Math.min(bronze, complete))) {
+        .recover(streamId, stream -> Math.min(from, stores.committedEnd(stream)));
+    for (BatchIdentity batch : bronze.complete(from, holes)) {
       if (stopped.getAsBoolean()) {
         return OptionalLong.empty();
       }
-      processor.refill(landed(end));
+      processor.refill(batch.streamId(), landed(batch, bronze));
     }
-    if (bronzeLacks) {
-      processor.refillUpTo(complete);
-      return OptionalLong.of(bronze);
+    if (own.bronzeLacks()) {
+      processor.refillUpTo(
+          own.complete(),
+          () -> {
+            layers.all().forEach(DeltaTable::refilled);
+            then.run();
+          });
+      return OptionalLong.of(own.bronze());
     }
     layers.all().forEach(DeltaTable::refilled);
     return OptionalLong.empty();
   }
 
-  /** Batches up to here are in the vector table, or changed no record. */
-  private long complete() {
-    return Math.max(stores.committedEnd(streamId), end(stores.layers().ledger().table()));
-  }
-
-  private long end(DeltaTable table) {
-    return table.lastCommitted(streamId).orElse(0);
-  }
-
-  private long upTo(String stream, long from) {
-    return stream.equals(streamId)
-        ? Math.min(from, stores.committedEnd(stream))
-        : stores.committedEnd(stream);
-  }
-
-  /**
-   * The lowest end of the layers that lack something. A layer that was cut back lacks everything
-   * above its end. Otherwise the end of a layer says little, as a batch without rows for it leaves
-   * it behind; but every line is in Silver or quarantine, and every commit of the vector table has
-   * rows in Gold.
-   */
-  private long lowestEnd(long bronze) {
-    LayerTables layers = stores.layers();
-    long lowest = Long.MAX_VALUE;
-    for (DeltaTable table : layers.all()) {
-      if (table.isCutBack() && !table.path().equals(layers.bronze().table().path())) {
-        lowest = Math.min(lowest, end(table));
-      }
+  /** What Bronze lacks has to come from somewhere, or has to be given up by the user. */
+  private void requireSource(StreamHoles lacking) {
+    DeltaTable bronze = stores.layers().bronze().table();
+    if (lacking.stream().equals(streamId)) {
+      requireLandedFiles(lacking.bronze());
+    } else if (bronze.isCutBack()) {
+      throw new FreshetException(
+          ErrorCode.STORE_DAMAGED,
+          "Cannot fill table bronze at %s again: it lost file versions %d to %d of stream %s, whose file log is gone. Put the log entries back from a copy. Without one, delete %s/_delta_log.damaged and start `run` again: it goes on without these lines in Bronze, and `verify` reports them."
+              .formatted(
+                  bronze.path(),
+                  lacking.bronze() + 1,
+                  lacking.complete(),
+                  lacking.stream(),
+                  bronze.path()));
+    } else {
+      LOGGER
+          .atWarn()
+          .addKeyValue("streamId", lacking.stream())
+          .addKeyValue("after", lacking.bronze())
+          .log("bronze lacks batches of a stream whose file log is gone, going on without them");
     }
-    long gold = end(layers.gold().table());
-    if (gold < stores.committedEnd(streamId)) {
-      lowest = Math.min(lowest, gold);
-    }
-    long lines = Math.max(end(layers.silver().table()), end(layers.quarantine().table()));
-    if (lines < bronze) {
-      lowest = Math.min(lowest, lines);
-    }
-    return lowest;
   }
 
   private void requireLandedFiles(long after) {
@@ -162,37 +155,15 @@ public final class LayerRefill {
     }
   }
 
-  /** Ends of the batches of Bronze above {@code after} that are complete, in order. */
-  private List<Long> batches(long after, long upTo) {
-    TreeSet<Long> ends = new TreeSet<>();
-    if (after < upTo) {
-      stores
-          .layers()
-          .bronze()
-          .scanBetween(
-              Lineage.PROJECTION,
-              after,
-              upTo,
-              row -> {
-                BatchIdentity batch = row.batch();
-                if (batch.streamId().equals(streamId) && batch.endSequence() <= upTo) {
-                  ends.add(batch.endSequence());
-                }
-              });
-    }
-    return List.copyOf(ends);
-  }
-
-  private List<LandedRow> landed(long end) {
-    BatchIdentity batch = new BatchIdentity(streamId, end);
+  private List<LandedRow> landed(BatchIdentity batch, BronzeBatches bronze) {
     List<Bronze.LandedText> lines = new ArrayList<>();
     stores
         .layers()
         .bronze()
         .scanBetween(
             Bronze.LANDED,
-            0,
-            end,
+            bronze.endBefore(batch),
+            batch.endSequence(),
             line -> {
               if (line.lineage().batch().equals(batch)) {
                 lines.add(line);
@@ -200,7 +171,7 @@ public final class LayerRefill {
             });
     Map<Long, Long> sizes = new HashMap<>();
     lines.forEach(line -> sizes.merge(line.lineage().sequence(), size(line.payload()), Long::sum));
-    Arrivals arrivals = new Arrivals(lines);
+    Arrivals arrivals = new Arrivals(lines, bronze.rewritten());
     return lines.stream()
         .map(
             line ->
@@ -228,9 +199,14 @@ public final class LayerRefill {
 
     private final Map<String, TreeMap<Long, TreeMap<Long, String>>> versions = new HashMap<>();
 
-    Arrivals(List<Bronze.LandedText> lines) {
-      TreeSet<String> paths = new TreeSet<>();
+    Arrivals(List<Bronze.LandedText> lines, Set<String> rewritten) {
+      Set<String> paths = new TreeSet<>();
       lines.forEach(line -> paths.add(line.lineage().file()));
+      paths.retainAll(rewritten);
+      if (paths.isEmpty()) {
+        return;
+      }
+      String stream = lines.get(0).lineage().batch().streamId();
       stores
           .layers()
           .bronze()
@@ -238,7 +214,7 @@ public final class LayerRefill {
               Bronze.LANDED,
               line -> {
                 Lineage at = line.lineage();
-                if (paths.contains(at.file()) && at.batch().streamId().equals(streamId)) {
+                if (paths.contains(at.file()) && at.batch().streamId().equals(stream)) {
                   versions
                       .computeIfAbsent(at.file(), path -> new TreeMap<>())
                       .computeIfAbsent(at.sequence(), sequence -> new TreeMap<>())
@@ -250,6 +226,9 @@ public final class LayerRefill {
     long first(Lineage line) {
       TreeMap<Long, TreeMap<Long, String>> ofPath = versions.get(line.file());
       long first = line.sequence();
+      if (ofPath == null) {
+        return first;
+      }
       for (Long before = ofPath.lowerKey(first);
           before != null
               && line.line() > 0

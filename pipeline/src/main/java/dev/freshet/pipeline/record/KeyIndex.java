@@ -1,6 +1,7 @@
 package dev.freshet.pipeline.record;
 
 import dev.freshet.core.BatchIdentity;
+import dev.freshet.storage.damage.DamageListener;
 import dev.freshet.storage.rocks.RocksException;
 import dev.freshet.storage.rocks.RocksStore;
 import java.nio.file.Path;
@@ -36,12 +37,13 @@ public final class KeyIndex implements AutoCloseable {
    * Opens the index of a directory; a missing or damaged one starts empty and says {@link
    * #needsRebuild()}.
    *
+   * @param damages is told of a damaged one
    * @throws dev.freshet.core.error.FreshetException with {@code ALREADY_RUNNING} when another
    *     process, or this one, has it open; with {@code STORE_UNAVAILABLE} when the disk does not
    *     answer
    */
-  public static KeyIndex open(Path dir) {
-    return new KeyIndex(KeyStore.open(dir));
+  public static KeyIndex open(Path dir, DamageListener damages) {
+    return new KeyIndex(KeyStore.open(dir, damages));
   }
 
   /** Whether the index is new, was damaged, is of another format, or a rebuild was cut short. */

@@ -1,5 +1,9 @@
 package dev.freshet.pipeline.record;
 
+import dev.freshet.storage.damage.Damage;
+import dev.freshet.storage.damage.DamageListener;
+import dev.freshet.storage.damage.DamagedPart;
+import dev.freshet.storage.damage.SetAside;
 import dev.freshet.storage.rocks.RocksException;
 import dev.freshet.storage.rocks.RocksSettings;
 import dev.freshet.storage.rocks.RocksStore;
@@ -8,17 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The RocksDB directory of a key index. It is opened even if it is damaged, empty then, because the
- * index can be rebuilt; every failure becomes an error of the pipeline. Thread-safe except for
- * {@link #close}.
+ * index can be rebuilt; every later failure becomes an error of the pipeline. Thread-safe except
+ * for {@link #close}.
  */
 final class KeyStore implements AutoCloseable {
 
-  private static final Logger LOGGER = LoggerFactory.getLogger(KeyStore.class);
   private static final StoreErrors ERRORS = new StoreErrors("key index", "it is rebuilt from Gold");
   private static final RocksSettings SETTINGS =
       RocksSettings.withBloomBits(10).with(new RocksSettings.Memory(64L << 20, 16L << 20));
@@ -31,11 +32,13 @@ final class KeyStore implements AutoCloseable {
     this.store = store;
   }
 
-  /** Opens the directory. A missing one is created, a damaged one is emptied. */
-  static KeyStore open(Path dir) {
+  /**
+   * Opens the directory and reads its files once, to compare their checksums. A missing one is
+   * created; a damaged one is put aside.
+   */
+  static KeyStore open(Path dir, DamageListener damages) {
     try {
-      Files.createDirectories(dir);
-      return openOnce(dir);
+      return openWhole(dir);
     } catch (RocksException failed) {
       if (failed.isLocked()) {
         throw ERRORS.inUse(dir, failed);
@@ -43,28 +46,38 @@ final class KeyStore implements AutoCloseable {
       if (!failed.isDamage()) {
         throw ERRORS.unusable("open", dir, failed);
       }
-      LOGGER
-          .atWarn()
-          .addKeyValue("path", dir)
-          .addKeyValue("error", failed.toString())
-          .log("key index is damaged, starting an empty one that is rebuilt from gold");
+      return openInPlaceOf(dir, failed, damages);
     } catch (IOException failed) {
       throw ERRORS.unusable("create", dir, failed);
     }
-    return openEmptied(dir);
   }
 
-  private static KeyStore openEmptied(Path dir) {
+  private static KeyStore openInPlaceOf(Path dir, RocksException damage, DamageListener damages) {
     try {
-      RocksStore.delete(dir);
-      return openOnce(dir);
-    } catch (RocksException failed) {
-      throw ERRORS.unusable("empty the damaged", dir, failed);
+      Path aside = SetAside.rename(dir);
+      KeyStore empty = openWhole(dir);
+      damages.found(
+          new Damage(
+              DamagedPart.KEY_INDEX,
+              dir.toString(),
+              String.valueOf(damage.getMessage()),
+              "The key index is now " + aside + ". A new one is filled from Gold."));
+      return empty;
+    } catch (IOException failed) {
+      throw ERRORS.unusable("replace the damaged", dir, failed);
     }
   }
 
-  private static KeyStore openOnce(Path dir) throws RocksException {
-    return new KeyStore(dir, RocksStore.open(dir, SETTINGS));
+  private static KeyStore openWhole(Path dir) throws IOException {
+    Files.createDirectories(dir);
+    RocksStore store = RocksStore.open(dir, SETTINGS);
+    try {
+      store.verify();
+    } catch (RocksException e) {
+      store.close();
+      throw e;
+    }
+    return new KeyStore(dir, store);
   }
 
   /** The value of a key, null if there is none. */

@@ -2,6 +2,7 @@ package dev.freshet.pipeline.record;
 
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.storage.rocks.RocksException;
 import java.nio.file.Path;
 
 /**
@@ -23,11 +24,19 @@ public record StoreErrors(String store, String madeAgain) {
   }
 
   /**
-   * The disk does not answer.
+   * The disk does not answer, or what it answers is damaged. Damage does not pass; opening the
+   * store again heals it.
    *
    * @param doing the verb, such as {@code read}
    */
   public FreshetException unusable(String doing, Path dir, Exception cause) {
+    if (cause instanceof RocksException rocks && rocks.isDamage()) {
+      return new FreshetException(
+          ErrorCode.STORE_DAMAGED,
+          "Cannot %s %s in %s: it is damaged (%s). Start the pipeline again; %s."
+              .formatted(doing, store, dir, cause.getMessage(), madeAgain),
+          cause);
+    }
     return new FreshetException(
         ErrorCode.STORE_UNAVAILABLE,
         "Cannot %s %s in %s: %s. Check the rights of the directory and that the disk has room; deleting the directory is safe, %s."

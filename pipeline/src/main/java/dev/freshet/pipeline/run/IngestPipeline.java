@@ -3,6 +3,7 @@ package dev.freshet.pipeline.run;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FailureClass;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.home.HomeLock;
 import dev.freshet.home.metric.PipelineMetric;
@@ -150,7 +151,9 @@ public final class IngestPipeline {
   }
 
   private void supervise(OpenPipeline open, FusedQuery query, boolean once) {
+    RetryPolicy policy = RetryPolicy.of(once);
     int failures = 0;
+    long firstFailure = 0;
     while (!gate.isClosed()) {
       long batchesBefore = metrics.total(PipelineMetric.BATCHES);
       Optional<Throwable> failure = runQuery(open, query, once);
@@ -159,7 +162,9 @@ public final class IngestPipeline {
         return;
       }
       failures = metrics.total(PipelineMetric.BATCHES) > batchesBefore ? 1 : failures + 1;
-      Optional<Duration> pause = RetryPolicy.pause(failure.get(), failures);
+      firstFailure = failures == 1 ? System.nanoTime() : firstFailure;
+      Duration sinceFirst = Duration.ofNanos(System.nanoTime() - firstFailure);
+      Optional<Duration> pause = policy.pause(failure.get(), failures, sinceFirst);
       if (pause.isEmpty()) {
         open.reporter().state(RunStatus.State.FAILED);
         throw failed(failure.get());
@@ -181,13 +186,22 @@ public final class IngestPipeline {
   /** Runs the query to its end; empty if it did not fail. */
   private Optional<Throwable> runQuery(OpenPipeline open, FusedQuery fused, boolean once) {
     try {
+      new LandingZoneWait(config.source().path(), gate).await(once);
       long startAfter = open.recover(gate::isClosed);
       if (gate.isClosed()) {
         return Optional.empty();
       }
       RunningQuery query =
           new RunningQuery(
-              fused.start(open.processor(), open::batchOrigin, open.streamId(), startAfter, once),
+              fused.start(
+                  open.processor(),
+                  () -> {
+                    open.requireStores();
+                    return open.batchOrigin();
+                  },
+                  open.streamId(),
+                  startAfter,
+                  once),
               gate);
       open.reporter().outstandingBytes(query::outstandingBytes);
       open.reporter().state(RunStatus.State.RUNNING);
@@ -196,9 +210,17 @@ public final class IngestPipeline {
         readyNanos = System.nanoTime();
         ready.countDown();
       }
-      return query.await();
+      Optional<Throwable> failure = query.await();
+      if (once && failure.isEmpty() && !gate.isClosed()) {
+        open.processor().requireRefilled();
+      }
+      return failure;
     } catch (TimeoutException | RuntimeException e) {
       return Optional.of(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      gate.close();
+      return Optional.empty();
     }
   }
 
@@ -224,6 +246,13 @@ public final class IngestPipeline {
   }
 
   private static RuntimeException failed(Throwable failure) {
+    if (FailureClass.of(failure) == FailureClass.MEMORY) {
+      return new FreshetException(
+          ErrorCode.OUT_OF_MEMORY,
+          "Cannot keep the pipeline running: the process had too little memory. Start it with a"
+              + " larger heap (-Xmx in FRESHET_JAVA_OPTS); nothing is lost.",
+          failure);
+    }
     return RetryPolicy.cause(failure)
         .map(RuntimeException.class::cast)
         .orElseGet(

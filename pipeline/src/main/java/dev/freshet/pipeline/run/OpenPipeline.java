@@ -22,6 +22,7 @@ import dev.freshet.pipeline.admission.BatchMemory;
 import dev.freshet.pipeline.cache.CachingEmbedder;
 import dev.freshet.pipeline.cluster.SparkDataFileWriter;
 import dev.freshet.pipeline.document.DeclaredTypes;
+import dev.freshet.pipeline.heal.CheckpointProof;
 import dev.freshet.pipeline.heal.KeyIndexRecovery;
 import dev.freshet.pipeline.heal.LandedStream;
 import dev.freshet.pipeline.heal.LayerRefill;
@@ -31,10 +32,11 @@ import dev.freshet.pipeline.metrics.BatchReport;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.pipeline.record.KeyIndex;
 import dev.freshet.pipeline.stage.AsOf;
-import dev.freshet.pipeline.stage.BatchOrigin;
 import dev.freshet.pipeline.stage.BatchProcessor;
 import dev.freshet.pipeline.stage.ChangeEmbedder;
 import dev.freshet.pipeline.stage.Stores;
+import dev.freshet.pipeline.stage.landed.BatchOrigin;
+import dev.freshet.storage.damage.DamageListener;
 import dev.freshet.storage.damage.SetAside;
 import dev.freshet.storage.hadoop.LocalFs;
 import java.io.IOException;
@@ -60,15 +62,19 @@ final class OpenPipeline implements AutoCloseable {
 
   private final Owned owned = new Owned();
   private final String streamId;
+  private final long startAfter;
+  private final Path checkpoint;
+  private final DamageListener damages;
   private final Stores stores;
   private final DeclaredTypes types;
   private final VectorRestore restore;
   private final LayerRefill refill;
-  private final Path checkpoint;
   private final BatchProcessor processor;
   private final StatusReporter reporter;
   private final AdmissionControl control;
   private final Path fileLog;
+  private final HomeLayout layout;
+  private volatile StorePresence presence = new StorePresence(List.of());
 
   private OpenPipeline(
       FreshetConfig config,
@@ -78,7 +84,7 @@ final class OpenPipeline implements AutoCloseable {
       PipelineMetrics metrics,
       SparkSession spark) {
     try {
-      HomeLayout layout = config.layout();
+      this.layout = config.layout();
       Configuration hadoop = LocalFs.configuration();
       DeltaTables tables =
           owned.own(
@@ -88,13 +94,17 @@ final class OpenPipeline implements AutoCloseable {
                   DeltaTables.LOCAL_ROWS_MAX));
       LayerTables layers = LayerTables.of(tables, layout);
       LayerRefill.cutBack(layers, metrics);
-      KeyIndex keys = owned.own(KeyIndex.open(layout.keyIndex()));
-      CachingEmbedder caching = owned.own(CachingEmbedder.open(layout.vectorCache(), embedder));
-      LandedStream stream = LandedStream.open(layout.fileLog(), layers);
+      KeyIndex keys = owned.own(KeyIndex.open(layout.keyIndex(), metrics));
+      CachingEmbedder caching =
+          owned.own(CachingEmbedder.open(layout.vectorCache(), embedder, metrics));
+      LandedStream stream = LandedStream.open(layout, layers, metrics);
       this.streamId = stream.id();
+      this.startAfter = stream.startAfter();
+      this.checkpoint = layout.checkpoint(streamId);
+      this.damages = metrics;
       VectorTableWriter vectors = owned.own(store.openWriter(spec(config, embedder)));
       this.stores = new Stores(layers, keys, vectors);
-      this.reporter = new StatusReporter(streamId, layout, metrics, keys, completedEnd(stream));
+      this.reporter = new StatusReporter(streamId, layout, metrics, keys, completedEnd());
       owned.own(reporter::report);
       this.fileLog = layout.fileLog();
       this.control = new AdmissionControl(admission(config), metrics, System::nanoTime);
@@ -113,7 +123,6 @@ final class OpenPipeline implements AutoCloseable {
                   new AsOf(reporter::asOfBatch),
                   new Reported(metrics, reporter, control)));
       this.refill = new LayerRefill(stores, processor, streamId);
-      this.checkpoint = layout.checkpoint(streamId);
       owned.own(new Background("status", STATUS_PAUSE, reporter::report));
     } catch (RuntimeException e) {
       owned.close();
@@ -147,30 +156,36 @@ final class OpenPipeline implements AutoCloseable {
   }
 
   /**
-   * Brings ledger and key index up to the vector table, before every start of the query. A batch
-   * that died between its commit and its row in the ledger is not always repeated: without a
-   * checkpoint the query starts after the last commit. A lost vector table is filled again from
-   * Gold. A table from before metadata had types gets them.
+   * Brings the stores up to each other, before every start of the query.
    *
-   * <p>Before all that, layers that lack complete batches are filled again. If Bronze lacks some,
-   * the checkpoint is put aside and the query has to read the landing zone again.
+   * <p>Layers that lack complete batches are filled again first. If Bronze lacks some, the query
+   * has to read their files from the landing zone again, without its checkpoint; the rest follows
+   * once it has.
    *
    * @param stopped whether to stop early
    * @return the sequence after which the query starts if it has no checkpoint
    */
   long recover(BooleanSupplier stopped) {
-    if (stores.layers().bronze().table().isCutBack()) {
-      // If every layer lost the batch, the checkpoint alone remembers it.
-      putCheckpointAside();
-    }
-    OptionalLong again = refill.refill(stopped);
+    requireStores();
+    OptionalLong again = refill.refill(stopped, () -> recoverFromLayers(stopped));
     if (again.isPresent()) {
       putCheckpointAside();
       return again.getAsLong();
     }
-    if (stopped.getAsBoolean()) {
-      return committedEnd(streamId);
+    if (!stopped.getAsBoolean()) {
+      recoverFromLayers(stopped);
+      CheckpointProof.putDamagedAside(checkpoint, completedEnd(), damages);
     }
+    return committedEnd(streamId);
+  }
+
+  /**
+   * Brings ledger and key index up to the vector table. A batch that died between its commit and
+   * its row in the ledger is not always repeated: without a checkpoint the query starts after the
+   * last commit. A lost vector table is filled again from Gold. A table from before metadata had
+   * types gets them.
+   */
+  private void recoverFromLayers(BooleanSupplier stopped) {
     stores
         .vectors()
         .lastCommitted(streamId)
@@ -183,7 +198,6 @@ final class OpenPipeline implements AutoCloseable {
         .addKeyValue("after", committedEnd(streamId))
         .addKeyValue("rows", outcome.rows())
         .log(outcome.rebuilt() ? "recovered, key index rebuilt" : "recovered");
-    return committedEnd(streamId);
   }
 
   private void putCheckpointAside() {
@@ -199,12 +213,21 @@ final class OpenPipeline implements AutoCloseable {
   }
 
   /**
-   * The sequence up to which the stream was complete before this process started. Batches without
-   * accepted changes count too: they are in the ledger and not in the vector table.
+   * Fails if a store is away that was there at the last call. For the thread of the query and for
+   * the one that recovers, of which one runs at a time.
    */
-  private long completedEnd(LandedStream stream) {
-    long recorded = stores.layers().ledger().table().lastCommitted(stream.id()).orElse(0);
-    return Math.max(stream.startAfter(), Math.max(recorded, committedEnd(stream.id())));
+  void requireStores() {
+    presence.require();
+    presence = StorePresence.of(layout);
+  }
+
+  /**
+   * The sequence up to which the stream is complete by now. Batches without accepted changes count
+   * too: they are in the ledger and not in the vector table.
+   */
+  private long completedEnd() {
+    long recorded = stores.layers().ledger().table().lastCommitted(streamId).orElse(0);
+    return Math.max(startAfter, Math.max(recorded, committedEnd(streamId)));
   }
 
   /** End sequence of the last batch of a stream in the vector table; 0 if there is none. */

@@ -1,63 +1,60 @@
 package dev.freshet.pipeline.run;
 
+import dev.freshet.core.error.FailureClass;
 import dev.freshet.core.error.FreshetException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Decides whether a failed query starts again. Errors of the user and defects stop it at once.
- * After any other failure, such as storage that did not answer, it is started again with growing
- * pauses, as long as batches are committed in between. Pure.
+ * Decides whether a failed query starts again, by the class of the failure. What is away is waited
+ * for with growing pauses. A failure that may depend on the data is tried a few times, in case it
+ * does not. Everything else ends the run at once. Pure.
+ *
+ * @param patience how long to wait for what is away, from the first failure in a row; empty for as
+ *     long as the process lives
  */
-final class RetryPolicy {
+record RetryPolicy(Optional<Duration> patience) {
 
-  /**
-   * Failures in a row, without a committed batch between them, after which an operator must act. An
-   * outage of a minute causes fewer.
-   */
-  private static final int MAX_FAILURES = 8;
+  /** A run that ends by itself, such as one of cron, must end within a bound. */
+  private static final Duration PATIENCE_ONCE = Duration.ofMinutes(5);
 
-  /** A defect does not pass; it is tried once more in case a fault of the storage caused it. */
-  private static final int MAX_DEFECTS = 2;
-
-  private static final Set<Class<? extends RuntimeException>> DEFECTS =
-      Set.of(
-          ArithmeticException.class,
-          ClassCastException.class,
-          IllegalArgumentException.class,
-          IndexOutOfBoundsException.class,
-          NullPointerException.class);
+  /** Tries of a batch whose failure may depend on the data, in case it does not. */
+  private static final int MAX_ISOLATIONS = 3;
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final int LONGEST_PAUSE_DOUBLINGS = 6;
 
-  private RetryPolicy() {}
+  /**
+   * The policy of a run.
+   *
+   * @param once whether it ends once everything that has landed is processed
+   */
+  static RetryPolicy of(boolean once) {
+    return new RetryPolicy(once ? Optional.of(PATIENCE_ONCE) : Optional.empty());
+  }
 
   /**
    * How long to wait before the next start.
    *
    * @param failures failures in a row, this one included, at least 1
+   * @param sinceFirst time since the first of them
    * @return the pause, or empty to give up
    */
-  static Optional<Duration> pause(Throwable failure, int failures) {
-    boolean givesUp =
-        cause(failure).map(known -> !known.code().retryable()).orElse(false)
-            || failures >= (isDefect(failure) ? MAX_DEFECTS : MAX_FAILURES);
-    if (givesUp) {
-      return Optional.empty();
-    }
-    Duration pause = FIRST_PAUSE.multipliedBy(1L << (failures - 1));
-    return Optional.of(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
+  Optional<Duration> pause(Throwable failure, int failures, Duration sinceFirst) {
+    boolean again =
+        switch (FailureClass.of(failure)) {
+          case WAIT -> patience.map(limit -> sinceFirst.compareTo(limit) < 0).orElse(true);
+          case ISOLATE -> failures < MAX_ISOLATIONS;
+          case STOP, MEMORY -> false;
+        };
+    return again ? Optional.of(pause(failures)) : Optional.empty();
   }
 
-  private static boolean isDefect(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    Throwable deepest = root;
-    return cause(failure).isEmpty() && DEFECTS.stream().anyMatch(kind -> kind.isInstance(deepest));
+  private static Duration pause(int failures) {
+    int doublings = Math.min(failures - 1, LONGEST_PAUSE_DOUBLINGS);
+    Duration pause = FIRST_PAUSE.multipliedBy(1L << doublings);
+    return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
   }
 
   /** The error of Freshet inside the exceptions of Spark. */

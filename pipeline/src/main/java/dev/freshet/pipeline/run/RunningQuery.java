@@ -1,6 +1,6 @@
 package dev.freshet.pipeline.run;
 
-import dev.freshet.pipeline.admission.BatchMemory;
+import dev.freshet.pipeline.heal.LandedStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -57,7 +57,7 @@ final class RunningQuery {
       }
       awaitEndOfBatch();
     } catch (StreamingQueryException e) {
-      failure = Optional.of(BatchMemory.explained(e));
+      failure = Optional.of(LandedStream.explained(e));
     }
     end();
     return failure;

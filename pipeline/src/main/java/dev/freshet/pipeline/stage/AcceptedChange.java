@@ -7,8 +7,10 @@ import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.change.Reading;
 import dev.freshet.pipeline.document.DeclaredTypes;
 import dev.freshet.pipeline.document.Document;
+import dev.freshet.pipeline.order.SourcePosition;
 import dev.freshet.pipeline.record.KeyState;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,17 @@ public record AcceptedChange(LandedEvent landed, KeyState state) {
     Document document =
         content == null ? null : new Document(content.text(), types.applied(content.metadata()));
     return new AcceptedChange(new LandedEvent(landed, new Reading.Event(event, document)), state);
+  }
+
+  /** A change of one word without metadata, which no table and no model refuses. */
+  static AcceptedChange harmless() {
+    ChangeEvent event =
+        new ChangeEvent(
+            ChangeEvent.Op.UPSERT, "harmless", null, 0L, SourcePosition.none(0), null, null);
+    LandedRow landed = new LandedRow(null, 1, "", 0, 0, Instant.EPOCH, null);
+    return new AcceptedChange(
+        new LandedEvent(landed, new Reading.Event(event, new Document("word", Map.of()))),
+        KeyState.of(0, 0L, null, false, 0));
   }
 
   /** The record that changed. */

@@ -2,6 +2,7 @@ package dev.freshet.pipeline.stage;
 
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FailureClass;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.vector.StagedRows;
 import dev.freshet.core.vector.WriteOutcome;
@@ -14,14 +15,19 @@ import dev.freshet.pipeline.metrics.BatchReport;
 import dev.freshet.pipeline.metrics.BatchTimeline;
 import dev.freshet.pipeline.record.ChangeOrder;
 import dev.freshet.pipeline.record.KeyState;
-import dev.freshet.pipeline.stage.LineReading.ReadLine;
+import dev.freshet.pipeline.stage.landed.BatchOrigin;
+import dev.freshet.pipeline.stage.landed.LandedBatch;
+import dev.freshet.pipeline.stage.landed.LineReading;
+import dev.freshet.pipeline.stage.landed.LineReading.ReadLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +56,7 @@ public final class BatchProcessor implements AutoCloseable {
   private final VectorSink sink;
 
   private Consumer<BatchStep> steps = step -> {};
-  private long refillUpTo;
+  private Optional<Expected> expected = Optional.empty();
 
   /**
    * @param streamId id of the file log that numbers the landed files
@@ -103,8 +109,10 @@ public final class BatchProcessor implements AutoCloseable {
     listener.started(batch);
     try {
       steps.accept(BatchStep.STARTED);
-      requireWholeLayers(landed);
-      listener.completed(committed(batch) ? recordAgain(batch) : run(landed, origin, clock));
+      listener.completed(
+          refilled(landed)
+              .map(rest -> committed(batch) ? recordAgain(batch) : run(rest, origin, clock))
+              .orElseGet(() -> BatchReport.skipped(batch, Instant.now())));
     } catch (RuntimeException e) {
       listener.failed(batch, e);
       throw e;
@@ -113,32 +121,51 @@ public final class BatchProcessor implements AutoCloseable {
 
   /**
    * Files up to this sequence come again although the vector table holds them, because Bronze lost
-   * them: they are appended to the layers only. The first batch after them fails, so that the query
-   * starts again on layers that are whole.
+   * them: they are appended to the layers only.
    *
-   * @param upTo 0 once nothing is missing
+   * @param upTo the last of them
+   * @param then called once they are appended, before any later file is processed
    */
-  public void refillUpTo(long upTo) {
-    this.refillUpTo = upTo;
+  public void refillUpTo(long upTo, Runnable then) {
+    this.expected = Optional.of(new Expected(upTo, then));
   }
 
-  private void requireWholeLayers(LandedBatch landed) {
-    if (refillUpTo == 0) {
-      return;
+  /**
+   * Fails if files that were to come again did not come.
+   *
+   * @throws FreshetException with {@link ErrorCode#STORE_DAMAGED}
+   */
+  public void requireRefilled() {
+    expected.ifPresent(
+        files -> {
+          throw new FreshetException(
+              ErrorCode.STORE_DAMAGED,
+              "Cannot fill %s again: file versions up to %d of stream %s were to be read from the landing zone once more, and it did not give them. Put back the landed files of these versions, then start `run` again."
+                  .formatted(stores.layers().bronze().table().path(), files.upTo(), streamId));
+        });
+  }
+
+  /** Files that come again. */
+  private record Expected(long upTo, Runnable then) {}
+
+  /** Appends files that come again to the layers; what is left of the batch, if anything is. */
+  private Optional<LandedBatch> refilled(LandedBatch landed) {
+    if (expected.isEmpty()) {
+      return Optional.of(landed);
     }
-    List<LandedRow> lost =
-        landed.rows().stream().filter(row -> row.sequence() <= refillUpTo).toList();
-    if (!lost.isEmpty()) {
-      refill(lost);
+    long upTo = expected.get().upTo();
+    Map<Boolean, List<LandedRow>> rows =
+        landed.rows().stream().collect(Collectors.partitioningBy(row -> row.sequence() <= upTo));
+    List<LandedRow> again = Objects.requireNonNull(rows.get(true));
+    List<LandedRow> rest = Objects.requireNonNull(rows.get(false));
+    if (!again.isEmpty()) {
+      refill(streamId, again);
     }
-    if (landed.identity().endSequence() >= refillUpTo) {
-      refillUpTo = 0;
-      throw new FreshetException(
-          ErrorCode.STORE_UNAVAILABLE,
-          "Cannot go on with batch %s before the layers are checked: they were filled again. The"
-                  .formatted(landed.identity().batchId())
-              + " query starts again by itself.");
+    if (landed.identity().endSequence() >= upTo) {
+      expected.get().then().run();
+      expected = Optional.empty();
     }
+    return rest.isEmpty() ? Optional.empty() : Optional.of(LandedBatch.of(streamId, rest));
   }
 
   /**
@@ -146,64 +173,30 @@ public final class BatchProcessor implements AutoCloseable {
    * alone: it holds the batch, or is restored from Gold later. The key index must hold what came
    * before the batch, and holds the batch afterwards.
    *
+   * @param stream may be one that has ended
    * @param rows all rows of the batch, at least one
    */
-  public void refill(List<LandedRow> rows) {
-    LandedBatch landed = LandedBatch.of(streamId, rows);
+  public void refill(String stream, List<LandedRow> rows) {
+    LandedBatch landed = LandedBatch.of(stream, rows);
     BatchIdentity batch = landed.identity();
-    Staged staged = stages(landed);
-    LayerWriter.Pending layers = layerWriter.append(batch, staged.layerRows(), Instant::now);
-    ChangeEmbedder.Embedded embedded;
-    boolean prepared = false;
+    Decided decided = decide(landed);
+    Map<String, AcceptedChange> accepted = decided.reduction().accepted();
+    LayerWriter.Pending layers = layerWriter.append(batch, decided.layerRows(batch), Instant::now);
+    VectorPreparation.Prepared prepared = null;
     try {
-      embedded = sink.embed(staged.reduction().accepted());
-      prepared = true;
+      // Nothing is committed of it, but what the model refuses is in quarantine.
+      prepared = sink.prepare(accepted, Instant::now);
     } finally {
-      if (!prepared) {
+      if (prepared == null) {
         layers.settle();
       }
     }
     layers.await();
-    stores.layers().quarantine().append(batch, staged.quarantine(embedded));
-    if (!staged.reduction().accepted().isEmpty()) {
-      sink.remember(batch, staged.reduction().accepted());
+    stores.layers().quarantine().append(batch, decided.quarantine(batch, prepared.embedded()));
+    if (!accepted.isEmpty()) {
+      sink.remember(batch, accepted);
     }
     stores.layers().ledger().record(batch, Instant.now(), Ledger.COMMITTED);
-  }
-
-  /** What the stages make of a batch. */
-  private record Staged(
-      List<ReadLine> lines,
-      SilverStage.Sorted silver,
-      Reduction reduction,
-      GoldStage gold,
-      LayerWriter.LayerRows layerRows) {
-
-    List<QuarantineRow> quarantine(ChangeEmbedder.Embedded embedded) {
-      List<QuarantineRow> quarantine = new ArrayList<>(silver.quarantine());
-      quarantine.addAll(gold.quarantine(reduction, embedded.refused()));
-      return quarantine;
-    }
-  }
-
-  private Staged stages(LandedBatch landed) {
-    BatchIdentity batch = landed.identity();
-    GoldStage goldStage = new GoldStage(batch);
-    List<ReadLine> read = lineReading.read(landed);
-    Map<String, KeyState> known = stores.keys().find(keys(read));
-    List<ReadLine> lines =
-        Completion.isNeeded(read)
-            ? Completion.complete(read, known, reader, order, stores::columns)
-            : read;
-    SilverStage.Sorted silver = new SilverStage(batch).sort(lines);
-    Reduction reduction = Reduction.of(silver.events(), known, order);
-    return new Staged(
-        lines,
-        silver,
-        reduction,
-        goldStage,
-        new LayerWriter.LayerRows(
-            new BronzeStage(batch).rows(lines), silver.rows(), goldStage.rows(reduction)));
   }
 
   private boolean committed(BatchIdentity batch) {
@@ -223,30 +216,26 @@ public final class BatchProcessor implements AutoCloseable {
   private BatchReport run(LandedBatch landed, BatchOrigin origin, BatchClock clock) {
     Instant readAt = clock.start();
     BatchIdentity batch = landed.identity();
-    Staged made = stages(landed);
-    List<ReadLine> lines = made.lines();
-    SilverStage.Sorted silver = made.silver();
-    Reduction reduction = made.reduction();
+    Decided decided = decide(landed);
+    SilverStage.Sorted silver = decided.silver();
+    Reduction reduction = decided.reduction();
     warnOfBackwards(batch, reduction);
 
     Instant reducedAt = clock.instant();
-    LayerWriter.Pending layers = layerWriter.append(batch, made.layerRows(), clock);
-    ChangeEmbedder.Embedded embedded;
-    StagedRows staged;
-    Instant embeddedAt;
-    boolean prepared = false;
+    LayerWriter.Pending layers = layerWriter.append(batch, decided.layerRows(batch), clock);
+    VectorPreparation.Prepared prepared = null;
     try {
-      embedded = sink.embed(reduction.accepted());
-      embeddedAt = clock.instant();
-      staged = sink.stage(embedded);
-      prepared = true;
+      prepared = sink.prepare(reduction.accepted(), clock);
     } finally {
-      if (!prepared) {
+      if (prepared == null) {
         layers.settle();
       }
     }
+    ChangeEmbedder.Embedded embedded = prepared.embedded();
+    StagedRows staged = prepared.staged();
+    Instant embeddedAt = prepared.embeddedAt();
     BatchTimeline.LayerCommits layersAt = layers.await();
-    List<QuarantineRow> quarantine = made.quarantine(embedded);
+    List<QuarantineRow> quarantine = decided.quarantine(batch, embedded);
     stores.layers().quarantine().append(batch, quarantine);
     Instant preparedAt = clock.instant();
     steps.accept(BatchStep.LAYERS_APPENDED);
@@ -267,7 +256,8 @@ public final class BatchProcessor implements AutoCloseable {
         batch,
         false,
         landed.files(origin),
-        new BatchReport.LineTotals(lines.size(), silver.rows().size(), silver.quarantine().size()),
+        new BatchReport.LineTotals(
+            decided.lines().size(), silver.rows().size(), silver.quarantine().size()),
         new BatchReport.ChangeTotals(
             reduction.accepted().size(),
             reduction.stale(),
@@ -282,6 +272,49 @@ public final class BatchProcessor implements AutoCloseable {
             Duration.between(commitAt, queryableAt),
             new BatchTimeline(
                 origin.takenAt(), readAt, reducedAt, layersAt, embeddedAt, queryableAt)));
+  }
+
+  /** What the lines of a batch become, before anything is written. */
+  private record Decided(List<ReadLine> lines, SilverStage.Sorted silver, Reduction reduction) {
+
+    LayerWriter.LayerRows layerRows(BatchIdentity batch) {
+      return new LayerWriter.LayerRows(
+          new BronzeStage(batch).rows(lines), silver.rows(), new GoldStage(batch).rows(reduction));
+    }
+
+    List<QuarantineRow> quarantine(BatchIdentity batch, ChangeEmbedder.Embedded embedded) {
+      List<QuarantineRow> quarantine = new ArrayList<>(silver.quarantine());
+      quarantine.addAll(new GoldStage(batch).quarantine(reduction, embedded.refused()));
+      return quarantine;
+    }
+  }
+
+  /**
+   * Decides what the lines become. If that fails for a reason that depends on the data, the lines
+   * at fault are rejected and all others go on.
+   */
+  private Decided decide(LandedBatch landed) {
+    List<ReadLine> read = lineReading.read(landed);
+    try {
+      return decide(landed.identity(), read);
+    } catch (RuntimeException | StackOverflowError e) {
+      if (FailureClass.of(e) != FailureClass.ISOLATE) {
+        throw e;
+      }
+      Map<ReadLine, Throwable> culprits =
+          new Culprits<ReadLine>(part -> decide(landed.identity(), part)).among(read);
+      return decide(landed.identity(), lineReading.rejecting(landed, read, culprits));
+    }
+  }
+
+  private Decided decide(BatchIdentity batch, List<ReadLine> read) {
+    Map<String, KeyState> known = stores.keys().find(keys(read));
+    List<ReadLine> lines =
+        Completion.isNeeded(read)
+            ? Completion.complete(read, known, reader, order, stores::columns)
+            : read;
+    SilverStage.Sorted silver = new SilverStage(batch).sort(lines);
+    return new Decided(lines, silver, Reduction.of(silver.events(), known, order));
   }
 
   private static List<String> keys(List<ReadLine> lines) {

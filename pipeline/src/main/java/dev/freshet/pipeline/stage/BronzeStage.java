@@ -5,7 +5,7 @@ import dev.freshet.home.layer.BronzeRow;
 import dev.freshet.pipeline.change.ChangeEvent;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.change.Reading;
-import dev.freshet.pipeline.stage.LineReading.ReadLine;
+import dev.freshet.pipeline.stage.landed.LineReading.ReadLine;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -54,7 +54,13 @@ public final class ChangeEmbedder {
       Map<String, String> refused,
       List<AcceptedChange> empty,
       ChunkCounts counts,
-      ModelWork work) {}
+      ModelWork work) {
+
+    /** The same with other refusals. */
+    Embedded refusing(Map<String, String> all) {
+      return new Embedded(rows, all, empty, counts, work);
+    }
+  }
 
   /** The rows of the vector table for some changes; the model is called once. */
   Embedded embed(Collection<AcceptedChange> changes) {

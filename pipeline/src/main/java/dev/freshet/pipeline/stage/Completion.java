@@ -8,7 +8,7 @@ import dev.freshet.pipeline.change.Reading;
 import dev.freshet.pipeline.order.SourcePosition;
 import dev.freshet.pipeline.record.ChangeOrder;
 import dev.freshet.pipeline.record.KeyState;
-import dev.freshet.pipeline.stage.LineReading.ReadLine;
+import dev.freshet.pipeline.stage.landed.LineReading.ReadLine;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

@@ -9,7 +9,7 @@ import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.change.Reading;
 import dev.freshet.pipeline.order.PositionText;
 import dev.freshet.pipeline.order.SourcePosition;
-import dev.freshet.pipeline.stage.LineReading.ReadLine;
+import dev.freshet.pipeline.stage.landed.LineReading.ReadLine;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -6,6 +6,7 @@ import dev.freshet.core.vector.VectorCommit;
 import dev.freshet.core.vector.WriteOutcome;
 import dev.freshet.pipeline.record.KeyState;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -18,24 +19,22 @@ import java.util.Set;
 public final class VectorSink {
 
   private final Stores stores;
-  private final ChangeEmbedder embedder;
+  private final VectorPreparation preparation;
 
   /**
    * @param stores stay the caller's to close
    */
   public VectorSink(Stores stores, ChangeEmbedder embedder) {
     this.stores = stores;
-    this.embedder = embedder;
+    this.preparation = new VectorPreparation(embedder, stores.vectors());
   }
 
-  /** Cuts and embeds the documents of the changes. */
-  ChangeEmbedder.Embedded embed(Map<String, AcceptedChange> changes) {
-    return embedder.embed(changes.values());
-  }
-
-  /** Writes the rows where a commit finds them; nothing is visible yet. */
-  StagedRows stage(ChangeEmbedder.Embedded embedded) {
-    return stores.vectors().stage(embedded.rows());
+  /**
+   * Cuts and embeds the documents of the changes and writes the rows where a commit finds them;
+   * nothing is visible yet.
+   */
+  VectorPreparation.Prepared prepare(Map<String, AcceptedChange> changes, InstantSource clock) {
+    return preparation.prepare(changes.values(), clock);
   }
 
   /**
@@ -60,7 +59,8 @@ public final class VectorSink {
    * @param freshAsOf as in {@link #commit}
    */
   public void write(BatchIdentity batch, Map<String, AcceptedChange> changes, Instant freshAsOf) {
-    commit(batch, changes.keySet(), stage(embed(changes)), freshAsOf);
+    VectorPreparation.Prepared prepared = prepare(changes, InstantSource.system());
+    commit(batch, changes.keySet(), prepared.staged(), freshAsOf);
     remember(batch, changes);
   }
 

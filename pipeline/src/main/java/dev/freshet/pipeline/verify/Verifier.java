@@ -20,6 +20,8 @@ import dev.freshet.home.layer.QuarantineRow;
 import dev.freshet.pipeline.record.KeyState;
 import dev.freshet.pipeline.record.NewestByKey;
 import dev.freshet.pipeline.record.StreamEnds;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -69,6 +71,7 @@ public final class Verifier {
     try (DeltaTables tables = DeltaTables.local()) {
       LayerTables layers = LayerTables.of(tables, config.layout());
       layers.all().forEach(DeltaTable::requireWhole);
+      requireWholeHistory(tables);
       LineAccounts lines = LineAccounts.of(layers);
       ChunkComparison chunks = new ChunkComparison(vectors.spec().fingerprint(), MAX_SAMPLES);
       TableState state = vectors.scan(chunks::stored);
@@ -82,6 +85,19 @@ public final class Verifier {
       List<String> samples = new ArrayList<>(chunks.samples());
       samples.addAll(lines.samples(MAX_SAMPLES));
       return new VerifyReport(records, compared, lines.counted(), samples);
+    }
+  }
+
+  private void requireWholeHistory(DeltaTables tables) {
+    Path history = config.layout().maintenanceRuns();
+    try {
+      tables.proof("maintenance", history).requireWhole();
+    } catch (IOException failed) {
+      throw new FreshetException(
+          ErrorCode.STORE_UNAVAILABLE,
+          "Cannot check table maintenance at %s: %s. Check that the storage answers, then repeat."
+              .formatted(history, failed.getMessage()),
+          failed);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.freshet.pipeline.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.core.embed.InputType;
+import dev.freshet.storage.damage.DamageListener;
 import dev.freshet.testkit.embed.HashEmbedder;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -25,7 +26,7 @@ class CacheSizeTest {
   @Test
   void oldestVectorsGoWhenTheFilesGetTooLarge() throws IOException {
     HashEmbedder model = new HashEmbedder(256);
-    try (CachingEmbedder embedder = CachingEmbedder.open(dir, model, SMALL)) {
+    try (CachingEmbedder embedder = CachingEmbedder.open(dir, model, SMALL, DamageListener.NONE)) {
       for (int batch = 0; batch < 40; batch++) {
         embedder.embed(batch(batch), InputType.DOCUMENT);
       }

@@ -1,6 +1,7 @@
 package dev.freshet.pipeline.cache;
 
 import dev.freshet.core.embed.Embedder;
+import dev.freshet.storage.damage.DamageListener;
 import dev.freshet.testkit.embed.EmbedderContract;
 import dev.freshet.testkit.embed.HashEmbedder;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ class CachingEmbedderContractTest extends EmbedderContract {
 
   @Override
   protected Embedder create() {
-    return CachingEmbedder.open(dir.resolve("cache-" + caches++), new HashEmbedder(16));
+    return CachingEmbedder.open(
+        dir.resolve("cache-" + caches++), new HashEmbedder(16), DamageListener.NONE);
   }
 }

@@ -8,6 +8,7 @@ import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.embed.EmbedderSpec;
 import dev.freshet.core.embed.InputType;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.storage.damage.DamageListener;
 import dev.freshet.testkit.embed.HashEmbedder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ class CachingEmbedderTest {
 
   @BeforeEach
   void open() {
-    embedder = CachingEmbedder.open(dir, model);
+    embedder = CachingEmbedder.open(dir, model, DamageListener.NONE);
   }
 
   @AfterEach
@@ -145,7 +146,7 @@ class CachingEmbedderTest {
 
   private void restart(Embedder next) {
     embedder.close();
-    embedder = CachingEmbedder.open(dir, next);
+    embedder = CachingEmbedder.open(dir, next, DamageListener.NONE);
   }
 
   private static List<List<Integer>> bits(List<EmbedOutcome> outcomes) {

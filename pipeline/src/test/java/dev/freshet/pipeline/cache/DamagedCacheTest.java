@@ -7,6 +7,7 @@ import dev.freshet.core.embed.EmbedOutcome;
 import dev.freshet.core.embed.InputType;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.storage.damage.DamageListener;
 import dev.freshet.storage.rocks.RocksStore;
 import dev.freshet.testkit.embed.HashEmbedder;
 import java.io.IOException;
@@ -53,7 +54,7 @@ class DamagedCacheTest {
           .hasMessageContaining("Stop it first");
       assertThat(first.ask(TEXTS, InputType.DOCUMENT).cached()).isEqualTo(TEXTS.size());
     }
-    assertThat(VectorCache.aside(dir())).doesNotExist();
+    assertThat(aside()).doesNotExist();
   }
 
   @Test
@@ -108,7 +109,7 @@ class DamagedCacheTest {
     }
 
     try (DirectoryStream<Path> left = Files.newDirectoryStream(home)) {
-      assertThat(left).containsExactlyInAnyOrder(dir(), VectorCache.aside(dir()));
+      assertThat(left).containsExactlyInAnyOrder(dir(), aside());
     }
   }
 
@@ -169,14 +170,14 @@ class DamagedCacheTest {
   private void assertRebuiltByUse() {
     try (CachingEmbedder embedder = open()) {
       assertThat(embedder.embed(TEXTS, InputType.DOCUMENT)).isEqualTo(vectors);
-      assertThat(VectorCache.aside(dir())).isNotEmptyDirectory();
+      assertThat(aside()).isNotEmptyDirectory();
       assertThat(embedder.ask(TEXTS, InputType.DOCUMENT))
           .isEqualTo(new CachingEmbedder.Answer(vectors, TEXTS.size(), ModelWork.NONE));
     }
   }
 
   private CachingEmbedder open() {
-    return CachingEmbedder.open(dir(), model);
+    return CachingEmbedder.open(dir(), model, DamageListener.NONE);
   }
 
   private Path dir() {
@@ -207,5 +208,9 @@ class DamagedCacheTest {
 
   private interface Damage {
     void to(Path file) throws IOException;
+  }
+
+  private Path aside() {
+    return dir().resolveSibling(dir().getFileName() + ".damaged");
   }
 }

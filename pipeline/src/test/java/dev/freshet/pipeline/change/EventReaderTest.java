@@ -292,7 +292,7 @@ class EventReaderTest {
     return ((Reading.Rejected) reading).reason();
   }
 
-  private static EventReader reader(
+  static EventReader reader(
       ChangeFormat changes, RecordConfig record, String text, String... metadata) {
     SourceConfig source =
         new SourceConfig(

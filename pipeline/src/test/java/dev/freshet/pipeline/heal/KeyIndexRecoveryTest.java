@@ -15,6 +15,7 @@ import dev.freshet.pipeline.heal.KeyIndexRecovery.RecoveryOutcome;
 import dev.freshet.pipeline.record.KeyIndex;
 import dev.freshet.pipeline.record.KeyState;
 import dev.freshet.pipeline.record.States;
+import dev.freshet.storage.damage.DamageListener;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ class KeyIndexRecoveryTest {
   void open() {
     tables = DeltaTables.local();
     gold = LayerTables.of(tables, new HomeLayout(dir, "test")).gold();
-    index = KeyIndex.open(dir.resolve("keys"));
+    index = KeyIndex.open(dir.resolve("keys"), DamageListener.NONE);
   }
 
   @AfterEach
@@ -149,7 +150,7 @@ class KeyIndexRecoveryTest {
     index.clear();
     index.fold(Map.of("ghost", state(1, 1, false)), Map.of(), KeyIndex.Step.RECOVERY_SLICE);
     index.close();
-    index = KeyIndex.open(dir.resolve("keys"));
+    index = KeyIndex.open(dir.resolve("keys"), DamageListener.NONE);
 
     RecoveryOutcome outcome = recover(1);
 

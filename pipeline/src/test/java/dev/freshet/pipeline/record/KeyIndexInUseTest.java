@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.storage.damage.Damage;
+import dev.freshet.storage.damage.DamageListener;
+import dev.freshet.storage.damage.DamagedPart;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,11 +27,11 @@ class KeyIndexInUseTest {
 
   @Test
   void indexThatThisProcessHasOpenIsARunningPipeline() {
-    try (KeyIndex first = KeyIndex.open(dir)) {
+    try (KeyIndex first = KeyIndex.open(dir, DamageListener.NONE)) {
       assertThat(first.liveRecords()).isZero();
       assertRefusedWith(dir, ErrorCode.ALREADY_RUNNING);
     }
-    KeyIndex.open(dir).close();
+    KeyIndex.open(dir, DamageListener.NONE).close();
   }
 
   @Test
@@ -48,7 +53,7 @@ class KeyIndexInUseTest {
       holder.destroyForcibly();
     }
     assertThat(holder.waitFor(10, TimeUnit.SECONDS)).isTrue();
-    KeyIndex.open(dir).close();
+    KeyIndex.open(dir, DamageListener.NONE).close();
   }
 
   @Test
@@ -59,14 +64,18 @@ class KeyIndexInUseTest {
   }
 
   @Test
-  void fileInTheWayOfTheIndexIsAFailureOfTheStore() throws Exception {
-    Files.createDirectories(dir.resolve("IDENTITY/in the way"));
+  void directoryInPlaceOfAFileOfTheIndexIsDamage() throws Exception {
+    Files.createDirectories(dir.resolve("keys/IDENTITY/in the way"));
+    List<Damage> damages = new ArrayList<>();
 
-    assertRefusedWith(dir, ErrorCode.STORE_UNAVAILABLE);
+    KeyIndex.open(dir.resolve("keys"), damages::add).close();
+
+    assertThat(damages).extracting(Damage::part).containsExactly(DamagedPart.KEY_INDEX);
+    assertThat(dir.resolve("keys.damaged/IDENTITY")).isDirectory();
   }
 
   private static void assertRefusedWith(Path directory, ErrorCode code) {
-    assertThatThrownBy(() -> KeyIndex.open(directory))
+    assertThatThrownBy(() -> KeyIndex.open(directory, DamageListener.NONE))
         .isInstanceOfSatisfying(FreshetException.class, e -> assertThat(e.code()).isEqualTo(code))
         .hasMessageContaining(directory.toString());
   }
@@ -77,7 +86,7 @@ class KeyIndexInUseTest {
     private Holder() {}
 
     public static void main(String[] arguments) throws Exception {
-      try (KeyIndex index = KeyIndex.open(Path.of(arguments[0]))) {
+      try (KeyIndex index = KeyIndex.open(Path.of(arguments[0]), DamageListener.NONE)) {
         System.out.println(index.needsRebuild() ? "open" : "not new");
         System.in.read();
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.storage.damage.DamageListener;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ class KeyIndexTest {
 
   @BeforeEach
   void open() {
-    index = KeyIndex.open(dir.resolve("keys"));
+    index = KeyIndex.open(dir.resolve("keys"), DamageListener.NONE);
   }
 
   @AfterEach
@@ -113,7 +114,7 @@ class KeyIndexTest {
   void secondOpenOfTheSameDirectoryFailsAndHarmsNothing() {
     index.apply(new BatchIdentity("s", 1), Map.of("a", States.state(1, 1, false)));
 
-    assertThatThrownBy(() -> KeyIndex.open(dir.resolve("keys")))
+    assertThatThrownBy(() -> KeyIndex.open(dir.resolve("keys"), DamageListener.NONE))
         .isInstanceOf(FreshetException.class)
         .hasMessageContaining("Cannot open key index in")
         .hasMessageContaining("no other process");

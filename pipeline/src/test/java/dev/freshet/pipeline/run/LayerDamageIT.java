@@ -141,6 +141,60 @@ class LayerDamageIT {
     assertEverythingIsThere();
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"SILVER", "GOLD", "QUARANTINE", "LEDGER"})
+  void batchesOfAStreamThatHasEndedAreFilledAgain(Table table) throws IOException {
+    beginANewStream();
+    List<Path> entries = entries(table);
+    Files.write(entries.get(entries.size() - 2), new byte[0]);
+
+    home.pipeline().run(true);
+
+    assertEverythingIsThere();
+  }
+
+  @Test
+  void bronzeThatLostABatchOfAStreamThatHasEndedIsRefusedUntilTheUserGivesItUp()
+      throws IOException {
+    beginANewStream();
+    Files.write(entries(Table.BRONZE).get(1), new byte[0]);
+
+    for (int start = 0; start < 2; start++) {
+      assertThatThrownBy(() -> home.pipeline().run(true))
+          .isInstanceOfSatisfying(
+              FreshetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_DAMAGED))
+          .hasMessageContaining("it lost file versions 3 to 3 of stream")
+          .hasMessageContaining("_delta_log.damaged");
+    }
+
+    FileUtil.fullyDelete(home.config().layout().bronze().resolve("_delta_log.damaged").toFile());
+    home.pipeline().run(true);
+    assertThat(home.column(IngestHome.Layer.BRONZE, "payload")).hasSize(4);
+    assertThat(home.searchable()).containsOnlyKeys("a", "b", "c");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SILVER", "GOLD", "QUARANTINE", "LEDGER"})
+  void aTableThatWasRenamedIsFilledAgainFromBronze(Table table) throws IOException {
+    Path directory = table.path.apply(home.config().layout());
+    Files.move(directory, directory.resolveSibling("renamed"));
+    home.land("4.json", "{\"id\":\"c\",\"version\":1,\"text\":\"three\"}");
+
+    home.pipeline().run(true);
+
+    assertEverythingIsThere();
+  }
+
+  /** The landed files are gone, and so is the file log; another file has landed since. */
+  private void beginANewStream() throws IOException {
+    for (int file = 1; file <= 3; file++) {
+      Files.delete(home.landing.resolve(file + ".json"));
+    }
+    FileUtil.fullyDelete(home.config().layout().fileLog().toFile());
+    home.land("4.json", "{\"id\":\"c\",\"version\":1,\"text\":\"three\"}");
+    home.runOnce();
+  }
+
   private void assertEverythingIsThere() {
     Map<String, List<String>> newest =
         Map.of("a", List.of("new"), "b", List.of("two"), "c", List.of("three"));

@@ -1,14 +1,12 @@
 package dev.freshet.pipeline.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.freshet.autoloader.discovery.DiscoveryMonitor;
 import dev.freshet.core.config.value.ChangeFormat;
 import dev.freshet.core.config.value.DiscoveryMode;
 import dev.freshet.core.config.value.FilesPerTrigger;
-import dev.freshet.core.error.ErrorCode;
-import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.home.report.RunStatus;
 import dev.freshet.pipeline.admission.BatchMemory;
@@ -106,6 +104,36 @@ class LossIT {
   }
 
   @Test
+  void landingZoneThatIsAwayIsWaitedForAndWhatLandsAfterwardsIsIndexed() throws Exception {
+    home.land("1.json", "{\"id\":\"a\",\"version\":1,\"text\":\"one\"}");
+    Path fileLog = home.config().layout().fileLog();
+    IngestPipeline pipeline = home.pipeline();
+    CompletableFuture<RunSummary> run = CompletableFuture.supplyAsync(() -> pipeline.run(false));
+    try {
+      await().atMost(SOON).until(() -> home.status().isPresent() && committed() == 1);
+
+      Path away = Files.move(home.landing, dir.resolve("away"));
+      await()
+          .atMost(SOON)
+          .until(
+              () -> DiscoveryMonitor.find(fileLog).filter(now -> now.failures() > 1).isPresent());
+      assertThat(run).isNotDone();
+      Files.move(away, home.landing);
+      home.land("2.json", "{\"id\":\"b\",\"version\":1,\"text\":\"two\"}");
+
+      await().atMost(SOON).until(() -> committed() == 2);
+      assertThat(status().state()).isEqualTo(RunStatus.State.RUNNING);
+    } finally {
+      pipeline.stop();
+      run.get(SOON.toSeconds(), TimeUnit.SECONDS);
+    }
+  }
+
+  private long committed() {
+    return status().committedSequence();
+  }
+
+  @Test
   void fileDatedInTheFutureDoesNotMakeTheTableFresherThanItsListing() throws Exception {
     Path ahead = home.land("1.json", "{\"id\":\"a\",\"version\":1,\"text\":\"one\"}");
     Path further = home.land("2.json", "{\"id\":\"b\",\"version\":1,\"text\":\"two\"}");
@@ -121,7 +149,7 @@ class LossIT {
   }
 
   @Test
-  void fileThatDoesNotFitIntoTheHeapIsNamedAndNothingIsLost() throws Exception {
+  void fileThatDoesNotFitIntoTheHeapIsQuarantinedAndTheFilesAfterItAreRead() throws Exception {
     home.land("1.json", "{\"id\":\"a\",\"version\":1,\"text\":\"one\"}");
     Path large = dir.resolve("large");
     try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
@@ -129,12 +157,13 @@ class LossIT {
     }
     Path landed = Files.move(large, home.landing.resolve("2.json"));
 
-    assertThatThrownBy(home::runOnce)
-        .isInstanceOfSatisfying(
-            FreshetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIG))
-        .hasMessageStartingWith("Cannot take " + landed + " into a batch: it has more than")
-        .hasMessageContaining("-Xmx");
-    assertThat(home.searchable()).isEqualTo(Map.of("a", List.of("one")));
+    home.land("3.json", "{\"id\":\"b\",\"version\":1,\"text\":\"two\"}");
+
+    RunSummary summary = home.runOnce();
+
+    assertThat(landed).exists();
+    assertThat(summary.quarantined()).isEqualTo(1);
+    assertThat(home.searchable()).isEqualTo(Map.of("a", List.of("one"), "b", List.of("two")));
   }
 
   private RunStatus status() {

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FencedWriterException;
 import dev.freshet.core.error.FreshetException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,12 +16,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class RetryPolicyTest {
 
+  private static final RetryPolicy ENDLESS = RetryPolicy.of(false);
+
   @ParameterizedTest
   @EnumSource(ErrorCode.class)
   void codeSaysWhetherTheQueryStartsAgain(ErrorCode code) {
     FreshetException failure = new FreshetException(code, "Cannot do it.");
 
-    assertThat(RetryPolicy.pause(failure, 1).isPresent()).isEqualTo(code.retryable());
+    assertThat(ENDLESS.pause(failure, 1, Duration.ZERO).isPresent()).isEqualTo(code.retryable());
   }
 
   @Test
@@ -29,36 +32,39 @@ class RetryPolicyTest {
     Throwable wrapped = new IllegalStateException("query", new RuntimeException("batch", own));
 
     assertThat(RetryPolicy.cause(wrapped)).containsSame(own);
-    assertThat(RetryPolicy.pause(wrapped, 1)).isEmpty();
+    assertThat(ENDLESS.pause(wrapped, 1, Duration.ZERO)).isEmpty();
   }
 
   @Test
-  void unknownFailureIsTriedAgain() {
-    assertThat(RetryPolicy.cause(new IllegalStateException("disk"))).isEmpty();
-    assertThat(RetryPolicy.pause(new IllegalStateException("disk"), 1))
-        .contains(Duration.ofMillis(500));
+  void failureThatMayDependOnTheDataIsTriedTwiceMore() {
+    Throwable unknown = new IllegalStateException("query", new ArithmeticException());
+
+    assertThat(RetryPolicy.cause(unknown)).isEmpty();
+    assertThat(ENDLESS.pause(unknown, 1, Duration.ZERO)).contains(Duration.ofMillis(500));
+    assertThat(ENDLESS.pause(unknown, 2, Duration.ZERO)).contains(Duration.ofSeconds(1));
+    assertThat(ENDLESS.pause(unknown, 3, Duration.ZERO)).isEmpty();
   }
 
   @Test
-  void defectIsTriedOnceMore() {
-    Throwable wrapped =
-        new IllegalStateException(
-            "query", new RuntimeException("batch", new ArithmeticException()));
-
-    assertThat(RetryPolicy.pause(wrapped, 1)).isPresent();
-    assertThat(RetryPolicy.pause(wrapped, 2)).isEmpty();
-  }
-
-  @Test
-  void pausesDoubleUpToHalfAMinuteAndEndAfterOneMinuteInAll() {
+  void pausesDoubleUpToHalfAMinuteForAsLongAsTheProcessLives() {
     FreshetException failure = new FreshetException(ErrorCode.STORE_UNAVAILABLE, "Cannot read.");
 
-    List<Optional<Duration>> pauses =
-        IntStream.rangeClosed(1, 9).mapToObj(each -> RetryPolicy.pause(failure, each)).toList();
+    List<Long> pauses =
+        IntStream.of(1, 2, 3, 4, 5, 6, 7, 8, 1_000_000)
+            .mapToObj(each -> ENDLESS.pause(failure, each, Duration.ofDays(9)).orElseThrow())
+            .map(Duration::toMillis)
+            .toList();
 
-    assertThat(pauses.subList(0, 7))
-        .extracting(pause -> pause.orElseThrow().toMillis())
-        .containsExactly(500L, 1000L, 2000L, 4000L, 8000L, 16_000L, 30_000L);
-    assertThat(pauses.subList(7, 9)).containsOnly(Optional.empty());
+    assertThat(pauses)
+        .containsExactly(500L, 1000L, 2000L, 4000L, 8000L, 16_000L, 30_000L, 30_000L, 30_000L);
+  }
+
+  @Test
+  void runThatEndsByItselfWaitsFiveMinutes() {
+    RetryPolicy once = RetryPolicy.of(true);
+    UncheckedIOException away = new UncheckedIOException(new NoSuchFileException("/landing"));
+
+    assertThat(once.pause(away, 13, Duration.ofSeconds(299))).contains(Duration.ofSeconds(30));
+    assertThat(once.pause(away, 14, Duration.ofSeconds(300))).isEmpty();
   }
 }

@@ -15,6 +15,7 @@ import dev.freshet.pipeline.metrics.BatchReports;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.pipeline.record.KeyIndex;
 import dev.freshet.pipeline.record.States;
+import dev.freshet.storage.damage.DamageListener;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,7 +44,7 @@ class StatusReporterTest {
   @BeforeEach
   void open() {
     layout = new HomeLayout(dir.resolve("home"), "articles");
-    keys = KeyIndex.open(layout.keyIndex());
+    keys = KeyIndex.open(layout.keyIndex(), DamageListener.NONE);
     reporter = new StatusReporter("s", layout, metrics, keys, 4);
   }
 
@@ -102,7 +103,8 @@ class StatusReporterTest {
     try (FileLog log = FileLog.open(layout.fileLog());
         Discovery discovery =
             Discovery.start(
-                new Discovery.Settings(landing, Optional.empty(), false, Duration.ofHours(1), true),
+                new Discovery.Settings(
+                    landing, Optional.empty(), false, false, Duration.ofHours(1), true),
                 log)) {
       discovery.awaitFirstListing();
 
@@ -130,7 +132,8 @@ class StatusReporterTest {
 
   @Test
   void reportThatCannotBeWrittenFails() throws IOException {
-    Files.createDirectories(layout.statusFile().resolve("in the way"));
+    Files.createDirectories(
+        layout.statusFile().resolveSibling("status.json.tmp").resolve("in the way"));
 
     assertThatThrownBy(reporter::report).isInstanceOf(UncheckedIOException.class);
   }

@@ -12,7 +12,9 @@ import dev.freshet.pipeline.change.ChangeEvent;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.change.Reading;
 import dev.freshet.pipeline.order.SourcePosition;
-import dev.freshet.pipeline.stage.LineReading.ReadLine;
+import dev.freshet.pipeline.stage.landed.LandedBatch;
+import dev.freshet.pipeline.stage.landed.LineReading;
+import dev.freshet.pipeline.stage.landed.LineReading.ReadLine;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,21 @@ class LineReadingTest {
         .isEqualTo(
             "Cannot read the line: its reader failed with java.lang.ArithmeticException, which is a"
                 + " defect of Freshet. Report it, and land the line again when it is fixed.");
+  }
+
+  @Test
+  void lineThatIsNestedTooDeepForItsReaderIsQuarantined() {
+    List<ReadLine> lines =
+        new LineReading(
+                row -> {
+                  throw new StackOverflowError();
+                })
+            .read(new LandedBatch(BATCH, List.of(row(1, "[[[["))));
+
+    assertThat(new SilverStage(BATCH).sort(lines).quarantine())
+        .extracting(QuarantineRow::reason)
+        .allMatch(reason -> reason.contains("java.lang.StackOverflowError"))
+        .hasSize(1);
   }
 
   @Test

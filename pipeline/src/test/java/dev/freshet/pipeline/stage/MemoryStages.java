@@ -8,6 +8,8 @@ import dev.freshet.pipeline.change.EventReader;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.record.ChangeOrder;
 import dev.freshet.pipeline.record.KeyState;
+import dev.freshet.pipeline.stage.landed.LandedBatch;
+import dev.freshet.pipeline.stage.landed.LineReading;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

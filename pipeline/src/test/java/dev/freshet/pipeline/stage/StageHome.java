@@ -26,6 +26,8 @@ import dev.freshet.pipeline.heal.VectorRestore;
 import dev.freshet.pipeline.metrics.BatchListener;
 import dev.freshet.pipeline.metrics.BatchReport;
 import dev.freshet.pipeline.record.KeyIndex;
+import dev.freshet.pipeline.stage.landed.BatchOrigin;
+import dev.freshet.storage.damage.DamageListener;
 import dev.freshet.testkit.embed.HashEmbedder;
 import dev.freshet.testkit.vector.FakeVectorTable;
 import java.io.IOException;
@@ -52,6 +54,9 @@ public final class StageHome implements AutoCloseable {
 
   /** A text with this word is refused by the model. */
   public static final String REFUSED = "poison";
+
+  /** The chunker fails at a document with this word. */
+  static final String UNSPLITTABLE = "labyrinth";
 
   /** The files of the tests were never discovered. */
   private static final BatchOrigin ORIGIN =
@@ -123,6 +128,9 @@ public final class StageHome implements AutoCloseable {
 
   /** The chunks of a document. */
   public static List<String> split(String document) {
+    if (document.contains(UNSPLITTABLE)) {
+      throw new StackOverflowError();
+    }
     return Arrays.stream(document.split("\\|"))
         .map(String::strip)
         .filter(s -> !s.isEmpty())
@@ -137,8 +145,8 @@ public final class StageHome implements AutoCloseable {
    * @param stopped ends the recovery of the start early
    */
   public void start(BooleanSupplier stopped) {
-    keys = KeyIndex.open(config.layout().keyIndex());
-    caching = CachingEmbedder.open(config.layout().vectorCache(), embedder);
+    keys = KeyIndex.open(config.layout().keyIndex(), DamageListener.NONE);
+    caching = CachingEmbedder.open(config.layout().vectorCache(), embedder, DamageListener.NONE);
     tables = DeltaTables.local(FaultyLayerFs.configuration());
     layers = LayerTables.of(tables, config.layout());
     writer =

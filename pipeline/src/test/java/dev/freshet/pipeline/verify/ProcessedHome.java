@@ -21,11 +21,12 @@ import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.pipeline.record.KeyIndex;
 import dev.freshet.pipeline.run.PieceChunker;
 import dev.freshet.pipeline.stage.AsOf;
-import dev.freshet.pipeline.stage.BatchOrigin;
 import dev.freshet.pipeline.stage.BatchProcessor;
 import dev.freshet.pipeline.stage.BatchStep;
 import dev.freshet.pipeline.stage.ChangeEmbedder;
 import dev.freshet.pipeline.stage.Stores;
+import dev.freshet.pipeline.stage.landed.BatchOrigin;
+import dev.freshet.storage.damage.DamageListener;
 import dev.freshet.testkit.embed.HashEmbedder;
 import dev.freshet.testkit.vector.FakeVectorTable;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -61,8 +62,8 @@ final class ProcessedHome implements AutoCloseable {
             DocumentConfig.of("{text}"));
     tables = DeltaTables.local();
     layers = LayerTables.of(tables, config.layout());
-    keys = KeyIndex.open(config.layout().keyIndex());
-    caching = CachingEmbedder.open(config.layout().vectorCache(), embedder);
+    keys = KeyIndex.open(config.layout().keyIndex(), DamageListener.NONE);
+    caching = CachingEmbedder.open(config.layout().vectorCache(), embedder, DamageListener.NONE);
     writer =
         vectors.openWriter(
             VectorTableSpec.of(

@@ -71,11 +71,15 @@ public final class Failures {
           .addKeyValue("errorCode", cause.name())
           .addKeyValue("error", message(failure))
           .log("request failed");
-      return new ProblemException(
+      ProblemException problem =
+          new ProblemException(
               code,
-              "Cannot search: %s (%s). Ask again later; the server's log has the details."
-                  .formatted(cause.whatToDo(), cause.name().toLowerCase(Locale.ROOT)))
-          .retryAfter(1);
+              "Cannot search: %s (%s). %she server's log has the details."
+                  .formatted(
+                      cause.whatToDo(),
+                      cause.name().toLowerCase(Locale.ROOT),
+                      cause.retryable() ? "Ask again later; t" : "T"));
+      return cause.retryable() ? problem.retryAfter(1) : problem;
     }
     return new ProblemException(code, message(failure)).retryAfter(1);
   }

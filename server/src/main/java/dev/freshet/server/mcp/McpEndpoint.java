@@ -1,5 +1,6 @@
 package dev.freshet.server.mcp;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.freshet.server.http.Call;
 import dev.freshet.server.http.Endpoint;
@@ -31,6 +32,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 
 /**
  * {@code POST /mcp}: the Model Context Protocol over streamable HTTP, without sessions. A POST
@@ -59,6 +61,7 @@ public final class McpEndpoint implements Endpoint {
       moment it is complete. To see a change that was made just now, pass its time as minFreshness.""";
 
   private final McpJsonMapper json = new JacksonMcpJsonMapper(new JsonMapper());
+  private final ParamsRule params = new ParamsRule(json);
   private final McpStatelessServerHandler handler;
 
   /**
@@ -94,8 +97,11 @@ public final class McpEndpoint implements Endpoint {
     JSONRPCMessage message = message(call.body());
     McpTransportContext context = McpTransportContext.create(Map.of(SearchTool.CALL, call));
     if (message instanceof JSONRPCRequest request) {
-      return handler
-          .handleRequest(context, request)
+      Optional<String> wrong = params.violation(request.method(), request.params());
+      if (wrong.isPresent()) {
+        return CompletableFuture.completedFuture(reply(invalidParams(request, wrong.get())));
+      }
+      return Mono.defer(() -> handler.handleRequest(context, request))
           .contextWrite(all -> all.put(McpTransportContext.KEY, context))
           .toFuture()
           .exceptionally(failure -> error(request, failure))
@@ -130,9 +136,21 @@ public final class McpEndpoint implements Endpoint {
   }
 
   private JSONRPCMessage message(byte[] body) {
-    if (!Json.read(body).isObject()) {
+    JsonNode sent = Json.read(body);
+    if (!sent.isObject()) {
       throw ProblemException.badRequest(
           "", "Cannot read the message: it is not a JSON object. Send one message at a time.");
+    }
+    JsonNode id = sent.get("id");
+    if (id != null && !id.isTextual() && !id.isIntegralNumber()) {
+      throw ProblemException.badRequest(
+          "/id",
+          "Cannot answer the message: its id is no text and no whole number. Send such an id, or none for a notification.");
+    }
+    JsonNode method = sent.get("method");
+    if (method != null && !method.isTextual()) {
+      throw ProblemException.badRequest(
+          "/method", "Cannot read the message: its method is no text. Name a method.");
     }
     try {
       return McpSchema.deserializeJsonRpcMessage(json, new String(body, StandardCharsets.UTF_8));
@@ -149,6 +167,17 @@ public final class McpEndpoint implements Endpoint {
           McpSchema.JSONRPC_VERSION, request.id(), null, known.getJsonRpcError());
     }
     throw new CompletionException(cause);
+  }
+
+  private static JSONRPCResponse invalidParams(JSONRPCRequest request, String why) {
+    return new JSONRPCResponse(
+        McpSchema.JSONRPC_VERSION,
+        request.id(),
+        null,
+        new JSONRPCResponse.JSONRPCError(
+            McpSchema.ErrorCodes.INVALID_PARAMS,
+            "Cannot use the parameters: %s. Send those of the specification.".formatted(why),
+            null));
   }
 
   private Reply reply(JSONRPCResponse response) {

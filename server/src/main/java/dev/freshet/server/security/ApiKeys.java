@@ -124,6 +124,14 @@ public final class ApiKeys {
     return revoked[0];
   }
 
+  /**
+   * Removes all keys, also if their file is damaged. A server that starts afterwards needs no keys,
+   * as long as it listens on loopback only; one that runs stays shut.
+   */
+  public void reset() {
+    file.reset();
+  }
+
   private void change(String name, String verb, UnaryOperator<ApiKey> change) {
     file.update(
         keys -> {

@@ -1,6 +1,7 @@
 package dev.freshet.server.security;
 
 import dev.freshet.core.error.FreshetException;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -13,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * The keys of a file that may change at any time: a use checks the file again, at most once in
  * {@link #LOOK_EVERY}. Thread-safe.
  *
- * <p>Fails closed: while the file is damaged no key is valid, and once there were keys, a removed
- * file does not open the server.
+ * <p>Fails closed: while the file is damaged no key is valid, and once the home had keys, a removed
+ * file does not open the server, neither now nor after a start.
  */
 final class LiveKeys {
 
@@ -86,12 +87,17 @@ final class LiveKeys {
       }
       KeyRing ring = KeyRing.of(file.read());
       ring.broken().forEach(LiveKeys::logBroken);
-      boolean open = before.open() && ring.isEmpty() && before.error() == null;
-      if (stamp.isEmpty() && before.stamp().isPresent()) {
+      boolean open = before.open() && !file.isRequired();
+      if (stamp.isEmpty() && !open && isFirstSight(before)) {
         LOGGER
             .atError()
             .addKeyValue("path", file.path())
-            .log("file of api keys is gone; no key is valid");
+            .log(
+                "file of api keys is gone; no key is valid; restore it or run freshet keys reset and"
+                    + " add keys again");
+      }
+      if (stamp.isPresent()) {
+        remember();
       }
       return new Loaded(ring, stamp, open, null, now);
     } catch (FreshetException e) {
@@ -102,6 +108,24 @@ final class LiveKeys {
             .log("file of api keys cannot be read; no key is valid");
       }
       return new Loaded(KeyRing.of(List.of()), Optional.empty(), false, e.getMessage(), now);
+    }
+  }
+
+  /** Whether the file was there at the check before, or this is the first check. */
+  private static boolean isFirstSight(Loaded before) {
+    return before.stamp().isPresent() || before.lookedMillis() == 0;
+  }
+
+  /** Keys of an earlier version have no marker yet. */
+  private void remember() {
+    try {
+      file.require();
+    } catch (IOException e) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("path", file.path())
+          .addKeyValue("error", e.toString())
+          .log("cannot remember that this home has api keys; a lost file would open the server");
     }
   }
 

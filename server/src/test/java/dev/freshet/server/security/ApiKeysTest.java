@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -85,7 +87,8 @@ class ApiKeysTest {
         .isEqualTo(
             """
             {
-              "format" : 1,
+              "format" : 2,
+              "checksum" : "…",
               "keys" : [ {
                 "id" : "shop-…",
                 "name" : "shop",
@@ -121,7 +124,8 @@ class ApiKeysTest {
     try (var files = Files.list(file.path().getParent())) {
       assertThat(files)
           .extracting(each -> each.getFileName().toString())
-          .containsExactlyInAnyOrder("api-keys.json", "api-keys.json.lock");
+          .containsExactlyInAnyOrder(
+              "api-keys.json", "api-keys.json.lock", "api-keys.json.required");
     }
   }
 
@@ -197,7 +201,12 @@ class ApiKeysTest {
         "",
         "{",
         "[]",
+        "null",
+        "\0\0\0\0\0\0\0\0",
+        "{\"format\":1,\"keys\":[]}{}",
         "{\"format\":2,\"keys\":[]}",
+        "{\"format\":3,\"keys\":[]}",
+        "{\"format\":1,\"checksum\":\"a\",\"keys\":[]}",
         "{\"format\":1}",
         "{\"format\":1,\"keys\":[null]}",
         "{\"format\":1,\"keys\":[{\"id\":\"a\"}]}",
@@ -216,6 +225,75 @@ class ApiKeysTest {
     assertThatThrownBy(() -> keys.add("shop", Optional.empty(), COLUMNS, Optional.empty()))
         .isInstanceOf(FreshetException.class);
     assertThat(file.path()).hasContent(content);
+  }
+
+  @Test
+  void keysOfTheFirstFormatAreReadAndGetAChecksum() throws IOException {
+    Files.createDirectories(file.path().getParent());
+    Files.writeString(
+        file.path(),
+        """
+        {"format":1,"keys":[{"id":"shop-000000","name":"shop","sha256":"%s","rows":"tenant = 'a'",
+        "created":"2026-11-21T10:00:00Z","expires":null,"previous":null,"revoked":null}]}"""
+            .formatted("0".repeat(64)));
+
+    assertThat(keys.all()).extracting(ApiKey::name).containsExactly("shop");
+    keys.revoke("shop");
+
+    assertThat(Files.readString(file.path())).contains("\"format\" : 2", "\"checksum\"");
+    assertThat(keys.all()).hasSize(1);
+  }
+
+  @Test
+  void everyFlippedBitIsNoticed() throws IOException {
+    keys.add("shop", Optional.of("tenant = 'a'"), COLUMNS, Optional.of(Duration.ofDays(1)));
+    byte[] sound = Files.readAllBytes(file.path());
+    List<ApiKey> before = keys.all();
+
+    for (int bit = 0; bit < sound.length * 8; bit++) {
+      byte[] flipped = sound.clone();
+      flipped[bit / 8] ^= (byte) (1 << (bit % 8));
+      Files.write(file.path(), flipped);
+      // White space between the fields may change; what is read may not.
+      assertThat(readOrRefused()).as("bit %d", bit).isIn(Optional.empty(), Optional.of(before));
+    }
+  }
+
+  private Optional<List<ApiKey>> readOrRefused() {
+    try {
+      return Optional.of(file.read());
+    } catch (FreshetException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Test
+  void fileThatIsHalfThereOrNoFileIsRefused() throws IOException {
+    keys.add("shop", Optional.empty(), COLUMNS, Optional.empty());
+    byte[] sound = Files.readAllBytes(file.path());
+    for (int length = 0; length < sound.length; length++) {
+      Files.write(file.path(), Arrays.copyOf(sound, length));
+      assertThatThrownBy(file::read).isInstanceOf(FreshetException.class);
+    }
+    Files.delete(file.path());
+    Files.createDirectory(file.path());
+    assertThatThrownBy(file::read)
+        .hasMessageContaining("it is not a file. Restore the file, or run `freshet keys reset`");
+  }
+
+  @Test
+  void resetIsTheOneWayBackToNoKeysAlsoFromADamagedFile() throws IOException {
+    assertThat(file.isRequired()).isFalse();
+    keys.add("shop", Optional.empty(), COLUMNS, Optional.empty());
+    Files.delete(file.path());
+    assertThat(file.isRequired()).isTrue();
+    Files.writeString(file.path(), "{");
+
+    keys.reset();
+
+    assertThat(file.isRequired()).isFalse();
+    keys.add("shop", Optional.empty(), COLUMNS, Optional.empty());
+    assertThat(file.isRequired()).isTrue();
   }
 
   @Test

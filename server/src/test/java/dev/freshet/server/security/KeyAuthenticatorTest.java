@@ -20,7 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -213,12 +215,60 @@ class KeyAuthenticatorTest {
     assertRefused(authenticator, Map.of("x-api-key", key), "Cannot accept the key: it is not");
   }
 
+  /** A worker that was killed starts again, or the machine does: nothing in memory is left. */
+  @ParameterizedTest
+  @ValueSource(strings = {"gone", "empty", "half", "zeros", "directory", "flipped"})
+  void lostKeysLeaveTheDoorShutOverEveryStart(String damage) throws IOException {
+    String key = add("shop", "tenant = 'a'");
+    byte[] sound = Files.readAllBytes(file.path());
+    Files.delete(file.path());
+    switch (damage) {
+      case "gone" -> {}
+      case "empty" -> Files.createFile(file.path());
+      case "half" -> Files.write(file.path(), Arrays.copyOf(sound, sound.length / 2));
+      case "zeros" -> Files.write(file.path(), new byte[sound.length]);
+      case "directory" -> Files.createDirectory(file.path());
+      default -> {
+        String wider = new String(sound, StandardCharsets.UTF_8).replace("tenant = ", "tenant < ");
+        Files.writeString(file.path(), wider);
+      }
+    }
+
+    for (KeyAuthenticator started : List.of(loopback(), loopback(), anywhere())) {
+      assertThat(started.isOpen()).isFalse();
+      assertRefused(started, Map.of(), "Cannot answer without a key");
+      assertRefused(started, Map.of("x-api-key", key), "Cannot accept the key: it is not");
+    }
+  }
+
   @Test
-  void keyWithADamagedFilterIsRefusedAndNeverSeesMore() throws IOException {
+  void keysOfAHomeWithoutTheMarkerAreRememberedWhenAServerSeesThem() throws IOException {
+    add("shop", null);
+    Files.delete(file.path().resolveSibling("api-keys.json.required"));
+    loopback();
+
+    Files.delete(file.path());
+
+    assertRefused(loopback(), Map.of(), "Cannot answer without a key");
+  }
+
+  @Test
+  void aNewStartIsOpenAfterAReset() {
+    add("shop", null);
+    KeyAuthenticator running = loopback();
+
+    keys.reset();
+    clock.advance(MOMENT);
+
+    assertThat(running.isOpen()).isFalse();
+    assertThat(loopback().isOpen()).isTrue();
+  }
+
+  @Test
+  void keyWithAFilterThatCannotBeParsedIsRefusedAndNeverSeesMore() throws IOException {
     String broken = add("broken", "tenant = 'a'");
     String sound = add("sound", "tenant = 'b'");
-    Files.writeString(
-        file.path(), Files.readString(file.path()).replace("tenant = 'a'", "tenant = "));
+    file.update(keys -> keys.stream().map(KeyAuthenticatorTest::broken).toList());
 
     KeyAuthenticator authenticator = anywhere();
 
@@ -273,6 +323,18 @@ class KeyAuthenticatorTest {
               problem -> assertThat(problem.code()).isEqualTo(ProblemCode.FORBIDDEN))
           .hasMessageStartingWith("Cannot answer this request: ");
     }
+  }
+
+  private static ApiKey broken(ApiKey key) {
+    return key.name().equals("broken")
+        ? new ApiKey(
+            key.id(),
+            key.name(),
+            key.hash(),
+            Optional.of("tenant = "),
+            key.previous(),
+            key.validity())
+        : key;
   }
 
   private KeyAuthenticator loopback() {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
@@ -14,14 +16,17 @@ import org.rocksdb.Status;
 public final class RocksException extends IOException {
   private static final long serialVersionUID = 1;
 
+  private static final List<String> DAMAGE =
+      List.of("No such file or directory", "Is a directory", "Not a directory", "File exists");
+
   private final transient Path directory;
-  private final boolean corruption;
+  private final Status.@Nullable Code code;
 
   RocksException(Path directory, RocksDBException cause) {
     super(cause.getMessage(), cause);
     this.directory = directory;
     Status status = cause.getStatus();
-    this.corruption = status != null && status.getCode() == Status.Code.Corruption;
+    this.code = status == null ? null : status.getCode();
   }
 
   /**
@@ -36,11 +41,20 @@ public final class RocksException extends IOException {
   }
 
   /**
-   * Whether the files of the directory are damaged. A held lock and a full disk are not damage.
-   * Looks at the directory, so it must be called before the directory is changed.
+   * Whether the files of the directory are damaged: one of them is missing, is not a file, or does
+   * not say what RocksDB wrote. A held lock, a full disk and missing rights are not damage. Looks
+   * at the directory, so it must be called before the directory is changed.
    */
   public boolean isDamage() {
-    return corruption || manifestIsMissing();
+    return code == Status.Code.Corruption
+        || code == Status.Code.InvalidArgument
+        || (code == Status.Code.IOError && (saysDamage() || manifestIsMissing()));
+  }
+
+  /** The texts of the errno values that a file in the wrong state causes, as in strerror(3). */
+  private boolean saysDamage() {
+    String message = String.valueOf(getMessage());
+    return DAMAGE.stream().anyMatch(message::contains);
   }
 
   /** RocksDB reports this as an I/O error like any other; the file {@code CURRENT} names it. */

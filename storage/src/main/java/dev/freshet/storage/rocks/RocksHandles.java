@@ -10,6 +10,7 @@ import org.rocksdb.CompressionType;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksObject;
+import org.rocksdb.WALRecoveryMode;
 
 /** The options of one store and every native object they refer to. */
 final class RocksHandles implements AutoCloseable {
@@ -26,7 +27,13 @@ final class RocksHandles implements AutoCloseable {
     BlockBasedTableConfig table =
         new BlockBasedTableConfig()
             .setFilterPolicy(own(new BloomFilter(settings.bloomBitsPerKey())));
-    this.options = new Options().setCreateIfMissing(true).setKeepLogFileNum(KEPT_INFO_LOGS);
+    // By default damage in the write-ahead log silently ends the log there. This way only a write
+    // that a crash cut short is left out; any other damage is an error of the opening.
+    this.options =
+        new Options()
+            .setCreateIfMissing(true)
+            .setKeepLogFileNum(KEPT_INFO_LOGS)
+            .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords);
     settings.memory().ifPresent(memory -> bound(memory, table));
     settings.entries().ifPresent(entries -> large(entries, table));
     settings.fifo().ifPresent(this::dropOldest);

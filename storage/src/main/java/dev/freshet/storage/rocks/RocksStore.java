@@ -171,6 +171,19 @@ public final class RocksStore implements AutoCloseable {
     }
   }
 
+  /**
+   * Reads every file of entries once and compares its checksums.
+   *
+   * @throws RocksException if a file is damaged or cannot be read
+   */
+  public void verify() throws RocksException {
+    try {
+      db.verifyChecksum();
+    } catch (RocksDBException e) {
+      throw new RocksException(directory, e);
+    }
+  }
+
   @Override
   public void close() {
     db.close();

@@ -32,6 +32,7 @@ public final class HashEmbedder implements Embedder {
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicLong texts = new AtomicLong();
   private volatile Predicate<String> rejected = text -> false;
+  private volatile Predicate<String> fatal = text -> false;
   private volatile boolean closed;
 
   /** A model of {@code dimension} components that takes up to 256 tokens. */
@@ -62,6 +63,11 @@ public final class HashEmbedder implements Embedder {
   /** Makes it reject texts for which {@code poison} holds; it embeds the others. */
   public void rejectTexts(Predicate<String> poison) {
     rejected = poison;
+  }
+
+  /** Makes every call fail with a defect that has a text for which {@code fault} holds. */
+  public void failForTexts(Predicate<String> fault) {
+    fatal = fault;
   }
 
   /** Calls of {@link #embed} so far, failed ones included. */
@@ -97,6 +103,9 @@ public final class HashEmbedder implements Embedder {
           ErrorCode.EMBEDDING_FAILED,
           "Cannot embed %d texts: model hash was told to fail. Repeat the call."
               .formatted(batch.size()));
+    }
+    if (batch.stream().anyMatch(fatal)) {
+      throw new ArithmeticException("model hash was told to fail for a text");
     }
     return batch.stream().map(this::outcome).toList();
   }

@@ -189,6 +189,8 @@ public final class FakeMaintainedTable implements MaintainedTable {
               ? nothing("the index is gone")
               : tune((MaintenanceStep.TuneSearch) step);
       case BUILD_COLUMN_INDEX -> buildColumn(((MaintenanceStep.BuildColumnIndex) step).index());
+      case COMPACT_LAYER, CHECKPOINT_LAYER, CLEAN_LAYER ->
+          throw new IllegalArgumentException("Not a step of the vector table: " + step);
     };
   }
 

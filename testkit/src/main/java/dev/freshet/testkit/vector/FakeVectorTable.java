@@ -15,9 +15,11 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,7 @@ public final class FakeVectorTable {
   private Snapshot head = new Snapshot(0, Map.of(), Map.of(), Optional.empty());
   private long epoch;
   private boolean textIndexed;
+  private volatile Predicate<VectorRow> unstageable = row -> false;
 
   /**
    * Opens the single writer and fences every older one; creates the table on the first call.
@@ -96,6 +99,17 @@ public final class FakeVectorTable {
   /** Makes the next commit of any writer fail as {@code fault} says; repeated calls queue up. */
   public synchronized void failNextCommit(CommitFault fault) {
     faults.merge(fault, 1, Integer::sum);
+  }
+
+  /** Makes staging fail with a defect whenever a row is among the rows for which this holds. */
+  public void failStagingOf(Predicate<VectorRow> fault) {
+    unstageable = fault;
+  }
+
+  void requireStageable(List<VectorRow> rows) {
+    if (rows.stream().anyMatch(unstageable)) {
+      throw new IndexOutOfBoundsException("the fake vector table was told to fail for a row");
+    }
   }
 
   /** The id by which staged rows know their table. */

@@ -34,6 +34,7 @@ final class FakeVectorTableWriter implements VectorTableWriter {
   @Override
   public StagedRows stage(List<VectorRow> rows) {
     requireOpen();
+    table.requireStageable(rows);
     return stager(rows).stage(rows);
   }
 

@@ -2,11 +2,15 @@ package dev.freshet.core.config.reading;
 
 import dev.freshet.core.config.value.Problems;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -138,20 +142,37 @@ final class References {
   private Optional<String> file(String key, String name) {
     try {
       Path file = base.resolve(name);
-      if (Files.size(file) > MAX_FILE_BYTES) {
+      BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+      if (!found.isRegularFile()) {
+        // Reading a device or a pipe may never end.
+        problems.add(key, file + " is not a regular file", "Refer to a file that holds the value.");
+        return Optional.empty();
+      }
+      if (found.size() > MAX_FILE_BYTES) {
         problems.add(
             key,
             "the file " + file + " is larger than " + MAX_FILE_BYTES + " bytes",
             "Refer to a file that holds the value alone.");
         return Optional.empty();
       }
-      return Optional.of(Files.readString(file).stripTrailing());
+      return Optional.of(text(file).stripTrailing());
     } catch (IOException | InvalidPathException e) {
       problems.add(
           key,
           "the file '" + name + "' " + reason(e),
           "Relative paths start at the directory of the configuration file.");
       return Optional.empty();
+    }
+  }
+
+  /** The size of a file in /proc is zero, so the reading is bounded too. */
+  private static String text(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes((int) MAX_FILE_BYTES + 1);
+      if (bytes.length > MAX_FILE_BYTES) {
+        throw new IOException("longer than its size");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReferencesTest {
@@ -77,6 +78,18 @@ class ReferencesTest {
         "the file "
             + directory.resolve("large")
             + " is larger than 65536 bytes. Refer to a file that holds the value alone.");
+  }
+
+  @Test
+  @Timeout(10)
+  void whatIsNoRegularFileIsRefusedAndNeverRead() throws Exception {
+    Path pipe = directory.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    for (String name : List.of("/dev/zero", pipe.toString(), directory.toString())) {
+      assertBindRefused(
+          "${file:" + name + "}",
+          name + " is not a regular file. Refer to a file that holds the value.");
+    }
   }
 
   @Test
