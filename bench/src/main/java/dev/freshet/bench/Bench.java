@@ -6,6 +6,7 @@ import dev.freshet.bench.ingest.ExecutorScenario;
 import dev.freshet.bench.ingest.FreshnessScenario;
 import dev.freshet.bench.ingest.IngestScenario;
 import dev.freshet.bench.load.SearchLoadScenario;
+import dev.freshet.bench.maintenance.LayersScenario;
 import dev.freshet.bench.maintenance.OptimizeCostScenario;
 import dev.freshet.bench.maintenance.SoakScenario;
 import dev.freshet.bench.relevance.RelevanceScenario;
@@ -30,6 +31,7 @@ public final class Bench {
               Map.entry("executors", new ExecutorScenario()),
               Map.entry("freshness", new FreshnessScenario()),
               Map.entry("ingest", new IngestScenario()),
+              Map.entry("layers", new LayersScenario()),
               Map.entry("optimize-cost", new OptimizeCostScenario()),
               Map.entry("relevance", new RelevanceScenario()),
               Map.entry("search-load", new SearchLoadScenario()),

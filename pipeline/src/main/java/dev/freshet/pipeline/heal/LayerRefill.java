@@ -71,6 +71,7 @@ public final class LayerRefill {
    *     are gone
    */
   public OptionalLong refill(BooleanSupplier stopped, Runnable then) {
+    processor.refillNothing();
     LayerTables layers = stores.layers();
     StreamHoles own = StreamHoles.of(stores, streamId);
     if (!own.isAny() && !StreamHoles.lostCommits(layers)) {

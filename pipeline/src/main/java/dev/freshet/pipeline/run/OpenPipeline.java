@@ -10,7 +10,6 @@ import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.vector.VectorTableSpec;
-import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.home.delta.DeltaTables;
 import dev.freshet.home.layer.LayerTables;
 import dev.freshet.home.layer.Ledger;
@@ -65,6 +64,7 @@ final class OpenPipeline implements AutoCloseable {
   private final long startAfter;
   private final Path checkpoint;
   private final DamageListener damages;
+  private final ReplaceableTable vectors;
   private final Stores stores;
   private final DeclaredTypes types;
   private final VectorRestore restore;
@@ -102,7 +102,9 @@ final class OpenPipeline implements AutoCloseable {
       this.startAfter = stream.startAfter();
       this.checkpoint = layout.checkpoint(streamId);
       this.damages = metrics;
-      VectorTableWriter vectors = owned.own(store.openWriter(spec(config, embedder)));
+      this.vectors =
+          owned.own(
+              ReplaceableTable.open(store, spec(config, embedder), layout.vectorTable(), metrics));
       this.stores = new Stores(layers, keys, vectors);
       this.reporter = new StatusReporter(streamId, layout, metrics, keys, completedEnd());
       owned.own(reporter::report);
@@ -210,6 +212,26 @@ final class OpenPipeline implements AutoCloseable {
               .formatted(checkpoint, failed.getMessage()),
           failed);
     }
+  }
+
+  /** Whether the vector table was made anew and holds no batch yet. */
+  boolean hasFreshTable() {
+    return vectors.isFresh();
+  }
+
+  /**
+   * Opens a new vector table in place of one that the query has found damaged. The caller has seen
+   * the query end.
+   *
+   * @return whether there is a new table, which {@link #recover} fills
+   * @throws FreshetException as {@link ReplaceableTable#replaceIfDamaged}
+   */
+  boolean replaceDamagedTable() {
+    boolean replaced = vectors.replaceIfDamaged();
+    if (replaced) {
+      presence = presence.without(layout.vectorTable());
+    }
+    return replaced;
   }
 
   /**

@@ -130,6 +130,11 @@ public final class BatchProcessor implements AutoCloseable {
     this.expected = Optional.of(new Expected(upTo, then));
   }
 
+  /** No file comes again: an earlier {@link #refillUpTo} is not true any more. */
+  public void refillNothing() {
+    this.expected = Optional.empty();
+  }
+
   /**
    * Fails if files that were to come again did not come.
    *
