@@ -3,7 +3,7 @@ package dev.freshet.home.delta;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
-import dev.freshet.home.delta.proof.TableProof;
+import dev.freshet.home.delta.proof.LayerProof;
 import dev.freshet.storage.damage.Damage;
 import io.delta.kernel.Snapshot;
 import io.delta.kernel.engine.Engine;
@@ -41,7 +41,7 @@ public final class DeltaTable {
   private final IntFunction<DataFileWriter> writers;
 
   /** Empty for a table that is not in a local directory. */
-  private final Optional<TableProof> proof;
+  private final Optional<LayerProof> proof;
 
   /**
    * A table at a path that is resolved.
@@ -55,7 +55,7 @@ public final class DeltaTable {
     this.writers = writers;
     this.proof =
         path.startsWith("file:")
-            ? Optional.of(new TableProof(log.schema().name(), Path.of(URI.create(path)), engine))
+            ? Optional.of(new LayerProof(log.schema().name(), Path.of(URI.create(path)), engine))
             : Optional.empty();
   }
 
@@ -157,7 +157,7 @@ public final class DeltaTable {
    * @throws FreshetException with {@link ErrorCode#STORE_DAMAGED} and the name of the file
    */
   public void requireWhole() {
-    proved("check", TableProof::requireWhole);
+    proved("check", LayerProof::requireWhole);
   }
 
   /**
@@ -178,17 +178,17 @@ public final class DeltaTable {
 
   /** Whether the table was cut back and does not hold everything again yet. */
   public boolean isCutBack() {
-    return proof.map(TableProof::isCutBack).orElse(false);
+    return proof.map(LayerProof::isCutBack).orElse(false);
   }
 
   /** Says that the table holds again what it lost when it was cut back. */
   public void refilled() {
-    proved("mark as whole", TableProof::refilled);
+    proved("mark as whole", LayerProof::refilled);
   }
 
   /** Something that a proof does. */
   private interface Proving {
-    void run(TableProof proof) throws IOException;
+    void run(LayerProof proof) throws IOException;
   }
 
   private void proved(String doing, Proving proving) {
@@ -202,7 +202,7 @@ public final class DeltaTable {
   }
 
   private Optional<Snapshot> newest() {
-    proved("check", TableProof::requireLog);
+    proved("check", LayerProof::requireLog);
     return read("open", log::newest);
   }
 

@@ -2,7 +2,7 @@ package dev.freshet.home.delta;
 
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
-import dev.freshet.home.delta.proof.TableProof;
+import dev.freshet.home.delta.proof.LayerProof;
 import dev.freshet.storage.hadoop.LocalFs;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
@@ -93,8 +93,8 @@ public final class DeltaTables implements AutoCloseable {
    * @param name of the table, for messages
    * @param path of a local directory, whether it exists or not
    */
-  public TableProof proof(String name, Path path) {
-    return new TableProof(name, path, engine);
+  public LayerProof proof(String name, Path path) {
+    return new LayerProof(name, path, engine);
   }
 
   /** Checkpoints and checksums that could not be written; each costs later reads some time. */

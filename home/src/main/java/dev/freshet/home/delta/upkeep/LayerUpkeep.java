@@ -3,7 +3,7 @@ package dev.freshet.home.delta.upkeep;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.maintenance.StepOutcome;
-import dev.freshet.home.delta.proof.TableProof;
+import dev.freshet.home.delta.proof.LayerProof;
 import dev.freshet.storage.hadoop.LocalFs;
 import io.delta.kernel.Snapshot;
 import io.delta.kernel.defaults.engine.DefaultEngine;
@@ -27,7 +27,7 @@ public final class LayerUpkeep {
 
   private final Engine engine = DefaultEngine.create(LocalFs.configuration());
   private final LayerLog log;
-  private final TableProof proof;
+  private final LayerProof proof;
   private final InstantSource clock;
 
   /**
@@ -39,7 +39,7 @@ public final class LayerUpkeep {
    */
   public LayerUpkeep(String name, Path directory, InstantSource clock) {
     this.log = new LayerLog(engine, name, directory.toAbsolutePath(), clock);
-    this.proof = new TableProof(name, directory.toAbsolutePath(), engine);
+    this.proof = new LayerProof(name, directory.toAbsolutePath(), engine);
     this.clock = clock;
   }
 

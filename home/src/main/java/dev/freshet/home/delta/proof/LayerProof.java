@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * anew with every call; thread-safe, except that nothing else may write the table during {@link
  * #cutBack}.
  */
-public final class TableProof {
+public final class LayerProof {
 
   private final String name;
   private final Path table;
@@ -31,7 +31,7 @@ public final class TableProof {
    * @param name of the table, for messages
    * @param table where it is, whether it exists or not
    */
-  public TableProof(String name, Path table, Engine engine) {
+  public LayerProof(String name, Path table, Engine engine) {
     this.name = name;
     this.table = table;
     this.dataFiles = new DataFiles(table, engine);
