@@ -209,19 +209,25 @@ public final class DeltaTable {
   private <T> T read(String doing, Reading<T> reading) {
     try {
       return reading.run();
+    } catch (TableScan.UnreadableFileException unreadable) {
+      throw failure(doing, unreadable, unreadable.path());
     } catch (IOException | KernelException | UncheckedIOException failed) {
-      throw failure(doing, failed);
+      throw failure(doing, failed, null);
     }
   }
 
-  /** Damage is told as damage: waiting for storage does not help. */
-  private FreshetException failure(String doing, Exception failed) {
+  /**
+   * Damage is told as damage: waiting for storage does not help.
+   *
+   * @param unreadable the data file that failed, if one did
+   */
+  private FreshetException failure(String doing, Exception failed, @Nullable String unreadable) {
     try {
       Optional<FreshetException> damage =
-          proof.isPresent() ? proof.get().damage(failed) : Optional.empty();
+          proof.isPresent() ? proof.get().damage(failed, unreadable) : Optional.empty();
       return damage.orElseGet(() -> log.unavailable(doing, failed));
-    } catch (IOException | RuntimeException unreadable) {
-      failed.addSuppressed(unreadable);
+    } catch (IOException | RuntimeException again) {
+      failed.addSuppressed(again);
       return log.unavailable(doing, failed);
     }
   }

@@ -2,9 +2,9 @@ package dev.freshet.home.delta;
 
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.home.delta.proof.CheckedEngine;
 import dev.freshet.home.delta.proof.LayerProof;
 import dev.freshet.storage.hadoop.LocalFs;
-import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens Delta tables and owns what they share: access to storage through Delta Kernel, and the
- * thread that writes checkpoints and checksums after commits.
+ * thread that writes checkpoints after commits.
  *
  * <p>Thread-safe. Close it last: closing waits for that thread, at most ten seconds. If the process
  * is killed instead, the next open only takes longer.
@@ -42,7 +42,7 @@ public final class DeltaTables implements AutoCloseable {
       PostCommitHooks hooks,
       int localRowsMax,
       @Nullable Function<TableSchema, DataFileWriter> large) {
-    this.engine = DefaultEngine.create(hadoop);
+    this.engine = new CheckedEngine(hadoop);
     this.hooks = hooks;
     this.localRowsMax = localRowsMax;
     this.large = large;

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A table of some batches, whose files are damaged as a power loss or a disk damages them. */
 class LogProofTest {
+
+  private static final int FLIPS = Integer.getInteger("freshet.test.flips", 8);
 
   @TempDir Path dir;
   private Path table;
@@ -203,6 +206,70 @@ class LogProofTest {
           .containsExactly(joined.toString());
     }
     assertKeys("s1", "s2", "s3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void aFlippedByteOfAnyFileIsFoundAndHealedOrRefused(long seed) throws IOException {
+    append(4, 12);
+    new LayerUpkeep("gold", table, InstantSource.system()).compact(0, 100);
+    append(13, 14);
+    Random random = new Random(seed);
+    List<Path> files = files().stream().map(Path::of).filter(Files::isRegularFile).toList();
+    for (int i = 0; i < FLIPS; i++) {
+      Path file = files.get(random.nextInt(files.size()));
+      byte[] whole = Files.readAllBytes(file);
+      byte[] flipped = whole.clone();
+      flipped[random.nextInt(flipped.length)] ^= (byte) (1 << random.nextInt(8));
+      Files.write(file, flipped);
+
+      assertRightOrNamed(file);
+
+      Files.write(file, whole);
+    }
+    assertKeys(LongStream.rangeClosed(1, 14).mapToObj(k -> "s" + k).toArray(String[]::new));
+  }
+
+  /** Whoever asks the table gets the right rows, or learns which file is damaged. */
+  private void assertRightOrNamed(Path file) {
+    try (DeltaTables tables = DeltaTables.local()) {
+      DeltaTable flipped = table(tables);
+      flipped.requireWhole();
+      assertThat(GoldRows.keys(flipped))
+          .as(file.toString())
+          .containsExactlyInAnyOrder(
+              LongStream.rangeClosed(1, 14).mapToObj(k -> "s" + k).toArray(String[]::new));
+      assertThat(flipped.lastCommitted("s")).hasValue(14);
+    } catch (FreshetException damaged) {
+      assertThat(damaged.code()).as(damaged.getMessage()).isEqualTo(ErrorCode.STORE_DAMAGED);
+      assertThat(damaged).hasMessageContaining(file.getFileName().toString());
+    }
+  }
+
+  @Test
+  void aFlippedPageIsFoundByWhoeverReadsIt() throws IOException {
+    Path file = dataFile(2);
+    byte[] content = Files.readAllBytes(file);
+    // The key itself, which would be read as s3.
+    content[new String(content, StandardCharsets.ISO_8859_1).indexOf("s2") + 1] ^= 1;
+    Files.write(file, content);
+
+    try (DeltaTables tables = DeltaTables.local()) {
+      DeltaTable flipped = table(tables);
+      assertThatThrownBy(() -> GoldRows.keys(flipped))
+          .isInstanceOfSatisfying(
+              FreshetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_DAMAGED))
+          .hasMessageContaining(file.toString());
+    }
+  }
+
+  @Test
+  void hintsThatAreWrongChangeNothing() throws IOException {
+    append(4, 23);
+    Files.writeString(table.resolve("_delta_log/_last_checkpoint"), "{\"version\":90,\"size\":2}");
+    Files.writeString(table.resolve("_delta_log/00000000000000000023.crc"), "{\"x\":1}");
+
+    assertKeys(LongStream.rangeClosed(1, 23).mapToObj(i -> "s" + i).toArray(String[]::new));
   }
 
   /** Nothing is changed, and the error names the file, the reason and what to do. */

@@ -62,7 +62,7 @@ public final class Verifier {
   }
 
   /**
-   * One comparison: a pass over the vector table, one over each layer and a second one over Gold.
+   * One comparison: a pass over the vector table and some over each layer.
    *
    * @throws FreshetException if a store does not answer: call again; or with {@link
    *     ErrorCode#STORE_DAMAGED} if a layer is damaged or lacks what the vector table holds
@@ -84,7 +84,9 @@ public final class Verifier {
       long records = newest.values().stream().filter(each -> !each.state().deleted()).count();
       List<String> samples = new ArrayList<>(chunks.samples());
       samples.addAll(lines.samples(MAX_SAMPLES));
-      return new VerifyReport(records, compared, lines.counted(), samples);
+      List<String> missing = BatchAccounts.missing(layers, newest.keySet(), committed);
+      samples.addAll(missing.subList(0, Math.min(MAX_SAMPLES, missing.size())));
+      return new VerifyReport(records, compared, lines.counted(missing.size()), samples);
     }
   }
 

@@ -97,7 +97,8 @@ class LayerDamageIT {
   void aNewestCommitOfGoldThatIsGoneWithoutATraceIsMissed() throws IOException {
     Path entry = entries(Table.GOLD).get(0);
     Files.delete(entry);
-    Files.delete(entry.resolveSibling(entry.getFileName().toString().replace(".json", ".crc")));
+    Files.delete(
+        entry.resolveSibling(entry.getFileName().toString().replace(".json", ".json.crc32c")));
     assertThatThrownBy(home::verify)
         .isInstanceOfSatisfying(
             FreshetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_DAMAGED));
@@ -171,6 +172,9 @@ class LayerDamageIT {
     home.pipeline().run(true);
     assertThat(home.column(IngestHome.Layer.BRONZE, "payload")).hasSize(4);
     assertThat(home.searchable()).containsOnlyKeys("a", "b", "c");
+    assertThat(home.verify().lines().missingBatches()).isEqualTo(1);
+    assertThat(home.verify().samples()).anyMatch(each -> each.contains("bronze has no row of"));
+    assertThat(home.verify().equal()).isFalse();
   }
 
   @ParameterizedTest

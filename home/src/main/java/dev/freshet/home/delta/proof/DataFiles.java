@@ -16,14 +16,19 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The data files of a version: they are there, with the size that the log says and the magic number
- * of Parquet at both ends.
+ * The data files of a version: they are there, with the size that the log says, the magic number of
+ * Parquet at both ends and the checksum with which they were written.
  */
 record DataFiles(Path table, Engine engine) {
+
+  /** The newest files come first. */
+  private static final Comparator<AddFile> NEWEST_FIRST =
+      Comparator.comparingLong(AddFile::getModificationTime).reversed();
 
   private static final byte[] PARQUET = {'P', 'A', 'R', '1'};
 
@@ -41,12 +46,19 @@ record DataFiles(Path table, Engine engine) {
    * The first damaged file of a version.
    *
    * @param version the newest if that is empty
+   * @param contentBytes of so many bytes, the newest, the checksum is compared too
    * @throws RuntimeException of Delta Kernel if the log cannot be read
    */
-  Optional<Damaged> first(Optional<Long> version) throws IOException {
+  Optional<Damaged> first(Optional<Long> version, long contentBytes) throws IOException {
+    long left = contentBytes;
     for (AddFile added : of(version)) {
-      Path file = file(added.getPath());
+      Path file = file(table, added.getPath());
       Optional<String> damage = damage(file, added.getSize());
+      Optional<String> written = DataFileTags.crc32c(added);
+      if (damage.isEmpty() && written.isPresent() && added.getSize() <= left) {
+        left -= added.getSize();
+        damage = Checksum.damage(file, written.get());
+      }
       if (damage.isPresent()) {
         return Optional.of(new Damaged(added.getPath(), file, damage.get()));
       }
@@ -67,11 +79,12 @@ record DataFiles(Path table, Engine engine) {
         }
       }
     }
+    files.sort(NEWEST_FIRST);
     return files;
   }
 
   /** Where a data file is. The protocol encodes its path as a URI, relative to the table or not. */
-  private Path file(String path) {
+  static Path file(Path table, String path) {
     URI uri = URI.create(path);
     return uri.isAbsolute() ? Path.of(uri) : table.resolve(uri.getPath());
   }

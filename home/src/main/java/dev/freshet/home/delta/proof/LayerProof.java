@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LayerProof {
 
+  /** At the opening of a table, and whenever it fails, so much of its newest data is compared. */
+  private static final long CONTENT_BYTES = 1L << 30;
+
   private final String name;
   private final Path table;
   private final DataFiles dataFiles;
@@ -51,23 +54,35 @@ public final class LayerProof {
             });
   }
 
-  /** As {@link #requireLog}, of the data files of the newest version too. */
+  /** As {@link #requireLog}, of the data files of the newest version too, all of which it reads. */
   public void requireWhole() throws IOException {
-    damage(null)
+    first(Long.MAX_VALUE)
         .ifPresent(
             found -> {
-              throw found;
+              throw damaged(found, null);
             });
   }
 
   /**
-   * What is damaged, as an error that says what to do.
+   * What is damaged, by the log and the newest data, as an error that says what to do.
    *
-   * @param cause the failure that made the caller ask, if there was one
-   * @return empty if the table is whole
+   * @param cause the failure that made the caller ask
+   * @param unreadable the data file that could not be read, as the log or Kernel says it, if it was
+   *     one
+   * @return empty if storage is at fault and not the table
    */
-  public Optional<FreshetException> damage(@Nullable Throwable cause) throws IOException {
-    return first().map(found -> damaged(found, cause));
+  public Optional<FreshetException> damage(Throwable cause, @Nullable String unreadable)
+      throws IOException {
+    Optional<Finding> found = first(CONTENT_BYTES);
+    if (found.isEmpty() && unreadable != null) {
+      Path file = DataFiles.file(table, unreadable);
+      // Storage that does not answer is no damage, and shows here.
+      Checksum.of(file);
+      found =
+          Optional.of(
+              new Finding(Finding.UNKNOWN, file, "Parquet cannot read it: " + cause.getMessage()));
+    }
+    return found.map(each -> damaged(each, cause));
   }
 
   /**
@@ -80,7 +95,9 @@ public final class LayerProof {
    */
   public List<Damage> cutBack() throws IOException {
     List<Damage> healed = new ArrayList<>();
-    for (Optional<Finding> found = first(); found.isPresent(); found = first()) {
+    for (Optional<Finding> found = first(CONTENT_BYTES);
+        found.isPresent();
+        found = first(CONTENT_BYTES)) {
       Finding finding = found.get();
       requireVersionBefore(finding);
       repair.repair(finding);
@@ -108,19 +125,19 @@ public final class LayerProof {
     repair.refilled();
   }
 
-  private Optional<Finding> first() throws IOException {
+  private Optional<Finding> first(long contentBytes) throws IOException {
     Optional<Finding> log = LogProof.of(table);
     LogListing listing = LogListing.of(table);
     if (log.isPresent() || listing.last() < 0) {
       return log;
     }
     try {
-      Optional<DataFiles.Damaged> damaged = dataFiles.first(Optional.empty());
+      Optional<DataFiles.Damaged> damaged = dataFiles.first(Optional.empty(), contentBytes);
       if (damaged.isEmpty()) {
         return Optional.empty();
       }
       // A clean-up may have removed the files of the version that was newest.
-      damaged = dataFiles.first(Optional.empty());
+      damaged = dataFiles.first(Optional.empty(), contentBytes);
       LogProof proof = new LogProof(LogListing.of(table));
       return damaged.isEmpty()
           ? Optional.empty()
@@ -146,7 +163,7 @@ public final class LayerProof {
     long base = listing.base();
     for (long version = Math.max(base, 0); version <= listing.last(); version++) {
       try {
-        dataFiles.first(Optional.of(version));
+        dataFiles.first(Optional.of(version), 0);
       } catch (RuntimeException failed) {
         Path file =
             version == base ? listing.checkpoints().get(base).get(0) : listing.entry(version);
@@ -181,7 +198,7 @@ public final class LayerProof {
   private void requireReadable(Finding found, long version) throws IOException {
     Optional<DataFiles.Damaged> damaged;
     try {
-      damaged = dataFiles.first(Optional.of(version));
+      damaged = dataFiles.first(Optional.of(version), CONTENT_BYTES);
     } catch (RuntimeException unreadable) {
       throw lost(
           found, "version %d cannot be read: %s".formatted(version, unreadable.getMessage()));

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * The files of a table's log by the version in their names (Delta protocol, "Delta Log Entries",
- * "Checkpoints", "Version Checksum File").
+ * "Checkpoints", "Version Checksum File"), and our checksums.
  *
  * @param log the directory
  * @param entries by version
@@ -30,7 +30,7 @@ record LogListing(
     OptionalLong newestChecksum) {
 
   private static final Pattern ENTRY = Pattern.compile("(\\d{20})\\.json");
-  private static final Pattern CHECKSUM = Pattern.compile("(\\d{20})\\.crc");
+  private static final Pattern CHECKSUM = Pattern.compile("(\\d{20})\\.(crc|.+\\.crc32c)");
 
   /** In one file, in one with a UUID, or in numbered parts. */
   private static final Pattern CHECKPOINT =
@@ -107,6 +107,10 @@ record LogListing(
         .filter(Matcher::matches)
         .map(LogListing::version)
         .findFirst();
+  }
+
+  static boolean isEntryOrCheckpoint(Path file) {
+    return ENTRY.matcher(file.getFileName().toString()).matches() || isCheckpoint(file);
   }
 
   static boolean isCheckpoint(Path file) {

@@ -79,9 +79,11 @@ record LogProof(LogListing listing) {
   }
 
   private static Optional<String> checkpointDamage(Path file) throws IOException {
-    return file.toString().endsWith(".json")
-        ? lines(file, new ArrayList<>())
-        : DataFiles.parquetDamage(file);
+    Optional<String> damage =
+        file.toString().endsWith(".json")
+            ? lines(file, new ArrayList<>())
+            : DataFiles.parquetDamage(file);
+    return damage.isPresent() ? damage : Checksum.damage(file);
   }
 
   /** The first damage of the entries above a version. */
@@ -103,7 +105,10 @@ record LogProof(LogListing listing) {
     }
     List<JsonNode> actions = new ArrayList<>();
     Optional<String> damage = lines(file, actions);
-    return damage.isEmpty() && actions.isEmpty() ? Optional.of("it has no action") : damage;
+    if (damage.isPresent()) {
+      return damage;
+    }
+    return actions.isEmpty() ? Optional.of("it has no action") : Checksum.damage(file);
   }
 
   private static Optional<String> lines(Path file, List<JsonNode> actions) throws IOException {

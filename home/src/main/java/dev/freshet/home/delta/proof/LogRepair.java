@@ -18,11 +18,15 @@ final class LogRepair {
 
   private static final String LAST_CHECKPOINT = "_last_checkpoint";
 
-  /** The newest version goes first, and the entry of a version after what is derived from it. */
+  /**
+   * The newest version goes first. Of a version, the checkpoint goes first, which would hide what
+   * is below it, and checksums last: they tell that there was an entry.
+   */
   private static final Comparator<Path> NEWEST_FIRST =
       Comparator.comparing((Path file) -> LogListing.version(file).orElse(Long.MAX_VALUE))
           .reversed()
-          .thenComparing(file -> file.getFileName().toString().endsWith(".json"));
+          .thenComparing(file -> !LogListing.isCheckpoint(file))
+          .thenComparing(file -> !LogListing.isEntryOrCheckpoint(file));
 
   private final Path log;
   private final Path aside;

@@ -3,10 +3,10 @@ package dev.freshet.home.delta.upkeep;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.maintenance.StepOutcome;
+import dev.freshet.home.delta.proof.CheckedEngine;
 import dev.freshet.home.delta.proof.LayerProof;
 import dev.freshet.storage.hadoop.LocalFs;
 import io.delta.kernel.Snapshot;
-import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.CheckpointAlreadyExistsException;
 import io.delta.kernel.exceptions.KernelException;
@@ -25,7 +25,7 @@ import java.util.Optional;
  */
 public final class LayerUpkeep {
 
-  private final Engine engine = DefaultEngine.create(LocalFs.configuration());
+  private final Engine engine = new CheckedEngine(LocalFs.configuration());
   private final LayerLog log;
   private final LayerProof proof;
   private final InstantSource clock;
