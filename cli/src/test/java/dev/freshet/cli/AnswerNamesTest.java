@@ -164,7 +164,7 @@ class AnswerNamesTest {
                 new VerifyReport(
                     10,
                     new VerifyReport.ChunkCheck(20, 1, 2, 3, 4),
-                    new VerifyReport.LineCheck(30, 28, 2, 0),
+                    new VerifyReport.LineCheck(30, 28, 2, 0, 0),
                     List.of("missing: chunk 1#0")),
                 List.of("careful")));
 
@@ -172,6 +172,7 @@ class AnswerNamesTest {
         .isEqualTo(
             "{\"equal\":false,\"records\":10,\"chunks\":20,\"missing\":1,\"extra\":2,\"stale\":3,"
                 + "\"duplicate\":4,\"bronze\":30,\"silver\":28,\"unreadable\":2,\"unaccounted\":0,"
+                + "\"missingBatches\":0,"
                 + "\"samples\":[\"missing: chunk 1#0\"],\"warnings\":[\"careful\"]}");
     assertThat(verified.get("equal").isBoolean()).isTrue();
     assertThat(verified.get("equal").asBoolean()).isFalse();

@@ -7,18 +7,23 @@ import dev.freshet.home.report.MaintenanceReport;
 import dev.freshet.maintenance.layer.LayerCare;
 import dev.freshet.maintenance.policy.MaintenancePolicy;
 import dev.freshet.maintenance.policy.MaintenanceTargets;
+import dev.freshet.storage.damage.Damage;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Maintenance of one home by this process, with everything it remembers and reports. The caller
  * holds the home's lock for it. One thread works; {@link #stop} may come from any thread.
  */
 final class MaintenanceWork implements AutoCloseable {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(MaintenanceWork.class);
 
   private final MaintenanceMemory memory;
   private final RunRecorder recorder;
@@ -34,6 +39,7 @@ final class MaintenanceWork implements AutoCloseable {
       MaintenanceListener listener,
       InstantSource clock) {
     RunTable runs = new RunTable(tables, layout.maintenanceRuns());
+    heal(runs);
     this.memory =
         MaintenanceMemory.open(
             layout.maintenanceMemory(), () -> runs.newestOrAbove(clock.instant()));
@@ -51,6 +57,25 @@ final class MaintenanceWork implements AutoCloseable {
             watchdog,
             this::stopped,
             clock);
+  }
+
+  /** Maintenance goes on without its history. */
+  private static void heal(RunTable runs) {
+    try {
+      for (Damage damage : runs.heal()) {
+        LOGGER
+            .atWarn()
+            .addKeyValue("path", damage.file())
+            .addKeyValue("reason", damage.reason())
+            .addKeyValue("outcome", damage.outcome())
+            .log("a file of the home is damaged");
+      }
+    } catch (RuntimeException e) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("error", e.toString())
+          .log("run table cannot be checked, maintenance goes on without it");
+    }
   }
 
   /**

@@ -1,12 +1,18 @@
 package dev.freshet.maintenance;
 
 import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.maintenance.MaintenanceRun;
 import dev.freshet.home.delta.Column;
 import dev.freshet.home.delta.ColumnType;
 import dev.freshet.home.delta.DeltaTable;
 import dev.freshet.home.delta.DeltaTables;
 import dev.freshet.home.delta.TableSchema;
+import dev.freshet.storage.damage.Damage;
+import dev.freshet.storage.damage.DamagedPart;
+import dev.freshet.storage.damage.SetAside;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,8 +60,42 @@ final class RunTable {
 
   private final DeltaTable table;
 
+  private final Path path;
+
+  /** The table, whether it exists yet or not. Touches nothing. */
   RunTable(DeltaTables tables, Path path) {
     this.table = tables.table(path.toString(), SCHEMA);
+    this.path = path;
+  }
+
+  /**
+   * Cuts a damaged table back, or puts it aside as a whole: maintenance goes on without its
+   * history. Nothing else may write the table.
+   *
+   * @return what was damaged
+   */
+  List<Damage> heal() {
+    try {
+      List<Damage> healed = table.cutBack();
+      table.refilled();
+      return healed;
+    } catch (FreshetException damaged) {
+      if (damaged.code() != ErrorCode.STORE_DAMAGED) {
+        throw damaged;
+      }
+      try {
+        Path aside = SetAside.rename(path);
+        return List.of(
+            new Damage(
+                DamagedPart.LAYER,
+                path.toString(),
+                String.valueOf(damaged.getMessage()),
+                "The table is now %s. The history of maintenance begins again.".formatted(aside)));
+      } catch (IOException failed) {
+        damaged.addSuppressed(failed);
+        throw damaged;
+      }
+    }
   }
 
   /** Number of the newest run that was appended; 0 before the first. */

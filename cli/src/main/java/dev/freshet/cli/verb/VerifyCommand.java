@@ -106,11 +106,12 @@ public final class VerifyCommand implements Callable<Integer> {
           report.chunks().duplicate());
       out.printf(
           Locale.ROOT,
-          "rows        %,d bronze, %,d silver, %,d unreadable, %,d unaccounted for%n",
+          "rows        %,d bronze, %,d silver, %,d unreadable, %,d unaccounted for; %,d batches missing%n",
           report.lines().bronze(),
           report.lines().silver(),
           report.lines().unreadable(),
-          report.lines().unaccounted());
+          report.lines().unaccounted(),
+          report.lines().missingBatches());
       report.samples().forEach(sample -> out.println("  " + sample));
       if (deep != null) {
         print(out, deep);

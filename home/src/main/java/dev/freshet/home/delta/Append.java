@@ -151,7 +151,7 @@ final class Append {
   // Exception: Spark throws checked exceptions its Java signatures do not declare.
   private List<Row> writeFiles(Transaction transaction, List<@Nullable Object[]> missing) {
     try {
-      return writers.apply(missing.size()).write(log.state(transaction), missing);
+      return log.checked(writers.apply(missing.size()).write(log.state(transaction), missing));
     } catch (Exception failed) {
       if (failed instanceof InterruptedException) {
         Thread.currentThread().interrupt();

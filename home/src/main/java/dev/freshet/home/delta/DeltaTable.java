@@ -1,9 +1,18 @@
 package dev.freshet.home.delta;
 
 import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
+import dev.freshet.home.delta.proof.LayerProof;
+import dev.freshet.storage.damage.Damage;
 import io.delta.kernel.Snapshot;
 import io.delta.kernel.engine.Engine;
+import io.delta.kernel.exceptions.KernelException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,6 +40,9 @@ public final class DeltaTable {
   private final TableLog log;
   private final IntFunction<DataFileWriter> writers;
 
+  /** Empty for a table that is not in a local directory. */
+  private final Optional<LayerProof> proof;
+
   /**
    * A table at a path that is resolved.
    *
@@ -41,6 +53,10 @@ public final class DeltaTable {
     this.engine = engine;
     this.log = log;
     this.writers = writers;
+    this.proof =
+        path.startsWith("file:")
+            ? Optional.of(new LayerProof(log.schema().name(), Path.of(URI.create(path)), engine))
+            : Optional.empty();
   }
 
   /** Where the table is, as a fully qualified URI. */
@@ -135,15 +151,84 @@ public final class DeltaTable {
         : read("count", () -> new TableScan(engine, schema(), snapshot.get()).rowCount());
   }
 
+  /**
+   * Refuses a table whose log or whose data files are damaged.
+   *
+   * @throws FreshetException with {@link ErrorCode#STORE_DAMAGED} and the name of the file
+   */
+  public void requireWhole() {
+    proved("check", LayerProof::requireWhole);
+  }
+
+  /**
+   * Cuts a damaged table back to its last whole version, before anything is appended. What later
+   * versions held is lost from this table, until its batches are appended again. Nothing else may
+   * write the table meanwhile.
+   *
+   * @return what was damaged, in the order in which it was found; empty if the table is whole
+   * @throws FreshetException with {@link ErrorCode#STORE_DAMAGED} if there is no version to cut
+   *     back to; then nothing was moved
+   */
+  public List<Damage> cutBack() {
+    List<Damage> healed = new ArrayList<>();
+    proved("cut back", each -> healed.addAll(each.cutBack()));
+    log.forget();
+    return healed;
+  }
+
+  /** Whether the table was cut back and does not hold everything again yet. */
+  public boolean isCutBack() {
+    return proof.map(LayerProof::isCutBack).orElse(false);
+  }
+
+  /** Says that the table holds again what it lost when it was cut back. */
+  public void refilled() {
+    proved("mark as whole", LayerProof::refilled);
+  }
+
+  /** Something that a proof does. */
+  private interface Proving {
+    void run(LayerProof proof) throws IOException;
+  }
+
+  private void proved(String doing, Proving proving) {
+    if (proof.isPresent()) {
+      try {
+        proving.run(proof.get());
+      } catch (IOException | KernelException | UncheckedIOException failed) {
+        throw log.unavailable(doing, failed);
+      }
+    }
+  }
+
   private Optional<Snapshot> newest() {
+    proved("check", LayerProof::requireLog);
     return read("open", log::newest);
   }
 
   private <T> T read(String doing, Reading<T> reading) {
     try {
       return reading.run();
-    } catch (IOException | io.delta.kernel.exceptions.KernelEngineException failed) {
-      throw log.unavailable(doing, failed);
+    } catch (TableScan.UnreadableFileException unreadable) {
+      throw failure(doing, unreadable, unreadable.path());
+    } catch (IOException | KernelException | UncheckedIOException failed) {
+      throw failure(doing, failed, null);
+    }
+  }
+
+  /**
+   * Damage is told as damage: waiting for storage does not help.
+   *
+   * @param unreadable the data file that failed, if one did
+   */
+  private FreshetException failure(String doing, Exception failed, @Nullable String unreadable) {
+    try {
+      Optional<FreshetException> damage =
+          proof.isPresent() ? proof.get().damage(failed, unreadable) : Optional.empty();
+      return damage.orElseGet(() -> log.unavailable(doing, failed));
+    } catch (IOException | RuntimeException again) {
+      failed.addSuppressed(again);
+      return log.unavailable(doing, failed);
     }
   }
 

@@ -2,10 +2,12 @@ package dev.freshet.home.delta;
 
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.home.delta.proof.CheckedEngine;
+import dev.freshet.home.delta.proof.LayerProof;
 import dev.freshet.storage.hadoop.LocalFs;
-import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens Delta tables and owns what they share: access to storage through Delta Kernel, and the
- * thread that writes checkpoints and checksums after commits.
+ * thread that writes checkpoints after commits.
  *
  * <p>Thread-safe. Close it last: closing waits for that thread, at most ten seconds. If the process
  * is killed instead, the next open only takes longer.
@@ -40,7 +42,7 @@ public final class DeltaTables implements AutoCloseable {
       PostCommitHooks hooks,
       int localRowsMax,
       @Nullable Function<TableSchema, DataFileWriter> large) {
-    this.engine = DefaultEngine.create(hadoop);
+    this.engine = new CheckedEngine(hadoop);
     this.hooks = hooks;
     this.localRowsMax = localRowsMax;
     this.large = large;
@@ -83,6 +85,16 @@ public final class DeltaTables implements AutoCloseable {
     String resolved = resolve(path);
     TableLog log = new TableLog(engine, resolved, schema, hooks);
     return new DeltaTable(resolved, engine, log, writers(schema));
+  }
+
+  /**
+   * Proves a table whose rows are not of interest. Touches nothing.
+   *
+   * @param name of the table, for messages
+   * @param path of a local directory, whether it exists or not
+   */
+  public LayerProof proof(String name, Path path) {
+    return new LayerProof(name, path, engine);
   }
 
   /** Checkpoints and checksums that could not be written; each costs later reads some time. */

@@ -4,6 +4,7 @@ import dev.freshet.core.DaemonThreads;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.CheckpointAlreadyExistsException;
 import io.delta.kernel.hook.PostCommitHook;
+import io.delta.kernel.hook.PostCommitHook.PostCommitHookType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -15,9 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the checkpoint and the checksum after a commit, on a thread of its own. Both only speed up
- * later reads: a table without them is correct, so a failure is logged and counted, and the next
- * commit tries again.
+ * Writes the checkpoint after a commit that Delta asks for, on a thread of its own. It only speeds
+ * up later reads: a table without it is correct, so a failure is logged and counted, and the next
+ * commit tries again. The checksum that Delta asks for as well is left out, as nothing reads it:
+ * see {@link dev.freshet.home.delta.proof.CheckedEngine}.
  *
  * <p>One thread and a bounded queue; if the queue is full, the committing thread does the work
  * itself. Thread-safe.
@@ -46,9 +48,9 @@ final class PostCommitHooks implements TableLog.AfterCommit, AutoCloseable {
 
   @Override
   public void submit(Engine engine, String table, long version, List<PostCommitHook> hooks) {
-    if (!hooks.isEmpty()) {
-      executor.execute(() -> hooks.forEach(hook -> run(engine, table, version, hook)));
-    }
+    hooks.stream()
+        .filter(hook -> hook.getType() == PostCommitHookType.CHECKPOINT)
+        .forEach(hook -> executor.execute(() -> run(engine, table, version, hook)));
   }
 
   /** Hooks that failed since the start. */
@@ -69,7 +71,7 @@ final class PostCommitHooks implements TableLog.AfterCommit, AutoCloseable {
           .addKeyValue("table", table)
           .addKeyValue("deltaVersion", version)
           .addKeyValue("task", hook.getType())
-          .log("checkpoint or checksum after a commit failed, the commit is valid");
+          .log("checkpoint after a commit failed, the commit is valid");
     }
   }
 
@@ -86,7 +88,7 @@ final class PostCommitHooks implements TableLog.AfterCommit, AutoCloseable {
             .atWarn()
             .addKeyValue("failures", left)
             .addKeyValue("waitMs", closeTimeout.toMillis())
-            .log("closed before checkpoints and checksums of some commits were written");
+            .log("closed before checkpoints of some commits were written");
       }
     } catch (InterruptedException interrupted) {
       executor.shutdownNow();

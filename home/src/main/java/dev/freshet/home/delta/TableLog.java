@@ -4,6 +4,7 @@ import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.error.InvalidConfigException;
+import dev.freshet.home.delta.proof.DataFileTags;
 import io.delta.kernel.Operation;
 import io.delta.kernel.Snapshot;
 import io.delta.kernel.TableManager;
@@ -21,6 +22,9 @@ import io.delta.kernel.internal.actions.SingleAction;
 import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterable;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -196,6 +200,13 @@ final class TableLog {
         // rows were chosen, or fails.
         .withMaxRetries(0)
         .build(engine);
+  }
+
+  /** The actions that add data files, with the checksums of these if they are local. */
+  List<Row> checked(List<Row> added) throws IOException {
+    return path.startsWith("file:")
+        ? DataFileTags.checked(added, schema.kernelType(), Path.of(URI.create(path)))
+        : added;
   }
 
   /** Commits and returns the version made. */

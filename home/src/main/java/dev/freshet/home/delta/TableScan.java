@@ -117,7 +117,37 @@ final class TableScan {
         CloseableIterator<ColumnarBatch> data = results.map(FileReadResult::getData);
         CloseableIterator<FilteredColumnarBatch> logical =
             Scan.transformPhysicalData(engine, state, file, data)) {
-      logical.forEachRemaining(reader::read);
+      for (Optional<FilteredColumnarBatch> rows = next(logical, status);
+          rows.isPresent();
+          rows = next(logical, status)) {
+        reader.read(rows.get());
+      }
+    }
+  }
+
+  /** What fails here is the file, and not what is done with its rows. */
+  private static Optional<FilteredColumnarBatch> next(
+      CloseableIterator<FilteredColumnarBatch> logical, FileStatus file) {
+    try {
+      return logical.hasNext() ? Optional.of(logical.next()) : Optional.empty();
+    } catch (RuntimeException unreadable) {
+      throw new UnreadableFileException(file.getPath(), unreadable);
+    }
+  }
+
+  /** A data file that cannot be decoded, or that storage does not give. */
+  static final class UnreadableFileException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final String path;
+
+    UnreadableFileException(String path, RuntimeException cause) {
+      super(path + ": " + cause.getMessage(), cause);
+      this.path = path;
+    }
+
+    String path() {
+      return path;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.freshet.home.layer;
 
+import dev.freshet.core.BatchIdentity;
 import dev.freshet.home.delta.Column;
 import dev.freshet.home.delta.ColumnType;
 import dev.freshet.home.delta.TableSchema;
@@ -46,6 +47,37 @@ public final class Bronze {
                   cells.text(3),
                   cells.optionalText(4),
                   cells.optionalText(5) == null));
+
+  /** The lines as they landed, with where they come from. */
+  public static final Projection<LandedText> LANDED =
+      Projection.of(
+          List.of(
+              Lineage.BATCH_ID,
+              Lineage.SEQUENCE,
+              Lineage.FILE,
+              Lineage.LINE,
+              Lineage.LANDED_AT,
+              "payload",
+              "rescued_data"),
+          cells ->
+              new LandedText(
+                  new Lineage(
+                      BatchIdentity.parse(cells.text(0)),
+                      cells.number(1),
+                      cells.text(2),
+                      cells.number(3),
+                      cells.time(4)),
+                  cells.optionalText(5),
+                  cells.optionalText(6)));
+
+  /**
+   * A landed line with everything that is kept of it.
+   *
+   * @param lineage where it comes from
+   * @param payload the line as it landed; null for the marker of a file
+   * @param rescued why the line or file could not be read, or null
+   */
+  public record LandedText(Lineage lineage, @Nullable String payload, @Nullable String rescued) {}
 
   /**
    * A landed line.

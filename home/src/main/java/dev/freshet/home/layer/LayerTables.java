@@ -1,7 +1,9 @@
 package dev.freshet.home.layer;
 
 import dev.freshet.core.config.HomeLayout;
+import dev.freshet.home.delta.DeltaTable;
 import dev.freshet.home.delta.DeltaTables;
+import java.util.List;
 
 /**
  * The Delta tables of one pipeline.
@@ -28,5 +30,11 @@ public record LayerTables(
             tables.table(layout.quarantine().toString(), Quarantine.SCHEMA), Quarantine::cells),
         new LayerTable<>(tables.table(layout.gold().toString(), Gold.SCHEMA), Gold::cells),
         new Ledger(tables.table(layout.ledger().toString(), Ledger.SCHEMA)));
+  }
+
+  /** The tables without the types of their rows. */
+  public List<DeltaTable> all() {
+    return List.of(
+        bronze.table(), silver.table(), quarantine.table(), gold.table(), ledger.table());
   }
 }

@@ -27,6 +27,18 @@ public record Lineage(
   static final String LINE = "line";
   static final String LANDED_AT = "landed_at";
 
+  /** Where rows of any sequenced layer come from. */
+  public static final Projection<Lineage> PROJECTION =
+      Projection.of(
+          List.of(BATCH_ID, SEQUENCE, FILE, LINE, LANDED_AT),
+          cells ->
+              new Lineage(
+                  BatchIdentity.parse(cells.text(0)),
+                  cells.number(1),
+                  cells.text(2),
+                  cells.number(3),
+                  cells.time(4)));
+
   private static final List<Column> COLUMNS =
       List.of(
           Column.required(BATCH_ID, ColumnType.STRING, "Batch, as in the ledger."),

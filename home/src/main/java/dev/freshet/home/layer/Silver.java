@@ -38,6 +38,23 @@ public final class Silver {
                   LandedLine.of(cells.text(0), cells.number(1), cells.number(2)),
                   cells.optionalText(3)));
 
+  /** The record keys of upserts with the lines they landed in. */
+  public static final Projection<Upsert> UPSERTS =
+      Projection.of(
+          List.of(Lineage.BATCH_ID, Lineage.SEQUENCE, Lineage.LINE, "op", "record_key"),
+          cells ->
+              new Upsert(
+                  LandedLine.of(cells.text(0), cells.number(1), cells.number(2)),
+                  cells.text(3).equals("upsert") ? cells.optionalText(4) : null));
+
+  /**
+   * The record of an event.
+   *
+   * @param line where it landed
+   * @param recordKey null unless it is an upsert
+   */
+  public record Upsert(LandedLine line, @Nullable String recordKey) {}
+
   /**
    * The columns of an event.
    *

@@ -201,7 +201,7 @@ public final class IngestPipeline {
   private Optional<Throwable> runQuery(OpenPipeline open, FusedQuery fused, boolean once) {
     try {
       new LandingZoneWait(config.source().path(), gate).await(once);
-      open.recover(gate::isClosed);
+      long startAfter = open.recover(gate::isClosed);
       if (gate.isClosed()) {
         return Optional.empty();
       }
@@ -214,7 +214,7 @@ public final class IngestPipeline {
                     return open.batchOrigin();
                   },
                   open.streamId(),
-                  open.committedEnd(open.streamId()),
+                  startAfter,
                   once),
               gate);
       open.reporter().outstandingBytes(query::outstandingBytes);
@@ -224,7 +224,11 @@ public final class IngestPipeline {
         readyNanos = System.nanoTime();
         ready.countDown();
       }
-      return query.await();
+      Optional<Throwable> failure = query.await();
+      if (once && failure.isEmpty() && !gate.isClosed()) {
+        open.processor().requireRefilled();
+      }
+      return failure;
     } catch (TimeoutException | RuntimeException e) {
       return Optional.of(e);
     } catch (InterruptedException e) {

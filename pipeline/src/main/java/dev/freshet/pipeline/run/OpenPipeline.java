@@ -24,6 +24,7 @@ import dev.freshet.pipeline.document.DeclaredTypes;
 import dev.freshet.pipeline.heal.CheckpointProof;
 import dev.freshet.pipeline.heal.KeyIndexRecovery;
 import dev.freshet.pipeline.heal.LandedStream;
+import dev.freshet.pipeline.heal.LayerRefill;
 import dev.freshet.pipeline.heal.VectorRestore;
 import dev.freshet.pipeline.metrics.BatchListener;
 import dev.freshet.pipeline.metrics.BatchReport;
@@ -36,12 +37,14 @@ import dev.freshet.pipeline.stage.Stores;
 import dev.freshet.pipeline.stage.landed.BatchOrigin;
 import dev.freshet.storage.RecentWrites;
 import dev.freshet.storage.damage.DamageListener;
+import dev.freshet.storage.damage.SetAside;
 import dev.freshet.storage.hadoop.LocalFs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -66,6 +69,7 @@ final class OpenPipeline implements AutoCloseable {
   private final Stores stores;
   private final DeclaredTypes types;
   private final VectorRestore restore;
+  private final LayerRefill refill;
   private final BatchProcessor processor;
   private final StatusReporter reporter;
   private final AdmissionControl control;
@@ -90,6 +94,7 @@ final class OpenPipeline implements AutoCloseable {
                   schema -> new SparkDataFileWriter(() -> spark, hadoop, schema),
                   DeltaTables.LOCAL_ROWS_MAX));
       LayerTables layers = LayerTables.of(tables, layout);
+      LayerRefill.cutBack(layers, metrics);
       KeyIndex keys = owned.own(KeyIndex.open(layout.keyIndex(), metrics));
       CachingEmbedder caching =
           owned.own(CachingEmbedder.open(layout.vectorCache(), embedder, metrics));
@@ -120,6 +125,7 @@ final class OpenPipeline implements AutoCloseable {
                   stores,
                   new AsOf(reporter::asOfBatch),
                   new Reported(metrics, reporter, control)));
+      this.refill = new LayerRefill(stores, processor, streamId);
       owned.own(new Background("status", STATUS_PAUSE, reporter::report));
     } catch (RuntimeException e) {
       owned.close();
@@ -153,23 +159,43 @@ final class OpenPipeline implements AutoCloseable {
   }
 
   /**
-   * Brings ledger and key index up to the vector table, before every start of the query. A batch
-   * that died between its commit and its row in the ledger is not always repeated: without a
-   * checkpoint the query starts after the last commit. A lost vector table is filled again from
-   * Gold. A table from before metadata had types gets them. A damaged checkpoint is put aside.
+   * Brings the stores up to each other, before every start of the query.
+   *
+   * <p>Layers that lack complete batches are filled again first. If Bronze lacks some, the query
+   * has to read their files from the landing zone again, without its checkpoint; the rest follows
+   * once it has.
    *
    * @param stopped whether to stop early
+   * @return the sequence after which the query starts if it has no checkpoint
    */
-  void recover(BooleanSupplier stopped) {
+  long recover(BooleanSupplier stopped) {
     requireStores();
     syncRecentWrites();
+    OptionalLong again = refill.refill(stopped, () -> recoverFromLayers(stopped));
+    if (again.isPresent()) {
+      putCheckpointAside();
+      return again.getAsLong();
+    }
+    if (!stopped.getAsBoolean()) {
+      recoverFromLayers(stopped);
+      CheckpointProof.putDamagedAside(checkpoint, completedEnd(), damages);
+    }
+    return committedEnd(streamId);
+  }
+
+  /**
+   * Brings ledger and key index up to the vector table. A batch that died between its commit and
+   * its row in the ledger is not always repeated: without a checkpoint the query starts after the
+   * last commit. A lost vector table is filled again from Gold. A table from before metadata had
+   * types gets them.
+   */
+  private void recoverFromLayers(BooleanSupplier stopped) {
     stores
         .vectors()
         .lastCommitted(streamId)
         .ifPresent(last -> stores.layers().ledger().record(last, Instant.now(), Ledger.COMMITTED));
     stores.vectors().typeMetadata(types::typed, stopped);
     KeyIndexRecovery.RecoveryOutcome outcome = restore.recover(streamId, stopped);
-    CheckpointProof.putDamagedAside(checkpoint, completedEnd(), damages);
     LOGGER
         .atInfo()
         .addKeyValue("streamId", streamId)
@@ -188,6 +214,18 @@ final class OpenPipeline implements AutoCloseable {
           "Cannot sync home %s to disk: %s. Check the disk, then repeat."
               .formatted(layout.home(), e),
           e);
+    }
+  }
+
+  private void putCheckpointAside() {
+    try {
+      SetAside.rename(checkpoint);
+    } catch (IOException failed) {
+      throw new FreshetException(
+          ErrorCode.STORE_UNAVAILABLE,
+          "Cannot put the checkpoint %s aside: %s. Check that the storage answers, then start again."
+              .formatted(checkpoint, failed.getMessage()),
+          failed);
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.freshet.pipeline.stage;
 
 import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FailureClass;
+import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.vector.StagedRows;
 import dev.freshet.core.vector.WriteOutcome;
 import dev.freshet.home.layer.Ledger;
@@ -23,7 +25,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +56,7 @@ public final class BatchProcessor implements AutoCloseable {
   private final VectorSink sink;
 
   private Consumer<BatchStep> steps = step -> {};
+  private Optional<Expected> expected = Optional.empty();
 
   /**
    * @param streamId id of the file log that numbers the landed files
@@ -104,11 +109,99 @@ public final class BatchProcessor implements AutoCloseable {
     listener.started(batch);
     try {
       steps.accept(BatchStep.STARTED);
-      listener.completed(committed(batch) ? recordAgain(batch) : run(landed, origin, clock));
+      listener.completed(
+          refilled(landed)
+              .map(rest -> committed(batch) ? recordAgain(batch) : run(rest, origin, clock))
+              .orElseGet(() -> BatchReport.skipped(batch, Instant.now())));
     } catch (RuntimeException e) {
       listener.failed(batch, e);
       throw e;
     }
+  }
+
+  /**
+   * Files up to this sequence come again although the vector table holds them, because Bronze lost
+   * them: they are appended to the layers only.
+   *
+   * @param upTo the last of them
+   * @param then called once they are appended, before any later file is processed
+   */
+  public void refillUpTo(long upTo, Runnable then) {
+    this.expected = Optional.of(new Expected(upTo, then));
+  }
+
+  /** No file comes again: an earlier {@link #refillUpTo} is not true any more. */
+  public void refillNothing() {
+    this.expected = Optional.empty();
+  }
+
+  /**
+   * Fails if files that were to come again did not come.
+   *
+   * @throws FreshetException with {@link ErrorCode#STORE_DAMAGED}
+   */
+  public void requireRefilled() {
+    expected.ifPresent(
+        files -> {
+          throw new FreshetException(
+              ErrorCode.STORE_DAMAGED,
+              "Cannot fill %s again: file versions up to %d of stream %s were to be read from the landing zone once more, and it did not give them. Put back the landed files of these versions, then start `run` again."
+                  .formatted(stores.layers().bronze().table().path(), files.upTo(), streamId));
+        });
+  }
+
+  /** Files that come again. */
+  private record Expected(long upTo, Runnable then) {}
+
+  /** Appends files that come again to the layers; what is left of the batch, if anything is. */
+  private Optional<LandedBatch> refilled(LandedBatch landed) {
+    if (expected.isEmpty()) {
+      return Optional.of(landed);
+    }
+    long upTo = expected.get().upTo();
+    Map<Boolean, List<LandedRow>> rows =
+        landed.rows().stream().collect(Collectors.partitioningBy(row -> row.sequence() <= upTo));
+    List<LandedRow> again = Objects.requireNonNull(rows.get(true));
+    List<LandedRow> rest = Objects.requireNonNull(rows.get(false));
+    if (!again.isEmpty()) {
+      refill(streamId, again);
+    }
+    if (landed.identity().endSequence() >= upTo) {
+      expected.get().then().run();
+      expected = Optional.empty();
+    }
+    return rest.isEmpty() ? Optional.empty() : Optional.of(LandedBatch.of(streamId, rest));
+  }
+
+  /**
+   * Appends a batch to the layers that lack it, the ledger among them. The vector table is left
+   * alone: it holds the batch, or is restored from Gold later. The key index must hold what came
+   * before the batch, and holds the batch afterwards.
+   *
+   * @param stream may be one that has ended
+   * @param rows all rows of the batch, at least one
+   */
+  public void refill(String stream, List<LandedRow> rows) {
+    LandedBatch landed = LandedBatch.of(stream, rows);
+    BatchIdentity batch = landed.identity();
+    Decided decided = decide(landed);
+    Map<String, AcceptedChange> accepted = decided.reduction().accepted();
+    LayerWriter.Pending layers = layerWriter.append(batch, decided.layerRows(batch), Instant::now);
+    VectorPreparation.Prepared prepared = null;
+    try {
+      // Nothing is committed of it, but what the model refuses is in quarantine.
+      prepared = sink.prepare(accepted, Instant::now);
+    } finally {
+      if (prepared == null) {
+        layers.settle();
+      }
+    }
+    layers.await();
+    stores.layers().quarantine().append(batch, decided.quarantine(batch, prepared.embedded()));
+    if (!accepted.isEmpty()) {
+      sink.remember(batch, accepted);
+    }
+    stores.layers().ledger().record(batch, Instant.now(), Ledger.COMMITTED);
   }
 
   private boolean committed(BatchIdentity batch) {
@@ -128,17 +221,13 @@ public final class BatchProcessor implements AutoCloseable {
   private BatchReport run(LandedBatch landed, BatchOrigin origin, BatchClock clock) {
     Instant readAt = clock.start();
     BatchIdentity batch = landed.identity();
-    GoldStage goldStage = new GoldStage(batch);
     Decided decided = decide(landed);
     SilverStage.Sorted silver = decided.silver();
     Reduction reduction = decided.reduction();
     warnOfBackwards(batch, reduction);
-    LayerWriter.LayerRows layerRows =
-        new LayerWriter.LayerRows(
-            new BronzeStage(batch).rows(decided.lines()), silver.rows(), goldStage.rows(reduction));
 
     Instant reducedAt = clock.instant();
-    LayerWriter.Pending layers = layerWriter.append(batch, layerRows, clock);
+    LayerWriter.Pending layers = layerWriter.append(batch, decided.layerRows(batch), clock);
     VectorPreparation.Prepared prepared = null;
     try {
       prepared = sink.prepare(reduction.accepted(), clock);
@@ -151,8 +240,7 @@ public final class BatchProcessor implements AutoCloseable {
     StagedRows staged = prepared.staged();
     Instant embeddedAt = prepared.embeddedAt();
     BatchTimeline.LayerCommits layersAt = layers.await();
-    List<QuarantineRow> quarantine = new ArrayList<>(silver.quarantine());
-    quarantine.addAll(goldStage.quarantine(reduction, embedded.refused()));
+    List<QuarantineRow> quarantine = decided.quarantine(batch, embedded);
     stores.layers().quarantine().append(batch, quarantine);
     Instant preparedAt = clock.instant();
     steps.accept(BatchStep.LAYERS_APPENDED);
@@ -192,7 +280,19 @@ public final class BatchProcessor implements AutoCloseable {
   }
 
   /** What the lines of a batch become, before anything is written. */
-  private record Decided(List<ReadLine> lines, SilverStage.Sorted silver, Reduction reduction) {}
+  private record Decided(List<ReadLine> lines, SilverStage.Sorted silver, Reduction reduction) {
+
+    LayerWriter.LayerRows layerRows(BatchIdentity batch) {
+      return new LayerWriter.LayerRows(
+          new BronzeStage(batch).rows(lines), silver.rows(), new GoldStage(batch).rows(reduction));
+    }
+
+    List<QuarantineRow> quarantine(BatchIdentity batch, ChangeEmbedder.Embedded embedded) {
+      List<QuarantineRow> quarantine = new ArrayList<>(silver.quarantine());
+      quarantine.addAll(new GoldStage(batch).quarantine(reduction, embedded.refused()));
+      return quarantine;
+    }
+  }
 
   /**
    * Decides what the lines become. If that fails for a reason that depends on the data, the lines

@@ -55,9 +55,13 @@ final class LineAccounts {
     return 1;
   }
 
-  /** What was counted. */
-  VerifyReport.LineCheck counted() {
-    return new VerifyReport.LineCheck(bronze, silver, unreadable, unaccounted());
+  /**
+   * What was counted.
+   *
+   * @param missingBatches batches that a layer lacks as a whole
+   */
+  VerifyReport.LineCheck counted(int missingBatches) {
+    return new VerifyReport.LineCheck(bronze, silver, unreadable, unaccounted(), missingBatches);
   }
 
   /** Lines that are in Bronze alone, or in Silver or quarantine without being in Bronze. */

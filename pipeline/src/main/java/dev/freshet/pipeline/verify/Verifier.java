@@ -1,10 +1,14 @@
 package dev.freshet.pipeline.verify;
 
+import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.Chunk;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.embed.Chunker;
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.core.vector.VectorTableReader;
+import dev.freshet.home.delta.DeltaTable;
 import dev.freshet.home.delta.DeltaTables;
 import dev.freshet.home.layer.Gold;
 import dev.freshet.home.layer.GoldRow;
@@ -16,6 +20,8 @@ import dev.freshet.home.layer.QuarantineRow;
 import dev.freshet.pipeline.record.KeyState;
 import dev.freshet.pipeline.record.NewestByKey;
 import dev.freshet.pipeline.record.StreamEnds;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -56,16 +62,20 @@ public final class Verifier {
   }
 
   /**
-   * One comparison: a pass over the vector table, one over each layer and a second one over Gold.
+   * One comparison: a pass over the vector table and some over each layer.
    *
-   * @throws dev.freshet.core.error.FreshetException if a store does not answer; call again
+   * @throws FreshetException if a store does not answer: call again; or with {@link
+   *     ErrorCode#STORE_DAMAGED} if a layer is damaged or lacks what the vector table holds
    */
   public VerifyReport verify() {
     try (DeltaTables tables = DeltaTables.local()) {
       LayerTables layers = LayerTables.of(tables, config.layout());
+      layers.all().forEach(DeltaTable::requireWhole);
+      requireWholeHistory(tables);
       LineAccounts lines = LineAccounts.of(layers);
       ChunkComparison chunks = new ChunkComparison(vectors.spec().fingerprint(), MAX_SAMPLES);
       TableState state = vectors.scan(chunks::stored);
+      state.lastBatches().forEach(batch -> requireHeld(layers.gold().table(), batch));
       StreamEnds committed = StreamEnds.of(state.lastBatches());
       Map<String, Newest> newest = newest(layers.gold(), committed);
       Set<LandedLine> refused = refused(layers.quarantine());
@@ -74,7 +84,33 @@ public final class Verifier {
       long records = newest.values().stream().filter(each -> !each.state().deleted()).count();
       List<String> samples = new ArrayList<>(chunks.samples());
       samples.addAll(lines.samples(MAX_SAMPLES));
-      return new VerifyReport(records, compared, lines.counted(), samples);
+      List<String> missing = BatchAccounts.missing(layers, newest.keySet(), committed);
+      samples.addAll(missing.subList(0, Math.min(MAX_SAMPLES, missing.size())));
+      return new VerifyReport(records, compared, lines.counted(missing.size()), samples);
+    }
+  }
+
+  private void requireWholeHistory(DeltaTables tables) {
+    Path history = config.layout().maintenanceRuns();
+    try {
+      tables.proof("maintenance", history).requireWhole();
+    } catch (IOException failed) {
+      throw new FreshetException(
+          ErrorCode.STORE_UNAVAILABLE,
+          "Cannot check table maintenance at %s: %s. Check that the storage answers, then repeat."
+              .formatted(history, failed.getMessage()),
+          failed);
+    }
+  }
+
+  /** Every commit of the vector table has rows in Gold, which are appended before it. */
+  private static void requireHeld(DeltaTable gold, BatchIdentity batch) {
+    long end = gold.lastCommitted(batch.streamId()).orElse(0);
+    if (end < batch.endSequence()) {
+      throw new FreshetException(
+          ErrorCode.STORE_DAMAGED,
+          "Cannot verify against table gold at %s: it ends at file version %d, and the vector table holds batch %s. Start `run`, which fills it again."
+              .formatted(gold.path(), end, batch.batchId()));
     }
   }
 

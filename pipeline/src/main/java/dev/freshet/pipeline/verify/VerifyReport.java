@@ -51,15 +51,17 @@ public record VerifyReport(
    * @param unreadable quarantine rows of lines that are no valid event
    * @param unaccounted lines that are in Bronze and neither in Silver nor in quarantine, or there
    *     and not in Bronze, counted file by file
+   * @param missingBatches batches that a layer lacks as a whole
    */
-  @JsonPropertyOrder({"bronze", "silver", "unreadable", "unaccounted"})
-  public record LineCheck(long bronze, long silver, long unreadable, long unaccounted) {}
+  @JsonPropertyOrder({"bronze", "silver", "unreadable", "unaccounted", "missingBatches"})
+  public record LineCheck(
+      long bronze, long silver, long unreadable, long unaccounted, long missingBatches) {}
 
   /**
    * Whether the vector table holds exactly what Gold says, and every Bronze row is accounted for,
    * which implies {@code bronze == silver + unreadable}.
    */
   public boolean equal() {
-    return chunks.differences() + lines.unaccounted() == 0;
+    return chunks.differences() + lines.unaccounted() + lines.missingBatches() == 0;
   }
 }

@@ -49,7 +49,7 @@ class VerifierTest {
     assertThat(report)
         .isEqualTo(
             new VerifyReport(
-                0, new ChunkCheck(0, 0, 0, 0, 0), new LineCheck(0, 0, 0, 0), List.of()));
+                0, new ChunkCheck(0, 0, 0, 0, 0), new LineCheck(0, 0, 0, 0, 0), List.of()));
     assertThat(report.equal()).isTrue();
   }
 
@@ -65,7 +65,7 @@ class VerifierTest {
     assertThat(report)
         .isEqualTo(
             new VerifyReport(
-                3, new ChunkCheck(4, 0, 0, 0, 0), new LineCheck(8, 7, 1, 0), List.of()));
+                3, new ChunkCheck(4, 0, 0, 0, 0), new LineCheck(8, 7, 1, 0, 0), List.of()));
     assertThat(report.equal()).isTrue();
   }
 
@@ -77,7 +77,7 @@ class VerifierTest {
     assertThat(home.verify())
         .isEqualTo(
             new VerifyReport(
-                2, new ChunkCheck(1, 0, 0, 0, 0), new LineCheck(2, 2, 0, 0), List.of()));
+                2, new ChunkCheck(1, 0, 0, 0, 0), new LineCheck(2, 2, 0, 0, 0), List.of()));
   }
 
   @Test
@@ -201,7 +201,10 @@ class VerifierTest {
       assertThat(report)
           .isEqualTo(
               new VerifyReport(
-                  2, new ChunkCheck(3, 1, 2, 0, 1), new LineCheck(2, 2, 0, 0), report.samples()));
+                  2,
+                  new ChunkCheck(3, 1, 2, 0, 1),
+                  new LineCheck(2, 2, 0, 0, 0),
+                  report.samples()));
       assertThat(report.samples()).hasSize(4);
       assertThat(report.equal()).isFalse();
     }
@@ -298,7 +301,7 @@ class VerifierTest {
       assertThat(report)
           .isEqualTo(
               new VerifyReport(
-                  1, new ChunkCheck(1, 0, 0, 0, 0), new LineCheck(1, 1, 0, 0), List.of()));
+                  1, new ChunkCheck(1, 0, 0, 0, 0), new LineCheck(1, 1, 0, 0, 0), List.of()));
     }
 
     @Test
@@ -311,7 +314,7 @@ class VerifierTest {
       assertThat(home.verify())
           .isEqualTo(
               new VerifyReport(
-                  1, new ChunkCheck(1, 0, 0, 0, 0), new LineCheck(1, 1, 0, 0), List.of()));
+                  1, new ChunkCheck(1, 0, 0, 0, 0), new LineCheck(1, 1, 0, 0, 0), List.of()));
     }
 
     @Test
@@ -323,7 +326,7 @@ class VerifierTest {
       assertThat(home.verify())
           .isEqualTo(
               new VerifyReport(
-                  1, new ChunkCheck(1, 0, 0, 0, 0), new LineCheck(0, 0, 0, 0), List.of()));
+                  1, new ChunkCheck(1, 0, 0, 0, 0), new LineCheck(0, 0, 0, 0, 0), List.of()));
     }
 
     @Test
@@ -344,11 +347,11 @@ class VerifierTest {
       assertThat(between)
           .isEqualTo(
               new VerifyReport(
-                  2, new ChunkCheck(2, 0, 0, 0, 0), new LineCheck(3, 2, 1, 0), List.of()));
+                  2, new ChunkCheck(2, 0, 0, 0, 0), new LineCheck(3, 2, 1, 0, 0), List.of()));
       assertThat(after)
           .isEqualTo(
               new VerifyReport(
-                  3, new ChunkCheck(3, 0, 0, 0, 0), new LineCheck(4, 3, 1, 0), List.of()));
+                  3, new ChunkCheck(3, 0, 0, 0, 0), new LineCheck(4, 3, 1, 0, 0), List.of()));
     }
 
     private void plantBronze(List<LandedRow> rows) {

@@ -4,6 +4,7 @@ import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.maintenance.StepOutcome;
 import dev.freshet.home.delta.LocalDataFileWriter;
+import dev.freshet.home.delta.proof.DataFileTags;
 import dev.freshet.home.delta.upkeep.LiveFiles.LiveFile;
 import io.delta.kernel.Operation;
 import io.delta.kernel.Snapshot;
@@ -112,7 +113,7 @@ final class Compaction {
           "Cannot join %d data files of %s: its log says they have %d rows, they have %d. Nothing was changed; run `freshet verify`."
               .formatted(chosen.size(), log, expected, rows(added)));
     }
-    return added;
+    return DataFileTags.checked(added, head.getSchema(), log.directory());
   }
 
   private List<Row> actions(Snapshot head, List<Row> added, List<LiveFile> chosen) {

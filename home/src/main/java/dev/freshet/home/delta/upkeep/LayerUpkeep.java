@@ -3,9 +3,10 @@ package dev.freshet.home.delta.upkeep;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.maintenance.StepOutcome;
+import dev.freshet.home.delta.proof.CheckedEngine;
+import dev.freshet.home.delta.proof.LayerProof;
 import dev.freshet.storage.hadoop.LocalFs;
 import io.delta.kernel.Snapshot;
-import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.CheckpointAlreadyExistsException;
 import io.delta.kernel.exceptions.KernelException;
@@ -19,12 +20,14 @@ import java.util.Optional;
 /**
  * Keeps one Delta table of a home small, beside its writer and its readers. Every step leaves the
  * rows, their order within a file and the transaction ids as they are, and may be killed at any
- * point. Not thread-safe; two of them for the same table are safe and waste work.
+ * point. A table whose log is damaged is refused with {@code STORE_DAMAGED}. Not thread-safe; two
+ * of them for the same table are safe and waste work.
  */
 public final class LayerUpkeep {
 
-  private final Engine engine = DefaultEngine.create(LocalFs.configuration());
+  private final Engine engine = new CheckedEngine(LocalFs.configuration());
   private final LayerLog log;
+  private final LayerProof proof;
   private final InstantSource clock;
 
   /**
@@ -36,6 +39,7 @@ public final class LayerUpkeep {
    */
   public LayerUpkeep(String name, Path directory, InstantSource clock) {
     this.log = new LayerLog(engine, name, directory.toAbsolutePath(), clock);
+    this.proof = new LayerProof(name, directory.toAbsolutePath(), engine);
     this.clock = clock;
   }
 
@@ -101,6 +105,8 @@ public final class LayerUpkeep {
 
   private <T> T guarded(String doing, Work<T> work) {
     try {
+      // What a damaged log does not say would count as removed.
+      proof.requireLog();
       return work.run();
     } catch (IOException | UncheckedIOException | KernelException failed) {
       throw new FreshetException(

@@ -208,11 +208,15 @@ class LayerUpkeepPropertyTest {
     }
   }
 
-  /** Gives new files the time of the test's clock. */
+  /** Gives new files the time of the test's clock. Hidden ones are being written, and renamed. */
   private void stamp(Path table) throws IOException {
-    try (Stream<Path> files = Files.walk(table)) {
-      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-        if (stamped.add(file)) {
+    for (Path directory : List.of(table, table.resolve("_delta_log"))) {
+      List<Path> files;
+      try (Stream<Path> listed = Files.list(directory)) {
+        files = listed.filter(file -> !file.getFileName().toString().startsWith(".")).toList();
+      }
+      for (Path file : files) {
+        if (Files.isRegularFile(file) && stamped.add(file)) {
           Files.setLastModifiedTime(file, FileTime.from(now));
         }
       }
