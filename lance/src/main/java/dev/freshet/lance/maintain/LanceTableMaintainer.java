@@ -64,7 +64,7 @@ public final class LanceTableMaintainer implements TableMaintainer {
     private final SearchSettings search = new SearchSettings();
 
     Handle(LanceTable table, InstantSource clock) {
-      VersionSpan versions = new VersionSpan();
+      VersionSpan versions = new VersionSpan(table.uri());
       this.table = table;
       this.indexes = new IndexProof(table.uri());
       this.use = new FirstUse(table.uri());

@@ -2,6 +2,7 @@ package dev.freshet.lance.maintain;
 
 import dev.freshet.core.maintenance.StepOutcome;
 import dev.freshet.lance.table.LanceTable;
+import dev.freshet.lance.table.ManifestFile;
 import dev.freshet.lance.table.TableHead;
 import dev.freshet.lance.table.TableHistory;
 import java.time.Duration;
@@ -29,6 +30,7 @@ final class VersionRemoval {
       return new StepOutcome.Nothing(table.dataset().version(), "no version is that old");
     }
     long bound = versions.firstSince(table.dataset(), before, carriedUpTo(table));
+    putDamagedAside(table);
     RemovalStats removed =
         table
             .dataset()
@@ -43,6 +45,15 @@ final class VersionRemoval {
         removed.getBytesRemoved(),
         0,
         Duration.ZERO);
+  }
+
+  /** The library reads every version to find the files that only old ones use. */
+  private static void putDamagedAside(LanceTable table) throws Exception {
+    for (long version : ManifestFile.versions(table.uri())) {
+      if (version != table.dataset().version()) {
+        VersionSpan.dated(table.uri(), table.dataset(), version);
+      }
+    }
   }
 
   /**

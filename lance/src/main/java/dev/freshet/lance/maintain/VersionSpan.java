@@ -1,6 +1,7 @@
 package dev.freshet.lance.maintain;
 
 import dev.freshet.lance.table.LanceErrors;
+import dev.freshet.lance.table.ManifestFile;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.lance.Dataset;
@@ -20,7 +21,15 @@ final class VersionSpan {
    */
   record Dated(long version, Instant at) {}
 
+  private final String uri;
   private @Nullable Dated oldest;
+
+  /**
+   * @param uri the table
+   */
+  VersionSpan(String uri) {
+    this.uri = uri;
+  }
 
   /** The oldest version. Opens one version if none was removed since the last call. */
   Dated oldest(Dataset dataset) {
@@ -33,7 +42,7 @@ final class VersionSpan {
   }
 
   /** The oldest version after {@code missing}; at the latest the one {@code dataset} is at. */
-  private static Dated bisect(Dataset dataset, long missing) {
+  private Dated bisect(Dataset dataset, long missing) {
     long low = missing;
     Dated high = new Dated(dataset.version(), dataset.getVersion().getDataTime().toInstant());
     while (high.version() - low > 1) {
@@ -68,12 +77,25 @@ final class VersionSpan {
     return high;
   }
 
-  private static @Nullable Dated dated(Dataset dataset, long version) {
+  private @Nullable Dated dated(Dataset dataset, long version) {
+    return dated(uri, dataset, version);
+  }
+
+  /** A version; null if there is none. The manifest of an old one is put aside if it is damaged. */
+  static @Nullable Dated dated(String uri, Dataset dataset, long version) {
+    boolean old = version != dataset.version();
+    if (old && ManifestFile.putDamagedAside(uri, version)) {
+      return null;
+    }
     try (Dataset checkedOut = dataset.checkoutVersion(version)) {
       return new Dated(version, checkedOut.getVersion().getDataTime().toInstant());
     } catch (Exception e) {
-      // The library's failures have no types: only a missing version is handled here.
+      // The library's failures have no types.
       if (LanceErrors.isNotFound(e)) {
+        return null;
+      }
+      if (old && LanceErrors.isDamage(e)) {
+        ManifestFile.putAside(uri, version, e);
         return null;
       }
       throw e;

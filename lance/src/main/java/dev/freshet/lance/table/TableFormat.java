@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Layout, by Lance's table format: a manifest file ends with the position of the message (8
  * bytes), the format's version (4 bytes) and {@code LANC}, all little-endian; at that position are
- * the message's length (4 bytes) and the message, in protobuf.
+ * the message's length (4 bytes) and the message, in protobuf. Sections before it begin so too.
  *
  * @param readerFlags features that readers must know, a bit each
  * @param writerFlags features that writers must know, a bit each
@@ -48,6 +48,11 @@ public record TableFormat(long readerFlags, long writerFlags, String storage) {
   private static final int DATA_FORMAT = 15;
   private static final int DATA_FORMAT_VERSION = 2;
   private static final int FOOTER_BYTES = 16;
+
+  private static final String MARK = "LANC";
+
+  /** Fields with the position of a section: that of the indexes and that of the transaction. */
+  private static final Set<Integer> SECTIONS = Set.of(6, 21);
 
   /** Names of manifest files: numbers of equal length that count down. */
   private static final Pattern MANIFEST = Pattern.compile("[0-9]{20}\\.manifest");
@@ -152,6 +157,36 @@ public record TableFormat(long readerFlags, long writerFlags, String storage) {
       throw new IOException("not a manifest: its message would have " + length + " bytes");
     }
     return bytes.slice((int) position + Integer.BYTES, length).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * Requires that a manifest file can be read: the message, and the sections before it to which the
+   * message points, which begin with their length too. The library ends the process on a length
+   * that is too large.
+   *
+   * @throws IOException if it cannot
+   */
+  static void requireReadable(byte[] manifest) throws IOException {
+    try {
+      ByteBuffer message = message(manifest);
+      if (!new String(manifest, StandardCharsets.ISO_8859_1).endsWith(MARK)) {
+        throw new IOException("not a manifest: it does not end in " + MARK);
+      }
+      int end = manifest.length - FOOTER_BYTES - Integer.BYTES - message.remaining();
+      ByteBuffer bytes = ByteBuffer.wrap(manifest).order(ByteOrder.LITTLE_ENDIAN);
+      while (message.hasRemaining()) {
+        ProtobufField field = ProtobufField.next(message);
+        if (SECTIONS.contains(field.number())) {
+          int position = Math.toIntExact(field.value());
+          int length = bytes.getInt(position);
+          if (length < 0 || length > end - Integer.BYTES - position) {
+            throw new IOException("not a manifest: a section would have " + length + " bytes");
+          }
+        }
+      }
+    } catch (RuntimeException e) {
+      throw new IOException("not a manifest", e);
+    }
   }
 
   private static TableFormat read(ByteBuffer message) {

@@ -42,10 +42,15 @@ public final class TableHistory {
       if (version == 0) {
         return new TableHead(head, 0, carried(dataset).orElse(CommitRecord.CREATED));
       }
+      if (ManifestFile.putDamagedAside(uri, version)) {
+        return new TableHead(head, 0, carried(dataset).orElseThrow(() -> lost(head)));
+      }
       try (Dataset older = dataset.checkoutVersion(version)) {
         record = recordOf(older);
       } catch (Exception e) {
-        if (!LanceErrors.isNotFound(e)) {
+        if (LanceErrors.isDamage(e) && !LanceErrors.isNotFound(e)) {
+          ManifestFile.putAside(uri, version, e);
+        } else if (!LanceErrors.isNotFound(e)) {
           throw e;
         }
         return new TableHead(head, 0, carried(dataset).orElseThrow(() -> lost(head)));

@@ -202,8 +202,12 @@ final class TableProof {
 
   private void prove(Path manifest, long contentBytes) throws IOException, Damaged {
     Map<String, Sum> recorded = sums.read().orElse(Map.of());
+    List<Part> parts = parts(manifest, recorded);
+    for (Part part : parts) {
+      requireFile(part);
+    }
     long bytes = 0;
-    for (Part part : prove(manifest, recorded)) {
+    for (Part part : parts) {
       Sum written = recorded.get(name(part.path()));
       if (written != null && bytes + written.bytes() <= contentBytes) {
         bytes += written.bytes();
@@ -236,11 +240,14 @@ final class TableProof {
       Optional<Map<String, Sum>> recorded = sums.read();
       Map<String, Sum> known = recorded.orElse(Map.of());
       Map<String, Sum> now = new HashMap<>();
-      List<Path> files = new ArrayList<>(List.of(manifest));
-      prove(manifest, known).forEach(part -> files.add(part.path()));
-      for (Path file : files) {
-        Sum written = known.get(name(file));
-        now.put(name(file), written == null ? sum(file) : written);
+      now.put(name(manifest), sum(manifest));
+      for (Part part : parts(manifest, known)) {
+        String name = name(part.path());
+        Sum written = known.get(name);
+        if (written == null) {
+          requireFile(part);
+        }
+        now.put(name, written == null ? sum(part.path()) : written);
       }
       if (!recorded.equals(Optional.of(now))) {
         sums.write(now);
@@ -284,11 +291,11 @@ final class TableProof {
   }
 
   /**
-   * The files of a version, the newest ones first. Each is there.
+   * The files of a version, the newest ones first.
    *
    * @param recorded checksums
    */
-  private List<Part> prove(Path manifest, Map<String, Sum> recorded) throws IOException, Damaged {
+  private List<Part> parts(Path manifest, Map<String, Sum> recorded) throws IOException, Damaged {
     List<Part> parts = new ArrayList<>();
     requireFile(new Part(manifest, 0, LANCE_MARK));
     byte[] bytes = Files.readAllBytes(manifest);
@@ -297,6 +304,7 @@ final class TableProof {
       requireSame(manifest, Sum.of(bytes), written);
     }
     try {
+      TableFormat.requireReadable(bytes);
       TableFormat.read(bytes).requireKnownStorage(uri);
       ByteBuffer message = TableFormat.message(bytes);
       while (message.hasRemaining()) {
@@ -310,9 +318,6 @@ final class TableProof {
         throw e;
       }
       throw new Damaged(manifest, "it is not a manifest");
-    }
-    for (Part part : parts) {
-      requireFile(part);
     }
     Collections.reverse(parts);
     return parts;

@@ -3,6 +3,8 @@ package dev.freshet.lance.damage;
 import static dev.freshet.testkit.vector.SampleRows.spec;
 
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.core.maintenance.MaintenanceStep;
+import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.vector.VectorQuery;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableWriter;
@@ -11,6 +13,7 @@ import dev.freshet.lance.write.TestBatches;
 import dev.freshet.testkit.vector.SampleRows;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -41,6 +44,11 @@ final class DamagedTable {
       }
       try (VectorTableWriter writer = LanceVectorTable.openWriter(table, spec())) {
         TestBatches.commit(writer, 1_000_000, List.of(), Set.of("k000003"));
+      }
+      try (TableMaintainer maintainer = LanceVectorTable.openMaintainer(table, "test")) {
+        maintainer.observe();
+        maintainer.run(new MaintenanceStep.RemoveVersions(Instant.now()));
+        maintainer.observe();
       }
       return "ROWS " + rows.hashCode();
     } catch (FreshetException e) {
