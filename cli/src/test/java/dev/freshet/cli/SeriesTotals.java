@@ -36,7 +36,6 @@ public final class SeriesTotals {
         .keySet()
         .forEach(
             name ->
-                System.out.printf(
-                    Locale.ROOT, "%s: %d over all builds%n", name, totals.get(name)));
+                System.out.printf(Locale.ROOT, "%s: %d over all builds%n", name, totals.get(name)));
   }
 }

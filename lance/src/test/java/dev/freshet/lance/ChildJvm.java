@@ -42,6 +42,7 @@ public final class ChildJvm implements AutoCloseable {
             "-Xmx256m",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
+            "-XX:ErrorFile=" + directory.resolve("hs_err.log"),
             "-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp")),
             "-Dfreshet.test.long=" + Boolean.getBoolean("freshet.test.long"),
             "-cp",
@@ -84,6 +85,12 @@ public final class ChildJvm implements AutoCloseable {
   /** Kills the process with SIGKILL. */
   public void kill() throws InterruptedException {
     process.destroyForcibly();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** Asks the process to end with SIGTERM. */
+  public void end() throws InterruptedException {
+    process.destroy();
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
   }
 

@@ -23,8 +23,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code kill -9} of {@code run}, {@code optimize} and {@code serve} at random moments while changes
- * keep landing: in the end the index equals a map of the same changes, and no row is stored twice.
+ * {@code kill -9} of {@code run}, {@code optimize} and {@code serve} at random moments while
+ * changes keep landing: in the end the index equals a map of the same changes, and no row is stored
+ * twice.
  */
 class KillRunIT {
 

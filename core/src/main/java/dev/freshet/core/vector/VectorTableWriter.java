@@ -4,6 +4,7 @@ import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.metadata.MetadataTyping;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -67,6 +68,14 @@ public interface VectorTableWriter extends AutoCloseable {
    */
   default long typeMetadata(MetadataTyping typing, BooleanSupplier stopped) {
     return 0;
+  }
+
+  /**
+   * Names of the indexes that this writer has removed since the last call, because their files were
+   * damaged. Nothing depends on them but speed.
+   */
+  default Set<String> takeRemovedIndexes() {
+    return Set.of();
   }
 
   @Override

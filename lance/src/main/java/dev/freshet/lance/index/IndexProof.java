@@ -1,22 +1,24 @@
 package dev.freshet.lance.index;
 
+import dev.freshet.lance.proof.OpeningNotes;
+import dev.freshet.lance.proof.RecordedSums;
+import dev.freshet.lance.proof.RecordedSums.Sum;
 import dev.freshet.lance.table.LanceErrors;
 import dev.freshet.lance.table.LanceTable;
+import dev.freshet.storage.damage.SetAside;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import org.lance.Dataset;
 import org.lance.index.Index;
 import org.slf4j.Logger;
@@ -26,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * Proves the files of an index before the library reads them, which ends the process on damaged
  * ones. Size and CRC-32C of the files of a segment are recorded beside them, in the file {@value
  * #RECORD}, by the process that sees the segment first; a segment never changes. An index with a
- * damaged segment counts as missing: searches do without it, and maintenance builds it again.
+ * damaged segment counts as missing: searches do without it, and maintenance builds it again. So
+ * does one that has ended processes, see {@link FirstUse}.
  *
  * <p>A segment is read once per proof, at the speed of the disk. Not thread-safe.
  */
@@ -34,32 +37,64 @@ public final class IndexProof {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(IndexProof.class);
   private static final String RECORD = "freshet.crc32c";
-  private static final int BUFFER_BYTES = 1 << 20;
 
   private final Path table;
+  private final OpeningNotes notes;
   private final Map<UUID, Boolean> whole = new HashMap<>();
 
   public IndexProof(String uri) {
     this.table = Path.of(uri);
+    this.notes = LanceTable.notes(uri);
   }
 
   /** Names of the indexes, at the version {@code dataset} is at, that must not be read. */
   public Set<String> damaged(Dataset dataset) {
+    Set<String> deadly = notes.deadly();
     Set<String> names = new HashSet<>();
     for (Index segment : dataset.getIndexes()) {
-      if (segment.baseId().isEmpty() && !whole.computeIfAbsent(segment.uuid(), this::isWhole)) {
-        names.add(segment.name());
+      if (segment.baseId().isEmpty()) {
+        if (deadly.contains(segment.uuid().toString())) {
+          whole.compute(segment.uuid(), (uuid, before) -> isDeadly(uuid, before));
+        }
+        if (!whole.computeIfAbsent(segment.uuid(), this::isWhole)) {
+          names.add(segment.name());
+        }
       }
     }
     return Set.copyOf(names);
   }
 
+  private boolean isDeadly(UUID segment, @Nullable Boolean before) {
+    if (!Boolean.FALSE.equals(before)) {
+      told(
+          directory(segment),
+          "the library cannot read it, or two processes ended while they read it");
+    }
+    return false;
+  }
+
   /**
    * Removes the damaged indexes from {@code table}, so that they are built again. Throws what the
    * native library throws; see {@link LanceErrors}.
+   *
+   * @return their names
+   * @throws IOException if something else is in the place of their directory and cannot be moved
    */
-  public void drop(LanceTable table) {
-    for (String name : damaged(table.dataset())) {
+  public Set<String> drop(LanceTable table) throws IOException {
+    Path all = this.table.resolve("_indices");
+    if (Files.exists(all, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(all)) {
+      told(all, "it is not a directory");
+      SetAside.rename(all);
+      whole.clear();
+    }
+    Set<String> damaged = damaged(table.dataset());
+    Set<String> segments = new HashSet<>();
+    for (Index segment : table.dataset().getIndexes()) {
+      if (damaged.contains(segment.name())) {
+        segments.add(segment.uuid().toString());
+      }
+    }
+    for (String name : damaged) {
       table.dropIndex(name);
       LOGGER
           .atWarn()
@@ -67,21 +102,25 @@ public final class IndexProof {
           .addKeyValue("path", name)
           .log("a damaged index was removed, it is built again");
     }
+    notes.forget(segments);
+    return damaged;
+  }
+
+  private Path directory(UUID segment) {
+    return table.resolve("_indices").resolve(segment.toString());
   }
 
   private boolean isWhole(UUID segment) {
-    Path directory = table.resolve("_indices").resolve(segment.toString());
+    Path directory = directory(segment);
     try {
-      String found = sums(directory);
-      Path record = directory.resolve(RECORD);
-      boolean same =
-          Files.exists(record)
-              ? Files.readString(record).equals(found)
-              : endsAsItsFormat(directory);
+      Map<String, Sum> found = sums(directory);
+      RecordedSums record = new RecordedSums(directory.resolve(RECORD));
+      Optional<Map<String, Sum>> recorded = record.read();
+      boolean same = recorded.map(found::equals).orElse(endsAsItsFormat(directory));
       if (!same) {
         told(directory, "its files are not those that were built");
-      } else if (!Files.exists(record)) {
-        record(record, found);
+      } else if (recorded.isEmpty()) {
+        record.write(found);
       }
       return same;
     } catch (IOException e) {
@@ -99,23 +138,12 @@ public final class IndexProof {
         .log("an index is damaged, searches do without it until maintenance builds it again");
   }
 
-  /** One line per file: checksum, size and name. */
-  private static String sums(Path directory) throws IOException {
-    Map<String, String> lines = new TreeMap<>();
-    byte[] buffer = new byte[BUFFER_BYTES];
+  private static Map<String, Sum> sums(Path directory) throws IOException {
+    Map<String, Sum> sums = new HashMap<>();
     for (Path file : files(directory)) {
-      CRC32C sum = new CRC32C();
-      long bytes = 0;
-      try (InputStream in = Files.newInputStream(file)) {
-        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-          sum.update(buffer, 0, read);
-          bytes += read;
-        }
-      }
-      String name = directory.relativize(file).toString();
-      lines.put(name, "%08x %d %s%n".formatted(sum.getValue(), bytes, name));
+      sums.put(directory.relativize(file).toString(), Sum.of(file));
     }
-    return String.join("", lines.values());
+    return sums;
   }
 
   private static List<Path> files(Path directory) throws IOException {
@@ -136,20 +164,5 @@ public final class IndexProof {
       }
     }
     return !files.isEmpty();
-  }
-
-  /** Without the right to write there, every process begins without a record. */
-  private static void record(Path record, String sums) {
-    try {
-      Path written = record.resolveSibling(RECORD + "." + UUID.randomUUID());
-      Files.write(written, sums.getBytes(StandardCharsets.UTF_8));
-      Files.move(written, record, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      LOGGER
-          .atDebug()
-          .addKeyValue("path", record)
-          .addKeyValue("error", e.toString())
-          .log("cannot record the checksums of an index");
-    }
   }
 }

@@ -1,14 +1,23 @@
 package dev.freshet.lance.lease;
 
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.lease.LeaseState;
+import dev.freshet.lance.proof.OpeningNotes;
 import dev.freshet.lance.table.LanceErrors;
+import dev.freshet.lance.table.LanceTable;
 import dev.freshet.lance.table.NativeLibrary;
+import dev.freshet.storage.damage.SetAside;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -55,6 +64,8 @@ final class LeaseStore implements AutoCloseable {
   private static final Duration VERSIONS_KEPT = Duration.ofMinutes(1);
 
   private static final long ARROW_BYTES_MAX = 4L << 20;
+  private static final String OPENING = "lease";
+  private static final String NO_FILE = "(os error 2)";
 
   private final String uri;
   private @Nullable Opened opened;
@@ -81,26 +92,59 @@ final class LeaseStore implements AutoCloseable {
    * not exist, and 0.1 ms once it is open.
    */
   @Nullable LeaseState read() throws Exception {
-    if (opened == null) {
-      if (!Files.isDirectory(Path.of(uri))) {
-        return null;
-      }
-      try {
-        opened = open();
-      } catch (Exception e) {
-        if (LanceErrors.isNotFound(e)) {
-          return null;
-        }
-        throw e;
-      }
+    if (opened == null && !Files.exists(Path.of(uri), LinkOption.NOFOLLOW_LINKS)) {
+      return null;
     }
     try {
+      if (opened == null) {
+        opened = openWhole();
+      }
       opened.dataset().checkoutLatest();
       return decode(opened.dataset().getConfig());
     } catch (Exception e) {
       close();
+      // Another process may be creating it: then some of its files are not there yet.
+      if (LanceErrors.isNotFound(e) || e.getMessage() != null && e.getMessage().contains(NO_FILE)) {
+        return null;
+      }
+      if (isDamage(e)) {
+        putAside(e);
+        return null;
+      }
       throw e;
     }
+  }
+
+  private Opened openWhole() {
+    LanceTable.requireWhole(uri);
+    OpeningNotes notes = LanceTable.notes(uri);
+    if (notes.deadly().contains(OPENING)) {
+      throw new FreshetException(
+          ErrorCode.STORE_DAMAGED,
+          "Cannot open " + uri + ": processes ended while they opened it. Remove it.");
+    }
+    try (OpeningNotes.Note note = notes.begin(Set.of(OPENING))) {
+      return open();
+    }
+  }
+
+  private static boolean isDamage(Exception e) {
+    return e instanceof FreshetException known
+        ? known.code() == ErrorCode.STORE_DAMAGED
+        : e instanceof IllegalArgumentException
+            || e instanceof DateTimeException
+            || LanceErrors.isDamage(e);
+  }
+
+  /** No data depends on the lease: a damaged one is a missing one, and is made again. */
+  private void putAside(Exception damage) throws IOException {
+    Path aside = SetAside.rename(Path.of(uri));
+    LOGGER
+        .atWarn()
+        .addKeyValue("path", uri)
+        .addKeyValue("reason", LanceErrors.firstLine(damage))
+        .addKeyValue("outcome", "It was moved to " + aside + ", and is made again.")
+        .log("a file of the home is damaged");
   }
 
   /**

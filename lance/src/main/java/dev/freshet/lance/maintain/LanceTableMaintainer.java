@@ -8,11 +8,14 @@ import dev.freshet.core.maintenance.Probe;
 import dev.freshet.core.maintenance.StepOutcome;
 import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.maintenance.TableShape;
+import dev.freshet.lance.index.FirstUse;
 import dev.freshet.lance.index.IndexProof;
 import dev.freshet.lance.index.SearchSettings;
+import dev.freshet.lance.index.VectorIndex;
 import dev.freshet.lance.table.LanceErrors;
 import dev.freshet.lance.table.LanceTable;
 import dev.freshet.lance.table.TableFormat;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
@@ -56,6 +59,7 @@ public final class LanceTableMaintainer implements TableMaintainer {
     private final TableObserver observer;
     private final IndexSteps index;
     private final IndexProof indexes;
+    private final FirstUse use;
     private final VersionRemoval removal;
     private final SearchSettings search = new SearchSettings();
 
@@ -63,6 +67,7 @@ public final class LanceTableMaintainer implements TableMaintainer {
       VersionSpan versions = new VersionSpan();
       this.table = table;
       this.indexes = new IndexProof(table.uri());
+      this.use = new FirstUse(table.uri());
       this.observer = new TableObserver(versions, search, clock);
       this.index = new IndexSteps(observer);
       this.removal = new VersionRemoval(versions);
@@ -86,8 +91,9 @@ public final class LanceTableMaintainer implements TableMaintainer {
   private StepOutcome attempt(MaintenanceStep step) throws Exception {
     Handle open = opened();
     try {
-      StepOutcome outcome = dispatch(open, step);
+      StepOutcome outcome = noted(open, step);
       open.table.refresh();
+      open.table.recordContent();
       open.indexes.damaged(open.table.dataset()); // Records the checksums of what was built.
       return outcome;
     } catch (Exception e) {
@@ -102,6 +108,15 @@ public final class LanceTableMaintainer implements TableMaintainer {
           .log("maintenance step conflicted with another commit");
       return new StepOutcome.Conflict(open.table.refresh().version(), 1, Duration.ZERO);
     }
+  }
+
+  /** Steps that read the vector index note it: damage of it may end the process. */
+  private StepOutcome noted(Handle open, MaintenanceStep step) throws Exception {
+    return switch (step.kind()) {
+      case EXTEND_INDEX, MERGE_SEGMENTS, TUNE_SEARCH ->
+          open.use.ofStep(open.table.dataset(), VectorIndex.NAME, () -> dispatch(open, step));
+      default -> dispatch(open, step);
+    };
   }
 
   private StepOutcome dispatch(Handle open, MaintenanceStep step) throws Exception {
@@ -143,7 +158,7 @@ public final class LanceTableMaintainer implements TableMaintainer {
   /**
    * The table at its newest version. If its versions are lower than before, it is another table.
    */
-  private Handle opened() {
+  private Handle opened() throws IOException {
     if (closed) {
       throw new IllegalStateException("The maintainer of " + uri + " is closed");
     }
@@ -152,7 +167,14 @@ public final class LanceTableMaintainer implements TableMaintainer {
       forget();
     }
     if (handle == null) {
-      handle = new Handle(LanceTable.open(uri), clock);
+      LanceTable table = LanceTable.open(uri);
+      try {
+        table.requireNewest(); // A commit now would hide from `run` what is lost.
+      } catch (FreshetException e) {
+        table.close();
+        throw e;
+      }
+      handle = new Handle(table, clock);
     }
     TableFormat.requireWritable(uri);
     handle.table.refresh();

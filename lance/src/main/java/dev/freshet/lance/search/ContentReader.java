@@ -1,11 +1,13 @@
 package dev.freshet.lance.search;
 
+import dev.freshet.core.Chunk;
 import dev.freshet.core.metadata.MetadataValue;
 import dev.freshet.core.metadata.StoredColumn;
 import dev.freshet.core.vector.Hit;
 import dev.freshet.core.vector.VectorTableReader.TableSnapshot.Content;
 import dev.freshet.lance.table.CellReader;
 import dev.freshet.lance.table.ChunkSchema;
+import dev.freshet.lance.table.LanceErrors;
 import dev.freshet.lance.table.TextColumn;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -36,6 +38,7 @@ final class ContentReader {
   /** Bytes that are read at once, as far as the rows read before tell. */
   private static final long STEP_BYTES = 4L << 20;
 
+  private final String uri;
   private final Dataset dataset;
   private final Content wanted;
 
@@ -45,7 +48,8 @@ final class ContentReader {
   private final List<Hit> read = new ArrayList<>();
   private long bytes;
 
-  ContentReader(Dataset dataset, ChunkSchema schema, Content wanted) {
+  ContentReader(String uri, Dataset dataset, ChunkSchema schema, Content wanted) {
+    this.uri = uri;
     this.dataset = dataset;
     this.wanted = wanted;
     this.metadata =
@@ -55,7 +59,8 @@ final class ContentReader {
   }
 
   /**
-   * The first of {@code hits} whose content fits, with it.
+   * The first of {@code hits} whose content fits, with it. A text that is not that of its hash is
+   * damaged: the files have no checksums that the library looks at.
    *
    * @param rows the row id of each hit, by its chunk id
    */
@@ -108,7 +113,7 @@ final class ContentReader {
   private List<String> columns() {
     List<String> columns = new ArrayList<>(List.of(ChunkSchema.ID));
     if (wanted.wants(Content.TEXT)) {
-      columns.add(ChunkSchema.TEXT);
+      columns.addAll(List.of(ChunkSchema.TEXT, ChunkSchema.CONTENT_HASH));
     }
     metadata.forEach(column -> columns.addAll(column.cells().values()));
     return columns;
@@ -131,7 +136,14 @@ final class ContentReader {
   }
 
   private String text(VectorSchemaRoot batch, int row) {
-    return wanted.wants(Content.TEXT) ? TextColumn.of(batch, ChunkSchema.TEXT).text(row) : "";
+    if (!wanted.wants(Content.TEXT)) {
+      return "";
+    }
+    String text = TextColumn.of(batch, ChunkSchema.TEXT).text(row);
+    if (!TextColumn.of(batch, ChunkSchema.CONTENT_HASH).text(row).equals(Chunk.hash(text))) {
+      throw LanceErrors.damagedText(uri, TextColumn.of(batch, ChunkSchema.ID).text(row));
+    }
+    return text;
   }
 
   private Map<String, @Nullable MetadataValue> metadata(

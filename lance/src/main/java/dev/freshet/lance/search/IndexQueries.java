@@ -6,11 +6,11 @@ import dev.freshet.lance.index.ColumnIndexes;
 import dev.freshet.lance.index.NeighbourQuery;
 import dev.freshet.lance.index.VectorIndex;
 import dev.freshet.lance.table.ChunkSchema;
+import dev.freshet.lance.table.LanceErrors;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.arrow.vector.ipc.ArrowReader;
-import org.lance.Dataset;
 import org.lance.ipc.FullTextQuery;
 import org.lance.ipc.LanceScanner;
 import org.lance.ipc.ScanOptions;
@@ -35,34 +35,54 @@ final class IndexQueries implements IndexLoader {
     Set<String> indexes = new HashSet<>(version.indexes().names());
     indexes.removeAll(version.indexes().damaged());
     if (indexes.contains(VectorIndex.NAME)) {
-      query(version.dataset(), anyNeighbour(version.schema()));
+      query(version, VectorIndex.NAME, anyNeighbour(version.schema()));
     }
     if (indexes.contains(ColumnIndexes.FULL_TEXT)) {
-      query(version.dataset(), anyWord(ChunkSchema.WORDS));
+      query(version, ColumnIndexes.FULL_TEXT, anyWord(ChunkSchema.WORDS));
     } else if (indexes.contains(ColumnIndexes.FULL_TEXT_OF_OLD)) {
-      query(version.dataset(), anyWord(ChunkSchema.TEXT));
+      query(version, ColumnIndexes.FULL_TEXT_OF_OLD, anyWord(ChunkSchema.TEXT));
     }
     for (StoredColumn column : version.schema().searched().filterColumns().columns().values()) {
       for (String cell : column.cells().values()) {
         String name = ColumnIndexes.name(cell);
         if (indexes.contains(name) && !name.equals(ColumnIndexes.FULL_TEXT_OF_OLD)) {
-          query(version.dataset(), anyNull(cell));
+          query(version, name, anyNull(cell));
         }
       }
     }
   }
 
-  private void query(Dataset dataset, ScanOptions.Builder query) throws Exception {
+  private void query(TableVersion version, String index, ScanOptions.Builder query)
+      throws Exception {
     if (stopped) {
       return;
     }
     ScanOptions options = query.limit(1).build();
-    try (LanceScanner scanner = dataset.newScan(options);
-        ArrowReader batches = scanner.scanBatches()) {
-      while (batches.loadNextBatch()) {
-        // Only the reading counts, not the answer.
+    try {
+      load(version, index, options);
+    } catch (Exception e) {
+      if (!LanceErrors.isDamage(e)) {
+        throw e;
       }
+      version.indexes().condemn(index::equals);
     }
+  }
+
+  private static void load(TableVersion version, String index, ScanOptions options)
+      throws Exception {
+    version
+        .indexes()
+        .reading(
+            index::equals,
+            () -> {
+              try (LanceScanner scanner = version.dataset().newScan(options);
+                  ArrowReader batches = scanner.scanBatches()) {
+                while (batches.loadNextBatch()) {
+                  // Only the reading counts, not the answer.
+                }
+              }
+              return options;
+            });
   }
 
   private ScanOptions.Builder anyNeighbour(ChunkSchema schema) {

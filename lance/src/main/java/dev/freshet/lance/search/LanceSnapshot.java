@@ -6,11 +6,13 @@ import dev.freshet.core.vector.Query;
 import dev.freshet.core.vector.TableState;
 import dev.freshet.core.vector.VectorTableReader.TableSnapshot;
 import dev.freshet.lance.index.ColumnIndexes;
+import dev.freshet.lance.table.LanceErrors;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.lance.ipc.LanceScanner;
 
@@ -57,15 +59,35 @@ final class LanceSnapshot implements TableSnapshot {
     if (checked.isForWords()) {
       requireFullTextIndex();
     }
-    return guard.run(() -> ranked(checked));
+    return guard.run(() -> rankedDespiteDamage(checked));
+  }
+
+  /** What the library cannot read of an index is damaged, if the search succeeds without it. */
+  private List<Hit> rankedDespiteDamage(SearchPlan.Checked query) throws Exception {
+    TableVersion.Indexes indexes = pinned.version().indexes();
+    Predicate<String> read = index -> plan.mayRead(query, index);
+    try {
+      return indexes.reading(read, () -> ranked(query, indexes.damaged()));
+    } catch (Exception e) {
+      if (!LanceErrors.isDamage(e) || indexes.damaged().containsAll(indexes.names())) {
+        throw e;
+      }
+      if (query.isForWords()) {
+        indexes.condemn(read); // There is no search for words without the index.
+      }
+      rows.clear();
+      List<Hit> hits = ranked(query, indexes.names());
+      indexes.condemn(read);
+      return hits;
+    }
   }
 
   /** Asks for one more than is wanted, and for more as long as that one is equal to the last. */
-  private List<Hit> ranked(SearchPlan.Checked query) throws Exception {
+  private List<Hit> ranked(SearchPlan.Checked query, Set<String> damaged) throws Exception {
     int k = query.query().k();
     int wanted = k + 1;
     while (true) {
-      HitReader hits = found(query, wanted);
+      HitReader hits = found(query, damaged, wanted);
       if (hits.count() < wanted || wanted > Query.CANDIDATES_MAX || hits.endsBefore(k)) {
         return hits.best(k);
       }
@@ -73,10 +95,14 @@ final class LanceSnapshot implements TableSnapshot {
     }
   }
 
-  private HitReader found(SearchPlan.Checked query, int wanted) throws Exception {
+  private HitReader found(SearchPlan.Checked query, Set<String> damaged, int wanted)
+      throws Exception {
     HitReader hits = new HitReader(plan.schema(), query.measure(), rows);
     try (LanceScanner scanner =
-            pinned.version().dataset().newScan(plan.options(query, pinned.version(), wanted));
+            pinned
+                .version()
+                .dataset()
+                .newScan(plan.options(query, pinned.version(), damaged, wanted));
         ArrowReader batches = scanner.scanBatches()) {
       while (batches.loadNextBatch()) {
         hits.read(batches.getVectorSchemaRoot());
@@ -98,7 +124,7 @@ final class LanceSnapshot implements TableSnapshot {
   public List<Hit> read(List<Hit> ranked, Content wanted) {
     return guard.run(
         () ->
-            new ContentReader(pinned.version().dataset(), plan.schema(), wanted)
+            new ContentReader(pinned.uri(), pinned.version().dataset(), plan.schema(), wanted)
                 .read(ranked, rows));
   }
 

@@ -177,13 +177,15 @@ public final class LanceTableReader implements VectorTableReader {
   /**
    * {@inheritDoc}
    *
-   * <p>Reads the vector column once, to find rows without a vector. An exception of {@code
-   * consumer} ends the scan and reaches the caller unchanged.
+   * <p>Compares the content of every file with its checksum first, and reads the vector column
+   * once, to find rows without a vector. An exception of {@code consumer} ends the scan and reaches
+   * the caller unchanged.
    */
   @Override
   public TableState scan(Consumer<StoredChunk> consumer) {
     return whileOpen(
         () -> {
+          table.requireContent();
           try (StartedScan started = guarded(this::startScan)) {
             ChunkScan scan = started.chunks();
             List<StoredChunk> batch = guarded(scan::next);

@@ -14,6 +14,7 @@ import dev.freshet.lance.index.ColumnIndexes;
 import dev.freshet.lance.index.NeighbourQuery;
 import dev.freshet.lance.index.VectorIndex;
 import dev.freshet.lance.table.ChunkSchema;
+import dev.freshet.lance.table.ManifestFile;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -86,12 +87,12 @@ final class SearchPlan {
   /**
    * The scan options of a query, at the version it is asked of.
    *
+   * @param damaged names of the indexes that must not be read
    * @param rows how many rows to find
    */
-  ScanOptions options(Checked checked, TableVersion version, int rows) {
+  ScanOptions options(Checked checked, TableVersion version, Set<String> damaged, int rows) {
     ScanOptions.Builder options =
         new ScanOptions.Builder().columns(columns(checked.measure())).withRowId(true);
-    Set<String> damaged = version.indexes().damaged();
     if (checked.query() instanceof VectorQuery query) {
       float[] vector = scaled(query.vector());
       options.nearest(
@@ -99,13 +100,23 @@ final class SearchPlan {
               ? NeighbourQuery.exact(schema, vector, rows)
               : NeighbourQuery.byIndex(schema, vector, rows, version.parameters()));
     } else if (checked.query() instanceof TextQuery query) {
-      requireWordsIndex(damaged);
+      requireWordsIndex(damaged, version.file());
       options.fullTextQuery(words(query, version)).limit(rows);
     }
     if (checked.filter() != null) {
       options.filter(checked.filter()).prefilter(true).useScalarIndex(damaged.isEmpty());
     }
     return options.build();
+  }
+
+  /** Whether a search may read an index: filters may read any but those that rank. */
+  boolean mayRead(Checked checked, String index) {
+    boolean ofWords =
+        index.equals(ColumnIndexes.FULL_TEXT) || index.equals(ColumnIndexes.FULL_TEXT_OF_OLD);
+    if (ofWords || index.equals(VectorIndex.NAME)) {
+      return ofWords == checked.isForWords();
+    }
+    return checked.filter() != null;
   }
 
   /** By cosine only the direction counts, and the library loses that of long and short vectors. */
@@ -122,13 +133,15 @@ final class SearchPlan {
         : FullTextQuery.match(query.text(), ChunkSchema.TEXT);
   }
 
-  private static void requireWordsIndex(Set<String> damaged) {
+  private static void requireWordsIndex(Set<String> damaged, ManifestFile version) {
     if (damaged.contains(ColumnIndexes.FULL_TEXT)
         || damaged.contains(ColumnIndexes.FULL_TEXT_OF_OLD)) {
       throw new FreshetException(
           ErrorCode.STORE_DAMAGED,
-          "Cannot search for words: the index of words is damaged. `optimize` builds it again;"
-              + " searches by meaning answer.");
+          "Cannot search for words: the index of words below "
+              + version.table().resolve("_indices")
+              + " is damaged. Run `optimize`: it builds the index again; until then searches by"
+              + " meaning answer.");
     }
   }
 

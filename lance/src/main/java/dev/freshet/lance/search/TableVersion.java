@@ -2,14 +2,19 @@ package dev.freshet.lance.search;
 
 import dev.freshet.core.vector.SearchParameters;
 import dev.freshet.core.vector.TableState;
+import dev.freshet.lance.index.FirstUse;
 import dev.freshet.lance.index.VectorIndex;
 import dev.freshet.lance.table.ChunkSchema;
 import dev.freshet.lance.table.ManifestFile;
 import dev.freshet.lance.table.TableHead;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.lance.Dataset;
 import org.lance.ManifestSummary;
 import org.lance.index.Index;
@@ -42,6 +47,7 @@ record TableVersion(
    *
    * @param dataset a handle at the version of {@code head}; owned by the result
    * @param damaged names of the indexes that must not be read
+   * @param firstUse notes the first read of an index
    */
   static TableVersion read(
       Dataset dataset,
@@ -49,22 +55,24 @@ record TableVersion(
       TableHead head,
       ManifestFile file,
       SearchParameters parameters,
-      Set<String> damaged) {
+      Set<String> damaged,
+      FirstUse firstUse) {
     return new TableVersion(
         new VersionHandle(dataset),
         schema,
         head,
         file,
-        state(dataset, head),
+        state(dataset, head, damaged),
         parameters,
-        Indexes.read(dataset, damaged));
+        Indexes.read(dataset, damaged, firstUse));
   }
 
-  private static TableState state(Dataset dataset, TableHead head) {
+  private static TableState state(Dataset dataset, TableHead head, Set<String> damaged) {
     ManifestSummary summary = dataset.getVersion().getManifestSummary();
     Optional<IndexDescription> index =
         dataset.describeIndices().stream()
             .filter(description -> description.getName().equals(VectorIndex.NAME))
+            .filter(description -> !damaged.contains(description.getName()))
             .findFirst();
     boolean vacant = head.record().anchorRow();
     long rows = vacant ? 0 : summary.getTotalRows();
@@ -85,20 +93,50 @@ record TableVersion(
   /**
    * The indexes of a version.
    *
-   * @param names such as {@code vector_idx}
-   * @param segments of all indexes; a segment never changes, so it has to be loaded only once
+   * @param byName the segments of each index, such as {@code vector_idx}; a segment never changes,
+   *     so it has to be loaded only once
    * @param damaged names of those that must not be read
+   * @param firstUse notes the first read of one
    */
-  record Indexes(Set<String> names, Set<UUID> segments, Set<String> damaged) {
+  record Indexes(Map<String, Set<UUID>> byName, Set<String> damaged, FirstUse firstUse) {
 
-    private static Indexes read(Dataset dataset, Set<String> damaged) {
-      Set<String> names = new HashSet<>();
-      Set<UUID> segments = new HashSet<>();
+    private static Indexes read(Dataset dataset, Set<String> damaged, FirstUse firstUse) {
+      Map<String, Set<UUID>> byName = new HashMap<>();
       for (Index index : dataset.getIndexes()) {
-        names.add(index.name());
-        segments.add(index.uuid());
+        byName.computeIfAbsent(index.name(), name -> new HashSet<>()).add(index.uuid());
       }
-      return new Indexes(Set.copyOf(names), Set.copyOf(segments), damaged);
+      return new Indexes(Map.copyOf(byName), damaged, firstUse);
+    }
+
+    Set<String> names() {
+      return byName.keySet();
+    }
+
+    /** The segments of all indexes. */
+    Set<UUID> segments() {
+      return segments(name -> true);
+    }
+
+    /** Calls {@code body}, which reads the indexes that are wanted. */
+    <T> T reading(Predicate<String> wanted, Callable<T> body) throws Exception {
+      return firstUse.of(segments(name -> wanted.test(name) && !damaged.contains(name)), body);
+    }
+
+    /** Notes that the indexes that are wanted are damaged. */
+    void condemn(Predicate<String> wanted) {
+      firstUse.condemn(segments(wanted));
+    }
+
+    /** The segments of some indexes. */
+    private Set<UUID> segments(Predicate<String> wanted) {
+      Set<UUID> segments = new HashSet<>();
+      byName.forEach(
+          (name, some) -> {
+            if (wanted.test(name)) {
+              segments.addAll(some);
+            }
+          });
+      return segments;
     }
   }
 

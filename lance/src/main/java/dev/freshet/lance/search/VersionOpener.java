@@ -2,6 +2,7 @@ package dev.freshet.lance.search;
 
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.lance.index.FirstUse;
 import dev.freshet.lance.index.IndexProof;
 import dev.freshet.lance.index.SearchSettings;
 import dev.freshet.lance.table.ChunkSchema;
@@ -34,6 +35,7 @@ final class VersionOpener implements AutoCloseable {
   private final LanceTable table;
   private final TableHistory history;
   private final IndexProof indexes;
+  private final FirstUse use;
   private final SearchSettings settings = new SearchSettings();
 
   /** Owns {@code table} from now on. */
@@ -41,6 +43,7 @@ final class VersionOpener implements AutoCloseable {
     this.table = table;
     this.history = new TableHistory(table.uri());
     this.indexes = new IndexProof(table.uri());
+    this.use = new FirstUse(table.uri());
   }
 
   LanceTable table() {
@@ -96,7 +99,8 @@ final class VersionOpener implements AutoCloseable {
           head,
           file,
           settings.parameters(table.uri(), dataset),
-          indexes.damaged(dataset));
+          indexes.damaged(dataset),
+          use);
     } catch (Exception e) {
       dataset.close();
       throw e;

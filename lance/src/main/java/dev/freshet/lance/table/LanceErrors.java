@@ -27,11 +27,13 @@ public final class LanceErrors {
   private static final Pattern DAMAGE =
       Pattern.compile(
           "(?i)invalid magic|magic (number|bytes)|corrupt|appear to be a lance file|protobuf"
-              + "|fail(ed|ure) to (decode|parse)|decod(e|ing) error|cannot decode|invalid wire type"
+              + "|fail(ed|ure) to (decode|parse)|decod(e|ing) error|error decoding"
+              + "|encountered internal error|incorrect array length|cannot decode|invalid wire type"
               + "|overflow|range (start|end) index|out of (range|bounds)|index .* out of"
               + "|file (size )?is (too small|smaller)|file size|footer|unexpected (end|eof)"
-              + "|end of file|whole buffer|external error: invalid user input|not utf-?8|invalid utf-?8|ParseError|IpcError|LanceError\\(Arrow\\)"
-              + "|arrow error|panic|invalid range|buffer (size|length)|\\bnot found\\b");
+              + "|end of file|whole buffer|external error: invalid user input|not utf-?8"
+              + "|invalid utf-?8|ParseError|IpcError|LanceError\\(Arrow\\)|arrow error|panic"
+              + "|invalid range|buffer (size|length)|\\bnot found\\b");
 
   /** What they say about storage that does not answer. */
   private static final Pattern AWAY =
@@ -136,6 +138,11 @@ public final class LanceErrors {
             + ". End every process and start `run`: it puts the table aside and fills it again from"
             + " Gold.",
         cause);
+  }
+
+  /** The error for a row whose text is not the one that was written. */
+  public static FreshetException damagedText(String uri, String id) {
+    return damaged("read", uri, "the text of chunk " + id + " is not the one of its hash", null);
   }
 
   /** The error for a table that only a newer version of Freshet can read or write. */

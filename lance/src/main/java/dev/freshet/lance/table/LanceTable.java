@@ -2,11 +2,13 @@ package dev.freshet.lance.table;
 
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.lance.proof.OpeningNotes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,8 @@ public final class LanceTable implements AutoCloseable {
    */
   public static final long ARROW_BYTES_MAX = 512L << 20;
 
+  private static final String OPENING = "table";
+
   private final String uri;
   private final BufferAllocator allocator;
   private final Dataset dataset;
@@ -65,12 +69,28 @@ public final class LanceTable implements AutoCloseable {
    */
   public static LanceTable open(String uri) {
     TableProof.require(uri);
+    OpeningNotes notes = notes(uri);
+    if (notes.deadly().contains(OPENING)) {
+      throw LanceErrors.damaged(
+          "open",
+          uri,
+          "%d processes ended while they opened it".formatted(OpeningNotes.DEATHS_MAX),
+          null);
+    }
     NativeLibrary.load();
+    try (OpeningNotes.Note note = notes.begin(Set.of(OPENING))) {
+      return openNoted(uri);
+    }
+  }
+
+  private static LanceTable openNoted(String uri) {
     BufferAllocator allocator = new RootAllocator(ARROW_BYTES_MAX);
     Dataset dataset = null;
     try {
       dataset = Dataset.open().allocator(allocator).uri(uri).build();
-      return new LanceTable(uri, allocator, dataset, ChunkSchema.of(uri, dataset));
+      LanceTable table = new LanceTable(uri, allocator, dataset, ChunkSchema.of(uri, dataset));
+      table.refresh(); // Reads the head, which may be damaged as well.
+      return table;
     } catch (Exception e) {
       if (dataset != null) {
         dataset.close();
@@ -107,6 +127,42 @@ public final class LanceTable implements AutoCloseable {
   /** The columns of the table, at the version that was last looked at. */
   public ChunkSchema schema() {
     return schema;
+  }
+
+  /** The notes of what is being opened of the table at {@code uri}. */
+  public static OpeningNotes notes(String uri) {
+    return new OpeningNotes(Path.of(uri).resolve(TableProof.FILES));
+  }
+
+  /**
+   * Requires that the newest version of the dataset at {@code uri}, if there is one, is whole.
+   *
+   * @throws FreshetException with {@link ErrorCode#STORE_DAMAGED} if it is not
+   */
+  public static void requireWhole(String uri) {
+    TableProof.require(uri);
+  }
+
+  /**
+   * Requires that no version was lost since the last commit that was recorded.
+   *
+   * @throws FreshetException with {@link ErrorCode#STORE_DAMAGED} if one was
+   */
+  public void requireNewest() {
+    TableProof.requireNewest(uri);
+  }
+
+  /** Requires that the content of every file of the newest version is that which was written. */
+  public void requireContent() {
+    TableProof.requireAll(uri);
+  }
+
+  /**
+   * Records the checksums of the files that commits have added. For those who have written to the
+   * table; takes about a millisecond and reads the new files.
+   */
+  public void recordContent() {
+    TableProof.record(uri);
   }
 
   /**

@@ -42,6 +42,11 @@ public final class ManifestFile {
     return directory(uri).resolve(Long.toUnsignedString(-1 - version) + ".manifest");
   }
 
+  /** The directory of the table. */
+  public Path table() {
+    return path.getParent().getParent();
+  }
+
   /** Whether the table at {@code uri} has a directory of manifests. */
   public static boolean existAt(String uri) {
     return Files.isDirectory(directory(uri));

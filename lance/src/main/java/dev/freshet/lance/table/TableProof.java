@@ -2,6 +2,8 @@ package dev.freshet.lance.table;
 
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.lance.proof.RecordedSums;
+import dev.freshet.lance.proof.RecordedSums.Sum;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,13 +17,24 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Proves, before the native library opens a table, that the files of its newest version are there
  * and whole: the manifest can be read, and every data and deletion file that it names is a file, of
- * the size that it has there, with the mark of its format at the end. The library meets such damage
- * only later, and some of it ends the process. It takes some 20 µs per file, as no content is read.
+ * the size that it has there, with the mark of its format at the end, and with the content that was
+ * written. The library meets such damage only later or never, and some of it ends the process.
+ *
+ * <p>The format has no checksums. So those who write to the table record size and CRC-32C of the
+ * files of the newest version after each commit, see {@link #record}. A file without a record is
+ * taken as it is.
  *
  * <p>Fields of the manifest, by Lance's table format: fragments are field 2; a fragment has its id
  * in field 1, its data files in field 2 and its deletion file in field 3; a data file has its path
@@ -30,6 +43,17 @@ import java.util.Optional;
  * in field 3 and a base in field 5.
  */
 final class TableProof {
+
+  /**
+   * Content that is read when a table is opened, that of the newest files first. It takes a second
+   * or less. Who reads all rows reads all content.
+   */
+  private static final long OPENING_BYTES_MAX = 512L << 20;
+
+  /** Directory of what Freshet adds to a table; the library leaves it alone. */
+  static final String FILES = "_freshet";
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(TableProof.class);
 
   private static final int FRAGMENTS = 2;
   private static final int FRAGMENT_ID = 1;
@@ -48,10 +72,21 @@ final class TableProof {
   private static final String ARROW_MARK = "ARROW1";
 
   private final String uri;
+  private final RecordedSums sums;
 
   private TableProof(String uri) {
     this.uri = uri;
+    this.sums = new RecordedSums(Path.of(uri).resolve(FILES).resolve("crc32c"));
   }
+
+  /**
+   * A file that a version needs.
+   *
+   * @param path of it
+   * @param bytes its size; 0 if the manifest does not say it
+   * @param mark the end of its content
+   */
+  private record Part(Path path, long bytes, String mark) {}
 
   /** A file is not as the newest version names it. */
   private static final class Damaged extends Exception {
@@ -67,40 +102,164 @@ final class TableProof {
 
   /**
    * Requires that the newest version of the table at {@code uri} is whole. Does nothing if there is
-   * no table.
+   * no table. Reads the content of the newest files, up to a limit.
    *
    * @throws FreshetException with {@code STORE_DAMAGED} if a file is damaged, with {@code
    *     STORE_UNAVAILABLE} if one cannot be read now, with {@code TABLE_TOO_NEW} if only a newer
    *     library can read the table
    */
   static void require(String uri) {
-    new TableProof(uri).require();
+    new TableProof(uri).require(OPENING_BYTES_MAX);
   }
 
-  private void require() {
+  /**
+   * The same, reads the content of every file, and requires that the newest version is the one that
+   * was recorded last, or a later one.
+   *
+   * @throws FreshetException as {@link #require(String)}
+   */
+  static void requireAll(String uri) {
+    TableProof proof = new TableProof(uri);
+    proof.requireNewest();
+    proof.require(Long.MAX_VALUE);
+  }
+
+  /**
+   * Requires that the newest version is the one that was recorded last, or a later one. A table
+   * whose newest manifest is gone is whole as it was before the last commits; `run` writes again
+   * what they held.
+   *
+   * @throws FreshetException with {@code STORE_DAMAGED} if it is not
+   */
+  static void requireNewest(String uri) {
+    new TableProof(uri).requireNewest();
+  }
+
+  private void requireNewest() {
+    for (String name : sums.read().orElse(Map.of()).keySet()) {
+      Path recorded = Path.of(uri).resolve(name);
+      if (recorded.startsWith(ManifestFile.directory(uri)) && !Files.exists(recorded)) {
+        requireNewerThan(recorded);
+      }
+    }
+  }
+
+  /** The names of manifests count down. */
+  private void requireNewerThan(Path recorded) {
+    try {
+      Optional<Path> newest = newest();
+      if (newest.isPresent() && newest.get().compareTo(recorded) > 0) {
+        throw damaged(new Damaged(recorded, "it is gone"));
+      }
+    } catch (Damaged e) {
+      throw damaged(e);
+    } catch (IOException e) {
+      throw away(e);
+    }
+  }
+
+  /**
+   * Records the checksums of those files of the newest version that have none yet, and removes
+   * those of files that are no longer part of it. For those who have written to the table.
+   */
+  static void record(String uri) {
+    new TableProof(uri).record();
+  }
+
+  private void require(long contentBytes) {
     try {
       Optional<Path> newest = newest();
       while (newest.isPresent()) {
         Path manifest = newest.get();
         try {
-          prove(manifest);
+          prove(manifest, contentBytes);
           return;
         } catch (Damaged e) {
           // Another process may have committed and removed old files meanwhile.
           newest = newest();
           if (newest.equals(Optional.of(manifest))) {
-            throw LanceErrors.damaged("open", uri, e.file + " is damaged: " + e.getMessage(), null);
+            throw damaged(e);
           }
         }
       }
     } catch (Damaged e) {
-      throw LanceErrors.damaged("open", uri, e.file + " is damaged: " + e.getMessage(), null);
+      throw damaged(e);
     } catch (IOException e) {
-      throw new FreshetException(
-          ErrorCode.STORE_UNAVAILABLE,
-          "Cannot open vector table " + uri + ": " + e + ". Check the storage.",
-          e);
+      throw away(e);
     }
+  }
+
+  private FreshetException away(IOException e) {
+    return new FreshetException(
+        ErrorCode.STORE_UNAVAILABLE,
+        "Cannot open vector table " + uri + ": " + e + ". Check the storage.",
+        e);
+  }
+
+  private FreshetException damaged(Damaged e) {
+    return LanceErrors.damaged("open", uri, e.file + " is damaged: " + e.getMessage(), null);
+  }
+
+  private void prove(Path manifest, long contentBytes) throws IOException, Damaged {
+    Map<String, Sum> recorded = sums.read().orElse(Map.of());
+    long bytes = 0;
+    for (Part part : prove(manifest, recorded)) {
+      Sum written = recorded.get(name(part.path()));
+      if (written != null && bytes + written.bytes() <= contentBytes) {
+        bytes += written.bytes();
+        requireSame(part.path(), sum(part.path()), written);
+      }
+    }
+  }
+
+  private static Sum sum(Path file) throws IOException, Damaged {
+    try {
+      return Sum.of(file);
+    } catch (NoSuchFileException e) {
+      throw new Damaged(file, "it is gone");
+    }
+  }
+
+  private static void requireSame(Path file, Sum found, Sum written) throws Damaged {
+    if (!found.equals(written)) {
+      throw new Damaged(file, "it has %s instead of %s".formatted(found, written));
+    }
+  }
+
+  private void record() {
+    try {
+      Optional<Path> newest = newest();
+      if (newest.isEmpty()) {
+        return;
+      }
+      Path manifest = newest.get();
+      Optional<Map<String, Sum>> recorded = sums.read();
+      Map<String, Sum> known = recorded.orElse(Map.of());
+      Map<String, Sum> now = new HashMap<>();
+      List<Path> files = new ArrayList<>(List.of(manifest));
+      prove(manifest, known).forEach(part -> files.add(part.path()));
+      for (Path file : files) {
+        Sum written = known.get(name(file));
+        now.put(name(file), written == null ? sum(file) : written);
+      }
+      if (!recorded.equals(Optional.of(now))) {
+        sums.write(now);
+      }
+    } catch (IOException | FreshetException | Damaged e) {
+      logNoRecord(e);
+    }
+  }
+
+  private void logNoRecord(Exception e) {
+    LOGGER
+        .atDebug()
+        .addKeyValue("table", uri)
+        .addKeyValue("error", e.toString())
+        .log("cannot record checksums of the vector table");
+  }
+
+  private String name(Path file) {
+    return Path.of(uri).relativize(file).toString();
   }
 
   private Optional<Path> newest() throws IOException, Damaged {
@@ -124,16 +283,26 @@ final class TableProof {
     }
   }
 
-  private void prove(Path manifest) throws IOException, Damaged {
-    requireFile(manifest, 0, LANCE_MARK);
+  /**
+   * The files of a version, the newest ones first. Each is there.
+   *
+   * @param recorded checksums
+   */
+  private List<Part> prove(Path manifest, Map<String, Sum> recorded) throws IOException, Damaged {
+    List<Part> parts = new ArrayList<>();
+    requireFile(new Part(manifest, 0, LANCE_MARK));
     byte[] bytes = Files.readAllBytes(manifest);
+    Sum written = recorded.get(name(manifest));
+    if (written != null) {
+      requireSame(manifest, Sum.of(bytes), written);
+    }
     try {
       TableFormat.read(bytes).requireKnownStorage(uri);
       ByteBuffer message = TableFormat.message(bytes);
       while (message.hasRemaining()) {
         ProtobufField field = ProtobufField.next(message);
         if (field.number() == FRAGMENTS) {
-          proveFragment(little(field.bytes()));
+          addFragment(little(field.bytes()), parts);
         }
       }
     } catch (IOException | RuntimeException e) {
@@ -142,26 +311,31 @@ final class TableProof {
       }
       throw new Damaged(manifest, "it is not a manifest");
     }
+    for (Part part : parts) {
+      requireFile(part);
+    }
+    Collections.reverse(parts);
+    return parts;
   }
 
-  private void proveFragment(ByteBuffer fragment) throws IOException, Damaged {
+  private void addFragment(ByteBuffer fragment, List<Part> parts) throws IOException {
     long id = 0;
     Optional<ByteBuffer> deletions = Optional.empty();
     while (fragment.hasRemaining()) {
       ProtobufField field = ProtobufField.next(fragment);
       switch (field.number()) {
         case FRAGMENT_ID -> id = field.value();
-        case FRAGMENT_FILES -> proveDataFile(little(field.bytes()));
+        case FRAGMENT_FILES -> addDataFile(little(field.bytes()), parts);
         case FRAGMENT_DELETIONS -> deletions = Optional.of(little(field.bytes()));
         default -> {}
       }
     }
     if (deletions.isPresent()) {
-      proveDeletions(id, deletions.get());
+      addDeletions(id, deletions.get(), parts);
     }
   }
 
-  private void proveDataFile(ByteBuffer file) throws IOException, Damaged {
+  private void addDataFile(ByteBuffer file, List<Part> parts) throws IOException {
     String path = "";
     long bytes = 0;
     boolean elsewhere = false;
@@ -175,11 +349,12 @@ final class TableProof {
       }
     }
     if (!elsewhere) {
-      requireFile(Path.of(uri).resolve("data").resolve(path), bytes, LANCE_MARK);
+      parts.add(new Part(Path.of(uri).resolve("data").resolve(path), bytes, LANCE_MARK));
     }
   }
 
-  private void proveDeletions(long fragment, ByteBuffer deletions) throws IOException, Damaged {
+  private void addDeletions(long fragment, ByteBuffer deletions, List<Part> parts)
+      throws IOException {
     long type = 0;
     long version = 0;
     long id = 0;
@@ -202,17 +377,15 @@ final class TableProof {
                   Long.toUnsignedString(version),
                   Long.toUnsignedString(id),
                   type == BITMAP ? "bin" : "arrow");
-      requireFile(
-          Path.of(uri).resolve("_deletions").resolve(name), 0, type == BITMAP ? "" : ARROW_MARK);
+      Path path = Path.of(uri).resolve("_deletions").resolve(name);
+      parts.add(new Part(path, 0, type == BITMAP ? "" : ARROW_MARK));
     }
   }
 
-  /**
-   * Requires a file with a mark at its end.
-   *
-   * @param bytes its size; 0 if it is not known, but never empty
-   */
-  private static void requireFile(Path file, long bytes, String mark) throws IOException, Damaged {
+  /** Requires that a file is there, with its size and its mark; it is never empty. */
+  private static void requireFile(Part part) throws IOException, Damaged {
+    Path file = part.path();
+    long bytes = part.bytes();
     BasicFileAttributes attributes;
     try {
       attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -235,7 +408,7 @@ final class TableProof {
           "it has %d bytes%s"
               .formatted(attributes.size(), bytes == 0 ? "" : " instead of " + bytes));
     }
-    if (!end(file, attributes.size(), mark.length()).equals(mark)) {
+    if (!end(file, attributes.size(), part.mark().length()).equals(part.mark())) {
       throw new Damaged(file, "its end is not that of a file of its format");
     }
   }

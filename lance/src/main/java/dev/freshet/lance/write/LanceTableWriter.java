@@ -1,6 +1,8 @@
 package dev.freshet.lance.write;
 
 import dev.freshet.core.BatchIdentity;
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.lease.CommitLease;
 import dev.freshet.core.lease.LeaseRule;
 import dev.freshet.core.metadata.MetadataTyping;
@@ -11,6 +13,7 @@ import dev.freshet.core.vector.VectorRow;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.core.vector.WriteOutcome;
+import dev.freshet.lance.index.FirstUse;
 import dev.freshet.lance.index.IndexProof;
 import dev.freshet.lance.index.RecordKeyIndex;
 import dev.freshet.lance.lease.LanceCommitLease;
@@ -18,8 +21,10 @@ import dev.freshet.lance.table.LanceErrors;
 import dev.freshet.lance.table.LanceTable;
 import dev.freshet.lance.table.TableFormat;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** The writer of a Lance table. Owns the table's handle. */
@@ -31,7 +36,9 @@ public final class LanceTableWriter implements VectorTableWriter {
   private final MetadataTypes types;
   private final CommitLease lease;
   private final BatchCommitter committer;
+  private final FirstUse use;
   private final WriterOptions options;
+  private final Set<String> removedIndexes = new HashSet<>();
   private boolean closed;
 
   private LanceTableWriter(
@@ -42,6 +49,7 @@ public final class LanceTableWriter implements VectorTableWriter {
     this.types = new MetadataTypes(table, fragments, cells, claim, options);
     this.lease = new LanceCommitLease(table.uri(), InstantSource.system(), LeaseRule.DEFAULT);
     this.committer = new BatchCommitter(table, fragments, claim, lease, options);
+    this.use = new FirstUse(table.uri());
     this.options = options;
   }
 
@@ -69,22 +77,28 @@ public final class LanceTableWriter implements VectorTableWriter {
   }
 
   private static LanceTableWriter claim(LanceTable table, WriterOptions options) {
-    dropDamagedIndexes(table);
+    table.recordContent(); // Forgets versions that are lost: their numbers come again.
+    Set<String> removed = dropDamagedIndexes(table);
     WordsColumn.ensure(table);
     FragmentWriter fragments = new FragmentWriter(table.uri(), table.allocator(), table::schema);
     WriterClaim claim = WriterClaim.take(table, fragments, options);
     RecordKeyIndex.ensure(table);
-    return new LanceTableWriter(table, fragments, claim, options);
+    table.recordContent();
+    LanceTableWriter writer = new LanceTableWriter(table, fragments, claim, options);
+    writer.removedIndexes.addAll(removed);
+    return writer;
   }
 
   /** A batch reads the index on the record key; the other ones are maintenance's to build again. */
-  private static void dropDamagedIndexes(LanceTable table) {
+  private static Set<String> dropDamagedIndexes(LanceTable table) {
+    Set<String> dropped;
     try {
-      new IndexProof(table.uri()).drop(table);
+      dropped = new IndexProof(table.uri()).drop(table);
     } catch (Exception e) {
       throw LanceErrors.failure("remove a damaged index of", table.uri(), e);
     }
     table.refresh();
+    return dropped;
   }
 
   /** {@inheritDoc} Reads the head: about 0.5 ms on a local disk. */
@@ -111,7 +125,9 @@ public final class LanceTableWriter implements VectorTableWriter {
 
   @Override
   public long typeMetadata(MetadataTyping typing, BooleanSupplier stopped) {
-    return types.complete(typing, stopped);
+    long typed = types.complete(typing, stopped);
+    table.recordContent();
+    return typed;
   }
 
   @Override
@@ -128,7 +144,47 @@ public final class LanceTableWriter implements VectorTableWriter {
               + commit.identity().batchId()
               + ": not every record key of its rows is among the replaced keys");
     }
-    return committer.commit(commit, staged);
+    WriteOutcome outcome = committed(commit, staged);
+    table.recordContent();
+    return outcome;
+  }
+
+  /**
+   * A batch reads the index on the record key. If that is damaged, the batch goes on without it;
+   * the next writer builds it again.
+   */
+  private WriteOutcome committed(VectorCommit commit, StagedFragments staged) {
+    try {
+      return attempt(commit, staged);
+    } catch (FreshetException e) {
+      if (e.code() != ErrorCode.STORE_DAMAGED || !table.isWhole()) {
+        throw e;
+      }
+      use.condemn(table.dataset(), RecordKeyIndex.NAME);
+      Set<String> removed = dropDamagedIndexes(table);
+      if (removed.isEmpty()) {
+        throw e;
+      }
+      removedIndexes.addAll(removed);
+      return attempt(commit, staged);
+    }
+  }
+
+  private WriteOutcome attempt(VectorCommit commit, StagedFragments staged) {
+    try {
+      return use.of(table.dataset(), RecordKeyIndex.NAME, () -> committer.commit(commit, staged));
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw LanceErrors.failure("commit to", table.uri(), e);
+    }
+  }
+
+  @Override
+  public Set<String> takeRemovedIndexes() {
+    Set<String> taken = Set.copyOf(removedIndexes);
+    removedIndexes.clear();
+    return taken;
   }
 
   /** Arrow memory in use; 0 between calls. */

@@ -3,8 +3,6 @@ package dev.freshet.lance.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.freshet.core.error.ErrorCode;
-import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.lease.CommitLease;
 import dev.freshet.core.lease.LeaseRule;
 import dev.freshet.core.lease.LeaseState;
@@ -21,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -264,19 +263,43 @@ class LanceCommitLeaseIT {
     }
   }
 
-  @Test
-  void leaseThatCannotBeReadIsAnErrorForItsHolderAndFreeForTheWriter() throws IOException {
-    Path lease = Path.of(LanceCommitLease.uri(table()));
-    Files.createDirectories(lease.resolve("_versions"));
-    Files.writeString(lease.resolve("_versions/1.manifest"), "not a manifest");
-    try (CommitLease broken = open(Duration.ZERO)) {
-      assertThat(broken.awaitFree(TTL)).isLessThan(CommitLease.WRITER_WAIT_MAX);
-      assertThatThrownBy(() -> broken.tryAcquire("a", TTL))
-          .isInstanceOfSatisfying(
-              FreshetException.class,
-              e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE))
-          .hasMessageContaining("the lease " + lease);
+  @ParameterizedTest
+  @ValueSource(strings = {"empty", "half", "foreign", "directory", "file"})
+  void damagedLeaseIsPutAsideAndMadeAgain(String harm) throws IOException {
+    Path path = Path.of(LanceCommitLease.uri(table()));
+    try (CommitLease lease = open(Duration.ZERO)) {
+      assertThat(lease.tryAcquire("a", TTL)).isPresent();
     }
+    Path manifest;
+    try (Stream<Path> versions = Files.list(path.resolve("_versions"))) {
+      manifest =
+          versions
+              .filter(each -> each.toString().endsWith(".manifest"))
+              .sorted()
+              .findFirst()
+              .orElseThrow();
+    }
+    byte[] content = Files.readAllBytes(manifest);
+    switch (harm) {
+      case "empty" -> Files.write(manifest, new byte[0]);
+      case "half" -> Files.write(manifest, Arrays.copyOf(content, content.length / 2));
+      case "foreign" -> Files.writeString(manifest, "not a manifest");
+      case "directory" -> {
+        Files.delete(manifest);
+        Files.createDirectory(manifest);
+      }
+      default -> {
+        DirectoryTree.delete(path);
+        Files.writeString(path, "not a directory");
+      }
+    }
+
+    try (CommitLease lease = open(Duration.ZERO)) {
+      assertThat(lease.awaitFree(TTL)).isLessThan(CommitLease.WRITER_WAIT_MAX);
+      assertThat(lease.tryAcquire("b", TTL)).isPresent();
+      assertThat(lease.tryAcquire("c", TTL)).isEmpty();
+    }
+    assertThat(directory.resolve("t.lease.damaged")).exists();
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.freshet.core.maintenance.StepOutcome;
 import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.maintenance.TableShape;
 import dev.freshet.core.vector.VectorTableWriter;
+import dev.freshet.lance.DirectoryTree;
 import dev.freshet.lance.LanceVectorTable;
 import dev.freshet.lance.index.ColumnIndexes;
 import dev.freshet.lance.index.RecordKeyIndex;
@@ -39,8 +40,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Storage that fails, writers and other maintainers that commit first: the table stays intact. */
 class MaintenanceTroubleIT {
@@ -69,12 +68,25 @@ class MaintenanceTroubleIT {
     table.close();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"_transactions", "_indices"})
-  void stepThatStorageRefusesLeavesTheTableIntactAndSucceedsLater(String blocked)
-      throws IOException {
+  @Test
+  void fileInPlaceOfTheIndexesIsPutAsideAndTheyAreBuiltAgain() throws IOException {
+    maintainer.run(new MaintenanceStep.BuildIndex(ROWS));
+    Path place = table.path().resolve("_indices");
+    DirectoryTree.delete(place);
+    Files.writeString(place, "no directory");
+
+    assertThat(maintainer.observe().index()).isEmpty();
+    assertThat(maintainer.run(new MaintenanceStep.BuildIndex(ROWS)))
+        .isInstanceOf(StepOutcome.Done.class);
+    assertThat(maintainer.observe().index()).isPresent();
+    assertThat(table.path().resolve("_indices.damaged")).isRegularFile();
+    table.assertIntact("the index was built again");
+  }
+
+  @Test
+  void stepThatStorageRefusesLeavesTheTableIntactAndSucceedsLater() throws IOException {
     maintainer.observe();
-    Path place = table.path().resolve(blocked);
+    Path place = table.path().resolve("_transactions");
     Path away = directory.resolve("away");
     Files.move(place, away);
     Files.writeString(place, "in the way");

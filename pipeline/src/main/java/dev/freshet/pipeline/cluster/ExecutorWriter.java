@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,6 +95,11 @@ final class ExecutorWriter implements VectorTableWriter {
   @Override
   public long typeMetadata(MetadataTyping typing, BooleanSupplier stopped) {
     return writer.typeMetadata(typing, stopped);
+  }
+
+  @Override
+  public Set<String> takeRemovedIndexes() {
+    return writer.takeRemovedIndexes();
   }
 
   @Override

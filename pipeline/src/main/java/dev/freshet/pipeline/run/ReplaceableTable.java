@@ -67,6 +67,7 @@ final class ReplaceableTable implements VectorTableWriter {
       table.damage = e;
       table.replaceIfDamaged();
     }
+    table.tellRemovedIndexes();
     return table;
   }
 
@@ -106,6 +107,17 @@ final class ReplaceableTable implements VectorTableWriter {
     damage = null;
     fresh = true;
     return true;
+  }
+
+  private void tellRemovedIndexes() {
+    for (String index : writer().takeRemovedIndexes()) {
+      listener.found(
+          new Damage(
+              DamagedPart.VECTOR_INDEX,
+              path.resolve("_indices").toString(),
+              "The files of the index " + index + " are not those that were built.",
+              "The index was removed, and maintenance builds it again."));
+    }
   }
 
   private <T> T noticing(Supplier<T> call) {
@@ -153,6 +165,7 @@ final class ReplaceableTable implements VectorTableWriter {
   public WriteOutcome commit(VectorCommit commit) {
     WriteOutcome outcome = noticing(() -> writer().commit(commit));
     fresh = false;
+    tellRemovedIndexes();
     return outcome;
   }
 

@@ -97,6 +97,31 @@ class ReplaceableTableTest {
     assertThat(told).isEmpty();
   }
 
+  @Test
+  void removedIndexesAreTold() {
+    FakeVectorTable fake = new FakeVectorTable();
+    ReplaceableTable table =
+        ReplaceableTable.open(
+            spec -> removing(fake.openWriter(spec)), SampleRows.spec(), path, told::add);
+
+    assertThat(table.isFresh()).isFalse();
+    assertThat(told).extracting(Damage::part).containsExactly(DamagedPart.VECTOR_INDEX);
+    assertThat(told.get(0).file()).isEqualTo(path.resolve("_indices").toString());
+    assertThat(told.get(0).reason()).contains("vector_idx");
+  }
+
+  /** A writer that has removed an index. */
+  private static VectorTableWriter removing(VectorTableWriter writer) {
+    return (VectorTableWriter)
+        Proxy.newProxyInstance(
+            VectorTableWriter.class.getClassLoader(),
+            new Class<?>[] {VectorTableWriter.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("takeRemovedIndexes")
+                    ? Set.of("vector_idx")
+                    : method.invoke(writer, arguments));
+  }
+
   private void meetDamage(ReplaceableTable table) {
     damaged = true;
     assertThatThrownBy(() -> table.lastCommitted("s")).isInstanceOf(FreshetException.class);
