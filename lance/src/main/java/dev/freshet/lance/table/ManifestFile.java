@@ -37,14 +37,14 @@ public final class ManifestFile {
     return new ManifestFile(path, stamp(path));
   }
 
-  /** The path of the file. The names count down, as unsigned numbers of 64 bits. */
-  static Path path(String uri, long version) {
-    return directory(uri).resolve(Long.toUnsignedString(-1 - version) + ".manifest");
-  }
-
   /** The directory of the table. */
   public Path table() {
     return path.getParent().getParent();
+  }
+
+  /** The path of the file. The names count down, as unsigned numbers of 64 bits. */
+  static Path path(String uri, long version) {
+    return directory(uri).resolve(Long.toUnsignedString(-1 - version) + ".manifest");
   }
 
   /** Whether the table at {@code uri} has a directory of manifests. */
