@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.freshet.cli.SeriesTotals;
 import dev.freshet.core.Chunk;
 import dev.freshet.core.vector.StoredChunk;
 import dev.freshet.home.layer.LayerTables;
 import dev.freshet.home.report.RunStatus;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,14 +23,18 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code kill -9} of {@code run} at random moments while changes keep landing: in the end the index
- * equals a map of the same changes, and no row is stored twice.
+ * {@code kill -9} of {@code run}, {@code optimize} and {@code serve} at random moments while
+ * changes keep landing: in the end the index equals a map of the same changes, and no row is stored
+ * twice.
  */
 class KillRunIT {
 
   /** One at each moment; more in the long build, and as many as {@code -Dfreshet.kills} says. */
   private static final int KILLS =
-      Integer.getInteger("freshet.kills", Boolean.getBoolean("freshet.test.long") ? 8 : 3);
+      Integer.getInteger("freshet.kills", Boolean.getBoolean("freshet.test.long") ? 500 : 3);
+
+  /** So many kills of {@code run} come before one of another process. */
+  private static final int OTHERS_EACH = 3;
 
   private static final int ROWS_PER_FILE = 8;
   private static final Duration LANDING_PAUSE = Duration.ofMillis(200);
@@ -43,7 +50,7 @@ class KillRunIT {
   }
 
   @Test
-  @Timeout(value = 20, unit = TimeUnit.MINUTES)
+  @Timeout(value = 5, unit = TimeUnit.HOURS)
   void killsAtRandomMomentsLoseNothingAndStoreNothingTwice() throws Exception {
     long seed = Long.getLong("freshet.seed", 20261121L);
     Random random = new Random(seed);
@@ -52,9 +59,14 @@ class KillRunIT {
     pipeline.land("00000.json", model.lines(ROWS_PER_FILE));
     pipeline.execute("run", "--once").expectExit(0);
 
+    Map<String, Integer> counts = new TreeMap<>();
     try (Lander lander = Lander.start(pipeline, model, ROWS_PER_FILE, LANDING_PAUSE)) {
       for (int kill = 1; kill <= KILLS; kill++) {
         killOnce(pipeline, Moment.values()[kill % 3], random);
+        counts.merge("kills of run", 1, Integer::sum);
+        if (kill % OTHERS_EACH == 0) {
+          killOther(pipeline, kill % (2 * OTHERS_EACH) == 0 ? "serve" : "optimize", random, counts);
+        }
         if (kill % 6 == 0) {
           pipeline.verified();
         }
@@ -69,6 +81,26 @@ class KillRunIT {
     assertThat(pipeline.column(LayerTables::bronze, "sequence", "line")).doesNotHaveDuplicates();
     assertThat(pipeline.column(LayerTables::gold, "sequence", "line")).doesNotHaveDuplicates();
     assertThat(pipeline.ledger()).doesNotHaveDuplicates().isNotEmpty();
+    SeriesTotals.add(counts);
+  }
+
+  /** Kills a process beside a pipeline that does not run; one that ended before does not count. */
+  private static void killOther(
+      TestPipeline pipeline, String verb, Random random, Map<String, Integer> counts)
+      throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(verb));
+    if (verb.equals("serve")) {
+      try (ServerSocket free = new ServerSocket(0)) {
+        arguments.addAll(List.of("--port", Integer.toString(free.getLocalPort())));
+      }
+    }
+    try (FreshetProcess process = pipeline.start(arguments.toArray(String[]::new))) {
+      TimeUnit.MILLISECONDS.sleep(random.nextInt(4000));
+      if (process.isAlive()) {
+        process.kill();
+        counts.merge("kills of " + verb, 1, Integer::sum);
+      }
+    }
   }
 
   private static void killOnce(TestPipeline pipeline, Moment moment, Random random)

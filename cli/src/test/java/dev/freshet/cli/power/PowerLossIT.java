@@ -3,6 +3,7 @@ package dev.freshet.cli.power;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.freshet.cli.SeriesTotals;
 import dev.freshet.pipeline.session.JvmOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,6 +68,7 @@ class PowerLossIT {
     assertThat(wrong(examine(first, SEED, CONTROLS, false)))
         .as("if no sync had an effect, something would be lost")
         .isNotEmpty();
+    SeriesTotals.add(Map.of("losses of power", results.size()));
   }
 
   private static List<String> wrong(List<String> results) {
