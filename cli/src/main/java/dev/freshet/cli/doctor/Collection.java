@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -88,9 +89,20 @@ final class Collection {
 
   /** Adds the outcome of a check; a check that fails is itself wrong. */
   void check(String name, Callable<Diagnosis.Check> check) {
+    check(name, LIMIT, check);
+  }
+
+  /** As {@link #check(String, Callable)}, of a check that may take so long. */
+  void check(String name, Duration limit, Callable<Diagnosis.Check> check) {
     Diagnosis.Check done;
     try {
-      done = Bounded.call(LIMIT, check);
+      done = Bounded.call(limit, check);
+    } catch (TimeoutException e) {
+      done =
+          Diagnosis.Check.warn(
+              name,
+              reason(e),
+              "Start doctor again when the machine and its disks have less to do.");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       done = Diagnosis.Check.wrong(name, "it was interrupted", "Start doctor again.");

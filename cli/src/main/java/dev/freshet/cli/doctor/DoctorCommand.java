@@ -49,6 +49,9 @@ public final class DoctorCommand implements Callable<Integer> {
   /** Verifying a large table takes longer; then the user is told to start it. */
   private static final Duration VERB_LIMIT = Duration.ofSeconds(90);
 
+  /** The files of an archive have 720 MB. */
+  private static final Duration INSTALLATION_LIMIT = Duration.ofMinutes(2);
+
   private static final int JSON_BYTES_MAX = 8 << 20;
 
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
@@ -115,7 +118,7 @@ public final class DoctorCommand implements Callable<Integer> {
     collected.check("open-files", MachineChecks::openFiles);
     collected.check("temporary", () -> MachineChecks.temporary(temporary()));
     collected.check("clock", MachineChecks::clock);
-    collected.check("installation", () -> MachineChecks.installation(root));
+    collected.check("installation", INSTALLATION_LIMIT, () -> MachineChecks.installation(root));
   }
 
   private static void examinePipeline(Collection collected, PipelineFacts pipeline, Path home) {
