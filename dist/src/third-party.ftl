@@ -7,5 +7,3 @@ ${entry.getKey().groupId}:${entry.getKey().artifactId}:${entry.getKey().version}
 <#list entry.getValue() as license>    ${license}
 </#list>
 </#list>
-lib/demo-corpus: the sources of Apache Commons IO, eight releases
-    Apache License, Version 2.0

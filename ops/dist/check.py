@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Checks an archive of Freshet: how its entries are written, and that its bill of materials names exactly the
-libraries that are in it.
+"""Checks an archive of Freshet: how its entries are written, and that its bills of materials name exactly
+the libraries that are in it.
 
     ops/dist/check.py ARCHIVE.tar.gz
 """
@@ -10,7 +10,7 @@ import json
 import sys
 import tarfile
 
-sums, files, jars = {}, {}, {}
+sums, files, jars, bills = {}, {}, {}, {}
 with tarfile.open(sys.argv[1]) as archive:
     members = archive.getmembers()
     top = members[0].name.split("/")[0]
@@ -27,8 +27,8 @@ with tarfile.open(sys.argv[1]) as archive:
             files[name] = hashlib.sha256(content).hexdigest()
             if name == "SHA256SUMS":
                 sums = dict(reversed(line.split("  ", 1)) for line in content.decode().splitlines())
-            if name == "sbom.cdx.json":
-                bill = json.loads(content)
+            if name.endswith("sbom.cdx.json"):
+                bills[name] = json.loads(content)
             if name.startswith("lib/classpath"):
                 jars[name] = content.decode().strip().split(":")
 
@@ -37,16 +37,17 @@ assert sums == listed, f"SHA256SUMS differs: {set(sums.items()) ^ set(listed.ite
 for listing, names in jars.items():
     missing = [name for name in names if name not in files]
     assert not missing, f"{listing} names {missing}"
-for name in ("LICENSE", "NOTICE", "THIRD-PARTY.txt", "README.md", "RELEASE", "conf/pipeline.yaml", "docs/cli.md"):
+for name in ("LICENSE", "NOTICE", "THIRD-PARTY.txt", "models/documents/THIRD-PARTY.txt", "README.md", "RELEASE", "conf/pipeline.yaml", "docs/cli.md"):
     assert name in files, f"there is no {name}"
 
 components = {}
-for component in bill["components"]:
+for component in [each for bill in bills.values() for each in bill["components"]]:
     digests = [each["content"] for each in component.get("hashes", []) if each["alg"] == "SHA-256"]
     components[digests[0] if digests else component["purl"]] = component["purl"]
 # The data of the demo are eight releases of one library, of which Maven would choose one.
 libraries = {digest: name for name, digest in files.items() if name.endswith(".jar") and "/demo-corpus/" not in name}
 unlisted = [name for digest, name in libraries.items() if digest not in components]
 absent = [purl for digest, purl in components.items() if digest not in libraries]
-assert not unlisted and not absent, f"not in the bill: {unlisted}; not in the archive: {absent}"
-print(f"dist: {len(files)} files, {len(set(libraries.values()))} libraries, each in the bill of materials")
+assert len(bills) == 2, f"bills of materials: {list(bills)}"
+assert not unlisted and not absent, f"not in a bill: {unlisted}; not in the archive: {absent}"
+print(f"dist: {len(files)} files, {len(set(libraries.values()))} libraries, each in a bill of materials")

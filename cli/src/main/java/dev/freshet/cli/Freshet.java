@@ -3,6 +3,7 @@ package dev.freshet.cli;
 import dev.freshet.cli.answer.ErrorReport;
 import dev.freshet.cli.answer.MemoryEnd;
 import dev.freshet.cli.demo.DemoCommand;
+import dev.freshet.cli.doctor.DoctorCommand;
 import dev.freshet.cli.keys.KeysCommand;
 import dev.freshet.cli.quarantine.QuarantineCommand;
 import dev.freshet.cli.verb.InitCommand;
@@ -43,7 +44,8 @@ import picocli.CommandLine.Spec;
       SearchCommand.class,
       StatusCommand.class,
       VerifyCommand.class,
-      QuarantineCommand.class
+      QuarantineCommand.class,
+      DoctorCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -97,7 +97,7 @@ final class AnswerFields {
       return (arguments.length == 1 ? "list of " : "object of ") + name(element) + orNull;
     }
     Class<?> type = (Class<?>) declared.getType();
-    if (type == String.class || type == Path.class) {
+    if (type == String.class || type == Path.class || type.isEnum()) {
       return "text";
     }
     if (type == Instant.class) {

@@ -8,6 +8,7 @@ import dev.freshet.cli.answer.Output;
 import dev.freshet.cli.answer.Profile;
 import dev.freshet.cli.answer.Status;
 import dev.freshet.cli.demo.DemoAnswer;
+import dev.freshet.cli.doctor.Diagnosis;
 import dev.freshet.cli.keys.KeysList;
 import dev.freshet.cli.keys.KeysReset;
 import dev.freshet.cli.keys.KeysRevoke;
@@ -44,7 +45,8 @@ class CliPageTest {
           Map.entry("status", Status.class),
           Map.entry("verify", VerifyCommand.Verified.class),
           Map.entry("quarantine list", QuarantineList.Quarantined.class),
-          Map.entry("quarantine show", QuarantineShow.Shown.class));
+          Map.entry("quarantine show", QuarantineShow.Shown.class),
+          Map.entry("doctor", Diagnosis.class));
 
   @Test
   void pageIsCurrent() throws IOException {

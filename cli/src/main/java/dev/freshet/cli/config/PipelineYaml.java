@@ -60,8 +60,12 @@ public final class PipelineYaml {
     return reader.read(tree(text, file), base == null ? absolute : base);
   }
 
-  /** The keys of the file, undecoded. */
-  Map<String, @Nullable Object> tree(Path file) {
+  /**
+   * The keys of the file, undecoded and with references as they are written.
+   *
+   * @throws InvalidConfigException if the file cannot be read or is no YAML
+   */
+  public Map<String, @Nullable Object> tree(Path file) {
     return tree(text(file), file);
   }
 

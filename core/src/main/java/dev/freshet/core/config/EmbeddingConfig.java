@@ -3,6 +3,7 @@ package dev.freshet.core.config;
 import dev.freshet.core.config.value.EmbeddingProvider;
 import dev.freshet.core.config.value.EmbeddingSetting;
 import dev.freshet.core.config.value.Problems;
+import dev.freshet.core.mask.SecretNames;
 import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * The embedding model. Everything but {@code provider} and {@code model} is for a service, and
@@ -33,10 +33,6 @@ public record EmbeddingConfig(
 
   public static final EmbeddingProvider DEFAULT_PROVIDER = EmbeddingProvider.IN_PROCESS;
   public static final String DEFAULT_MODEL = "all-minilm-l6-v2";
-
-  /** The value of a setting with such a name must not stand in a file that others can read. */
-  private static final Pattern SECRET_NAME =
-      Pattern.compile("(?i).*(key|token|secret|password|credentials?)");
 
   private static final Set<EmbeddingProvider> NEED_NO_URL =
       Set.of(EmbeddingProvider.OPENAI, EmbeddingProvider.OLLAMA, EmbeddingProvider.LANGCHAIN4J);
@@ -130,7 +126,7 @@ public record EmbeddingConfig(
     }
     settings.forEach(
         (name, setting) -> {
-          if (!setting.secret() && SECRET_NAME.matcher(name).matches()) {
+          if (!setting.secret() && SecretNames.isSecret(name)) {
             problems.add(
                 "embedding.settings." + name,
                 "it stands in the file, where others can read it",

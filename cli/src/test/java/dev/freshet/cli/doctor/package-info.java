@@ -1,0 +1,2 @@
+/** Tests of the verb {@code doctor}. */
+package dev.freshet.cli.doctor;
