@@ -5,7 +5,6 @@ import dev.freshet.core.error.FreshetException;
 import dev.freshet.storage.DirectoryInUseException;
 import dev.freshet.storage.DirectoryLock;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -41,7 +40,7 @@ public enum HomeLock {
    */
   public DirectoryLock acquire(Path home) {
     try {
-      return DirectoryLock.acquire(Files.createDirectories(home), fileName);
+      return DirectoryLock.acquire(HomeDirectory.create(home), fileName);
     } catch (DirectoryInUseException e) {
       throw new FreshetException(
           ErrorCode.ALREADY_RUNNING,

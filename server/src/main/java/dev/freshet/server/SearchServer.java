@@ -65,7 +65,11 @@ public final class SearchServer implements AutoCloseable {
       EnumSet.of(ProblemCode.OVERLOADED, ProblemCode.TOO_MANY_REQUESTS, ProblemCode.STOPPING);
 
   private static final Set<ProblemCode> FAILED =
-      EnumSet.of(ProblemCode.INTERNAL, ProblemCode.UNAVAILABLE, ProblemCode.TIMED_OUT);
+      EnumSet.of(
+          ProblemCode.INTERNAL,
+          ProblemCode.DAMAGED,
+          ProblemCode.UNAVAILABLE,
+          ProblemCode.TIMED_OUT);
 
   private final FreshetConfig config;
   private final LandingZoneFiles.FileNumbers numbers;

@@ -4,10 +4,15 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.parser.Parser;
+import org.jsoup.parser.TagSet;
 
 /**
  * Reads the visible text of HTML into sections. It parses as browsers do, so malformed HTML has a
  * meaning too and reading never fails. Thread-safe.
+ *
+ * <p>The tree builder of jsoup 1.22 fails on a few pages: it loses count of its open elements when
+ * templates, tables or foreign elements are nested more deeply than its limit. Such a page is read
+ * as tags and text only, without the rules of HTML for misplaced elements.
  */
 public final class HtmlReader {
 
@@ -17,6 +22,9 @@ public final class HtmlReader {
   private static final int MAX_DEPTH = 256;
 
   private static final int TITLE_LEVEL = 0;
+
+  /** With it the parser of XML knows which elements are blocks. */
+  private static final String XHTML = "<html xmlns=\"http://www.w3.org/1999/xhtml\">";
 
   private static final Pattern TABLE_PART =
       Pattern.compile(
@@ -43,11 +51,18 @@ public final class HtmlReader {
   }
 
   private static Document parse(String html) {
-    return Parser.htmlParser().setMaxDepth(MAX_DEPTH).parseInput(html, "");
+    try {
+      return Parser.htmlParser().setMaxDepth(MAX_DEPTH).parseInput(html, "");
+    } catch (IllegalArgumentException | IndexOutOfBoundsException defectOfParser) {
+      return Parser.xmlParser()
+          .tagSet(TagSet.Html())
+          .setMaxDepth(MAX_DEPTH)
+          .parseInput(XHTML + html, "");
+    }
   }
 
   private static void walk(Document page, OutlineBuilder outline) {
-    page.body().filter(new HtmlWalk(outline));
+    page.filter(new HtmlWalk(outline));
     outline.endBlock();
   }
 }

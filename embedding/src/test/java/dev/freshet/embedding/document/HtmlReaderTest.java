@@ -113,6 +113,14 @@ class HtmlReaderTest {
     assertThat(String.join(" ", lines(tags.repeat(10_000) + "deep"))).contains("deep");
   }
 
+  @Test
+  void pageThatTheTreeBuilderOfTheParserCannotReadKeepsItsText() {
+    String before = "<head><title>page</title></head><p>first<br>line<p>second";
+    String nested = "<template>" + "<div>".repeat(100) + "<svg>" + "<template>".repeat(200);
+
+    assertThat(lines(before + nested)).isEqualTo(lines(before + "<template>"));
+  }
+
   private static Stream<String> texts(Section section) {
     return Stream.concat(Stream.of(section.title()), section.blocks().stream().map(Block::text));
   }

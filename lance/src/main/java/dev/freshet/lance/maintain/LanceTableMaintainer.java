@@ -8,6 +8,7 @@ import dev.freshet.core.maintenance.Probe;
 import dev.freshet.core.maintenance.StepOutcome;
 import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.maintenance.TableShape;
+import dev.freshet.lance.index.IndexProof;
 import dev.freshet.lance.index.SearchSettings;
 import dev.freshet.lance.table.LanceErrors;
 import dev.freshet.lance.table.LanceTable;
@@ -54,12 +55,14 @@ public final class LanceTableMaintainer implements TableMaintainer {
     private final LanceTable table;
     private final TableObserver observer;
     private final IndexSteps index;
+    private final IndexProof indexes;
     private final VersionRemoval removal;
     private final SearchSettings search = new SearchSettings();
 
     Handle(LanceTable table, InstantSource clock) {
       VersionSpan versions = new VersionSpan();
       this.table = table;
+      this.indexes = new IndexProof(table.uri());
       this.observer = new TableObserver(versions, search, clock);
       this.index = new IndexSteps(observer);
       this.removal = new VersionRemoval(versions);
@@ -83,7 +86,10 @@ public final class LanceTableMaintainer implements TableMaintainer {
   private StepOutcome attempt(MaintenanceStep step) throws Exception {
     Handle open = opened();
     try {
-      return dispatch(open, step);
+      StepOutcome outcome = dispatch(open, step);
+      open.table.refresh();
+      open.indexes.damaged(open.table.dataset()); // Records the checksums of what was built.
+      return outcome;
     } catch (Exception e) {
       if (!LanceErrors.isConflict(e)) {
         throw e;
@@ -150,6 +156,7 @@ public final class LanceTableMaintainer implements TableMaintainer {
     }
     TableFormat.requireWritable(uri);
     handle.table.refresh();
+    handle.indexes.drop(handle.table);
     return handle;
   }
 
@@ -170,7 +177,7 @@ public final class LanceTableMaintainer implements TableMaintainer {
       if (e instanceof FreshetException known) {
         throw known;
       }
-      throw LanceErrors.unavailable(action, uri, e);
+      throw LanceErrors.failure(action, uri, e);
     }
   }
 

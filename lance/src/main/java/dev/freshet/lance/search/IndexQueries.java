@@ -6,6 +6,7 @@ import dev.freshet.lance.index.ColumnIndexes;
 import dev.freshet.lance.index.NeighbourQuery;
 import dev.freshet.lance.index.VectorIndex;
 import dev.freshet.lance.table.ChunkSchema;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -31,7 +32,8 @@ final class IndexQueries implements IndexLoader {
 
   @Override
   public void load(TableVersion version) throws Exception {
-    Set<String> indexes = version.indexes().names();
+    Set<String> indexes = new HashSet<>(version.indexes().names());
+    indexes.removeAll(version.indexes().damaged());
     if (indexes.contains(VectorIndex.NAME)) {
       query(version.dataset(), anyNeighbour(version.schema()));
     }

@@ -125,7 +125,7 @@ public final class LanceTableReader implements VectorTableReader {
 
   @Override
   public OptionalLong versionOf(String recordKey) {
-    ScanOptions options =
+    ScanOptions.Builder options =
         new ScanOptions.Builder()
             .columns(List.of(ChunkSchema.RECORD_VERSION))
             // Excludes the anchor row, whose key is empty as well.
@@ -136,15 +136,18 @@ public final class LanceTableReader implements VectorTableReader {
                     + " AND "
                     + ChunkSchema.ID
                     + " <> ''")
-            .limit(1)
-            .build();
+            .limit(1);
     return whileOpen(() -> guarded(() -> firstVersion(options)));
   }
 
-  private OptionalLong firstVersion(ScanOptions options) throws Exception {
+  private OptionalLong firstVersion(ScanOptions.Builder options) throws Exception {
     LanceScanner started;
     synchronized (versions) {
-      started = versions.current().dataset().newScan(options);
+      TableVersion version = versions.current();
+      started =
+          version
+              .dataset()
+              .newScan(options.useScalarIndex(version.indexes().damaged().isEmpty()).build());
     }
     try (LanceScanner scanner = started;
         ArrowReader batches = scanner.scanBatches()) {

@@ -1,6 +1,8 @@
 package dev.freshet.lance.search;
 
 import dev.freshet.core.embed.UnitVector;
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.error.InvalidRequestException;
 import dev.freshet.core.filter.FilterColumns;
 import dev.freshet.core.vector.Distance;
@@ -10,8 +12,10 @@ import dev.freshet.core.vector.VectorQuery;
 import dev.freshet.core.words.SearchWords;
 import dev.freshet.lance.index.ColumnIndexes;
 import dev.freshet.lance.index.NeighbourQuery;
+import dev.freshet.lance.index.VectorIndex;
 import dev.freshet.lance.table.ChunkSchema;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lance.ipc.FullTextQuery;
 import org.lance.ipc.ScanOptions;
@@ -87,14 +91,19 @@ final class SearchPlan {
   ScanOptions options(Checked checked, TableVersion version, int rows) {
     ScanOptions.Builder options =
         new ScanOptions.Builder().columns(columns(checked.measure())).withRowId(true);
+    Set<String> damaged = version.indexes().damaged();
     if (checked.query() instanceof VectorQuery query) {
+      float[] vector = scaled(query.vector());
       options.nearest(
-          NeighbourQuery.byIndex(schema, scaled(query.vector()), rows, version.parameters()));
+          damaged.contains(VectorIndex.NAME)
+              ? NeighbourQuery.exact(schema, vector, rows)
+              : NeighbourQuery.byIndex(schema, vector, rows, version.parameters()));
     } else if (checked.query() instanceof TextQuery query) {
+      requireWordsIndex(damaged);
       options.fullTextQuery(words(query, version)).limit(rows);
     }
     if (checked.filter() != null) {
-      options.filter(checked.filter()).prefilter(true);
+      options.filter(checked.filter()).prefilter(true).useScalarIndex(damaged.isEmpty());
     }
     return options.build();
   }
@@ -111,6 +120,16 @@ final class SearchPlan {
     return version.indexes().names().contains(ColumnIndexes.FULL_TEXT)
         ? FullTextQuery.match(SearchWords.ofQuestion(query.text()).joined(), ChunkSchema.WORDS)
         : FullTextQuery.match(query.text(), ChunkSchema.TEXT);
+  }
+
+  private static void requireWordsIndex(Set<String> damaged) {
+    if (damaged.contains(ColumnIndexes.FULL_TEXT)
+        || damaged.contains(ColumnIndexes.FULL_TEXT_OF_OLD)) {
+      throw new FreshetException(
+          ErrorCode.STORE_DAMAGED,
+          "Cannot search for words: the index of words is damaged. `optimize` builds it again;"
+              + " searches by meaning answer.");
+    }
   }
 
   private static void requireWord(String text) {

@@ -41,13 +41,15 @@ record TableVersion(
    * Reads state and indexes from the manifest: some 0.3 ms, for any number of rows.
    *
    * @param dataset a handle at the version of {@code head}; owned by the result
+   * @param damaged names of the indexes that must not be read
    */
   static TableVersion read(
       Dataset dataset,
       ChunkSchema schema,
       TableHead head,
       ManifestFile file,
-      SearchParameters parameters) {
+      SearchParameters parameters,
+      Set<String> damaged) {
     return new TableVersion(
         new VersionHandle(dataset),
         schema,
@@ -55,7 +57,7 @@ record TableVersion(
         file,
         state(dataset, head),
         parameters,
-        Indexes.read(dataset));
+        Indexes.read(dataset, damaged));
   }
 
   private static TableState state(Dataset dataset, TableHead head) {
@@ -85,17 +87,18 @@ record TableVersion(
    *
    * @param names such as {@code vector_idx}
    * @param segments of all indexes; a segment never changes, so it has to be loaded only once
+   * @param damaged names of those that must not be read
    */
-  record Indexes(Set<String> names, Set<UUID> segments) {
+  record Indexes(Set<String> names, Set<UUID> segments, Set<String> damaged) {
 
-    private static Indexes read(Dataset dataset) {
+    private static Indexes read(Dataset dataset, Set<String> damaged) {
       Set<String> names = new HashSet<>();
       Set<UUID> segments = new HashSet<>();
       for (Index index : dataset.getIndexes()) {
         names.add(index.name());
         segments.add(index.uuid());
       }
-      return new Indexes(Set.copyOf(names), Set.copyOf(segments));
+      return new Indexes(Set.copyOf(names), Set.copyOf(segments), damaged);
     }
   }
 

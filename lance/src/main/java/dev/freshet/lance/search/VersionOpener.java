@@ -2,6 +2,7 @@ package dev.freshet.lance.search;
 
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.lance.index.IndexProof;
 import dev.freshet.lance.index.SearchSettings;
 import dev.freshet.lance.table.ChunkSchema;
 import dev.freshet.lance.table.LanceErrors;
@@ -32,12 +33,14 @@ final class VersionOpener implements AutoCloseable {
 
   private final LanceTable table;
   private final TableHistory history;
+  private final IndexProof indexes;
   private final SearchSettings settings = new SearchSettings();
 
   /** Owns {@code table} from now on. */
   VersionOpener(LanceTable table) {
     this.table = table;
     this.history = new TableHistory(table.uri());
+    this.indexes = new IndexProof(table.uri());
   }
 
   LanceTable table() {
@@ -92,7 +95,8 @@ final class VersionOpener implements AutoCloseable {
           ChunkSchema.of(table.uri(), dataset),
           head,
           file,
-          settings.parameters(table.uri(), dataset));
+          settings.parameters(table.uri(), dataset),
+          indexes.damaged(dataset));
     } catch (Exception e) {
       dataset.close();
       throw e;
@@ -139,10 +143,10 @@ final class VersionOpener implements AutoCloseable {
               + ": it was removed. Start `run` to create it again, then open it again.",
           e);
     }
-    if (e instanceof NoSuchFileException) {
+    if (e instanceof NoSuchFileException || LanceErrors.isNotFound(e) && table.isWhole()) {
       return replaced();
     }
-    return LanceErrors.unavailable(action, table.uri(), e);
+    return LanceErrors.failure(action, table.uri(), e);
   }
 
   private FreshetException replaced() {

@@ -2,6 +2,9 @@ package dev.freshet.lance.table;
 
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +14,28 @@ import org.jspecify.annotations.Nullable;
  * its callers have {@code catch (Exception e)}.
  */
 public final class LanceErrors {
+
+  private static final Pattern OS_ERROR = Pattern.compile("\\(os error (\\d+)\\)");
+
+  /**
+   * There is no such file, it is in another's way, or a read begins before or behind its content:
+   * ENOENT, ENOTDIR, EISDIR, EINVAL.
+   */
+  private static final Set<String> OS_DAMAGE = Set.of("2", "20", "21", "22");
+
+  /** What the library, and those it is made of, say about content that they cannot read. */
+  private static final Pattern DAMAGE =
+      Pattern.compile(
+          "(?i)invalid magic|magic (number|bytes)|corrupt|appear to be a lance file|protobuf"
+              + "|fail(ed|ure) to (decode|parse)|decod(e|ing) error|cannot decode|invalid wire type"
+              + "|overflow|range (start|end) index|out of (range|bounds)|index .* out of"
+              + "|file (size )?is (too small|smaller)|file size|footer|unexpected (end|eof)"
+              + "|end of file|whole buffer|external error: invalid user input|not utf-?8|invalid utf-?8|ParseError|IpcError|LanceError\\(Arrow\\)"
+              + "|arrow error|panic|invalid range|buffer (size|length)|\\bnot found\\b");
+
+  /** What they say about storage that does not answer. */
+  private static final Pattern AWAY =
+      Pattern.compile("(?i)timed? ?out|permission denied|connection (refused|reset)|no space left");
 
   private LanceErrors() {}
 
@@ -58,12 +83,30 @@ public final class LanceErrors {
   }
 
   /**
-   * The error for a failure of storage or of the native library: {@code STORE_UNAVAILABLE}, which
-   * can be retried, or {@code TABLE_TOO_NEW} if a newer library has written the table.
+   * A file is damaged: what the library read cannot be what was written, or a file that the table
+   * names is gone. An error of the operating system other than that is one of storage, which may
+   * come back.
    */
-  public static FreshetException unavailable(String action, String uri, Exception cause) {
+  public static boolean isDamage(Exception e) {
+    String message = String.valueOf(e.getMessage());
+    Matcher system = OS_ERROR.matcher(message);
+    if (system.find()) {
+      return OS_DAMAGE.contains(system.group(1));
+    }
+    return DAMAGE.matcher(message).find() && !AWAY.matcher(message).find();
+  }
+
+  /**
+   * The error for a failure of storage or of the native library: {@code STORE_DAMAGED} if a file of
+   * the table is damaged, {@code TABLE_TOO_NEW} if a newer library has written the table, otherwise
+   * {@code STORE_UNAVAILABLE}, which can be retried.
+   */
+  public static FreshetException failure(String action, String uri, Exception cause) {
     if (isTooNew(cause)) {
       return tooNew(action, uri, firstLine(cause), cause);
+    }
+    if (isDamage(cause)) {
+      return damaged(action, uri, firstLine(cause), cause);
     }
     return new FreshetException(
         ErrorCode.STORE_UNAVAILABLE,
@@ -76,6 +119,22 @@ public final class LanceErrors {
             + (isOutOfSpace(cause)
                 ? ". Free space on its disk; the table is intact, and the call can be repeated."
                 : ". Check the storage; the call can be repeated."),
+        cause);
+  }
+
+  /** The error for a damaged table. Only `run` heals it, so the message names it. */
+  static FreshetException damaged(
+      String action, String uri, String why, @Nullable Exception cause) {
+    return new FreshetException(
+        ErrorCode.STORE_DAMAGED,
+        "Cannot "
+            + action
+            + " vector table "
+            + uri
+            + ": "
+            + why
+            + ". End every process and start `run`: it puts the table aside and fills it again from"
+            + " Gold.",
         cause);
   }
 

@@ -2,6 +2,8 @@ package dev.freshet.lance.table;
 
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,10 +57,11 @@ public final class LanceTable implements AutoCloseable {
    *
    * @throws FreshetException with {@link ErrorCode#TABLE_NOT_FOUND} if it does not exist, with
    *     {@link ErrorCode#TABLE_TOO_NEW} if a newer library wrote it, with {@link
+   *     ErrorCode#STORE_DAMAGED} if a file of it is damaged, with {@link
    *     ErrorCode#STORE_UNAVAILABLE} if storage does not answer
    */
   public static LanceTable open(String uri) {
-    TableFormat.requireReadable(uri);
+    TableProof.require(uri);
     NativeLibrary.load();
     BufferAllocator allocator = new RootAllocator(ARROW_BYTES_MAX);
     Dataset dataset = null;
@@ -79,7 +82,7 @@ public final class LanceTable implements AutoCloseable {
             "Cannot open vector table " + uri + ": it does not exist. Start `run` to create it.",
             e);
       }
-      throw LanceErrors.unavailable("open", uri, e);
+      throw LanceErrors.failure("open", uri, e);
     }
   }
 
@@ -103,6 +106,24 @@ public final class LanceTable implements AutoCloseable {
     return schema;
   }
 
+  /**
+   * Whether the files of the newest version on disk are whole. If they are and the handle misses
+   * one, another table has replaced the one it opened.
+   */
+  public boolean isWhole() {
+    try {
+      TableProof.require(uri);
+      return true;
+    } catch (FreshetException e) {
+      return false;
+    }
+  }
+
+  /** Whether the end of a file is that of a file of the library. */
+  public static boolean endsAsLance(Path file) throws IOException {
+    return TableProof.endsAsLance(file);
+  }
+
   /** Moves the handle to the newest version. Takes about 0.1 ms when it is there already. */
   public TableHead refresh() {
     try {
@@ -116,7 +137,7 @@ public final class LanceTable implements AutoCloseable {
     } catch (FreshetException e) {
       throw e;
     } catch (Exception e) {
-      throw LanceErrors.unavailable("read the newest version of", uri, e);
+      throw LanceErrors.failure("read the newest version of", uri, e);
     }
   }
 

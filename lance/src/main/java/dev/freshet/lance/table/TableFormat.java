@@ -2,6 +2,7 @@ package dev.freshet.lance.table;
 
 import dev.freshet.core.error.FreshetException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -52,16 +53,6 @@ public record TableFormat(long readerFlags, long writerFlags, String storage) {
   private static final Pattern MANIFEST = Pattern.compile("[0-9]{20}\\.manifest");
 
   /**
-   * Requires that this process can open the table at {@code uri} and survive. Does nothing if there
-   * is no table.
-   *
-   * @throws FreshetException with {@code TABLE_TOO_NEW} if it cannot
-   */
-  static void requireReadable(String uri) {
-    newest(uri).ifPresent(format -> format.requireKnownStorage(uri));
-  }
-
-  /**
    * Requires that this library can read a version of this format.
    *
    * @throws FreshetException with {@code TABLE_TOO_NEW} if it cannot
@@ -85,7 +76,8 @@ public record TableFormat(long readerFlags, long writerFlags, String storage) {
             });
   }
 
-  private void requireKnownStorage(String uri) {
+  /** Requires that this library knows the format of the data files, or it ends the process. */
+  void requireKnownStorage(String uri) {
     if (!KNOWN_STORAGE.contains(storage)) {
       throw LanceErrors.tooNew("open", uri, "data format " + storage, null);
     }
@@ -100,11 +92,8 @@ public record TableFormat(long readerFlags, long writerFlags, String storage) {
 
   /** Also empty if the manifest cannot be read: the library then reports the cause. */
   private static Optional<TableFormat> newest(String uri) {
-    try (Stream<Path> versions = Files.list(ManifestFile.directory(uri))) {
-      Optional<Path> newest =
-          versions
-              .filter(file -> MANIFEST.matcher(file.getFileName().toString()).matches())
-              .min(Comparator.naturalOrder());
+    try {
+      Optional<Path> newest = newestManifest(uri);
       return newest.isPresent()
           ? Optional.of(read(Files.readAllBytes(newest.get())))
           : Optional.empty();
@@ -119,19 +108,50 @@ public record TableFormat(long readerFlags, long writerFlags, String storage) {
   }
 
   /**
+   * The manifest of the newest version of the table at {@code uri}; empty if there is none.
+   *
+   * @throws java.nio.file.NoSuchFileException if there is no directory of manifests
+   */
+  static Optional<Path> newestManifest(String uri) throws IOException {
+    try (Stream<Path> versions = Files.list(ManifestFile.directory(uri))) {
+      return versions
+          .filter(file -> MANIFEST.matcher(file.getFileName().toString()).matches())
+          .min(Comparator.naturalOrder());
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /**
    * Reads a manifest file.
    *
    * @throws IOException if it is not a manifest
    */
   static TableFormat read(byte[] manifest) throws IOException {
     try {
-      ByteBuffer bytes = ByteBuffer.wrap(manifest).order(ByteOrder.LITTLE_ENDIAN);
-      int position = Math.toIntExact(bytes.getLong(manifest.length - FOOTER_BYTES));
-      int length = bytes.getInt(position);
-      return read(bytes.slice(position + Integer.BYTES, length));
+      return read(message(manifest));
     } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new IOException("not a manifest", e);
     }
+  }
+
+  /**
+   * The message of a manifest file.
+   *
+   * @throws IOException if the file has none
+   */
+  static ByteBuffer message(byte[] manifest) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(manifest).order(ByteOrder.LITTLE_ENDIAN);
+    long last = manifest.length - (long) FOOTER_BYTES;
+    long position = last < 0 ? -1 : bytes.getLong((int) last);
+    if (position < 0 || position > last - Integer.BYTES) {
+      throw new IOException("not a manifest: its message would begin at " + position);
+    }
+    int length = bytes.getInt((int) position);
+    if (length < 0 || length > last - Integer.BYTES - position) {
+      throw new IOException("not a manifest: its message would have " + length + " bytes");
+    }
+    return bytes.slice((int) position + Integer.BYTES, length).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private static TableFormat read(ByteBuffer message) {

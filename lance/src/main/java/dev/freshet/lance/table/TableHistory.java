@@ -1,6 +1,5 @@
 package dev.freshet.lance.table;
 
-import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import java.util.Map;
 import java.util.Optional;
@@ -90,12 +89,12 @@ public final class TableHistory {
   }
 
   private FreshetException lost(long head) {
-    return new FreshetException(
-        ErrorCode.INTERNAL,
-        "Cannot read the batch identities of vector table "
-            + uri
-            + " at version "
+    return LanceErrors.damaged(
+        "read the batch identities of",
+        uri,
+        "the versions before "
             + head
-            + ": the versions that held them were removed and the table config does not hold them. Stop `run`, remove the table's directory and start `run`: it fills the table from Gold.");
+            + " that held them were removed and the table config does not hold them",
+        null);
   }
 }

@@ -94,7 +94,7 @@ final class CommitLoop {
   /** The error for a commit that could not be prepared. */
   FreshetException unprepared(LanceTable table, Exception cause) {
     return lastUnknown == null
-        ? LanceErrors.unavailable("prepare " + what + " in", table.uri(), cause)
+        ? LanceErrors.failure("prepare " + what + " in", table.uri(), cause)
         : stateUnknown(cause);
   }
 

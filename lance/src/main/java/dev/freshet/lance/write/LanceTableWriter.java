@@ -11,8 +11,10 @@ import dev.freshet.core.vector.VectorRow;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.core.vector.WriteOutcome;
+import dev.freshet.lance.index.IndexProof;
 import dev.freshet.lance.index.RecordKeyIndex;
 import dev.freshet.lance.lease.LanceCommitLease;
+import dev.freshet.lance.table.LanceErrors;
 import dev.freshet.lance.table.LanceTable;
 import dev.freshet.lance.table.TableFormat;
 import java.time.InstantSource;
@@ -67,11 +69,22 @@ public final class LanceTableWriter implements VectorTableWriter {
   }
 
   private static LanceTableWriter claim(LanceTable table, WriterOptions options) {
+    dropDamagedIndexes(table);
     WordsColumn.ensure(table);
     FragmentWriter fragments = new FragmentWriter(table.uri(), table.allocator(), table::schema);
     WriterClaim claim = WriterClaim.take(table, fragments, options);
     RecordKeyIndex.ensure(table);
     return new LanceTableWriter(table, fragments, claim, options);
+  }
+
+  /** A batch reads the index on the record key; the other ones are maintenance's to build again. */
+  private static void dropDamagedIndexes(LanceTable table) {
+    try {
+      new IndexProof(table.uri()).drop(table);
+    } catch (Exception e) {
+      throw LanceErrors.failure("remove a damaged index of", table.uri(), e);
+    }
+    table.refresh();
   }
 
   /** {@inheritDoc} Reads the head: about 0.5 ms on a local disk. */

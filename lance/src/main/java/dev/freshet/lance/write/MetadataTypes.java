@@ -151,7 +151,7 @@ final class MetadataTypes {
     try {
       table.commitConfig(Map.of(ChunkSchema.ALL_TYPED, "true"));
     } catch (Exception e) {
-      throw LanceErrors.unavailable("complete the types of metadata in", table.uri(), e);
+      throw LanceErrors.failure("complete the types of metadata in", table.uri(), e);
     }
     table.refresh();
   }

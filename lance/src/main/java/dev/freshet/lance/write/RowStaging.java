@@ -40,7 +40,7 @@ record RowStaging(String uri, ChunkSchema schema) {
     try {
       return new StagedFragments(uri, ids, keys, fragments.write(rows));
     } catch (Exception e) {
-      throw LanceErrors.unavailable("stage " + rows.size() + " rows for", uri, e);
+      throw LanceErrors.failure("stage " + rows.size() + " rows for", uri, e);
     }
   }
 

@@ -50,7 +50,7 @@ final class TableCreation {
       LOGGER.atInfo().addKeyValue("table", uri).log("vector table created");
     } catch (Exception e) {
       if (!LanceErrors.isAlreadyThere(e) && !LanceErrors.isConflict(e)) {
-        throw LanceErrors.unavailable("create", uri, e);
+        throw LanceErrors.failure("create", uri, e);
       }
       LOGGER.atInfo().addKeyValue("table", uri).log("another process has created the vector table");
     }

@@ -150,7 +150,7 @@ class NewerLanceIT {
           .execute()
           .close();
     } catch (Exception e) {
-      throw LanceErrors.unavailable("append to", table.uri(), e);
+      throw LanceErrors.failure("append to", table.uri(), e);
     }
   }
 

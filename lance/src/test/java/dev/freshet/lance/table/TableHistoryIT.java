@@ -58,7 +58,7 @@ class TableHistoryIT {
 
     assertThatThrownBy(() -> LanceVectorTable.openWriter(path(), spec()))
         .isInstanceOfSatisfying(
-            FreshetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL))
+            FreshetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_DAMAGED))
         .hasMessageContaining("the table config does not hold them");
   }
 

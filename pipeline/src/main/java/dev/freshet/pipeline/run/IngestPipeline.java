@@ -133,7 +133,8 @@ public final class IngestPipeline {
                   new DistributedStore(store, distribution, spark),
                   metrics,
                   spark));
-      new SettingsFile(config.layout()).run(config, Instant.now(), emptyTable);
+      new SettingsFile(config.layout())
+          .run(config, Instant.now(), emptyTable || open.hasFreshTable());
       open.processor().observeSteps(steps);
       supervise(open, new FusedQuery(spark, config, gate), once);
       return summary(open, started);
@@ -162,6 +163,9 @@ public final class IngestPipeline {
         return;
       }
       failures = metrics.total(PipelineMetric.BATCHES) > batchesBefore ? 1 : failures + 1;
+      if (replacesTable(open)) {
+        continue;
+      }
       firstFailure = failures == 1 ? System.nanoTime() : firstFailure;
       Duration sinceFirst = Duration.ofNanos(System.nanoTime() - firstFailure);
       Optional<Duration> pause = policy.pause(failure.get(), failures, sinceFirst);
@@ -181,6 +185,16 @@ public final class IngestPipeline {
       sleepUnlessStopped(pause.get());
     }
     open.reporter().state(RunStatus.State.STOPPED);
+  }
+
+  /** Whether a new vector table has replaced one that the query found damaged. */
+  private static boolean replacesTable(OpenPipeline open) {
+    try {
+      return open.replaceDamagedTable();
+    } catch (FreshetException e) {
+      open.reporter().state(RunStatus.State.FAILED);
+      throw e;
+    }
   }
 
   /** Runs the query to its end; empty if it did not fail. */

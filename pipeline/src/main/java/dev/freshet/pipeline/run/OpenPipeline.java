@@ -7,8 +7,8 @@ import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.HomeLayout;
 import dev.freshet.core.cost.BatchAdmission;
 import dev.freshet.core.embed.Embedder;
+import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.vector.VectorTableSpec;
-import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.home.delta.DeltaTables;
 import dev.freshet.home.layer.LayerTables;
 import dev.freshet.home.layer.Ledger;
@@ -59,6 +59,7 @@ final class OpenPipeline implements AutoCloseable {
   private final long startAfter;
   private final Path checkpoint;
   private final DamageListener damages;
+  private final ReplaceableTable vectors;
   private final Stores stores;
   private final DeclaredTypes types;
   private final VectorRestore restore;
@@ -94,7 +95,9 @@ final class OpenPipeline implements AutoCloseable {
       this.startAfter = stream.startAfter();
       this.checkpoint = layout.checkpoint(streamId);
       this.damages = metrics;
-      VectorTableWriter vectors = owned.own(store.openWriter(spec(config, embedder)));
+      this.vectors =
+          owned.own(
+              ReplaceableTable.open(store, spec(config, embedder), layout.vectorTable(), metrics));
       this.stores = new Stores(layers, keys, vectors);
       this.reporter = new StatusReporter(streamId, layout, metrics, keys, completedEnd());
       owned.own(reporter::report);
@@ -169,6 +172,26 @@ final class OpenPipeline implements AutoCloseable {
         .addKeyValue("after", committedEnd(streamId))
         .addKeyValue("rows", outcome.rows())
         .log(outcome.rebuilt() ? "recovered, key index rebuilt" : "recovered");
+  }
+
+  /** Whether the vector table was made anew and holds no batch yet. */
+  boolean hasFreshTable() {
+    return vectors.isFresh();
+  }
+
+  /**
+   * Opens a new vector table in place of one that the query has found damaged. The caller has seen
+   * the query end.
+   *
+   * @return whether there is a new table, which {@link #recover} fills
+   * @throws FreshetException as {@link ReplaceableTable#replaceIfDamaged}
+   */
+  boolean replaceDamagedTable() {
+    boolean replaced = vectors.replaceIfDamaged();
+    if (replaced) {
+      presence = presence.without(layout.vectorTable());
+    }
+    return replaced;
   }
 
   /**

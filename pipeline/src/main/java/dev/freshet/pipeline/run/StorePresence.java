@@ -38,6 +38,11 @@ record StorePresence(List<Path> directories) {
             .toList());
   }
 
+  /** The same stores without one that was put aside on purpose. */
+  StorePresence without(Path directory) {
+    return new StorePresence(directories.stream().filter(each -> !each.equals(directory)).toList());
+  }
+
   /**
    * Fails with {@code STORE_UNAVAILABLE} if a store is away.
    *

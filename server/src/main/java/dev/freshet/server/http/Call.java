@@ -3,7 +3,9 @@ package dev.freshet.server.http;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * A request whose body was read completely.
@@ -25,15 +27,25 @@ public record Call(
     Caller caller,
     BooleanSupplier abandoned) {
 
+  private static final String CHARSET = "charset=";
+  private static final Set<String> UTF_8 = Set.of("utf-8", "\"utf-8\"", "utf8");
+
   public Call {
     parameters = Map.copyOf(parameters);
     headers = Map.copyOf(headers);
   }
 
-  /** Whether the header {@code Content-Type} says that the body is JSON. */
+  /**
+   * Whether the header {@code Content-Type} says that the body is JSON in UTF-8, the only encoding
+   * that RFC 8259 allows.
+   */
   public boolean isJson() {
-    String type = headers.getOrDefault("content-type", "");
-    return type.toLowerCase(Locale.ROOT).startsWith("application/json");
+    String[] parts = headers.getOrDefault("content-type", "").toLowerCase(Locale.ROOT).split(";");
+    return parts[0].strip().equals("application/json")
+        && Stream.of(parts)
+            .map(String::strip)
+            .filter(part -> part.startsWith(CHARSET))
+            .allMatch(part -> UTF_8.contains(part.substring(CHARSET.length())));
   }
 
   /** A parameter of the query string. */

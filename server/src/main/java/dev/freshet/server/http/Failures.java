@@ -62,26 +62,44 @@ public final class Failures {
           case TABLE_NOT_FOUND -> ProblemCode.TABLE_NOT_FOUND;
           case FINGERPRINT_MISMATCH -> ProblemCode.FINGERPRINT_MISMATCH;
           case OVERLOADED -> ProblemCode.OVERLOADED;
+          case STORE_DAMAGED -> ProblemCode.DAMAGED;
           default -> ProblemCode.UNAVAILABLE;
         };
-    if (code == ProblemCode.UNAVAILABLE) {
-      ErrorCode cause = failure.code();
-      LOGGER
-          .atWarn()
-          .addKeyValue("errorCode", cause.name())
-          .addKeyValue("error", message(failure))
-          .log("request failed");
-      ProblemException problem =
-          new ProblemException(
-              code,
-              "Cannot search: %s (%s). %she server's log has the details."
-                  .formatted(
-                      cause.whatToDo(),
-                      cause.name().toLowerCase(Locale.ROOT),
-                      cause.retryable() ? "Ask again later; t" : "T"));
-      return cause.retryable() ? problem.retryAfter(1) : problem;
-    }
-    return new ProblemException(code, message(failure)).retryAfter(1);
+    return switch (code) {
+      case DAMAGED -> damaged(failure);
+      case UNAVAILABLE -> unavailable(failure);
+      default -> new ProblemException(code, message(failure)).retryAfter(1);
+    };
+  }
+
+  /** The file is named in the log only: its path is no business of a caller. */
+  private static ProblemException damaged(FreshetException failure) {
+    log(failure);
+    return new ProblemException(
+        ProblemCode.DAMAGED,
+        "Cannot search: a file of the table is damaged. Tell the operator; the server's log names the file and says what to do.");
+  }
+
+  private static ProblemException unavailable(FreshetException failure) {
+    log(failure);
+    ErrorCode cause = failure.code();
+    ProblemException problem =
+        new ProblemException(
+            ProblemCode.UNAVAILABLE,
+            "Cannot search: %s (%s). %she server's log has the details."
+                .formatted(
+                    cause.whatToDo(),
+                    cause.name().toLowerCase(Locale.ROOT),
+                    cause.retryable() ? "Ask again later; t" : "T"));
+    return cause.retryable() ? problem.retryAfter(1) : problem;
+  }
+
+  private static void log(FreshetException failure) {
+    LOGGER
+        .atWarn()
+        .addKeyValue("errorCode", failure.code().name())
+        .addKeyValue("error", message(failure))
+        .log("request failed");
   }
 
   static ProblemException tooLarge() {

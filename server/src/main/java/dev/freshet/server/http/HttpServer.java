@@ -123,6 +123,7 @@ public final class HttpServer implements AutoCloseable {
     configuration.setRequestHeaderSize(HEADER_BYTES_MAX);
     configuration.setHttpCompliance(HttpCompliance.RFC9110);
     configuration.setUriCompliance(UriCompliance.RFC3986);
+    configuration.addCustomizer(new FramingRule());
     if (secure) {
       // A caller may use a host name that the certificate lacks; checking it is the caller's part.
       configuration.addCustomizer(new SecureRequestCustomizer(false));

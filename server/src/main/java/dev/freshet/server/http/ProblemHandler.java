@@ -3,13 +3,18 @@ package dev.freshet.server.http;
 import dev.freshet.server.problem.ProblemCode;
 import dev.freshet.server.problem.ProblemException;
 import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/** Answers as a problem too what Jetty itself refuses, such as a request that is not HTTP. */
+/**
+ * Answers as a problem too what Jetty itself refuses, such as a request that is not HTTP. The
+ * connection is closed after that, so that no rest of such a request is taken for another one.
+ */
 final class ProblemHandler extends ErrorHandler {
 
   @Override
@@ -17,6 +22,7 @@ final class ProblemHandler extends ErrorHandler {
     Reply reply = Reply.of(problem(response.getStatus()));
     response.setStatus(reply.status());
     reply.headers().forEach(response.getHeaders()::put);
+    response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
     SecurityHeaders.complete(response.getHeaders(), request.isSecure());
     response.write(true, ByteBuffer.wrap(reply.body()), callback);
     return true;

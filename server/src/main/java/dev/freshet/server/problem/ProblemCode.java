@@ -23,6 +23,10 @@ public enum ProblemCode {
   TABLE_NOT_FOUND(503, "The vector table is not there yet", "Start `run` and land a file."),
   FINGERPRINT_MISMATCH(
       503, "Another model wrote the rows", "Start the server with the model that wrote the table."),
+  DAMAGED(
+      503,
+      "A file of the table is damaged",
+      "Do what the server's log says; a retry does not help."),
   UNAVAILABLE(503, "Storage or the model does not answer", "Retry after the time given."),
   STOPPING(503, "The server is stopping", "Retry after the time given."),
   TIMED_OUT(504, "The request's timeoutMs is over", "Retry with a larger timeoutMs.");

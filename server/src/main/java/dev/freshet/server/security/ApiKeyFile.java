@@ -11,6 +11,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.home.HomeDirectory;
 import dev.freshet.storage.AtomicFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -241,7 +242,7 @@ public final class ApiKeyFile {
     synchronized (IN_THIS_PROCESS) {
       Path directory = file.toAbsolutePath().getParent();
       try {
-        Files.createDirectories(directory);
+        HomeDirectory.create(directory);
         Path lockFile = directory.resolve(file.getFileName() + ".lock");
         try (FileChannel channel =
                 FileChannel.open(

@@ -37,8 +37,13 @@ record RawHttp(int port) {
     }
   }
 
-  /** Sends bytes, closes the sending side and reads the answer. */
+  /** Sends bytes, closes the sending side and reads the first answer. */
   Answer send(byte[] bytes) {
+    return parse(exchange(bytes));
+  }
+
+  /** Sends bytes, closes the sending side and reads all answers. */
+  String exchange(byte[] bytes) {
     try (Socket socket = new Socket("127.0.0.1", port)) {
       socket.setSoTimeout(TIMEOUT_MILLIS);
       try {
@@ -54,7 +59,7 @@ record RawHttp(int port) {
     }
   }
 
-  private static Answer read(Socket socket) throws IOException {
+  private static String read(Socket socket) throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     byte[] buffer = new byte[8_192];
     InputStream in = socket.getInputStream();
@@ -65,9 +70,9 @@ record RawHttp(int port) {
     } catch (SocketException e) {
       // The server reset the connection, since it did not read all; the bytes before that are
       // valid.
-      return parse(all.toString(StandardCharsets.UTF_8));
+      return all.toString(StandardCharsets.UTF_8);
     }
-    return parse(all.toString(StandardCharsets.UTF_8));
+    return all.toString(StandardCharsets.UTF_8);
   }
 
   private static Answer parse(String text) {
