@@ -80,6 +80,11 @@ public record HomeLayout(Path home, String name) {
     return home.resolve("state").resolve("maintenance.json");
   }
 
+  /** The batch under way, for the run after one that died with it. */
+  public Path batchNote() {
+    return home.resolve("state").resolve("batch.json");
+  }
+
   /** Which configuration the home was run with. */
   public Path settings() {
     return home.resolve("state").resolve("settings.json");
