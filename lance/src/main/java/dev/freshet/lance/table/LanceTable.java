@@ -2,6 +2,7 @@ package dev.freshet.lance.table;
 
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.storage.memory.NativeMemory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ public final class LanceTable implements AutoCloseable {
   private final BufferAllocator allocator;
   private final Dataset dataset;
   private final TableHistory history;
+  private final NativeMemory.Counted memory;
   private volatile ChunkSchema schema;
   private @Nullable TableHead known;
 
@@ -50,6 +52,7 @@ public final class LanceTable implements AutoCloseable {
     this.dataset = dataset;
     this.schema = schema;
     this.history = new TableHistory(uri);
+    this.memory = NativeBound.count(allocator, dataset);
   }
 
   /**
@@ -66,7 +69,8 @@ public final class LanceTable implements AutoCloseable {
     BufferAllocator allocator = new RootAllocator(ARROW_BYTES_MAX);
     Dataset dataset = null;
     try {
-      dataset = Dataset.open().allocator(allocator).uri(uri).build();
+      dataset =
+          Dataset.open().allocator(allocator).readOptions(NativeBound.options()).uri(uri).build();
       return new LanceTable(uri, allocator, dataset, ChunkSchema.of(uri, dataset));
     } catch (Exception e) {
       if (dataset != null) {
@@ -201,6 +205,7 @@ public final class LanceTable implements AutoCloseable {
 
   @Override
   public void close() {
+    memory.close();
     dataset.close();
     allocator.close();
   }
