@@ -1,7 +1,9 @@
 package dev.freshet.autoloader;
 
+import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.InvalidOptionException;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -44,6 +46,14 @@ public final class Admission implements AutoCloseable {
      * @return less than 1 stands for 1: one file
      */
     long maxBytes(long waitingBytes);
+
+    /**
+     * A batch is about to be read. Called on the query's thread before any content of the batch is
+     * looked at, also for one that is repeated. An exception ends the query.
+     *
+     * @param files its file versions, in order, not empty
+     */
+    default void planned(List<FileVersion> files) {}
   }
 
   /**

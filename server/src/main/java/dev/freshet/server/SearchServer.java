@@ -19,6 +19,7 @@ import dev.freshet.server.http.Reply;
 import dev.freshet.server.http.Routes;
 import dev.freshet.server.mcp.McpEndpoint;
 import dev.freshet.server.metrics.HomeMeters;
+import dev.freshet.server.metrics.MemoryMeters;
 import dev.freshet.server.metrics.MetricsEndpoint;
 import dev.freshet.server.metrics.Promise;
 import dev.freshet.server.metrics.ServerMetric;
@@ -177,6 +178,7 @@ public final class SearchServer implements AutoCloseable {
         new Promise(
             config.slo().freshnessP95(), config.optimize().mode() == OptimizeConfig.Mode.PROCESS);
     HomeMeters.register(registry, home::report, home::maintenance, promise, clock);
+    MemoryMeters.register(registry, config.layout(), clock);
     metrics.observe(ServerMetric.WAITING, workers::waiting);
     metrics.observe(ServerMetric.TABLE_OPEN, () -> table.find().isPresent() ? 1 : 0);
     metrics.observe(

@@ -69,6 +69,16 @@ public final class FileOpener {
     }
   }
 
+  /** Whether the extension says that the file is compressed. */
+  public static boolean isPacked(String path) {
+    String name = path.toLowerCase(Locale.ROOT);
+    return switch (name.substring(name.lastIndexOf('.') + 1)) {
+      case "snappy", "sz", "lz4", "zst", "bz2", "xz" -> true;
+      default ->
+          Codecs.FACTORY.getCodec(new org.apache.hadoop.fs.Path(Path.of(path).toUri())) != null;
+    };
+  }
+
   private static InputStream unpacked(String path, InputStream raw) throws IOException {
     String name = path.toLowerCase(Locale.ROOT);
     return switch (name.substring(name.lastIndexOf('.') + 1)) {

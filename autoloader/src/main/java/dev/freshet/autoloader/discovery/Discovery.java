@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -159,11 +160,18 @@ public final class Discovery implements AutoCloseable {
   }
 
   Optional<Instant> asOf(long sequence) {
-    return progress.history().asOf(sequence);
+    return progress.history().asOf(wholeUpTo(sequence));
+  }
+
+  /** Up to where nothing of a file is read later. */
+  private long wholeUpTo(long sequence) {
+    OptionalLong behind = log.oldestBehind(sequence);
+    return behind.isPresent() ? behind.getAsLong() - 1 : sequence;
   }
 
   /** As {@link DiscoveryMonitor#inBacklog}. */
-  Optional<Instant> inBacklog(long sequence) {
+  Optional<Instant> inBacklog(long end) {
+    long sequence = wholeUpTo(end);
     if (sequence <= log.startAfter() || sequence > log.lastSequence()) {
       return Optional.empty();
     }

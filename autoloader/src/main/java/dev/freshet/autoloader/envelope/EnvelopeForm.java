@@ -1,9 +1,12 @@
 package dev.freshet.autoloader.envelope;
 
+import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.format.ContentFormat;
 import dev.freshet.autoloader.option.EnvelopeOptions;
+import dev.freshet.autoloader.option.EnvelopeOptions.RowUnit;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
@@ -36,9 +39,10 @@ import org.apache.spark.sql.types.StructType;
  *       decompressed, decoded or skipped.
  * </ul>
  *
- * <p>Lines are numbered from 1, blank ones included. Reading never throws because of a file. A file
- * above the limit {@link EnvelopeOptions#MAX_FILE_BYTES}, for readers that keep a batch in memory,
- * is a marker row; a compressed one is, behind its lines up to the limit.
+ * <p>Lines are numbered from 1, blank ones included. Reading never throws because of a file. With
+ * the limit {@link EnvelopeOptions#MAX_FILE_BYTES}, for readers that keep a batch in memory, a file
+ * of lines above it is read in parts, under several sequences, and a larger line is left out; a
+ * file that is one row is a marker row. A part without lines is a row with neither value nor error.
  */
 public final class EnvelopeForm {
   private static final int MAX_LINE_MIB = 16;
@@ -64,6 +68,7 @@ public final class EnvelopeForm {
 
   private final ContentFormat format;
   private final long maxFileBytes;
+  private final boolean lines;
   private final Path landing;
 
   /**
@@ -73,13 +78,26 @@ public final class EnvelopeForm {
   public EnvelopeForm(EnvelopeOptions options, Path landing) {
     this.landing = landing;
     this.maxFileBytes = options.maxFileBytes();
-    this.format = ContentFormat.of(options, MAX_LINE_MIB * MIB, MAX_FILE_MIB * MIB);
+    this.format =
+        ContentFormat.of(
+            options, (int) Math.min(MAX_LINE_MIB * MIB, maxFileBytes), MAX_FILE_MIB * MIB);
+    this.lines = options.row() == RowUnit.LINE || options.row() == RowUnit.JSON_LINE;
+  }
+
+  /**
+   * Cuts the files of each batch that are too large for one; only where a line is a row, and there
+   * is a limit.
+   */
+  public Optional<FileParts> parts(FileLog log) {
+    return lines && maxFileBytes < Long.MAX_VALUE
+        ? Optional.of(new FileParts(log, format, maxFileBytes))
+        : Optional.empty();
   }
 
   /** A batch of these versions in few partitions: one task costs more than many small files. */
   public Batch batch(List<FileToRead> files) {
     EnvelopeReaderFactory readers =
-        new EnvelopeReaderFactory(format, maxFileBytes, landing.toString());
+        new EnvelopeReaderFactory(format, maxFileBytes, lines, landing.toString());
     return new Batch() {
       @Override
       public InputPartition[] planInputPartitions() {

@@ -2,6 +2,7 @@ package dev.freshet.autoloader.envelope;
 
 import dev.freshet.autoloader.compression.UnsuitableContentException;
 import dev.freshet.autoloader.filelog.FileVersion;
+import dev.freshet.autoloader.filelog.Portion;
 import dev.freshet.autoloader.format.ContentFormat;
 import dev.freshet.autoloader.format.FileRecord;
 import dev.freshet.autoloader.format.FileRecords;
@@ -36,7 +37,7 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
 
   private final Iterator<FileToRead> files;
   private final ContentFormat format;
-  private final long maxFileBytes;
+  private final Limit limit;
   private final Path landing;
   private @Nullable FileToRead file;
   private @Nullable FileRecords records;
@@ -45,11 +46,29 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
   private long lastLine;
   private @Nullable InternalRow current;
 
-  EnvelopeReader(List<FileToRead> files, ContentFormat format, long maxFileBytes, Path landing) {
+  /**
+   * How large what is read of a file may be.
+   *
+   * @param bytes {@link Long#MAX_VALUE} if there is no limit
+   * @param inParts whether larger files were cut when the batch was planned
+   */
+  record Limit(long bytes, boolean inParts) {
+
+    boolean isOfFiles() {
+      return !inParts && bytes < Long.MAX_VALUE;
+    }
+
+    /** Of a part a file has more only if it has grown since. */
+    long ofContent() {
+      return inParts && bytes < Long.MAX_VALUE / 2 ? 2 * bytes : bytes;
+    }
+  }
+
+  EnvelopeReader(List<FileToRead> files, ContentFormat format, Limit limit, Path landing) {
     this.landing = landing;
     this.files = files.iterator();
     this.format = format;
-    this.maxFileBytes = maxFileBytes;
+    this.limit = limit;
   }
 
   @Override
@@ -75,12 +94,19 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
   /** The file's next row; null at its end. */
   private @Nullable InternalRow nextOf(FileToRead now) throws IOException {
     FileRecord record;
+    Portion portion = now.portion();
+    if (portion.isPutOff() || portion.care() == Portion.Care.NOT_READ) {
+      file = null;
+      String why = portion.isPutOff() ? null : ReadErrors.notRead(now);
+      return row(now, null, MARKER, why);
+    }
     try {
       if (records == null) {
         requireWithinLimit(now);
         records = format.read(format.open(now.content()));
+        skip(records, portion.afterRecord());
       }
-      record = records.next();
+      record = recordsOfFile == portion.throughRecord() ? null : records.next();
       if (record == null) {
         close();
       } else {
@@ -99,7 +125,7 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
       return row(now, record.value(), record.line(), record.error());
     }
     file = null;
-    return recordsOfFile == 0
+    return recordsOfFile == 0 || recordsOfFile <= portion.afterRecord()
         ? row(now, null, MARKER, ReadErrors.withoutContent(now.version()))
         : null;
   }
@@ -119,22 +145,30 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
 
   /** Decides by the file that is there now: the version in the log may be gone or rewritten. */
   private void requireWithinLimit(FileToRead now) throws IOException {
-    long bytes = maxFileBytes == Long.MAX_VALUE ? 0 : Files.size(Path.of(now.content()));
-    if (bytes > maxFileBytes) {
+    long bytes = limit.isOfFiles() ? Files.size(Path.of(now.content())) : 0;
+    if (bytes > limit.bytes()) {
       throw new UnsuitableContentException(
           "it has %d bytes, and %d are the most that are read of one file"
-              .formatted(bytes, maxFileBytes),
+              .formatted(bytes, limit.bytes()),
           LARGER_THAN_MEMORY);
+    }
+  }
+
+  private void skip(FileRecords from, long count) throws IOException {
+    FileRecord skipped;
+    while (recordsOfFile < count && (skipped = from.next()) != null) {
+      recordsOfFile++;
+      lastLine = skipped.line();
     }
   }
 
   private void count(FileRecord record) throws UnsuitableContentException {
     byte[] value = record.value();
     bytesOfFile += value == null ? 0 : format.contentBytes(value);
-    if (bytesOfFile > maxFileBytes) {
+    if (bytesOfFile > limit.ofContent()) {
       throw new UnsuitableContentException(
           "its unpacked content has more than %d bytes, the most that are read of one file; it was read up to line %d"
-              .formatted(maxFileBytes, lastLine),
+              .formatted(limit.ofContent(), lastLine),
           LARGER_THAN_MEMORY);
     }
     recordsOfFile++;

@@ -13,17 +13,22 @@ final class EnvelopeReaderFactory implements PartitionReaderFactory {
 
   private final ContentFormat format;
   private final long maxFileBytes;
+  private final boolean inParts;
   private final String landing;
 
-  EnvelopeReaderFactory(ContentFormat format, long maxFileBytes, String landing) {
+  EnvelopeReaderFactory(ContentFormat format, long maxFileBytes, boolean inParts, String landing) {
     this.landing = landing;
     this.format = format;
     this.maxFileBytes = maxFileBytes;
+    this.inParts = inParts;
   }
 
   @Override
   public PartitionReader<InternalRow> createReader(InputPartition partition) {
     return new EnvelopeReader(
-        ((EnvelopePartition) partition).files(), format, maxFileBytes, Path.of(landing));
+        ((EnvelopePartition) partition).files(),
+        format,
+        new EnvelopeReader.Limit(maxFileBytes, inParts),
+        Path.of(landing));
   }
 }

@@ -21,6 +21,11 @@ public final class ReadErrors {
             "If it should have, land it again; nothing else has to be done");
   }
 
+  /** Of a part of a file that is left out. */
+  static String notRead(FileToRead file) {
+    return "Cannot read " + file.version().path() + ": " + file.portion().reason() + ".";
+  }
+
   /**
    * Of a file that cannot be read to its end.
    *

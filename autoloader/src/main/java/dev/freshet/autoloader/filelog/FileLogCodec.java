@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
  * s SEQUENCE                     size, modified (ns), discovered (us), bytes up to and with it, path
  * b SEQUENCE                     sequence of the version before of the same path, if there is one
  * c SEQUENCE                     bytes, lines, since and digest of its content, once it was read
+ * r SEQUENCE                     origin, records, care and reason of its portion, if it is special
  * </pre>
  *
  * The running byte total in every entry makes the bytes between any two sequences two point reads.
@@ -68,6 +69,31 @@ final class FileLogCodec {
 
   static byte[] markKey(long sequence) {
     return numbered('c', sequence);
+  }
+
+  static byte[] portionKey(long sequence) {
+    return numbered('r', sequence);
+  }
+
+  static byte[] portion(Portion portion) {
+    byte[] reason = portion.reason().getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(4 * Long.BYTES + reason.length)
+        .putLong(portion.origin())
+        .putLong(portion.afterRecord())
+        .putLong(portion.throughRecord())
+        .putLong(portion.care().ordinal())
+        .put(reason)
+        .array();
+  }
+
+  static Portion portion(byte[] value) {
+    ByteBuffer buffer = ByteBuffer.wrap(value);
+    long origin = buffer.getLong();
+    long afterRecord = buffer.getLong();
+    long throughRecord = buffer.getLong();
+    Portion.Care care = Portion.Care.values()[(int) buffer.getLong()];
+    String reason = StandardCharsets.UTF_8.decode(buffer).toString();
+    return new Portion(origin, afterRecord, throughRecord, care, reason);
   }
 
   private static byte[] numbered(char kind, long sequence) {

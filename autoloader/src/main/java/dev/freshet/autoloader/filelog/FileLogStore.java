@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * failure names the directory. Thread-safe; a use after {@link #close} is an error and not a crash.
  */
 final class FileLogStore implements AutoCloseable {
-  private static final RocksSettings SETTINGS = RocksSettings.withBloomBits(10);
+  private static final RocksSettings SETTINGS =
+      RocksSettings.withBloomBits(10).with(new RocksSettings.Memory(32L << 20, 16L << 20));
   static final String LOCK_FILE = "owner.lock";
 
   private final Path directory;

@@ -9,6 +9,8 @@ public final class FileRecord {
       "Cannot read the line as text: it is not UTF-8 (Windows-1252 or Latin-1, perhaps). Write the"
           + " file in UTF-8 and land it again, or set the option encoding (in source.options).";
 
+  private static final int MIB = 1 << 20;
+
   private final byte @Nullable [] value;
   private final long line;
   private final @Nullable String error;
@@ -57,8 +59,8 @@ public final class FileRecord {
   private static String tooLarge(String what, int maxBytes) {
     return what
         + " is larger than "
-        + (maxBytes >> 20)
-        + " MiB and was left out. Land it in smaller "
+        + (maxBytes >= MIB ? maxBytes / MIB + " MiB" : maxBytes + " bytes")
+        + " and was left out. Land it in smaller "
         + what
         + "s.";
   }

@@ -297,6 +297,6 @@ public record AutoloaderOptions(
       - `numFilesOutstanding` and `numBytesOutstanding` are in the source metrics of each progress.
       - `ignoreMissingFiles=true` lets `json` and `text` skip a file that was removed before it was read;
         otherwise the query fails and names it. `envelope` does not fail on a file: it has a row that says
-        so, also for a file that is above its option `maxFileBytes` (default: no limit) when it is read.
+        so. With the option `maxFileBytes` (default: no limit) it reads a larger file of lines in parts.
       """;
 }

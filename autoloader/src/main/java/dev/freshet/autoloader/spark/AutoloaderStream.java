@@ -3,8 +3,11 @@ package dev.freshet.autoloader.spark;
 import dev.freshet.autoloader.Admission;
 import dev.freshet.autoloader.discovery.Discovery;
 import dev.freshet.autoloader.envelope.EnvelopeForm;
+import dev.freshet.autoloader.envelope.FileParts;
+import dev.freshet.autoloader.envelope.FileToRead;
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.FileLogDamagedException;
+import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.EnvelopeOptions;
 import dev.freshet.autoloader.option.EnvelopeOptions.RowUnit;
@@ -141,7 +144,19 @@ final class AutoloaderStream
       EnvelopeForm form, RowUnit row, boolean followLinks, FileLog log) {
     RepeatedLines repeated =
         new RepeatedLines(log, followLinks, row == RowUnit.LINE || row == RowUnit.JSON_LINE);
-    return files -> form.batch(repeated.of(files));
+    Optional<FileParts> parts = form.parts(log);
+    return new OutputForm() {
+      @Override
+      public Batch batch(List<FileVersion> files) {
+        List<FileToRead> planned = repeated.of(files);
+        return form.batch(parts.isEmpty() ? planned : parts.get().of(planned));
+      }
+
+      @Override
+      public void close() {
+        parts.ifPresent(FileParts::close);
+      }
+    };
   }
 
   @Override
@@ -206,8 +221,15 @@ final class AutoloaderStream
     requireReached("the checkpoint", upTo);
     Planned last = planned;
     if (last == null || last.after() != after || last.upTo() != upTo) {
-      last = new Planned(after, upTo, form.batch(log.versions(after, upTo)));
+      List<FileVersion> files = log.versions(after, upTo);
+      if (!files.isEmpty()) {
+        admission.ifPresent(rule -> rule.planned(files));
+      }
+      last = new Planned(after, upTo, form.batch(files));
       planned = last;
+      if (frozenEnd.isPresent() && log.oldestBehind(upTo).isPresent()) {
+        frozenEnd = OptionalLong.of(log.lastSequence()); // What was put off is drained too.
+      }
     }
     return last.batch().planInputPartitions();
   }
@@ -240,6 +262,7 @@ final class AutoloaderStream
   @Override
   public void stop() {
     discovery.close();
+    form.close();
     log.close();
   }
 

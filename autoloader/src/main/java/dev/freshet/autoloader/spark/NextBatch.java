@@ -3,6 +3,7 @@ package dev.freshet.autoloader.spark;
 import dev.freshet.autoloader.Admission;
 import dev.freshet.autoloader.filelog.FileLog;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.spark.sql.connector.read.streaming.CompositeReadLimit;
 import org.apache.spark.sql.connector.read.streaming.ReadLimit;
 import org.apache.spark.sql.connector.read.streaming.ReadMaxBytes;
@@ -25,7 +26,7 @@ record NextBatch(FileLog log, long after, long end) {
     if (end <= after) {
       return after;
     }
-    long limited = limited(limit);
+    long limited = withoutAlone(limited(limit));
     return limited <= after
         ? limited
         : admission.map(rule -> admitted(limited, rule)).orElse(limited);
@@ -34,6 +35,12 @@ record NextBatch(FileLog log, long after, long end) {
   private long admitted(long limited, Admission.Rule rule) {
     long bytes = Math.max(1, rule.maxBytes(log.bytesBetween(start(), end)));
     return log.sequenceReachingBytes(start(), limited, bytes);
+  }
+
+  /** A file that is read alone ends the batch before it, and is a batch. */
+  private long withoutAlone(long upTo) {
+    OptionalLong alone = log.firstAlone(start(), upTo);
+    return alone.isEmpty() ? upTo : Math.max(alone.getAsLong() - 1, start() + 1);
   }
 
   private long limited(ReadLimit limit) {

@@ -14,4 +14,7 @@ interface OutputForm {
    * The plan for these versions; called once per batch, with an empty list to get a reader only.
    */
   Batch batch(List<FileVersion> files);
+
+  /** Releases what was kept for the next batch. */
+  default void close() {}
 }

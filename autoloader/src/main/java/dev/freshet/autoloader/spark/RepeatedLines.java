@@ -4,11 +4,13 @@ import dev.freshet.autoloader.envelope.FileToRead;
 import dev.freshet.autoloader.filelog.ContentMark;
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.FileVersion;
+import dev.freshet.autoloader.filelog.Portion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class RepeatedLines {
   private static final Logger LOGGER = LoggerFactory.getLogger(RepeatedLines.class);
 
-  /** Reading a larger file twice costs seconds. */
+  /** Portion a larger file twice costs seconds. */
   private static final long MAX_BYTES = 1L << 30;
 
   private final FileLog log;
@@ -47,22 +49,31 @@ final class RepeatedLines {
   }
 
   private FileToRead of(FileVersion version) {
-    FileToRead unknown = FileToRead.of(version);
+    Portion portion = log.portion(version.sequence());
+    FileToRead unknown = FileToRead.of(version, version.path(), portion);
     try {
       Path content = Path.of(version.path());
       if (followLinks) {
         content = content.toRealPath();
-        unknown = new FileToRead(version, content.toString(), 0, version.sequence());
+        unknown = FileToRead.of(version, content.toString(), portion);
       }
       if (Files.size(content) > MAX_BYTES) {
         return unknown;
       }
       ContentMark before = log.markBefore(version.sequence()).orElse(null);
-      ContentMark.Comparison comparison = ContentMark.compare(content, version.sequence(), before);
+      ContentMark known = log.mark(version.sequence()).orElse(null);
+      if (portion.afterRecord() > 0 && known != null) {
+        return repeated(unknown, known, before);
+      }
+      ContentMark.Comparison comparison = ContentMark.compare(content, portion.origin(), before);
       log.putMark(version.sequence(), comparison.mark());
       return lines
           ? new FileToRead(
-              version, content.toString(), comparison.repeatedLines(), comparison.mark().since())
+              version,
+              content.toString(),
+              comparison.repeatedLines(),
+              comparison.mark().since(),
+              portion)
           : unknown;
     } catch (IOException e) {
       LOGGER
@@ -72,5 +83,16 @@ final class RepeatedLines {
           .log("cannot compare a file with its version before, its reader reports it");
       return unknown;
     }
+  }
+
+  /** Of a part behind the first, which was compared as a whole when the first was planned. */
+  private static FileToRead repeated(
+      FileToRead part, ContentMark known, @Nullable ContentMark before) {
+    if (before == null || known.since() == part.portion().origin()) {
+      return part;
+    }
+    long repeatedLines = before.sameContent(known) ? Long.MAX_VALUE : before.lines();
+    return new FileToRead(
+        part.version(), part.content(), repeatedLines, known.since(), part.portion());
   }
 }

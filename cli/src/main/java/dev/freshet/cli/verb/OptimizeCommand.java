@@ -5,7 +5,9 @@ import dev.freshet.cli.answer.MaintenanceProgress;
 import dev.freshet.cli.answer.Optimized;
 import dev.freshet.cli.answer.Output;
 import dev.freshet.cli.wiring.Wiring;
+import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.error.InvalidRequestException;
+import dev.freshet.home.process.MemoryReporter;
 import dev.freshet.home.process.StopOnShutdown;
 import dev.freshet.maintenance.PassResult;
 import dev.freshet.maintenance.VectorMaintenance;
@@ -60,7 +62,8 @@ public final class OptimizeCommand implements Callable<Integer> {
       throw new InvalidRequestException(
           "Cannot use --watch with --dry-run or --explain: those run once. Leave --watch out.");
     }
-    Wiring wiring = new Wiring(file.read());
+    FreshetConfig config = file.read();
+    Wiring wiring = new Wiring(config);
     MaintenanceProgress progress = new MaintenanceProgress(output.progress(), supervised);
     VectorMaintenance maintenance = wiring.maintenance(progress);
     if (dryRun || explain) {
@@ -68,7 +71,7 @@ public final class OptimizeCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     try (StopOnShutdown lifeline = StopOnShutdown.register(maintenance::stop)) {
-      return watch ? watch(maintenance, progress) : once(maintenance);
+      return watch ? watch(config, maintenance, progress) : once(maintenance);
     }
   }
 
@@ -78,11 +81,14 @@ public final class OptimizeCommand implements Callable<Integer> {
     return result.failed() ? ExitCode.FAILED : ExitCode.OK;
   }
 
-  private int watch(VectorMaintenance maintenance, MaintenanceProgress progress) {
+  private int watch(
+      FreshetConfig config, VectorMaintenance maintenance, MaintenanceProgress progress) {
     if (supervised) {
       ParentWatch.start(System.in, maintenance::stop);
     }
-    maintenance.watch();
+    try (MemoryReporter memory = MemoryReporter.start(config.layout().memoryReport("optimize"))) {
+      maintenance.watch();
+    }
     output.print(Optimized.watched(progress.newest()));
     return ExitCode.OK;
   }

@@ -15,6 +15,7 @@ import dev.freshet.core.error.InvalidRequestException;
 import dev.freshet.home.PipelineHome;
 import dev.freshet.home.metric.MaintenanceMeters;
 import dev.freshet.home.metric.PipelineMetric;
+import dev.freshet.home.process.MemoryReporter;
 import dev.freshet.home.process.ProcessSupervisor;
 import dev.freshet.home.process.StopOnShutdown;
 import dev.freshet.home.quarantine.ReasonGroup;
@@ -81,7 +82,8 @@ public final class RunCommand implements Callable<Integer> {
       IngestPipeline pipeline = wiring.pipeline(embedder, extractor, metrics);
       PipelineHome home = new PipelineHome(config);
       MaintenanceMeters.register(registry, home::maintenance);
-      try (ProcessSupervisor optimize = wiring.superviseOptimize(file.file, pipeline, metrics);
+      try (MemoryReporter memory = MemoryReporter.start(config.layout().memoryReport("run"));
+          ProcessSupervisor optimize = wiring.superviseOptimize(file.file, pipeline, metrics);
           StopOnShutdown lifeline =
               StopOnShutdown.register(
                   () -> {

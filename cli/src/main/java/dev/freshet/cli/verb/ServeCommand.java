@@ -7,6 +7,7 @@ import dev.freshet.cli.wiring.Wiring;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.ServeConfig;
 import dev.freshet.core.embed.Embedder;
+import dev.freshet.home.process.MemoryReporter;
 import dev.freshet.home.process.ProcessSupervisor;
 import dev.freshet.home.process.StopOnShutdown;
 import dev.freshet.server.SearchServer;
@@ -50,15 +51,17 @@ public final class ServeCommand implements Callable<Integer> {
     ServeConfig serve = port == null ? config.serve() : config.serve().at(port);
     Wiring wiring = new Wiring(config);
     if (worker) {
-      return work(wiring, serve);
+      return work(config, wiring, serve);
     }
     FrontDoor.requireUsable(serve, config.layout(), InstantSource.system());
     return supervise(wiring, serve);
   }
 
-  private static int work(Wiring wiring, ServeConfig serve) throws InterruptedException {
+  private static int work(FreshetConfig config, Wiring wiring, ServeConfig serve)
+      throws InterruptedException {
     CountDownLatch stop = new CountDownLatch(1);
     try (StopOnShutdown lifeline = StopOnShutdown.register(stop::countDown);
+        MemoryReporter memory = MemoryReporter.start(config.layout().memoryReport("serve"));
         Embedder embedder = wiring.openEmbedder();
         SearchServer server = wiring.startServer(serve, embedder)) {
       ParentWatch.start(System.in, stop::countDown);

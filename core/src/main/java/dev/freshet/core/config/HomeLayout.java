@@ -80,6 +80,16 @@ public record HomeLayout(Path home, String name) {
     return home.resolve("state").resolve("maintenance.json");
   }
 
+  /** How much memory a process of the home uses, replaced as a whole every few seconds. */
+  public Path memoryReport(String process) {
+    return home.resolve("state").resolve("memory-" + process + ".json");
+  }
+
+  /** The batch under way, for the run after one that died with it. */
+  public Path batchNote() {
+    return home.resolve("state").resolve("batch.json");
+  }
+
   /** Which configuration the home was run with. */
   public Path settings() {
     return home.resolve("state").resolve("settings.json");

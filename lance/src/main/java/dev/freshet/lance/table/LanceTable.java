@@ -3,6 +3,7 @@ package dev.freshet.lance.table;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.lance.proof.OpeningNotes;
+import dev.freshet.storage.memory.NativeMemory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ public final class LanceTable implements AutoCloseable {
   private final Dataset dataset;
   private final TableHistory history;
   private final TableSync sync;
+  private final NativeMemory.Counted memory;
   private volatile ChunkSchema schema;
   private @Nullable TableHead known;
 
@@ -57,6 +59,7 @@ public final class LanceTable implements AutoCloseable {
     this.schema = schema;
     this.history = new TableHistory(uri);
     this.sync = new TableSync(uri);
+    this.memory = NativeBound.count(allocator, dataset);
   }
 
   /**
@@ -87,7 +90,8 @@ public final class LanceTable implements AutoCloseable {
     BufferAllocator allocator = new RootAllocator(ARROW_BYTES_MAX);
     Dataset dataset = null;
     try {
-      dataset = Dataset.open().allocator(allocator).uri(uri).build();
+      dataset =
+          Dataset.open().allocator(allocator).readOptions(NativeBound.options()).uri(uri).build();
       LanceTable table = new LanceTable(uri, allocator, dataset, ChunkSchema.of(uri, dataset));
       table.refresh(); // Reads the head, which may be damaged as well.
       return table;
@@ -280,6 +284,7 @@ public final class LanceTable implements AutoCloseable {
 
   @Override
   public void close() {
+    memory.close();
     dataset.close();
     allocator.close();
   }

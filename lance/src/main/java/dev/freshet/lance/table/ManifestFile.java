@@ -54,7 +54,7 @@ public final class ManifestFile {
 
   /** The path of the file. The names count down, as unsigned numbers of 64 bits. */
   static Path path(String uri, long version) {
-    return directory(uri).resolve(Long.toUnsignedString(-1 - version) + ".manifest");
+    return directory(uri).resolve(Long.toUnsignedString(-1 - version) + ENDING);
   }
 
   /** Whether the table at {@code uri} has a directory of manifests. */
@@ -129,11 +129,6 @@ public final class ManifestFile {
           .addKeyValue("error", e.toString())
           .log("cannot put a damaged manifest aside");
     }
-  }
-
-  private static Path path(String uri, long version) {
-    // The names count down, as unsigned numbers of 64 bits.
-    return directory(uri).resolve(Long.toUnsignedString(-1 - version) + ENDING);
   }
 
   /** Whether the file is unchanged; empty if it is gone. Takes some microseconds. */

@@ -10,6 +10,7 @@ import dev.freshet.pipeline.document.DocumentFields;
 import dev.freshet.pipeline.document.DocumentReader;
 import dev.freshet.pipeline.document.RejectedLine;
 import dev.freshet.pipeline.feed.FeedCheck;
+import dev.freshet.pipeline.order.SourcePosition;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,18 +27,21 @@ public final class EventReader {
   private final DocumentFields documentFields;
   private final DocumentReader documents;
   private final boolean versioned;
+  private final int epoch;
 
   private EventReader(
       ChangeParser parser,
       FeedCheck feed,
       DocumentFields documentFields,
       DocumentReader documents,
-      boolean versioned) {
+      boolean versioned,
+      int epoch) {
     this.parser = parser;
     this.feed = feed;
     this.documentFields = documentFields;
     this.documents = documents;
     this.versioned = versioned;
+    this.epoch = epoch;
   }
 
   /**
@@ -50,7 +54,8 @@ public final class EventReader {
         FeedCheck.of(config.source(), config.record()),
         DocumentFields.of(config.document()),
         new DocumentReader(config.document(), extractor),
-        config.record().version().isPresent());
+        config.record().version().isPresent(),
+        config.source().epoch());
   }
 
   private static ChangeParser parser(FreshetConfig config) {
@@ -73,6 +78,10 @@ public final class EventReader {
 
   /** What a line says: an event with its document, or a rejection with its reason. */
   public Reading read(LandedRow row) {
+    if (row.value() == null && row.error() == null) {
+      // The rest of the file, or all of it, is read later.
+      return new Reading.Event(ChangeEvent.control(SourcePosition.none(epoch)), null);
+    }
     Parsed parsed = parser.parse(row);
     if (parsed instanceof Parsed.Rejected rejected) {
       return new Reading.Rejected(feed.reasonFor(row.value()).orElse(rejected.reason()));

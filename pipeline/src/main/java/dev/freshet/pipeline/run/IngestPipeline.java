@@ -170,6 +170,9 @@ public final class IngestPipeline {
       Duration sinceFirst = Duration.ofNanos(System.nanoTime() - firstFailure);
       Optional<Duration> pause = policy.pause(failure.get(), failures, sinceFirst);
       if (pause.isEmpty()) {
+        if (FailureClass.of(failure.get()) == FailureClass.MEMORY) {
+          open.outOfMemory();
+        }
         open.reporter().state(RunStatus.State.FAILED);
         throw failed(failure.get());
       }

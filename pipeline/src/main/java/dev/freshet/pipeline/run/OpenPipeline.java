@@ -2,6 +2,7 @@ package dev.freshet.pipeline.run;
 
 import dev.freshet.autoloader.Admission;
 import dev.freshet.autoloader.discovery.DiscoveryMonitor;
+import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.HomeLayout;
@@ -21,10 +22,12 @@ import dev.freshet.pipeline.admission.BatchMemory;
 import dev.freshet.pipeline.cache.CachingEmbedder;
 import dev.freshet.pipeline.cluster.SparkDataFileWriter;
 import dev.freshet.pipeline.document.DeclaredTypes;
+import dev.freshet.pipeline.heal.BatchNote;
 import dev.freshet.pipeline.heal.CheckpointProof;
 import dev.freshet.pipeline.heal.KeyIndexRecovery;
 import dev.freshet.pipeline.heal.LandedStream;
 import dev.freshet.pipeline.heal.LayerRefill;
+import dev.freshet.pipeline.heal.SuspectBatch;
 import dev.freshet.pipeline.heal.VectorRestore;
 import dev.freshet.pipeline.metrics.BatchListener;
 import dev.freshet.pipeline.metrics.BatchReport;
@@ -44,6 +47,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
@@ -73,6 +77,7 @@ final class OpenPipeline implements AutoCloseable {
   private final BatchProcessor processor;
   private final StatusReporter reporter;
   private final AdmissionControl control;
+  private final BatchNote note;
   private final Path fileLog;
   private final HomeLayout layout;
   private volatile StorePresence presence = new StorePresence(List.of());
@@ -111,9 +116,12 @@ final class OpenPipeline implements AutoCloseable {
       owned.own(reporter::report);
       this.fileLog = layout.fileLog();
       this.control = new AdmissionControl(admission(config), metrics, System::nanoTime);
-      owned.own(Admission.register(streamId, control));
+      this.note = owned.own(BatchNote.open(layout.batchNote(), streamId, metrics));
+      Map<Long, String> leftOut =
+          new SuspectBatch(streamId, layout, layers).settle(note, completedEnd());
+      owned.own(Admission.register(streamId, new Noted(control, note)));
       reporter.admission(control::state);
-      ChangeEmbedder changeEmbedder = new ChangeEmbedder(documents.chunker(), caching);
+      ChangeEmbedder changeEmbedder = new ChangeEmbedder(documents.chunker(), caching, leftOut);
       this.types = new DeclaredTypes(config.document().metadata().types());
       this.restore = new VectorRestore(stores, changeEmbedder, types);
       this.processor =
@@ -124,7 +132,7 @@ final class OpenPipeline implements AutoCloseable {
                   changeEmbedder,
                   stores,
                   new AsOf(reporter::asOfBatch),
-                  new Reported(metrics, reporter, control)));
+                  new Reported(metrics, reporter, control, note)));
       this.refill = new LayerRefill(stores, processor, streamId);
       owned.own(new Background("status", STATUS_PAUSE, reporter::report));
     } catch (RuntimeException e) {
@@ -298,10 +306,29 @@ final class OpenPipeline implements AutoCloseable {
         Instant.now().minus(sinceTaken), sequence -> DiscoveryMonitor.foundAt(fileLog, sequence));
   }
 
+  /** The process is about to end because memory is out. */
+  void outOfMemory() {
+    note.outOfMemory();
+  }
+
   /** Closes everything, the last opened first, and writes the last status on the way. */
   @Override
   public void close() {
     owned.close();
+  }
+
+  /** Admits batches, and notes which one is taken. */
+  private record Noted(AdmissionControl control, BatchNote note) implements Admission.Rule {
+
+    @Override
+    public long maxBytes(long waitingBytes) {
+      return control.maxBytes(waitingBytes);
+    }
+
+    @Override
+    public void planned(List<FileVersion> files) {
+      note.planned(files);
+    }
   }
 
   /**
@@ -309,7 +336,7 @@ final class OpenPipeline implements AutoCloseable {
    * admission.
    */
   private record Reported(
-      PipelineMetrics metrics, StatusReporter reporter, AdmissionControl control)
+      PipelineMetrics metrics, StatusReporter reporter, AdmissionControl control, BatchNote note)
       implements BatchListener {
 
     @Override
@@ -320,6 +347,7 @@ final class OpenPipeline implements AutoCloseable {
 
     @Override
     public void completed(BatchReport report) {
+      note.completed();
       metrics.completed(report);
       reporter.committed(report.identity().endSequence());
       control.completed(report);

@@ -30,13 +30,21 @@ public final class ChangeEmbedder {
 
   private final Chunker chunker;
   private final CachingEmbedder embedder;
+  private final Map<Long, String> leftOut;
 
   /**
    * @param embedder stays the caller's to close
+   * @param leftOut by their sequence, why records of some file versions are not embedded
    */
-  public ChangeEmbedder(Chunker chunker, CachingEmbedder embedder) {
+  public ChangeEmbedder(Chunker chunker, CachingEmbedder embedder, Map<Long, String> leftOut) {
     this.chunker = chunker;
     this.embedder = embedder;
+    this.leftOut = Map.copyOf(leftOut);
+  }
+
+  /** Leaves nothing out. */
+  public ChangeEmbedder(Chunker chunker, CachingEmbedder embedder) {
+    this(chunker, embedder, Map.of());
   }
 
   /**
@@ -71,6 +79,11 @@ public final class ChangeEmbedder {
     for (AcceptedChange change : changes) {
       Document document = change.document();
       if (document == null) {
+        continue;
+      }
+      String reason = leftOut.get(change.landed().row().sequence());
+      if (reason != null) {
+        refused.put(change.recordKey(), reason);
         continue;
       }
       List<Chunk> cut =

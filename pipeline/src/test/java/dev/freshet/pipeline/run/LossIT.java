@@ -9,9 +9,8 @@ import dev.freshet.core.config.value.DiscoveryMode;
 import dev.freshet.core.config.value.FilesPerTrigger;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.home.report.RunStatus;
-import dev.freshet.pipeline.admission.BatchMemory;
+import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -149,21 +148,26 @@ class LossIT {
   }
 
   @Test
-  void fileThatDoesNotFitIntoTheHeapIsQuarantinedAndTheFilesAfterItAreRead() throws Exception {
+  void lineThatDoesNotFitIntoTheHeapIsQuarantinedAndWhatComesAfterItIsRead() throws Exception {
     home.land("1.json", "{\"id\":\"a\",\"version\":1,\"text\":\"one\"}");
     Path large = dir.resolve("large");
-    try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
-      file.setLength(BatchMemory.maxFileBytes() + 1);
+    try (BufferedWriter out = Files.newBufferedWriter(large)) {
+      out.write("{\"id\":\"x\",\"version\":1,\"text\":\"");
+      String mebibyte = "x".repeat(1 << 20);
+      for (int i = 0; i <= 16; i++) {
+        out.write(mebibyte);
+      }
+      out.write("\"}\n{\"id\":\"c\",\"version\":1,\"text\":\"three\"}\n");
     }
     Path landed = Files.move(large, home.landing.resolve("2.json"));
-
     home.land("3.json", "{\"id\":\"b\",\"version\":1,\"text\":\"two\"}");
 
     RunSummary summary = home.runOnce();
 
     assertThat(landed).exists();
     assertThat(summary.quarantined()).isEqualTo(1);
-    assertThat(home.searchable()).isEqualTo(Map.of("a", List.of("one"), "b", List.of("two")));
+    assertThat(home.searchable())
+        .isEqualTo(Map.of("a", List.of("one"), "b", List.of("two"), "c", List.of("three")));
   }
 
   private RunStatus status() {

@@ -35,6 +35,12 @@ class ServerMetricsDocTest {
       `freshet.freshness.term` also has `term`, one of the seven that the page
       [dashboard](dashboard.md) explains.
 
+      `freshet.memory.used` has the tags `process` and `part`. Each process measures itself every five seconds:
+      `heap` and its bound `heap_max`; `direct`, the buffers of Java outside the heap; `arrow`, `lance` (caches of indexes and
+      metadata) and `rocksdb`, which these libraries hold; `resident`, what the process has of the machine's memory, and
+      `resident_max`, the most it ever had, on Linux. What `resident` has beyond the others is the JVM's own, ONNX Runtime's,
+      and working memory of Lance.
+
       """;
 
   private static final String NAMES =
@@ -77,6 +83,7 @@ class ServerMetricsDocTest {
     List<Metric> home = new ArrayList<>(List.of(HomeMetric.values()));
     home.add(HomeMeters.STATE);
     home.addAll(List.of(FreshnessMetric.values()));
+    home.add(MemoryMeters.USED);
     return home;
   }
 }

@@ -1,5 +1,6 @@
 package dev.freshet.storage.rocks;
 
+import dev.freshet.storage.memory.NativeMemory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,11 +35,24 @@ public final class RocksStore implements AutoCloseable {
   private final RocksDB db;
   private final WriteOptions synced = new WriteOptions().setSync(true);
   private final WriteOptions unsynced = new WriteOptions();
+  private final NativeMemory.Counted memory;
 
   private RocksStore(Path directory, RocksHandles handles, RocksDB db) {
     this.directory = directory;
     this.handles = handles;
     this.db = db;
+    this.memory = NativeMemory.count(NativeMemory.Library.ROCKSDB, this::heldBytes);
+  }
+
+  /** The three large parts of a store's memory, by the names that RocksDB gives them. */
+  private long heldBytes() {
+    try {
+      return db.getLongProperty("rocksdb.cur-size-all-mem-tables")
+          + db.getLongProperty("rocksdb.block-cache-usage")
+          + db.getLongProperty("rocksdb.estimate-table-readers-mem");
+    } catch (RocksDBException e) {
+      return 0; // A store that cannot say it; its use reports what is wrong.
+    }
   }
 
   /**
@@ -186,6 +200,7 @@ public final class RocksStore implements AutoCloseable {
 
   @Override
   public void close() {
+    memory.close();
     db.close();
     synced.close();
     unsynced.close();
