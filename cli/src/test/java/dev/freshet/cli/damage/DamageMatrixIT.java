@@ -30,11 +30,12 @@ class DamageMatrixIT {
 
   private static final boolean LONG = Boolean.getBoolean("freshet.test.long");
 
-  /** Cases of the default build. */
-  private static final int SOME = Integer.getInteger("freshet.damage.cases", 16);
+  /** At most so many cases. */
+  private static final int CASES =
+      Integer.getInteger("freshet.damage.cases", LONG ? Integer.MAX_VALUE : 8);
 
-  /** Damage of these is not yet answered as it should be. */
-  private static final List<String> OPEN = List.of("tables/");
+  /** So many are worth a second process. */
+  private static final int MANY = 32;
 
   private static final long SEED = Long.getLong("freshet.seed", 20261130L);
   private static final String ONLY = System.getProperty("freshet.damage.only", "");
@@ -69,7 +70,7 @@ class DamageMatrixIT {
 
   /** In two processes side by side, if there is much to do. */
   private List<CaseResult> examine(Path healthy, List<DamageCase> cases) throws Exception {
-    int half = cases.size() < 2 * SOME ? cases.size() : cases.size() / 2;
+    int half = cases.size() < MANY ? cases.size() : cases.size() / 2;
     ProbeProcess first = new ProbeProcess(healthy, directory.resolve("first"));
     ProbeProcess second = new ProbeProcess(healthy, directory.resolve("second"));
     CompletableFuture<List<CaseResult>> beside =
@@ -89,11 +90,8 @@ class DamageMatrixIT {
   private static List<DamageCase> chosen(List<DamageCase> all) {
     List<DamageCase> some =
         new ArrayList<>(all.stream().filter(each -> each.line().contains(ONLY)).toList());
-    if (LONG || !ONLY.isEmpty()) {
-      return some;
-    }
     Collections.shuffle(some, new Random(SEED));
-    return some.subList(0, SOME);
+    return some.subList(0, Math.min(CASES, some.size()));
   }
 
   /** Indexes of the home with the many rows, everything else of the small one. */
@@ -103,8 +101,7 @@ class DamageMatrixIT {
       HomeFiles files = new HomeFiles(healthy.resolve(home).resolve("home"));
       for (String kind : files.kinds()) {
         boolean index = kind.contains("_indices");
-        boolean open = ONLY.isEmpty() && OPEN.stream().anyMatch(kind::startsWith);
-        if (!open && index == home.equals(HealthyHomes.INDEXED)) {
+        if (index == home.equals(HealthyHomes.INDEXED)) {
           for (Path file : files.ends(kind)) {
             for (Harm harm : Harm.values()) {
               cases.add(new DamageCase(home, file, harm));

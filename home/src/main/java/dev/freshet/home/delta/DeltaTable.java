@@ -5,13 +5,12 @@ import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.home.delta.proof.LayerProof;
 import dev.freshet.storage.damage.Damage;
+import dev.freshet.storage.hadoop.LocalFs;
 import io.delta.kernel.Snapshot;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.KernelException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,9 +53,7 @@ public final class DeltaTable {
     this.log = log;
     this.writers = writers;
     this.proof =
-        path.startsWith("file:")
-            ? Optional.of(new LayerProof(log.schema().name(), Path.of(URI.create(path)), engine))
-            : Optional.empty();
+        LocalFs.localPath(path).map(local -> new LayerProof(log.schema().name(), local, engine));
   }
 
   /** Where the table is, as a fully qualified URI. */

@@ -5,6 +5,7 @@ import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.error.InvalidConfigException;
 import dev.freshet.home.delta.proof.DataFileTags;
+import dev.freshet.storage.hadoop.LocalFs;
 import io.delta.kernel.Operation;
 import io.delta.kernel.Snapshot;
 import io.delta.kernel.TableManager;
@@ -23,7 +24,6 @@ import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterable;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -204,8 +204,9 @@ final class TableLog {
 
   /** The actions that add data files, with the checksums of these if they are local. */
   List<Row> checked(List<Row> added) throws IOException {
-    return path.startsWith("file:")
-        ? DataFileTags.checked(added, schema.kernelType(), Path.of(URI.create(path)))
+    Optional<Path> local = LocalFs.localPath(path);
+    return local.isPresent()
+        ? DataFileTags.checked(added, schema.kernelType(), local.get())
         : added;
   }
 

@@ -99,11 +99,31 @@ public final class LanceErrors {
   }
 
   /**
-   * The error for a failure of storage or of the native library: {@code STORE_DAMAGED} if a file of
-   * the table is damaged, {@code TABLE_TOO_NEW} if a newer library has written the table, otherwise
-   * {@code STORE_UNAVAILABLE}, which can be retried.
+   * Netty, which gives Arrow its buffers, makes no pool of direct memory if Java may use little of
+   * it, and Arrow then says that the platform is not supported.
+   */
+  private static boolean isShortOfMemory(Exception e) {
+    return mentions(e, "Arrow requires that the JVM used supports access");
+  }
+
+  /**
+   * The error for a failure of storage or of the native library: {@code OUT_OF_MEMORY} if Java may
+   * use too little memory for it, {@code STORE_DAMAGED} if a file of the table is damaged, {@code
+   * TABLE_TOO_NEW} if a newer library has written the table, otherwise {@code STORE_UNAVAILABLE},
+   * which can be retried.
    */
   public static FreshetException failure(String action, String uri, Exception cause) {
+    if (isShortOfMemory(cause)) {
+      return new FreshetException(
+          ErrorCode.OUT_OF_MEMORY,
+          "Cannot "
+              + action
+              + " vector table "
+              + uri
+              + ": Java may use too little memory outside its heap, which is as much as -Xmx says."
+              + " Start with a larger -Xmx.",
+          cause);
+    }
     if (isTooNew(cause)) {
       return tooNew(action, uri, firstLine(cause), cause);
     }

@@ -59,7 +59,7 @@ class RawRequestsIT {
   @MethodSource("requests")
   void requestIsAnsweredAsTheStandardsAsk(
       String what, String statuses, int answers, String request) {
-    String all = http.exchange((bytes(request) + NEXT).getBytes(StandardCharsets.ISO_8859_1));
+    String all = answers((bytes(request) + NEXT).getBytes(StandardCharsets.ISO_8859_1));
 
     var given =
         STATUS_LINE.matcher(all).results().map((MatchResult line) -> line.group(1)).toList();
@@ -70,6 +70,15 @@ class RawRequestsIT {
           .as("answers, %s: %s", what, all)
           .isEqualTo(answers);
     }
+  }
+
+  /** The reset of a connection whose rest is not read may overtake the answer: then once more. */
+  private static String answers(byte[] request) {
+    String all = http.exchange(request);
+    for (int tries = 1; all.isEmpty() && tries < 5; tries++) {
+      all = http.exchange(request);
+    }
+    return all;
   }
 
   private static String bytes(String escaped) {

@@ -3,8 +3,10 @@ package dev.freshet.storage.hadoop;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
 
 /**
  * Hadoop's {@code file:} system without process forks and without {@code .crc} side files.
@@ -36,6 +38,17 @@ public final class LocalFs extends LocalFileSystem {
     Configuration hadoop = new Configuration();
     hadoopSettings().forEach(hadoop::set);
     return hadoop;
+  }
+
+  /**
+   * The local path of a location such as {@code file:/data/my home}; Hadoop does not encode the
+   * characters of its locations as a URI does. Empty if it is not on a local disk.
+   */
+  public static Optional<java.nio.file.Path> localPath(String location) {
+    URI uri = new Path(location).toUri();
+    return "file".equals(uri.getScheme())
+        ? Optional.of(java.nio.file.Path.of(uri.getPath()))
+        : Optional.empty();
   }
 
   /** {@link #hadoopSettings()} as keys of a Spark session builder or {@code SparkConf}. */

@@ -62,6 +62,17 @@ class LocalFsTest {
   }
 
   @Test
+  void locationsAreNotEncoded() {
+    for (String path : List.of("/data/my home/ë", "/data/50%20off", "/data/a+b#c?d")) {
+      String location = new org.apache.hadoop.fs.Path("file", null, path).toString();
+
+      assertThat(LocalFs.localPath(location)).contains(java.nio.file.Path.of(path));
+    }
+    assertThat(LocalFs.localPath("s3a://bucket/home")).isEmpty();
+    assertThat(LocalFs.localPath("/data/home")).isEmpty();
+  }
+
+  @Test
   void writesWithoutSideFilesAndSetsPermissions() throws IOException {
     FileSystem fs = fileSystem();
     assertThat(fs).isInstanceOf(LocalFileSystem.class);

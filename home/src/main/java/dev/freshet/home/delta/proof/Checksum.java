@@ -51,8 +51,11 @@ final class Checksum {
   static Optional<String> damage(Path file) throws IOException {
     String recorded;
     try {
+      if (!Files.isRegularFile(beside(file))) {
+        return Optional.empty();
+      }
       recorded = Files.readString(beside(file), StandardCharsets.ISO_8859_1);
-    } catch (NoSuchFileException none) {
+    } catch (NoSuchFileException removed) {
       return Optional.empty();
     }
     Matcher record = RECORD.matcher(recorded);
