@@ -81,7 +81,7 @@ record TestPipeline(Path directory) {
   /** The answer of {@code verify --deep}, which must find no difference. */
   JsonNode verified() {
     Cli.Ended ended = executeHere("verify", "--deep", "-o", "json");
-    assertThat(ended.exit()).as(ended.err()).isZero();
+    assertThat(ended.exit()).as(ended.err() + ended.out()).isZero();
     assertThat(ended.json().get("equal").asBoolean()).isTrue();
     return ended.json();
   }

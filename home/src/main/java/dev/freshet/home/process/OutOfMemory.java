@@ -217,7 +217,7 @@ public final class OutOfMemory {
       try {
         each.run();
       } catch (RuntimeException | Error e) {
-        continue; // There may be no memory for it, and there is nobody to tell.
+        continue; // There may be no memory for it, and no place to say so.
       }
     }
     say(STDERR, how.message());

@@ -79,17 +79,17 @@ public final class FirstUse {
   }
 
   /** Notes that segments are damaged: who maintains the table removes their indexes. */
-  public void condemn(Collection<UUID> segments) {
+  public void noteDamage(Collection<UUID> segments) {
     Set<String> subjects = new HashSet<>();
     segments.forEach(segment -> subjects.add(segment.toString()));
     if (!subjects.isEmpty()) {
-      notes.condemn(subjects);
+      notes.noteDamage(subjects);
     }
   }
 
   /** The same of the index {@code name} of the version that {@code dataset} is at. */
-  public void condemn(Dataset dataset, String name) {
-    condemn(segments(dataset, name));
+  public void noteDamage(Dataset dataset, String name) {
+    noteDamage(segments(dataset, name));
   }
 
   private static List<UUID> segments(Dataset dataset, String name) {

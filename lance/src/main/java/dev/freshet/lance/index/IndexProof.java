@@ -49,12 +49,12 @@ public final class IndexProof {
 
   /** Names of the indexes, at the version {@code dataset} is at, that must not be read. */
   public Set<String> damaged(Dataset dataset) {
-    Set<String> deadly = notes.deadly();
+    Set<String> noted = notes.damaged();
     Set<String> names = new HashSet<>();
     for (Index segment : dataset.getIndexes()) {
       if (segment.baseId().isEmpty()) {
-        if (deadly.contains(segment.uuid().toString())) {
-          whole.compute(segment.uuid(), (uuid, before) -> isDeadly(uuid, before));
+        if (noted.contains(segment.uuid().toString())) {
+          whole.compute(segment.uuid(), (uuid, before) -> notWhole(uuid, before));
         }
         if (!whole.computeIfAbsent(segment.uuid(), this::isWhole)) {
           names.add(segment.name());
@@ -64,7 +64,7 @@ public final class IndexProof {
     return Set.copyOf(names);
   }
 
-  private boolean isDeadly(UUID segment, @Nullable Boolean before) {
+  private boolean notWhole(UUID segment, @Nullable Boolean before) {
     if (!Boolean.FALSE.equals(before)) {
       told(
           directory(segment),

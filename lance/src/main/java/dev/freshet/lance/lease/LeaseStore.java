@@ -118,7 +118,7 @@ final class LeaseStore implements AutoCloseable {
   private Opened openWhole() {
     LanceTable.requireWhole(uri);
     OpeningNotes notes = LanceTable.notes(uri);
-    if (notes.deadly().contains(OPENING)) {
+    if (notes.damaged().contains(OPENING)) {
       throw new FreshetException(
           ErrorCode.STORE_DAMAGED,
           "Cannot open " + uri + ": processes ended while they opened it. Remove it.");

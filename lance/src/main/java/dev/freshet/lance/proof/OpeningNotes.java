@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Notes of what processes open for the first time, in a directory of the table: native code may end
  * a process on a damaged file, and the next one would end in the same way. A process locks its note
- * as long as it lives. A note that nobody locks was left by a process that died meanwhile, and is
+ * as long as it lives. A note without its lock was left by a process that died meanwhile, and is
  * kept as a death. What has ended {@value #DEATHS_MAX} processes must not be opened any more: one
  * death may have another cause, such as a kill. An opening that succeeds removes the deaths before
  * it, and a process that is asked to end leaves no note.
@@ -127,7 +127,7 @@ public final class OpeningNotes {
   }
 
   /** What has ended so many processes that it must not be opened. */
-  public Set<String> deadly() {
+  public Set<String> damaged() {
     Map<String, Integer> deaths = new HashMap<>();
     for (Path file : files()) {
       Path death = isLeft(file) ? keep(file) : file;
@@ -137,14 +137,14 @@ public final class OpeningNotes {
         subjects(death).forEach(subject -> deaths.merge(subject, count, Integer::sum));
       }
     }
-    Set<String> deadly = new HashSet<>();
+    Set<String> damaged = new HashSet<>();
     deaths.forEach(
         (subject, sum) -> {
           if (sum >= DEATHS_MAX) {
-            deadly.add(subject);
+            damaged.add(subject);
           }
         });
-    return deadly;
+    return damaged;
   }
 
   /** Whether it is the note of a process that has died. */
@@ -184,7 +184,7 @@ public final class OpeningNotes {
   }
 
   /** Notes that something is damaged, as if it had ended processes. */
-  public void condemn(Set<String> subjects) {
+  public void noteDamage(Set<String> subjects) {
     Path file = directory.resolve(DAMAGE + UUID.randomUUID());
     try {
       if (!Files.isDirectory(directory)) {

@@ -64,7 +64,7 @@ final class IndexQueries implements IndexLoader {
       if (!LanceErrors.isDamage(e)) {
         throw e;
       }
-      version.indexes().condemn(index::equals);
+      version.indexes().noteDamage(index::equals);
     }
   }
 

@@ -73,11 +73,11 @@ final class LanceSnapshot implements TableSnapshot {
         throw e;
       }
       if (query.isForWords()) {
-        indexes.condemn(read); // There is no search for words without the index.
+        indexes.noteDamage(read); // There is no search for words without the index.
       }
       rows.clear();
       List<Hit> hits = ranked(query, indexes.names());
-      indexes.condemn(read);
+      indexes.noteDamage(read);
       return hits;
     }
   }

@@ -123,8 +123,8 @@ record TableVersion(
     }
 
     /** Notes that the indexes that are wanted are damaged. */
-    void condemn(Predicate<String> wanted) {
-      firstUse.condemn(segments(wanted));
+    void noteDamage(Predicate<String> wanted) {
+      firstUse.noteDamage(segments(wanted));
     }
 
     /** The segments of some indexes. */

@@ -73,7 +73,7 @@ public final class LanceTable implements AutoCloseable {
   public static LanceTable open(String uri) {
     TableProof.require(uri);
     OpeningNotes notes = notes(uri);
-    if (notes.deadly().contains(OPENING)) {
+    if (notes.damaged().contains(OPENING)) {
       throw LanceErrors.damaged(
           "open",
           uri,

@@ -23,8 +23,8 @@ import org.lance.fragment.DeletionFileType;
 /**
  * Puts the files of a table on disk, so that they survive a loss of power: the library (7.0.0)
  * syncs nothing. Data and deletion files are synced before the commit that names them. A manifest
- * can only be synced after the commit, since the library gives it its name; until then nobody is
- * told of the commit. Files are written once and never changed. Methods throw {@link
+ * can only be synced after the commit, since the library gives it its name; until then no caller
+ * learns of the commit. Files are written once and never changed. Methods throw {@link
  * UncheckedIOException} if a file is not on disk at the end. Thread-safe.
  *
  * <p>Names of files, by Lance's table format: data files are in {@code data}; the deletion file of

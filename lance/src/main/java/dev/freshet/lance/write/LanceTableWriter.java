@@ -160,7 +160,7 @@ public final class LanceTableWriter implements VectorTableWriter {
       if (e.code() != ErrorCode.STORE_DAMAGED || !table.isWhole()) {
         throw e;
       }
-      use.condemn(table.dataset(), RecordKeyIndex.NAME);
+      use.noteDamage(table.dataset(), RecordKeyIndex.NAME);
       Set<String> removed = dropDamagedIndexes(table);
       if (removed.isEmpty()) {
         throw e;

@@ -19,17 +19,17 @@ class OpeningNotesIT {
   }
 
   @Test
-  void whatHasEndedTwoProcessesIsDeadlyAndOneDeathIsNot() throws Exception {
+  void whatHasEndedTwoProcessesCountsAsDamagedAndOneDeathDoesNot() throws Exception {
     Files.writeString(directory.resolve("beside"), "");
     kill("a");
-    assertThat(notes().deadly()).isEmpty();
+    assertThat(notes().damaged()).isEmpty();
     kill("b");
-    assertThat(notes().deadly()).isEmpty();
+    assertThat(notes().damaged()).isEmpty();
 
     kill("a");
 
-    assertThat(notes().deadly()).containsExactly("a");
-    assertThat(notes().deadly()).as("asked again").containsExactly("a");
+    assertThat(notes().damaged()).containsExactly("a");
+    assertThat(notes().damaged()).as("asked again").containsExactly("a");
   }
 
   @Test
@@ -38,7 +38,7 @@ class OpeningNotesIT {
     notes().begin(Set.of("a", "c")).close();
     kill("a");
 
-    assertThat(notes().deadly()).isEmpty();
+    assertThat(notes().damaged()).isEmpty();
   }
 
   @Test
@@ -46,10 +46,10 @@ class OpeningNotesIT {
     try (ChildJvm one = open("a");
         ChildJvm other = open("a");
         OpeningNotes.Note here = notes().begin(Set.of("a"))) {
-      assertThat(notes().deadly()).isEmpty();
+      assertThat(notes().damaged()).isEmpty();
       one.end();
       other.end();
-      assertThat(notes().deadly()).isEmpty();
+      assertThat(notes().damaged()).isEmpty();
     }
     assertThat(directory.resolve("notes")).isEmptyDirectory();
   }
@@ -58,13 +58,13 @@ class OpeningNotesIT {
   void withoutAPlaceForNotesThereAreNone() throws Exception {
     OpeningNotes nowhere = new OpeningNotes(directory.resolve("missing/notes"));
     nowhere.begin(Set.of("a")).close();
-    assertThat(nowhere.deadly()).isEmpty();
+    assertThat(nowhere.damaged()).isEmpty();
     assertThat(directory.resolve("missing")).doesNotExist();
 
     Path file = Files.writeString(directory.resolve("file"), "no directory");
     OpeningNotes blocked = new OpeningNotes(file);
     blocked.begin(Set.of("a")).close();
-    assertThat(blocked.deadly()).isEmpty();
+    assertThat(blocked.damaged()).isEmpty();
   }
 
   private ChildJvm open(String subject) throws Exception {

@@ -237,7 +237,7 @@ final class OpenPipeline implements AutoCloseable {
     }
   }
 
-  /** Whether the vector table was made anew and holds no batch yet. */
+  /** Whether the vector table is new and holds no batch yet. */
   boolean hasFreshTable() {
     return vectors.isFresh();
   }

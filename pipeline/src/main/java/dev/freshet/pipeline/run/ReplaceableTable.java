@@ -71,7 +71,7 @@ final class ReplaceableTable implements VectorTableWriter {
     return table;
   }
 
-  /** Whether the table was made anew and holds no batch yet. */
+  /** Whether the table is new and holds no batch yet. */
   boolean isFresh() {
     return fresh;
   }

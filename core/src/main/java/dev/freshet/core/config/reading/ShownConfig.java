@@ -22,7 +22,7 @@ public final class ShownConfig {
 
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^}]+)}");
 
-  /** A name or a path, and no value that somebody wrote in its place. */
+  /** A name or a path, and no value that was written in its place. */
   private static final Pattern TARGET = Pattern.compile("[A-Za-z_./][A-Za-z0-9_./-]{0,60}");
 
   private final Mask mask;

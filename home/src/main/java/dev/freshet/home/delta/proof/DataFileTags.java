@@ -57,7 +57,7 @@ public final class DataFileTags {
     return checked;
   }
 
-  /** The checksum that a file had when it was written; empty if nobody recorded it. */
+  /** The checksum that a file had when it was written; empty if it was not recorded. */
   static Optional<String> crc32c(AddFile add) {
     return Optional.ofNullable(tags(add).get(CRC32C));
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Proves one Delta table in a local directory, and cuts it back to what is whole. Reads the files
- * anew with every call; thread-safe, except that nothing else may write the table during {@link
+ * again with every call; thread-safe, except that nothing else may write the table during {@link
  * #cutBack}.
  */
 public final class LayerProof {
