@@ -15,7 +15,8 @@ record Deaths(int memory, int unexplained) {
   /** A kill says little about a batch, a second one of the same batch says more. */
   private static final int SUSPECT_UNEXPLAINED = 2;
 
-  private static final int GUILTY_UNEXPLAINED = 3;
+  /** Whoever restarts a pipeline again and again for another reason must not lose a file by it. */
+  private static final int GUILTY_UNEXPLAINED = 5;
 
   /** What is done with the files of the batch. */
   enum Verdict {

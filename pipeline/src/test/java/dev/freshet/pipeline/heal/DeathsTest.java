@@ -18,15 +18,17 @@ class DeathsTest {
   }
 
   @Test
-  void killsOfAnyKindIsolateLaterAndLeaveOutAfterThreeInTheSameFile() {
+  void killsOfAnyKindIsolateLaterAndLeaveOutAfterFiveInTheSameFile() {
     Deaths one = Deaths.NONE.andOne(false);
     Deaths two = one.andOne(false);
-    Deaths three = two.andOne(false);
+    Deaths four = two.andOne(false).andOne(false);
+    Deaths five = four.andOne(false);
 
     assertThat(one.verdict(false)).isEqualTo(NONE);
     assertThat(two.verdict(false)).isEqualTo(ALONE);
     assertThat(one.verdict(true)).isEqualTo(NONE);
     assertThat(two.verdict(true)).isEqualTo(NONE);
-    assertThat(three.verdict(true)).isEqualTo(LEFT_OUT);
+    assertThat(four.verdict(true)).isEqualTo(NONE);
+    assertThat(five.verdict(true)).isEqualTo(LEFT_OUT);
   }
 }
