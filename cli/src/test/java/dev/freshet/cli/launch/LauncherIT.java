@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LauncherIT {
 
   /**
-   * Of a library: the JVM archives no class of a jar whose path has a blank, as those of modules, and
-   * none that was compiled for Java 5, as those of picocli.
+   * Of a library: the JVM archives no class of a jar whose path has a blank, as those of modules,
+   * and none that was compiled for Java 5, as those of picocli.
    */
   private static final Pattern ARCHIVED =
       Pattern.compile("com\\.fasterxml\\.jackson\\.\\S+ source: shared objects file \\(top\\)");
