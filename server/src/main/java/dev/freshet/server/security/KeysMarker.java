@@ -24,7 +24,7 @@ record KeysMarker(Path file) {
     return new KeysMarker(keys.resolveSibling(keys.getFileName() + ".required"));
   }
 
-  /** Whether keys are needed. True also if nobody can tell whether the marker exists. */
+  /** Whether keys are needed. True also if the marker cannot be looked at. */
   boolean isSet() {
     try {
       Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
