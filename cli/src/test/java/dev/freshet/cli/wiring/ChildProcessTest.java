@@ -25,7 +25,7 @@ class ChildProcessTest {
                     "-Xmx8g",
                     "-Djava.io.tmpdir=/elsewhere",
                     "-XX:ArchiveClassesAtExit=/classes.jsa",
-                    "-XX:OnOutOfMemoryError=echo 1<>'/elsewhere/out-of-memory'",
+                    "-XX:OnOutOfMemoryError=echo . 1<>'/elsewhere/out-of-memory'",
                     "-agentlib:jdwp=transport=dt_socket"),
                 Map.of("FRESHET_OPTIMIZE_JAVA_OPTS", "-Xmx2g  -Dkey=value"))
             .command();
@@ -37,7 +37,9 @@ class ChildProcessTest {
             "--add-opens=java.base/java.nio=ALL-UNNAMED",
             "-Xmx512m",
             "-XX:+DisplayVMOutputToStderr",
-            "-XX:OnOutOfMemoryError=echo 1<>'" + directory.resolve("temporary/out-of-memory") + "'",
+            "-XX:OnOutOfMemoryError=echo . 1<>'"
+                + directory.resolve("temporary/out-of-memory")
+                + "'",
             "-Djava.io.tmpdir=" + directory.resolve("temporary"),
             "-Xmx2g",
             "-Dkey=value");

@@ -21,10 +21,12 @@ import org.slf4j.LoggerFactory;
  * in it can be trusted, and no cleanup is tried.
  *
  * <p>The JVM runs a command at the first {@code OutOfMemoryError} that it throws itself ({@code
- * -XX:OnOutOfMemoryError}). The command writes to a named pipe in the process's temporary
- * directory, which a thread waits for. The thread allocates nothing: everything it says was made
- * when it was started. Errors that the JVM's command does not see (of direct memory, of threads)
- * are handed to {@link #end} by whoever catches them. Thread-safe.
+ * -XX:OnOutOfMemoryError}). The command writes two bytes to a named pipe in the process's temporary
+ * directory. A thread waits for the first; the second stays there, so that a process that ends
+ * meanwhile knows of it. The thread allocates nothing: everything it says was made when it was
+ * started, and it has run through its own code once, because the JVM allocates when code runs for
+ * the first time. Errors that the JVM's command does not see (of direct memory, of threads) are
+ * handed to {@link #end} by whoever catches them. Thread-safe.
  */
 public final class OutOfMemory {
 
@@ -71,7 +73,7 @@ public final class OutOfMemory {
   public static List<String> jvmOptions(Path temporary) {
     return List.of(
         "-XX:+DisplayVMOutputToStderr",
-        "-XX:OnOutOfMemoryError=echo 1<>'" + temporary.resolve(PIPE) + "'");
+        "-XX:OnOutOfMemoryError=echo . 1<>'" + temporary.resolve(PIPE) + "'");
   }
 
   /** Makes the pipe for the process of {@link #jvmOptions}, which must not run yet. */
@@ -114,6 +116,7 @@ public final class OutOfMemory {
   }
 
   private static void await(FileInputStream signal) {
+    sayAll(new Ending(0, new byte[0], new byte[0]), new Runnable[0]);
     try {
       if (signal.read() < 0) {
         return;
@@ -194,26 +197,29 @@ public final class OutOfMemory {
 
   /** Ends the process at once. */
   public static void end() {
-    Ending how = ending;
+    while (true) {
+      try {
+        sayAndHalt(ending);
+      } catch (OutOfMemoryError again) {
+        continue; // Other threads go on and take what becomes free; one of the next calls succeeds.
+      }
+    }
+  }
+
+  private static void sayAndHalt(Ending how) {
     if (ENDED.compareAndSet(false, true)) {
-      sayAll(how);
+      sayAll(how, LAST_WORDS.get());
       said = true;
     }
     long since = System.nanoTime();
     while (!said && System.nanoTime() - since < SAYING_NANOS_MAX) {
       Thread.onSpinWait(); // Another thread ends the process and is about to say so.
     }
-    while (true) {
-      try {
-        Runtime.getRuntime().halt(how.exitCode());
-      } catch (OutOfMemoryError again) {
-        continue; // Other threads took the memory; they stop at the next collection.
-      }
-    }
+    Runtime.getRuntime().halt(how.exitCode());
   }
 
-  private static void sayAll(Ending how) {
-    for (Runnable each : LAST_WORDS.get()) {
+  private static void sayAll(Ending how, Runnable[] lastWords) {
+    for (Runnable each : lastWords) {
       try {
         each.run();
       } catch (RuntimeException | Error e) {
