@@ -8,8 +8,13 @@ import dev.freshet.core.error.FreshetException;
 import io.delta.kernel.Snapshot;
 import io.delta.kernel.Transaction;
 import io.delta.kernel.data.Row;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +36,7 @@ final class Append {
   private final IntFunction<DataFileWriter> writers;
   private final BatchIdentity id;
   private final List<@Nullable Object[]> rows;
+  private final List<String> key;
 
   private @Nullable Staged staged;
   private @Nullable Failure failure;
@@ -40,8 +46,8 @@ final class Append {
   /** The version to build on, and the stream's newest batch in it. */
   private record Seen(Snapshot base, OptionalLong lastCommitted) {}
 
-  /** Files with the rows after a transaction; valid for every round that chooses the same rows. */
-  private record Staged(OptionalLong after, List<Row> actions) {}
+  /** Files with the rows; valid for every round that chooses the same rows. */
+  private record Staged(List<@Nullable Object[]> rows, List<Row> actions) {}
 
   /** Why the last round did not commit, and on which version it tried to. */
   private record Failure(long baseVersion, RuntimeException cause) {}
@@ -50,28 +56,32 @@ final class Append {
    * An append that has not started.
    *
    * @param writers the writer for a number of rows
+   * @param key the columns by which rows of a batch before the newest are looked for; empty if such
+   *     a batch is in the table as a whole
    */
   Append(
       TableLog log,
       IntFunction<DataFileWriter> writers,
       BatchIdentity id,
-      List<@Nullable Object[]> rows) {
+      List<@Nullable Object[]> rows,
+      List<String> key) {
     this.log = log;
     this.writers = writers;
     this.id = id;
     this.rows = rows;
+    this.key = key;
   }
 
   AppendOutcome run() {
     while (true) {
       Seen seen = look();
-      AppendPlan plan = AppendPlan.decide(log.schema(), id, seen.lastCommitted(), rows);
+      AppendPlan plan = plan(seen);
       if (plan instanceof AppendPlan.Skip skip) {
         return skip.outcome();
       }
       requireAnotherRoundMakesSense(seen.base());
       AppendPlan.Write write = (AppendPlan.Write) plan;
-      Transaction transaction = begin(seen.base());
+      Transaction transaction = begin(seen);
       List<Row> actions = stage(transaction, write);
       try {
         return new AppendOutcome.Appended(log.commit(transaction, actions), write.rows().size());
@@ -133,17 +143,47 @@ final class Append {
     }
   }
 
-  private Transaction begin(Snapshot base) {
+  private AppendPlan plan(Seen seen) {
+    AppendPlan plan = AppendPlan.decide(log.schema(), id, seen.lastCommitted(), rows);
+    return isLater(seen.lastCommitted()) && !key.isEmpty()
+        ? AppendPlan.lacking(log.schema(), key, held(seen.base()), rows)
+        : plan;
+  }
+
+  private boolean isLater(OptionalLong lastCommitted) {
+    return lastCommitted.isPresent() && lastCommitted.getAsLong() > id.endSequence();
+  }
+
+  /** The keys of the rows that the table holds of the files of the batch. */
+  private Set<List<@Nullable Object>> held(Snapshot base) {
+    Set<List<@Nullable Object>> held = new HashSet<>();
     try {
-      return log.begin(base, id);
+      OptionalLong first = AppendPlan.firstSequence(log.schema(), rows);
+      if (first.isPresent()) {
+        log.scan(base)
+            .rows(
+                key,
+                Optional.of(
+                    new RowFilter.Between(key.get(0), first.getAsLong() - 1, id.endSequence())),
+                row -> held.add(Arrays.asList(row)));
+      }
+      return held;
+    } catch (IOException | RuntimeException unreadable) {
+      throw log.unavailable("look for the rows of batch " + id.batchId() + " in", unreadable);
+    }
+  }
+
+  private Transaction begin(Seen seen) {
+    try {
+      return isLater(seen.lastCommitted()) ? log.begin(seen.base()) : log.begin(seen.base(), id);
     } catch (RuntimeException unreadable) {
       throw log.unavailable("begin batch " + id.batchId() + " on", unreadable);
     }
   }
 
   private List<Row> stage(Transaction transaction, AppendPlan.Write write) {
-    if (staged == null || !staged.after().equals(write.after())) {
-      staged = new Staged(write.after(), writeFiles(transaction, write.rows()));
+    if (staged == null || !staged.rows().equals(write.rows())) {
+      staged = new Staged(write.rows(), writeFiles(transaction, write.rows()));
     }
     return staged.actions();
   }

@@ -1,8 +1,10 @@
 package dev.freshet.home.delta;
 
 import dev.freshet.core.BatchIdentity;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +22,9 @@ sealed interface AppendPlan {
   /**
    * There are rows to write in one commit.
    *
-   * @param after the newest transaction when the rows were chosen
    * @param rows at least one
    */
-  record Write(OptionalLong after, List<@Nullable Object[]> rows) implements AppendPlan {}
+  record Write(List<@Nullable Object[]> rows) implements AppendPlan {}
 
   /**
    * Applies the rule.
@@ -39,9 +40,39 @@ sealed interface AppendPlan {
       return new Skip(new AppendOutcome.AlreadyCommitted(lastCommitted.getAsLong()));
     }
     List<@Nullable Object[]> missing = missing(schema, id, lastCommitted, rows);
-    return missing.isEmpty()
-        ? new Skip(new AppendOutcome.NothingToAppend())
-        : new Write(lastCommitted, missing);
+    return missing.isEmpty() ? new Skip(new AppendOutcome.NothingToAppend()) : new Write(missing);
+  }
+
+  /**
+   * What to do with a batch whose files are in the table by a later batch, which may have had fewer
+   * rows for them.
+   *
+   * @param key the columns that tell rows apart
+   * @param held the keys of the rows that the table holds of these files
+   */
+  static AppendPlan lacking(
+      TableSchema schema,
+      List<String> key,
+      Set<List<@Nullable Object>> held,
+      List<@Nullable Object[]> rows) {
+    int[] ordinals = key.stream().mapToInt(schema::ordinal).toArray();
+    List<@Nullable Object[]> lacking =
+        rows.stream().filter(row -> !held.contains(key(row, ordinals))).toList();
+    return lacking.isEmpty() ? new Skip(new AppendOutcome.NothingToAppend()) : new Write(lacking);
+  }
+
+  private static List<@Nullable Object> key(@Nullable Object[] row, int[] ordinals) {
+    return Arrays.stream(ordinals).mapToObj(ordinal -> row[ordinal]).toList();
+  }
+
+  /** The first file that has one of the rows; empty without rows. */
+  static OptionalLong firstSequence(TableSchema schema, List<@Nullable Object[]> rows) {
+    String column = schema.sequenceColumn();
+    if (column == null) {
+      throw new IllegalArgumentException("Table " + schema.name() + " has no sequence column");
+    }
+    int ordinal = schema.ordinal(column);
+    return rows.stream().mapToLong(row -> sequence(row, ordinal)).min();
   }
 
   private static List<@Nullable Object[]> missing(

@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 public final class DeltaTable {
 
   private final String path;
-  private final Engine engine;
   private final TableLog log;
   private final IntFunction<DataFileWriter> writers;
 
@@ -49,7 +48,6 @@ public final class DeltaTable {
    */
   DeltaTable(String path, Engine engine, TableLog log, IntFunction<DataFileWriter> writers) {
     this.path = path;
-    this.engine = engine;
     this.log = log;
     this.writers = writers;
     this.proof =
@@ -83,7 +81,22 @@ public final class DeltaTable {
    */
   public AppendOutcome append(BatchIdentity id, List<@Nullable Object[]> rows) {
     log.schema().requireFitting(rows);
-    return new Append(log, writers, id, rows).run();
+    return new Append(log, writers, id, rows, List.of()).run();
+  }
+
+  /**
+   * Appends, in one commit, the rows of a batch that the table lacks although it holds a later
+   * batch of the stream. That one took the same files together with later ones, and had fewer rows
+   * for them. The commit names no batch.
+   *
+   * @param rows as for {@link #append}
+   * @param key the columns that tell rows apart, the sequence column first; unique in the table
+   * @throws dev.freshet.core.error.FreshetException as {@link #append}
+   */
+  public AppendOutcome appendLacking(
+      BatchIdentity id, List<@Nullable Object[]> rows, List<String> key) {
+    log.schema().requireFitting(rows);
+    return new Append(log, writers, id, rows, key).run();
   }
 
   /** End sequence of the stream's newest batch in the table; empty when it holds none. */
@@ -127,7 +140,7 @@ public final class DeltaTable {
                 read(
                     "scan",
                     () -> {
-                      new TableScan(engine, schema(), snapshot).rows(columns, filter, consumer);
+                      log.scan(snapshot).rows(columns, filter, consumer);
                       return Boolean.TRUE;
                     }));
   }
@@ -145,7 +158,7 @@ public final class DeltaTable {
     Optional<Snapshot> snapshot = newest();
     return snapshot.isEmpty()
         ? OptionalLong.of(0)
-        : read("count", () -> new TableScan(engine, schema(), snapshot.get()).rowCount());
+        : read("count", () -> log.scan(snapshot.get()).rowCount());
   }
 
   /**

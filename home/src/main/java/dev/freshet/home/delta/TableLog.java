@@ -21,6 +21,7 @@ import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.actions.Metadata;
 import io.delta.kernel.internal.actions.SingleAction;
 import io.delta.kernel.internal.util.Utils;
+import io.delta.kernel.transaction.UpdateTableTransactionBuilder;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterable;
 import java.io.IOException;
@@ -193,13 +194,24 @@ final class TableLog {
 
   /** A transaction on exactly this version; its state tells where data files go. */
   Transaction begin(Snapshot base, BatchIdentity id) {
-    return base.buildUpdateTableTransaction(ENGINE_INFO, Operation.WRITE)
-        .withTransactionId(id.streamId(), id.endSequence())
-        // Kernel would rebase an append over an earlier batch of the same stream, and so double the
-        // rows that both hold. Without its retries a commit succeeds on the version for which the
-        // rows were chosen, or fails.
-        .withMaxRetries(0)
-        .build(engine);
+    return append(base).withTransactionId(id.streamId(), id.endSequence()).build(engine);
+  }
+
+  /** As {@link #begin(Snapshot, BatchIdentity)}, for rows of files that the table holds already. */
+  Transaction begin(Snapshot base) {
+    return append(base).build(engine);
+  }
+
+  private static UpdateTableTransactionBuilder append(Snapshot base) {
+    // Kernel would rebase an append over an earlier batch of the same stream, and so double the
+    // rows that both hold. Without its retries a commit succeeds on the version for which the
+    // rows were chosen, or fails.
+    return base.buildUpdateTableTransaction(ENGINE_INFO, Operation.WRITE).withMaxRetries(0);
+  }
+
+  /** The rows of a version. */
+  TableScan scan(Snapshot snapshot) {
+    return new TableScan(engine, schema, snapshot);
   }
 
   /** The actions that add data files, with the checksums of these if they are local. */

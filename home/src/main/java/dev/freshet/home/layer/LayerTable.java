@@ -40,9 +40,23 @@ public final class LayerTable<R> {
    * @throws dev.freshet.core.error.FreshetException as {@link DeltaTable#append}
    */
   public AppendOutcome append(BatchIdentity batch, List<R> rows) {
+    return table.append(batch, cells(rows));
+  }
+
+  /**
+   * As {@link #append}, for a table that keeps the last row of a record in a batch, or the lines of
+   * such rows. A larger batch that crashed may have left it without rows that a smaller one keeps.
+   *
+   * @throws dev.freshet.core.error.FreshetException as {@link DeltaTable#append}
+   */
+  public AppendOutcome appendReduced(BatchIdentity batch, List<R> rows) {
+    return table.appendLacking(batch, cells(rows), List.of(Lineage.SEQUENCE, Lineage.LINE));
+  }
+
+  private List<@Nullable Object[]> cells(List<R> rows) {
     List<@Nullable Object[]> appended = new ArrayList<>(rows.size());
     rows.forEach(row -> appended.add(cells.apply(row)));
-    return table.append(batch, appended);
+    return appended;
   }
 
   /** Streams all rows, in no particular order and in bounded memory. */

@@ -9,6 +9,8 @@ import dev.freshet.core.error.FreshetException;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,32 @@ class AppendFaultTest {
     assertThat(table.lastCommitted("s")).hasValue(3);
     assertThat(append(4, 6)).isEqualTo(new AppendOutcome.Appended(2, 3));
     assertThat(GoldRows.keys(table)).hasSize(6).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void rowsThatALaterBatchLeftOutAreAppendedOnceAlthoughTheAnswerOfTheCommitWasLost() {
+    FaultyCommitFs.LOST_ACKNOWLEDGEMENTS.set(1);
+
+    appendLacking(2, "left out");
+
+    assertThat(FaultyCommitFs.LOST_ACKNOWLEDGEMENTS).hasValue(0);
+    assertThat(appendLacking(2, "left out")).isEqualTo(new AppendOutcome.NothingToAppend());
+    assertThat(GoldRows.keys(table)).containsExactlyInAnyOrder("s1", "s2", "s3", "left out");
+    assertThat(table.lastCommitted("s")).hasValue(3);
+  }
+
+  @Test
+  void batchAfterTheNewestIsAppendedAsAlways() {
+    assertThat(appendLacking(4, "new")).isEqualTo(new AppendOutcome.Appended(2, 1));
+    assertThat(table.lastCommitted("s")).hasValue(4);
+  }
+
+  /** A batch up to a file, which has a row that the table may lack. */
+  private AppendOutcome appendLacking(long last, String lacking) {
+    List<@Nullable Object[]> rows = GoldRows.ofFiles("s", 1, Math.min(3, last));
+    rows.add(GoldRows.row(lacking, last));
+    return table.appendLacking(
+        new BatchIdentity("s", last), rows, List.of("sequence", "record_key"));
   }
 
   private AppendOutcome append(long first, long last) {

@@ -63,7 +63,7 @@ class AppendPlanTest {
     AppendPlan plan =
         AppendPlan.decide(batches, new BatchIdentity("s", 8), OptionalLong.of(5), rows);
 
-    assertThat(plan).isEqualTo(new AppendPlan.Write(OptionalLong.of(5), rows));
+    assertThat(plan).isEqualTo(new AppendPlan.Write(rows));
   }
 
   /** However batches are cut and repeated, together they write every file once. */

@@ -186,7 +186,7 @@ public final class BatchProcessor implements AutoCloseable {
     BatchIdentity batch = landed.identity();
     Decided decided = decide(landed);
     Map<String, AcceptedChange> accepted = decided.reduction().accepted();
-    LayerWriter.Pending layers = layerWriter.append(batch, decided.layerRows(batch), Instant::now);
+    LayerWriter.Pending layers = layerWriter.refill(batch, decided.layerRows(batch), Instant::now);
     VectorPreparation.Prepared prepared = null;
     try {
       // Nothing is committed of it, but what the model refuses is in quarantine.
@@ -241,7 +241,7 @@ public final class BatchProcessor implements AutoCloseable {
     Instant embeddedAt = prepared.embeddedAt();
     BatchTimeline.LayerCommits layersAt = layers.await();
     List<QuarantineRow> quarantine = decided.quarantine(batch, embedded);
-    stores.layers().quarantine().append(batch, quarantine);
+    stores.layers().quarantine().appendReduced(batch, quarantine);
     Instant preparedAt = clock.instant();
     steps.accept(BatchStep.LAYERS_APPENDED);
 

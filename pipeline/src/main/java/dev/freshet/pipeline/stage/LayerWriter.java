@@ -106,10 +106,19 @@ final class LayerWriter implements AutoCloseable {
    * @param clock says when each has returned
    */
   Pending append(BatchIdentity batch, LayerRows rows, InstantSource clock) {
+    return start(batch, rows, () -> tables.gold().appendReduced(batch, rows.gold()), clock);
+  }
+
+  /** As {@link #append}, for a batch of which a layer was lost. Gold lacks it, or has all of it. */
+  Pending refill(BatchIdentity batch, LayerRows rows, InstantSource clock) {
+    return start(batch, rows, () -> tables.gold().append(batch, rows.gold()), clock);
+  }
+
+  private Pending start(BatchIdentity batch, LayerRows rows, Runnable gold, InstantSource clock) {
     return new Pending(
         start(() -> tables.bronze().append(batch, rows.bronze()), clock),
         start(() -> tables.silver().append(batch, rows.silver()), clock),
-        start(() -> tables.gold().append(batch, rows.gold()), clock));
+        start(gold, clock));
   }
 
   private CompletableFuture<Instant> start(Runnable append, InstantSource clock) {

@@ -36,8 +36,6 @@ import java.util.Set;
  *
  * <p>Works beside a running pipeline: the vector table is read at one version and compared with
  * what Gold holds of the batches in that version; only lines of batches in the ledger are counted.
- * There is one exception: while a pipeline repeats, with other borders, a batch that had crashed
- * between its layers and its commit, a record that changed twice in that batch may be reported.
  *
  * <p>Changes nothing and needs no Spark; rows are streamed. Heap: some 300 bytes per chunk, 200 per
  * record key and 100 per landed file, independent of the size of the texts; a million chunks of 300

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,64 @@ class RecutBatchTest {
     home.process(files(1, 2));
     home.process(files(3, 4));
     home.process(files(5, 6));
+
+    assertEachRowOnce(6);
+  }
+
+  @ParameterizedTest
+  @EnumSource(BatchStep.class)
+  void layersAndVectorTableAgreeAfterEachSmallerBatch(BatchStep step) {
+    home.processUntil(step, files(1, 5));
+    home.restart();
+    ReferenceModel model = new ReferenceModel();
+    for (int sequence = 1; sequence <= 6; sequence++) {
+      model.apply(changes(sequence));
+      home.process(file(sequence, changes(sequence)));
+
+      assertThat(home.verified().samples()).as("after file %d", sequence).isEmpty();
+      if (step.compareTo(BatchStep.VECTORS_COMMITTED) < 0) {
+        assertThat(home.contents().chunks()).isEqualTo(model.chunks());
+      }
+      assertThat(home.contents().gold()).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void textThatALaterFileReplacedIsRefusedInItsOwnBatch() {
+    home.processUntil(
+        BatchStep.LAYERS_APPENDED,
+        rows(file(1, upsert("k", 1, StageHome.REFUSED)), file(2, upsert("k", 2, "good"))));
+    home.restart();
+
+    home.process(file(1, upsert("k", 1, StageHome.REFUSED)));
+
+    assertThat(home.verified().samples()).isEmpty();
+    assertThat(home.contents().quarantine()).hasSize(1);
+  }
+
+  @Test
+  void keyIndexThatIsLostBetweenTheSmallerBatchesKnowsWhatTheyCommitted() {
+    List<LandedRow> first = file(1, upsert("k", 5, "new"));
+    home.processUntil(BatchStep.LAYERS_APPENDED, rows(first, file(2, upsert("k", 6, "newer"))));
+    home.restart();
+    home.process(first);
+    home.restartWithoutKeyIndex();
+
+    home.process(file(2, upsert("k", 4, "old")));
+
+    assertThat(home.contents().chunks()).isEqualTo(Map.of("k#0", "5 new"));
+  }
+
+  @Test
+  void smallerBatchThatCrashesToo() {
+    home.processUntil(BatchStep.LAYERS_APPENDED, files(1, 5));
+    home.restart();
+    home.processUntil(BatchStep.LAYERS_APPENDED, files(1, 3));
+    home.restart();
+
+    home.process(files(1, 2));
+    assertThat(home.verified().samples()).isEmpty();
+    home.process(files(3, 6));
 
     assertEachRowOnce(6);
   }
@@ -125,6 +184,11 @@ class RecutBatchTest {
       rows.addAll(file(sequence, changes(sequence)));
     }
     return rows;
+  }
+
+  @SafeVarargs
+  private static List<LandedRow> rows(List<LandedRow>... files) {
+    return Stream.of(files).flatMap(List::stream).toList();
   }
 
   private static List<Change> changes(int sequence) {

@@ -27,6 +27,8 @@ import dev.freshet.pipeline.metrics.BatchListener;
 import dev.freshet.pipeline.metrics.BatchReport;
 import dev.freshet.pipeline.record.KeyIndex;
 import dev.freshet.pipeline.stage.landed.BatchOrigin;
+import dev.freshet.pipeline.verify.Verifier;
+import dev.freshet.pipeline.verify.VerifyReport;
 import dev.freshet.storage.damage.DamageListener;
 import dev.freshet.testkit.embed.HashEmbedder;
 import dev.freshet.testkit.vector.FakeVectorTable;
@@ -268,6 +270,13 @@ public final class StageHome implements AutoCloseable {
 
   public KeyIndex keys() {
     return keys;
+  }
+
+  /** What {@code verify} says. */
+  VerifyReport verified() {
+    try (var reader = vectors.openReader()) {
+      return new Verifier(config, StageHome::split, reader).verify();
+    }
   }
 
   public HomeContents contents() {
