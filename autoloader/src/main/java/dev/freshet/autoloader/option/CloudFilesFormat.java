@@ -2,6 +2,8 @@ package dev.freshet.autoloader.option;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Value of the option {@code cloudFiles.format}: what the files hold and what a row looks like. */
 public enum CloudFilesFormat {
@@ -23,6 +25,13 @@ public enum CloudFilesFormat {
     }
     throw new InvalidOptionException(
         AutoloaderOptions.FORMAT, "there is no format '" + text + "'", "Use " + supported());
+  }
+
+  /** The names for the documentation. */
+  static String documented() {
+    return Stream.of(values())
+        .map(each -> "`" + each.name().toLowerCase(Locale.ROOT) + "`")
+        .collect(Collectors.joining(", "));
   }
 
   /** The names as users write them, such as {@code [json, text]}. */

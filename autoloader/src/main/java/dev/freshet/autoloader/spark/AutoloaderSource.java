@@ -3,6 +3,8 @@ package dev.freshet.autoloader.spark;
 import dev.freshet.autoloader.envelope.EnvelopeForm;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableProvider;
 import org.apache.spark.sql.connector.expressions.Transform;
@@ -36,7 +38,7 @@ public final class AutoloaderSource implements TableProvider, DataSourceRegister
 
   @Override
   public StructType inferSchema(CaseInsensitiveStringMap options) {
-    return switch (AutoloaderOptions.parse(options.asCaseSensitiveMap()).format()) {
+    return switch (parse(options.asCaseSensitiveMap()).format()) {
       case TEXT -> TEXT;
       case ENVELOPE -> EnvelopeForm.SCHEMA;
       case JSON ->
@@ -47,10 +49,20 @@ public final class AutoloaderSource implements TableProvider, DataSourceRegister
     };
   }
 
+  /** Times without a zone are those of the session, as in Spark's own readers. */
+  private static AutoloaderOptions parse(Map<String, String> given) {
+    Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    options.putAll(given);
+    options.putIfAbsent(
+        AutoloaderOptions.TIME_ZONE,
+        SparkSession.active().conf().get("spark.sql.session.timeZone"));
+    return AutoloaderOptions.parse(options);
+  }
+
   @Override
   public Table getTable(
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
-    AutoloaderOptions options = AutoloaderOptions.parse(properties);
+    AutoloaderOptions options = parse(properties);
     switch (options.format()) {
       case TEXT -> requireText(schema);
       case ENVELOPE -> requireEnvelope(schema);

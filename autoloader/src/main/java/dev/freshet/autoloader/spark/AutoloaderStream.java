@@ -11,6 +11,7 @@ import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.EnvelopeOptions;
 import dev.freshet.autoloader.option.EnvelopeOptions.RowUnit;
+import dev.freshet.autoloader.option.LandingPath;
 import dev.freshet.autoloader.option.LocalPath;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -76,7 +77,7 @@ final class AutoloaderStream
 
   static AutoloaderStream start(
       StructType schema, AutoloaderOptions options, String checkpointLocation) {
-    Path landing = LocalPath.landing(options.path());
+    LandingPath landing = LandingPath.of(options);
     Path fileLog =
         options
             .position()
@@ -86,28 +87,25 @@ final class AutoloaderStream
                 () ->
                     LocalPath.parse("file log below checkpoint", checkpointLocation)
                         .resolve("filelog"));
-    requireApart(landing, fileLog, options.files().recursive());
+    requireApart(landing.directory(), fileLog, landing.isDeep(options));
     Optional<Admission.Rule> admission = options.limits().admission().map(Admission::find);
     FileLog log = FileLog.open(fileLog);
     LOGGER
         .atInfo()
-        .addKeyValue("path", landing)
+        .addKeyValue("path", landing.directory())
         .addKeyValue("streamId", log.streamId())
         .addKeyValue("after", log.lastSequence())
         .log("autoloader stream starts");
+    if (!options.ignored().isEmpty()) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("key", options.ignored())
+          .log("options are ignored, because cloudFiles.validateOptions is false");
+    }
     try {
-      Discovery discovery =
-          Discovery.start(
-              new Discovery.Settings(
-                  landing,
-                  options.files().glob(),
-                  options.files().recursive(),
-                  options.files().followLinks(),
-                  options.discovery().listInterval(),
-                  options.discovery().watch()),
-              log);
+      Discovery discovery = Discovery.start(landing, options, log);
       return new AutoloaderStream(
-          options, log, discovery, form(schema, options, landing, log), admission);
+          options, log, discovery, form(schema, options, landing.directory(), log), admission);
     } catch (RuntimeException e) {
       log.close();
       throw e;
