@@ -2,6 +2,7 @@ package dev.freshet.autoloader.option;
 
 import java.nio.file.FileSystems;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,9 +36,16 @@ public record AutoloaderOptions(
    * How the files are read.
    *
    * @param format what they hold
+   * @param pathColumns the columns whose values are in directory names; empty if all are that name
+   *     a column
+   * @param timeZone id of the zone of times without one
    * @param options everything that is not the source's own, handed to the reader as it is
    */
-  public record Reading(CloudFilesFormat format, Map<String, String> options) {
+  public record Reading(
+      CloudFilesFormat format,
+      Optional<List<String>> pathColumns,
+      String timeZone,
+      Map<String, String> options) {
 
     /** Copies the options. */
     public Reading {
@@ -89,6 +97,8 @@ public record AutoloaderOptions(
   static final String MAX_FILE_AGE = "cloudFiles.maxFileAge";
   static final String BACKFILL = "cloudFiles.backfillInterval";
   static final String INCREMENTAL = "cloudFiles.useIncrementalListing";
+
+  static final String PARTITION_COLUMNS = "cloudFiles.partitionColumns";
 
   /** Reader option: the zone of times without one. */
   public static final String TIME_ZONE = "timeZone";
@@ -149,7 +159,11 @@ public record AutoloaderOptions(
     reader.choice(INCREMENTAL, "auto", "true", "false");
     return new AutoloaderOptions(
         reader.required(PATH, "give the landing path to load(...)"),
-        new Reading(format, rest),
+        new Reading(
+            format,
+            reader.names(PARTITION_COLUMNS),
+            rest.getOrDefault(TIME_ZONE, ZoneId.systemDefault().getId()),
+            rest),
         files(reader, rest),
         new Limits(
             (int) reader.number(MAX_FILES, 1, Integer.MAX_VALUE),

@@ -66,8 +66,7 @@ final class OptionReader {
     return raw(name).map(String::strip).filter(s -> !s.isEmpty());
   }
 
-  /** As {@link #text}, also if it is blank. */
-  Optional<String> raw(String name) {
+  private Optional<String> raw(String name) {
     if (!OptionCatalogue.get(name).support().isUsed()) {
       throw new IllegalStateException("Option " + name + " is read and the catalogue denies it");
     }
@@ -90,6 +89,14 @@ final class OptionReader {
                         + " is missing. Please "
                         + whatToDo
                         + "."));
+  }
+
+  /** The names in a list with commas; none if it is given and blank. */
+  Optional<List<String>> names(String name) {
+    return raw(name)
+        .map(
+            text ->
+                Stream.of(text.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList());
   }
 
   /** The value as one of the choices, in their spelling. */

@@ -2,6 +2,7 @@ package dev.freshet.autoloader.option;
 
 import static dev.freshet.autoloader.option.KnownOption.NONE;
 import static dev.freshet.autoloader.option.KnownOption.notYet;
+import static dev.freshet.autoloader.option.KnownOption.supported;
 
 import java.util.List;
 
@@ -33,11 +34,12 @@ final class SchemaOptionList {
               NONE,
               "What happens when a file has a column that the schema lacks.",
               "The schema is fixed when the query starts, and other columns are not read."),
-          notYet(
-              "cloudFiles.partitionColumns",
+          supported(
+              AutoloaderOptions.PARTITION_COLUMNS,
               NONE,
-              "Columns whose values are in directory names such as `year=2026`.",
-              "The names of directories are no columns."),
+              "Columns whose values are in directory names below the landing path, such as `year=2026`: a list with"
+                  + " commas. A column of the list that a path lacks is null. By default every column is one that a"
+                  + " directory names; with an empty value, none is."),
           notYet(
               "rescuedDataColumn",
               NONE,

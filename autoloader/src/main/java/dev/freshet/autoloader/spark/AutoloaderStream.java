@@ -13,6 +13,7 @@ import dev.freshet.autoloader.option.EnvelopeOptions;
 import dev.freshet.autoloader.option.EnvelopeOptions.RowUnit;
 import dev.freshet.autoloader.option.LandingPath;
 import dev.freshet.autoloader.option.LocalPath;
+import dev.freshet.autoloader.typed.TypedForm;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -29,8 +30,6 @@ import org.apache.spark.sql.connector.read.streaming.Offset;
 import org.apache.spark.sql.connector.read.streaming.ReadLimit;
 import org.apache.spark.sql.connector.read.streaming.ReportsSourceMetrics;
 import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow;
-import org.apache.spark.sql.execution.datasources.v2.json.JsonDataSourceV2;
-import org.apache.spark.sql.execution.datasources.v2.text.TextDataSourceV2;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -128,8 +127,8 @@ final class AutoloaderStream
       StructType schema, AutoloaderOptions options, Path landing, FileLog log) {
     Map<String, String> reader = options.readerOptions();
     return switch (options.format()) {
-      case JSON -> new TypedForm(JsonDataSourceV2::new, schema, reader);
-      case TEXT -> new TypedForm(TextDataSourceV2::new, schema, reader);
+      case AVRO, BINARY_FILE, CSV, JSON, ORC, PARQUET, TEXT, XML ->
+          new TypedForm(schema, options, landing)::batch;
       case ENVELOPE -> {
         EnvelopeForm form = new EnvelopeForm(EnvelopeOptions.parse(reader), landing);
         yield envelope(

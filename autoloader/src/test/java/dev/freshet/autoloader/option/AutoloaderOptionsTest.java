@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,11 @@ class AutoloaderOptionsTest {
         .isEqualTo(
             new AutoloaderOptions(
                 "/landing",
-                new AutoloaderOptions.Reading(CloudFilesFormat.JSON, Map.of()),
+                new AutoloaderOptions.Reading(
+                    CloudFilesFormat.JSON,
+                    Optional.empty(),
+                    ZoneId.systemDefault().getId(),
+                    Map.of()),
                 new FileSelection(Optional.empty(), true, false, false, FileRules.ALL),
                 new AutoloaderOptions.Limits(1000, OptionalLong.empty(), Optional.empty()),
                 new AutoloaderOptions.Discovering(Duration.ofSeconds(1), Optional.empty(), true),
@@ -56,6 +61,7 @@ class AutoloaderOptionsTest {
             Map.entry("cloudFiles.maxFileAge", "90 days"),
             Map.entry("cloudFiles.backfillInterval", "1 Week"),
             Map.entry("cloudFiles.useIncrementalListing", "AUTO"),
+            Map.entry("cloudFiles.partitionColumns", "year, month"),
             Map.entry("autoloader.fileLog", "/log"),
             Map.entry("autoloader.startAfterSequence", "42"),
             Map.entry("autoloader.listInterval", "500ms"),
@@ -70,6 +76,8 @@ class AutoloaderOptionsTest {
                 "/in",
                 new AutoloaderOptions.Reading(
                     CloudFilesFormat.ENVELOPE,
+                    Optional.of(List.of("year", "month")),
+                    "America/Los_Angeles",
                     Map.of("wholetext", "true", "timezone", "America/Los_Angeles")),
                 new FileSelection(
                     Optional.of("*.json"),
@@ -104,7 +112,7 @@ class AutoloaderOptionsTest {
       delimiter = '|',
       textBlock =
           """
-          cloudFiles.format             | parquet | Cannot use option cloudFiles.format: there is no format 'parquet'. Use [json, text, envelope].
+          cloudFiles.format             | delta   | Cannot use option cloudFiles.format: there is no format 'delta'. Use [avro, binaryFile, csv, json, orc, parquet, text, xml, envelope].
           cloudFiles.maxFilesPerTrigger | 0       | Cannot use option cloudFiles.maxFilesPerTrigger: '0' is out of range. Write one of at least 1.
           cloudFiles.maxFilesPerTrigger | many    | Cannot use option cloudFiles.maxFilesPerTrigger: 'many' is not a whole number. Write one of at least 1.
           cloudFiles.maxBytesPerTrigger | 10 apples | Cannot use option cloudFiles.maxBytesPerTrigger: '10 apples' is not a size above 0. Write one like 64m or 10g.
@@ -158,8 +166,8 @@ class AutoloaderOptionsTest {
                 + " load(...).");
     assertThatThrownBy(() -> AutoloaderOptions.parse(Map.of("path", "/in")))
         .hasMessage(
-            "Cannot start source autoloader: cloudFiles.format is missing. Please set it to [json,"
-                + " text, envelope].");
+            "Cannot start source autoloader: cloudFiles.format is missing. Please set it to [avro,"
+                + " binaryFile, csv, json, orc, parquet, text, xml, envelope].");
   }
 
   @Test
