@@ -18,9 +18,9 @@ import scala.jdk.javaapi.CollectionConverters;
 final class TypedBatch implements Batch {
   private final SparkFormat format;
   private final StructType output;
-  private final List<PlannedFile> files;
+  private final List<FileInBatch> files;
 
-  TypedBatch(SparkFormat format, StructType output, List<PlannedFile> files) {
+  TypedBatch(SparkFormat format, StructType output, List<FileInBatch> files) {
     this.format = format;
     this.output = output;
     this.files = files;
@@ -33,7 +33,7 @@ final class TypedBatch implements Batch {
     long most = FilePartition.maxSplitBytes(format.session(), () -> total);
     Map<FileLayout, Integer> layouts = layouts();
     List<PartitionedFile> parts = new ArrayList<>();
-    for (PlannedFile file : files) {
+    for (FileInBatch file : files) {
       boolean splits = format.isSplitable(file.status().getPath());
       parts.addAll(file.parts(splits ? most : Long.MAX_VALUE, layouts.get(file.layout())));
     }

@@ -56,7 +56,7 @@ public final class TypedForm {
     LinkedHashSet<String> paths = new LinkedHashSet<>();
     versions.forEach(version -> paths.add(version.path()));
     List<String> missing = new ArrayList<>();
-    List<PlannedFile> files = new ArrayList<>();
+    List<FileInBatch> files = new ArrayList<>();
     for (String path : paths) {
       status(path)
           .map(status -> planned(Path.of(path), status))
@@ -88,11 +88,11 @@ public final class TypedForm {
     }
   }
 
-  private PlannedFile planned(Path file, FileStatus status) {
+  private FileInBatch planned(Path file, FileStatus status) {
     Map<String, @Nullable String> values = pathColumns.of(file);
     StructType columns = PathColumns.in(output, values);
     requireColumns(file, output.length() - columns.length());
-    return new PlannedFile(status, FileLayout.of(output, columns), row(file, columns, values));
+    return new FileInBatch(status, FileLayout.of(output, columns), row(file, columns, values));
   }
 
   private void requireColumns(Path file, int inTheFile) {

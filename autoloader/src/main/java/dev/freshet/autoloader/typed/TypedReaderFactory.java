@@ -30,6 +30,6 @@ final class TypedReaderFactory extends FilePartitionReaderFactory {
 
   @Override
   public PartitionReader<InternalRow> buildReader(PartitionedFile part) {
-    return readers.get(PlannedFile.layout(part)).read(part);
+    return readers.get(FileInBatch.layout(part)).read(part);
   }
 }

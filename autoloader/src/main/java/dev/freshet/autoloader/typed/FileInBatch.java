@@ -15,7 +15,7 @@ import org.apache.spark.sql.execution.datasources.PartitionedFile;
  * @param layout how its columns are found
  * @param pathValues values of the columns in its path
  */
-record PlannedFile(FileStatus status, FileLayout layout, InternalRow pathValues) {
+record FileInBatch(FileStatus status, FileLayout layout, InternalRow pathValues) {
   private static final String LAYOUT = "layout";
 
   /** The file in parts of at most so many bytes; an empty file is one part. */
