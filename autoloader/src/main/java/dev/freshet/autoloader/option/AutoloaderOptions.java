@@ -36,16 +36,12 @@ public record AutoloaderOptions(
    * How the files are read.
    *
    * @param format what they hold
-   * @param pathColumns the columns whose values are in directory names; empty if all are that name
-   *     a column
+   * @param schema which columns there are
    * @param timeZone id of the zone of times without one
    * @param options everything that is not the source's own, handed to the reader as it is
    */
   public record Reading(
-      CloudFilesFormat format,
-      Optional<List<String>> pathColumns,
-      String timeZone,
-      Map<String, String> options) {
+      CloudFilesFormat format, SchemaOptions schema, String timeZone, Map<String, String> options) {
 
     /** Copies the options. */
     public Reading {
@@ -97,8 +93,6 @@ public record AutoloaderOptions(
   static final String MAX_FILE_AGE = "cloudFiles.maxFileAge";
   static final String BACKFILL = "cloudFiles.backfillInterval";
   static final String INCREMENTAL = "cloudFiles.useIncrementalListing";
-
-  static final String PARTITION_COLUMNS = "cloudFiles.partitionColumns";
 
   /** Reader option: the zone of times without one. */
   public static final String TIME_ZONE = "timeZone";
@@ -161,7 +155,7 @@ public record AutoloaderOptions(
         reader.required(PATH, "give the landing path to load(...)"),
         new Reading(
             format,
-            reader.names(PARTITION_COLUMNS),
+            SchemaOptions.parse(reader, rest),
             rest.getOrDefault(TIME_ZONE, ZoneId.systemDefault().getId()),
             rest),
         files(reader, rest),
