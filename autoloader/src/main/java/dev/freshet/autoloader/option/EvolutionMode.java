@@ -1,5 +1,6 @@
 package dev.freshet.autoloader.option;
 
+import dev.freshet.autoloader.catalogue.OptionName;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -29,7 +30,7 @@ public enum EvolutionMode {
         .orElseThrow(
             () ->
                 new InvalidOptionException(
-                    SchemaOptions.EVOLUTION,
+                    OptionName.EVOLUTION,
                     "there is no mode '" + text + "'",
                     "Write one of " + List.of(values())));
   }

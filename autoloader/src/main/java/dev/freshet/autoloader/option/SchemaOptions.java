@@ -1,5 +1,6 @@
 package dev.freshet.autoloader.option;
 
+import dev.freshet.autoloader.catalogue.OptionName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,38 +26,27 @@ public record SchemaOptions(
     boolean caseSensitive,
     Optional<List<String>> pathColumns) {
 
-  /** Name of the option. */
-  public static final String LOCATION = "cloudFiles.schemaLocation";
-
-  static final String INFER_TYPES = "cloudFiles.inferColumnTypes";
-
-  /** Name of the option. */
-  public static final String HINTS = "cloudFiles.schemaHints";
-
-  /** Name of the option. */
-  public static final String EVOLUTION = "cloudFiles.schemaEvolutionMode";
-
-  static final String RESCUED_COLUMN = "rescuedDataColumn";
-  static final String CASE_SENSITIVE = "readerCaseSensitive";
-  static final String PARTITION_COLUMNS = "cloudFiles.partitionColumns";
-
   private static final String RESCUED_BY_DEFAULT = "_rescued_data";
 
   static SchemaOptions parse(OptionReader reader, Map<String, String> readerOptions) {
     SchemaOptions options =
         new SchemaOptions(
-            reader.text(LOCATION),
-            reader.bool(INFER_TYPES),
-            reader.text(HINTS),
-            reader.text(EVOLUTION).map(EvolutionMode::parse),
-            reader.text(RESCUED_COLUMN),
-            reader.bool(CASE_SENSITIVE),
-            reader.names(PARTITION_COLUMNS));
+            reader.text(OptionName.LOCATION),
+            reader.bool(OptionName.INFER_TYPES),
+            reader.text(OptionName.HINTS),
+            reader.text(OptionName.EVOLUTION).map(EvolutionMode::parse),
+            reader.text(OptionName.RESCUED_COLUMN),
+            reader.bool(OptionName.CASE_SENSITIVE),
+            reader.names(OptionName.PARTITION_COLUMNS));
     String mode = readerOptions.getOrDefault("mode", "PERMISSIVE");
     if (options.rescuedColumn().isPresent() && !mode.equalsIgnoreCase("PERMISSIVE")) {
       throw new InvalidOptionException(
           "mode",
-          "with " + RESCUED_COLUMN + " it can only be PERMISSIVE, and it is '" + mode + "'",
+          "with "
+              + OptionName.RESCUED_COLUMN
+              + " it can only be PERMISSIVE, and it is '"
+              + mode
+              + "'",
           "Remove one of them");
     }
     return options;

@@ -1,7 +1,7 @@
 package dev.freshet.autoloader.schema;
 
+import dev.freshet.autoloader.catalogue.OptionName;
 import dev.freshet.autoloader.option.InvalidOptionException;
-import dev.freshet.autoloader.option.SchemaOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -57,7 +57,7 @@ public final class SchemaHints {
 
   private static InvalidOptionException problem(String hint, String why) {
     return new InvalidOptionException(
-        SchemaOptions.HINTS,
+        OptionName.HINTS,
         "of '" + hint.strip() + "', " + why,
         "Write hints like id BIGINT, place.zip STRING");
   }
@@ -103,7 +103,7 @@ public final class SchemaHints {
 
   private static StructType set(StructType schema, List<String> path, DataType type) {
     List<StructField> fields = new ArrayList<>(List.of(schema.fields()));
-    int at = Columns.find(schema, path.get(0));
+    int at = SchemaColumns.find(schema, path.get(0));
     DataType before = at < 0 ? new StructType() : fields.get(at).dataType();
     DataType after = set(before, path.subList(1, path.size()), type);
     StructField field =

@@ -45,7 +45,7 @@ public record SchemaPolicy(EvolutionMode mode, boolean texts) {
   private StructType grown(StructType schema, StructType seen, String above, List<String> changes) {
     List<StructField> fields = new ArrayList<>(List.of(schema.fields()));
     for (StructField other : seen.fields()) {
-      int at = Columns.find(schema, other.name());
+      int at = SchemaColumns.find(schema, other.name());
       String name = above + other.name();
       if (at < 0) {
         DataType type = texts ? DataTypes.StringType : other.dataType();

@@ -1,11 +1,11 @@
 package dev.freshet.autoloader.spark;
 
+import dev.freshet.autoloader.catalogue.OptionName;
 import dev.freshet.autoloader.envelope.EnvelopeForm;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.CloudFilesFormat;
 import dev.freshet.autoloader.option.EvolutionMode;
 import dev.freshet.autoloader.option.InvalidOptionException;
-import dev.freshet.autoloader.option.SchemaOptions;
 import dev.freshet.autoloader.typed.SchemaInference;
 import dev.freshet.autoloader.typed.TypedForm;
 import java.util.Map;
@@ -57,8 +57,7 @@ public final class AutoloaderSource implements TableProvider, DataSourceRegister
     Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     options.putAll(given);
     options.putIfAbsent(
-        AutoloaderOptions.TIME_ZONE,
-        SparkSession.active().conf().get("spark.sql.session.timeZone"));
+        OptionName.TIME_ZONE, SparkSession.active().conf().get("spark.sql.session.timeZone"));
     return AutoloaderOptions.parse(options);
   }
 
@@ -82,9 +81,9 @@ public final class AutoloaderSource implements TableProvider, DataSourceRegister
     EvolutionMode mode = options.reading().schema().evolutionOf(false);
     if (mode.addsColumns()) {
       throw new InvalidOptionException(
-          SchemaOptions.EVOLUTION,
+          OptionName.EVOLUTION,
           "with .schema(...) it cannot be '" + mode + "', because a given schema does not change",
-          "Leave .schema(...) out and give types with " + SchemaOptions.HINTS + ", or use rescue");
+          "Leave .schema(...) out and give types with " + OptionName.HINTS + ", or use rescue");
     }
   }
 

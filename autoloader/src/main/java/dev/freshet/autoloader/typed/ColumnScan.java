@@ -1,6 +1,6 @@
 package dev.freshet.autoloader.typed;
 
-import dev.freshet.autoloader.schema.Columns;
+import dev.freshet.autoloader.schema.SchemaColumns;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +45,7 @@ final class ColumnScan {
   private StructType together(List<FileStatus> files) {
     StructType seen =
         format.infer(files, Map.of("samplingRatio", "1.0")).orElseGet(StructType::new);
-    return Columns.without(seen, corruptColumn());
+    return SchemaColumns.without(seen, corruptColumn());
   }
 
   private String corruptColumn() {

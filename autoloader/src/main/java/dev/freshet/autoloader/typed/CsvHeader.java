@@ -43,7 +43,7 @@ final class CsvHeader {
     return options.headerFlag();
   }
 
-  /** Columns of these names, each a string. */
+  /** SchemaColumns of these names, each a string. */
   static StructType columns(List<String> names) {
     return DataTypes.createStructType(
         names.stream()

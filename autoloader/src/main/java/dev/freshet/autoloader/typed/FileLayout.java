@@ -1,6 +1,6 @@
 package dev.freshet.autoloader.typed;
 
-import dev.freshet.autoloader.schema.Columns;
+import dev.freshet.autoloader.schema.SchemaColumns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +38,7 @@ record FileLayout(StructType all, StructType data, StructType path, Optional<Res
     return rest.filter(each -> each.texts().isEmpty())
         .map(
             each ->
-                Columns.of(
+                SchemaColumns.of(
                     Stream.concat(Stream.of(data.fields()), Stream.of(each.columns().fields()))))
         .orElse(data);
   }
@@ -57,7 +57,7 @@ record FileLayout(StructType all, StructType data, StructType path, Optional<Res
           found.add(i);
         }
       }
-      int inPath = Columns.findExactly(path, name);
+      int inPath = SchemaColumns.findExactly(path, name);
       positions.add(inPath < 0 ? found : List.of(behindData + inPath));
     }
     return positions;

@@ -1,7 +1,7 @@
 package dev.freshet.autoloader.typed;
 
 import dev.freshet.autoloader.option.CloudFilesFormat;
-import dev.freshet.autoloader.schema.Columns;
+import dev.freshet.autoloader.schema.SchemaColumns;
 import dev.freshet.autoloader.schema.TypeWidening;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +41,8 @@ record LayoutPlanner(CloudFilesFormat format, boolean rescues, boolean caseSensi
   /** The parser finds columns by their very names, and reads again as text what may not fit. */
   private FileLayout named(StructType wanted, StructType path, StructType seen) {
     StructType data = withOtherCases(wanted, seen);
-    StructType rest = Columns.without(unfit(data, seen), path);
-    return new FileLayout(data, data, path, rest(rest, Columns.asStrings(rest)));
+    StructType rest = SchemaColumns.without(unfit(data, seen), path);
+    return new FileLayout(data, data, path, rest(rest, SchemaColumns.asStrings(rest)));
   }
 
   /** The parser finds columns by their places, so it is told all of the file. */
@@ -51,7 +51,7 @@ record LayoutPlanner(CloudFilesFormat format, boolean rescues, boolean caseSensi
     List<StructField> all = new ArrayList<>();
     List<StructField> read = new ArrayList<>();
     for (StructField field : seen.fields()) {
-      int at = Columns.findExactly(data, field.name());
+      int at = SchemaColumns.findExactly(data, field.name());
       StructField known = at < 0 ? text(field.name()) : data.apply(at);
       all.add(known);
       if (at >= 0) {
@@ -59,17 +59,17 @@ record LayoutPlanner(CloudFilesFormat format, boolean rescues, boolean caseSensi
       }
     }
     for (StructField field : data.fields()) { // Such as the column of corrupt records.
-      if (Columns.findExactly(seen, field.name()) < 0) {
+      if (SchemaColumns.findExactly(seen, field.name()) < 0) {
         all.add(field);
         read.add(field);
       }
     }
-    StructType rest = Columns.without(unfit(data, seen), path);
+    StructType rest = SchemaColumns.without(unfit(data, seen), path);
     return new FileLayout(
-        Columns.of(all.stream()),
-        Columns.of(read.stream()),
+        SchemaColumns.of(all.stream()),
+        SchemaColumns.of(read.stream()),
         path,
-        rest(rest, Columns.asStrings(seen)));
+        rest(rest, SchemaColumns.asStrings(seen)));
   }
 
   private static StructField text(String name) {
@@ -84,11 +84,11 @@ record LayoutPlanner(CloudFilesFormat format, boolean rescues, boolean caseSensi
 
   /** What a text format has, and is not surely read by a column. */
   private StructType unfit(StructType data, StructType seen) {
-    return Columns.of(
+    return SchemaColumns.of(
         Stream.of(seen.fields())
             .filter(
                 field -> {
-                  int at = Columns.findExactly(data, field.name());
+                  int at = SchemaColumns.findExactly(data, field.name());
                   return at < 0
                       || !(data.apply(at).dataType().equals(DataTypes.StringType)
                           || fits(field.dataType(), data.apply(at).dataType(), false));
@@ -102,12 +102,12 @@ record LayoutPlanner(CloudFilesFormat format, boolean rescues, boolean caseSensi
     }
     List<StructField> fields = new ArrayList<>(List.of(wanted.fields()));
     for (StructField field : seen.fields()) {
-      int at = Columns.find(wanted, field.name());
+      int at = SchemaColumns.find(wanted, field.name());
       if (at >= 0 && !wanted.apply(at).name().equals(field.name())) {
         fields.add(DataTypes.createStructField(field.name(), wanted.apply(at).dataType(), true));
       }
     }
-    return Columns.of(fields.stream());
+    return SchemaColumns.of(fields.stream());
   }
 
   /** Readers of typed formats fail on another type, so such a column is read as what it is. */
@@ -115,18 +115,19 @@ record LayoutPlanner(CloudFilesFormat format, boolean rescues, boolean caseSensi
     List<StructField> data = new ArrayList<>();
     List<StructField> rest = new ArrayList<>();
     for (StructField field : wanted.fields()) {
-      int at = Columns.find(seen, field.name());
+      int at = SchemaColumns.find(seen, field.name());
       if (at < 0 || fits(seen.apply(at).dataType(), field.dataType(), true)) {
         data.add(field);
       }
     }
-    StructType read = Columns.of(data.stream());
+    StructType read = SchemaColumns.of(data.stream());
     for (StructField field : seen.fields()) {
-      if (Columns.find(read, field.name()) < 0 && Columns.find(path, field.name()) < 0) {
+      if (SchemaColumns.find(read, field.name()) < 0
+          && SchemaColumns.find(path, field.name()) < 0) {
         rest.add(field);
       }
     }
-    FileLayout.Rest others = new FileLayout.Rest(Columns.of(rest.stream()), Optional.empty());
+    FileLayout.Rest others = new FileLayout.Rest(SchemaColumns.of(rest.stream()), Optional.empty());
     FileLayout layout =
         new FileLayout(read, read, path, rest.isEmpty() ? Optional.empty() : Optional.of(others));
     return new FileLayout(layout.readByTheFirst(), read, path, layout.rest());
@@ -142,7 +143,7 @@ record LayoutPlanner(CloudFilesFormat format, boolean rescues, boolean caseSensi
       return Stream.of(struct.fields())
           .allMatch(
               field -> {
-                int at = Columns.findExactly(other, field.name());
+                int at = SchemaColumns.findExactly(other, field.name());
                 return at < 0 ? more : fits(field.dataType(), other.apply(at).dataType(), more);
               });
     }

@@ -1,6 +1,6 @@
 package dev.freshet.autoloader.typed;
 
-import dev.freshet.autoloader.schema.Columns;
+import dev.freshet.autoloader.schema.SchemaColumns;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -46,10 +46,10 @@ final class LayoutReader implements Serializable {
     this.restAt = texts == null ? layout.data().length() : 0;
     this.columnOfRest =
         List.of(columns.fieldNames()).stream()
-            .mapToInt(name -> Columns.findExactly(output.columns(), name))
+            .mapToInt(name -> SchemaColumns.findExactly(output.columns(), name))
             .toArray();
     this.rescuedAt =
-        output.rescuedColumn().map(name -> Columns.find(output.columns(), name)).orElse(NONE);
+        output.rescuedColumn().map(name -> SchemaColumns.find(output.columns(), name)).orElse(NONE);
   }
 
   /**
@@ -73,9 +73,9 @@ final class LayoutReader implements Serializable {
 
   private static StructType textsOf(FileLayout layout, StructType all) {
     StructType columns = layout.rest().orElseThrow().columns();
-    return Columns.of(
+    return SchemaColumns.of(
         List.of(columns.fieldNames()).stream()
-            .map(name -> all.apply(Columns.findExactly(all, name))));
+            .map(name -> all.apply(SchemaColumns.findExactly(all, name))));
   }
 
   private boolean isAsRead() {

@@ -1,12 +1,13 @@
 package dev.freshet.autoloader.typed;
 
+import dev.freshet.autoloader.catalogue.OptionName;
 import dev.freshet.autoloader.discovery.LandingSample;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.CloudFilesFormat;
 import dev.freshet.autoloader.option.EvolutionMode;
 import dev.freshet.autoloader.option.LandingPath;
 import dev.freshet.autoloader.option.SchemaOptions;
-import dev.freshet.autoloader.schema.Columns;
+import dev.freshet.autoloader.schema.SchemaColumns;
 import dev.freshet.autoloader.schema.SchemaHints;
 import dev.freshet.autoloader.schema.SchemaLog;
 import dev.freshet.autoloader.schema.SchemaPolicy;
@@ -78,14 +79,14 @@ public final class SchemaInference {
           "Cannot start source autoloader: nothing from which columns can be inferred has landed in "
               + options.path()
               + ". Land a file first, or name columns with "
-              + SchemaOptions.HINTS
+              + OptionName.HINTS
               + ".");
     }
     if (!stored.equals(Optional.of(schema))) {
       log.append(schema);
     }
     String rescued = wanted.rescuedColumnOf(true).orElseThrow();
-    return Columns.without(schema, rescued).add(rescued, DataTypes.StringType);
+    return SchemaColumns.without(schema, rescued).add(rescued, DataTypes.StringType);
   }
 
   static String location(AutoloaderOptions options) {
@@ -99,7 +100,7 @@ public final class SchemaInference {
                     "Cannot start source autoloader: no schema is given for cloudFiles.format "
                         + options.format()
                         + ", and "
-                        + SchemaOptions.LOCATION
+                        + OptionName.LOCATION
                         + ", where an inferred one is kept, is missing. Set it to a directory of this"
                         + " stream, or add .schema(...) before .load(...)."));
   }
@@ -115,7 +116,7 @@ public final class SchemaInference {
       schema = policy.merged(schema, seen.columns());
     }
     StructType path = pathColumns(files);
-    StructType data = Columns.without(schema, path);
+    StructType data = SchemaColumns.without(schema, path);
     for (int i = 0; i < path.length(); i++) {
       data = data.add(path.apply(i));
     }

@@ -1,9 +1,9 @@
 package dev.freshet.autoloader.typed;
 
+import dev.freshet.autoloader.catalogue.OptionName;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.CloudFilesFormat;
 import dev.freshet.autoloader.option.EvolutionMode;
-import dev.freshet.autoloader.option.SchemaOptions;
 import dev.freshet.autoloader.schema.SchemaDecision;
 import dev.freshet.autoloader.schema.SchemaLog;
 import dev.freshet.autoloader.schema.SchemaPolicy;
@@ -74,7 +74,7 @@ record SchemaWatch(
             + " has them now: start the query again."
         : found
             + "Name them in "
-            + SchemaOptions.HINTS
+            + OptionName.HINTS
             + " or in the schema, or remove the file, and start the query again.";
   }
 }

@@ -4,7 +4,7 @@ import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.CloudFilesFormat;
 import dev.freshet.autoloader.option.SchemaOptions;
-import dev.freshet.autoloader.schema.Columns;
+import dev.freshet.autoloader.schema.SchemaColumns;
 import dev.freshet.autoloader.schema.SchemaPolicy;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -52,11 +52,11 @@ public final class TypedForm {
     this.output =
         new LayoutReader.Output(
             output,
-            schema.rescuedColumnOf(inferred).filter(name -> Columns.find(output, name) >= 0),
+            schema.rescuedColumnOf(inferred).filter(name -> SchemaColumns.find(output, name) >= 0),
             schema.caseSensitive(),
             options.reading().timeZone());
     this.columns =
-        this.output.rescuedColumn().map(name -> Columns.without(output, name)).orElse(output);
+        this.output.rescuedColumn().map(name -> SchemaColumns.without(output, name)).orElse(output);
     this.format = SparkFormat.of(options.format(), options.readerOptions());
     this.pathColumns = new PathColumns(landing, schema.pathColumns());
     boolean rescues = this.output.rescuedColumn().isPresent();
@@ -105,13 +105,13 @@ public final class TypedForm {
   }
 
   private boolean hasTypes() {
-    return !columns.equals(Columns.asStrings(columns));
+    return !columns.equals(SchemaColumns.asStrings(columns));
   }
 
   private FileInBatch planned(Path file, FileStatus status, @Nullable StructType seen) {
     Map<String, @Nullable String> values = pathColumns.of(file);
     StructType path = PathColumns.in(columns, values);
-    StructType wanted = Columns.without(columns, path);
+    StructType wanted = SchemaColumns.without(columns, path);
     requireColumns(file, wanted.length());
     FileLayout layout =
         seen == null ? FileLayout.of(wanted, path) : planner.plan(wanted, path, seen);
@@ -185,7 +185,7 @@ public final class TypedForm {
         .reading()
         .schema()
         .rescuedColumn()
-        .filter(name -> Columns.find(given, name) < 0)
+        .filter(name -> SchemaColumns.find(given, name) < 0)
         .map(name -> given.add(name, DataTypes.StringType))
         .orElse(given);
   }

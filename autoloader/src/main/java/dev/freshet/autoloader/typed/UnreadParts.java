@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.freshet.autoloader.schema.Columns;
+import dev.freshet.autoloader.schema.SchemaColumns;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
@@ -54,7 +54,7 @@ final class UnreadParts {
       ObjectNode object, StructType struct, InternalRow row) {
     ObjectNode rest = JsonNodeFactory.instance.objectNode();
     for (Map.Entry<String, JsonNode> field : object.properties()) {
-      int at = Columns.findExactly(struct, field.getKey());
+      int at = SchemaColumns.findExactly(struct, field.getKey());
       JsonNode unread = field.getValue();
       if (at >= 0) {
         DataType type = struct.apply(at).dataType();

@@ -3,6 +3,8 @@ package dev.freshet.autoloader.option;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.freshet.autoloader.catalogue.OptionCatalogue;
+import dev.freshet.autoloader.catalogue.OptionsPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -220,6 +222,23 @@ class AutoloaderOptionsTest {
 
     assertThat(options.ignored()).isEmpty();
     assertThat(options.readerOptions()).isEmpty();
+  }
+
+  @Test
+  void catalogueNamesEveryFormatAndEveryOptionOfTheEnvelope() {
+    String format = OptionCatalogue.get("cloudFiles.format").meaning();
+    for (CloudFilesFormat each : CloudFilesFormat.values()) {
+      assertThat(format).contains("`" + each + "`");
+    }
+    for (String name :
+        List.of(
+            EnvelopeOptions.WHOLE_TEXT,
+            EnvelopeOptions.WHOLE_BYTES,
+            EnvelopeOptions.JSON_LINES,
+            EnvelopeOptions.ENCODING,
+            EnvelopeOptions.MAX_FILE_BYTES)) {
+      assertThat(OptionCatalogue.get(name).name()).isEqualTo(name);
+    }
   }
 
   @Test

@@ -6,8 +6,8 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Looks up and leaves out columns by name, in any case. */
-public final class Columns {
-  private Columns() {}
+public final class SchemaColumns {
+  private SchemaColumns() {}
 
   /**
    * Position of the column of that name: the one with this very name first; -1 if there is none.
