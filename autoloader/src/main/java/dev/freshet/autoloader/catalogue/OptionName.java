@@ -33,5 +33,7 @@ public final class OptionName {
   public static final String CASE_SENSITIVE = "readerCaseSensitive";
   public static final String PARTITION_COLUMNS = "cloudFiles.partitionColumns";
 
+  public static final String OUTPUT = "autoloader.output";
+
   private OptionName() {}
 }

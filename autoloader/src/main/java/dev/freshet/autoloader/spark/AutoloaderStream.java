@@ -9,10 +9,12 @@ import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.FileLogDamagedException;
 import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.option.AutoloaderOptions;
+import dev.freshet.autoloader.option.CloudFilesFormat;
 import dev.freshet.autoloader.option.EnvelopeOptions;
 import dev.freshet.autoloader.option.EnvelopeOptions.RowUnit;
 import dev.freshet.autoloader.option.LandingPath;
 import dev.freshet.autoloader.option.LocalPath;
+import dev.freshet.autoloader.typed.EnvelopedForm;
 import dev.freshet.autoloader.typed.TypedForm;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -131,15 +133,17 @@ final class AutoloaderStream
 
   private static OutputForm form(Rows rows, AutoloaderOptions options, Path landing, FileLog log) {
     Map<String, String> reader = options.readerOptions();
-    return switch (options.format()) {
-      case AVRO, BINARY_FILE, CSV, JSON, ORC, PARQUET, TEXT, XML ->
-          new TypedForm(rows.schema(), rows.inferred(), options, landing)::batch;
-      case ENVELOPE -> {
-        EnvelopeForm form = new EnvelopeForm(EnvelopeOptions.parse(reader), landing);
-        yield envelope(
-            form, EnvelopeOptions.parse(reader).row(), options.files().followLinks(), log);
-      }
-    };
+    if (options.format() == CloudFilesFormat.ENVELOPE) {
+      EnvelopeForm form = new EnvelopeForm(EnvelopeOptions.parse(reader), landing);
+      return envelope(
+          form, EnvelopeOptions.parse(reader).row(), options.files().followLinks(), log);
+    }
+    if (options.reading().enveloped()) {
+      RepeatedLines contents = new RepeatedLines(log, options.files().followLinks(), false);
+      EnvelopedForm form = new EnvelopedForm(options, landing);
+      return files -> form.batch(contents.of(files));
+    }
+    return new TypedForm(rows.schema(), rows.inferred(), options, landing)::batch;
   }
 
   private static OutputForm envelope(

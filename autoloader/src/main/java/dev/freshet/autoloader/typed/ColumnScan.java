@@ -1,5 +1,6 @@
 package dev.freshet.autoloader.typed;
 
+import dev.freshet.autoloader.option.CloudFilesFormat;
 import dev.freshet.autoloader.schema.SchemaColumns;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,21 +22,31 @@ final class ColumnScan {
   private final boolean types;
 
   /**
-   * @param types whether the types of csv are wanted; the other formats have them at no cost
+   * @param types whether the types of csv and xml are wanted; the other formats have them at no
+   *     cost
    */
   ColumnScan(SparkFormat format, boolean types) {
     this.format = format;
     this.types = types;
   }
 
+  /**
+   * The columns that some files of a batch have.
+   *
+   * @param files the files
+   * @param columns of each of them, or of all together where columns are found by name; with the
+   *     types that they need
+   */
+  record Seen(List<FileStatus> files, StructType columns) {}
+
   /** The columns of all these files, those with the same ones together. */
-  List<SeenColumns> of(List<FileStatus> files) {
+  List<Seen> of(List<FileStatus> files) {
     if (files.isEmpty()) {
       return List.of();
     }
     return switch (format.name()) {
       case CSV -> separated(files);
-      case JSON, XML -> List.of(new SeenColumns(files, together(files)));
+      case JSON, XML -> List.of(new Seen(files, together(files)));
       case PARQUET -> parquet(files);
       case AVRO, ORC -> each(files);
       case TEXT, BINARY_FILE, ENVELOPE -> List.of();
@@ -44,7 +55,13 @@ final class ColumnScan {
 
   private StructType together(List<FileStatus> files) {
     StructType seen =
-        format.infer(files, Map.of("samplingRatio", "1.0")).orElseGet(StructType::new);
+        format
+            .infer(
+                files,
+                format.name() == CloudFilesFormat.XML
+                    ? Map.of("samplingRatio", "1.0", "inferSchema", Boolean.toString(types))
+                    : Map.of("samplingRatio", "1.0"))
+            .orElseGet(StructType::new);
     return SchemaColumns.without(seen, corruptColumn());
   }
 
@@ -55,16 +72,16 @@ final class ColumnScan {
   }
 
   /** Files with the same header have the same columns. */
-  private List<SeenColumns> separated(List<FileStatus> files) {
+  private List<Seen> separated(List<FileStatus> files) {
     Map<List<String>, List<FileStatus>> byHeader = new LinkedHashMap<>();
     CsvHeader header = new CsvHeader(format);
     for (FileStatus file : files) {
       Optional<List<String>> names = header.of(file.getPath());
       names.ifPresent(each -> byHeader.computeIfAbsent(each, none -> new ArrayList<>()).add(file));
     }
-    List<SeenColumns> seen = new ArrayList<>();
+    List<Seen> seen = new ArrayList<>();
     for (Map.Entry<List<String>, List<FileStatus>> each : byHeader.entrySet()) {
-      seen.add(new SeenColumns(each.getValue(), separated(each.getKey(), each.getValue())));
+      seen.add(new Seen(each.getValue(), separated(each.getKey(), each.getValue())));
     }
     return seen;
   }
@@ -82,10 +99,10 @@ final class ColumnScan {
   }
 
   /** One job reads all footers; if the files do not agree, each is looked at. */
-  private List<SeenColumns> parquet(List<FileStatus> files) {
+  private List<Seen> parquet(List<FileStatus> files) {
     try {
       return List.of(
-          new SeenColumns(
+          new Seen(
               files,
               format.infer(files, Map.of("mergeSchema", "true")).orElseGet(StructType::new)));
     } catch (Exception e) {
@@ -96,7 +113,7 @@ final class ColumnScan {
     }
   }
 
-  private List<SeenColumns> each(List<FileStatus> files) {
+  private List<Seen> each(List<FileStatus> files) {
     Map<StructType, List<FileStatus>> bySchema = new LinkedHashMap<>();
     for (FileStatus file : files) {
       StructType columns =
@@ -104,7 +121,7 @@ final class ColumnScan {
       bySchema.computeIfAbsent(columns, none -> new ArrayList<>()).add(file);
     }
     return bySchema.entrySet().stream()
-        .map(each -> new SeenColumns(each.getValue(), each.getKey()))
+        .map(each -> new Seen(each.getValue(), each.getKey()))
         .toList();
   }
 }

@@ -4,12 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.CharArrayWriter;
 import java.io.Serializable;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
-import org.apache.spark.sql.catalyst.json.JSONOptions;
-import org.apache.spark.sql.catalyst.json.JacksonGenerator;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.catalyst.util.MapData;
 import org.apache.spark.sql.types.DataType;
@@ -113,17 +110,9 @@ final class RescuedData implements Serializable {
     for (int i = 0; i < values.length; i++) {
       values[i] = row.isNullAt(from + i) ? null : row.get(from + i, columns.apply(i).dataType());
     }
-    CharArrayWriter text = new CharArrayWriter();
-    JacksonGenerator generator =
-        new JacksonGenerator(
-            columns,
-            text,
-            new JSONOptions(
-                scala.collection.immutable.Map$.MODULE$.<String, String>empty(), timeZone, ""));
-    generator.write(new GenericInternalRow(values));
-    generator.flush();
+    RowJson json = new RowJson(columns, false, timeZone);
     try {
-      return (ObjectNode) JSON.readTree(text.toString());
+      return (ObjectNode) JSON.readTree(json.of(new GenericInternalRow(values)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Cannot read JSON that Spark wrote", e);
     }

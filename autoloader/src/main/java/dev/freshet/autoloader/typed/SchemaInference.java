@@ -112,7 +112,7 @@ public final class SchemaInference {
     boolean texts = isOfTexts(options);
     SchemaPolicy policy = new SchemaPolicy(EvolutionMode.ADD_NEW_COLUMNS_WITH_TYPE_WIDENING, texts);
     StructType schema = new StructType();
-    for (SeenColumns seen : new ColumnScan(format, !texts).of(statuses)) {
+    for (ColumnScan.Seen seen : new ColumnScan(format, !texts).of(statuses)) {
       schema = policy.merged(schema, seen.columns());
     }
     StructType path = pathColumns(files);

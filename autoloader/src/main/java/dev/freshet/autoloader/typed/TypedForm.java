@@ -97,7 +97,7 @@ public final class TypedForm {
   private Map<FileStatus, StructType> seen(List<FileStatus> files) {
     Map<FileStatus, StructType> columnsOf = new HashMap<>();
     if (watch.isNeeded()) {
-      List<SeenColumns> seen = new ColumnScan(format, hasTypes()).of(files);
+      List<ColumnScan.Seen> seen = new ColumnScan(format, hasTypes()).of(files);
       watch.requireKnown(seen, format.hadoop());
       seen.forEach(each -> each.files().forEach(file -> columnsOf.put(file, each.columns())));
     }
