@@ -184,14 +184,14 @@ final class EnvelopedReaders implements PartitionReaderFactory {
   private final class OpenFile {
     private final File file;
     private final scala.collection.Iterator<InternalRow> rows;
-    private final RowJson json;
+    private final SparkJson json;
     private long row;
     private boolean any;
 
     OpenFile(File file, scala.collection.Iterator<InternalRow> rows, StructType columns) {
       this.file = file;
       this.rows = rows;
-      this.json = new RowJson(columns, true, timeZone);
+      this.json = new SparkJson(columns, true, timeZone);
     }
   }
 }

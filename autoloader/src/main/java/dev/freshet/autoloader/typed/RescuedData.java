@@ -110,7 +110,7 @@ final class RescuedData implements Serializable {
     for (int i = 0; i < values.length; i++) {
       values[i] = row.isNullAt(from + i) ? null : row.get(from + i, columns.apply(i).dataType());
     }
-    RowJson json = new RowJson(columns, false, timeZone);
+    SparkJson json = new SparkJson(columns, false, timeZone);
     try {
       return (ObjectNode) JSON.readTree(json.of(new GenericInternalRow(values)));
     } catch (JsonProcessingException e) {

@@ -9,7 +9,7 @@ import org.apache.spark.sql.types.StructType;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Writes rows as JSON objects, as Spark's {@code to_json} does. Not thread-safe. */
-final class RowJson {
+final class SparkJson {
   private final CharArrayWriter text = new CharArrayWriter();
   private final JacksonGenerator generator;
 
@@ -17,7 +17,7 @@ final class RowJson {
    * @param nulls whether a column without a value is written, as null
    * @param timeZone id of the zone of times
    */
-  RowJson(StructType columns, boolean nulls, String timeZone) {
+  SparkJson(StructType columns, boolean nulls, String timeZone) {
     Map<String, String> options = Map.of("ignoreNullFields", Boolean.toString(!nulls));
     this.generator =
         new JacksonGenerator(
