@@ -182,8 +182,8 @@ public final class IngestPipeline {
           .addKeyValue("query", config.name())
           .addKeyValue("failures", failures)
           .addKeyValue("waitMs", pause.get().toMillis())
-          .addKeyValue("error", RetryPolicy.cause(failure.get()).orElse(null))
-          .setCause(failure.get())
+          .addKeyValue("error", RetryPolicy.reason(failure.get()))
+          .setCause(FailureClass.of(failure.get()) == FailureClass.WAIT ? null : failure.get())
           .log("streaming query failed, starting it again");
       sleepUnlessStopped(pause.get());
     }
