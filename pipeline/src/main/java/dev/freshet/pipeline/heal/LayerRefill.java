@@ -5,15 +5,12 @@ import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.home.delta.DeltaTable;
 import dev.freshet.home.layer.Bronze;
-import dev.freshet.home.layer.LayerTable;
 import dev.freshet.home.layer.LayerTables;
 import dev.freshet.home.layer.Lineage;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.stage.BatchProcessor;
 import dev.freshet.pipeline.stage.Stores;
 import dev.freshet.storage.damage.DamageListener;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -77,6 +74,7 @@ public final class LayerRefill {
     if (!own.isAny() && !StreamHoles.lostCommits(layers)) {
       return OptionalLong.empty();
     }
+    markLost(layers);
     BronzeBatches bronze = BronzeBatches.of(layers);
     List<StreamHoles> holes =
         Stream.concat(bronze.streams().stream(), Stream.of(streamId))
@@ -111,6 +109,20 @@ public final class LayerRefill {
     return OptionalLong.empty();
   }
 
+  /** A table that is lost as a whole exists again after its first batch. */
+  private static void markLost(LayerTables layers) {
+    for (DeltaTable table :
+        List.of(
+            layers.silver().table(),
+            layers.quarantine().table(),
+            layers.gold().table(),
+            layers.ledger().table())) {
+      if (table.version().isEmpty() && layers.bronze().table().version().isPresent()) {
+        table.toBeFilled();
+      }
+    }
+  }
+
   /** What Bronze lacks has to come from somewhere, or has to be given up by the user. */
   private void requireSource(StreamHoles lacking) {
     DeltaTable bronze = stores.layers().bronze().table();
@@ -136,23 +148,13 @@ public final class LayerRefill {
   }
 
   private void requireLandedFiles(long after) {
-    TreeMap<Long, String> gone = new TreeMap<>();
-    for (LayerTable<?> layer :
-        List.of(stores.layers().silver(), stores.layers().quarantine(), stores.layers().gold())) {
-      layer.scanAfter(
-          Lineage.PROJECTION,
-          OptionalLong.of(after),
-          row -> {
-            if (row.batch().streamId().equals(streamId) && !Files.exists(Path.of(row.file()))) {
-              gone.put(row.sequence(), row.file());
-            }
-          });
-    }
+    TreeMap<Long, String> gone = new LandedFiles(stores.layers(), streamId).gone(after);
     if (!gone.isEmpty()) {
       throw new FreshetException(
           ErrorCode.STORE_DAMAGED,
           "Cannot fill %s again: it lost the file versions after %d, and these landed files are gone: %s. Put them back, then start `run` again."
-              .formatted(stores.layers().bronze().table().path(), after, gone));
+              .formatted(
+                  stores.layers().bronze().table().path(), after, LandedFiles.inWords(gone)));
     }
   }
 

@@ -158,6 +158,9 @@ public final class IngestPipeline {
     while (!gate.isClosed()) {
       long batchesBefore = metrics.total(PipelineMetric.BATCHES);
       Optional<Throwable> failure = runQuery(open, query, once);
+      if (failure.isEmpty() && !gate.isClosed() && healsContent(open, once)) {
+        continue;
+      }
       if (failure.isEmpty()) {
         open.reporter().state(RunStatus.State.STOPPED);
         return;
@@ -188,6 +191,11 @@ public final class IngestPipeline {
       sleepUnlessStopped(pause.get());
     }
     open.reporter().state(RunStatus.State.STOPPED);
+  }
+
+  /** Whether the next start of the query heals what maintenance has found damaged meanwhile. */
+  private static boolean healsContent(OpenPipeline open, boolean once) {
+    return !once && open.hasDamagedContent();
   }
 
   /** Whether a new vector table has replaced one that the query found damaged. */
@@ -227,7 +235,7 @@ public final class IngestPipeline {
         readyNanos = System.nanoTime();
         ready.countDown();
       }
-      Optional<Throwable> failure = query.await();
+      Optional<Throwable> failure = query.await(() -> healsContent(open, once));
       if (once && failure.isEmpty() && !gate.isClosed()) {
         open.processor().requireRefilled();
       }
