@@ -5,10 +5,12 @@ import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.autoloader.filelog.NewestOfPath;
+import dev.freshet.autoloader.option.AutoloaderOptions;
+import dev.freshet.autoloader.option.FileRules;
+import dev.freshet.autoloader.option.LandingPath;
 import dev.freshet.storage.rocks.RocksException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,8 +44,10 @@ public final class Discovery implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
   private final String name;
+  private final LandingPath landing;
   private final LandingZone zone;
   private final FileLog log;
+  private final FileRules rules;
   private final InstantSource clock;
   private final ListingSchedule schedule;
   private final DiscoveryProgress progress;
@@ -55,32 +59,20 @@ public final class Discovery implements AutoCloseable {
   private int failuresInARow;
   private long failures;
 
-  /**
-   * What to discover.
-   *
-   * @param directory an existing directory, absolute
-   * @param fileNameGlob glob the file name must match
-   * @param recursive whether sub-directories are part of the landing zone
-   * @param followLinks whether the files that links lead to are
-   * @param listInterval shortest time between two full listings
-   * @param watch whether watch events find files between listings
-   */
-  public record Settings(
-      Path directory,
-      Optional<String> fileNameGlob,
-      boolean recursive,
-      boolean followLinks,
-      Duration listInterval,
-      boolean watch) {}
-
   Discovery(
-      String name, LandingZone zone, FileLog log, Duration listInterval, InstantSource clock) {
-    this.name = name;
+      LandingPath landing,
+      LandingZone zone,
+      FileLog log,
+      AutoloaderOptions options,
+      InstantSource clock) {
+    this.name = landing.directory().toString();
+    this.landing = landing;
     this.zone = zone;
     this.log = log;
+    this.rules = options.files().rules();
     this.clock = clock;
     this.progress = new DiscoveryProgress(name);
-    this.schedule = new ListingSchedule(listInterval, System.nanoTime());
+    this.schedule = new ListingSchedule(options.discovery(), System.nanoTime());
     this.thread = new Thread(this::run, "autoloader-discovery");
     this.thread.setDaemon(true);
   }
@@ -88,28 +80,23 @@ public final class Discovery implements AutoCloseable {
   /**
    * Starts to fill the log; returns at once.
    *
+   * @param landing the landing path of the options
    * @throws UncheckedIOException if the directory cannot be watched at all
    */
-  public static Discovery start(Settings settings, FileLog log) {
+  public static Discovery start(LandingPath landing, AutoloaderOptions options, FileLog log) {
     try {
-      LandingFilter filter = new LandingFilter(settings.fileNameGlob());
+      LandingFilter filter = new LandingFilter(options.files().glob());
       LocalLandingZone.Depth depth =
-          new LocalLandingZone.Depth(settings.recursive(), settings.followLinks());
+          new LocalLandingZone.Depth(landing.isDeep(options), options.files().followLinks());
       LandingZone zone =
-          settings.watch()
-              ? LocalLandingZone.watched(settings.directory(), filter, depth)
-              : LocalLandingZone.listed(settings.directory(), filter, depth);
-      return new Discovery(
-              settings.directory().toString(),
-              zone,
-              log,
-              settings.listInterval(),
-              InstantSource.system())
-          .start();
+          options.discovery().watch()
+              ? LocalLandingZone.watched(landing.directory(), filter, depth)
+              : LocalLandingZone.listed(landing.directory(), filter, depth);
+      return new Discovery(landing, zone, log, options, InstantSource.system()).start();
     } catch (IOException e) {
       throw new UncheckedIOException(
           "Cannot watch landing path "
-              + settings.directory()
+              + landing.directory()
               + ": "
               + e.getMessage()
               + ". Check that it is a readable directory.",
@@ -264,7 +251,7 @@ public final class Discovery implements AutoCloseable {
   private void offer(LandedFile file) {
     Instant now = clock.instant();
     try {
-      if (!isNew(file)) {
+      if (!isWanted(file, now) || !isNew(file)) {
         settling.forget(file.path());
         return;
       }
@@ -278,6 +265,12 @@ public final class Discovery implements AutoCloseable {
     }
     settling.forget(file.path());
     round.add(withChange(file));
+  }
+
+  private boolean isWanted(LandedFile file, Instant now) {
+    boolean existing = log.existingSequence().isEmpty();
+    return landing.accepts(file.path())
+        && rules.accept(file.modifiedAt(), existing ? Optional.empty() : Optional.of(now));
   }
 
   /** The file as it is now with its number of changes, which a listing may leave out. */
@@ -299,7 +292,10 @@ public final class Discovery implements AutoCloseable {
    */
   private boolean isNew(LandedFile file) throws IOException {
     NewestOfPath known = log.newest(file.path()).orElse(null);
-    if (known == null || !known.file().looksLike(file)) {
+    if (known == null || !rules.everyVersion()) {
+      return known == null;
+    }
+    if (!known.file().looksLike(file)) {
       return true;
     }
     if (file.change() == 0 || known.file().equals(file)) {

@@ -1,7 +1,8 @@
 package dev.freshet.autoloader.discovery;
 
 import dev.freshet.autoloader.option.AutoloaderOptions;
-import dev.freshet.autoloader.option.LocalPath;
+import dev.freshet.autoloader.option.FileRules;
+import dev.freshet.autoloader.option.LandingPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -11,6 +12,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Picks some of the files in a landing zone, so that a caller can see what they are like. */
 public final class LandingSample {
@@ -56,11 +58,12 @@ public final class LandingSample {
    * @throws UncheckedIOException if the landing path cannot be listed
    */
   public static Selection select(AutoloaderOptions options, int atMost) {
-    Path landing = LocalPath.landing(options.path());
+    LandingPath path = LandingPath.of(options);
+    Path landing = path.directory();
     List<Path> found = new ArrayList<>();
     List<Path> leftOut = new ArrayList<>();
     try {
-      Files.walkFileTree(landing, new Collecting(landing, options, found, leftOut));
+      Files.walkFileTree(landing, new Collecting(path, options, found, leftOut));
     } catch (IOException e) {
       throw new UncheckedIOException(
           "Cannot list landing path "
@@ -83,14 +86,18 @@ public final class LandingSample {
   private static final class Collecting extends SimpleFileVisitor<Path> {
     private final Path landing;
     private final LandingFilter filter;
+    private final LandingPath path;
+    private final FileRules rules;
     private final boolean recursive;
     private final List<Path> found;
     private final List<Path> leftOut;
 
-    Collecting(Path landing, AutoloaderOptions options, List<Path> found, List<Path> leftOut) {
-      this.landing = landing;
+    Collecting(LandingPath path, AutoloaderOptions options, List<Path> found, List<Path> leftOut) {
+      this.path = path;
+      this.landing = path.directory();
       this.filter = new LandingFilter(options.files().glob());
-      this.recursive = options.files().recursive();
+      this.rules = options.files().rules();
+      this.recursive = path.isDeep(options);
       this.found = found;
       this.leftOut = leftOut;
     }
@@ -107,7 +114,10 @@ public final class LandingSample {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      if (attributes.isRegularFile() && filter.acceptsFile(file.getFileName())) {
+      if (attributes.isRegularFile()
+          && filter.acceptsFile(file.getFileName())
+          && path.accepts(file.toString())
+          && rules.accept(attributes.lastModifiedTime().toInstant(), Optional.empty())) {
         found.add(file);
       } else {
         leaveOut(file);

@@ -1,11 +1,13 @@
 package dev.freshet.autoloader.discovery;
 
+import dev.freshet.autoloader.option.AutoloaderOptions;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * When the next full listing is due: at least the configured interval after the last one, and so
- * late that listings take at most a fiftieth of the time, however many files there are. Times are
- * {@link System#nanoTime} values. Not thread-safe.
+ * late that listings take at most a fiftieth of the time, however many files there are; but within
+ * the longest interval, if there is one. Times are {@link System#nanoTime} values. Not thread-safe.
  */
 final class ListingSchedule {
   private static final int COST_MULTIPLE = 50;
@@ -13,11 +15,13 @@ final class ListingSchedule {
   private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(5).toNanos();
 
   private final Duration minInterval;
+  private final Optional<Duration> maxInterval;
   private long dueNanos;
   private long earliestNanos;
 
-  ListingSchedule(Duration minInterval, long nowNanos) {
-    this.minInterval = minInterval;
+  ListingSchedule(AutoloaderOptions.Discovering intervals, long nowNanos) {
+    this.minInterval = intervals.listInterval();
+    this.maxInterval = intervals.longestInterval();
     this.dueNanos = nowNanos;
     this.earliestNanos = nowNanos;
   }
@@ -34,7 +38,11 @@ final class ListingSchedule {
   void listed(long startedNanos, long endedNanos) {
     long cost = endedNanos - startedNanos;
     earliestNanos = endedNanos + cost;
-    dueNanos = endedNanos + Math.max(minInterval.toNanos(), COST_MULTIPLE * cost);
+    long pause = Math.max(minInterval.toNanos(), COST_MULTIPLE * cost);
+    dueNanos =
+        maxInterval.isPresent()
+            ? Math.min(startedNanos + maxInterval.get().toNanos(), endedNanos + pause)
+            : endedNanos + pause;
   }
 
   /** The pause before the next listing grows with the failures in a row, up to 5 s. */

@@ -1,23 +1,42 @@
 package dev.freshet.autoloader.option;
 
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Value of the option {@code cloudFiles.format}: what the files hold and what a row looks like. */
 public enum CloudFilesFormat {
-  /** JSON lines, read by Spark into typed columns. */
-  JSON,
-  /** Text, read by Spark into one column. */
-  TEXT,
-  /** Records as they landed, each with its origin. */
-  ENVELOPE;
+  /** Avro object files. */
+  AVRO("avro"),
+  /** A file is a row: its path, time, length and bytes. */
+  BINARY_FILE("binaryFile"),
+  /** Separated values. */
+  CSV("csv"),
+  /** JSON, a record on each line or, with {@code multiLine}, a file. */
+  JSON("json"),
+  /** ORC. */
+  ORC("orc"),
+  /** Parquet. */
+  PARQUET("parquet"),
+  /** Text, in one column. */
+  TEXT("text"),
+  /** XML elements of the name {@code rowTag}. */
+  XML("xml"),
+  /** Records as they landed, each with its origin. The only one that Spark does not read. */
+  ENVELOPE("envelope");
+
+  private final String name;
+
+  CloudFilesFormat(String name) {
+    this.name = name;
+  }
 
   /**
    * @throws InvalidOptionException if no format has that name, in any case
    */
   static CloudFilesFormat parse(String text) {
     for (CloudFilesFormat format : values()) {
-      if (format.name().equalsIgnoreCase(text)) {
+      if (format.name.equalsIgnoreCase(text)) {
         return format;
       }
     }
@@ -25,8 +44,19 @@ public enum CloudFilesFormat {
         AutoloaderOptions.FORMAT, "there is no format '" + text + "'", "Use " + supported());
   }
 
+  /** The names for the documentation. */
+  static String documented() {
+    return Stream.of(values()).map(each -> "`" + each.name + "`").collect(Collectors.joining(", "));
+  }
+
   /** The names as users write them, such as {@code [json, text]}. */
   static String supported() {
-    return List.of(values()).toString().toLowerCase(Locale.ROOT);
+    return List.of(values()).toString();
+  }
+
+  /** As users write it. */
+  @Override
+  public String toString() {
+    return name;
   }
 }

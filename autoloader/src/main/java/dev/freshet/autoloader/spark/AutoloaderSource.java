@@ -2,10 +2,14 @@ package dev.freshet.autoloader.spark;
 
 import dev.freshet.autoloader.envelope.EnvelopeForm;
 import dev.freshet.autoloader.option.AutoloaderOptions;
+import dev.freshet.autoloader.option.CloudFilesFormat;
 import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableProvider;
 import org.apache.spark.sql.connector.expressions.Transform;
+import org.apache.spark.sql.execution.datasources.binaryfile.BinaryFileFormat;
 import org.apache.spark.sql.sources.DataSourceRegister;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -36,37 +40,38 @@ public final class AutoloaderSource implements TableProvider, DataSourceRegister
 
   @Override
   public StructType inferSchema(CaseInsensitiveStringMap options) {
-    return switch (AutoloaderOptions.parse(options.asCaseSensitiveMap()).format()) {
+    CloudFilesFormat format = parse(options.asCaseSensitiveMap()).format();
+    return switch (format) {
       case TEXT -> TEXT;
+      case BINARY_FILE -> BinaryFileFormat.schema();
       case ENVELOPE -> EnvelopeForm.SCHEMA;
-      case JSON ->
+      case AVRO, CSV, JSON, ORC, PARQUET, XML ->
           throw new IllegalArgumentException(
-              "Cannot start source autoloader: cloudFiles.format json needs a schema, this version"
-                  + " does not infer one. Add .schema(...) before .load(...), or use the format"
-                  + " envelope to get the raw lines.");
+              "Cannot start source autoloader: cloudFiles.format "
+                  + format
+                  + " needs a schema, this version does not infer one. Add .schema(...) before"
+                  + " .load(...), or use the format envelope to get the raw lines.");
     };
+  }
+
+  /** Times without a zone are those of the session, as in Spark's own readers. */
+  private static AutoloaderOptions parse(Map<String, String> given) {
+    Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    options.putAll(given);
+    options.putIfAbsent(
+        AutoloaderOptions.TIME_ZONE,
+        SparkSession.active().conf().get("spark.sql.session.timeZone"));
+    return AutoloaderOptions.parse(options);
   }
 
   @Override
   public Table getTable(
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
-    AutoloaderOptions options = AutoloaderOptions.parse(properties);
-    switch (options.format()) {
-      case TEXT -> requireText(schema);
-      case ENVELOPE -> requireEnvelope(schema);
-      case JSON -> {} // Any schema: only the user knows what is in the files.
+    AutoloaderOptions options = parse(properties);
+    if (options.format() == CloudFilesFormat.ENVELOPE) {
+      requireEnvelope(schema);
     }
     return new AutoloaderTable(schema.asNullable(), options);
-  }
-
-  private static void requireText(StructType schema) {
-    if (schema.length() != 1 || !schema.apply(0).dataType().equals(DataTypes.StringType)) {
-      throw new IllegalArgumentException(
-          "Cannot start source autoloader: cloudFiles.format text has one STRING column, the given"
-              + " schema is "
-              + schema.simpleString()
-              + ". Leave .schema(...) out.");
-    }
   }
 
   private static void requireEnvelope(StructType schema) {

@@ -11,7 +11,9 @@ import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.EnvelopeOptions;
 import dev.freshet.autoloader.option.EnvelopeOptions.RowUnit;
+import dev.freshet.autoloader.option.LandingPath;
 import dev.freshet.autoloader.option.LocalPath;
+import dev.freshet.autoloader.typed.TypedForm;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -28,8 +30,6 @@ import org.apache.spark.sql.connector.read.streaming.Offset;
 import org.apache.spark.sql.connector.read.streaming.ReadLimit;
 import org.apache.spark.sql.connector.read.streaming.ReportsSourceMetrics;
 import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow;
-import org.apache.spark.sql.execution.datasources.v2.json.JsonDataSourceV2;
-import org.apache.spark.sql.execution.datasources.v2.text.TextDataSourceV2;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,7 +76,7 @@ final class AutoloaderStream
 
   static AutoloaderStream start(
       StructType schema, AutoloaderOptions options, String checkpointLocation) {
-    Path landing = LocalPath.landing(options.path());
+    LandingPath landing = LandingPath.of(options);
     Path fileLog =
         options
             .position()
@@ -86,28 +86,25 @@ final class AutoloaderStream
                 () ->
                     LocalPath.parse("file log below checkpoint", checkpointLocation)
                         .resolve("filelog"));
-    requireApart(landing, fileLog, options.files().recursive());
+    requireApart(landing.directory(), fileLog, landing.isDeep(options));
     Optional<Admission.Rule> admission = options.limits().admission().map(Admission::find);
     FileLog log = FileLog.open(fileLog);
     LOGGER
         .atInfo()
-        .addKeyValue("path", landing)
+        .addKeyValue("path", landing.directory())
         .addKeyValue("streamId", log.streamId())
         .addKeyValue("after", log.lastSequence())
         .log("autoloader stream starts");
+    if (!options.ignored().isEmpty()) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("key", options.ignored())
+          .log("options are ignored, because cloudFiles.validateOptions is false");
+    }
     try {
-      Discovery discovery =
-          Discovery.start(
-              new Discovery.Settings(
-                  landing,
-                  options.files().glob(),
-                  options.files().recursive(),
-                  options.files().followLinks(),
-                  options.discovery().listInterval(),
-                  options.discovery().watch()),
-              log);
+      Discovery discovery = Discovery.start(landing, options, log);
       return new AutoloaderStream(
-          options, log, discovery, form(schema, options, landing, log), admission);
+          options, log, discovery, form(schema, options, landing.directory(), log), admission);
     } catch (RuntimeException e) {
       log.close();
       throw e;
@@ -130,8 +127,8 @@ final class AutoloaderStream
       StructType schema, AutoloaderOptions options, Path landing, FileLog log) {
     Map<String, String> reader = options.readerOptions();
     return switch (options.format()) {
-      case JSON -> new TypedForm(JsonDataSourceV2::new, schema, reader);
-      case TEXT -> new TypedForm(TextDataSourceV2::new, schema, reader);
+      case AVRO, BINARY_FILE, CSV, JSON, ORC, PARQUET, TEXT, XML ->
+          new TypedForm(schema, options, landing)::batch;
       case ENVELOPE -> {
         EnvelopeForm form = new EnvelopeForm(EnvelopeOptions.parse(reader), landing);
         yield envelope(

@@ -33,7 +33,8 @@ class BacklogAsOfTest {
     zone.put(file("/from a clock ahead", LISTED.plusSeconds(86_400)));
     zone.put(file("/from one further ahead", LISTED.plusSeconds(90_000)));
     discovery =
-        new Discovery("test", zone, log, Duration.ofHours(1), InstantSource.fixed(LISTED)).start();
+        FakeLandingZone.discovery(zone, log, Duration.ofHours(1), InstantSource.fixed(LISTED))
+            .start();
     discovery.awaitFirstListing();
   }
 
@@ -59,8 +60,8 @@ class BacklogAsOfTest {
     discovery.close();
     zone.put(file("/landed later", LISTED.plusSeconds(30)));
     discovery =
-        new Discovery(
-                "test", zone, log, Duration.ofHours(1), InstantSource.fixed(LISTED.plusSeconds(60)))
+        FakeLandingZone.discovery(
+                zone, log, Duration.ofHours(1), InstantSource.fixed(LISTED.plusSeconds(60)))
             .start();
     discovery.awaitFirstListing();
 
@@ -73,7 +74,7 @@ class BacklogAsOfTest {
     zone.put(file("/landed during the listing", LISTED.plusSeconds(30)));
     AtomicLong asked = new AtomicLong();
     InstantSource ticking = () -> LISTED.plusSeconds(60 + asked.getAndIncrement());
-    discovery = new Discovery("test", zone, log, Duration.ofHours(1), ticking).start();
+    discovery = FakeLandingZone.discovery(zone, log, Duration.ofHours(1), ticking).start();
     discovery.awaitFirstListing();
 
     Instant listingBegan = log.versions(14, 15).get(0).discoveredAt();

@@ -222,7 +222,7 @@ class DiscoveryTest {
   }
 
   private Discovery start(Duration listInterval) {
-    discovery = new Discovery("fake", zone, log, listInterval, InstantSource.system()).start();
+    discovery = FakeLandingZone.discovery(zone, log, listInterval, InstantSource.system()).start();
     return discovery;
   }
 

@@ -1,9 +1,15 @@
 package dev.freshet.autoloader.discovery;
 
 import dev.freshet.autoloader.filelog.ContentMark;
+import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.LandedFile;
+import dev.freshet.autoloader.option.AutoloaderOptions;
+import dev.freshet.autoloader.option.LandingPath;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +33,27 @@ final class FakeLandingZone implements LandingZone {
   final AtomicInteger failuresToCome = new AtomicInteger();
   volatile boolean closed;
   volatile @Nullable RuntimeException defect;
+
+  /** A discovery of such a zone, which is called fake. */
+  static Discovery discovery(
+      LandingZone zone, FileLog log, Duration listInterval, InstantSource clock) {
+    return discovery(
+        zone, log, Map.of("autoloader.listInterval", listInterval.toMillis() + "ms"), clock);
+  }
+
+  /** As before, with other options. */
+  static Discovery discovery(
+      LandingZone zone, FileLog log, Map<String, String> options, InstantSource clock) {
+    Map<String, String> all = new HashMap<>(options);
+    all.put("path", "fake");
+    all.put("cloudFiles.format", "envelope");
+    return new Discovery(
+        new LandingPath(Path.of("fake"), Optional.empty()),
+        zone,
+        log,
+        AutoloaderOptions.parse(all),
+        clock);
+  }
 
   void put(LandedFile file) {
     files.put(file.path(), file);

@@ -2,13 +2,20 @@ package dev.freshet.autoloader.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.autoloader.option.AutoloaderOptions;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ListingScheduleTest {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-  private final ListingSchedule schedule = new ListingSchedule(Duration.ofSeconds(1), 0);
+  private final ListingSchedule schedule = schedule(Optional.empty());
+
+  private static ListingSchedule schedule(Optional<Duration> longest) {
+    return new ListingSchedule(
+        new AutoloaderOptions.Discovering(Duration.ofSeconds(1), longest, true), 0);
+  }
 
   @Test
   void firstListingIsDueAtOnce() {
@@ -28,6 +35,14 @@ class ListingScheduleTest {
     schedule.listed(0, SECOND);
 
     assertThat(schedule.untilDue(SECOND)).isEqualTo(Duration.ofSeconds(50));
+  }
+
+  @Test
+  void longestIntervalBoundsThePauseAfterAnExpensiveListing() {
+    ListingSchedule bounded = schedule(Optional.of(Duration.ofSeconds(20)));
+    bounded.listed(0, SECOND);
+
+    assertThat(bounded.untilDue(SECOND)).isEqualTo(Duration.ofSeconds(19));
   }
 
   @Test

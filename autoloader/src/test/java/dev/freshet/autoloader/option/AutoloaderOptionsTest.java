@@ -7,10 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,17 +23,21 @@ class AutoloaderOptionsTest {
   private static final Path DOCUMENTATION = Path.of("../docs/autoloader-options.md");
 
   @Test
-  void defaultsAreTheDocumentedOnes() {
+  void defaultsAreThoseOfTheCatalogue() {
     assertThat(AutoloaderOptions.parse(Map.of("path", "/landing", "cloudFiles.format", "json")))
         .isEqualTo(
             new AutoloaderOptions(
                 "/landing",
-                CloudFilesFormat.JSON,
-                new AutoloaderOptions.FileSelection(Optional.empty(), true, false),
+                new AutoloaderOptions.Reading(
+                    CloudFilesFormat.JSON,
+                    Optional.empty(),
+                    ZoneId.systemDefault().getId(),
+                    Map.of()),
+                new FileSelection(Optional.empty(), true, false, false, FileRules.ALL),
                 new AutoloaderOptions.Limits(1000, OptionalLong.empty(), Optional.empty()),
-                new AutoloaderOptions.Discovering(Duration.ofSeconds(1), true),
+                new AutoloaderOptions.Discovering(Duration.ofSeconds(1), Optional.empty(), true),
                 new AutoloaderOptions.Position(true, Optional.empty(), 0),
-                Map.of()));
+                List.of()));
   }
 
   @Test
@@ -43,8 +51,17 @@ class AutoloaderOptionsTest {
             Map.entry("cloudFiles.includeExistingFiles", "false"),
             Map.entry("cloudFiles.validateOptions", "FALSE"),
             Map.entry("autoloader.unknown", "ignored"),
-            Map.entry("pathGlobFilter", "*.json"),
+            Map.entry("fileNamePattern", "*.json"),
             Map.entry("recursiveFileLookup", "false"),
+            Map.entry("modifiedAfter", "2026-06-01"),
+            Map.entry("modifiedBefore", "2026-06-01T13:00:00+02:00"),
+            Map.entry("timezone", "America/Los_Angeles"),
+            Map.entry("cloudFiles.useStrictGlobber", "true"),
+            Map.entry("cloudFiles.allowOverwrites", "false"),
+            Map.entry("cloudFiles.maxFileAge", "90 days"),
+            Map.entry("cloudFiles.backfillInterval", "1 Week"),
+            Map.entry("cloudFiles.useIncrementalListing", "AUTO"),
+            Map.entry("cloudFiles.partitionColumns", "year, month"),
             Map.entry("autoloader.fileLog", "/log"),
             Map.entry("autoloader.startAfterSequence", "42"),
             Map.entry("autoloader.listInterval", "500ms"),
@@ -57,14 +74,37 @@ class AutoloaderOptionsTest {
         .isEqualTo(
             new AutoloaderOptions(
                 "/in",
-                CloudFilesFormat.ENVELOPE,
-                new AutoloaderOptions.FileSelection(Optional.of("*.json"), false, true),
+                new AutoloaderOptions.Reading(
+                    CloudFilesFormat.ENVELOPE,
+                    Optional.of(List.of("year", "month")),
+                    "America/Los_Angeles",
+                    Map.of("wholetext", "true", "timezone", "America/Los_Angeles")),
+                new FileSelection(
+                    Optional.of("*.json"),
+                    false,
+                    true,
+                    true,
+                    new FileRules(
+                        Optional.of(Instant.parse("2026-06-01T07:00:00Z")),
+                        Optional.of(Instant.parse("2026-06-01T11:00:00Z")),
+                        Optional.of(Duration.ofDays(90)),
+                        false)),
                 new AutoloaderOptions.Limits(
                     7, OptionalLong.of(64L << 20), Optional.of("articles")),
-                new AutoloaderOptions.Discovering(Duration.ofMillis(500), false),
+                new AutoloaderOptions.Discovering(
+                    Duration.ofMillis(500), Optional.of(Duration.ofDays(7)), false),
                 new AutoloaderOptions.Position(false, Optional.of("/log"), 42),
-                Map.of("wholetext", "true")));
-    assertThat(given).hasSize(AutoloaderOptions.DESCRIPTORS.size() + 2);
+                List.of("autoloader.unknown")));
+  }
+
+  @Test
+  void whatIsParsedIsWhatTheCatalogueSays() {
+    TreeMap<String, String> given = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    given.putAll(Map.of("path", "/in", "cloudFiles.format", "text"));
+    OptionReader reader = new OptionReader(given);
+    AutoloaderOptions.parse(given, reader);
+
+    assertThat(reader.asked()).containsExactlyInAnyOrderElementsOf(OptionCatalogue.parsedNames());
   }
 
   @ParameterizedTest
@@ -72,7 +112,7 @@ class AutoloaderOptionsTest {
       delimiter = '|',
       textBlock =
           """
-          cloudFiles.format             | parquet | Cannot use option cloudFiles.format: there is no format 'parquet'. Use [json, text, envelope].
+          cloudFiles.format             | delta   | Cannot use option cloudFiles.format: there is no format 'delta'. Use [avro, binaryFile, csv, json, orc, parquet, text, xml, envelope].
           cloudFiles.maxFilesPerTrigger | 0       | Cannot use option cloudFiles.maxFilesPerTrigger: '0' is out of range. Write one of at least 1.
           cloudFiles.maxFilesPerTrigger | many    | Cannot use option cloudFiles.maxFilesPerTrigger: 'many' is not a whole number. Write one of at least 1.
           cloudFiles.maxBytesPerTrigger | 10 apples | Cannot use option cloudFiles.maxBytesPerTrigger: '10 apples' is not a size above 0. Write one like 64m or 10g.
@@ -81,12 +121,17 @@ class AutoloaderOptionsTest {
           cloudFiles.validateOptions    | 1       | Cannot use option cloudFiles.validateOptions: '1' is neither true nor false. Write true or false.
           recursiveFileLookup           | on      | Cannot use option recursiveFileLookup: 'on' is neither true nor false. Write true or false.
           autoloader.startAfterSequence | -1      | Cannot use option autoloader.startAfterSequence: '-1' is out of range. Write one of at least 0.
-          autoloader.listInterval       | soon    | Cannot use option autoloader.listInterval: 'soon' is not a duration above 0. Write one like 500ms, 1s or 5m.
+          autoloader.listInterval       | soon    | Cannot use option autoloader.listInterval: 'soon' is not a duration above 0. Write one like 500ms, 1s, 5m or 1 day.
           autoloader.watch              | never   | Cannot use option autoloader.watch: 'never' is neither true nor false. Write true or false.
           pathGlobFilter                | '[a'    | Cannot use option pathGlobFilter: '[a' is not a glob. Write one like *.json.
           cloudFiles.maxFilePerTrigger  | 5       | Cannot use option cloudFiles.maxFilePerTrigger: there is no such option. Did you mean cloudFiles.maxFilesPerTrigger? Set cloudFiles.validateOptions=false to have unknown options ignored.
           autoloader.listIntervall      | 5s      | Cannot use option autoloader.listIntervall: there is no such option. Did you mean autoloader.listInterval? Set cloudFiles.validateOptions=false to have unknown options ignored.
-          cloudFiles.schemaHints        | a INT   | Cannot use option cloudFiles.schemaHints: this version does not have it. Remove it, or set cloudFiles.validateOptions=false to have it ignored.
+          fileNamePattern               | '[a'    | Cannot use option fileNamePattern: '[a' is not a glob. Write one like *.json.
+          modifiedAfter                 | yesterday | Cannot use option modifiedAfter: 'yesterday' is not a time. Write one like 2026-06-01T13:00:00.
+          cloudFiles.useIncrementalListing | maybe | Cannot use option cloudFiles.useIncrementalListing: there is no 'maybe'. Write one of [auto, true, false].
+          cloudFiles.cleanSource        | DELETE  | Cannot use option cloudFiles.cleanSource: this version does not have it. Landed files are never touched. Remove it, or set cloudFiles.validateOptions=false to have it ignored.
+          cloudFiles.resourceTag.team   | x       | Cannot use option cloudFiles.resourceTag.team: it does not apply here. This source creates no resources in a cloud. Remove it, or set cloudFiles.validateOptions=false to have it ignored.
+          badRecordsPath                | /bad    | Cannot use option badRecordsPath: this version does not have it. Use `columnNameOfCorruptRecord`, or the format `envelope`. Remove it, or set cloudFiles.validateOptions=false to have it ignored.
           """)
   void badValueIsNamedWithWhatToDo(String name, String value, String message) {
     Map<String, String> options = new HashMap<>(Map.of("path", "/in", "cloudFiles.format", "text"));
@@ -121,31 +166,63 @@ class AutoloaderOptionsTest {
                 + " load(...).");
     assertThatThrownBy(() -> AutoloaderOptions.parse(Map.of("path", "/in")))
         .hasMessage(
-            "Cannot start source autoloader: cloudFiles.format is missing. Please set it to [json,"
-                + " text, envelope].");
+            "Cannot start source autoloader: cloudFiles.format is missing. Please set it to [avro,"
+                + " binaryFile, csv, json, orc, parquet, text, xml, envelope].");
   }
 
   @Test
-  void unknownOptionsAreIgnoredOnRequestAndNotHandedToTheReader() {
+  void optionsWithoutEffectAreIgnoredOnRequestAndNotHandedToTheReader() {
     AutoloaderOptions options =
         AutoloaderOptions.parse(
             Map.of(
                 "path", "/in",
                 "cloudFiles.format", "json",
                 "cloudFiles.validateOptions", "false",
-                "cloudFiles.schemaHints", "a INT",
+                "cloudFiles.cleanSource", "DELETE",
+                "badRecordsPath", "/bad",
                 "mode", "FAILFAST"));
 
     assertThat(options.readerOptions()).isEqualTo(Map.of("mode", "FAILFAST"));
+    assertThat(options.ignored())
+        .containsExactlyInAnyOrder("cloudFiles.cleanSource", "badRecordsPath");
+  }
+
+  @Test
+  void optionThatIsNotThereYetMayBeGivenItsDefault() {
+    AutoloaderOptions options =
+        AutoloaderOptions.parse(
+            Map.of(
+                "path", "/in",
+                "cloudFiles.format", "json",
+                "cloudFiles.cleanSource", "off",
+                "cloudFiles.useNotifications", "false"));
+
+    assertThat(options.ignored()).isEmpty();
+    assertThat(options.readerOptions()).isEmpty();
+  }
+
+  @Test
+  void twoNamesOfOneOptionMustAgree() {
+    assertThatThrownBy(
+            () ->
+                AutoloaderOptions.parse(
+                    Map.of(
+                        "path", "/in",
+                        "cloudFiles.format", "text",
+                        "pathGlobFilter", "*.a",
+                        "fileNamePattern", "*.b")))
+        .hasMessage(
+            "Cannot use option fileNamePattern: '*.b' and pathGlobFilter '*.a' are two names of one"
+                + " option. Give one of them.");
   }
 
   @Test
   void documentationIsUpToDate() throws IOException {
-    if (Boolean.getBoolean("docs.update")) {
-      Files.writeString(DOCUMENTATION, AutoloaderOptions.markdown());
+    if (Boolean.getBoolean("freshet.docs.write")) {
+      Files.writeString(DOCUMENTATION, OptionsPage.markdown());
     }
     assertThat(DOCUMENTATION)
-        .as("regenerate with -Ddocs.update=true on this test")
-        .hasContent(AutoloaderOptions.markdown());
+        .as("regenerate with -Dfreshet.docs.write=true on this test")
+        .hasContent(OptionsPage.markdown());
   }
 }

@@ -331,8 +331,10 @@ class AutoloaderIT {
             "Cannot start source autoloader: cloudFiles.format json needs a schema, this version"
                 + " does not infer one. Add .schema(...) before .load(...), or use the format"
                 + " envelope to get the raw lines.");
-    assertThatThrownBy(() -> read("avro", Map.of()))
-        .hasMessageContaining("there is no format 'avro'. Use [json, text, envelope].");
+    assertThatThrownBy(() -> read("delta", Map.of()))
+        .hasMessageContaining(
+            "there is no format 'delta'. Use [avro, binaryFile, csv, json, orc, parquet, text, xml,"
+                + " envelope].");
     assertThatThrownBy(
             () ->
                 AutoloaderSpark.SESSION

@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.autoloader.discovery.Discovery;
 import dev.freshet.autoloader.filelog.FileLog;
+import dev.freshet.autoloader.option.AutoloaderOptions;
+import dev.freshet.autoloader.option.LandingPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -242,11 +242,11 @@ class EnvelopeIT {
 
   /** Fills the file log that the next query uses, without reading the files. */
   private void logThenStop() throws Exception {
-    Discovery.Settings settings =
-        new Discovery.Settings(
-            landing.directory(), Optional.empty(), false, false, Duration.ofSeconds(1), true);
+    AutoloaderOptions options =
+        AutoloaderOptions.parse(
+            Map.of("path", landing.directory().toString(), "cloudFiles.format", "envelope"));
     try (FileLog log = FileLog.open(fileLog(home));
-        Discovery discovery = Discovery.start(settings, log)) {
+        Discovery discovery = Discovery.start(LandingPath.of(options), options, log)) {
       discovery.awaitFirstListing();
     }
   }

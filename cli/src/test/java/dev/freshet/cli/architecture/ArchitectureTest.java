@@ -40,6 +40,7 @@ class ArchitectureTest {
               List.of("org.apache.spark"),
               "autoloader.envelope",
               "autoloader.spark",
+              "autoloader.typed",
               "pipeline.run",
               "pipeline.cluster",
               "pipeline.session"),

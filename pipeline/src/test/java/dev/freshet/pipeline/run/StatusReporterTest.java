@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.autoloader.discovery.Discovery;
 import dev.freshet.autoloader.filelog.FileLog;
+import dev.freshet.autoloader.option.AutoloaderOptions;
+import dev.freshet.autoloader.option.LandingPath;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.config.HomeLayout;
 import dev.freshet.home.metric.PipelineMetric;
@@ -100,12 +102,14 @@ class StatusReporterTest {
     }
     reporter.outstandingBytes(() -> 77);
     Instant before = Instant.now();
+    AutoloaderOptions options =
+        AutoloaderOptions.parse(
+            Map.of(
+                "path", landing.toString(),
+                "cloudFiles.format", "envelope",
+                "autoloader.listInterval", "1h"));
     try (FileLog log = FileLog.open(layout.fileLog());
-        Discovery discovery =
-            Discovery.start(
-                new Discovery.Settings(
-                    landing, Optional.empty(), false, false, Duration.ofHours(1), true),
-                log)) {
+        Discovery discovery = Discovery.start(LandingPath.of(options), options, log)) {
       discovery.awaitFirstListing();
 
       RunStatus behind = reporter.status();

@@ -1,0 +1,100 @@
+package dev.freshet.autoloader.option;
+
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The page of the documentation that lists every option, as Markdown. */
+final class OptionsPage {
+  private static final String TOP =
+      """
+      # Options of the source `autoloader`
+
+      Generated from `OptionCatalogue`; a test fails when this page is stale. Names are case-insensitive. Options
+      that start with `autoloader.` are extensions of this project, the others have the documented names of
+      `cloudFiles`. Every other option is handed to Spark's reader of the format as it is, such as `multiLine`,
+      `header` or `sep`.
+
+      An option that is not there yet, or does not apply, is refused unless it is given its default. With
+      `cloudFiles.validateOptions=false` it is ignored, and one warning is logged.
+
+      """;
+
+  private OptionsPage() {}
+
+  static String markdown() {
+    StringBuilder page = new StringBuilder(TOP).append(parity());
+    for (OptionCatalogue.Section section : OptionCatalogue.sections()) {
+      page.append("%n## %s%n%n".formatted(section.title()))
+          .append("| option | default | meaning | here |%n|---|---|---|---|%n".formatted());
+      section.options().forEach(option -> page.append(row(option)));
+    }
+    return page.append(DIFFERENCES).toString();
+  }
+
+  private static String row(KnownOption option) {
+    String value =
+        switch (option.defaultValue()) {
+          case KnownOption.REQUIRED -> "required";
+          case KnownOption.NONE -> "–";
+          default -> "`" + option.defaultValue() + "`";
+        };
+    return "| `%s` | %s | %s | %s |%n"
+        .formatted(option.name(), value, option.meaning(), option.support().text());
+  }
+
+  private static String parity() {
+    StringBuilder table =
+        new StringBuilder(
+            "| options | as documented | differs | not yet | does not apply |%n|---|---|---|---|---|%n"
+                .formatted());
+    for (OptionCatalogue.Section section : OptionCatalogue.sections()) {
+      table.append(
+          "| %s | %d | %d | %d | %d |%n"
+              .formatted(
+                  section.title(),
+                  count(section, Support.Supported.class),
+                  count(section, Support.Differs.class),
+                  count(section, Support.NotYet.class),
+                  count(section, Support.NotApplicable.class)));
+    }
+    return table.toString();
+  }
+
+  private static long count(OptionCatalogue.Section section, Class<? extends Support> kind) {
+    Predicate<KnownOption> isOfKind = option -> kind.isInstance(option.support());
+    List<KnownOption> options = section.options();
+    return options.stream().filter(isOfKind).count();
+  }
+
+  private static final String DIFFERENCES =
+      """
+
+      ## What is a file
+
+      - Names that start with `.` or `_`, or end with `.tmp`, `.crc` or `._COPYING_` are ignored. Write
+        under such a name and rename: a renamed file is found within milliseconds and is complete.
+      - A file version is path, size and modification time. A file that differs in one of them from the
+        newest version of its path is a new version, with a new sequence number, and is read again in
+        full; so is an older copy that is put back with its old time. This differs from
+        `cloudFiles.allowOverwrites=false`, which reads each path once and so loses the rewrite silently;
+        sinks that keep the latest version per key ignore rows they already have.
+      - `envelope` also notices a file that was rewritten with the same size and time, where the file
+        system has a time of change that no program sets (Linux and macOS have): if that time is another,
+        the content is compared with what was read, and another content is a new version.
+      - `envelope` says in `first_sequence` in which version a line counts as landed. If a version begins
+        with all the lines of the version before of its path (the file has grown, or the same content
+        landed again), these lines keep the sequence of the earlier version. Of a compressed file this
+        holds only if its content is the same, and of a file above 1 GiB never.
+      - A file that is empty, or whose last byte is not a line end, and that was modified less than 1 s
+        ago may be unfinished: it waits until it has not changed for 1 s. Then it is read as it is.
+        Compressed files have no line end and wait too.
+      - A file that was rewritten between discovery and reading is read as it is then; the rewrite is a
+        version of its own and is read as such.
+
+      ## Position and metrics
+
+      - The offset in the checkpoint is one sequence number of the file log. One file log serves one
+        running stream.
+      - `numFilesOutstanding` and `numBytesOutstanding` are in the source metrics of each progress.
+      """;
+}

@@ -1,0 +1,63 @@
+package dev.freshet.autoloader.option;
+
+import static dev.freshet.autoloader.option.KnownOption.NONE;
+import static dev.freshet.autoloader.option.KnownOption.differs;
+import static dev.freshet.autoloader.option.KnownOption.notYet;
+import static dev.freshet.autoloader.option.KnownOption.supported;
+
+import java.util.List;
+
+/** The options that the reader of a format reads. */
+final class ReaderOptionList {
+  private static final String BY_SPARK = "Spark's reader of the format obeys it.";
+
+  private ReaderOptionList() {}
+
+  static final List<KnownOption> READER =
+      List.of(
+          supported(
+              "ignoreCorruptFiles",
+              "false",
+              "Whether a file that cannot be read is left out instead of failing the query; what was read of it before is"
+                  + " kept. `envelope` never fails on a file."),
+          supported(
+              "ignoreMissingFiles",
+              "false",
+              "Whether a file that was removed before it was read is left out; otherwise the query fails and names it."),
+          supported(
+              "mode",
+              "PERMISSIVE",
+              "What becomes of a malformed record: `PERMISSIVE`, `DROPMALFORMED` or `FAILFAST`. "
+                  + BY_SPARK),
+          supported(
+              "columnNameOfCorruptRecord",
+              NONE,
+              "Column for the text of a malformed record. " + BY_SPARK),
+          notYet(
+              "badRecordsPath",
+              NONE,
+              "Directory for malformed records.",
+              "Use `columnNameOfCorruptRecord`, or the format `envelope`."));
+
+  static final List<KnownOption> ENVELOPE =
+      List.of(
+          differs(
+              EnvelopeOptions.WHOLE_TEXT,
+              "false",
+              "A file is one row, its text. Spark's reader of `text` has it too.",
+              "In `envelope` up to 64 MiB."),
+          supported(
+              EnvelopeOptions.WHOLE_BYTES, "false", "A file is one row, its bytes in base64."),
+          supported(
+              EnvelopeOptions.JSON_LINES,
+              "false",
+              "A line is to hold one JSON object, and other layouts are said in words."),
+          supported(
+              EnvelopeOptions.ENCODING,
+              NONE,
+              "Encoding, such as `windows-1252`, of text that is in no encoding of Unicode and has no byte order mark."),
+          supported(
+              EnvelopeOptions.MAX_FILE_BYTES,
+              NONE,
+              "Most bytes of one file. A larger file of lines is read in parts."));
+}

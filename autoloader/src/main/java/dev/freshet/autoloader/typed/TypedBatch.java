@@ -1,0 +1,59 @@
+package dev.freshet.autoloader.typed;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.connector.read.Batch;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+import org.apache.spark.sql.execution.datasources.FilePartition;
+import org.apache.spark.sql.execution.datasources.PartitionedFile;
+import org.apache.spark.sql.types.StructType;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * The plan of a batch: its files in tasks as large as Spark's own, and a reader for each layout.
+ */
+final class TypedBatch implements Batch {
+  private final SparkFormat format;
+  private final StructType output;
+  private final List<FileInBatch> files;
+
+  TypedBatch(SparkFormat format, StructType output, List<FileInBatch> files) {
+    this.format = format;
+    this.output = output;
+    this.files = files;
+  }
+
+  @Override
+  public InputPartition[] planInputPartitions() {
+    long opening = format.openCostBytes();
+    long total = files.stream().mapToLong(file -> file.status().getLen() + opening).sum();
+    long most = FilePartition.maxSplitBytes(format.session(), () -> total);
+    Map<FileLayout, Integer> layouts = layouts();
+    List<PartitionedFile> parts = new ArrayList<>();
+    for (FileInBatch file : files) {
+      boolean splits = format.isSplitable(file.status().getPath());
+      parts.addAll(file.parts(splits ? most : Long.MAX_VALUE, layouts.get(file.layout())));
+    }
+    return CollectionConverters.asJava(
+            FilePartition.getFilePartitions(
+                format.session(), CollectionConverters.asScala(parts).toSeq(), most))
+        .toArray(InputPartition[]::new);
+  }
+
+  /** The layouts of the files, numbered. */
+  private Map<FileLayout, Integer> layouts() {
+    Map<FileLayout, Integer> layouts = new LinkedHashMap<>();
+    files.forEach(file -> layouts.putIfAbsent(file.layout(), layouts.size()));
+    return layouts;
+  }
+
+  @Override
+  public PartitionReaderFactory createReaderFactory() {
+    List<LayoutReader> readers =
+        layouts().keySet().stream().map(layout -> LayoutReader.of(format, layout, output)).toList();
+    return new TypedReaderFactory(readers, format.fileOptions());
+  }
+}
