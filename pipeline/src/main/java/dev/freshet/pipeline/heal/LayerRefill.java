@@ -11,6 +11,7 @@ import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.stage.BatchProcessor;
 import dev.freshet.pipeline.stage.Stores;
 import dev.freshet.storage.damage.DamageListener;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -201,6 +202,8 @@ public final class LayerRefill {
   private final class Arrivals {
 
     private final Map<String, TreeMap<Long, TreeMap<Long, String>>> versions = new HashMap<>();
+    private final Map<Long, Instant> landedAt = new HashMap<>();
+    private final Map<Long, Long> origins = new HashMap<>();
 
     Arrivals(List<Bronze.LandedText> lines, Set<String> rewritten) {
       Set<String> paths = new TreeSet<>();
@@ -218,17 +221,40 @@ public final class LayerRefill {
               line -> {
                 Lineage at = line.lineage();
                 if (paths.contains(at.file()) && at.batch().streamId().equals(stream)) {
+                  if (at.line() > 0 || line.rescued() == null) {
+                    landedAt.put(at.sequence(), at.landedAt());
+                  }
                   versions
                       .computeIfAbsent(at.file(), path -> new TreeMap<>())
                       .computeIfAbsent(at.sequence(), sequence -> new TreeMap<>())
                       .put(at.line(), Objects.requireNonNullElse(line.payload(), ""));
                 }
               });
+      versions.values().forEach(this::join);
+    }
+
+    /**
+     * Joins the parts in which a version was read: they have its time, and their lines go on behind
+     * those of the part before, or behind the row that stands for a version that was put off.
+     */
+    private void join(TreeMap<Long, TreeMap<Long, String>> ofPath) {
+      for (Long sequence : List.copyOf(ofPath.keySet())) {
+        Map.Entry<Long, TreeMap<Long, String>> before = ofPath.lowerEntry(sequence);
+        TreeMap<Long, String> lines = Objects.requireNonNull(ofPath.get(sequence));
+        if (before != null
+            && Objects.equals(landedAt.get(before.getKey()), landedAt.get(sequence))
+            && lines.firstKey() > before.getValue().lastKey()) {
+          origins.put(sequence, before.getKey());
+          before.getValue().remove(0L);
+          before.getValue().putAll(lines);
+          ofPath.remove(sequence);
+        }
+      }
     }
 
     long first(Lineage line) {
       TreeMap<Long, TreeMap<Long, String>> ofPath = versions.get(line.file());
-      long first = line.sequence();
+      long first = origins.getOrDefault(line.sequence(), line.sequence());
       if (ofPath == null) {
         return first;
       }
