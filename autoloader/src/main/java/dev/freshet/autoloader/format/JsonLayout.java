@@ -64,7 +64,7 @@ public enum JsonLayout {
   /** XML or HTML. */
   XML("it is XML or HTML", "Write each record as a JSON object on a line of its own"),
 
-  /** Columns with a separator between them. */
+  /** SchemaColumns with a separator between them. */
   CSV(
       "it is a table with a separator between its columns (CSV)",
       "Write each row as a JSON object on a line of its own, with the column names as its names"),

@@ -1,5 +1,8 @@
 package dev.freshet.autoloader.option;
 
+import dev.freshet.autoloader.catalogue.OptionCatalogue;
+import dev.freshet.autoloader.catalogue.OptionName;
+import dev.freshet.autoloader.catalogue.OptionProblem;
 import java.nio.file.FileSystems;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -36,16 +39,12 @@ public record AutoloaderOptions(
    * How the files are read.
    *
    * @param format what they hold
-   * @param pathColumns the columns whose values are in directory names; empty if all are that name
-   *     a column
+   * @param schema which columns there are
    * @param timeZone id of the zone of times without one
    * @param options everything that is not the source's own, handed to the reader as it is
    */
   public record Reading(
-      CloudFilesFormat format,
-      Optional<List<String>> pathColumns,
-      String timeZone,
-      Map<String, String> options) {
+      CloudFilesFormat format, SchemaOptions schema, String timeZone, Map<String, String> options) {
 
     /** Copies the options. */
     public Reading {
@@ -81,38 +80,11 @@ public record AutoloaderOptions(
    */
   public record Position(boolean includeExisting, Optional<String> fileLog, long startAfter) {}
 
-  static final String PATH = "path";
-  static final String FORMAT = "cloudFiles.format";
-  static final String MAX_FILES = "cloudFiles.maxFilesPerTrigger";
-  static final String MAX_BYTES = "cloudFiles.maxBytesPerTrigger";
-  static final String INCLUDE_EXISTING = "cloudFiles.includeExistingFiles";
-  static final String VALIDATE = "cloudFiles.validateOptions";
-  static final String GLOB = "pathGlobFilter";
-  static final String NAME_PATTERN = "fileNamePattern";
-  static final String RECURSIVE = "recursiveFileLookup";
-  static final String MODIFIED_AFTER = "modifiedAfter";
-  static final String MODIFIED_BEFORE = "modifiedBefore";
-  static final String STRICT_GLOB = "cloudFiles.useStrictGlobber";
-  static final String OVERWRITES = "cloudFiles.allowOverwrites";
-  static final String MAX_FILE_AGE = "cloudFiles.maxFileAge";
-  static final String BACKFILL = "cloudFiles.backfillInterval";
-  static final String INCREMENTAL = "cloudFiles.useIncrementalListing";
-
-  static final String PARTITION_COLUMNS = "cloudFiles.partitionColumns";
-
-  /** Reader option: the zone of times without one. */
-  public static final String TIME_ZONE = "timeZone";
-
   /** Directory of the file log. */
-  public static final String FILE_LOG = "autoloader.fileLog";
-
-  static final String START_AFTER = "autoloader.startAfterSequence";
-  static final String LIST_INTERVAL = "autoloader.listInterval";
-  static final String FOLLOW_LINKS = "autoloader.followLinks";
-  static final String WATCH = "autoloader.watch";
+  public static final String FILE_LOG = OptionName.FILE_LOG;
 
   /** Id of a registered {@code Admission}. */
-  public static final String ADMISSION = "autoloader.admission";
+  public static final String ADMISSION = OptionName.ADMISSION;
 
   /** Copies the list. */
   public AutoloaderOptions {
@@ -143,74 +115,75 @@ public record AutoloaderOptions(
   }
 
   static AutoloaderOptions parse(TreeMap<String, String> given, OptionReader reader) {
-    List<InvalidOptionException> problems = OptionCatalogue.problems(given);
-    if (reader.bool(VALIDATE) && !problems.isEmpty()) {
-      throw problems.get(0);
+    List<OptionProblem> problems = OptionCatalogue.problems(given);
+    if (reader.bool(OptionName.VALIDATE) && !problems.isEmpty()) {
+      OptionProblem first = problems.get(0);
+      throw new InvalidOptionException(first.option(), first.why(), first.whatToDo());
     }
     TreeMap<String, String> rest = new TreeMap<>(given);
     rest.keySet().removeIf(OptionCatalogue::isOwn);
     problems.forEach(problem -> rest.remove(problem.option()));
     CloudFilesFormat format =
         CloudFilesFormat.parse(
-            reader.required(FORMAT, "set it to " + CloudFilesFormat.supported()));
+            reader.required(OptionName.FORMAT, "set it to " + CloudFilesFormat.supported()));
     if (format == CloudFilesFormat.ENVELOPE) {
       EnvelopeOptions.parse(rest);
     }
-    reader.choice(INCREMENTAL, "auto", "true", "false");
+    reader.choice(OptionName.INCREMENTAL, "auto", "true", "false");
     return new AutoloaderOptions(
-        reader.required(PATH, "give the landing path to load(...)"),
+        reader.required(OptionName.PATH, "give the landing path to load(...)"),
         new Reading(
             format,
-            reader.names(PARTITION_COLUMNS),
-            rest.getOrDefault(TIME_ZONE, ZoneId.systemDefault().getId()),
+            SchemaOptions.parse(reader, rest),
+            rest.getOrDefault(OptionName.TIME_ZONE, ZoneId.systemDefault().getId()),
             rest),
         files(reader, rest),
         new Limits(
-            (int) reader.number(MAX_FILES, 1, Integer.MAX_VALUE),
-            reader.bytes(MAX_BYTES),
-            reader.text(ADMISSION)),
+            (int) reader.number(OptionName.MAX_FILES, 1, Integer.MAX_VALUE),
+            reader.bytes(OptionName.MAX_BYTES),
+            reader.text(OptionName.ADMISSION)),
         new Discovering(
-            reader.duration(LIST_INTERVAL).orElseThrow(),
-            reader.duration(BACKFILL),
-            reader.bool(WATCH)),
+            reader.duration(OptionName.LIST_INTERVAL).orElseThrow(),
+            reader.duration(OptionName.BACKFILL),
+            reader.bool(OptionName.WATCH)),
         new Position(
-            reader.bool(INCLUDE_EXISTING),
-            reader.text(FILE_LOG),
-            reader.number(START_AFTER, 0, Long.MAX_VALUE)),
-        problems.stream().map(InvalidOptionException::option).toList());
+            reader.bool(OptionName.INCLUDE_EXISTING),
+            reader.text(OptionName.FILE_LOG),
+            reader.number(OptionName.START_AFTER, 0, Long.MAX_VALUE)),
+        problems.stream().map(OptionProblem::option).toList());
   }
 
   private static FileSelection files(OptionReader reader, Map<String, String> rest) {
-    String zone = rest.get(TIME_ZONE);
+    String zone = rest.get(OptionName.TIME_ZONE);
     return new FileSelection(
         nameGlob(reader),
-        reader.bool(RECURSIVE),
-        reader.bool(FOLLOW_LINKS),
-        reader.bool(STRICT_GLOB),
+        reader.bool(OptionName.RECURSIVE),
+        reader.bool(OptionName.FOLLOW_LINKS),
+        reader.bool(OptionName.STRICT_GLOB),
         new FileRules(
-            reader.time(MODIFIED_AFTER, zone),
-            reader.time(MODIFIED_BEFORE, zone),
-            reader.duration(MAX_FILE_AGE),
-            reader.bool(OVERWRITES)));
+            reader.time(OptionName.MODIFIED_AFTER, zone),
+            reader.time(OptionName.MODIFIED_BEFORE, zone),
+            reader.duration(OptionName.MAX_FILE_AGE),
+            reader.bool(OptionName.OVERWRITES)));
   }
 
   private static Optional<String> nameGlob(OptionReader reader) {
-    Optional<String> glob = reader.text(GLOB);
-    Optional<String> pattern = reader.text(NAME_PATTERN);
+    Optional<String> glob = reader.text(OptionName.GLOB);
+    Optional<String> pattern = reader.text(OptionName.NAME_PATTERN);
     if (glob.isPresent() && pattern.isPresent() && !glob.equals(pattern)) {
       throw new InvalidOptionException(
-          NAME_PATTERN,
+          OptionName.NAME_PATTERN,
           "'"
               + pattern.get()
               + "' and "
-              + GLOB
+              + OptionName.GLOB
               + " '"
               + glob.get()
               + "' are two names of one option",
           "Give one of them");
     }
-    glob.ifPresent(text -> requireGlob(GLOB, text));
-    pattern.ifPresent(text -> requireGlob(NAME_PATTERN, text));
+    glob.ifPresent(text -> requireGlob(OptionName.GLOB, text));
+    pattern.ifPresent(text -> requireGlob(OptionName.NAME_PATTERN, text));
     return glob.or(() -> pattern);
   }
 

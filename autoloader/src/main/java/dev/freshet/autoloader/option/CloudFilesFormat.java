@@ -1,8 +1,7 @@
 package dev.freshet.autoloader.option;
 
+import dev.freshet.autoloader.catalogue.OptionName;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Value of the option {@code cloudFiles.format}: what the files hold and what a row looks like. */
 public enum CloudFilesFormat {
@@ -41,12 +40,7 @@ public enum CloudFilesFormat {
       }
     }
     throw new InvalidOptionException(
-        AutoloaderOptions.FORMAT, "there is no format '" + text + "'", "Use " + supported());
-  }
-
-  /** The names for the documentation. */
-  static String documented() {
-    return Stream.of(values()).map(each -> "`" + each.name + "`").collect(Collectors.joining(", "));
+        OptionName.FORMAT, "there is no format '" + text + "'", "Use " + supported());
   }
 
   /** The names as users write them, such as {@code [json, text]}. */

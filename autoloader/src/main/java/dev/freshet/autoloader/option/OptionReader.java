@@ -1,5 +1,7 @@
 package dev.freshet.autoloader.option;
 
+import dev.freshet.autoloader.catalogue.KnownOption;
+import dev.freshet.autoloader.catalogue.OptionCatalogue;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

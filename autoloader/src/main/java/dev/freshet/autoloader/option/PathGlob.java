@@ -1,5 +1,6 @@
 package dev.freshet.autoloader.option;
 
+import dev.freshet.autoloader.catalogue.OptionName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,7 +63,7 @@ public final class PathGlob {
       return new PathGlob(base.endsWith("/") ? base : base + "/", strict, recursive, alternatives);
     } catch (IOException | RuntimeException e) {
       throw new InvalidOptionException(
-          AutoloaderOptions.PATH,
+          OptionName.PATH,
           "'" + path + "' is not a glob (" + e.getMessage() + ")",
           "Write one like /data/*/in, and a \\ before a character that is no wildcard");
     }

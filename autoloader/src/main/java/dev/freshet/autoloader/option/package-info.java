@@ -1,6 +1,6 @@
 /**
- * The options of the source. {@link OptionCatalogue} lists them, {@link AutoloaderOptions} are
- * those of one stream; a bad option is an {@link InvalidOptionException}.
+ * The values of options. {@link AutoloaderOptions} are those of one stream, parsed and checked; a
+ * bad option is an {@link InvalidOptionException}.
  */
 @NullMarked
 package dev.freshet.autoloader.option;

@@ -1,19 +1,23 @@
 package dev.freshet.autoloader.spark;
 
+import dev.freshet.autoloader.catalogue.OptionName;
 import dev.freshet.autoloader.envelope.EnvelopeForm;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.CloudFilesFormat;
+import dev.freshet.autoloader.option.EvolutionMode;
+import dev.freshet.autoloader.option.InvalidOptionException;
+import dev.freshet.autoloader.typed.SchemaInference;
+import dev.freshet.autoloader.typed.TypedForm;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableProvider;
 import org.apache.spark.sql.connector.expressions.Transform;
-import org.apache.spark.sql.execution.datasources.binaryfile.BinaryFileFormat;
 import org.apache.spark.sql.sources.DataSourceRegister;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Spark finds as {@code format("autoloader")}: a streaming source that reads every file
@@ -23,7 +27,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * checked when the query starts.
  */
 public final class AutoloaderSource implements TableProvider, DataSourceRegister {
-  private static final StructType TEXT = new StructType().add("value", DataTypes.StringType);
+  private @Nullable StructType inferred;
 
   /** For Spark's service loader. */
   public AutoloaderSource() {}
@@ -40,18 +44,12 @@ public final class AutoloaderSource implements TableProvider, DataSourceRegister
 
   @Override
   public StructType inferSchema(CaseInsensitiveStringMap options) {
-    CloudFilesFormat format = parse(options.asCaseSensitiveMap()).format();
-    return switch (format) {
-      case TEXT -> TEXT;
-      case BINARY_FILE -> BinaryFileFormat.schema();
-      case ENVELOPE -> EnvelopeForm.SCHEMA;
-      case AVRO, CSV, JSON, ORC, PARQUET, XML ->
-          throw new IllegalArgumentException(
-              "Cannot start source autoloader: cloudFiles.format "
-                  + format
-                  + " needs a schema, this version does not infer one. Add .schema(...) before"
-                  + " .load(...), or use the format envelope to get the raw lines.");
-    };
+    AutoloaderOptions parsed = parse(options.asCaseSensitiveMap());
+    if (parsed.format() == CloudFilesFormat.ENVELOPE) {
+      return EnvelopeForm.SCHEMA;
+    }
+    inferred = SchemaInference.of(parsed);
+    return inferred;
   }
 
   /** Times without a zone are those of the session, as in Spark's own readers. */
@@ -59,8 +57,7 @@ public final class AutoloaderSource implements TableProvider, DataSourceRegister
     Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     options.putAll(given);
     options.putIfAbsent(
-        AutoloaderOptions.TIME_ZONE,
-        SparkSession.active().conf().get("spark.sql.session.timeZone"));
+        OptionName.TIME_ZONE, SparkSession.active().conf().get("spark.sql.session.timeZone"));
     return AutoloaderOptions.parse(options);
   }
 
@@ -70,8 +67,24 @@ public final class AutoloaderSource implements TableProvider, DataSourceRegister
     AutoloaderOptions options = parse(properties);
     if (options.format() == CloudFilesFormat.ENVELOPE) {
       requireEnvelope(schema);
+      return new AutoloaderTable(schema.asNullable(), false, options);
     }
-    return new AutoloaderTable(schema.asNullable(), options);
+    if (schema.equals(inferred)) {
+      return new AutoloaderTable(schema.asNullable(), true, options);
+    }
+    requireFixed(options);
+    StructType given = TypedForm.withRescuedColumn(schema.asNullable(), options);
+    return new AutoloaderTable(given, false, options);
+  }
+
+  private static void requireFixed(AutoloaderOptions options) {
+    EvolutionMode mode = options.reading().schema().evolutionOf(false);
+    if (mode.addsColumns()) {
+      throw new InvalidOptionException(
+          OptionName.EVOLUTION,
+          "with .schema(...) it cannot be '" + mode + "', because a given schema does not change",
+          "Leave .schema(...) out and give types with " + OptionName.HINTS + ", or use rescue");
+    }
   }
 
   private static void requireEnvelope(StructType schema) {

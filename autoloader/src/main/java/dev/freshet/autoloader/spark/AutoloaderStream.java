@@ -74,8 +74,14 @@ final class AutoloaderStream
     this.admission = admission;
   }
 
-  static AutoloaderStream start(
-      StructType schema, AutoloaderOptions options, String checkpointLocation) {
+  /**
+   * The rows of the stream.
+   *
+   * @param inferred whether the schema was inferred; else a user gave it
+   */
+  record Rows(StructType schema, boolean inferred) {}
+
+  static AutoloaderStream start(Rows rows, AutoloaderOptions options, String checkpointLocation) {
     LandingPath landing = LandingPath.of(options);
     Path fileLog =
         options
@@ -104,7 +110,7 @@ final class AutoloaderStream
     try {
       Discovery discovery = Discovery.start(landing, options, log);
       return new AutoloaderStream(
-          options, log, discovery, form(schema, options, landing.directory(), log), admission);
+          options, log, discovery, form(rows, options, landing.directory(), log), admission);
     } catch (RuntimeException e) {
       log.close();
       throw e;
@@ -123,12 +129,11 @@ final class AutoloaderStream
     }
   }
 
-  private static OutputForm form(
-      StructType schema, AutoloaderOptions options, Path landing, FileLog log) {
+  private static OutputForm form(Rows rows, AutoloaderOptions options, Path landing, FileLog log) {
     Map<String, String> reader = options.readerOptions();
     return switch (options.format()) {
       case AVRO, BINARY_FILE, CSV, JSON, ORC, PARQUET, TEXT, XML ->
-          new TypedForm(schema, options, landing)::batch;
+          new TypedForm(rows.schema(), rows.inferred(), options, landing)::batch;
       case ENVELOPE -> {
         EnvelopeForm form = new EnvelopeForm(EnvelopeOptions.parse(reader), landing);
         yield envelope(

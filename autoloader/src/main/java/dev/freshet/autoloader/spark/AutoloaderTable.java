@@ -14,10 +14,15 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 /** The landing zone as Spark's planner sees it: readable as a micro-batch stream only. */
 final class AutoloaderTable implements SupportsRead {
   private final StructType schema;
+  private final boolean inferred;
   private final AutoloaderOptions options;
 
-  AutoloaderTable(StructType schema, AutoloaderOptions options) {
+  /**
+   * @param inferred whether the schema was inferred; else a user gave it
+   */
+  AutoloaderTable(StructType schema, boolean inferred, AutoloaderOptions options) {
     this.schema = schema;
+    this.inferred = inferred;
     this.options = options;
   }
 
@@ -39,10 +44,11 @@ final class AutoloaderTable implements SupportsRead {
 
   @Override
   public ScanBuilder newScanBuilder(CaseInsensitiveStringMap readOptions) {
-    return () -> new AutoloaderScan(schema, options);
+    return () -> new AutoloaderScan(schema, inferred, options);
   }
 
-  private record AutoloaderScan(StructType readSchema, AutoloaderOptions options) implements Scan {
+  private record AutoloaderScan(StructType readSchema, boolean inferred, AutoloaderOptions options)
+      implements Scan {
 
     @Override
     public String description() {
@@ -51,7 +57,8 @@ final class AutoloaderTable implements SupportsRead {
 
     @Override
     public MicroBatchStream toMicroBatchStream(String checkpointLocation) {
-      return AutoloaderStream.start(readSchema, options, checkpointLocation);
+      return AutoloaderStream.start(
+          new AutoloaderStream.Rows(readSchema, inferred), options, checkpointLocation);
     }
   }
 }

@@ -1,6 +1,9 @@
 package dev.freshet.autoloader.typed;
 
-import java.util.Arrays;
+import dev.freshet.autoloader.schema.SchemaColumns;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -11,25 +14,52 @@ import org.apache.spark.sql.types.StructType;
  * @param all the columns of the file, in its order
  * @param data those of them that are read
  * @param path the columns whose values are in its path
+ * @param rest what else is read, to be rescued
  */
-record FileLayout(StructType all, StructType data, StructType path) {
+record FileLayout(StructType all, StructType data, StructType path, Optional<Rest> rest) {
+
+  /**
+   * What a file has that fits no column.
+   *
+   * @param columns of the file, with their types there; one that has the name of a column of the
+   *     output is rescued where that column has no value
+   * @param texts the columns of the file, in its order, if the rest is read as text, by a reader of
+   *     its own
+   */
+  record Rest(StructType columns, Optional<StructType> texts) {}
 
   /** A file that has every column that is not in its path. */
-  static FileLayout of(StructType output, StructType path) {
-    StructType data =
-        new StructType(
-            Stream.of(output.fields())
-                .filter(field -> !Arrays.asList(path.fields()).contains(field))
-                .toArray(StructField[]::new));
-    return new FileLayout(data, data, path);
+  static FileLayout of(StructType data, StructType path) {
+    return new FileLayout(data, data, path, Optional.empty());
   }
 
-  /** Where each column of the output is in a row of the reader; -1 if it is not there. */
-  int[] positions(StructType output) {
-    String[] names =
-        Stream.of(data, path).flatMap(s -> Stream.of(s.fieldNames())).toArray(String[]::new);
-    return Stream.of(output.fieldNames())
-        .mapToInt(name -> Arrays.asList(names).indexOf(name))
-        .toArray();
+  /** Data, and the rest if one reader reads both. */
+  StructType readByTheFirst() {
+    return rest.filter(each -> each.texts().isEmpty())
+        .map(
+            each ->
+                SchemaColumns.of(
+                    Stream.concat(Stream.of(data.fields()), Stream.of(each.columns().fields()))))
+        .orElse(data);
+  }
+
+  /** Where the columns of the output are in a row of the reader: the first that has a value. */
+  List<List<Integer>> positions(StructType output, boolean caseSensitive) {
+    StructField[] fields = data.fields();
+    int behindData = readByTheFirst().length();
+    List<List<Integer>> positions = new ArrayList<>();
+    for (String name : output.fieldNames()) {
+      List<Integer> found = new ArrayList<>();
+      for (int i = 0; i < fields.length; i++) {
+        if (fields[i].name().equals(name)) {
+          found.add(0, i);
+        } else if (!caseSensitive && fields[i].name().equalsIgnoreCase(name)) {
+          found.add(i);
+        }
+      }
+      int inPath = SchemaColumns.findExactly(path, name);
+      positions.add(inPath < 0 ? found : List.of(behindData + inPath));
+    }
+    return positions;
   }
 }

@@ -1,56 +1,121 @@
 package dev.freshet.autoloader.typed;
 
+import dev.freshet.autoloader.schema.SchemaColumns;
 import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import scala.Function1;
 import scala.collection.Iterator;
 
-/** Reads the files of one layout into rows of the output. Travels to the tasks. */
+/**
+ * Reads the files of one layout into rows of the output. What is rescued from a text format is read
+ * by a second reader, which gives the same rows as texts. Travels to the tasks.
+ */
 final class LayoutReader implements Serializable {
   private static final long serialVersionUID = 1;
+  private static final int NONE = -1;
 
+  private final StructType output;
+  private final int[][] positions;
   private final Function1<PartitionedFile, Iterator<InternalRow>> rows;
-  private final int[] positions;
-  private final DataType[] types;
-  private final boolean asRead;
+  private final @Nullable Function1<PartitionedFile, Iterator<InternalRow>> texts;
+  private final @Nullable RescuedData rescued;
+  private final int restAt;
+  private final int[] columnOfRest;
+  private final int rescuedAt;
 
   private LayoutReader(
-      Function1<PartitionedFile, Iterator<InternalRow>> rows, int[] positions, DataType[] types) {
-    this.rows = rows;
-    this.positions = positions;
-    this.types = types;
-    this.asRead = IntStream.range(0, positions.length).allMatch(i -> positions[i] == i);
+      SparkFormat format, FileLayout layout, Output output, Optional<FileLayout.Rest> rest) {
+    this.output = output.columns();
+    this.positions = positions(layout, output);
+    this.rows = format.reader(layout.all(), layout.readByTheFirst(), layout.path());
+    this.texts =
+        rest.flatMap(FileLayout.Rest::texts)
+            .map(all -> format.reader(all, textsOf(layout, all), new StructType()))
+            .orElse(null);
+    StructType columns = rest.map(FileLayout.Rest::columns).orElseGet(StructType::new);
+    this.rescued =
+        rest.isEmpty() ? null : new RescuedData(columns, texts != null, output.timeZone());
+    this.restAt = texts == null ? layout.data().length() : 0;
+    this.columnOfRest =
+        List.of(columns.fieldNames()).stream()
+            .mapToInt(name -> SchemaColumns.findExactly(output.columns(), name))
+            .toArray();
+    this.rescuedAt =
+        output.rescuedColumn().map(name -> SchemaColumns.find(output.columns(), name)).orElse(NONE);
   }
 
-  static LayoutReader of(SparkFormat format, FileLayout layout, StructType output) {
-    DataType[] types = new DataType[output.length()];
-    for (int i = 0; i < types.length; i++) {
-      StructField field = output.apply(i);
-      types[i] = field.dataType();
-    }
-    return new LayoutReader(
-        format.reader(layout.all(), layout.data(), layout.path()), layout.positions(output), types);
+  /**
+   * The rows of the stream.
+   *
+   * @param rescuedColumn the column for what fits no other
+   * @param caseSensitive whether a name that differs only in case is another column
+   */
+  record Output(
+      StructType columns, Optional<String> rescuedColumn, boolean caseSensitive, String timeZone) {}
+
+  static LayoutReader of(SparkFormat format, FileLayout layout, Output output) {
+    return new LayoutReader(format, layout, output, layout.rest());
+  }
+
+  private static int[][] positions(FileLayout layout, Output output) {
+    return layout.positions(output.columns(), output.caseSensitive()).stream()
+        .map(each -> each.stream().mapToInt(Integer::intValue).toArray())
+        .toArray(int[][]::new);
+  }
+
+  private static StructType textsOf(FileLayout layout, StructType all) {
+    StructType columns = layout.rest().orElseThrow().columns();
+    return SchemaColumns.of(
+        List.of(columns.fieldNames()).stream()
+            .map(name -> all.apply(SchemaColumns.findExactly(all, name))));
+  }
+
+  private boolean isAsRead() {
+    return rescued == null
+        && IntStream.range(0, positions.length)
+            .allMatch(i -> positions[i].length == 1 && positions[i][0] == i);
   }
 
   PartitionReader<InternalRow> read(PartitionedFile part) {
     Iterator<InternalRow> read = rows.apply(part);
+    Iterator<InternalRow> again = texts == null ? null : texts.apply(part);
+    boolean asRead = isAsRead();
+    String file = part.toPath().toString();
     return new PartitionReader<>() {
       @Override
       public boolean next() {
-        return read.hasNext();
+        boolean more = read.hasNext();
+        if (again != null && again.hasNext() != more) {
+          throw new IllegalStateException(
+              "Cannot read "
+                  + file
+                  + ": it has another number of rows as text than with its types, so what does not fit"
+                  + " cannot be rescued. Remove the file, or set cloudFiles.schemaEvolutionMode=none"
+                  + " without rescuedDataColumn.");
+        }
+        return more;
       }
 
       @Override
       public InternalRow get() {
         InternalRow row = read.next();
-        return asRead ? row : arranged(row);
+        if (asRead) {
+          return row;
+        }
+        Object[] values = values(row);
+        if (rescued != null) {
+          InternalRow rest = again == null ? row : again.next();
+          values[rescuedAt] = rescued.of(rest, restAt, readValues(values), file);
+        }
+        return new GenericInternalRow(values);
       }
 
       @Override
@@ -58,12 +123,27 @@ final class LayoutReader implements Serializable {
     };
   }
 
-  private InternalRow arranged(InternalRow row) {
+  private @Nullable Object[] values(InternalRow row) {
     Object[] values = new Object[positions.length];
     for (int i = 0; i < values.length; i++) {
-      int from = positions[i];
-      values[i] = from < 0 || row.isNullAt(from) ? null : row.get(from, types[i]);
+      for (int from : positions[i]) {
+        if (values[i] == null && !row.isNullAt(from)) {
+          values[i] = row.get(from, output.apply(i).dataType());
+        }
+      }
     }
-    return new GenericInternalRow(values);
+    return values;
+  }
+
+  private RescuedData.ReadValue[] readValues(@Nullable Object[] values) {
+    RescuedData.ReadValue[] read = new RescuedData.ReadValue[columnOfRest.length];
+    for (int i = 0; i < read.length; i++) {
+      int column = columnOfRest[i];
+      read[i] =
+          column == NONE
+              ? RescuedData.ReadValue.NONE
+              : new RescuedData.ReadValue(output.apply(column).dataType(), values[column]);
+    }
+    return read;
   }
 }

@@ -131,14 +131,24 @@ final class SparkFormat {
     return new FileSourceOptions(options);
   }
 
+  /** The value of an option, if the user gave it. */
+  Optional<String> option(String name) {
+    return OptionConverters.toJava(options.get(name));
+  }
+
   /**
    * The columns that Spark infers from these files.
    *
+   * @param more options that count before those of the user
    * @return empty if none of them has any content
    */
-  Optional<StructType> infer(List<FileStatus> files) {
+  Optional<StructType> infer(List<FileStatus> files, Map<String, String> more) {
+    scala.collection.immutable.Map<String, String> all = options;
+    for (Map.Entry<String, String> each : more.entrySet()) {
+      all = all.updated(each.getKey(), each.getValue());
+    }
     return OptionConverters.toJava(
-        format.inferSchema(session, options, CollectionConverters.asScala(files).toSeq()));
+        format.inferSchema(session, all, CollectionConverters.asScala(files).toSeq()));
   }
 
   /** Whether parts of the file can be read by several tasks. */

@@ -9,7 +9,6 @@ import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.execution.datasources.FilePartition;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
-import org.apache.spark.sql.types.StructType;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -17,10 +16,10 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 final class TypedBatch implements Batch {
   private final SparkFormat format;
-  private final StructType output;
+  private final LayoutReader.Output output;
   private final List<FileInBatch> files;
 
-  TypedBatch(SparkFormat format, StructType output, List<FileInBatch> files) {
+  TypedBatch(SparkFormat format, LayoutReader.Output output, List<FileInBatch> files) {
     this.format = format;
     this.output = output;
     this.files = files;

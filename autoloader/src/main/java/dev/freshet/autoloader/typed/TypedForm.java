@@ -3,24 +3,24 @@ package dev.freshet.autoloader.typed;
 import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.CloudFilesFormat;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import dev.freshet.autoloader.option.SchemaOptions;
+import dev.freshet.autoloader.schema.SchemaColumns;
+import dev.freshet.autoloader.schema.SchemaPolicy;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.execution.datasources.PartitioningUtils;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,66 +33,89 @@ import org.slf4j.LoggerFactory;
 public final class TypedForm {
   private static final Logger LOGGER = LoggerFactory.getLogger(TypedForm.class);
 
-  private final StructType output;
+  private final LayoutReader.Output output;
+  private final StructType columns;
   private final SparkFormat format;
   private final PathColumns pathColumns;
-  private final ZoneId zone;
+  private final SchemaWatch watch;
+  private final LayoutPlanner planner;
 
   /**
    * @param output the columns of the stream
+   * @param inferred whether they were inferred; else a user gave them
    * @param options of the stream
    * @param landing the landing directory, absolute
    * @throws IllegalArgumentException if Spark does not have the format on its class path
    */
-  public TypedForm(StructType output, AutoloaderOptions options, Path landing) {
-    this.output = output;
+  public TypedForm(StructType output, boolean inferred, AutoloaderOptions options, Path landing) {
+    SchemaOptions schema = options.reading().schema();
+    this.output =
+        new LayoutReader.Output(
+            output,
+            schema.rescuedColumnOf(inferred).filter(name -> SchemaColumns.find(output, name) >= 0),
+            schema.caseSensitive(),
+            options.reading().timeZone());
+    this.columns =
+        this.output.rescuedColumn().map(name -> SchemaColumns.without(output, name)).orElse(output);
     this.format = SparkFormat.of(options.format(), options.readerOptions());
-    this.pathColumns = new PathColumns(landing, options.reading().pathColumns());
-    this.zone = ZoneId.of(options.reading().timeZone(), ZoneId.SHORT_IDS);
+    this.pathColumns = new PathColumns(landing, schema.pathColumns());
+    boolean rescues = this.output.rescuedColumn().isPresent();
+    this.planner = new LayoutPlanner(options.format(), rescues, schema.caseSensitive());
+    this.watch =
+        new SchemaWatch(
+            new SchemaPolicy(schema.evolutionOf(inferred), SchemaInference.isOfTexts(options)),
+            columns,
+            rescues,
+            options);
   }
 
-  /** The plan for these versions; two versions of one path are one file to read. */
+  /**
+   * The plan for these versions; two versions of one path are one file to read.
+   *
+   * @throws dev.freshet.autoloader.schema.UnknownFieldException if a file has columns without which
+   *     the stream may not go on
+   */
   public Batch batch(List<FileVersion> versions) {
     LinkedHashSet<String> paths = new LinkedHashSet<>();
     versions.forEach(version -> paths.add(version.path()));
     List<String> missing = new ArrayList<>();
-    List<FileInBatch> files = new ArrayList<>();
+    Map<String, FileStatus> statuses = new LinkedHashMap<>();
     for (String path : paths) {
-      status(path)
-          .map(status -> planned(Path.of(path), status))
-          .ifPresentOrElse(files::add, () -> missing.add(path));
+      LandedStatus.of(path)
+          .ifPresentOrElse(status -> statuses.put(path, status), () -> missing.add(path));
     }
     if (!missing.isEmpty()) {
       reportMissing(missing);
     }
+    Map<FileStatus, StructType> seen = seen(List.copyOf(statuses.values()));
+    List<FileInBatch> files = new ArrayList<>();
+    statuses.forEach((path, status) -> files.add(planned(Path.of(path), status, seen.get(status))));
     return new TypedBatch(format, output, files);
   }
 
-  private static Optional<FileStatus> status(String path) {
-    try {
-      BasicFileAttributes now = Files.readAttributes(Path.of(path), BasicFileAttributes.class);
-      return Optional.of(
-          new FileStatus(
-              now.size(),
-              false,
-              1,
-              now.size(),
-              now.lastModifiedTime().toMillis(),
-              // Hadoop takes the text as it is, not as an escaped URI.
-              new org.apache.hadoop.fs.Path("file:" + path)));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "Cannot read " + path + ": " + e.getMessage() + ". Make it readable for this user.", e);
+  /** The columns of the files, where they count. */
+  private Map<FileStatus, StructType> seen(List<FileStatus> files) {
+    Map<FileStatus, StructType> columnsOf = new HashMap<>();
+    if (watch.isNeeded()) {
+      List<SeenColumns> seen = new ColumnScan(format, hasTypes()).of(files);
+      watch.requireKnown(seen, format.hadoop());
+      seen.forEach(each -> each.files().forEach(file -> columnsOf.put(file, each.columns())));
     }
+    return columnsOf;
   }
 
-  private FileInBatch planned(Path file, FileStatus status) {
+  private boolean hasTypes() {
+    return !columns.equals(SchemaColumns.asStrings(columns));
+  }
+
+  private FileInBatch planned(Path file, FileStatus status, @Nullable StructType seen) {
     Map<String, @Nullable String> values = pathColumns.of(file);
-    StructType columns = PathColumns.in(output, values);
-    requireColumns(file, output.length() - columns.length());
-    return new FileInBatch(status, FileLayout.of(output, columns), row(file, columns, values));
+    StructType path = PathColumns.in(columns, values);
+    StructType wanted = SchemaColumns.without(columns, path);
+    requireColumns(file, wanted.length());
+    FileLayout layout =
+        seen == null ? FileLayout.of(wanted, path) : planner.plan(wanted, path, seen);
+    return new FileInBatch(status, layout, row(file, path, values));
   }
 
   private void requireColumns(Path file, int inTheFile) {
@@ -101,24 +124,26 @@ public final class TypedForm {
           "Cannot read "
               + file
               + ": cloudFiles.format text has one STRING column, and the schema "
-              + output.simpleString()
+              + columns.simpleString()
               + " has "
               + inTheFile
               + " that no directory names. Leave .schema(...) out, or correct it.");
     }
   }
 
-  private InternalRow row(Path file, StructType columns, Map<String, @Nullable String> values) {
-    Object[] row = new Object[columns.length()];
+  private InternalRow row(Path file, StructType path, Map<String, @Nullable String> values) {
+    Object[] row = new Object[path.length()];
     for (int i = 0; i < row.length; i++) {
-      String name = columns.apply(i).name();
+      String name = path.apply(i).name();
       String value = values.get(name);
       try {
         row[i] =
             value == null
                 ? null
                 : PartitioningUtils.castPartValueToDesiredType(
-                    columns.apply(i).dataType(), value, zone);
+                    path.apply(i).dataType(),
+                    value,
+                    ZoneId.of(output.timeZone(), ZoneId.SHORT_IDS));
       } catch (IllegalArgumentException | DateTimeException e) {
         throw new IllegalStateException(
             "Cannot read "
@@ -128,7 +153,7 @@ public final class TypedForm {
                 + "="
                 + value
                 + ", and the column has the type "
-                + columns.apply(i).dataType().sql()
+                + path.apply(i).dataType().sql()
                 + ". Rename the directory, give the column the type STRING, or leave it out with"
                 + " cloudFiles.partitionColumns.",
             e);
@@ -152,5 +177,16 @@ public final class TypedForm {
         .addKeyValue("files", missing.size())
         .addKeyValue("path", missing.get(0))
         .log("files were removed before they were read");
+  }
+
+  /** The schema of a user with the column for rescued data, if one is asked for. */
+  public static StructType withRescuedColumn(StructType given, AutoloaderOptions options) {
+    return options
+        .reading()
+        .schema()
+        .rescuedColumn()
+        .filter(name -> SchemaColumns.find(given, name) < 0)
+        .map(name -> given.add(name, DataTypes.StringType))
+        .orElse(given);
   }
 }

@@ -3,6 +3,8 @@ package dev.freshet.autoloader.option;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.freshet.autoloader.catalogue.OptionCatalogue;
+import dev.freshet.autoloader.catalogue.OptionsPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +32,14 @@ class AutoloaderOptionsTest {
                 "/landing",
                 new AutoloaderOptions.Reading(
                     CloudFilesFormat.JSON,
-                    Optional.empty(),
+                    new SchemaOptions(
+                        Optional.empty(),
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        true,
+                        Optional.empty()),
                     ZoneId.systemDefault().getId(),
                     Map.of()),
                 new FileSelection(Optional.empty(), true, false, false, FileRules.ALL),
@@ -62,6 +71,12 @@ class AutoloaderOptionsTest {
             Map.entry("cloudFiles.backfillInterval", "1 Week"),
             Map.entry("cloudFiles.useIncrementalListing", "AUTO"),
             Map.entry("cloudFiles.partitionColumns", "year, month"),
+            Map.entry("cloudFiles.schemaLocation", "/schema"),
+            Map.entry("cloudFiles.inferColumnTypes", "true"),
+            Map.entry("cloudFiles.schemaHints", "a INT"),
+            Map.entry("cloudFiles.schemaEvolutionMode", "Rescue"),
+            Map.entry("rescuedDataColumn", "_rest"),
+            Map.entry("readerCaseSensitive", "false"),
             Map.entry("autoloader.fileLog", "/log"),
             Map.entry("autoloader.startAfterSequence", "42"),
             Map.entry("autoloader.listInterval", "500ms"),
@@ -76,7 +91,14 @@ class AutoloaderOptionsTest {
                 "/in",
                 new AutoloaderOptions.Reading(
                     CloudFilesFormat.ENVELOPE,
-                    Optional.of(List.of("year", "month")),
+                    new SchemaOptions(
+                        Optional.of("/schema"),
+                        true,
+                        Optional.of("a INT"),
+                        Optional.of(EvolutionMode.RESCUE),
+                        Optional.of("_rest"),
+                        false,
+                        Optional.of(List.of("year", "month"))),
                     "America/Los_Angeles",
                     Map.of("wholetext", "true", "timezone", "America/Los_Angeles")),
                 new FileSelection(
@@ -126,6 +148,7 @@ class AutoloaderOptionsTest {
           pathGlobFilter                | '[a'    | Cannot use option pathGlobFilter: '[a' is not a glob. Write one like *.json.
           cloudFiles.maxFilePerTrigger  | 5       | Cannot use option cloudFiles.maxFilePerTrigger: there is no such option. Did you mean cloudFiles.maxFilesPerTrigger? Set cloudFiles.validateOptions=false to have unknown options ignored.
           autoloader.listIntervall      | 5s      | Cannot use option autoloader.listIntervall: there is no such option. Did you mean autoloader.listInterval? Set cloudFiles.validateOptions=false to have unknown options ignored.
+          cloudFiles.schemaEvolutionMode | maybe  | Cannot use option cloudFiles.schemaEvolutionMode: there is no mode 'maybe'. Write one of [addNewColumns, addNewColumnsWithTypeWidening, rescue, failOnNewColumns, none].
           fileNamePattern               | '[a'    | Cannot use option fileNamePattern: '[a' is not a glob. Write one like *.json.
           modifiedAfter                 | yesterday | Cannot use option modifiedAfter: 'yesterday' is not a time. Write one like 2026-06-01T13:00:00.
           cloudFiles.useIncrementalListing | maybe | Cannot use option cloudFiles.useIncrementalListing: there is no 'maybe'. Write one of [auto, true, false].
@@ -199,6 +222,23 @@ class AutoloaderOptionsTest {
 
     assertThat(options.ignored()).isEmpty();
     assertThat(options.readerOptions()).isEmpty();
+  }
+
+  @Test
+  void catalogueNamesEveryFormatAndEveryOptionOfTheEnvelope() {
+    String format = OptionCatalogue.get("cloudFiles.format").meaning();
+    for (CloudFilesFormat each : CloudFilesFormat.values()) {
+      assertThat(format).contains("`" + each + "`");
+    }
+    for (String name :
+        List.of(
+            EnvelopeOptions.WHOLE_TEXT,
+            EnvelopeOptions.WHOLE_BYTES,
+            EnvelopeOptions.JSON_LINES,
+            EnvelopeOptions.ENCODING,
+            EnvelopeOptions.MAX_FILE_BYTES)) {
+      assertThat(OptionCatalogue.get(name).name()).isEqualTo(name);
+    }
   }
 
   @Test

@@ -41,6 +41,7 @@ class ArchitectureTest {
               "autoloader.envelope",
               "autoloader.spark",
               "autoloader.typed",
+              "autoloader.schema",
               "pipeline.run",
               "pipeline.cluster",
               "pipeline.session"),

@@ -1,4 +1,4 @@
-package dev.freshet.autoloader.option;
+package dev.freshet.autoloader.catalogue;
 
 import java.util.Comparator;
 import java.util.List;
@@ -64,7 +64,7 @@ public final class OptionCatalogue {
    *
    * @throws IllegalStateException if the catalogue lacks it, which is a defect
    */
-  static KnownOption get(String name) {
+  public static KnownOption get(String name) {
     KnownOption option = BY_NAME.get(name);
     if (option == null) {
       throw new IllegalStateException("Option " + name + " is not in the catalogue");
@@ -73,7 +73,7 @@ public final class OptionCatalogue {
   }
 
   /** Names of the options whose values this source reads, in any order. */
-  static List<String> parsedNames() {
+  public static List<String> parsedNames() {
     return parsed().filter(option -> option.support().isUsed()).map(KnownOption::name).toList();
   }
 
@@ -82,7 +82,7 @@ public final class OptionCatalogue {
   }
 
   /** Whether the option is the source's own and is not handed to a reader. */
-  static boolean isOwn(String name) {
+  public static boolean isOwn(String name) {
     return isReserved(name)
         || name.equalsIgnoreCase("paths")
         || parsed().anyMatch(each -> each.name().equalsIgnoreCase(name));
@@ -96,13 +96,13 @@ public final class OptionCatalogue {
    * What is wrong with the given options: each that is unknown or that this version cannot obey. An
    * option that is given its default asks for nothing.
    */
-  static List<InvalidOptionException> problems(Map<String, String> given) {
+  public static List<OptionProblem> problems(Map<String, String> given) {
     return given.entrySet().stream()
         .flatMap(each -> problem(each.getKey(), each.getValue()).stream())
         .toList();
   }
 
-  private static List<InvalidOptionException> problem(String name, String value) {
+  private static List<OptionProblem> problem(String name, String value) {
     KnownOption known = find(name);
     if (known == null) {
       return isReserved(name) ? List.of(unknown(name)) : List.of();
@@ -111,7 +111,7 @@ public final class OptionCatalogue {
       return List.of();
     }
     return List.of(
-        new InvalidOptionException(
+        new OptionProblem(
             name,
             known.support() instanceof Support.NotYet notYet
                 ? "this version does not have it. " + withoutStop(notYet.instead())
@@ -141,8 +141,8 @@ public final class OptionCatalogue {
     return family.substring(0, family.length() - 1).toLowerCase(Locale.ROOT);
   }
 
-  private static InvalidOptionException unknown(String name) {
-    return new InvalidOptionException(
+  private static OptionProblem unknown(String name) {
+    return new OptionProblem(
         name,
         "there is no such option",
         "Did you mean "

@@ -1,8 +1,8 @@
-package dev.freshet.autoloader.option;
+package dev.freshet.autoloader.catalogue;
 
-import static dev.freshet.autoloader.option.KnownOption.NONE;
-import static dev.freshet.autoloader.option.KnownOption.notApplicable;
-import static dev.freshet.autoloader.option.KnownOption.notYet;
+import static dev.freshet.autoloader.catalogue.KnownOption.NONE;
+import static dev.freshet.autoloader.catalogue.KnownOption.notApplicable;
+import static dev.freshet.autoloader.catalogue.KnownOption.notYet;
 
 import java.util.List;
 

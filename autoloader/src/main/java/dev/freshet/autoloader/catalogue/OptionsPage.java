@@ -1,10 +1,10 @@
-package dev.freshet.autoloader.option;
+package dev.freshet.autoloader.catalogue;
 
 import java.util.List;
 import java.util.function.Predicate;
 
 /** The page of the documentation that lists every option, as Markdown. */
-final class OptionsPage {
+public final class OptionsPage {
   private static final String TOP =
       """
       # Options of the source `autoloader`
@@ -21,7 +21,8 @@ final class OptionsPage {
 
   private OptionsPage() {}
 
-  static String markdown() {
+  /** The page. */
+  public static String markdown() {
     StringBuilder page = new StringBuilder(TOP).append(parity());
     for (OptionCatalogue.Section section : OptionCatalogue.sections()) {
       page.append("%n## %s%n%n".formatted(section.title()))

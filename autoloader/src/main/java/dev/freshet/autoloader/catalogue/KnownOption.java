@@ -1,4 +1,4 @@
-package dev.freshet.autoloader.option;
+package dev.freshet.autoloader.catalogue;
 
 /**
  * One option of the source, as it is documented.

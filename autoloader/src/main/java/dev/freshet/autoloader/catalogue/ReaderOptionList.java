@@ -1,9 +1,9 @@
-package dev.freshet.autoloader.option;
+package dev.freshet.autoloader.catalogue;
 
-import static dev.freshet.autoloader.option.KnownOption.NONE;
-import static dev.freshet.autoloader.option.KnownOption.differs;
-import static dev.freshet.autoloader.option.KnownOption.notYet;
-import static dev.freshet.autoloader.option.KnownOption.supported;
+import static dev.freshet.autoloader.catalogue.KnownOption.NONE;
+import static dev.freshet.autoloader.catalogue.KnownOption.differs;
+import static dev.freshet.autoloader.catalogue.KnownOption.notYet;
+import static dev.freshet.autoloader.catalogue.KnownOption.supported;
 
 import java.util.List;
 
@@ -42,22 +42,21 @@ final class ReaderOptionList {
   static final List<KnownOption> ENVELOPE =
       List.of(
           differs(
-              EnvelopeOptions.WHOLE_TEXT,
+              "wholetext",
               "false",
               "A file is one row, its text. Spark's reader of `text` has it too.",
               "In `envelope` up to 64 MiB."),
+          supported("wholebytes", "false", "A file is one row, its bytes in base64."),
           supported(
-              EnvelopeOptions.WHOLE_BYTES, "false", "A file is one row, its bytes in base64."),
-          supported(
-              EnvelopeOptions.JSON_LINES,
+              "jsonlines",
               "false",
               "A line is to hold one JSON object, and other layouts are said in words."),
           supported(
-              EnvelopeOptions.ENCODING,
+              "encoding",
               NONE,
               "Encoding, such as `windows-1252`, of text that is in no encoding of Unicode and has no byte order mark."),
           supported(
-              EnvelopeOptions.MAX_FILE_BYTES,
+              "maxFileBytes",
               NONE,
               "Most bytes of one file. A larger file of lines is read in parts."));
 }

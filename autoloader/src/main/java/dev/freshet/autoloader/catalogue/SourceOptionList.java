@@ -1,10 +1,10 @@
-package dev.freshet.autoloader.option;
+package dev.freshet.autoloader.catalogue;
 
-import static dev.freshet.autoloader.option.KnownOption.NONE;
-import static dev.freshet.autoloader.option.KnownOption.REQUIRED;
-import static dev.freshet.autoloader.option.KnownOption.differs;
-import static dev.freshet.autoloader.option.KnownOption.notYet;
-import static dev.freshet.autoloader.option.KnownOption.supported;
+import static dev.freshet.autoloader.catalogue.KnownOption.NONE;
+import static dev.freshet.autoloader.catalogue.KnownOption.REQUIRED;
+import static dev.freshet.autoloader.catalogue.KnownOption.differs;
+import static dev.freshet.autoloader.catalogue.KnownOption.notYet;
+import static dev.freshet.autoloader.catalogue.KnownOption.supported;
 
 import java.util.List;
 
@@ -17,33 +17,33 @@ final class SourceOptionList {
   static final List<KnownOption> COMMON =
       List.of(
           supported(
-              AutoloaderOptions.PATH,
+              OptionName.PATH,
               REQUIRED,
               "Landing path, usually the argument of `load`: an existing local directory, plain or as a `file:` URI, or a"
                   + " glob such as `/data/*/in` (see `cloudFiles.useStrictGlobber`)."),
           differs(
-              AutoloaderOptions.FORMAT,
+              OptionName.FORMAT,
               REQUIRED,
-              "What the files hold: " + CloudFilesFormat.documented() + ".",
+              "What the files hold: `avro`, `binaryFile`, `csv`, `json`, `orc`, `parquet`, `text`, `xml` or `envelope`.",
               "`envelope` is an extension: the records as they landed, each with file, sequence, line and error; it"
                   + " never fails on a bad file."),
           supported(
-              AutoloaderOptions.MAX_FILES,
+              OptionName.MAX_FILES,
               "1000",
               "Most files of one batch. Combined with `"
-                  + AutoloaderOptions.MAX_BYTES
+                  + OptionName.MAX_BYTES
                   + "`: the batch ends at whichever is reached first."),
           supported(
-              AutoloaderOptions.MAX_BYTES,
+              OptionName.MAX_BYTES,
               NONE,
               "Bytes at which a batch ends, such as `64m` or `10g`. Soft: the file that reaches it is still included, so"
                   + " a batch has at least one file."),
           supported(
-              AutoloaderOptions.INCLUDE_EXISTING,
+              OptionName.INCLUDE_EXISTING,
               "true",
               "Whether files that were there before the first start are read. Used only when the checkpoint is new."),
           supported(
-              AutoloaderOptions.VALIDATE,
+              OptionName.VALIDATE,
               "true",
               "Whether an option that is unknown, or that this version does not have, is an error. With `false` it is"
                   + " ignored, and one warning is logged."));
@@ -51,60 +51,60 @@ final class SourceOptionList {
   static final List<KnownOption> FILES =
       List.of(
           supported(
-              AutoloaderOptions.GLOB,
+              OptionName.GLOB,
               NONE,
               "Only files whose name matches this glob, such as `*.json`, are read."),
           supported(
-              AutoloaderOptions.NAME_PATTERN,
+              OptionName.NAME_PATTERN,
               NONE,
-              "Another name of `" + AutoloaderOptions.GLOB + "`; give one of them."),
+              "Another name of `" + OptionName.GLOB + "`; give one of them."),
           differs(
-              AutoloaderOptions.RECURSIVE,
+              OptionName.RECURSIVE,
               "true",
               "Whether files in sub-directories are read, at any depth. Directories whose name starts with `.` or `_`"
                   + " never are, and links to directories are not followed.",
               "The documented default is `false`, under which Spark still searches directories named like `year=2026`;"
                   + " here `false` reads the files of the landing directory itself only."),
           supported(
-              AutoloaderOptions.MODIFIED_AFTER,
+              OptionName.MODIFIED_AFTER,
               NONE,
               "Only files that were modified after this time are read, such as `2026-06-01T13:00:00` (in the option"
                   + " `timeZone`, or in the zone of the session) or `2026-06-01T13:00:00Z`."),
           supported(
-              AutoloaderOptions.MODIFIED_BEFORE,
+              OptionName.MODIFIED_BEFORE,
               NONE,
               "Only files that were modified before this time are read."),
           supported(
-              AutoloaderOptions.STRICT_GLOB,
+              OptionName.STRICT_GLOB,
               "false",
               "How a glob in the path is read: with `true`, `*` stays within one directory name, as in other file"
                   + " sources of Spark; with `false` it crosses directories. A directory that matches is read with its"
                   + " files, and with its sub-directories under `"
-                  + AutoloaderOptions.RECURSIVE
+                  + OptionName.RECURSIVE
                   + "`."),
           differs(
-              AutoloaderOptions.OVERWRITES,
+              OptionName.OVERWRITES,
               "true",
               "Whether a file that was changed after it was found is read again. With `false` each path is read once,"
                   + " and a rewrite is not read.",
               "The documented default is `false`, which loses a rewrite without a word. With `true` every version that"
                   + " is found is read, each once, as a whole; `envelope` says which of its lines landed before."),
           differs(
-              AutoloaderOptions.MAX_FILE_AGE,
+              OptionName.MAX_FILE_AGE,
               NONE,
               "A file that was modified longer ago than this when it is found, such as `90 days`, is not read. The"
                   + " files of the first listing of a new stream always are.",
               "It is documented as the time after which a file is forgotten, so that older files may be read twice."
                   + " Here a file is never forgotten, and the file log needs no memory for it."),
           differs(
-              AutoloaderOptions.BACKFILL,
+              OptionName.BACKFILL,
               NONE,
               "Longest time between two full listings, such as `1 day`.",
               "Listings always run beside the events, at `"
-                  + AutoloaderOptions.LIST_INTERVAL
+                  + OptionName.LIST_INTERVAL
                   + "`; this option bounds the pause that a listing of very many files causes."),
           differs(
-              AutoloaderOptions.INCREMENTAL,
+              OptionName.INCREMENTAL,
               "false",
               "Whether a listing may begin behind the last name of the one before: `auto`, `true` or `false`.",
               "It changes no result: every listing here is complete."),
@@ -132,35 +132,35 @@ final class SourceOptionList {
   static final List<KnownOption> OWN =
       List.of(
           supported(
-              AutoloaderOptions.FOLLOW_LINKS,
+              OptionName.FOLLOW_LINKS,
               "false",
               "Whether a symbolic link is read as the file it leads to. Set it only if everyone who may write to the"
                   + " landing path may read what this process may read. Links to directories and into `/proc`, `/sys`"
                   + " and `/dev`, devices, FIFOs and sockets are never read. What is left out is logged once."),
           supported(
-              AutoloaderOptions.FILE_LOG,
+              OptionName.FILE_LOG,
               NONE,
               "Directory of the file log on a local disk. Default: `sources/<n>/filelog` below the checkpoint. Set it to"
                   + " keep the numbering when a checkpoint is deleted."),
           supported(
-              AutoloaderOptions.START_AFTER,
+              OptionName.START_AFTER,
               "0",
               "Sequence after which a query with a new checkpoint starts. For sinks that know what they have committed;"
                   + " needs `"
-                  + AutoloaderOptions.FILE_LOG
+                  + OptionName.FILE_LOG
                   + "`."),
           supported(
-              AutoloaderOptions.LIST_INTERVAL,
+              OptionName.LIST_INTERVAL,
               "1s",
               "Shortest time between two full listings. A listing that takes long stretches it to 50 times its cost. New"
                   + " files are normally found by watch events, within milliseconds."),
           supported(
-              AutoloaderOptions.WATCH,
+              OptionName.WATCH,
               "true",
               "Whether the directory is watched. `false` finds files by listings only: for network file systems, which"
                   + " report no events of other machines, and where the system allows too few watches."),
           supported(
-              AutoloaderOptions.ADMISSION,
+              OptionName.ADMISSION,
               NONE,
               "Id under which this process registered a `dev.freshet.autoloader.Admission`, which is asked before each"
                   + " batch how many bytes it may take. The other limits apply as well; a batch has at least one"

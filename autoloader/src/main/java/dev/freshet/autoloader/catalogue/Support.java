@@ -1,4 +1,4 @@
-package dev.freshet.autoloader.option;
+package dev.freshet.autoloader.catalogue;
 
 /** How this source stands to a documented option. */
 public sealed interface Support {

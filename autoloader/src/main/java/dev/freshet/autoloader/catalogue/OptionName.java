@@ -1,0 +1,37 @@
+package dev.freshet.autoloader.catalogue;
+
+/** The names of the options whose values this source reads, as users write them. */
+public final class OptionName {
+  public static final String PATH = "path";
+  public static final String FORMAT = "cloudFiles.format";
+  public static final String MAX_FILES = "cloudFiles.maxFilesPerTrigger";
+  public static final String MAX_BYTES = "cloudFiles.maxBytesPerTrigger";
+  public static final String INCLUDE_EXISTING = "cloudFiles.includeExistingFiles";
+  public static final String VALIDATE = "cloudFiles.validateOptions";
+  public static final String GLOB = "pathGlobFilter";
+  public static final String NAME_PATTERN = "fileNamePattern";
+  public static final String RECURSIVE = "recursiveFileLookup";
+  public static final String MODIFIED_AFTER = "modifiedAfter";
+  public static final String MODIFIED_BEFORE = "modifiedBefore";
+  public static final String STRICT_GLOB = "cloudFiles.useStrictGlobber";
+  public static final String OVERWRITES = "cloudFiles.allowOverwrites";
+  public static final String MAX_FILE_AGE = "cloudFiles.maxFileAge";
+  public static final String BACKFILL = "cloudFiles.backfillInterval";
+  public static final String INCREMENTAL = "cloudFiles.useIncrementalListing";
+  public static final String TIME_ZONE = "timeZone";
+  public static final String FILE_LOG = "autoloader.fileLog";
+  public static final String START_AFTER = "autoloader.startAfterSequence";
+  public static final String LIST_INTERVAL = "autoloader.listInterval";
+  public static final String FOLLOW_LINKS = "autoloader.followLinks";
+  public static final String WATCH = "autoloader.watch";
+  public static final String ADMISSION = "autoloader.admission";
+  public static final String LOCATION = "cloudFiles.schemaLocation";
+  public static final String INFER_TYPES = "cloudFiles.inferColumnTypes";
+  public static final String HINTS = "cloudFiles.schemaHints";
+  public static final String EVOLUTION = "cloudFiles.schemaEvolutionMode";
+  public static final String RESCUED_COLUMN = "rescuedDataColumn";
+  public static final String CASE_SENSITIVE = "readerCaseSensitive";
+  public static final String PARTITION_COLUMNS = "cloudFiles.partitionColumns";
+
+  private OptionName() {}
+}

@@ -1,0 +1,179 @@
+package dev.freshet.autoloader.typed;
+
+import dev.freshet.autoloader.catalogue.OptionName;
+import dev.freshet.autoloader.discovery.LandingSample;
+import dev.freshet.autoloader.option.AutoloaderOptions;
+import dev.freshet.autoloader.option.CloudFilesFormat;
+import dev.freshet.autoloader.option.EvolutionMode;
+import dev.freshet.autoloader.option.LandingPath;
+import dev.freshet.autoloader.option.SchemaOptions;
+import dev.freshet.autoloader.schema.SchemaColumns;
+import dev.freshet.autoloader.schema.SchemaHints;
+import dev.freshet.autoloader.schema.SchemaLog;
+import dev.freshet.autoloader.schema.SchemaPolicy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.network.util.JavaUtils;
+import org.apache.spark.sql.RuntimeConfig;
+import org.apache.spark.sql.execution.datasources.binaryfile.BinaryFileFormat;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The schema of a stream that none was given for: the newest version in its schema location, or one
+ * that is inferred from a sample of what has landed and is kept there.
+ */
+public final class SchemaInference {
+  private static final String SAMPLE = "spark.databricks.cloudFiles.schemaInference.sampleSize.";
+  private static final StructType TEXT = new StructType().add("value", DataTypes.StringType);
+
+  private final AutoloaderOptions options;
+  private final SparkFormat format;
+
+  private SchemaInference(AutoloaderOptions options) {
+    this.options = options;
+    this.format = SparkFormat.of(options.format(), options.readerOptions());
+  }
+
+  /**
+   * The schema, with the column for rescued data.
+   *
+   * @throws IllegalArgumentException if no schema location is given, or nothing has landed
+   */
+  public static StructType of(AutoloaderOptions options) {
+    return switch (options.format()) {
+      case TEXT -> TEXT;
+      case BINARY_FILE -> BinaryFileFormat.schema();
+      default -> new SchemaInference(options).schema();
+    };
+  }
+
+  /** Whether each column of the format is a string, because types are not wanted. */
+  static boolean isOfTexts(AutoloaderOptions options) {
+    CloudFilesFormat format = options.format();
+    return !options.reading().schema().inferTypes()
+        && (format == CloudFilesFormat.JSON
+            || format == CloudFilesFormat.CSV
+            || format == CloudFilesFormat.XML);
+  }
+
+  private StructType schema() {
+    SchemaOptions wanted = options.reading().schema();
+    SchemaLog log = SchemaLog.at(location(options), format.hadoop());
+    Optional<StructType> stored = log.latest();
+    StructType schema = stored.orElseGet(this::sampled);
+    if (wanted.hints().isPresent()) {
+      schema = SchemaHints.parse(wanted.hints().get()).applyTo(schema);
+    }
+    if (schema.length() == 0) {
+      throw new IllegalArgumentException(
+          "Cannot start source autoloader: nothing from which columns can be inferred has landed in "
+              + options.path()
+              + ". Land a file first, or name columns with "
+              + OptionName.HINTS
+              + ".");
+    }
+    if (!stored.equals(Optional.of(schema))) {
+      log.append(schema);
+    }
+    String rescued = wanted.rescuedColumnOf(true).orElseThrow();
+    return SchemaColumns.without(schema, rescued).add(rescued, DataTypes.StringType);
+  }
+
+  static String location(AutoloaderOptions options) {
+    return options
+        .reading()
+        .schema()
+        .location()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Cannot start source autoloader: no schema is given for cloudFiles.format "
+                        + options.format()
+                        + ", and "
+                        + OptionName.LOCATION
+                        + ", where an inferred one is kept, is missing. Set it to a directory of this"
+                        + " stream, or add .schema(...) before .load(...)."));
+  }
+
+  private StructType sampled() {
+    List<Path> files = sample();
+    List<FileStatus> statuses = new ArrayList<>();
+    files.forEach(file -> LandedStatus.of(file.toString()).ifPresent(statuses::add));
+    boolean texts = isOfTexts(options);
+    SchemaPolicy policy = new SchemaPolicy(EvolutionMode.ADD_NEW_COLUMNS_WITH_TYPE_WIDENING, texts);
+    StructType schema = new StructType();
+    for (SeenColumns seen : new ColumnScan(format, !texts).of(statuses)) {
+      schema = policy.merged(schema, seen.columns());
+    }
+    StructType path = pathColumns(files);
+    StructType data = SchemaColumns.without(schema, path);
+    for (int i = 0; i < path.length(); i++) {
+      data = data.add(path.apply(i));
+    }
+    return data;
+  }
+
+  private List<Path> sample() {
+    RuntimeConfig conf = format.session().conf();
+    int most = Integer.parseInt(conf.get(SAMPLE + "numFiles", "1000"));
+    long left = JavaUtils.byteStringAsBytes(conf.get(SAMPLE + "numBytes", "50gb"));
+    List<Path> files = new ArrayList<>();
+    for (Path file : LandingSample.files(options, most)) {
+      long size = LandedStatus.of(file.toString()).map(FileStatus::getLen).orElse(0L);
+      if (files.isEmpty() || size <= left) {
+        files.add(file);
+        left -= size;
+      }
+    }
+    return files;
+  }
+
+  private StructType pathColumns(List<Path> files) {
+    PathColumns columns =
+        new PathColumns(
+            LandingPath.of(options).directory(), options.reading().schema().pathColumns());
+    Map<String, Set<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    List<String> order = new ArrayList<>();
+    for (Path file : files) {
+      for (Map.Entry<String, @Nullable String> each : columns.of(file).entrySet()) {
+        if (!values.containsKey(each.getKey())) {
+          order.add(each.getKey());
+        }
+        Set<String> all = values.computeIfAbsent(each.getKey(), none -> new TreeSet<>());
+        if (each.getValue() != null) {
+          all.add(each.getValue());
+        }
+      }
+    }
+    StructType schema = new StructType();
+    for (String name : order) {
+      schema = schema.add(name, type(values.get(name)));
+    }
+    return schema;
+  }
+
+  private DataType type(Set<String> values) {
+    if (!options.reading().schema().inferTypes() || values.isEmpty()) {
+      return DataTypes.StringType;
+    }
+    if (values.stream().allMatch(text -> text.matches("-?\\d{1,9}"))) {
+      return DataTypes.IntegerType;
+    }
+    if (values.stream().allMatch(text -> text.matches("-?\\d{1,18}"))) {
+      return DataTypes.LongType;
+    }
+    return values.stream().allMatch(text -> text.matches("\\d{4}-[01]\\d-[0-3]\\d"))
+        ? DataTypes.DateType
+        : DataTypes.StringType;
+  }
+}
