@@ -86,7 +86,8 @@ class AnswerNamesTest {
         status.get("table"), "version fragments rows unindexedRows deltaSegments indexType");
     assertNames(
         status.get("maintenance"),
-        "state pid updatedAt doing recall recallAt versions tailFragments deletedShare search leaseWaitMs conflicts reclaimedBytes steps lastRuns");
+        "state pid updatedAt doing recall recallAt versions tailFragments deletedShare search leaseWaitMs conflicts reclaimedBytes steps lastRuns content");
+    assertNames(status.at("/maintenance/content"), "provenAt readAt readBytes damaged");
     assertNames(
         status.at("/maintenance/search"), "probes efPerK refine tunedAt tunedRecall target");
     assertNames(

@@ -51,8 +51,9 @@ final class CliPage {
       | variable | meaning |
       |---|---|
       | `FRESHET_LOG_LEVEL` | `warn` (default), `info`: the start and the end of each batch, or `debug` |
-      | `FRESHET_JAVA_OPTS` | more options for the JVM, such as `-Xmx4g` |
+      | `FRESHET_JAVA_OPTS` | more options for the JVM, such as `-Xmx4g`; without, `-Xmx1g`. A heap below 16 MiB, or for `run` and `demo` below 450 MiB, is a wrong setting |
       | `FRESHET_OPTIMIZE_JAVA_OPTS` | the same for the process that `run` and `demo` start, which has `-Xmx512m` and logs to `optimize.log` in the home |
+      | `FRESHET_SERVE_JAVA_OPTS` | the same for the process that `serve` and `demo` start, which has `-Xmx1g` |
       | `JAVA_HOME` | the Java to use, 17 or newer; a checkout needs a JDK |
       | `TMPDIR` | where each process keeps its temporary files, until the next start after it clears them away |
       | `XDG_CACHE_HOME` | where an unpacked archive keeps what makes starts quicker, else `~/.cache` |

@@ -7,6 +7,7 @@ import dev.freshet.core.maintenance.RecallEstimate;
 import dev.freshet.core.maintenance.RunResult;
 import dev.freshet.core.maintenance.StepKind;
 import dev.freshet.core.maintenance.StepOutcome;
+import dev.freshet.home.content.ContentState;
 import dev.freshet.home.report.FreshnessTerm;
 import dev.freshet.home.report.FreshnessTerms;
 import dev.freshet.home.report.MaintenanceReport;
@@ -106,6 +107,12 @@ public final class Reports {
         Map.of(
             StepKind.EXTEND_INDEX,
             new MaintenanceReport.Step(totals, new Percentiles(3, 400, 412, 412))),
-        List.of(run));
+        List.of(run),
+        new ContentState(
+            QUERYABLE_AT,
+            QUERYABLE_AT,
+            "gold/part-1.parquet",
+            new ContentState.Pace(QUERYABLE_AT, QUERYABLE_AT, 1_048_576),
+            List.of()));
   }
 }

@@ -20,7 +20,13 @@ public enum HomeLock {
   OPTIMIZE(
       "optimize.lock",
       "maintain the vector table in %s",
-      "does already. Leave it to that one or stop it first; --dry-run and --explain work beside it.");
+      "does already. Leave it to that one or stop it first; --dry-run and --explain work beside it."),
+
+  /**
+   * To take versions out of the Delta tables, or to write them other than by an append. Held for
+   * one step.
+   */
+  LAYERS("layers.lock", "change the Delta tables in %s", "does. Repeat it later.");
 
   private final String fileName;
   private final String what;

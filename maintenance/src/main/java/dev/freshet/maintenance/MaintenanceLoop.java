@@ -6,6 +6,7 @@ import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.maintenance.TableMaintainer;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,14 +33,17 @@ final class MaintenanceLoop {
       new GrowingPause(Duration.ofSeconds(1), FAILURE_PAUSE_MAX);
 
   private final Supplier<TableMaintainer> store;
-  private final MaintenancePass pass;
+  private final Function<TableMaintainer, PassResult> pass;
   private final Turns turns;
   private final Pauses pauses;
   private @Nullable TableMaintainer table;
   private int failures;
 
   MaintenanceLoop(
-      Supplier<TableMaintainer> store, MaintenancePass pass, Turns turns, Pauses pauses) {
+      Supplier<TableMaintainer> store,
+      Function<TableMaintainer, PassResult> pass,
+      Turns turns,
+      Pauses pauses) {
     this.store = store;
     this.pass = pass;
     this.turns = turns;
@@ -84,7 +88,7 @@ final class MaintenanceLoop {
       if (table == null) {
         table = store.get();
       }
-      PassResult result = pass.run(Objects.requireNonNull(table));
+      PassResult result = pass.apply(Objects.requireNonNull(table));
       failures = 0;
       turns.passed(result);
       return result.runs().isEmpty() ? IDLE_PAUSE : BUSY_PAUSE;

@@ -6,6 +6,7 @@ import dev.freshet.core.maintenance.MaintenanceRun;
 import dev.freshet.core.maintenance.RunResult;
 import dev.freshet.core.maintenance.StepKind;
 import dev.freshet.core.maintenance.TableShape;
+import dev.freshet.home.content.ContentState;
 import dev.freshet.home.report.JsonFile;
 import dev.freshet.home.report.MaintenanceReport;
 import dev.freshet.home.report.Percentiles;
@@ -17,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,7 @@ final class MaintenanceReporter implements MaintenancePass.PassObserver, Mainten
   private final JsonFile<MaintenanceReport> file;
   private final MaintenanceMemory memory;
   private final RunRecorder recorder;
+  private final Supplier<ContentState> content;
   private final MaintenanceListener listener;
   private final InstantSource clock;
   private MaintenanceReport.State state = MaintenanceReport.State.WATCHING;
@@ -40,11 +43,13 @@ final class MaintenanceReporter implements MaintenancePass.PassObserver, Mainten
       JsonFile<MaintenanceReport> file,
       MaintenanceMemory memory,
       RunRecorder recorder,
+      Supplier<ContentState> content,
       MaintenanceListener listener,
       InstantSource clock) {
     this.file = file;
     this.memory = memory;
     this.recorder = recorder;
+    this.content = content;
     this.listener = listener;
     this.clock = clock;
   }
@@ -114,7 +119,8 @@ final class MaintenanceReporter implements MaintenancePass.PassObserver, Mainten
         table,
         memory.recall(),
         steps,
-        runs.newest(MaintenanceReport.NEWEST_RUNS));
+        runs.newest(MaintenanceReport.NEWEST_RUNS),
+        content.get());
   }
 
   private static Percentiles runtime(StepHistory history, StepKind kind) {

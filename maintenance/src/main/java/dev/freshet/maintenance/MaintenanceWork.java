@@ -1,15 +1,25 @@
 package dev.freshet.maintenance;
 
 import dev.freshet.core.config.HomeLayout;
+import dev.freshet.core.error.ErrorCode;
+import dev.freshet.core.error.FreshetException;
+import dev.freshet.core.maintenance.TableContent;
 import dev.freshet.core.maintenance.TableMaintainer;
+import dev.freshet.home.content.ContentState;
+import dev.freshet.home.content.DamagedContent;
 import dev.freshet.home.delta.DeltaTables;
+import dev.freshet.home.report.JsonFile;
 import dev.freshet.home.report.MaintenanceReport;
+import dev.freshet.maintenance.content.ContentCare;
 import dev.freshet.maintenance.layer.LayerCare;
 import dev.freshet.maintenance.policy.MaintenancePolicy;
 import dev.freshet.maintenance.policy.MaintenanceTargets;
 import dev.freshet.storage.damage.Damage;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -30,6 +40,8 @@ final class MaintenanceWork implements AutoCloseable {
   private final MaintenanceReporter reporter;
   private final Watchdog watchdog;
   private final MaintenancePass pass;
+  private final ContentCare content;
+  private Optional<TableMaintainer> table = Optional.empty();
   private final CountDownLatch stop = new CountDownLatch(1);
 
   private MaintenanceWork(
@@ -44,14 +56,28 @@ final class MaintenanceWork implements AutoCloseable {
         MaintenanceMemory.open(
             layout.maintenanceMemory(), () -> runs.newestOrAbove(clock.instant()));
     this.recorder = new RunRecorder(memory, runs, clock);
+    LayerCare layers = LayerCare.of(layout, clock);
+    Map<String, Supplier<Optional<TableContent>>> contents = new HashMap<>(layers.contents());
+    contents.put(DamagedContent.VECTORS, () -> table.map(TableMaintainer::content));
+    this.content =
+        new ContentCare(
+            new JsonFile<>(layout.contentState(), ContentState.class),
+            contents,
+            this::stopped,
+            clock);
     this.reporter =
         new MaintenanceReporter(
-            MaintenanceReport.file(layout.maintenanceReport()), memory, recorder, listener, clock);
+            MaintenanceReport.file(layout.maintenanceReport()),
+            memory,
+            recorder,
+            content::state,
+            listener,
+            clock);
     this.watchdog = new Watchdog(listener::hangs);
     this.pass =
         new MaintenancePass(
             new MaintenancePolicy(targets),
-            LayerCare.of(layout, clock),
+            layers,
             memory,
             reporter,
             watchdog,
@@ -98,8 +124,18 @@ final class MaintenanceWork implements AutoCloseable {
    *
    * @throws dev.freshet.core.error.FreshetException if there is none, or it cannot be observed
    */
-  PassResult once(TableMaintainer table) {
-    return pass.run(table);
+  PassResult once(TableMaintainer opened) {
+    table = Optional.of(opened);
+    try {
+      return pass.run(opened);
+    } catch (FreshetException e) {
+      if (e.code() == ErrorCode.STORE_DAMAGED) {
+        content.lookThrough(DamagedContent.VECTORS); // The pipeline heals what is found.
+      }
+      throw e;
+    } finally {
+      content.lookIfDue();
+    }
   }
 
   /**
@@ -110,7 +146,8 @@ final class MaintenanceWork implements AutoCloseable {
    * @throws dev.freshet.core.error.FreshetException if this version may not work on the table
    */
   void watch(Supplier<TableMaintainer> store, UnaryOperator<Duration> pauses) {
-    new MaintenanceLoop(store, pass, reporter, pause -> stopsWithin(pauses.apply(pause))).run();
+    new MaintenanceLoop(store, this::once, reporter, pause -> stopsWithin(pauses.apply(pause)))
+        .run();
   }
 
   /** Ends the work after the step that is under way; returns at once. */

@@ -154,7 +154,7 @@ class MaintenanceLoopTest {
             clock);
     new MaintenanceLoop(
             store,
-            pass,
+            pass::run,
             new Turns(),
             pause -> {
               pauses.add(pause);

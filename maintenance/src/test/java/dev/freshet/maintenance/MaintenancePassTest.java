@@ -12,6 +12,7 @@ import dev.freshet.core.maintenance.Probe;
 import dev.freshet.core.maintenance.RunResult;
 import dev.freshet.core.maintenance.StepKind;
 import dev.freshet.core.maintenance.StepOutcome;
+import dev.freshet.core.maintenance.TableContent;
 import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.maintenance.TableShape;
 import java.io.IOException;
@@ -328,6 +329,11 @@ class MaintenancePassTest {
     @Override
     public Measured measure(Probe probe) {
       return table.measure(probe);
+    }
+
+    @Override
+    public TableContent content() {
+      return table.content();
     }
 
     @Override

@@ -94,10 +94,15 @@ public final class EnvelopeForm {
         : Optional.empty();
   }
 
-  /** A batch of these versions in few partitions: one task costs more than many small files. */
-  public Batch batch(List<FileToRead> files) {
+  /**
+   * A batch of these versions in few partitions: one task costs more than many small files.
+   *
+   * @param streamId whose file log numbers them
+   */
+  public Batch batch(List<FileToRead> files, String streamId) {
     EnvelopeReaderFactory readers =
-        new EnvelopeReaderFactory(format, maxFileBytes, lines, landing.toString());
+        new EnvelopeReaderFactory(
+            format, new EnvelopeReader.Limit(maxFileBytes, lines), landing.toString(), streamId);
     return new Batch() {
       @Override
       public InputPartition[] planInputPartitions() {

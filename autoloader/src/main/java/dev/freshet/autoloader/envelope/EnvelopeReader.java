@@ -4,9 +4,9 @@ import dev.freshet.autoloader.compression.UnsuitableContentException;
 import dev.freshet.autoloader.filelog.Portion;
 import dev.freshet.autoloader.format.ContentFormat;
 import dev.freshet.autoloader.format.FileRecord;
-import dev.freshet.autoloader.format.FileRecords;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.Serializable;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +29,9 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
   private final ContentFormat format;
   private final Limit limit;
   private final Path landing;
+  private final String streamId;
   private @Nullable FileToRead file;
-  private @Nullable FileRecords records;
+  private @Nullable OpenFile open;
   private long recordsOfFile;
   private long bytesOfFile;
   private long lastLine;
@@ -42,7 +43,7 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
    * @param bytes {@link Long#MAX_VALUE} if there is no limit
    * @param inParts whether larger files were cut when the batch was planned
    */
-  record Limit(long bytes, boolean inParts) {
+  record Limit(long bytes, boolean inParts) implements Serializable {
 
     boolean isOfFiles() {
       return !inParts && bytes < Long.MAX_VALUE;
@@ -54,8 +55,13 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
     }
   }
 
-  EnvelopeReader(List<FileToRead> files, ContentFormat format, Limit limit, Path landing) {
+  /**
+   * @param streamId whose files they are
+   */
+  EnvelopeReader(
+      List<FileToRead> files, ContentFormat format, Limit limit, Path landing, String streamId) {
     this.landing = landing;
+    this.streamId = streamId;
     this.files = files.iterator();
     this.format = format;
     this.limit = limit;
@@ -91,14 +97,10 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
       return EnvelopeRow.of(now, null, EnvelopeRow.MARKER, why);
     }
     try {
-      if (records == null) {
-        requireWithinLimit(now);
-        records = format.read(format.open(now.content()));
-        skip(records, portion.afterRecord());
-      }
-      record = recordsOfFile == portion.throughRecord() ? null : records.next();
+      OpenFile from = open == null ? opened(now) : open;
+      record = recordsOfFile == portion.throughRecord() ? null : from.next();
       if (record == null) {
-        close();
+        end(portion);
       } else {
         count(record);
       }
@@ -145,11 +147,33 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
     }
   }
 
-  private void skip(FileRecords from, long count) throws IOException {
-    FileRecord skipped;
-    while (recordsOfFile < count && (skipped = from.next()) != null) {
-      recordsOfFile++;
-      lastLine = skipped.line();
+  /** The file, read up to where the part begins. */
+  private OpenFile opened(FileToRead now) throws IOException {
+    OpenFile made = RestOfFile.take(streamId, now);
+    if (made == null) {
+      requireWithinLimit(now);
+      made = OpenFile.of(now, format);
+    }
+    open = made;
+    try {
+      while (made.records() < now.portion().afterRecord() && made.next() != null) {
+        // These records are part of earlier batches.
+      }
+    } finally {
+      recordsOfFile = made.records();
+      lastLine = made.lastLine();
+    }
+    return made;
+  }
+
+  /** The part was read: its file stays open if another part follows. */
+  private void end(Portion portion) throws IOException {
+    OpenFile read = open;
+    if (read != null && portion.goesOn() && recordsOfFile == portion.throughRecord()) {
+      open = null;
+      RestOfFile.keep(streamId, read);
+    } else {
+      close();
     }
   }
 
@@ -186,10 +210,10 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
 
   @Override
   public void close() throws IOException {
-    FileRecords open = records;
-    records = null;
-    if (open != null) {
-      open.close();
+    OpenFile read = open;
+    open = null;
+    if (read != null) {
+      read.close();
     }
   }
 }

@@ -12,23 +12,21 @@ final class EnvelopeReaderFactory implements PartitionReaderFactory {
   private static final long serialVersionUID = 1;
 
   private final ContentFormat format;
-  private final long maxFileBytes;
-  private final boolean inParts;
+  private final EnvelopeReader.Limit limit;
   private final String landing;
+  private final String streamId;
 
-  EnvelopeReaderFactory(ContentFormat format, long maxFileBytes, boolean inParts, String landing) {
+  EnvelopeReaderFactory(
+      ContentFormat format, EnvelopeReader.Limit limit, String landing, String streamId) {
     this.landing = landing;
     this.format = format;
-    this.maxFileBytes = maxFileBytes;
-    this.inParts = inParts;
+    this.limit = limit;
+    this.streamId = streamId;
   }
 
   @Override
   public PartitionReader<InternalRow> createReader(InputPartition partition) {
     return new EnvelopeReader(
-        ((EnvelopePartition) partition).files(),
-        format,
-        new EnvelopeReader.Limit(maxFileBytes, inParts),
-        Path.of(landing));
+        ((EnvelopePartition) partition).files(), format, limit, Path.of(landing), streamId);
   }
 }

@@ -5,13 +5,14 @@ import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.Portion;
 import dev.freshet.autoloader.format.ContentFormat;
 import dev.freshet.autoloader.format.FileRecord;
-import dev.freshet.autoloader.format.FileRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * Bounds a batch by the bytes of its records. A file of lines that is larger, as it landed or
  * unpacked, is cut behind a record: the rest is read under a later number of the file log. Where it
  * is cut is found by reading it, once for all of its parts, and stays the same when the batch is
- * repeated. Used by the thread of one stream.
+ * repeated. While parts of a file are still to be read, other files that are larger than a batch
+ * wait, so that one file is open at a time. Used by the thread of one stream.
  */
 public final class FileParts implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(FileParts.class);
@@ -28,7 +30,8 @@ public final class FileParts implements AutoCloseable {
   private final FileLog log;
   private final ContentFormat format;
   private final long maxFileBytes;
-  private @Nullable OpenFile open;
+  private final Set<Long> waiting = new HashSet<>();
+  private @Nullable UnderWay underWay;
 
   /**
    * @param maxFileBytes most bytes of one part; a batch has at most a quarter more
@@ -42,11 +45,15 @@ public final class FileParts implements AutoCloseable {
   /** The versions of a batch, in order, each with what is read of it in this batch. */
   public List<FileToRead> of(List<FileToRead> batch) {
     Budget budget = new Budget(maxFileBytes);
-    List<FileToRead> parts = new ArrayList<>(batch.size());
-    for (FileToRead file : batch) {
-      parts.add(part(file, budget));
-    }
+    List<FileToRead> parts = new ArrayList<>(batch);
+    parts.replaceAll(file -> isRest(file) ? file : part(file, budget));
+    // A rest takes what whole files leave, so that a large file does not hold up small ones.
+    parts.replaceAll(file -> isRest(file) ? part(file, budget) : file);
     return parts;
+  }
+
+  private static boolean isRest(FileToRead file) {
+    return file.portion().afterRecord() > 0;
   }
 
   private FileToRead part(FileToRead file, Budget budget) {
@@ -62,6 +69,7 @@ public final class FileParts implements AutoCloseable {
       }
       if (portion.afterRecord() > 0
           && !now.lastModifiedTime().toInstant().equals(file.version().modifiedAt())) {
+        leaveOut(file);
         return file.with(portion.with(Portion.Care.NOT_READ, changed(portion)));
       }
       boolean packed = FileOpener.isPacked(file.content());
@@ -69,9 +77,11 @@ public final class FileParts implements AutoCloseable {
         budget.take(now.size(), now.size());
         return file;
       }
-      return cut(file, now.size(), packed, budget);
+      return isOfOther(file) && waiting.contains(file.version().sequence())
+          ? putOff(file, now.size(), budget)
+          : cut(file, now.size(), packed, budget);
     } catch (IOException | RuntimeException | LinkageError e) {
-      closeOpen();
+      stopUnderWay(file);
       LOGGER
           .atDebug()
           .setCause(e)
@@ -89,32 +99,57 @@ public final class FileParts implements AutoCloseable {
 
   private FileToRead cut(FileToRead file, long size, boolean packed, Budget budget)
       throws IOException {
-    Portion portion = file.portion();
-    long sequence = file.version().sequence();
     if (budget.left <= 0) {
-      closeOpen();
-      return later(file, portion.afterRecord(), budget.unpacked(size));
+      return putOff(file, size, budget);
     }
-    OpenFile now = opened(file);
+    boolean other = isOfOther(file);
+    if (other && !packed) {
+      return putOff(file, size, budget);
+    }
+    UnderWay now = other ? new UnderWay(OpenFile.of(file, format), format) : opened(file);
     long before = now.bytes;
-    boolean whole = now.readUpTo(Math.min(maxFileBytes, budget.left));
+    boolean whole;
+    try {
+      whole = now.readUpTo(Math.min(maxFileBytes, budget.left));
+    } finally {
+      if (other) {
+        now.close();
+      }
+    }
+    if (other && !whole) {
+      return putOff(file, size, budget);
+    }
     long taken = now.bytes - before;
     budget.take(taken, packed ? size : taken);
+    waiting.remove(file.version().sequence());
     if (whole) {
-      closeOpen();
+      stopUnderWay(file);
       return file;
     }
     long rest = packed ? size : Math.max(1, size - now.bytes);
-    long records = now.records;
+    long records = now.file.records();
     FileToRead part = later(file, records, rest);
     now.sequence = log.lastSequence();
     LOGGER
         .atInfo()
         .addKeyValue("path", file.version().path())
-        .addKeyValue("after", sequence)
+        .addKeyValue("after", file.version().sequence())
         .addKeyValue("records", records)
         .log("file is larger than a batch may be, its rest is read later");
     return part;
+  }
+
+  /** Reads nothing of a file in this batch. */
+  private FileToRead putOff(FileToRead file, long size, Budget budget) {
+    boolean isUnderWay = underWay != null && !isOfOther(file);
+    FileToRead nothing = later(file, file.portion().afterRecord(), budget.unpacked(size));
+    waiting.remove(file.version().sequence());
+    if (isUnderWay) {
+      underWay.sequence = log.lastSequence();
+    } else {
+      waiting.add(log.lastSequence());
+    }
+    return nothing;
   }
 
   private FileToRead later(FileToRead file, long throughRecord, long bytes) {
@@ -123,36 +158,51 @@ public final class FileParts implements AutoCloseable {
     return file.with(log.portion(sequence));
   }
 
+  /** Whether parts of another file are still to be read. */
+  private boolean isOfOther(FileToRead file) {
+    return underWay != null && underWay.sequence != file.version().sequence();
+  }
+
   /** The file, read up to where the part begins. */
-  private OpenFile opened(FileToRead file) throws IOException {
-    OpenFile now = open;
-    if (now != null
-        && now.sequence == file.version().sequence()
-        && now.records == file.portion().afterRecord()) {
+  private UnderWay opened(FileToRead file) throws IOException {
+    UnderWay now = underWay;
+    if (now != null && now.file.leadsTo(file)) {
       return now;
     }
-    closeOpen();
-    OpenFile made = new OpenFile(format.read(format.open(file.content())), format);
-    open = made;
-    made.skip(file.portion().afterRecord());
+    stopUnderWay(file);
+    UnderWay made = new UnderWay(OpenFile.of(file, format), format);
+    underWay = made;
+    made.sequence = file.version().sequence();
+    made.skipTo(file.portion().afterRecord());
     return made;
   }
 
-  private void closeOpen() {
-    OpenFile now = open;
-    open = null;
-    if (now != null) {
-      try {
-        now.content.close();
-      } catch (IOException e) {
-        LOGGER.atDebug().setCause(e).log("cannot close a file that was read");
-      }
+  /** The rest of a file is not read. */
+  private void leaveOut(FileToRead file) {
+    if (!isOfOther(file)) {
+      close();
+    }
+  }
+
+  /** Closes the file under way, if it is this one. Its last part may still be read. */
+  private void stopUnderWay(FileToRead file) {
+    if (!isOfOther(file)) {
+      closeUnderWay();
     }
   }
 
   @Override
   public void close() {
-    closeOpen();
+    closeUnderWay();
+    RestOfFile.close(log.streamId());
+  }
+
+  private void closeUnderWay() {
+    UnderWay now = underWay;
+    underWay = null;
+    if (now != null) {
+      now.close();
+    }
   }
 
   /** What is left for the batch, and how much larger its packed files are than they landed. */
@@ -176,23 +226,21 @@ public final class FileParts implements AutoCloseable {
     }
   }
 
-  /** A file that is read in parts. */
-  private static final class OpenFile {
-    private final FileRecords content;
+  /** A file of which parts are still to be read. */
+  private static final class UnderWay {
+    private final OpenFile file;
     private final ContentFormat format;
-    private @Nullable FileRecord next;
-    private long records;
     private long bytes;
     private long sequence;
 
-    OpenFile(FileRecords content, ContentFormat format) {
-      this.content = content;
+    UnderWay(OpenFile file, ContentFormat format) {
+      this.file = file;
       this.format = format;
     }
 
-    void skip(long count) throws IOException {
-      while (records < count && content.next() != null) {
-        records++;
+    void skipTo(long record) throws IOException {
+      while (file.records() < record && file.peek() != null) {
+        take();
       }
     }
 
@@ -200,20 +248,34 @@ public final class FileParts implements AutoCloseable {
     boolean readUpTo(long limit) throws IOException {
       long end = bytes + limit;
       boolean any = false;
-      FileRecord record = next == null ? content.next() : next;
+      FileRecord record = file.peek();
       while (record != null) {
-        byte[] value = record.value();
-        long own = value == null ? 0 : format.contentBytes(value);
-        if (any && bytes + own > end) {
-          next = record;
+        if (any && bytes + bytes(record) > end) {
           return false;
         }
-        bytes += own;
-        records++;
+        take();
         any = true;
-        record = content.next();
+        record = file.peek();
       }
       return true;
+    }
+
+    private void take() throws IOException {
+      FileRecord record = file.next();
+      bytes += record == null ? 0 : bytes(record);
+    }
+
+    private long bytes(FileRecord record) {
+      byte[] value = record.value();
+      return value == null ? 0 : format.contentBytes(value);
+    }
+
+    void close() {
+      try {
+        file.close();
+      } catch (IOException e) {
+        LOGGER.atDebug().setCause(e).log("cannot close a file that was read");
+      }
     }
   }
 }

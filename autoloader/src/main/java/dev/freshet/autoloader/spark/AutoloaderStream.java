@@ -155,7 +155,7 @@ final class AutoloaderStream
       @Override
       public Batch batch(List<FileVersion> files) {
         List<FileToRead> planned = repeated.of(files);
-        return form.batch(parts.isEmpty() ? planned : parts.get().of(planned));
+        return form.batch(parts.isEmpty() ? planned : parts.get().of(planned), log.streamId());
       }
 
       @Override

@@ -30,6 +30,8 @@ class FilePartsTest {
   private static final EnvelopeOptions JSON_LINES =
       EnvelopeOptions.parse(Map.of(EnvelopeOptions.JSON_LINES, "true"));
 
+  private static final String STREAM = "stream";
+
   /** A part has one record at least. */
   private static final int LINE_BYTES_MAX = 80;
 
@@ -178,7 +180,11 @@ class FilePartsTest {
     List<Line> lines = new ArrayList<>();
     try (EnvelopeReader reader =
         new EnvelopeReader(
-            files, format(limit), new EnvelopeReader.Limit(Long.MAX_VALUE, true), landing)) {
+            files,
+            format(limit),
+            new EnvelopeReader.Limit(Long.MAX_VALUE, true),
+            landing,
+            STREAM)) {
       while (reader.next()) {
         InternalRow row = reader.get();
         lines.add(

@@ -25,6 +25,11 @@ record MaintenanceText(MaintenanceStatus maintenance) {
     if (maintenance.search() != null) {
       Status.row(out, "", "%s", Optimized.inWords(maintenance.search()));
     }
+    if (maintenance.content() != null) {
+      for (String damaged : maintenance.content().damaged()) {
+        Status.row(out, "", "damaged: %s", damaged);
+      }
+    }
     maintenance
         .steps()
         .forEach(

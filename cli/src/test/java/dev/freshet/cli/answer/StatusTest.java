@@ -181,7 +181,8 @@ class StatusTest {
             told.table(),
             null,
             told.steps(),
-            told.newestRuns());
+            told.newestRuns(),
+            null);
 
     MaintenanceStatus maintenance = MaintenanceStatus.of(killed);
 

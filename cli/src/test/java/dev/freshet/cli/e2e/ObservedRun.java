@@ -30,6 +30,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * {@code run --once} with a low switch point, whose tasks report what they do. The model and the
@@ -158,6 +159,11 @@ final class ObservedRun {
     @Override
     public WriteOutcome commit(VectorCommit commit) {
       return writer.commit(commit);
+    }
+
+    @Override
+    public void requireContent(Set<String> names) {
+      writer.requireContent(names);
     }
 
     @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.freshet.cli.answer.ExitCode;
+import dev.freshet.core.error.ErrorCode;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs in the integration test phase, when everything the launcher starts is built. */
@@ -51,6 +54,37 @@ class LauncherIT {
 
     assertThat(ended.expectExit(0).out()).startsWith("freshet ");
     assertThat(ended.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "status, FRESHET_JAVA_OPTS, -Xmx8m, 8m",
+    "run, FRESHET_JAVA_OPTS, -Xmx1g -XX:MaxHeapSize=16383k, 16383k",
+    "run, FRESHET_OPTIMIZE_JAVA_OPTS, -Xmx08M, 08M",
+    "serve, FRESHET_SERVE_JAVA_OPTS, -Xmx0, 0"
+  })
+  void aHeapWithWhichJavaCannotStartIsAWrongSetting(
+      String verb, String variable, String options, String size) throws Exception {
+    Installation.Ended ended =
+        installation.execute(Map.of(variable, options), verb, "--output=json").expectExit(2);
+
+    String message =
+        "Cannot run: the heap of %s is too small: Java needs 16 MiB to start. Set -Xmx1g in %s."
+            .formatted(size, variable);
+    assertThat(ended.err().strip()).isEqualTo(message);
+    assertThat(ended.out().strip())
+        .isEqualTo(
+            "{\"error\":{\"code\":%d,\"name\":\"INVALID_CONFIG\",\"message\":\"%s\"}}",
+            ErrorCode.INVALID_CONFIG.number(), message);
+  }
+
+  @Test
+  void theLeastHeapThatIsTakenIsEnoughToSayWhatIsWrong() throws Exception {
+    Installation.Ended ended =
+        installation.execute(Map.of("FRESHET_JAVA_OPTS", "-Xmx16m"), "verify", "-f", "none.yaml");
+
+    assertThat(ended.exit()).isIn(ExitCode.USAGE, ExitCode.OUT_OF_MEMORY);
+    assertThat(ended.err()).containsAnyOf("Cannot read none.yaml", "-Xmx in FRESHET_JAVA_OPTS");
   }
 
   @Test

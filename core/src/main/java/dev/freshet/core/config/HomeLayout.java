@@ -80,6 +80,11 @@ public record HomeLayout(Path home, String name) {
     return home.resolve("state").resolve("maintenance.json");
   }
 
+  /** How far maintenance has read the content of the tables again, and what it found damaged. */
+  public Path contentState() {
+    return home.resolve("state").resolve("content.json");
+  }
+
   /** How much memory a process of the home uses, replaced as a whole every few seconds. */
   public Path memoryReport(String process) {
     return home.resolve("state").resolve("memory-" + process + ".json");

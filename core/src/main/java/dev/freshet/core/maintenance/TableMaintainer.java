@@ -34,6 +34,14 @@ public interface TableMaintainer extends AutoCloseable {
    */
   Measured measure(Probe probe);
 
+  /**
+   * The files with the rows of the newest version, to be read again; none while there is no table.
+   * Does not need a table that can be opened.
+   *
+   * @throws dev.freshet.core.error.FreshetException if they cannot be listed
+   */
+  TableContent content();
+
   @Override
   void close();
 }

@@ -78,6 +78,15 @@ public interface VectorTableWriter extends AutoCloseable {
     return Set.of();
   }
 
+  /**
+   * Requires that these files have the content that was written. A file that is not part of the
+   * newest version counts as whole.
+   *
+   * @param names of files within the table
+   * @throws dev.freshet.core.error.FreshetException with {@code STORE_DAMAGED} if one is damaged
+   */
+  void requireContent(Set<String> names);
+
   @Override
   void close();
 }

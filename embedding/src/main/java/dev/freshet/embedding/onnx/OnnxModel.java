@@ -18,6 +18,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
@@ -30,16 +31,24 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A call takes one text without padding: the shipped int8 model quantises each activation tensor
  * over all its rows, so a neighbour or a padding token would change the vector. A call uses one
- * thread: several texts side by side are faster than several threads for one text. Thread-safe.
+ * thread: several texts side by side are faster than several threads for one text. As many calls
+ * run at a time as there are processors, which bounds the memory that the runtime keeps.
+ * Thread-safe.
  */
 final class OnnxModel implements TokenModel {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(OnnxModel.class);
+
+  /** More at a time are not faster, and each keeps the memory that it needed. */
+  private static final int CALLS_MAX = Math.max(2, Runtime.getRuntime().availableProcessors());
+
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(30);
 
   private final String name;
   private final ModelSettings settings;
   private final OrtSession session;
+  private final SessionMemory memory;
+  private final Semaphore calls = new Semaphore(CALLS_MAX);
   private final Queue<TokenInputs> idleInputs = new ConcurrentLinkedQueue<>();
 
   /** A running call holds the read lock, {@link #close()} the write lock. */
@@ -50,10 +59,11 @@ final class OnnxModel implements TokenModel {
   /** Guarded by the write lock. */
   private boolean released;
 
-  private OnnxModel(ModelFiles files, OrtSession session) {
+  private OnnxModel(ModelFiles files, OrtSession session, SessionMemory memory) {
     this.name = files.name();
     this.settings = files.settings();
     this.session = session;
+    this.memory = memory;
   }
 
   /**
@@ -63,11 +73,16 @@ final class OnnxModel implements TokenModel {
    */
   static OnnxModel load(ModelFiles files) {
     OrtEnvironment environment = environment(files.name());
+    SessionMemory memory = new SessionMemory(files.onnx().length);
     try (OrtSession.SessionOptions options = sessionOptions()) {
-      OrtSession session = environment.createSession(files.onnx(), options);
-      return new OnnxModel(files, checked(session, files.name()));
+      OrtSession session = memory.loading(() -> environment.createSession(files.onnx(), options));
+      return new OnnxModel(files, checked(session, files.name()), memory);
     } catch (OrtException damaged) {
+      memory.close();
       throw new UnreadableModelException(files.name(), "its graph cannot be loaded", damaged);
+    } catch (RuntimeException | Error failure) {
+      memory.close();
+      throw failure;
     }
   }
 
@@ -77,6 +92,8 @@ final class OnnxModel implements TokenModel {
     options.setIntraOpNumThreads(1);
     options.setInterOpNumThreads(1);
     options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
+    // A pattern is kept for every length of a text, and costs memory but saves no time (ADR 0050).
+    options.setMemoryPatternOptimization(false);
     return options;
   }
 
@@ -136,6 +153,7 @@ final class OnnxModel implements TokenModel {
     try {
       if (!released) {
         released = true;
+        memory.close();
         session.close();
       }
     } catch (OrtException | IllegalStateException failure) {
@@ -155,18 +173,25 @@ final class OnnxModel implements TokenModel {
   }
 
   private float[] run(int[] ids) throws OrtException {
+    calls.acquireUninterruptibly();
     TokenInputs idle = idleInputs.poll();
-    TokenInputs inputs = idle == null ? new TokenInputs(settings.maxTokens()) : idle;
+    TokenInputs inputs = idle == null ? moreInputs() : idle;
     Map<String, OnnxTensor> tensors = new HashMap<>();
     try {
       inputs.fill(tensors, session.getInputNames(), ids);
-      try (OrtSession.Result result = session.run(tensors)) {
+      try (OrtSession.Result result = memory.calling(ids.length, () -> session.run(tensors))) {
         return pooled(result, ids.length);
       }
     } finally {
       tensors.values().forEach(OnnxTensor::close);
       idleInputs.add(inputs);
+      calls.release();
     }
+  }
+
+  private TokenInputs moreInputs() {
+    memory.oneCallMore();
+    return new TokenInputs(settings.maxTokens());
   }
 
   private float[] pooled(OrtSession.Result result, int tokens) throws OrtException {

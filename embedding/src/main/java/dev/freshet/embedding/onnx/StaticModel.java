@@ -57,20 +57,22 @@ public final class StaticModel {
     WordPieceTokenizer tokenizer = teacher.readTokenizer();
     String key =
         Fingerprint.of(NAME, List.of(METHOD, teacher.fingerprint(OnnxModel.runtimeVersion())));
-    TokenTable table =
+    TableCache.Hashed hashed =
         cache
             .find(key)
             .orElseGet(
                 () -> {
-                  TokenTable computed = distilled(teacher, tokenizer, threads);
+                  TableCache.Hashed computed =
+                      TableCache.Hashed.of(distilled(teacher, tokenizer, threads));
                   cache.store(key, computed);
                   return computed;
                 });
+    TokenTable table = hashed.table();
     ModelSettings settings =
         new ModelSettings(Pooling.MEAN, teacher.settings().maxTokens(), "", "");
     EmbedderSpec spec =
         new EmbedderSpec(
-            NAME, table.dimension(), settings.maxTokens(), fingerprint(table, teacher));
+            NAME, table.dimension(), settings.maxTokens(), fingerprint(hashed.hash(), teacher));
     return new InProcessEmbedder(spec, settings, tokenizer, table, threads);
   }
 
@@ -92,11 +94,11 @@ public final class StaticModel {
   }
 
   /** Depends on the table's content: tables of different processors may differ in the last bits. */
-  private static String fingerprint(TokenTable table, ModelFiles teacher) {
+  private static String fingerprint(String tableHash, ModelFiles teacher) {
     return Fingerprint.of(
         NAME,
         List.of(
-            Fingerprint.hash(table.toBytes()),
+            tableHash,
             Fingerprint.hash(teacher.tokenizer()),
             String.valueOf(teacher.settings().maxTokens())));
   }

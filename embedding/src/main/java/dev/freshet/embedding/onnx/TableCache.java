@@ -32,8 +32,20 @@ final class TableCache {
     this.directory = directory;
   }
 
+  /**
+   * A table.
+   *
+   * @param hash SHA-256 of its bytes, in lower-case hexadecimal digits
+   */
+  record Hashed(TokenTable table, String hash) {
+
+    static Hashed of(TokenTable table) {
+      return new Hashed(table, Fingerprint.hash(table.toBytes()));
+    }
+  }
+
   /** The table stored under {@code key}, if it is there and undamaged. */
-  Optional<TokenTable> find(String key) {
+  Optional<Hashed> find(String key) {
     Path file = file(key);
     try {
       ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(file));
@@ -42,8 +54,9 @@ final class TableCache {
         content.get(hash);
         byte[] table = new byte[content.remaining()];
         content.get(table);
-        if (Fingerprint.hash(table).equals(HexFormat.of().formatHex(hash))) {
-          return Optional.of(TokenTable.ofBytes(table));
+        String expected = HexFormat.of().formatHex(hash);
+        if (Fingerprint.hash(table).equals(expected)) {
+          return Optional.of(new Hashed(TokenTable.ofBytes(table), expected));
         }
       }
       LOGGER
@@ -62,19 +75,19 @@ final class TableCache {
     return Optional.empty();
   }
 
-  /** Stores {@code table} under {@code key}; readers see the whole file or none. */
-  void store(String key, TokenTable table) {
+  /** Stores a table under {@code key}; readers see the whole file or none. */
+  void store(String key, Hashed hashed) {
     Path file = file(key);
     try {
       Files.createDirectories(directory);
       // A name of its own: several processes may store the same table at the same time.
       Path unfinished = Files.createTempFile(directory, "table", ".tmp");
       try {
-        byte[] bytes = table.toBytes();
+        byte[] bytes = hashed.table().toBytes();
         Files.write(
             unfinished,
             ByteBuffer.allocate(HASH_BYTES + bytes.length)
-                .put(HexFormat.of().parseHex(Fingerprint.hash(bytes)))
+                .put(HexFormat.of().parseHex(hashed.hash()))
                 .put(bytes)
                 .array());
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TableCacheTest {
 
-  private static final TokenTable TABLE = new TokenTable(new float[] {1, 2, 3, 4}, 2);
+  private static final TableCache.Hashed TABLE =
+      TableCache.Hashed.of(new TokenTable(new float[] {1, 2, 3, 4}, 2));
 
   @TempDir private Path directory;
 
@@ -25,7 +26,11 @@ class TableCacheTest {
     cache.store("model:1", TABLE);
 
     assertThat(cache.find("model:1"))
-        .hasValueSatisfying(found -> assertThat(found.toBytes()).isEqualTo(TABLE.toBytes()));
+        .hasValueSatisfying(
+            found -> {
+              assertThat(found.table().toBytes()).isEqualTo(TABLE.table().toBytes());
+              assertThat(found.hash()).isEqualTo(TABLE.hash());
+            });
     assertThat(cache.find("model:2")).isEmpty();
     assertThat(files(directory.resolve("not/yet/there"))).hasSize(1);
   }

@@ -3,6 +3,7 @@ package dev.freshet.home.delta;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.home.delta.proof.ContentCut;
 import dev.freshet.home.delta.proof.LayerProof;
 import dev.freshet.storage.damage.Damage;
 import dev.freshet.storage.hadoop.LocalFs;
@@ -184,6 +185,42 @@ public final class DeltaTable {
     proved("cut back", each -> healed.addAll(each.cutBack()));
     log.forget();
     return healed;
+  }
+
+  /**
+   * How a data file that some process has found damaged can be taken out of the table. Changes
+   * nothing.
+   *
+   * @param name of the file, as the log has it
+   * @return empty if the file is whole, or no longer part of the table
+   */
+  public Optional<ContentCut> cutOf(String name) {
+    List<ContentCut> found = new ArrayList<>();
+    proved("check", each -> each.cutOf(name).ifPresent(found::add));
+    return found.stream().findFirst();
+  }
+
+  /**
+   * Takes a damaged data file out of the table. What the file and later versions held is lost from
+   * this table, until its batches are appended again. Nothing else may write the table meanwhile.
+   *
+   * @param cut of {@link #cutOf}
+   */
+  public List<Damage> cut(ContentCut cut) {
+    List<Damage> healed = new ArrayList<>();
+    proved("cut back", each -> healed.add(each.cut(cut)));
+    log.forget();
+    return healed;
+  }
+
+  /** End sequence of a stream's newest batch in an earlier version; empty when it holds none. */
+  public OptionalLong lastCommitted(String streamId, long version) {
+    return read("read", () -> log.transaction(log.at(version), streamId));
+  }
+
+  /** Says that the table has to be filled again, until it is {@link #refilled}. */
+  public void toBeFilled() {
+    proved("mark as lost", LayerProof::toBeFilled);
   }
 
   /** Whether the table was cut back and does not hold everything again yet. */

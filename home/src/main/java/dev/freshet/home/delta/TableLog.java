@@ -77,6 +77,11 @@ final class TableLog {
     }
   }
 
+  /** That version. */
+  Snapshot at(long version) {
+    return TableManager.loadSnapshot(path).atVersion(version).build(engine);
+  }
+
   /** The version of the last commit from here, else the newest one; creates a missing table. */
   Snapshot keptOrNewest() {
     Snapshot snapshot = kept.get().orElseGet(this::newestOrCreated);

@@ -7,10 +7,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
- * Repeats a task on a thread of its own. If the task fails, that is logged, and it runs again after
- * the pause. Thread-safe.
+ * Repeats a task on a thread of its own. If the task fails, it runs again after the pause. The
+ * first of several failures in a row is logged, and the first success after them. Thread-safe.
  */
 public final class Background implements AutoCloseable {
 
@@ -19,6 +20,9 @@ public final class Background implements AutoCloseable {
 
   private final ScheduledExecutorService executor;
   private final String name;
+
+  /** In a row; used by the thread alone. */
+  private long failures;
 
   /**
    * Starts; the task runs for the first time after one pause.
@@ -38,8 +42,21 @@ public final class Background implements AutoCloseable {
   private void guarded(Runnable task) {
     try {
       task.run();
+      if (failures > 0) {
+        LOGGER
+            .atInfo()
+            .addKeyValue("task", name)
+            .addKeyValue("failures", failures)
+            .log("background task works again");
+      }
+      failures = 0;
     } catch (RuntimeException e) {
-      LOGGER.atWarn().addKeyValue("task", name).setCause(e).log("background task failed");
+      failures++;
+      LOGGER
+          .atLevel(failures == 1 ? Level.WARN : Level.DEBUG)
+          .addKeyValue("task", name)
+          .setCause(e)
+          .log("background task failed, it is tried again");
     }
   }
 

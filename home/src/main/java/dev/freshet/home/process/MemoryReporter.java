@@ -3,6 +3,7 @@ package dev.freshet.home.process;
 import dev.freshet.home.report.JsonFile;
 import dev.freshet.home.report.MemoryReport;
 import dev.freshet.storage.memory.NativeMemory;
+import dev.freshet.storage.memory.ResidentMemory;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -12,9 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +25,6 @@ public final class MemoryReporter implements AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(MemoryReporter.class);
   private static final Duration PAUSE = Duration.ofSeconds(5);
-  private static final Path PROCESS = Path.of("/proc/self/status");
-  private static final long KIB = 1024;
 
   private final JsonFile<MemoryReport> file;
   private final Background background;
@@ -76,26 +73,9 @@ public final class MemoryReporter implements AutoCloseable {
             .sum());
     NativeMemory.held()
         .forEach((library, held) -> bytes.put(library.name().toLowerCase(Locale.ROOT), held));
-    resident("VmRSS:").ifPresent(now -> bytes.put("resident", now));
-    resident("VmHWM:").ifPresent(most -> bytes.put("resident_max", most));
+    ResidentMemory.now().ifPresent(now -> bytes.put("resident", now));
+    ResidentMemory.most().ifPresent(most -> bytes.put("resident_max", most));
     return bytes;
-  }
-
-  /** A figure of the process as Linux tells it (proc(5)); empty elsewhere. */
-  private static OptionalLong resident(String name) {
-    if (!Files.isReadable(PROCESS)) {
-      return OptionalLong.empty();
-    }
-    try (Stream<String> lines = Files.lines(PROCESS)) {
-      return lines
-          .filter(line -> line.startsWith(name) && line.endsWith(" kB"))
-          .mapToLong(
-              line ->
-                  KIB * Long.parseLong(line.substring(name.length(), line.length() - 3).strip()))
-          .findFirst();
-    } catch (IOException e) {
-      return OptionalLong.empty();
-    }
   }
 
   @Override

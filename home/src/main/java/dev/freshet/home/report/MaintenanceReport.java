@@ -8,6 +8,7 @@ import dev.freshet.core.maintenance.StepKind;
 import dev.freshet.core.maintenance.TableShape;
 import dev.freshet.core.maintenance.TunedSearch;
 import dev.freshet.core.vector.SearchParameters;
+import dev.freshet.home.content.ContentState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,6 +30,8 @@ import org.slf4j.LoggerFactory;
  * @param steps figures by kind of step, of all processes of this home; a kind that never ran is not
  *     there
  * @param newestRuns newest first, at most ten
+ * @param content how far the files of all tables were read again, and which are damaged; null in a
+ *     report of an earlier version
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record MaintenanceReport(
@@ -36,7 +39,8 @@ public record MaintenanceReport(
     @Nullable Table table,
     @Nullable RecallEstimate recall,
     Map<StepKind, Step> steps,
-    List<MaintenanceRun> newestRuns) {
+    List<MaintenanceRun> newestRuns,
+    @Nullable ContentState content) {
 
   /** How many of the newest runs a report names at most. */
   public static final int NEWEST_RUNS = 10;
@@ -125,12 +129,13 @@ public record MaintenanceReport(
         null,
         null,
         Map.of(),
-        List.of());
+        List.of(),
+        null);
   }
 
   private MaintenanceReport ended(String how, Instant at) {
     return new MaintenanceReport(
-        new Work(process(), State.ENDED, at, how), table, recall, steps, newestRuns);
+        new Work(process(), State.ENDED, at, how), table, recall, steps, newestRuns, content);
   }
 
   /**

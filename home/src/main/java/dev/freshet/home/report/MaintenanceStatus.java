@@ -3,6 +3,8 @@ package dev.freshet.home.report;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.freshet.core.maintenance.RecallEstimate;
 import dev.freshet.core.maintenance.RunResult;
+import dev.freshet.home.content.ContentState;
+import dev.freshet.home.content.DamagedContent;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param costs sums over all steps
  * @param steps by kind of step; one that never ran is not there
  * @param lastRuns newest first, at most ten
+ * @param content how far the files of all tables were read again; null if a report does not say
  */
 public record MaintenanceStatus(
     @JsonUnwrapped Worker worker,
@@ -29,7 +32,8 @@ public record MaintenanceStatus(
     @JsonUnwrapped Observed table,
     @JsonUnwrapped Costs costs,
     Map<String, Step> steps,
-    List<StepRun> lastRuns) {
+    List<StepRun> lastRuns,
+    @Nullable Content content) {
 
   /**
    * Which process maintains, and what it is doing.
@@ -185,6 +189,33 @@ public record MaintenanceStatus(
     }
   }
 
+  /**
+   * How far the files of all tables were read again and compared with their checksums.
+   *
+   * @param provenAt when every file had been read since the rotation before; null before the first
+   *     rotation ended
+   * @param readAt when some were read last
+   * @param readBytes how much was read, in all rotations
+   * @param damaged paths of files that were found damaged and are still part of their tables
+   */
+  public record Content(
+      @Nullable Instant provenAt, Instant readAt, long readBytes, List<String> damaged) {
+
+    public Content {
+      damaged = List.copyOf(damaged);
+    }
+
+    private static @Nullable Content of(@Nullable ContentState state) {
+      return state == null
+          ? null
+          : new Content(
+              state.provenAt(),
+              state.pace().readAt(),
+              state.pace().readBytes(),
+              state.damaged().stream().map(DamagedContent::file).toList());
+    }
+  }
+
   /** What a report says. */
   public static MaintenanceStatus of(MaintenanceReport report) {
     Map<String, Step> steps = new TreeMap<>();
@@ -195,7 +226,8 @@ public record MaintenanceStatus(
         Observed.of(report.table()),
         Costs.of(report.steps().values()),
         steps,
-        report.newestRuns().stream().map(StepRun::of).toList());
+        report.newestRuns().stream().map(StepRun::of).toList(),
+        Content.of(report.content()));
   }
 
   /** What the process is doing; {@link Worker} lists the values. */

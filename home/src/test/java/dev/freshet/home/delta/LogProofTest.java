@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.home.delta.proof.ContentCut;
 import dev.freshet.home.delta.upkeep.LayerUpkeep;
 import dev.freshet.storage.damage.Damage;
 import java.io.IOException;
@@ -122,6 +123,55 @@ class LogProofTest {
       assertThat(table(tables).cutBack()).extracting(Damage::file).containsExactly(file.toString());
       assertThat(table(tables).lastCommitted("s")).hasValue(1);
     }
+  }
+
+  @Test
+  void aFileThatIsFoundDamagedIsProvenAndCutOut() throws IOException {
+    Path file = dataFile(2);
+    try (DeltaTables tables = DeltaTables.local()) {
+      assertThat(table(tables).cutOf(file.getFileName().toString())).as("it is whole").isEmpty();
+      flip(file);
+      DeltaTable damaged = table(tables);
+      ContentCut cut = damaged.cutOf(file.getFileName().toString()).orElseThrow();
+      assertThat(cut.version()).hasValue(1);
+      assertThat(damaged.lastCommitted("s", 1)).hasValue(1);
+      assertThat(damaged.lastCommitted("s")).as("nothing was changed").hasValue(3);
+
+      assertThat(damaged.cut(cut)).extracting(Damage::file).containsExactly(file.toString());
+
+      assertThat(damaged.lastCommitted("s")).hasValue(1);
+      assertThat(damaged.isCutBack()).isTrue();
+      assertThat(damaged.cutOf(file.getFileName().toString())).as("no longer there").isEmpty();
+    }
+    append(2, 3);
+    assertKeys("s1", "s2", "s3");
+  }
+
+  @Test
+  void aFileWhoseVersionWasCleanedUpCostsTheWholeTable() throws IOException {
+    append(4, 23);
+    Path file = dataFile(1);
+    deleteLogBelow(20);
+    flip(file);
+    try (DeltaTables tables = DeltaTables.local()) {
+      DeltaTable damaged = table(tables);
+      ContentCut cut = damaged.cutOf(file.getFileName().toString()).orElseThrow();
+      assertThat(cut.version()).isEmpty();
+
+      assertThat(damaged.cut(cut)).hasSize(1);
+
+      assertThat(damaged.version()).isEmpty();
+      assertThat(damaged.isCutBack()).isTrue();
+      assertThat(table.resolveSibling(table.getFileName() + ".damaged")).isDirectory();
+    }
+    append(1, 3);
+    assertKeys("s1", "s2", "s3");
+  }
+
+  private static void flip(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file, bytes);
   }
 
   @Test

@@ -20,7 +20,7 @@ class MemoryReporterTest {
       assertThat(measured.get("rocksdb") - before.get("rocksdb")).isEqualTo(1024);
       assertThat(measured.get("heap")).isPositive().isLessThanOrEqualTo(measured.get("heap_max"));
       assertThat(measured.get("direct")).isGreaterThanOrEqualTo(direct.capacity());
-      assertThat(measured).containsKeys("arrow", "lance");
+      assertThat(measured).containsKeys("arrow", "lance", "onnx");
     }
     assertThat(MemoryReporter.measure()).containsEntry("rocksdb", before.get("rocksdb"));
   }

@@ -81,7 +81,7 @@ class ReportJsonTest {
     assertThat(Files.readString(path))
         .endsWith(
             "\"state\":\"ENDED\",\"updatedAt\":\"2026-01-02T03:04:05.678Z\",\"doing\":\"exit code 1\","
-                + "\"table\":null,\"recall\":null,\"steps\":{},\"newestRuns\":[]}");
+                + "\"table\":null,\"recall\":null,\"steps\":{},\"newestRuns\":[],\"content\":null}");
   }
 
   @Test

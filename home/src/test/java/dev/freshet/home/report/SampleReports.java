@@ -7,6 +7,8 @@ import dev.freshet.core.maintenance.RecallEstimate;
 import dev.freshet.core.maintenance.RunResult;
 import dev.freshet.core.maintenance.StepKind;
 import dev.freshet.core.maintenance.StepOutcome;
+import dev.freshet.home.content.ContentState;
+import dev.freshet.home.content.DamagedContent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -61,6 +63,14 @@ public final class SampleReports {
         Map.of(
             StepKind.EXTEND_INDEX,
             new MaintenanceReport.Step(totals, new Percentiles(3, 400, 412, 412))),
-        List.of(done, failed));
+        List.of(done, failed),
+        new ContentState(
+            NOW,
+            NOW,
+            "gold/part-1.parquet",
+            new ContentState.Pace(NOW, NOW, 1_048_576),
+            List.of(
+                new DamagedContent(
+                    "gold", "part-0.parquet", "/home/tables/gold/part-0.parquet", "cut", NOW))));
   }
 }

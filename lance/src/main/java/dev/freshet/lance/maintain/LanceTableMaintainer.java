@@ -6,6 +6,7 @@ import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.Measured;
 import dev.freshet.core.maintenance.Probe;
 import dev.freshet.core.maintenance.StepOutcome;
+import dev.freshet.core.maintenance.TableContent;
 import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.maintenance.TableShape;
 import dev.freshet.lance.index.FirstUse;
@@ -153,6 +154,11 @@ public final class LanceTableMaintainer implements TableMaintainer {
           return new SearchProbe(open.table, probe, shape, open.search.parameters(open.table))
               .measure(clock.instant());
         });
+  }
+
+  @Override
+  public TableContent content() {
+    return LanceTable.content(uri); // A table that cannot be opened can be read again all the same.
   }
 
   /**

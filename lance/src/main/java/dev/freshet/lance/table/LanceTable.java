@@ -2,6 +2,7 @@ package dev.freshet.lance.table;
 
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.core.maintenance.TableContent;
 import dev.freshet.lance.proof.OpeningNotes;
 import dev.freshet.storage.memory.NativeMemory;
 import java.io.IOException;
@@ -159,6 +160,26 @@ public final class LanceTable implements AutoCloseable {
   /** Requires that the content of every file of the newest version is that which was written. */
   public void requireContent() {
     TableProof.requireAll(uri);
+  }
+
+  /**
+   * The data and deletion files of the newest version of the dataset at {@code uri}, to be read
+   * again; none if there is no table.
+   *
+   * @throws FreshetException with {@link ErrorCode#STORE_DAMAGED} if the manifest is damaged
+   */
+  public static TableContent content(String uri) {
+    return TableProof.content(uri);
+  }
+
+  /**
+   * Requires that those of these files that are part of the newest version are as they were
+   * written.
+   *
+   * @throws FreshetException with {@link ErrorCode#STORE_DAMAGED} if one is not
+   */
+  public void requireContent(Set<String> names) {
+    TableProof.requireContent(uri, names);
   }
 
   /**

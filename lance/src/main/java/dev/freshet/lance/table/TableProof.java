@@ -2,6 +2,7 @@ package dev.freshet.lance.table;
 
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.core.maintenance.TableContent;
 import dev.freshet.lance.proof.RecordedSums;
 import dev.freshet.lance.proof.RecordedSums.Sum;
 import java.io.IOException;
@@ -22,7 +23,11 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -153,6 +158,101 @@ final class TableProof {
       }
     } catch (Damaged e) {
       throw damaged(e);
+    } catch (IOException e) {
+      throw away(e);
+    }
+  }
+
+  /** The data and deletion files of the newest version; none if there is no table. */
+  static TableContent content(String uri) {
+    return new TableProof(uri).content();
+  }
+
+  private TableContent content() {
+    try {
+      Optional<Path> newest = newest();
+      while (newest.isPresent()) {
+        Path manifest = newest.get();
+        try {
+          Map<String, Sum> recorded = sums.read().orElse(Map.of());
+          NavigableMap<String, Part> files = new TreeMap<>();
+          NavigableMap<String, Long> sizes = new TreeMap<>();
+          for (Part part : parts(manifest, recorded)) {
+            String name = name(part.path());
+            files.put(name, part);
+            Sum written = recorded.get(name);
+            sizes.put(name, written == null ? part.bytes() : written.bytes());
+          }
+          return new Content(files, sizes, recorded);
+        } catch (Damaged e) {
+          newest = newest();
+          if (newest.equals(Optional.of(manifest))) {
+            throw damaged(e);
+          }
+        }
+      }
+      return new Content(new TreeMap<>(), new TreeMap<>(), Map.of());
+    } catch (Damaged e) {
+      throw damaged(e);
+    } catch (IOException e) {
+      throw away(e);
+    }
+  }
+
+  private record Content(
+      NavigableMap<String, Part> parts, NavigableMap<String, Long> files, Map<String, Sum> recorded)
+      implements TableContent {
+
+    @Override
+    public Path path(String name) {
+      return part(name).path();
+    }
+
+    private Part part(String name) {
+      return Objects.requireNonNull(parts.get(name), name);
+    }
+
+    @Override
+    public Optional<String> damage(String name) throws IOException {
+      try {
+        requireFile(part(name));
+        Sum written = recorded.get(name);
+        if (written != null) {
+          requireSame(path(name), sum(path(name)), written);
+        }
+        return Optional.empty();
+      } catch (Damaged e) {
+        return Optional.of(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  /**
+   * Requires that those of these files that are part of the newest version are as they were
+   * written.
+   *
+   * @throws FreshetException with {@code STORE_DAMAGED} if one is not
+   */
+  static void requireContent(String uri, Set<String> names) {
+    new TableProof(uri).requireContent(names);
+  }
+
+  private void requireContent(Set<String> names) {
+    TableContent content = content();
+    for (String name : names) {
+      if (content.files().containsKey(name)) {
+        requireContent(content, name);
+      }
+    }
+  }
+
+  private void requireContent(TableContent content, String name) {
+    try {
+      Optional<String> damage = content.damage(name);
+      // Another process may have committed and removed old files meanwhile.
+      if (damage.isPresent() && content().files().containsKey(name)) {
+        throw damaged(new Damaged(content.path(name), damage.get()));
+      }
     } catch (IOException e) {
       throw away(e);
     }

@@ -193,6 +193,11 @@ public final class LanceTableWriter implements VectorTableWriter {
   }
 
   @Override
+  public void requireContent(Set<String> names) {
+    table.requireContent(names);
+  }
+
+  @Override
   public void close() {
     if (!closed) {
       closed = true;

@@ -5,8 +5,11 @@ import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.maintenance.MaintenanceStep;
 import dev.freshet.core.maintenance.PlannedStep;
 import dev.freshet.core.maintenance.StepOutcome;
+import dev.freshet.core.maintenance.TableContent;
+import dev.freshet.home.HomeLock;
 import dev.freshet.home.delta.upkeep.LayerShape;
 import dev.freshet.home.delta.upkeep.LayerUpkeep;
+import dev.freshet.home.process.Owned;
 import dev.freshet.maintenance.calibration.StepHistory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,12 +39,14 @@ public final class LayerCare implements Function<MaintenanceStep, StepOutcome> {
   static final Duration PAUSE_MIN = Duration.ofSeconds(20);
   private static final int REST = 20;
 
+  private final Path home;
   private final Map<String, LayerUpkeep> tables;
   private final Map<String, Long> versions = new HashMap<>();
   private final InstantSource clock;
   private Instant due = Instant.MIN;
 
-  private LayerCare(Map<String, LayerUpkeep> tables, InstantSource clock) {
+  private LayerCare(Path home, Map<String, LayerUpkeep> tables, InstantSource clock) {
+    this.home = home;
     this.tables = tables;
     this.clock = clock;
   }
@@ -56,7 +62,7 @@ public final class LayerCare implements Function<MaintenanceStep, StepOutcome> {
     paths.put("maintenance", layout.maintenanceRuns());
     Map<String, LayerUpkeep> tables = new LinkedHashMap<>();
     paths.forEach((name, path) -> tables.put(name, new LayerUpkeep(name, path, clock)));
-    return new LayerCare(tables, clock);
+    return new LayerCare(layout.home(), tables, clock);
   }
 
   /**
@@ -96,17 +102,30 @@ public final class LayerCare implements Function<MaintenanceStep, StepOutcome> {
     }
   }
 
+  /** The content of each table, by its name. */
+  public Map<String, Supplier<Optional<TableContent>>> contents() {
+    Map<String, Supplier<Optional<TableContent>>> contents = new LinkedHashMap<>();
+    tables.forEach((name, table) -> contents.put(name, table::content));
+    return contents;
+  }
+
   /** Version of the step's table when it was observed. */
   public long version(MaintenanceStep step) {
     return versions.getOrDefault(step.subject(), 0L);
   }
 
-  /** Takes a step that was planned here. */
+  /**
+   * Takes a step that was planned here.
+   *
+   * @throws FreshetException with {@code ALREADY_RUNNING} while the pipeline takes damaged files
+   *     out of the tables
+   */
   @Override
   public StepOutcome apply(MaintenanceStep step) {
     Instant started = clock.instant();
     LayerUpkeep table = Objects.requireNonNull(tables.get(step.subject()), step.subject());
-    try {
+    try (Owned lock = new Owned()) {
+      lock.own(HomeLock.LAYERS.acquire(home));
       if (step instanceof MaintenanceStep.CompactLayer compact) {
         return table.compact(compact.tier(), compact.files());
       }

@@ -103,6 +103,11 @@ final class ExecutorWriter implements VectorTableWriter {
   }
 
   @Override
+  public void requireContent(Set<String> names) {
+    writer.requireContent(names);
+  }
+
+  @Override
   public void close() {
     writer.close();
   }

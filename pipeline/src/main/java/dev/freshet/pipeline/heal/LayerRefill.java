@@ -5,15 +5,13 @@ import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.home.delta.DeltaTable;
 import dev.freshet.home.layer.Bronze;
-import dev.freshet.home.layer.LayerTable;
 import dev.freshet.home.layer.LayerTables;
 import dev.freshet.home.layer.Lineage;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.stage.BatchProcessor;
 import dev.freshet.pipeline.stage.Stores;
 import dev.freshet.storage.damage.DamageListener;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -77,6 +75,7 @@ public final class LayerRefill {
     if (!own.isAny() && !StreamHoles.lostCommits(layers)) {
       return OptionalLong.empty();
     }
+    markLost(layers);
     BronzeBatches bronze = BronzeBatches.of(layers);
     List<StreamHoles> holes =
         Stream.concat(bronze.streams().stream(), Stream.of(streamId))
@@ -111,6 +110,20 @@ public final class LayerRefill {
     return OptionalLong.empty();
   }
 
+  /** A table that is lost as a whole exists again after its first batch. */
+  private static void markLost(LayerTables layers) {
+    for (DeltaTable table :
+        List.of(
+            layers.silver().table(),
+            layers.quarantine().table(),
+            layers.gold().table(),
+            layers.ledger().table())) {
+      if (table.version().isEmpty() && layers.bronze().table().version().isPresent()) {
+        table.toBeFilled();
+      }
+    }
+  }
+
   /** What Bronze lacks has to come from somewhere, or has to be given up by the user. */
   private void requireSource(StreamHoles lacking) {
     DeltaTable bronze = stores.layers().bronze().table();
@@ -136,23 +149,13 @@ public final class LayerRefill {
   }
 
   private void requireLandedFiles(long after) {
-    TreeMap<Long, String> gone = new TreeMap<>();
-    for (LayerTable<?> layer :
-        List.of(stores.layers().silver(), stores.layers().quarantine(), stores.layers().gold())) {
-      layer.scanAfter(
-          Lineage.PROJECTION,
-          OptionalLong.of(after),
-          row -> {
-            if (row.batch().streamId().equals(streamId) && !Files.exists(Path.of(row.file()))) {
-              gone.put(row.sequence(), row.file());
-            }
-          });
-    }
+    TreeMap<Long, String> gone = new LandedFiles(stores.layers(), streamId).gone(after);
     if (!gone.isEmpty()) {
       throw new FreshetException(
           ErrorCode.STORE_DAMAGED,
           "Cannot fill %s again: it lost the file versions after %d, and these landed files are gone: %s. Put them back, then start `run` again."
-              .formatted(stores.layers().bronze().table().path(), after, gone));
+              .formatted(
+                  stores.layers().bronze().table().path(), after, LandedFiles.inWords(gone)));
     }
   }
 
@@ -199,6 +202,8 @@ public final class LayerRefill {
   private final class Arrivals {
 
     private final Map<String, TreeMap<Long, TreeMap<Long, String>>> versions = new HashMap<>();
+    private final Map<Long, Instant> landedAt = new HashMap<>();
+    private final Map<Long, Long> origins = new HashMap<>();
 
     Arrivals(List<Bronze.LandedText> lines, Set<String> rewritten) {
       Set<String> paths = new TreeSet<>();
@@ -216,17 +221,40 @@ public final class LayerRefill {
               line -> {
                 Lineage at = line.lineage();
                 if (paths.contains(at.file()) && at.batch().streamId().equals(stream)) {
+                  if (at.line() > 0 || line.rescued() == null) {
+                    landedAt.put(at.sequence(), at.landedAt());
+                  }
                   versions
                       .computeIfAbsent(at.file(), path -> new TreeMap<>())
                       .computeIfAbsent(at.sequence(), sequence -> new TreeMap<>())
                       .put(at.line(), Objects.requireNonNullElse(line.payload(), ""));
                 }
               });
+      versions.values().forEach(this::join);
+    }
+
+    /**
+     * Joins the parts in which a version was read: they have its time, and their lines go on behind
+     * those of the part before, or behind the row that stands for a version that was put off.
+     */
+    private void join(TreeMap<Long, TreeMap<Long, String>> ofPath) {
+      for (Long sequence : List.copyOf(ofPath.keySet())) {
+        Map.Entry<Long, TreeMap<Long, String>> before = ofPath.lowerEntry(sequence);
+        TreeMap<Long, String> lines = Objects.requireNonNull(ofPath.get(sequence));
+        if (before != null
+            && Objects.equals(landedAt.get(before.getKey()), landedAt.get(sequence))
+            && lines.firstKey() > before.getValue().lastKey()) {
+          origins.put(sequence, before.getKey());
+          before.getValue().remove(0L);
+          before.getValue().putAll(lines);
+          ofPath.remove(sequence);
+        }
+      }
     }
 
     long first(Lineage line) {
       TreeMap<Long, TreeMap<Long, String>> ofPath = versions.get(line.file());
-      long first = line.sequence();
+      long first = origins.getOrDefault(line.sequence(), line.sequence());
       if (ofPath == null) {
         return first;
       }

@@ -74,7 +74,7 @@ public record ChangeOrder(boolean versioned) {
         && event.position().hasTimeLike(current.position())) {
       return event.position().isLaterThan(current.position());
     }
-    return !isRepeated(event, log, digest, current) && row.arrival() > current.place();
+    return !isRepeated(event, log, digest, current) && row.arrival() > current.arrival();
   }
 
   private boolean isRepeated(ChangeEvent event, Relation log, long digest, KeyState current) {
@@ -122,6 +122,6 @@ public record ChangeOrder(boolean versioned) {
   private static KeyState state(
       ChangeEvent event, LandedRow row, long content, SourcePosition position, long version) {
     boolean deleted = event.op() == ChangeEvent.Op.DELETE;
-    return new KeyState(version, position, deleted, row.place(), content);
+    return new KeyState(version, position, deleted, row.place(), row.arrival(), content);
   }
 }

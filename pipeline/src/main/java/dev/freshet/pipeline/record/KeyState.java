@@ -14,16 +14,24 @@ import org.jspecify.annotations.Nullable;
  * @param deleted whether the change deleted the record (a tombstone)
  * @param place of the change's line among all landed lines: a state replaces one whose place is
  *     lower
+ * @param arrival of that line: its place, or a lower one if it counts as landed with an earlier
+ *     file version
  * @param content digest of the line that brought the last live content, to know it when it lands
  *     again; 0 if there is none
  */
 public record KeyState(
-    long version, SourcePosition position, boolean deleted, long place, long content) {
+    long version,
+    SourcePosition position,
+    boolean deleted,
+    long place,
+    long arrival,
+    long content) {
 
   /** Version of a tombstone whose record was never seen; lower than every known version. */
   public static final long UNKNOWN_VERSION = Long.MIN_VALUE;
 
   private static final String CONTENT = " #";
+  private static final String ARRIVAL = " @@";
 
   /** The state after a row of Gold. */
   public static KeyState of(GoldState row) {
@@ -42,20 +50,26 @@ public record KeyState(
     if (order == null) {
       SourcePosition position =
           number == place ? SourcePosition.none(0) : SourcePosition.ofNumber(number);
-      return new KeyState(version, position, deleted, place, 0);
+      return new KeyState(version, position, deleted, place, place, 0);
     }
     int content = order.lastIndexOf(CONTENT);
+    String text = content < 0 ? order : order.substring(0, content);
+    int arrival = text.lastIndexOf(ARRIVAL);
     return new KeyState(
         version,
-        PositionText.read(content < 0 ? order : order.substring(0, content)),
+        PositionText.read(arrival < 0 ? text : text.substring(0, arrival)),
         deleted,
         place,
+        arrival < 0
+            ? place
+            : Long.parseUnsignedLong(text.substring(arrival + ARRIVAL.length()), 16),
         content < 0 ? 0 : Long.parseUnsignedLong(order.substring(content + CONTENT.length()), 16));
   }
 
-  /** Position and content as text, for Gold and the key index. */
+  /** Position, arrival and content as text, for Gold and the key index. */
   public String order() {
-    String text = PositionText.write(position);
+    String written = PositionText.write(position);
+    String text = arrival == place ? written : written + ARRIVAL + Long.toHexString(arrival);
     return content == 0 ? text : text + CONTENT + Long.toHexString(content);
   }
 

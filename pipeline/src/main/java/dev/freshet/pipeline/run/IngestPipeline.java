@@ -158,6 +158,9 @@ public final class IngestPipeline {
     while (!gate.isClosed()) {
       long batchesBefore = metrics.total(PipelineMetric.BATCHES);
       Optional<Throwable> failure = runQuery(open, query, once);
+      if (failure.isEmpty() && !gate.isClosed() && healsContent(open, once)) {
+        continue;
+      }
       if (failure.isEmpty()) {
         open.reporter().state(RunStatus.State.STOPPED);
         return;
@@ -182,12 +185,17 @@ public final class IngestPipeline {
           .addKeyValue("query", config.name())
           .addKeyValue("failures", failures)
           .addKeyValue("waitMs", pause.get().toMillis())
-          .addKeyValue("error", RetryPolicy.cause(failure.get()).orElse(null))
-          .setCause(failure.get())
+          .addKeyValue("error", RetryPolicy.reason(failure.get()))
+          .setCause(FailureClass.of(failure.get()) == FailureClass.WAIT ? null : failure.get())
           .log("streaming query failed, starting it again");
       sleepUnlessStopped(pause.get());
     }
     open.reporter().state(RunStatus.State.STOPPED);
+  }
+
+  /** Whether the next start of the query heals what maintenance has found damaged meanwhile. */
+  private static boolean healsContent(OpenPipeline open, boolean once) {
+    return !once && open.hasDamagedContent();
   }
 
   /** Whether a new vector table has replaced one that the query found damaged. */
@@ -227,7 +235,7 @@ public final class IngestPipeline {
         readyNanos = System.nanoTime();
         ready.countDown();
       }
-      Optional<Throwable> failure = query.await();
+      Optional<Throwable> failure = query.await(() -> healsContent(open, once));
       if (once && failure.isEmpty() && !gate.isClosed()) {
         open.processor().requireRefilled();
       }

@@ -11,6 +11,8 @@ import dev.freshet.core.embed.Embedder;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.vector.VectorTableSpec;
+import dev.freshet.home.HomeLock;
+import dev.freshet.home.content.DamagedContent;
 import dev.freshet.home.delta.DeltaTables;
 import dev.freshet.home.layer.LayerTables;
 import dev.freshet.home.layer.Ledger;
@@ -24,8 +26,10 @@ import dev.freshet.pipeline.cluster.SparkDataFileWriter;
 import dev.freshet.pipeline.document.DeclaredTypes;
 import dev.freshet.pipeline.heal.BatchNote;
 import dev.freshet.pipeline.heal.CheckpointProof;
+import dev.freshet.pipeline.heal.ContentNotes;
 import dev.freshet.pipeline.heal.KeyIndexRecovery;
 import dev.freshet.pipeline.heal.LandedStream;
+import dev.freshet.pipeline.heal.LayerCut;
 import dev.freshet.pipeline.heal.LayerRefill;
 import dev.freshet.pipeline.heal.SuspectBatch;
 import dev.freshet.pipeline.heal.VectorRestore;
@@ -49,7 +53,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -74,6 +80,8 @@ final class OpenPipeline implements AutoCloseable {
   private final DeclaredTypes types;
   private final VectorRestore restore;
   private final LayerRefill refill;
+  private final ContentNotes content;
+  private final LayerCut cut;
   private final BatchProcessor processor;
   private final StatusReporter reporter;
   private final AdmissionControl control;
@@ -133,6 +141,8 @@ final class OpenPipeline implements AutoCloseable {
                   stores,
                   new AsOf(reporter::asOfBatch),
                   new Reported(metrics, reporter, control, note)));
+      this.content = new ContentNotes(layout.contentState());
+      this.cut = new LayerCut(layers, streamId, metrics);
       this.refill = new LayerRefill(stores, processor, streamId);
       owned.own(new Background("status", STATUS_PAUSE, reporter::report));
     } catch (RuntimeException e) {
@@ -169,15 +179,16 @@ final class OpenPipeline implements AutoCloseable {
   /**
    * Brings the stores up to each other, before every start of the query.
    *
-   * <p>Layers that lack complete batches are filled again first. If Bronze lacks some, the query
-   * has to read their files from the landing zone again, without its checkpoint; the rest follows
-   * once it has.
+   * <p>Files that maintenance has found damaged are taken out first. Layers that lack complete
+   * batches are filled again then. If Bronze lacks some, the query has to read their files from the
+   * landing zone again, without its checkpoint; the rest follows once it has.
    *
    * @param stopped whether to stop early
    * @return the sequence after which the query starts if it has no checkpoint
    */
   long recover(BooleanSupplier stopped) {
     requireStores();
+    healContent();
     syncRecentWrites();
     OptionalLong again = refill.refill(stopped, () -> recoverFromLayers(stopped));
     if (again.isPresent()) {
@@ -189,6 +200,46 @@ final class OpenPipeline implements AutoCloseable {
       CheckpointProof.putDamagedAside(checkpoint, completedEnd(), damages);
     }
     return committedEnd(streamId);
+  }
+
+  /** Whether maintenance has found files damaged that {@link #recover} will deal with. */
+  boolean hasDamagedContent() {
+    return !content.open().isEmpty();
+  }
+
+  /** What is taken out of the tables here is filled again by the recovery that follows. */
+  private void healContent() {
+    List<DamagedContent> damaged = content.open();
+    if (damaged.isEmpty()) {
+      return;
+    }
+    try (Owned lock = new Owned()) {
+      lock.own(HomeLock.LAYERS.acquire(layout.home()));
+      replaceIfDamaged(damaged);
+      cut.heal(damaged);
+      content.settle(damaged);
+    } catch (FreshetException e) {
+      if (e.code() != ErrorCode.ALREADY_RUNNING) {
+        throw e;
+      }
+      content.postpone(); // Maintenance is at work on a layer.
+    }
+  }
+
+  private void replaceIfDamaged(List<DamagedContent> damaged) {
+    Set<String> files =
+        damaged.stream()
+            .filter(each -> each.table().equals(DamagedContent.VECTORS))
+            .map(DamagedContent::name)
+            .collect(Collectors.toSet());
+    try {
+      vectors.requireContent(files);
+    } catch (FreshetException e) {
+      if (e.code() != ErrorCode.STORE_DAMAGED) {
+        throw e;
+      }
+      replaceDamagedTable();
+    }
   }
 
   /**

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -172,6 +173,15 @@ final class ReplaceableTable implements VectorTableWriter {
   @Override
   public long typeMetadata(MetadataTyping typing, BooleanSupplier stopped) {
     return noticing(() -> writer().typeMetadata(typing, stopped));
+  }
+
+  @Override
+  public void requireContent(Set<String> names) {
+    noticing(
+        () -> {
+          writer().requireContent(names);
+          return names;
+        });
   }
 
   @Override

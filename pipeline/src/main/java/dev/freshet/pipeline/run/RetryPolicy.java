@@ -57,6 +57,19 @@ record RetryPolicy(Optional<Duration> patience) {
     return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
   }
 
+  /** Why it failed: the error of Freshet inside the exceptions of Spark, else the first cause. */
+  static String reason(Throwable failure) {
+    Optional<FreshetException> known = cause(failure);
+    if (known.isPresent()) {
+      return known.get().toString();
+    }
+    Throwable first = failure;
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    return first.toString();
+  }
+
   /** The error of Freshet inside the exceptions of Spark. */
   static Optional<FreshetException> cause(Throwable failure) {
     for (Throwable each = failure; each != null; each = each.getCause()) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
@@ -47,12 +48,16 @@ final class RunningQuery {
     return bytes == null ? 0 : Long.parseLong(bytes);
   }
 
-  /** Waits for the end of the query; returns why it failed, or empty if it did not. */
-  Optional<Throwable> await() {
+  /**
+   * Waits for the end of the query; returns why it failed, or empty if it did not.
+   *
+   * @param ends asked several times a second; once true, the query ends after the batch under way
+   */
+  Optional<Throwable> await(BooleanSupplier ends) {
     Optional<Throwable> failure = Optional.empty();
     try {
       boolean ended = false;
-      while (!ended && !gate.isClosed()) {
+      while (!ended && !gate.isClosed() && !ends.getAsBoolean()) {
         ended = query.awaitTermination(POLL.toMillis());
       }
       awaitEndOfBatch();

@@ -22,9 +22,10 @@ public final class SparkSessions {
    * The running session if there is one. Otherwise a new one on the cluster that the system
    * property {@code spark.master} names, or on all cores of this machine.
    *
-   * @throws FreshetException if the process is asked to end meanwhile
+   * @throws FreshetException if the heap is too small, or the process is asked to end meanwhile
    */
   public static SparkSession start(String name) {
+    SparkHeap.ofThisProcess().requireEnough();
     try {
       return build(name);
     } catch (RuntimeException | ExceptionInInitializerError | NoClassDefFoundError e) {

@@ -22,9 +22,11 @@ class KeyStateTest {
     LogPlace place = LogPlace.of("mysql/a b", "server:1/#@", List.of(7L, -1L), List.of());
     SourcePosition position = new SourcePosition(2, true, List.of(place), 8L, -3L, 4L);
     for (long content : new long[] {0, 1, Long.MIN_VALUE | 1}) {
-      KeyState state = new KeyState(5, position, true, 9, content);
+      for (long arrival : new long[] {9, 3}) {
+        KeyState state = new KeyState(5, position, true, 9, arrival, content);
 
-      assertThat(KeyState.of(5, 77, state.order(), true, 9)).isEqualTo(state);
+        assertThat(KeyState.of(5, 77, state.order(), true, 9)).isEqualTo(state);
+      }
     }
   }
 

@@ -9,6 +9,6 @@ public final class States {
 
   /** A state whose line has this place. */
   public static KeyState state(long version, long place, boolean deleted) {
-    return new KeyState(version, SourcePosition.none(0), deleted, place, 0);
+    return new KeyState(version, SourcePosition.none(0), deleted, place, place, 0);
   }
 }

@@ -38,6 +38,8 @@ import dev.freshet.pipeline.metrics.CounterEquation;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.pipeline.verify.Verifier;
 import dev.freshet.pipeline.verify.VerifyReport;
+import dev.freshet.pipeline.verify.deep.DeepReport;
+import dev.freshet.pipeline.verify.deep.DeepVerifier;
 import dev.freshet.testkit.embed.HashEmbedder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -183,6 +185,16 @@ final class IngestHome {
     VerifyReport report = verify();
     assertThat(report.samples()).isEmpty();
     assertThat(report.equal()).isTrue();
+  }
+
+  /** Fails unless a replay of what landed gives the vector table. */
+  void assertDeepEqual() {
+    try (VectorTableReader reader = store.openReader()) {
+      DeepReport report = new DeepVerifier(config, chunker, reader).verify();
+      assertThat(report.notReplayed()).isNull();
+      assertThat(report.samples()).isEmpty();
+      assertThat(report.equal()).isTrue();
+    }
   }
 
   /** Texts per record key in chunk order, as a search sees them. */

@@ -32,6 +32,7 @@ class RetryPolicyTest {
     Throwable wrapped = new IllegalStateException("query", new RuntimeException("batch", own));
 
     assertThat(RetryPolicy.cause(wrapped)).containsSame(own);
+    assertThat(RetryPolicy.reason(wrapped)).isEqualTo(own.toString());
     assertThat(ENDLESS.pause(wrapped, 1, Duration.ZERO)).isEmpty();
   }
 
@@ -40,6 +41,7 @@ class RetryPolicyTest {
     Throwable unknown = new IllegalStateException("query", new ArithmeticException());
 
     assertThat(RetryPolicy.cause(unknown)).isEmpty();
+    assertThat(RetryPolicy.reason(unknown)).isEqualTo("java.lang.ArithmeticException");
     assertThat(ENDLESS.pause(unknown, 1, Duration.ZERO)).contains(Duration.ofMillis(500));
     assertThat(ENDLESS.pause(unknown, 2, Duration.ZERO)).contains(Duration.ofSeconds(1));
     assertThat(ENDLESS.pause(unknown, 3, Duration.ZERO)).isEmpty();

@@ -26,7 +26,15 @@ public final class MemoryMeters {
 
   private static final List<String> PARTS =
       List.of(
-          "heap", "heap_max", "direct", "arrow", "lance", "rocksdb", "resident", "resident_max");
+          "heap",
+          "heap_max",
+          "direct",
+          "arrow",
+          "lance",
+          "onnx",
+          "rocksdb",
+          "resident",
+          "resident_max");
 
   private MemoryMeters() {}
 

@@ -272,7 +272,8 @@ class AlertTest {
         told.table(),
         told.recall(),
         told.steps(),
-        told.newestRuns());
+        told.newestRuns(),
+        told.content());
   }
 
   private static MaintenanceReport ran(MaintenanceReport told, List<MaintenanceRun> runs) {
@@ -281,6 +282,7 @@ class AlertTest {
         told.table(),
         told.recall(),
         told.steps(),
-        runs);
+        runs,
+        told.content());
   }
 }

@@ -140,7 +140,8 @@ final class FakePipeline implements PipelineSource {
                 "5 segments beside the base, above 4",
                 now.minusSeconds(390),
                 Duration.ofMillis(1_940),
-                new StepOutcome.Conflict(1_101, 2, Duration.ofMillis(55)))));
+                new StepOutcome.Conflict(1_101, 2, Duration.ofMillis(55)))),
+        null);
   }
 
   private static MaintenanceRun done(

@@ -63,7 +63,8 @@ class HomeMetersTest {
                 null),
             null,
             Map.of(),
-            List.of());
+            List.of(),
+            null);
 
     assertThat(scrape(Optional.empty(), Optional.of(report)))
         .contains(

@@ -37,9 +37,10 @@ class ServerMetricsDocTest {
 
       `freshet.memory.used` has the tags `process` and `part`. Each process measures itself every five seconds:
       `heap` and its bound `heap_max`; `direct`, the buffers of Java outside the heap; `arrow`, `lance` (caches of indexes and
-      metadata) and `rocksdb`, which these libraries hold; `resident`, what the process has of the machine's memory, and
-      `resident_max`, the most it ever had, on Linux. What `resident` has beyond the others is the JVM's own, ONNX Runtime's,
-      and working memory of Lance.
+      metadata) and `rocksdb`, which these libraries hold; `onnx`, an estimate of what the model takes: its graph, and what its
+      longest text took, for each call that ran beside others; `resident`, what the process has of the machine's memory, and
+      `resident_max`, the most it ever had, on Linux. What `resident` has beyond the others is the JVM's own, and working
+      memory of Lance.
 
       """;
 

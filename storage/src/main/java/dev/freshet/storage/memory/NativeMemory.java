@@ -21,6 +21,7 @@ public final class NativeMemory {
   public enum Library {
     ARROW,
     LANCE,
+    ONNX,
     ROCKSDB
   }
 

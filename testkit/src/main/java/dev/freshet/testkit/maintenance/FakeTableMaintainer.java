@@ -5,8 +5,12 @@ import dev.freshet.core.maintenance.Measured;
 import dev.freshet.core.maintenance.Probe;
 import dev.freshet.core.maintenance.RecallEstimate;
 import dev.freshet.core.maintenance.StepOutcome;
+import dev.freshet.core.maintenance.TableContent;
 import dev.freshet.core.maintenance.TableMaintainer;
 import dev.freshet.core.maintenance.TableShape;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -56,6 +60,31 @@ final class FakeTableMaintainer implements TableMaintainer {
     long expected = (long) probe.queries() * neighbours;
     long found = Math.round(table.recall() * expected);
     return Optional.of(new RecallEstimate(found, expected, neighbours, table.now()));
+  }
+
+  /** The table is in memory and has no files. */
+  @Override
+  public TableContent content() {
+    requireOpen();
+    return new NoContent();
+  }
+
+  private record NoContent() implements TableContent {
+
+    @Override
+    public NavigableMap<String, Long> files() {
+      return Collections.emptyNavigableMap();
+    }
+
+    @Override
+    public Path path(String name) {
+      throw new IllegalArgumentException("No file " + name);
+    }
+
+    @Override
+    public Optional<String> damage(String name) {
+      throw new IllegalArgumentException("No file " + name);
+    }
   }
 
   private void requireOpen() {

@@ -10,6 +10,7 @@ import dev.freshet.core.vector.WriteOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** One writer of a {@link FakeVectorTable}, fenced when a later one is opened. */
 final class FakeVectorTableWriter implements VectorTableWriter {
@@ -62,6 +63,12 @@ final class FakeVectorTableWriter implements VectorTableWriter {
       }
     }
     return table.commit(commit, staged, epoch);
+  }
+
+  /** The table is in memory and has no files. */
+  @Override
+  public void requireContent(Set<String> names) {
+    requireOpen();
   }
 
   private FakeStagedRows own(StagedRows rows) {

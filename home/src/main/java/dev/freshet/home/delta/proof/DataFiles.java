@@ -1,5 +1,6 @@
 package dev.freshet.home.delta.proof;
 
+import dev.freshet.core.maintenance.TableContent;
 import io.delta.kernel.Snapshot;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.data.FilteredColumnarBatch;
@@ -18,7 +19,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The data files of a version: they are there, with the size that the log says, the magic number of
@@ -64,6 +68,38 @@ record DataFiles(Path table, Engine engine) {
       }
     }
     return Optional.empty();
+  }
+
+  /** The content of the newest version. */
+  TableContent content() throws IOException {
+    NavigableMap<String, AddFile> files = new TreeMap<>();
+    of(Optional.empty()).forEach(file -> files.put(file.getPath(), file));
+    return new Content(table, files);
+  }
+
+  private record Content(Path table, NavigableMap<String, AddFile> added) implements TableContent {
+
+    @Override
+    public NavigableMap<String, Long> files() {
+      NavigableMap<String, Long> files = new TreeMap<>();
+      added.forEach((name, file) -> files.put(name, file.getSize()));
+      return files;
+    }
+
+    @Override
+    public Path path(String name) {
+      return file(table, name);
+    }
+
+    @Override
+    public Optional<String> damage(String name) throws IOException {
+      AddFile file = Objects.requireNonNull(added.get(name), name);
+      Optional<String> damage = DataFiles.damage(path(name), file.getSize());
+      Optional<String> written = DataFileTags.crc32c(file);
+      return damage.isPresent() || written.isEmpty()
+          ? damage
+          : Checksum.damage(path(name), written.get());
+    }
   }
 
   private List<AddFile> of(Optional<Long> version) throws IOException {

@@ -2,8 +2,10 @@ package dev.freshet.home.delta.proof;
 
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.core.maintenance.TableContent;
 import dev.freshet.storage.damage.Damage;
 import dev.freshet.storage.damage.DamagedPart;
+import dev.freshet.storage.damage.SetAside;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.UnsupportedProtocolVersionException;
 import io.delta.kernel.exceptions.UnsupportedTableFeatureException;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,8 @@ public final class LayerProof {
 
   /** At the opening of a table, and whenever it fails, so much of its newest data is compared. */
   private static final long CONTENT_BYTES = 1L << 30;
+
+  private static final String CUT_BACK = "The log entries from version %d on are in %s.";
 
   private final String name;
   private final Path table;
@@ -103,16 +108,65 @@ public final class LayerProof {
       repair.repair(finding);
       String outcome =
           finding.isCheckpoint()
-              ? "The checkpoint is in %s; the log is read without it."
-              : "The log entries from version " + finding.version() + " on are in %s.";
+              ? "The checkpoint is in %s; the log is read without it.".formatted(repair.aside())
+              : CUT_BACK.formatted(finding.version(), repair.aside());
       healed.add(
-          new Damage(
-              DamagedPart.LAYER,
-              finding.file().toString(),
-              finding.reason(),
-              outcome.formatted(repair.aside())));
+          new Damage(DamagedPart.LAYER, finding.file().toString(), finding.reason(), outcome));
     }
     return healed;
+  }
+
+  /** The content of the newest version; empty if there is no table. */
+  public Optional<TableContent> content() throws IOException {
+    return LogListing.of(table).last() < 0 ? Optional.empty() : Optional.of(dataFiles.content());
+  }
+
+  /**
+   * How a data file of the newest version, which some process has found damaged, can be taken out
+   * of the table. Changes nothing.
+   *
+   * @param name of the file, as the log has it
+   * @return empty if the file is whole, or no longer part of the table
+   */
+  public Optional<ContentCut> cutOf(String name) throws IOException {
+    Optional<TableContent> content = content();
+    if (content.isEmpty() || !content.get().files().containsKey(name)) {
+      return Optional.empty();
+    }
+    Optional<String> reason = content.get().damage(name);
+    if (reason.isEmpty()) {
+      return Optional.empty();
+    }
+    long added = new LogProof(LogListing.of(table)).versionThatAdded(name);
+    boolean whole = added > 0 && unreadable(added - 1).isEmpty();
+    return Optional.of(
+        new ContentCut(
+            content.get().path(name),
+            reason.get(),
+            whole ? OptionalLong.of(added - 1) : OptionalLong.empty()));
+  }
+
+  /**
+   * Takes a damaged data file out of the table: cuts it back, or puts the whole table aside. The
+   * table then counts as cut back until it is {@link #refilled}.
+   */
+  public Damage cut(ContentCut cut) throws IOException {
+    String outcome;
+    if (cut.version().isPresent()) {
+      long from = cut.version().getAsLong() + 1;
+      repair.repair(new Finding(from, cut.file(), cut.reason()));
+      outcome = CUT_BACK.formatted(from, repair.aside());
+    } else {
+      outcome =
+          "The table was moved to %s, and a new one is filled.".formatted(SetAside.rename(table));
+      repair.toBeFilled();
+    }
+    return new Damage(DamagedPart.LAYER, cut.file().toString(), cut.reason(), outcome);
+  }
+
+  /** Says that the table has to be filled again, until it is {@link #refilled}. */
+  public void toBeFilled() throws IOException {
+    repair.toBeFilled();
   }
 
   /** Whether the table was cut back and does not hold everything again yet. */
@@ -196,18 +250,23 @@ public final class LayerProof {
   }
 
   private void requireReadable(Finding found, long version) throws IOException {
-    Optional<DataFiles.Damaged> damaged;
-    try {
-      damaged = dataFiles.first(Optional.of(version), CONTENT_BYTES);
-    } catch (RuntimeException unreadable) {
-      throw lost(
-          found, "version %d cannot be read: %s".formatted(version, unreadable.getMessage()));
+    Optional<String> unreadable = unreadable(version);
+    if (unreadable.isPresent()) {
+      throw lost(found, unreadable.get());
     }
-    if (damaged.isPresent()) {
-      throw lost(
-          found,
-          "version %d cannot take its place, as for its data file %s, %s"
-              .formatted(version, damaged.get().file(), damaged.get().reason()));
+  }
+
+  /** Why a version cannot be the newest one; empty if it can. */
+  private Optional<String> unreadable(long version) throws IOException {
+    try {
+      return dataFiles
+          .first(Optional.of(version), CONTENT_BYTES)
+          .map(
+              damaged ->
+                  "version %d cannot take its place, as for its data file %s, %s"
+                      .formatted(version, damaged.file(), damaged.reason()));
+    } catch (RuntimeException failed) {
+      return Optional.of("version %d cannot be read: %s".formatted(version, failed.getMessage()));
     }
   }
 

@@ -47,7 +47,7 @@ final class LogRepair {
       move(log.resolve(LAST_CHECKPOINT));
       return;
     }
-    Files.write(mark(), new byte[0]);
+    toBeFilled();
     move(log.resolve(LAST_CHECKPOINT));
     for (Path file : from(finding.version())) {
       move(file);
@@ -68,6 +68,12 @@ final class LogRepair {
     if (Files.exists(file)) {
       Files.move(file, target, StandardCopyOption.REPLACE_EXISTING);
     }
+  }
+
+  /** Notes that the table has to be filled again. */
+  void toBeFilled() throws IOException {
+    Files.createDirectories(aside);
+    Files.write(mark(), new byte[0]);
   }
 
   /** Whether the table lacks what was put aside. */

@@ -3,6 +3,7 @@ package dev.freshet.home.delta.upkeep;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.maintenance.StepOutcome;
+import dev.freshet.core.maintenance.TableContent;
 import dev.freshet.home.delta.proof.CheckedEngine;
 import dev.freshet.home.delta.proof.LayerProof;
 import dev.freshet.storage.hadoop.LocalFs;
@@ -91,6 +92,11 @@ public final class LayerUpkeep {
   public StepOutcome clean(long entriesMax) {
     return guarded(
         "clean up", () -> new LayerCleanup(engine, log, clock).run(existing(), entriesMax));
+  }
+
+  /** The data files of the newest version, to be read again; empty while there is no table. */
+  public Optional<TableContent> content() {
+    return guarded("list the files of", proof::content);
   }
 
   private Snapshot existing() {

@@ -13,10 +13,12 @@ import dev.freshet.home.layer.Bronze;
 import dev.freshet.home.layer.Bronze.LandedPayload;
 import dev.freshet.home.layer.LandedLine;
 import dev.freshet.home.layer.LayerTables;
+import dev.freshet.home.layer.Lineage;
 import dev.freshet.home.layer.Quarantine;
 import dev.freshet.pipeline.verify.deep.Replay.Outcome;
 import dev.freshet.pipeline.verify.deep.Replay.Trust;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -102,7 +104,12 @@ public final class DeepVerifier {
     private final Columns columns = new Columns(config);
     private final Claims claims = Claims.of(config);
     private final Replay replay = new Replay(columns);
+    private final LandedOrder order = new LandedOrder();
     private final GrownFiles repeated = new GrownFiles();
+
+    /** Of versions that were read in parts. */
+    private final Map<Long, Long> repeatedOf = new HashMap<>();
+
     private final List<String> samples = new ArrayList<>();
     private long lines;
     private final Set<LandedLine> unreadable = new HashSet<>();
@@ -143,52 +150,90 @@ public final class DeepVerifier {
           samples);
     }
 
-    /** Replays Bronze in windows of whole files, since its rows come in no order. */
+    /**
+     * Replays Bronze in windows of whole files or parts of files, since its rows come in no order.
+     */
     private void replay() {
-      TreeMap<Long, Integer> linesOfFile = new TreeMap<>();
       layers
           .bronze()
           .scan(
-              LandedLine.PROJECTION,
-              line -> {
+              Lineage.PROJECTION,
+              row -> {
+                LandedLine line =
+                    new LandedLine(row.batch().streamId(), row.sequence(), row.line());
                 if (holds(line)) {
-                  linesOfFile.merge(line.sequence(), 1, Integer::sum);
+                  order.add(row, unreadable.contains(line));
                 }
               });
-      long after = 0;
-      int window = 0;
-      for (Map.Entry<Long, Integer> file : linesOfFile.entrySet()) {
-        window += file.getValue();
-        if (window >= WINDOW_LINES || file.getKey().equals(linesOfFile.lastKey())) {
-          replay(after, file.getKey());
-          after = file.getKey();
-          window = 0;
+      List<Long> window = new ArrayList<>();
+      int rows = 0;
+      for (long sequence : order.sequences()) {
+        if (rows >= WINDOW_LINES) {
+          replay(window);
+          window.clear();
+          rows = 0;
         }
+        window.add(sequence);
+        rows += order.rows(sequence);
       }
+      replay(window);
     }
 
-    private void replay(long after, long upTo) {
-      TreeMap<Long, TreeMap<Long, LandedPayload>> files = new TreeMap<>();
+    private void replay(List<Long> sequences) {
+      Map<Long, List<LandedPayload>> files = read(sequences);
+      sequences.forEach(sequence -> replayFile(sequence, files.getOrDefault(sequence, List.of())));
+    }
+
+    /** The lines of some sequences in their order. */
+    private Map<Long, List<LandedPayload>> read(List<Long> sequences) {
+      if (sequences.isEmpty()) {
+        return Map.of();
+      }
+      Set<Long> wanted = new HashSet<>(sequences);
+      Map<Long, TreeMap<Long, LandedPayload>> rows = new HashMap<>();
       layers
           .bronze()
           .scanBetween(
               Bronze.PAYLOADS,
-              after,
-              upTo,
+              Collections.min(sequences) - 1,
+              Collections.max(sequences),
               row -> {
-                if (holds(row.line())) {
-                  files
-                      .computeIfAbsent(row.line().sequence(), sequence -> new TreeMap<>())
+                if (wanted.contains(row.line().sequence()) && holds(row.line())) {
+                  rows.computeIfAbsent(row.line().sequence(), sequence -> new TreeMap<>())
                       .put(row.line().line(), row);
                 }
               });
-      files.values().forEach(file -> replayFile(List.copyOf(file.values())));
+      Map<Long, List<LandedPayload>> files = new HashMap<>();
+      rows.forEach((sequence, lines) -> files.put(sequence, List.copyOf(lines.values())));
+      return files;
     }
 
-    private void replayFile(List<LandedPayload> file) {
+    /** How many of the first lines of a file, or of a part of one, landed before. */
+    private int known(long sequence, List<LandedPayload> file) {
+      if (config.source().format() != SourceFormat.JSON) {
+        return 0;
+      }
+      long origin = order.origin(sequence);
+      List<Long> parts = order.parts(origin);
+      if (parts.size() == 1) {
+        return (int) repeated.of(List.of(file).iterator());
+      }
+      if (sequence == origin) {
+        repeatedOf.put(
+            origin,
+            repeated.of(
+                parts.stream()
+                    .map(part -> read(List.of(part)).getOrDefault(part, List.of()))
+                    .iterator()));
+      }
+      long before = parts.stream().filter(part -> part < sequence).mapToLong(order::rows).sum();
+      long known = repeatedOf.getOrDefault(origin, 0L) - before;
+      return (int) Math.max(0, Math.min(known, file.size()));
+    }
+
+    private void replayFile(long sequence, List<LandedPayload> file) {
       lines += file.size();
-      int known = config.source().format() == SourceFormat.JSON ? repeated.of(file) : 0;
-      for (LandedPayload line : file.subList(known, file.size())) {
+      for (LandedPayload line : file.subList(known(sequence, file), file.size())) {
         if (line.payload() == null || !line.whole()) {
           refused++;
           continue;

@@ -2,6 +2,7 @@ package dev.freshet.pipeline.verify.deep;
 
 import dev.freshet.home.layer.Bronze.LandedPayload;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,20 +16,42 @@ final class GrownFiles {
   /** How many lines the newest version of a path has, and a hash over them. */
   private record Version(int lines, long hash) {}
 
+  private static final Version NONE = new Version(0, 0);
+
   private final Map<String, Version> newest = new HashMap<>();
 
-  /** How many lines at the begin of the file landed before at the same path. */
-  int of(List<LandedPayload> file) {
-    Version before = newest.getOrDefault(file.get(0).file(), new Version(0, 0));
+  /**
+   * How many rows at the begin of a file landed before at the same path. The row that stands for
+   * the file itself counts, and says nothing.
+   *
+   * @param parts the rows of the file in order; one part unless it was read in several
+   */
+  long of(Iterator<List<LandedPayload>> parts) {
+    String path = null;
+    Version before = NONE;
     int repeated = 0;
+    int lines = 0;
+    int rows = 0;
     long hash = 0;
-    for (int i = 0; i < file.size(); i++) {
-      hash = hash * 0x9E3779B97F4A7C15L + hash(file.get(i).payload());
-      if (i + 1 == before.lines() && hash == before.hash()) {
-        repeated = before.lines();
+    while (parts.hasNext()) {
+      for (LandedPayload row : parts.next()) {
+        if (path == null) {
+          path = row.file();
+          before = newest.getOrDefault(path, NONE);
+        }
+        rows++;
+        if (row.line().line() > 0) {
+          hash = hash * 0x9E3779B97F4A7C15L + hash(row.payload());
+          lines++;
+          if (lines == before.lines() && hash == before.hash()) {
+            repeated = rows;
+          }
+        }
       }
     }
-    newest.put(file.get(0).file(), new Version(file.size(), hash));
+    if (path != null) {
+      newest.put(path, new Version(lines, hash));
+    }
     return repeated;
   }
 
