@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.SparkException;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -36,8 +38,9 @@ final class ColumnScan {
    * @param files the files
    * @param columns of each of them, or of all together where columns are found by name; with the
    *     types that they need
+   * @param corrupt the column for the text of a malformed record, if there may be one
    */
-  record Seen(List<FileStatus> files, StructType columns) {}
+  record Seen(List<FileStatus> files, StructType columns, Optional<StructField> corrupt) {}
 
   /** The columns of all these files, those with the same ones together. */
   List<Seen> of(List<FileStatus> files) {
@@ -46,14 +49,14 @@ final class ColumnScan {
     }
     return switch (format.name()) {
       case CSV -> separated(files);
-      case JSON, XML -> List.of(new Seen(files, together(files)));
+      case JSON, XML -> List.of(together(files));
       case PARQUET -> parquet(files);
       case AVRO, ORC -> each(files);
       case TEXT, BINARY_FILE, ENVELOPE -> List.of();
     };
   }
 
-  private StructType together(List<FileStatus> files) {
+  private Seen together(List<FileStatus> files) {
     StructType seen =
         format
             .infer(
@@ -62,7 +65,15 @@ final class ColumnScan {
                     ? Map.of("samplingRatio", "1.0", "inferSchema", Boolean.toString(types))
                     : Map.of("samplingRatio", "1.0"))
             .orElseGet(StructType::new);
-    return SchemaColumns.without(seen, corruptColumn());
+    String corrupt = corruptColumn();
+    return new Seen(
+        files,
+        SchemaColumns.without(seen, corrupt),
+        SchemaColumns.find(seen, corrupt) < 0 ? Optional.empty() : Optional.of(text(corrupt)));
+  }
+
+  private static StructField text(String name) {
+    return DataTypes.createStructField(name, DataTypes.StringType, true);
   }
 
   private String corruptColumn() {
@@ -81,7 +92,11 @@ final class ColumnScan {
     }
     List<Seen> seen = new ArrayList<>();
     for (Map.Entry<List<String>, List<FileStatus>> each : byHeader.entrySet()) {
-      seen.add(new Seen(each.getValue(), separated(each.getKey(), each.getValue())));
+      seen.add(
+          new Seen(
+              each.getValue(),
+              separated(each.getKey(), each.getValue()),
+              Optional.of(text(corruptColumn()))));
     }
     return seen;
   }
@@ -104,7 +119,8 @@ final class ColumnScan {
       return List.of(
           new Seen(
               files,
-              format.infer(files, Map.of("mergeSchema", "true")).orElseGet(StructType::new)));
+              format.infer(files, Map.of("mergeSchema", "true")).orElseGet(StructType::new),
+              Optional.empty()));
     } catch (Exception e) {
       if (files.size() > 1 && e instanceof SparkException) {
         return each(files);
@@ -121,7 +137,7 @@ final class ColumnScan {
       bySchema.computeIfAbsent(columns, none -> new ArrayList<>()).add(file);
     }
     return bySchema.entrySet().stream()
-        .map(each -> new Seen(each.getValue(), each.getKey()))
+        .map(each -> new Seen(each.getValue(), each.getKey(), Optional.empty()))
         .toList();
   }
 }

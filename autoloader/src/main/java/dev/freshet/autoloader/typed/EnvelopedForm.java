@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +49,7 @@ public final class EnvelopedForm {
 
   /** The plan for these files. */
   public Batch batch(List<FileToRead> files) {
-    Map<StructType, Integer> columns = new LinkedHashMap<>();
+    Map<FileColumns, Integer> columns = new LinkedHashMap<>();
     int parallelism = format.session().sparkContext().defaultParallelism();
     InputPartition[] partitions =
         FilePacking.pack(files, parallelism).stream()
@@ -66,7 +68,12 @@ public final class EnvelopedForm {
       public PartitionReaderFactory createReaderFactory() {
         return new EnvelopedReaders(
             columns.keySet().stream()
-                .map(each -> new EnvelopedReaders.Layout(each, format.reader(each, each, NO_PATH)))
+                .map(
+                    each ->
+                        new EnvelopedReaders.Layout(
+                            each.columns(),
+                            each.corrupt().isPresent(),
+                            format.reader(each.read(), each.read(), NO_PATH)))
                 .toList(),
             timeZone,
             landing.toString());
@@ -74,7 +81,15 @@ public final class EnvelopedForm {
     };
   }
 
-  private EnvelopedReaders.File planned(FileToRead file, Map<StructType, Integer> columns) {
+  /** The columns of a file, and the one for the text of a malformed record behind them. */
+  private record FileColumns(StructType columns, Optional<StructField> corrupt) {
+
+    StructType read() {
+      return corrupt.map(columns::add).orElse(columns);
+    }
+  }
+
+  private EnvelopedReaders.File planned(FileToRead file, Map<FileColumns, Integer> columns) {
     try {
       FileStatus status =
           LandedStatus.of(file.content())
@@ -85,24 +100,27 @@ public final class EnvelopedForm {
                 .formatted(status.getLen(), maxFileBytes),
             "Split it, or give the process a larger heap (-Xmx) and land it again");
       }
-      StructType seen = columnsOf(status);
+      ColumnScan.Seen seen = columnsOf(status);
       if (seen == null) {
         return EnvelopedReaders.File.of(file, ReadErrors.withoutContent(file.version()));
       }
-      int number = columns.computeIfAbsent(seen, none -> columns.size());
+      int number =
+          columns.computeIfAbsent(
+              new FileColumns(seen.columns(), seen.corrupt()), none -> columns.size());
       FileInBatch whole =
-          new FileInBatch(status, FileLayout.of(seen, NO_PATH), new GenericInternalRow(0));
+          new FileInBatch(
+              status, FileLayout.of(seen.columns(), NO_PATH), new GenericInternalRow(0));
       return new EnvelopedReaders.File(file, whole.parts(Long.MAX_VALUE, number).get(0), null);
     } catch (Exception e) { // Readers of formats report a damaged file as anything.
       return EnvelopedReaders.File.of(file, ReadErrors.of(file.version(), 0, e));
     }
   }
 
-  private @Nullable StructType columnsOf(FileStatus status) {
+  private ColumnScan.@Nullable Seen columnsOf(FileStatus status) {
     if (status.getLen() == 0) {
       return null;
     }
     List<ColumnScan.Seen> seen = new ColumnScan(format, false).of(List.of(status));
-    return seen.isEmpty() || seen.get(0).columns().length() == 0 ? null : seen.get(0).columns();
+    return seen.isEmpty() || seen.get(0).columns().length() == 0 ? null : seen.get(0);
   }
 }

@@ -24,6 +24,10 @@ import scala.Function1;
 /** Makes the reader of each task of an {@link EnvelopedForm}; travels to the tasks. */
 final class EnvelopedReaders implements PartitionReaderFactory {
   private static final long serialVersionUID = 1;
+  private static final String MALFORMED =
+      "Cannot read the row: it is malformed, as with more or fewer values than the header has. Write"
+          + " it again as the format wants it and land that.";
+
   private static final int MIB = 1 << 20;
   private static final int MAX_ROW_MIB = 16;
 
@@ -31,9 +35,16 @@ final class EnvelopedReaders implements PartitionReaderFactory {
   private final String timeZone;
   private final String landing;
 
-  /** Files with the same columns, and the function that reads them. */
+  /**
+   * Files with the same columns.
+   *
+   * @param corrupt whether the text of a malformed record stands behind the columns
+   * @param rows the function that reads them
+   */
   record Layout(
-      StructType columns, Function1<PartitionedFile, scala.collection.Iterator<InternalRow>> rows)
+      StructType columns,
+      boolean corrupt,
+      Function1<PartitionedFile, scala.collection.Iterator<InternalRow>> rows)
       implements Serializable {}
 
   /**
@@ -106,7 +117,7 @@ final class EnvelopedReaders implements PartitionReaderFactory {
       }
       try {
         Layout layout = layouts.get(FileInBatch.layout(part));
-        open = new OpenFile(file, layout.rows().apply(part), layout.columns());
+        open = new OpenFile(file, layout.rows().apply(part), layout);
         return null;
       } catch (Exception e) {
         return broken(file, 0, e);
@@ -135,6 +146,11 @@ final class EnvelopedReaders implements PartitionReaderFactory {
     }
 
     private InternalRow row(OpenFile now, InternalRow row) {
+      int corruptAt = now.layout.columns().length();
+      if (now.layout.corrupt() && !row.isNullAt(corruptAt)) {
+        return EnvelopeRow.of(
+            now.file.planned(), row.getUTF8String(corruptAt).getBytes(), now.row, MALFORMED);
+      }
       byte[] value = now.json.of(row).getBytes(StandardCharsets.UTF_8);
       return value.length <= MAX_ROW_MIB * MIB
           ? EnvelopeRow.of(now.file.planned(), value, now.row, null)
@@ -184,14 +200,16 @@ final class EnvelopedReaders implements PartitionReaderFactory {
   private final class OpenFile {
     private final File file;
     private final scala.collection.Iterator<InternalRow> rows;
+    private final Layout layout;
     private final SparkJson json;
     private long row;
     private boolean any;
 
-    OpenFile(File file, scala.collection.Iterator<InternalRow> rows, StructType columns) {
+    OpenFile(File file, scala.collection.Iterator<InternalRow> rows, Layout layout) {
       this.file = file;
+      this.layout = layout;
       this.rows = rows;
-      this.json = new SparkJson(columns, true, timeZone);
+      this.json = new SparkJson(layout.columns(), true, timeZone);
     }
   }
 }

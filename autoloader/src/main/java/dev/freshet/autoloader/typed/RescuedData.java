@@ -42,11 +42,11 @@ final class RescuedData implements Serializable {
   /**
    * The object, or null if nothing is rescued.
    *
-   * @param from position of the first of the columns
+   * @param at where the columns are in the row
    * @param read what the columns of the output of the same names have; null where there is none
    */
-  @Nullable UTF8String of(InternalRow row, int from, ReadValue[] read, String file) {
-    ObjectNode rescued = texts ? ofTexts(row, from, read) : ofValues(row, from);
+  @Nullable UTF8String of(InternalRow row, int[] at, ReadValue[] read, String file) {
+    ObjectNode rescued = texts ? ofTexts(row, at, read) : ofValues(row, at);
     if (rescued.isEmpty()) {
       return null;
     }
@@ -68,13 +68,13 @@ final class RescuedData implements Serializable {
     static final ReadValue NONE = new ReadValue(null, null);
   }
 
-  private ObjectNode ofTexts(InternalRow row, int from, ReadValue[] read) {
+  private ObjectNode ofTexts(InternalRow row, int[] at, ReadValue[] read) {
     ObjectNode rescued = JSON.createObjectNode();
     for (int i = 0; i < columns.length(); i++) {
-      if (!row.isNullAt(from + i)) {
+      if (!row.isNullAt(at[i])) {
         StructField column = columns.apply(i);
         boolean json = !(column.dataType() instanceof StringType) || isNested(read[i].value());
-        JsonNode value = parsed(json, row.getUTF8String(from + i).toString());
+        JsonNode value = parsed(json, row.getUTF8String(at[i]).toString());
         JsonNode rest =
             read[i].type() == null ? value : UnreadParts.of(value, read[i].type(), read[i].value());
         if (rest != null) {
@@ -105,10 +105,10 @@ final class RescuedData implements Serializable {
     return JSON.getNodeFactory().textNode(text);
   }
 
-  private ObjectNode ofValues(InternalRow row, int from) {
+  private ObjectNode ofValues(InternalRow row, int[] at) {
     Object[] values = new Object[columns.length()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = row.isNullAt(from + i) ? null : row.get(from + i, columns.apply(i).dataType());
+      values[i] = row.isNullAt(at[i]) ? null : row.get(at[i], columns.apply(i).dataType());
     }
     SparkJson json = new SparkJson(columns, false, timeZone);
     try {

@@ -3,6 +3,7 @@ package dev.freshet.autoloader.typed;
 import java.io.CharArrayWriter;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.json.JSONOptions;
 import org.apache.spark.sql.catalyst.json.JacksonGenerator;
 import org.apache.spark.sql.types.StructType;
@@ -10,6 +11,7 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** Writes rows as JSON objects, as Spark's {@code to_json} does. Not thread-safe. */
 final class SparkJson {
+  private final StructType columns;
   private final CharArrayWriter text = new CharArrayWriter();
   private final JacksonGenerator generator;
 
@@ -18,6 +20,7 @@ final class SparkJson {
    * @param timeZone id of the zone of times
    */
   SparkJson(StructType columns, boolean nulls, String timeZone) {
+    this.columns = columns;
     Map<String, String> options = Map.of("ignoreNullFields", Boolean.toString(!nulls));
     this.generator =
         new JacksonGenerator(
@@ -29,10 +32,19 @@ final class SparkJson {
                 ""));
   }
 
+  /** The columns are the first of the row; it may have more. */
   String of(InternalRow row) {
     text.reset();
-    generator.write(row);
+    generator.write(row.numFields() == columns.length() ? row : firstOf(row));
     generator.flush();
     return text.toString();
+  }
+
+  private InternalRow firstOf(InternalRow row) {
+    Object[] values = new Object[columns.length()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = row.isNullAt(i) ? null : row.get(i, columns.apply(i).dataType());
+    }
+    return new GenericInternalRow(values);
   }
 }

@@ -83,6 +83,19 @@ class EnvelopedFormatsIT {
   }
 
   @Test
+  void raggedRowIsItsTextAndAnError() throws Exception {
+    landing.land("a", "id,n\n1,2,3\n4,5\n6\n");
+    drain("csv", Map.of("header", "true"));
+
+    assertThat(of("a"))
+        .extracting(row -> row.<String>getAs("value"))
+        .containsExactly("1,2,3", "{\"id\":\"4\",\"n\":\"5\"}", "6");
+    assertThat(of("a"))
+        .extracting(row -> row.getAs("error") == null)
+        .containsExactly(false, true, false);
+  }
+
+  @Test
   void formatWithoutColumnsIsRefused() {
     assertThatThrownBy(() -> drain("json", Map.of()))
         .hasMessageContaining("the format json has no rows of columns to put into an envelope")
