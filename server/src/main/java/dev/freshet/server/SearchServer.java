@@ -130,7 +130,7 @@ public final class SearchServer implements AutoCloseable {
   private Routes routes(PrometheusMeterRegistry registry, WorkQueue workers) {
     PipelineHome home = new PipelineHome(config);
     LandingZoneFiles landing =
-        new LandingZoneFiles(config.source().path(), numbers, () -> completed(home));
+        new LandingZoneFiles(config.source().location(), numbers, () -> completed(home));
     SearchCallReader reader = new SearchCallReader(landing, clock);
     SearchEndpoint search = new SearchEndpoint(table, reader, workers, metrics::waited);
     return new Routes()

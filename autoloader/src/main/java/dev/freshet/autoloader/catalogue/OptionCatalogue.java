@@ -44,7 +44,8 @@ public final class OptionCatalogue {
         new Section("Azure", true, CloudOptionList.AZURE),
         new Section("AWS", true, CloudOptionList.AWS),
         new Section("Google Cloud", true, CloudOptionList.GOOGLE),
-        new Section("Extensions of this project", true, SourceOptionList.OWN));
+        new Section("Extensions of this project", true, SourceOptionList.OWN),
+        new Section("The storage of the landing path", true, StorageOptionList.STORAGE));
   }
 
   private static Map<String, KnownOption> byName() {

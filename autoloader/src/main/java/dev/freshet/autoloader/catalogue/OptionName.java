@@ -1,5 +1,7 @@
 package dev.freshet.autoloader.catalogue;
 
+import dev.freshet.storage.profile.StorageSetting;
+
 /** The names of the options whose values this source reads, as users write them. */
 public final class OptionName {
   public static final String PATH = "path";
@@ -36,4 +38,9 @@ public final class OptionName {
   public static final String OUTPUT = "autoloader.output";
 
   private OptionName() {}
+
+  /** The option that has a setting of a storage, such as {@code autoloader.storage.accountKey}. */
+  public static String of(StorageSetting setting) {
+    return "autoloader.storage." + setting.option();
+  }
 }

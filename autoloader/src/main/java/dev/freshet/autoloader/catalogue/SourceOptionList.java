@@ -19,8 +19,10 @@ final class SourceOptionList {
           supported(
               OptionName.PATH,
               REQUIRED,
-              "Landing path, usually the argument of `load`: an existing local directory, plain or as a `file:` URI, or a"
-                  + " glob such as `/data/*/in` (see `cloudFiles.useStrictGlobber`)."),
+              "Landing path, usually the argument of `load`: an existing local directory, plain or as a `file:` URI, a"
+                  + " directory that Hadoop reaches, such as `s3a://bucket/landing`"
+                  + " ([cloud storage](cloud-storage.md)), or a glob such as `/data/*/in` (see"
+                  + " `cloudFiles.useStrictGlobber`)."),
           differs(
               OptionName.FORMAT,
               REQUIRED,

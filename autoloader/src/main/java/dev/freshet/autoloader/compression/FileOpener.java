@@ -4,13 +4,14 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Locale;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.hadoop.io.compress.DeflateCodec;
+import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.MemoryLimitException;
 import org.tukaani.xz.XZInputStream;
 
@@ -40,24 +41,16 @@ public final class FileOpener {
   }
 
   /**
-   * The file as it landed, compressed or not.
-   *
-   * @param path absolute, without a scheme
-   */
-  public static InputStream openRaw(String path) throws IOException {
-    return RegularFile.open(Path.of(path));
-  }
-
-  /**
    * The file without its compression.
    *
-   * @param path absolute, without a scheme
+   * @param bytes where its content comes from
+   * @param path as the file log has it
    * @throws IOException if it cannot be opened; reading throws one, too, if the file is damaged or
    *     ends too early, and an {@link UnsuitableContentException} if it is packed in a way that is
    *     not read
    */
-  public static InputStream open(String path) throws IOException {
-    InputStream raw = openRaw(path);
+  public static InputStream open(LandedBytes bytes, String path) throws IOException {
+    InputStream raw = bytes.open(path);
     try {
       return unpacked(path, raw);
     } catch (IOException e) {
@@ -74,8 +67,7 @@ public final class FileOpener {
     String name = path.toLowerCase(Locale.ROOT);
     return switch (name.substring(name.lastIndexOf('.') + 1)) {
       case "snappy", "sz", "lz4", "zst", "bz2", "xz" -> true;
-      default ->
-          Codecs.FACTORY.getCodec(new org.apache.hadoop.fs.Path(Path.of(path).toUri())) != null;
+      default -> codec(path) != null;
     };
   }
 
@@ -146,8 +138,7 @@ public final class FileOpener {
   }
 
   private static InputStream byHadoop(String path, InputStream raw) throws IOException {
-    CompressionCodec codec =
-        Codecs.FACTORY.getCodec(new org.apache.hadoop.fs.Path(Path.of(path).toUri()));
+    CompressionCodec codec = codec(path);
     if (codec == null) {
       return raw;
     }
@@ -160,6 +151,12 @@ public final class FileOpener {
           "it was packed with a dictionary", "Pack it without one and land it again");
     }
     return new CarefulInputStream(codec.createInputStream(packed));
+  }
+
+  /** By the name alone; a path of another storage would be one of Hadoop, and a local one not. */
+  private static @Nullable CompressionCodec codec(String path) {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    return Codecs.FACTORY.getCodec(new Path("/" + name));
   }
 
   private static boolean startsWith(byte[] start, String ascii) {

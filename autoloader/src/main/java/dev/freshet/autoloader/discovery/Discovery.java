@@ -5,9 +5,11 @@ import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.autoloader.filelog.NewestOfPath;
+import dev.freshet.autoloader.fs.HadoopAccess;
+import dev.freshet.autoloader.fs.LandingAccess;
+import dev.freshet.autoloader.fs.LandingPath;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.FileRules;
-import dev.freshet.autoloader.option.LandingPath;
 import dev.freshet.storage.rocks.RocksException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,7 +67,7 @@ public final class Discovery implements AutoCloseable {
       FileLog log,
       AutoloaderOptions options,
       InstantSource clock) {
-    this.name = landing.directory().toString();
+    this.name = landing.location().text();
     this.landing = landing;
     this.zone = zone;
     this.log = log;
@@ -81,27 +83,36 @@ public final class Discovery implements AutoCloseable {
    * Starts to fill the log; returns at once.
    *
    * @param landing the landing path of the options
+   * @param access how its files are reached
    * @throws UncheckedIOException if the directory cannot be watched at all
    */
-  public static Discovery start(LandingPath landing, AutoloaderOptions options, FileLog log) {
+  public static Discovery start(
+      LandingPath landing, LandingAccess access, AutoloaderOptions options, FileLog log) {
     try {
-      LandingFilter filter = new LandingFilter(options.files().glob());
-      LocalLandingZone.Depth depth =
-          new LocalLandingZone.Depth(landing.isDeep(options), options.files().followLinks());
-      LandingZone zone =
-          options.discovery().watch()
-              ? LocalLandingZone.watched(landing.directory(), filter, depth)
-              : LocalLandingZone.listed(landing.directory(), filter, depth);
+      LandingZone zone = zone(landing, access, options);
       return new Discovery(landing, zone, log, options, InstantSource.system()).start();
     } catch (IOException e) {
       throw new UncheckedIOException(
           "Cannot watch landing path "
-              + landing.directory()
+              + landing.location()
               + ": "
               + e.getMessage()
               + ". Check that it is a readable directory.",
           e);
     }
+  }
+
+  private static LandingZone zone(
+      LandingPath landing, LandingAccess access, AutoloaderOptions options) throws IOException {
+    LandingFilter filter = new LandingFilter(options.files().glob());
+    boolean deep = landing.isDeep(options);
+    if (access instanceof HadoopAccess elsewhere) {
+      return new HadoopLandingZone(elsewhere.store(), filter, deep);
+    }
+    LocalLandingZone.Depth depth = new LocalLandingZone.Depth(deep, options.files().followLinks());
+    return options.discovery().watch()
+        ? LocalLandingZone.watched(landing.directory(), filter, depth)
+        : LocalLandingZone.listed(landing.directory(), filter, depth);
   }
 
   Discovery start() {
@@ -300,6 +311,9 @@ public final class Discovery implements AutoCloseable {
     }
     if (file.change() == 0 || known.file().equals(file)) {
       return false;
+    }
+    if (zone.changeIsOfContent() && known.file().change() != 0) {
+      return true;
     }
     Optional<ContentMark> read = log.mark(known.sequence());
     if (read.isPresent()) {

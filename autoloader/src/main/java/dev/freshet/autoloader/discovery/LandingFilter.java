@@ -21,15 +21,27 @@ final class LandingFilter {
 
   /** Whether a file of that name is read. */
   boolean acceptsFile(Path fileName) {
-    String name = fileName.toString();
-    return !isHidden(name)
-        && UNFINISHED_SUFFIXES.stream().noneMatch(name::endsWith)
+    return isVisible(fileName.toString())
         && glob.map(matcher -> matcher.matches(fileName)).orElse(true);
+  }
+
+  /** As for a file of this machine, of a name in another storage. */
+  boolean acceptsFile(String name) {
+    return isVisible(name) && (glob.isEmpty() || glob.get().matches(Path.of(name)));
+  }
+
+  private static boolean isVisible(String name) {
+    return !isHidden(name) && UNFINISHED_SUFFIXES.stream().noneMatch(name::endsWith);
   }
 
   /** Whether a directory of that name is searched, if sub-directories are read. */
   boolean acceptsDirectory(Path fileName) {
-    return !isHidden(fileName.toString());
+    return acceptsDirectory(fileName.toString());
+  }
+
+  /** As for a directory of this machine, of a name in another storage. */
+  boolean acceptsDirectory(String name) {
+    return !isHidden(name);
   }
 
   private static boolean isHidden(String name) {

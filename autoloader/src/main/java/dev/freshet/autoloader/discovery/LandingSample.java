@@ -1,16 +1,23 @@
 package dev.freshet.autoloader.discovery;
 
+import dev.freshet.autoloader.fs.HadoopAccess;
+import dev.freshet.autoloader.fs.HadoopStore;
+import dev.freshet.autoloader.fs.LandingAccess;
+import dev.freshet.autoloader.fs.LandingPath;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.FileRules;
-import dev.freshet.autoloader.option.LandingPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,13 +32,12 @@ public final class LandingSample {
   /**
    * What stands in a landing path.
    *
-   * @param chosen some of the files that the source would read, spread evenly, in order of their
-   *     paths
+   * @param chosen paths of some of the files that the source would read, spread evenly, in order
    * @param found how many such files were found, at most {@value #MAX_FOUND}
-   * @param leftOut entries that the source does not read: files with another name, and directories,
-   *     each counted once
+   * @param leftOut paths of entries that the source does not read: files with another name, and
+   *     directories, each counted once
    */
-  public record Selection(List<Path> chosen, int found, List<Path> leftOut) {
+  public record Selection(List<String> chosen, int found, List<String> leftOut) {
 
     /** Copies the lists. */
     public Selection {
@@ -44,12 +50,13 @@ public final class LandingSample {
    * Files that the source would read, spread evenly over those of the landing path. Needs neither a
    * stream nor its file log.
    *
+   * @param access how they are reached
    * @param atMost how many
    * @return none if there are none, or no landing path
    * @throws UncheckedIOException if the landing path cannot be listed
    */
-  public static List<Path> files(AutoloaderOptions options, int atMost) {
-    return select(options, atMost).chosen();
+  public static List<String> files(AutoloaderOptions options, LandingAccess access, int atMost) {
+    return select(options, access, atMost).chosen();
   }
 
   /**
@@ -57,78 +64,129 @@ public final class LandingSample {
    *
    * @throws UncheckedIOException if the landing path cannot be listed
    */
-  public static Selection select(AutoloaderOptions options, int atMost) {
-    LandingPath path = LandingPath.of(options);
-    Path landing = path.directory();
-    List<Path> found = new ArrayList<>();
-    List<Path> leftOut = new ArrayList<>();
+  public static Selection select(AutoloaderOptions options, LandingAccess access, int atMost) {
+    Found found = new Found(options);
     try {
-      Files.walkFileTree(landing, new Collecting(path, options, found, leftOut));
+      if (access instanceof HadoopAccess elsewhere) {
+        walk(elsewhere.store(), found);
+      } else {
+        Path landing = Path.of(access.landing());
+        Files.walkFileTree(landing, new Collecting(landing, found));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(
           "Cannot list landing path "
-              + landing
+              + access.landing()
               + ": "
               + e.getMessage()
               + ". Give this user the"
               + " right to read it.",
           e);
     }
-    found.sort(null);
-    List<Path> chosen = new ArrayList<>();
-    int count = Math.min(atMost, found.size());
+    found.files.sort(null);
+    List<String> chosen = new ArrayList<>();
+    int count = Math.min(atMost, found.files.size());
     for (int i = 0; i < count; i++) {
-      chosen.add(found.get((int) ((long) i * found.size() / count)));
+      chosen.add(found.files.get((int) ((long) i * found.files.size() / count)));
     }
-    return new Selection(chosen, found.size(), leftOut);
+    return new Selection(chosen, found.files.size(), found.leftOut);
+  }
+
+  private static void walk(HadoopStore store, Found found) throws IOException {
+    Deque<String> open = new ArrayDeque<>(List.of(store.landing()));
+    while (!open.isEmpty() && !found.isFull()) {
+      String directory = open.pop();
+      try {
+        store.list(
+            directory,
+            entry -> {
+              if (entry.file().isPresent()) {
+                found.file(entry.path(), entry.name(), entry.file().get().modifiedAt());
+              } else if (found.wantsDirectory(entry.path(), entry.name())) {
+                open.push(entry.path());
+              }
+            });
+      } catch (NoSuchFileException e) {
+        if (directory.equals(store.landing()) && !store.isEmptyPlace()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** What was found so far. */
+  private static final class Found {
+    private final LandingFilter filter;
+    private final LandingPath landing;
+    private final FileRules rules;
+    private final boolean recursive;
+    private final List<String> files = new ArrayList<>();
+    private final List<String> leftOut = new ArrayList<>();
+
+    Found(AutoloaderOptions options) {
+      this.filter = new LandingFilter(options.files().glob());
+      this.landing = LandingPath.of(options);
+      this.rules = options.files().rules();
+      this.recursive = landing.isDeep(options);
+    }
+
+    boolean isFull() {
+      return files.size() >= MAX_FOUND;
+    }
+
+    void file(String path, String name, Instant modifiedAt) {
+      if (!filter.acceptsFile(name)
+          || !landing.accepts(path)
+          || !rules.accept(modifiedAt, Optional.empty())) {
+        leaveOut(path);
+      } else if (!isFull()) {
+        files.add(path);
+      }
+    }
+
+    boolean wantsDirectory(String path, String name) {
+      if (recursive && filter.acceptsDirectory(name)) {
+        return true;
+      }
+      leaveOut(path);
+      return false;
+    }
+
+    void leaveOut(String path) {
+      if (leftOut.size() < MAX_FOUND) {
+        leftOut.add(path);
+      }
+    }
   }
 
   private static final class Collecting extends SimpleFileVisitor<Path> {
     private final Path landing;
-    private final LandingFilter filter;
-    private final LandingPath path;
-    private final FileRules rules;
-    private final boolean recursive;
-    private final List<Path> found;
-    private final List<Path> leftOut;
+    private final Found found;
 
-    Collecting(LandingPath path, AutoloaderOptions options, List<Path> found, List<Path> leftOut) {
-      this.path = path;
-      this.landing = path.directory();
-      this.filter = new LandingFilter(options.files().glob());
-      this.rules = options.files().rules();
-      this.recursive = path.isDeep(options);
+    Collecting(Path landing, Found found) {
+      this.landing = landing;
       this.found = found;
-      this.leftOut = leftOut;
     }
 
     @Override
     public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-      if (directory.equals(landing)
-          || (recursive && filter.acceptsDirectory(directory.getFileName()))) {
-        return FileVisitResult.CONTINUE;
-      }
-      leaveOut(directory);
-      return FileVisitResult.SKIP_SUBTREE;
+      return directory.equals(landing)
+              || found.wantsDirectory(directory.toString(), directory.getFileName().toString())
+          ? FileVisitResult.CONTINUE
+          : FileVisitResult.SKIP_SUBTREE;
     }
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      if (attributes.isRegularFile()
-          && filter.acceptsFile(file.getFileName())
-          && path.accepts(file.toString())
-          && rules.accept(attributes.lastModifiedTime().toInstant(), Optional.empty())) {
-        found.add(file);
+      if (attributes.isRegularFile()) {
+        found.file(
+            file.toString(),
+            file.getFileName().toString(),
+            attributes.lastModifiedTime().toInstant());
       } else {
-        leaveOut(file);
+        found.leaveOut(file.toString());
       }
-      return found.size() < MAX_FOUND ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
-    }
-
-    private void leaveOut(Path entry) {
-      if (leftOut.size() < MAX_FOUND) {
-        leftOut.add(entry);
-      }
+      return found.isFull() ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
     }
 
     /** A file that has just been removed is not chosen. */

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /**
  * Where files land, as discovery sees it: listings are complete, the hints between them need not
- * be. Used by one thread. Other kinds of storage will implement it.
+ * be. Used by one thread.
  */
 interface LandingZone extends AutoCloseable {
 
@@ -36,6 +36,14 @@ interface LandingZone extends AutoCloseable {
    * Whether the file may still be in writing: it is empty, has no line end at its end, or is gone.
    */
   boolean looksUnfinished(LandedFile file) throws IOException;
+
+  /**
+   * Whether another number of changes means that the file was written again, so that its content
+   * need not be compared.
+   */
+  default boolean changeIsOfContent() {
+    return false;
+  }
 
   /**
    * What the content of the file is now.

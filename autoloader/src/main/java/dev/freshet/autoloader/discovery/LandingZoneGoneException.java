@@ -8,7 +8,7 @@ import java.nio.file.Path;
 final class LandingZoneGoneException extends IOException {
   private static final long serialVersionUID = 1;
 
-  private LandingZoneGoneException() {
+  LandingZoneGoneException() {
     super("the directory is no longer there");
   }
 

@@ -1,8 +1,11 @@
 package dev.freshet.autoloader.discovery;
 
+import dev.freshet.autoloader.compression.LandedBytes;
 import dev.freshet.autoloader.compression.RegularFile;
 import dev.freshet.autoloader.filelog.ContentMark;
 import dev.freshet.autoloader.filelog.LandedFile;
+import dev.freshet.autoloader.fs.FileState;
+import dev.freshet.autoloader.fs.PathText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -127,7 +130,7 @@ final class LocalLandingZone implements LandingZone {
     } catch (LandingZoneGoneException e) {
       throw e;
     } catch (IOException e) {
-      skipped.skip(directory, e.toString());
+      skipped.skip(directory.toString(), e.toString());
     }
   }
 
@@ -146,7 +149,7 @@ final class LocalLandingZone implements LandingZone {
     } catch (NoSuchFileException e) {
       return false;
     } catch (IOException e) {
-      skipped.skip(entry, e.toString());
+      skipped.skip(entry.toString(), e.toString());
       return false;
     }
   }
@@ -165,18 +168,18 @@ final class LocalLandingZone implements LandingZone {
           withChanges ? FileState.of(file, links()) : FileState.withoutChange(file, links());
       String refused = landed.isEmpty() || followLinks ? refusal(file) : null;
       if (refused != null) {
-        skipped.skip(file, refused);
+        skipped.skip(file.toString(), refused);
         return Optional.empty();
       }
       if (landed.isPresent() && !PathText.namesItsFile(file)) {
-        skipped.skip(file, PathText.PROBLEM);
+        skipped.skip(file.toString(), PathText.PROBLEM);
         return Optional.empty();
       }
       return landed;
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
-      skipped.skip(file, e.toString());
+      skipped.skip(file.toString(), e.toString());
       return Optional.empty();
     }
   }
@@ -268,11 +271,12 @@ final class LocalLandingZone implements LandingZone {
   @Override
   public Optional<ContentMark> content(LandedFile file) {
     try {
-      return Optional.of(ContentMark.compare(content(file.path()), 0, null).mark());
+      return Optional.of(
+          ContentMark.compare(LandedBytes.LOCAL, content(file.path()).toString(), 0, null).mark());
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
-      skipped.skip(Path.of(file.path()), e.toString());
+      skipped.skip(file.path(), e.toString());
       return Optional.empty();
     }
   }

@@ -1,6 +1,5 @@
 package dev.freshet.autoloader.discovery;
 
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -13,15 +12,15 @@ import org.slf4j.LoggerFactory;
 final class SkippedEntries {
   private static final Logger LOGGER = LoggerFactory.getLogger(SkippedEntries.class);
 
-  private final Set<Path> logged = new HashSet<>();
-  private final Set<Path> met = new HashSet<>();
+  private final Set<String> logged = new HashSet<>();
+  private final Set<String> met = new HashSet<>();
 
   /**
    * Records an entry that is left out of this round.
    *
    * @return whether it was logged now
    */
-  boolean skip(Path entry, String reason) {
+  boolean skip(String entry, String reason) {
     met.add(entry);
     boolean news = logged.add(entry);
     if (news) {

@@ -2,9 +2,9 @@ package dev.freshet.autoloader.envelope;
 
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.format.ContentFormat;
+import dev.freshet.autoloader.fs.LandingAccess;
 import dev.freshet.autoloader.option.EnvelopeOptions;
 import dev.freshet.autoloader.option.EnvelopeOptions.RowUnit;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -51,9 +51,10 @@ public final class EnvelopeForm {
 
   /**
    * {@code value, line, file_path, file_sequence, file_size, file_modified, error, first_sequence};
-   * {@code file_path} is absolute and without a scheme, size and time are those of the file log.
-   * {@code first_sequence} is that of the version in which the line counts as landed: an earlier
-   * one of the path, if this version begins with all the lines of the one before.
+   * {@code file_path} is absolute, without a scheme for files of this machine; size and time are
+   * those of the file log. {@code first_sequence} is that of the version in which the line counts
+   * as landed: an earlier one of the path, if this version begins with all the lines of the one
+   * before.
    */
   public static final StructType SCHEMA =
       new StructType()
@@ -69,13 +70,14 @@ public final class EnvelopeForm {
   private final ContentFormat format;
   private final long maxFileBytes;
   private final boolean lines;
-  private final Path landing;
+  private final LandingAccess landing;
 
   /**
    * @param options what a record is, and the limit of a file's size
-   * @param landing the landing zone; a file that is missing with it is no marker row
+   * @param landing how files are read; one that is missing with all of the landing zone is no
+   *     marker row
    */
-  public EnvelopeForm(EnvelopeOptions options, Path landing) {
+  public EnvelopeForm(EnvelopeOptions options, LandingAccess landing) {
     this.landing = landing;
     this.maxFileBytes = options.maxFileBytes();
     this.format =
@@ -90,7 +92,7 @@ public final class EnvelopeForm {
    */
   public Optional<FileParts> parts(FileLog log) {
     return lines && maxFileBytes < Long.MAX_VALUE
-        ? Optional.of(new FileParts(log, format, maxFileBytes))
+        ? Optional.of(new FileParts(log, format, landing, maxFileBytes))
         : Optional.empty();
   }
 
@@ -102,7 +104,7 @@ public final class EnvelopeForm {
   public Batch batch(List<FileToRead> files, String streamId) {
     EnvelopeReaderFactory readers =
         new EnvelopeReaderFactory(
-            format, new EnvelopeReader.Limit(maxFileBytes, lines), landing.toString(), streamId);
+            format, new EnvelopeReader.Limit(maxFileBytes, lines), landing, streamId);
     return new Batch() {
       @Override
       public InputPartition[] planInputPartitions() {

@@ -1,15 +1,16 @@
 package dev.freshet.autoloader.envelope;
 
 import dev.freshet.autoloader.compression.UnsuitableContentException;
+import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.autoloader.filelog.Portion;
 import dev.freshet.autoloader.format.ContentFormat;
 import dev.freshet.autoloader.format.FileRecord;
+import dev.freshet.autoloader.fs.LandingAccess;
+import dev.freshet.storage.location.StorageAwayException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.Serializable;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -22,13 +23,16 @@ import org.jspecify.annotations.Nullable;
  * thrown.
  */
 final class EnvelopeReader implements PartitionReader<InternalRow> {
+  /** Decoders wrap the errors of what they read. */
+  private static final int CAUSES_MAX = 20;
+
   private static final String LARGER_THAN_MEMORY =
       "Split it, or give the process a larger heap (-Xmx) and land it again";
 
   private final Iterator<FileToRead> files;
   private final ContentFormat format;
   private final Limit limit;
-  private final Path landing;
+  private final LandingAccess landing;
   private final String streamId;
   private @Nullable FileToRead file;
   private @Nullable OpenFile open;
@@ -59,7 +63,11 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
    * @param streamId whose files they are
    */
   EnvelopeReader(
-      List<FileToRead> files, ContentFormat format, Limit limit, Path landing, String streamId) {
+      List<FileToRead> files,
+      ContentFormat format,
+      Limit limit,
+      LandingAccess landing,
+      String streamId) {
     this.landing = landing;
     this.streamId = streamId;
     this.files = files.iterator();
@@ -110,7 +118,11 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
       // Codecs report a corrupt file as any of these, a missing native library as the last.
       file = null;
       closeAfter(e);
-      requireLandingZone(now, e);
+      StorageAwayException away = away(e);
+      if (away != null) {
+        throw away;
+      }
+      landing.requireLandingZone(now.version().path(), e);
       return EnvelopeRow.of(
           now, null, EnvelopeRow.MARKER, ReadErrors.of(now.version(), lastLine, e));
     }
@@ -123,22 +135,22 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
         : null;
   }
 
-  /** A file that is away with the whole landing zone is not gone: the batch is repeated. */
-  private void requireLandingZone(FileToRead now, Throwable cause) throws IOException {
-    if (!Files.isDirectory(landing) || !Files.isReadable(landing)) {
-      throw new IOException(
-          "Cannot read "
-              + now.version().path()
-              + ": the landing zone "
-              + landing
-              + " is away. The batch is repeated once it is back.",
-          cause);
+  /** Of a storage that does not answer nothing is known about the file: the batch is repeated. */
+  private static @Nullable StorageAwayException away(Throwable failure) {
+    Throwable each = failure;
+    for (int depth = 0; each != null && depth < CAUSES_MAX; depth++) {
+      if (each instanceof StorageAwayException found) {
+        return found;
+      }
+      each = each.getCause();
     }
+    return null;
   }
 
   /** Decides by the file that is there now: the version in the log may be gone or rewritten. */
   private void requireWithinLimit(FileToRead now) throws IOException {
-    long bytes = limit.isOfFiles() ? Files.size(Path.of(now.content())) : 0;
+    long bytes =
+        limit.isOfFiles() ? landing.look(now.content()).map(LandedFile::size).orElse(0L) : 0;
     if (bytes > limit.bytes()) {
       throw new UnsuitableContentException(
           "it has %d bytes, and %d are the most that are read of one file"
@@ -152,7 +164,7 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
     OpenFile made = RestOfFile.take(streamId, now);
     if (made == null) {
       requireWithinLimit(now);
-      made = OpenFile.of(now, format);
+      made = OpenFile.of(now, format, landing);
     }
     open = made;
     try {

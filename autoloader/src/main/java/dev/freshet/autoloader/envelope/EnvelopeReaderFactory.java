@@ -1,7 +1,7 @@
 package dev.freshet.autoloader.envelope;
 
 import dev.freshet.autoloader.format.ContentFormat;
-import java.nio.file.Path;
+import dev.freshet.autoloader.fs.LandingAccess;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReader;
@@ -13,11 +13,11 @@ final class EnvelopeReaderFactory implements PartitionReaderFactory {
 
   private final ContentFormat format;
   private final EnvelopeReader.Limit limit;
-  private final String landing;
+  private final LandingAccess landing;
   private final String streamId;
 
   EnvelopeReaderFactory(
-      ContentFormat format, EnvelopeReader.Limit limit, String landing, String streamId) {
+      ContentFormat format, EnvelopeReader.Limit limit, LandingAccess landing, String streamId) {
     this.landing = landing;
     this.format = format;
     this.limit = limit;
@@ -27,6 +27,6 @@ final class EnvelopeReaderFactory implements PartitionReaderFactory {
   @Override
   public PartitionReader<InternalRow> createReader(InputPartition partition) {
     return new EnvelopeReader(
-        ((EnvelopePartition) partition).files(), format, limit, Path.of(landing), streamId);
+        ((EnvelopePartition) partition).files(), format, limit, landing, streamId);
   }
 }

@@ -2,13 +2,14 @@ package dev.freshet.autoloader.envelope;
 
 import dev.freshet.autoloader.compression.FileOpener;
 import dev.freshet.autoloader.filelog.FileLog;
+import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.autoloader.filelog.Portion;
 import dev.freshet.autoloader.format.ContentFormat;
 import dev.freshet.autoloader.format.FileRecord;
+import dev.freshet.autoloader.fs.LandingAccess;
+import dev.freshet.storage.location.StorageAwayException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class FileParts implements AutoCloseable {
 
   private final FileLog log;
   private final ContentFormat format;
+  private final LandingAccess landing;
   private final long maxFileBytes;
   private final Set<Long> waiting = new HashSet<>();
   private @Nullable UnderWay underWay;
@@ -36,13 +38,18 @@ public final class FileParts implements AutoCloseable {
   /**
    * @param maxFileBytes most bytes of one part; a batch has at most a quarter more
    */
-  FileParts(FileLog log, ContentFormat format, long maxFileBytes) {
+  FileParts(FileLog log, ContentFormat format, LandingAccess landing, long maxFileBytes) {
     this.log = log;
+    this.landing = landing;
     this.format = format;
     this.maxFileBytes = maxFileBytes;
   }
 
-  /** The versions of a batch, in order, each with what is read of it in this batch. */
+  /**
+   * The versions of a batch, in order, each with what is read of it in this batch.
+   *
+   * @throws UncheckedIOException if their storage does not answer
+   */
   public List<FileToRead> of(List<FileToRead> batch) {
     Budget budget = new Budget(maxFileBytes);
     List<FileToRead> parts = new ArrayList<>(batch);
@@ -62,13 +69,11 @@ public final class FileParts implements AutoCloseable {
       return file; // It was decided when the batch was planned first.
     }
     try {
-      Path content = Path.of(file.content());
-      BasicFileAttributes now = Files.readAttributes(content, BasicFileAttributes.class);
-      if (!now.isRegularFile()) {
+      LandedFile now = landing.look(file.content()).orElse(null);
+      if (now == null) {
         return file;
       }
-      if (portion.afterRecord() > 0
-          && !now.lastModifiedTime().toInstant().equals(file.version().modifiedAt())) {
+      if (portion.afterRecord() > 0 && !now.modifiedAt().equals(file.version().modifiedAt())) {
         leaveOut(file);
         return file.with(portion.with(Portion.Care.NOT_READ, changed(portion)));
       }
@@ -80,6 +85,9 @@ public final class FileParts implements AutoCloseable {
       return isOfOther(file) && waiting.contains(file.version().sequence())
           ? putOff(file, now.size(), budget)
           : cut(file, now.size(), packed, budget);
+    } catch (StorageAwayException e) {
+      stopUnderWay(file);
+      throw new UncheckedIOException(e);
     } catch (IOException | RuntimeException | LinkageError e) {
       stopUnderWay(file);
       LOGGER
@@ -106,7 +114,7 @@ public final class FileParts implements AutoCloseable {
     if (other && !packed) {
       return putOff(file, size, budget);
     }
-    UnderWay now = other ? new UnderWay(OpenFile.of(file, format), format) : opened(file);
+    UnderWay now = other ? new UnderWay(OpenFile.of(file, format, landing), format) : opened(file);
     long before = now.bytes;
     boolean whole;
     try {
@@ -170,7 +178,7 @@ public final class FileParts implements AutoCloseable {
       return now;
     }
     stopUnderWay(file);
-    UnderWay made = new UnderWay(OpenFile.of(file, format), format);
+    UnderWay made = new UnderWay(OpenFile.of(file, format, landing), format);
     underWay = made;
     made.sequence = file.version().sequence();
     made.skipTo(file.portion().afterRecord());

@@ -1,13 +1,12 @@
 package dev.freshet.autoloader.envelope;
 
-import dev.freshet.autoloader.discovery.FileState;
 import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.autoloader.format.ContentFormat;
 import dev.freshet.autoloader.format.FileRecord;
 import dev.freshet.autoloader.format.FileRecords;
+import dev.freshet.autoloader.fs.LandingAccess;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +17,17 @@ import org.jspecify.annotations.Nullable;
 final class OpenFile implements Closeable {
 
   private final FileToRead opened;
+  private final LandingAccess landing;
   private final Optional<LandedFile> state;
   private final FileRecords content;
   private @Nullable FileRecord ahead;
   private long records;
   private long lastLine;
 
-  private OpenFile(FileToRead opened, Optional<LandedFile> state, FileRecords content) {
+  private OpenFile(
+      FileToRead opened, LandingAccess landing, Optional<LandedFile> state, FileRecords content) {
     this.opened = opened;
+    this.landing = landing;
     this.state = state;
     this.content = content;
   }
@@ -35,13 +37,11 @@ final class OpenFile implements Closeable {
    *
    * @throws IOException if it is not there or not of the format
    */
-  static OpenFile of(FileToRead file, ContentFormat format) throws IOException {
-    Optional<LandedFile> state = state(file); // Before the content: a later change is noticed.
-    return new OpenFile(file, state, format.read(format.open(file.content())));
-  }
-
-  private static Optional<LandedFile> state(FileToRead file) throws IOException {
-    return FileState.of(Path.of(file.content()));
+  static OpenFile of(FileToRead file, ContentFormat format, LandingAccess landing)
+      throws IOException {
+    Optional<LandedFile> state =
+        landing.look(file.content()); // Before the content: a later change is noticed.
+    return new OpenFile(file, landing, state, format.read(format.open(landing, file.content())));
   }
 
   /**
@@ -53,7 +53,7 @@ final class OpenFile implements Closeable {
           && part.content().equals(opened.content())
           && part.portion().afterRecord() >= records
           && state.isPresent()
-          && state(part).equals(state);
+          && landing.look(part.content()).equals(state);
     } catch (IOException e) {
       return false; // Who opens it again meets the same failure and reports it.
     }

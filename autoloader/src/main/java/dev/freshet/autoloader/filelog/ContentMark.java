@@ -1,9 +1,8 @@
 package dev.freshet.autoloader.filelog;
 
-import dev.freshet.autoloader.compression.RegularFile;
+import dev.freshet.autoloader.compression.LandedBytes;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -31,11 +30,13 @@ public record ContentMark(long bytes, String sha256, long lines, long since) {
   /**
    * Reads a file and compares it with the version before it.
    *
+   * @param bytes where its content comes from
    * @param before mark of that version, if there is one
    */
-  public static Comparison compare(Path file, long sequence, @Nullable ContentMark before)
+  public static Comparison compare(
+      LandedBytes bytes, String path, long sequence, @Nullable ContentMark before)
       throws IOException {
-    try (InputStream content = RegularFile.open(file)) {
+    try (InputStream content = bytes.open(path)) {
       return new Reading(content, before).comparison(sequence);
     }
   }

@@ -1,6 +1,7 @@
 package dev.freshet.autoloader.format;
 
 import dev.freshet.autoloader.compression.FileOpener;
+import dev.freshet.autoloader.compression.LandedBytes;
 import dev.freshet.autoloader.option.EnvelopeOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,10 +33,11 @@ public sealed interface ContentFormat extends Serializable
   /**
    * Opens a file as this format reads it: decompressed if its extension says that it is compressed.
    *
-   * @param path absolute, without a scheme
+   * @param bytes where its content comes from
+   * @param path as the file log has it
    */
-  default InputStream open(String path) throws IOException {
-    return FileOpener.open(path);
+  default InputStream open(LandedBytes bytes, String path) throws IOException {
+    return FileOpener.open(bytes, path);
   }
 
   /**

@@ -1,6 +1,6 @@
 package dev.freshet.autoloader.format;
 
-import dev.freshet.autoloader.compression.FileOpener;
+import dev.freshet.autoloader.compression.LandedBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Base64;
@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 record WholeBytes(int maxBytes) implements ContentFormat {
 
   @Override
-  public InputStream open(String path) throws IOException {
-    return FileOpener.openRaw(path);
+  public InputStream open(LandedBytes bytes, String path) throws IOException {
+    return bytes.open(path);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.freshet.autoloader.option;
 import dev.freshet.autoloader.catalogue.OptionCatalogue;
 import dev.freshet.autoloader.catalogue.OptionName;
 import dev.freshet.autoloader.catalogue.OptionProblem;
+import dev.freshet.storage.profile.StorageSetting;
 import java.nio.file.FileSystems;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -17,7 +18,7 @@ import java.util.regex.PatternSyntaxException;
  * The options of the source {@code autoloader}, parsed and checked. Names are case-insensitive;
  * which there are, {@link OptionCatalogue} says.
  *
- * @param path landing path as given
+ * @param place where files land
  * @param reading how the files are read
  * @param files which files are read
  * @param limits how much one batch takes
@@ -27,13 +28,27 @@ import java.util.regex.PatternSyntaxException;
  *     cloudFiles.validateOptions=false} allows
  */
 public record AutoloaderOptions(
-    String path,
+    Place place,
     Reading reading,
     FileSelection files,
     Limits limits,
     Discovering discovery,
     Position position,
     List<String> ignored) {
+
+  /**
+   * Where files land.
+   *
+   * @param path landing path as given
+   * @param storage the settings of its storage, as given
+   */
+  public record Place(String path, Map<StorageSetting, String> storage) {
+
+    /** Copies the settings. */
+    public Place {
+      storage = Map.copyOf(storage);
+    }
+  }
 
   /**
    * How the files are read.
@@ -96,6 +111,11 @@ public record AutoloaderOptions(
     ignored = List.copyOf(ignored);
   }
 
+  /** Landing path as given. */
+  public String path() {
+    return place.path();
+  }
+
   /** What the files hold. */
   public CloudFilesFormat format() {
     return reading.format();
@@ -136,7 +156,9 @@ public record AutoloaderOptions(
     }
     reader.choice(OptionName.INCREMENTAL, "auto", "true", "false");
     return new AutoloaderOptions(
-        reader.required(OptionName.PATH, "give the landing path to load(...)"),
+        new Place(
+            reader.required(OptionName.PATH, "give the landing path to load(...)"),
+            StorageOptions.parse(reader)),
         new Reading(
             format,
             isEnveloped(format, reader),

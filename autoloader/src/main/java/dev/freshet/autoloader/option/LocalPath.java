@@ -1,5 +1,6 @@
 package dev.freshet.autoloader.option;
 
+import dev.freshet.storage.location.Location;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -26,18 +27,20 @@ public final class LocalPath {
               + what
               + " "
               + text
-              + ": this version reads local directories only, cloud storage comes later. Use a path"
-              + " like /data/landing or file:/data/landing.");
+              + ": it is kept on a local disk. Use a path like /data/state or file:/data/state.");
     }
     return Path.of(new org.apache.hadoop.fs.Path(text).toUri().getPath()).normalize();
   }
 
   /**
-   * The directory in which files land.
+   * Where files land.
    *
-   * @throws IllegalArgumentException if it is not a directory of this machine
+   * @throws IllegalArgumentException if it is a path of this machine, and no directory
    */
-  public static Path landing(String text) {
+  public static Location landing(String text) {
+    if (Location.isRemote(text)) {
+      return Location.parse(text, Path.of("/"));
+    }
     Path path = parse("landing path", text);
     if (!Files.exists(path)) {
       throw new IllegalArgumentException(
@@ -51,6 +54,6 @@ public final class LocalPath {
               + path
               + " is not a directory. Give the directory in which files land.");
     }
-    return path;
+    return new Location.Local(path);
   }
 }

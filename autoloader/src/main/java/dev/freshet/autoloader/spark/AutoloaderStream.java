@@ -8,14 +8,17 @@ import dev.freshet.autoloader.envelope.FileToRead;
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.FileLogDamagedException;
 import dev.freshet.autoloader.filelog.FileVersion;
+import dev.freshet.autoloader.fs.AccessSettings;
+import dev.freshet.autoloader.fs.LandingAccess;
+import dev.freshet.autoloader.fs.LandingPath;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.CloudFilesFormat;
 import dev.freshet.autoloader.option.EnvelopeOptions;
 import dev.freshet.autoloader.option.EnvelopeOptions.RowUnit;
-import dev.freshet.autoloader.option.LandingPath;
 import dev.freshet.autoloader.option.LocalPath;
 import dev.freshet.autoloader.typed.EnvelopedForm;
 import dev.freshet.autoloader.typed.TypedForm;
+import dev.freshet.storage.location.Location;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
@@ -94,12 +98,14 @@ final class AutoloaderStream
                 () ->
                     LocalPath.parse("file log below checkpoint", checkpointLocation)
                         .resolve("filelog"));
-    requireApart(landing.directory(), fileLog, landing.isDeep(options));
+    requireApart(landing.location(), fileLog, landing.isDeep(options));
+    LandingAccess access =
+        AccessSettings.access(options, SparkSession.active().sessionState().newHadoopConf());
     Optional<Admission.Rule> admission = options.limits().admission().map(Admission::find);
     FileLog log = FileLog.open(fileLog);
     LOGGER
         .atInfo()
-        .addKeyValue("path", landing.directory())
+        .addKeyValue("path", landing.location())
         .addKeyValue("streamId", log.streamId())
         .addKeyValue("after", log.lastSequence())
         .log("autoloader stream starts");
@@ -110,17 +116,17 @@ final class AutoloaderStream
           .log("options are ignored, because cloudFiles.validateOptions is false");
     }
     try {
-      Discovery discovery = Discovery.start(landing, options, log);
+      Discovery discovery = Discovery.start(landing, access, options, log);
       return new AutoloaderStream(
-          options, log, discovery, form(rows, options, landing.directory(), log), admission);
+          options, log, discovery, form(rows, options, access, log), admission);
     } catch (RuntimeException e) {
       log.close();
       throw e;
     }
   }
 
-  private static void requireApart(Path landing, Path fileLog, boolean recursive) {
-    if (recursive && fileLog.startsWith(landing)) {
+  private static void requireApart(Location landing, Path fileLog, boolean recursive) {
+    if (recursive && landing instanceof Location.Local local && fileLog.startsWith(local.path())) {
       throw new IllegalArgumentException(
           "Cannot start source autoloader: file log "
               + fileLog
@@ -131,25 +137,26 @@ final class AutoloaderStream
     }
   }
 
-  private static OutputForm form(Rows rows, AutoloaderOptions options, Path landing, FileLog log) {
+  private static OutputForm form(
+      Rows rows, AutoloaderOptions options, LandingAccess landing, FileLog log) {
     Map<String, String> reader = options.readerOptions();
     if (options.format() == CloudFilesFormat.ENVELOPE) {
       EnvelopeForm form = new EnvelopeForm(EnvelopeOptions.parse(reader), landing);
+      RowUnit row = EnvelopeOptions.parse(reader).row();
+      boolean lines = row == RowUnit.LINE || row == RowUnit.JSON_LINE;
       return envelope(
-          form, EnvelopeOptions.parse(reader).row(), options.files().followLinks(), log);
+          form, new RepeatedLines(log, landing, options.files().followLinks(), lines), log);
     }
     if (options.reading().enveloped()) {
-      RepeatedLines contents = new RepeatedLines(log, options.files().followLinks(), false);
+      RepeatedLines contents =
+          new RepeatedLines(log, landing, options.files().followLinks(), false);
       EnvelopedForm form = new EnvelopedForm(options, landing);
       return files -> form.batch(contents.of(files));
     }
     return new TypedForm(rows.schema(), rows.inferred(), options, landing)::batch;
   }
 
-  private static OutputForm envelope(
-      EnvelopeForm form, RowUnit row, boolean followLinks, FileLog log) {
-    RepeatedLines repeated =
-        new RepeatedLines(log, followLinks, row == RowUnit.LINE || row == RowUnit.JSON_LINE);
+  private static OutputForm envelope(EnvelopeForm form, RepeatedLines repeated, FileLog log) {
     Optional<FileParts> parts = form.parts(log);
     return new OutputForm() {
       @Override

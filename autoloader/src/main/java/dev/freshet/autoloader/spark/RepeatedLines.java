@@ -4,9 +4,13 @@ import dev.freshet.autoloader.envelope.FileToRead;
 import dev.freshet.autoloader.filelog.ContentMark;
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.FileVersion;
+import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.autoloader.filelog.Portion;
+import dev.freshet.autoloader.fs.LandingAccess;
+import dev.freshet.autoloader.fs.LocalAccess;
+import dev.freshet.storage.location.StorageAwayException;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,20 +30,26 @@ final class RepeatedLines {
   private static final long MAX_BYTES = 1L << 30;
 
   private final FileLog log;
+  private final LandingAccess landing;
   private final boolean followLinks;
   private final boolean lines;
 
   /**
+   * @param landing how files are read
    * @param followLinks whether the files are read that links lead to
    * @param lines whether a line is a record; else only the contents are remembered
    */
-  RepeatedLines(FileLog log, boolean followLinks, boolean lines) {
+  RepeatedLines(FileLog log, LandingAccess landing, boolean followLinks, boolean lines) {
     this.log = log;
+    this.landing = landing;
     this.followLinks = followLinks;
     this.lines = lines;
   }
 
-  /** The versions of a batch, in order; called again for a batch that is repeated. */
+  /**
+   * The versions of a batch, in order; called again for a batch that is repeated. An {@link
+   * UncheckedIOException} says that their storage does not answer.
+   */
   List<FileToRead> of(List<FileVersion> versions) {
     List<FileToRead> planned = new ArrayList<>(versions.size());
     for (FileVersion version : versions) {
@@ -52,12 +62,12 @@ final class RepeatedLines {
     Portion portion = log.portion(version.sequence());
     FileToRead unknown = FileToRead.of(version, version.path(), portion);
     try {
-      Path content = Path.of(version.path());
-      if (followLinks) {
-        content = content.toRealPath();
-        unknown = FileToRead.of(version, content.toString(), portion);
+      String content = version.path();
+      if (followLinks && landing instanceof LocalAccess) {
+        content = Path.of(content).toRealPath().toString();
+        unknown = FileToRead.of(version, content, portion);
       }
-      if (Files.size(content) > MAX_BYTES) {
+      if (landing.look(content).map(LandedFile::size).orElse(0L) > MAX_BYTES) {
         return unknown;
       }
       ContentMark before = log.markBefore(version.sequence()).orElse(null);
@@ -65,16 +75,15 @@ final class RepeatedLines {
       if (portion.afterRecord() > 0 && known != null) {
         return repeated(unknown, known, before);
       }
-      ContentMark.Comparison comparison = ContentMark.compare(content, portion.origin(), before);
+      ContentMark.Comparison comparison =
+          ContentMark.compare(landing, content, portion.origin(), before);
       log.putMark(version.sequence(), comparison.mark());
       return lines
           ? new FileToRead(
-              version,
-              content.toString(),
-              comparison.repeatedLines(),
-              comparison.mark().since(),
-              portion)
+              version, content, comparison.repeatedLines(), comparison.mark().since(), portion)
           : unknown;
+    } catch (StorageAwayException e) {
+      throw new UncheckedIOException(e);
     } catch (IOException e) {
       LOGGER
           .atDebug()

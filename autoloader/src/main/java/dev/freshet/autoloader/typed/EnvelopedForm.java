@@ -4,10 +4,12 @@ import dev.freshet.autoloader.compression.UnsuitableContentException;
 import dev.freshet.autoloader.envelope.FilePacking;
 import dev.freshet.autoloader.envelope.FileToRead;
 import dev.freshet.autoloader.envelope.ReadErrors;
+import dev.freshet.autoloader.fs.LandingAccess;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.EnvelopeOptions;
+import dev.freshet.storage.location.StorageAwayException;
+import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,14 +36,16 @@ public final class EnvelopedForm {
   private final SparkFormat format;
   private final String timeZone;
   private final long maxFileBytes;
-  private final Path landing;
+  private final LandingAccess landing;
 
   /**
    * @param options of the stream
-   * @param landing the landing directory, absolute
+   * @param landing how files are reached
    */
-  public EnvelopedForm(AutoloaderOptions options, Path landing) {
-    this.format = SparkFormat.of(options.format(), options.readerOptions());
+  public EnvelopedForm(AutoloaderOptions options, LandingAccess landing) {
+    this.format =
+        SparkFormat.of(
+            options.format(), LandedStatus.readerOptions(options.readerOptions(), landing));
     this.timeZone = options.reading().timeZone();
     this.maxFileBytes = EnvelopeOptions.parse(options.readerOptions()).maxFileBytes();
     this.landing = landing;
@@ -76,7 +80,7 @@ public final class EnvelopedForm {
                             format.reader(each.read(), each.read(), NO_PATH)))
                 .toList(),
             timeZone,
-            landing.toString());
+            landing);
       }
     };
   }
@@ -92,7 +96,9 @@ public final class EnvelopedForm {
   private EnvelopedReaders.File planned(FileToRead file, Map<FileColumns, Integer> columns) {
     try {
       FileStatus status =
-          LandedStatus.of(file.content())
+          landing
+              .look(file.content())
+              .map(LandedStatus::of)
               .orElseThrow(() -> new NoSuchFileException(file.content()));
       if (status.getLen() > maxFileBytes) {
         throw new UnsuitableContentException(
@@ -111,6 +117,8 @@ public final class EnvelopedForm {
           new FileInBatch(
               status, FileLayout.of(seen.columns(), NO_PATH), new GenericInternalRow(0));
       return new EnvelopedReaders.File(file, whole.parts(Long.MAX_VALUE, number).get(0), null);
+    } catch (StorageAwayException away) {
+      throw new UncheckedIOException(away);
     } catch (Exception e) { // Readers of formats report a damaged file as anything.
       return EnvelopedReaders.File.of(file, ReadErrors.of(file.version(), 0, e));
     }

@@ -4,10 +4,10 @@ import dev.freshet.autoloader.envelope.EnvelopeRow;
 import dev.freshet.autoloader.envelope.FileToRead;
 import dev.freshet.autoloader.envelope.ReadErrors;
 import dev.freshet.autoloader.filelog.Portion;
+import dev.freshet.autoloader.fs.LandingAccess;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -33,7 +33,7 @@ final class EnvelopedReaders implements PartitionReaderFactory {
 
   private final ArrayList<Layout> layouts;
   private final String timeZone;
-  private final String landing;
+  private final LandingAccess landing;
 
   /**
    * Files with the same columns.
@@ -72,7 +72,7 @@ final class EnvelopedReaders implements PartitionReaderFactory {
     }
   }
 
-  EnvelopedReaders(List<Layout> layouts, String timeZone, String landing) {
+  EnvelopedReaders(List<Layout> layouts, String timeZone, LandingAccess landing) {
     this.layouts = new ArrayList<>(layouts);
     this.timeZone = timeZone;
     this.landing = landing;
@@ -168,15 +168,7 @@ final class EnvelopedReaders implements PartitionReaderFactory {
       if (task != null && task.isInterrupted()) {
         throw new IOException("the task was ended", e);
       }
-      if (!Path.of(landing).toFile().isDirectory()) {
-        throw new IOException(
-            "Cannot read "
-                + file.planned().version().path()
-                + ": the landing zone "
-                + landing
-                + " is away. The batch is repeated once it is back.",
-            e);
-      }
+      landing.requireLandingZone(file.planned().version().path(), e);
       return marker(file, ReadErrors.of(file.planned().version(), goodRows, e));
     }
 

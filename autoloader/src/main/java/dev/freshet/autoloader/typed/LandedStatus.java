@@ -1,41 +1,38 @@
 package dev.freshet.autoloader.typed;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Optional;
+import dev.freshet.autoloader.filelog.LandedFile;
+import dev.freshet.autoloader.fs.HadoopAccess;
+import dev.freshet.autoloader.fs.LandingAccess;
+import dev.freshet.storage.location.Location;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
 
-/** What Spark's readers want to know of a file that landed. */
+/** What Spark's readers want to know of a file that landed, and of the storage it is in. */
 final class LandedStatus {
   private LandedStatus() {}
 
-  /**
-   * The file as it is now.
-   *
-   * @param path absolute, without a scheme
-   * @return empty if it is gone
-   */
-  static Optional<FileStatus> of(String path) {
-    try {
-      BasicFileAttributes now = Files.readAttributes(Path.of(path), BasicFileAttributes.class);
-      return Optional.of(
-          new FileStatus(
-              now.size(),
-              false,
-              1,
-              now.size(),
-              now.lastModifiedTime().toMillis(),
-              // Hadoop takes the text as it is, not as an escaped URI.
-              new org.apache.hadoop.fs.Path("file:" + path)));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "Cannot read " + path + ": " + e.getMessage() + ". Make it readable for this user.", e);
+  /** The file as it is now, with its scheme. */
+  static FileStatus of(LandedFile file) {
+    String path = file.path();
+    return new FileStatus(
+        file.size(),
+        false,
+        1,
+        file.size(),
+        file.modifiedAt().toEpochMilli(),
+        // Hadoop takes the text as it is, not as an escaped URI.
+        new Path(Location.isRemote(path) ? path : "file:" + path));
+  }
+
+  /** Spark's readers take the settings of a file system of Hadoop from their options. */
+  static Map<String, String> readerOptions(Map<String, String> given, LandingAccess landing) {
+    if (!(landing instanceof HadoopAccess elsewhere)) {
+      return given;
     }
+    Map<String, String> all = new HashMap<>(elsewhere.settings());
+    all.putAll(given);
+    return all;
   }
 }

@@ -1,6 +1,5 @@
 package dev.freshet.autoloader.typed;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,24 +17,24 @@ import org.jspecify.annotations.Nullable;
 final class PathColumns {
   private static final String NULL = "__HIVE_DEFAULT_PARTITION__";
 
-  private final Path landing;
+  private final String landing;
   private final Optional<List<String>> wanted;
 
   /**
    * @param landing directories above and including it do not count
    * @param wanted names of the columns; empty if every directory counts that names one
    */
-  PathColumns(Path landing, Optional<List<String>> wanted) {
+  PathColumns(String landing, Optional<List<String>> wanted) {
     this.landing = landing;
     this.wanted = wanted;
   }
 
   /** What the directories of a file say, by column; the value is null where they say so. */
-  Map<String, @Nullable String> of(Path file) {
+  Map<String, @Nullable String> of(String file) {
     Map<String, @Nullable String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     wanted.ifPresent(names -> names.forEach(name -> values.put(name, null)));
-    for (Path directory : landing.relativize(file.getParent())) {
-      String text = directory.toString();
+    String directories = file.substring(landing.length(), file.lastIndexOf('/') + 1);
+    for (String text : directories.split("/", -1)) {
       int equals = text.indexOf('=');
       if (equals > 0) {
         String name = ExternalCatalogUtils.unescapePathName(text.substring(0, equals));

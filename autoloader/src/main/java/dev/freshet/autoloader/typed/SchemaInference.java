@@ -2,17 +2,19 @@ package dev.freshet.autoloader.typed;
 
 import dev.freshet.autoloader.catalogue.OptionName;
 import dev.freshet.autoloader.discovery.LandingSample;
+import dev.freshet.autoloader.filelog.LandedFile;
+import dev.freshet.autoloader.fs.AccessSettings;
+import dev.freshet.autoloader.fs.LandingAccess;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.CloudFilesFormat;
 import dev.freshet.autoloader.option.EvolutionMode;
-import dev.freshet.autoloader.option.LandingPath;
 import dev.freshet.autoloader.option.SchemaOptions;
 import dev.freshet.autoloader.schema.SchemaColumns;
 import dev.freshet.autoloader.schema.SchemaHints;
 import dev.freshet.autoloader.schema.SchemaLog;
 import dev.freshet.autoloader.schema.SchemaPolicy;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import java.util.TreeSet;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.sql.RuntimeConfig;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.datasources.binaryfile.BinaryFileFormat;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -38,11 +41,16 @@ public final class SchemaInference {
   private static final StructType TEXT = new StructType().add("value", DataTypes.StringType);
 
   private final AutoloaderOptions options;
+  private final LandingAccess landing;
   private final SparkFormat format;
 
   private SchemaInference(AutoloaderOptions options) {
     this.options = options;
-    this.format = SparkFormat.of(options.format(), options.readerOptions());
+    this.landing =
+        AccessSettings.access(options, SparkSession.active().sessionState().newHadoopConf());
+    this.format =
+        SparkFormat.of(
+            options.format(), LandedStatus.readerOptions(options.readerOptions(), landing));
   }
 
   /**
@@ -124,9 +132,9 @@ public final class SchemaInference {
   }
 
   private StructType sampled() {
-    List<Path> files = sample();
-    List<FileStatus> statuses = new ArrayList<>();
-    files.forEach(file -> LandedStatus.of(file.toString()).ifPresent(statuses::add));
+    List<LandedFile> sampled = sample();
+    List<String> files = sampled.stream().map(LandedFile::path).toList();
+    List<FileStatus> statuses = sampled.stream().map(LandedStatus::of).toList();
     boolean texts = isOfTexts(options);
     SchemaPolicy policy = new SchemaPolicy(EvolutionMode.ADD_NEW_COLUMNS_WITH_TYPE_WIDENING, texts);
     StructType schema = new StructType();
@@ -141,28 +149,27 @@ public final class SchemaInference {
     return data;
   }
 
-  private List<Path> sample() {
+  private List<LandedFile> sample() {
     RuntimeConfig conf = format.session().conf();
     int most = Integer.parseInt(conf.get(SAMPLE + "numFiles", "1000"));
     long left = JavaUtils.byteStringAsBytes(conf.get(SAMPLE + "numBytes", "50gb"));
-    List<Path> files = new ArrayList<>();
-    for (Path file : LandingSample.files(options, most)) {
-      long size = LandedStatus.of(file.toString()).map(FileStatus::getLen).orElse(0L);
-      if (files.isEmpty() || size <= left) {
-        files.add(file);
-        left -= size;
+    List<LandedFile> files = new ArrayList<>();
+    Set<String> paths = new LinkedHashSet<>(LandingSample.files(options, landing, most));
+    for (Optional<LandedFile> file : landing.lookAll(paths).values()) {
+      if (file.isPresent() && (files.isEmpty() || file.get().size() <= left)) {
+        files.add(file.get());
+        left -= file.get().size();
       }
     }
     return files;
   }
 
-  private StructType pathColumns(List<Path> files) {
+  private StructType pathColumns(List<String> files) {
     PathColumns columns =
-        new PathColumns(
-            LandingPath.of(options).directory(), options.reading().schema().pathColumns());
+        new PathColumns(landing.landing(), options.reading().schema().pathColumns());
     Map<String, Set<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     List<String> order = new ArrayList<>();
-    for (Path file : files) {
+    for (String file : files) {
       for (Map.Entry<String, @Nullable String> each : columns.of(file).entrySet()) {
         if (!values.containsKey(each.getKey())) {
           order.add(each.getKey());

@@ -1,12 +1,12 @@
 package dev.freshet.autoloader.typed;
 
 import dev.freshet.autoloader.filelog.FileVersion;
+import dev.freshet.autoloader.fs.LandingAccess;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.CloudFilesFormat;
 import dev.freshet.autoloader.option.SchemaOptions;
 import dev.freshet.autoloader.schema.SchemaColumns;
 import dev.freshet.autoloader.schema.SchemaPolicy;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -35,6 +35,7 @@ public final class TypedForm {
 
   private final LayoutReader.Output output;
   private final StructType columns;
+  private final LandingAccess landing;
   private final SparkFormat format;
   private final PathColumns pathColumns;
   private final SchemaWatch watch;
@@ -44,10 +45,12 @@ public final class TypedForm {
    * @param output the columns of the stream
    * @param inferred whether they were inferred; else a user gave them
    * @param options of the stream
-   * @param landing the landing directory, absolute
+   * @param landing how files are reached
    * @throws IllegalArgumentException if Spark does not have the format on its class path
    */
-  public TypedForm(StructType output, boolean inferred, AutoloaderOptions options, Path landing) {
+  public TypedForm(
+      StructType output, boolean inferred, AutoloaderOptions options, LandingAccess landing) {
+    this.landing = landing;
     SchemaOptions schema = options.reading().schema();
     this.output =
         new LayoutReader.Output(
@@ -57,8 +60,10 @@ public final class TypedForm {
             options.reading().timeZone());
     this.columns =
         this.output.rescuedColumn().map(name -> SchemaColumns.without(output, name)).orElse(output);
-    this.format = SparkFormat.of(options.format(), options.readerOptions());
-    this.pathColumns = new PathColumns(landing, schema.pathColumns());
+    this.format =
+        SparkFormat.of(
+            options.format(), LandedStatus.readerOptions(options.readerOptions(), landing));
+    this.pathColumns = new PathColumns(landing.landing(), schema.pathColumns());
     boolean rescues = this.output.rescuedColumn().isPresent();
     this.planner = new LayoutPlanner(options.format(), rescues, schema.caseSensitive());
     this.watch =
@@ -80,16 +85,19 @@ public final class TypedForm {
     versions.forEach(version -> paths.add(version.path()));
     List<String> missing = new ArrayList<>();
     Map<String, FileStatus> statuses = new LinkedHashMap<>();
-    for (String path : paths) {
-      LandedStatus.of(path)
-          .ifPresentOrElse(status -> statuses.put(path, status), () -> missing.add(path));
-    }
+    landing
+        .lookAll(paths)
+        .forEach(
+            (path, now) ->
+                now.map(LandedStatus::of)
+                    .ifPresentOrElse(
+                        status -> statuses.put(path, status), () -> missing.add(path)));
     if (!missing.isEmpty()) {
       reportMissing(missing);
     }
     Map<FileStatus, ColumnScan.Seen> seen = seen(List.copyOf(statuses.values()));
     List<FileInBatch> files = new ArrayList<>();
-    statuses.forEach((path, status) -> files.add(planned(Path.of(path), status, seen.get(status))));
+    statuses.forEach((path, status) -> files.add(planned(path, status, seen.get(status))));
     return new TypedBatch(format, output, files);
   }
 
@@ -108,7 +116,7 @@ public final class TypedForm {
     return !columns.equals(SchemaColumns.asStrings(columns));
   }
 
-  private FileInBatch planned(Path file, FileStatus status, ColumnScan.@Nullable Seen seen) {
+  private FileInBatch planned(String file, FileStatus status, ColumnScan.@Nullable Seen seen) {
     Map<String, @Nullable String> values = pathColumns.of(file);
     StructType path = PathColumns.in(columns, values);
     StructType wanted = SchemaColumns.without(columns, path);
@@ -118,7 +126,7 @@ public final class TypedForm {
     return new FileInBatch(status, layout, row(file, path, values));
   }
 
-  private void requireColumns(Path file, int inTheFile) {
+  private void requireColumns(String file, int inTheFile) {
     if (format.name() == CloudFilesFormat.TEXT && inTheFile > 1) {
       throw new IllegalArgumentException(
           "Cannot read "
@@ -131,7 +139,7 @@ public final class TypedForm {
     }
   }
 
-  private InternalRow row(Path file, StructType path, Map<String, @Nullable String> values) {
+  private InternalRow row(String file, StructType path, Map<String, @Nullable String> values) {
     Object[] row = new Object[path.length()];
     for (int i = 0; i < row.length; i++) {
       String name = path.apply(i).name();

@@ -133,7 +133,8 @@ class FileOpenerTest {
   @Test
   void fileWithoutACompressionInItsNameIsReadAsItIs() throws IOException {
     assertThat(read("json", TEXT).content()).isEqualTo(TEXT);
-    assertThatThrownBy(() -> FileOpener.open(directory.resolve("none.gz").toString()))
+    assertThatThrownBy(
+            () -> FileOpener.open(LandedBytes.LOCAL, directory.resolve("none.gz").toString()))
         .isInstanceOf(NoSuchFileException.class);
   }
 

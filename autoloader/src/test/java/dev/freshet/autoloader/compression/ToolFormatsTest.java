@@ -162,7 +162,7 @@ class ToolFormatsTest {
     Path file = Files.write(directory.resolve("bomb.gz"), packed.toByteArray());
     long before = allocated();
     long bytes = 0;
-    try (InputStream stream = FileOpener.open(file.toString())) {
+    try (InputStream stream = FileOpener.open(LandedBytes.LOCAL, file.toString())) {
       byte[] buffer = new byte[8192];
       for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
         bytes += read;

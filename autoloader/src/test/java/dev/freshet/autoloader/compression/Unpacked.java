@@ -13,7 +13,7 @@ record Unpacked(byte[] content, @Nullable IOException failure) {
   /** Reads a file; only what the opener declares may be thrown. */
   static Unpacked of(Path file) {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
-    try (InputStream stream = FileOpener.open(file.toString())) {
+    try (InputStream stream = FileOpener.open(LandedBytes.LOCAL, file.toString())) {
       byte[] buffer = new byte[8192];
       for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
         if (read == 0) {

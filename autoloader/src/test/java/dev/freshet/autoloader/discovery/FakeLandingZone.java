@@ -3,10 +3,10 @@ package dev.freshet.autoloader.discovery;
 import dev.freshet.autoloader.filelog.ContentMark;
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.LandedFile;
+import dev.freshet.autoloader.fs.LandingPath;
 import dev.freshet.autoloader.option.AutoloaderOptions;
-import dev.freshet.autoloader.option.LandingPath;
+import dev.freshet.storage.location.Location;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -48,7 +48,7 @@ final class FakeLandingZone implements LandingZone {
     all.put("path", "fake");
     all.put("cloudFiles.format", "envelope");
     return new Discovery(
-        new LandingPath(Path.of("fake"), Optional.empty()),
+        new LandingPath(new Location.Remote("fake"), Optional.empty()),
         zone,
         log,
         AutoloaderOptions.parse(all),

@@ -3,6 +3,7 @@ package dev.freshet.autoloader.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.freshet.autoloader.fs.AccessSettings;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,14 +40,14 @@ class LandingSampleTest {
 
   @Test
   void landingPathThatIsMissingIsNamed() {
-    assertThatThrownBy(
-            () -> LandingSample.files(options(directory.resolve("nowhere"), Map.of()), 1))
+    assertThatThrownBy(() -> AccessSettings.access(options(directory.resolve("nowhere"), Map.of())))
         .hasMessageContaining(directory.resolve("nowhere") + " does not exist");
   }
 
   private List<String> names(Map<String, String> more, int atMost) {
-    return LandingSample.files(options(directory, more), atMost).stream()
-        .map(file -> directory.relativize(file).toString())
+    AutoloaderOptions options = options(directory, more);
+    return LandingSample.files(options, AccessSettings.access(options), atMost).stream()
+        .map(file -> directory.relativize(Path.of(file)).toString())
         .toList();
   }
 

@@ -6,6 +6,7 @@ import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.autoloader.format.ContentFormat;
+import dev.freshet.autoloader.fs.LocalAccess;
 import dev.freshet.autoloader.option.EnvelopeOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -167,7 +168,8 @@ class FilePartsTest {
     for (FileVersion version : log.versions(after, upTo)) {
       planned.add(FileToRead.of(version, version.path(), log.portion(version.sequence())));
     }
-    try (FileParts parts = new FileParts(log, format(limit), limit)) {
+    try (FileParts parts =
+        new FileParts(log, format(limit), new LocalAccess(landing.toString()), limit)) {
       List<FileToRead> cut = parts.of(planned);
       List<Line> rows = rows(cut, landing, limit);
       assertThat(rows.size()).as("rows").isGreaterThanOrEqualTo(cut.size());
@@ -183,7 +185,7 @@ class FilePartsTest {
             files,
             format(limit),
             new EnvelopeReader.Limit(Long.MAX_VALUE, true),
-            landing,
+            new LocalAccess(landing.toString()),
             STREAM)) {
       while (reader.next()) {
         InternalRow row = reader.get();

@@ -7,6 +7,7 @@ import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.autoloader.format.ContentFormat;
+import dev.freshet.autoloader.fs.LocalAccess;
 import dev.freshet.autoloader.option.EnvelopeOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -206,7 +207,7 @@ class RestOfFileTest {
     }
 
     private FileParts parts() {
-      return new FileParts(log, format(), limit);
+      return new FileParts(log, format(), new LocalAccess(landing.toString()), limit);
     }
 
     private ContentFormat format() {
@@ -232,7 +233,11 @@ class RestOfFileTest {
       long bytes = 0;
       try (EnvelopeReader reader =
           new EnvelopeReader(
-              parts.of(batch), format(), new EnvelopeReader.Limit(limit, true), landing, STREAM)) {
+              parts.of(batch),
+              format(),
+              new EnvelopeReader.Limit(limit, true),
+              new LocalAccess(landing.toString()),
+              STREAM)) {
         while (reader.next()) {
           InternalRow row = reader.get();
           if (!row.isNullAt(0)) {

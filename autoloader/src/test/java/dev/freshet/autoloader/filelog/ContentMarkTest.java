@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.autoloader.compression.LandedBytes;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -112,6 +113,6 @@ class ContentMarkTest {
   private ContentMark.Comparison compare(
       String content, Charset charset, long sequence, ContentMark before) throws IOException {
     Path file = Files.writeString(directory.resolve("file"), content, charset);
-    return ContentMark.compare(file, sequence, before);
+    return ContentMark.compare(LandedBytes.LOCAL, file.toString(), sequence, before);
   }
 }

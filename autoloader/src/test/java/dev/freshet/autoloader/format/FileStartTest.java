@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.freshet.autoloader.compression.LandedBytes;
 import dev.freshet.autoloader.spark.Landing;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,11 +22,13 @@ class FileStartTest {
   void startOfAFileEndsOnceTheBytesArePassed() throws IOException {
     Path file = Files.writeString(directory.resolve("lines"), "\uFEFFone\n\n  \ntwo\r\nthree\n");
 
-    assertThat(FileStart.read(file, Map.of(), 100))
+    assertThat(FileStart.read(LandedBytes.LOCAL, file.toString(), Map.of(), 100))
         .isEqualTo(new FileStart(List.of("one", "two", "three"), 14, true));
-    assertThat(FileStart.read(file, Map.of(), 6))
+    assertThat(FileStart.read(LandedBytes.LOCAL, file.toString(), Map.of(), 6))
         .isEqualTo(new FileStart(List.of("one", "two"), 8, false));
-    assertThat(FileStart.read(file, Map.of("wholetext", "true"), 100).values())
+    assertThat(
+            FileStart.read(LandedBytes.LOCAL, file.toString(), Map.of("wholetext", "true"), 100)
+                .values())
         .singleElement()
         .satisfies(text -> assertThat(text).startsWith("one").endsWith("three\n"));
   }
@@ -34,11 +37,13 @@ class FileStartTest {
   void startOfACompressedFileIsReadDecompressed() throws IOException {
     Path file = Files.write(directory.resolve("lines.gz"), Landing.gzip("one\ntwo\n"));
 
-    assertThat(FileStart.read(file, Map.of(), 100).values()).containsExactly("one", "two");
+    assertThat(FileStart.read(LandedBytes.LOCAL, file.toString(), Map.of(), 100).values())
+        .containsExactly("one", "two");
     assertThatThrownBy(
             () ->
                 FileStart.read(
-                    Files.write(directory.resolve("bad.gz"), "no gzip".getBytes(UTF_8)),
+                    LandedBytes.LOCAL,
+                    Files.write(directory.resolve("bad.gz"), "no gzip".getBytes(UTF_8)).toString(),
                     Map.of(),
                     100))
         .isInstanceOf(IOException.class);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.ZstdOutputStream;
+import dev.freshet.autoloader.compression.LandedBytes;
 import dev.freshet.autoloader.option.EnvelopeOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -137,7 +138,7 @@ class LandedBytesFuzzTest {
 
   private static Outcome read(ContentFormat format, Path file) {
     List<String> lines = new ArrayList<>();
-    try (FileRecords records = format.read(format.open(file.toString()))) {
+    try (FileRecords records = format.read(format.open(LandedBytes.LOCAL, file.toString()))) {
       for (FileRecord each = records.next(); each != null; each = records.next()) {
         lines.add(each.value() == null ? "" : new String(each.value(), UTF_8));
       }

@@ -346,7 +346,7 @@ class AutoloaderIT {
   }
 
   @Test
-  void landingPathMustBeALocalDirectory() throws Exception {
+  void landingPathMustBeThere() throws Exception {
     Path file = landing.land("a", "one\n");
 
     assertThatThrownBy(() -> drain(load(home.resolve("nowhere").toString())))
@@ -354,8 +354,8 @@ class AutoloaderIT {
     assertThatThrownBy(() -> drain(load(file.toString())))
         .hasMessageContaining("landing path " + file + " is not a directory.");
     assertThatThrownBy(() -> drain(load("s3a://bucket/landing")))
-        .hasMessageContaining("Cannot use landing path s3a://bucket/landing")
-        .hasMessageContaining("cloud storage comes later");
+        .hasMessageContaining("Cannot read s3a://bucket/landing: there is no file system for s3a:")
+        .hasMessageContaining("Add the jar that has it: freshet-storage-s3 for s3a:");
     drain(load("file:" + landing.directory()));
     assertThat(sink.values("value")).containsExactly("one");
   }

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.autoloader.discovery.Discovery;
 import dev.freshet.autoloader.filelog.FileLog;
+import dev.freshet.autoloader.fs.AccessSettings;
+import dev.freshet.autoloader.fs.LandingPath;
 import dev.freshet.autoloader.option.AutoloaderOptions;
-import dev.freshet.autoloader.option.LandingPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -246,7 +247,9 @@ class EnvelopeIT {
         AutoloaderOptions.parse(
             Map.of("path", landing.directory().toString(), "cloudFiles.format", "envelope"));
     try (FileLog log = FileLog.open(fileLog(home));
-        Discovery discovery = Discovery.start(LandingPath.of(options), options, log)) {
+        Discovery discovery =
+            Discovery.start(
+                LandingPath.of(options), AccessSettings.access(options), options, log)) {
       discovery.awaitFirstListing();
     }
   }

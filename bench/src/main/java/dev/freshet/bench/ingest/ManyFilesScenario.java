@@ -79,7 +79,7 @@ public final class ManyFilesScenario implements Scenario {
   /** Their names are hidden until all are written, so that discovery finds all in one listing. */
   private static void landAtOnce(PipelineProcess run, List<String> texts, int round)
       throws IOException {
-    Path landing = run.config().source().path();
+    Path landing = Path.of(run.config().source().location().text());
     Path directory = landing.resolve("_" + round);
     Files.createDirectories(directory);
     for (int i = 0; i < texts.size(); i++) {

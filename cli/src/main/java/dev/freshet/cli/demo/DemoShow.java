@@ -26,6 +26,7 @@ import dev.freshet.home.report.WindowFreshness;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.pipeline.run.IngestPipeline;
 import dev.freshet.pipeline.run.RunSummary;
+import dev.freshet.storage.location.Location;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -176,7 +177,10 @@ final class DemoShow {
                 () -> home.report().map(RunStatus::asOf),
                 console);
         ChangeFeed feed =
-            ChangeFeed.start(plan, config.source().path(), new FeedProgress(questions))) {
+            ChangeFeed.start(
+                plan,
+                ((Location.Local) config.source().location()).path(),
+                new FeedProgress(questions))) {
       while (!run.isDone() && System.nanoTime() < end) {
         if (stop.await(100, TimeUnit.MILLISECONDS)) {
           return;
@@ -256,7 +260,7 @@ final class DemoShow {
       if (end instanceof FeedEnd.Failed failed) {
         console.problem(String.valueOf(failed.cause().getMessage()));
       } else if (end instanceof FeedEnd.Completed) {
-        console.feedOver(config.source().path());
+        console.feedOver(((Location.Local) config.source().location()).path());
       }
     }
   }

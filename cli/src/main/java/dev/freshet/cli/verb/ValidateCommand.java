@@ -15,6 +15,7 @@ import dev.freshet.core.vector.Distance;
 import dev.freshet.core.vector.VectorTableReader;
 import dev.freshet.core.vector.VectorTableSpec;
 import dev.freshet.home.quarantine.ReasonGroup;
+import dev.freshet.pipeline.landing.SourceAccess;
 import dev.freshet.pipeline.run.ConfigCheck;
 import dev.freshet.pipeline.sample.LandedSample;
 import dev.freshet.pipeline.sample.SampleReport;
@@ -93,18 +94,7 @@ public final class ValidateCommand implements Callable<Integer> {
   }
 
   private static void checkLandingZone(FreshetConfig config, List<String> findings) {
-    Path landing = config.source().path();
-    if (!Files.isDirectory(landing)) {
-      findings.add(
-          "Cannot read the landing zone "
-              + landing
-              + ": it is not a directory. Create it or fix source.path.");
-    } else if (!Files.isReadable(landing) || !Files.isExecutable(landing)) {
-      findings.add(
-          "Cannot read the landing zone "
-              + landing
-              + ": this user may not list it. Give the user that right.");
-    }
+    new SourceAccess(config).problem().map(Throwable::getMessage).ifPresent(findings::add);
   }
 
   private static void checkHome(Path home, List<String> findings) {

@@ -7,7 +7,6 @@ import dev.freshet.home.settings.SettingChange;
 import dev.freshet.home.settings.SettingsFile;
 import dev.freshet.pipeline.sample.LandedSample;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,14 +51,17 @@ public final class ConfigWarnings {
    */
   public List<String> of(LandedSample.Sampled sampled) {
     List<String> warnings = new ArrayList<>(sampled.missingColumns());
-    Path landing = config.source().path();
-    Path leftOut = sampled.firstLeftOut();
+    String landing = config.source().location().text();
+    String leftOut = sampled.firstLeftOut();
     if (sampled.report().files() == 0 && leftOut == null) {
       warnings.add("Nothing has landed in " + landing + " yet. Land a file there.");
     } else if (sampled.report().files() == 0) {
       warnings.add(
           "No file in %s is read, and %d entries are left out, such as %s. Names that start with . or _ or end with .tmp, .crc or ._COPYING_ are not read, nor is what source.options leaves out."
-              .formatted(landing, sampled.report().leftOut(), leftOut.getFileName()));
+              .formatted(
+                  landing,
+                  sampled.report().leftOut(),
+                  leftOut.substring(leftOut.lastIndexOf('/') + 1)));
     }
     return warnings;
   }

@@ -1,8 +1,8 @@
 package dev.freshet.cli.wiring;
 
-import dev.freshet.autoloader.discovery.FileState;
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.LandedFile;
+import dev.freshet.autoloader.fs.FileState;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.server.query.LandingZoneFiles;
 import java.io.IOException;

@@ -100,8 +100,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void coreDependsOnTheJdkOnly() {
-    String[] allowed = {"java..", "org.jspecify.annotations.."};
+  void coreDependsOnTheJdkAndOnValuesOfStorageOnly() {
+    String[] allowed = {
+      "java..",
+      "org.jspecify.annotations..",
+      "dev.freshet.storage.location..",
+      "dev.freshet.storage.profile.."
+    };
 
     Rules.dependsOnlyOn("core", allowed).check(SHIPPED);
 

@@ -36,7 +36,8 @@ class PipelineYamlTest {
 
     // Then
     assertThat(config.name()).isEqualTo("articles");
-    assertThat(config.source().path()).isEqualTo(directory.resolve("landing"));
+    assertThat(config.source().location().text())
+        .isEqualTo(directory.resolve("landing").toString());
     assertThat(config.home()).isEqualTo(directory.resolve("articles"));
   }
 

@@ -1,6 +1,7 @@
 package dev.freshet.core.config;
 
 import dev.freshet.core.config.value.Problems;
+import dev.freshet.storage.location.Location;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -33,7 +34,7 @@ public record FreshetConfig(
   public FreshetConfig {
     Problems problems = new Problems();
     checkName(problems, name);
-    checkHome(problems, home, input.source().path());
+    checkHome(problems, home, input.source().location());
     input.check(problems);
     if (operation.serve().canaryEvery().isPresent()) {
       input.checkCanary(problems);
@@ -118,8 +119,9 @@ public record FreshetConfig(
     }
   }
 
-  private static void checkHome(Problems problems, Path home, Path landing) {
-    if (home.normalize().startsWith(landing.normalize())) {
+  private static void checkHome(Problems problems, Path home, Location landing) {
+    if (landing instanceof Location.Local local
+        && home.toAbsolutePath().normalize().startsWith(local.path())) {
       problems.add(
           "home",
           "'"

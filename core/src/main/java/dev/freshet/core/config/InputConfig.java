@@ -4,6 +4,7 @@ import dev.freshet.core.config.value.DocumentFormat;
 import dev.freshet.core.config.value.Problems;
 import dev.freshet.core.config.value.SourceFormat;
 import dev.freshet.core.config.value.ValueType;
+import dev.freshet.storage.location.Location;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +70,9 @@ public record InputConfig(SourceConfig source, RecordConfig record, DocumentConf
   /** A canary record is a line of JSON with a text. */
   void checkCanary(Problems problems) {
     String leaveOut = "Leave serve.canary out.";
+    if (!(source.location() instanceof Location.Local)) {
+      problems.add(CANARY, "a canary lands in a directory of this machine only", leaveOut);
+    }
     if (source.format() != SourceFormat.JSON) {
       problems.add(CANARY, "a canary is a line of JSON, and source.format is not json", leaveOut);
     }

@@ -5,6 +5,7 @@ import dev.freshet.core.config.value.DiscoveryMode;
 import dev.freshet.core.config.value.Problems;
 import dev.freshet.core.config.value.SourceFormat;
 import dev.freshet.core.config.value.ValueType;
+import dev.freshet.storage.location.Location;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,7 +15,7 @@ import java.util.Map;
 /**
  * Where changes land and how they are written.
  *
- * @param path the landing zone, a directory; whether it exists is checked when a command needs it
+ * @param landing the landing zone; whether it exists is checked when a command needs it
  * @param format how files are written; default {@link SourceFormat#JSON}
  * @param changes how a row says which change it is; default {@link ChangeFormat#PLAIN}, the only
  *     one for files that are records
@@ -26,7 +27,7 @@ import java.util.Map;
  *     none; values may be secrets
  */
 public record SourceConfig(
-    Path path,
+    LandingConfig landing,
     SourceFormat format,
     ChangeFormat changes,
     DiscoveryMode discovery,
@@ -68,6 +69,28 @@ public record SourceConfig(
     problems.throwIfAny();
   }
 
+  /** A source whose landing zone is a directory of this machine. */
+  public SourceConfig(
+      Path path,
+      SourceFormat format,
+      ChangeFormat changes,
+      DiscoveryMode discovery,
+      int epoch,
+      Map<String, String> options) {
+    this(
+        new LandingConfig(new Location.Local(path), Map.of()),
+        format,
+        changes,
+        discovery,
+        epoch,
+        options);
+  }
+
+  /** The landing zone. */
+  public Location location() {
+    return landing.location();
+  }
+
   /** A source in its first epoch. */
   public SourceConfig(
       Path path,
@@ -86,7 +109,7 @@ public record SourceConfig(
   /** Shows the names of the options only: values may be secrets. */
   @Override
   public String toString() {
-    return "SourceConfig[path=%s, format=%s, changes=%s, discovery=%s, epoch=%d, options=%s]"
-        .formatted(path, format, changes, discovery, epoch, options.keySet());
+    return "SourceConfig[location=%s, format=%s, changes=%s, discovery=%s, epoch=%d, options=%s]"
+        .formatted(location(), format, changes, discovery, epoch, options.keySet());
   }
 }

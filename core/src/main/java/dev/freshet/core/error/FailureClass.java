@@ -1,5 +1,6 @@
 package dev.freshet.core.error;
 
+import dev.freshet.storage.location.StorageAwayException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UTFDataFormatException;
@@ -102,6 +103,9 @@ public enum FailureClass {
             .findFirst();
     if (chain.stream().anyMatch(OutOfMemoryError.class::isInstance)) {
       return MEMORY;
+    }
+    if (code.isEmpty() && chain.stream().anyMatch(StorageAwayException.class::isInstance)) {
+      return WAIT; // Its causes are those of a client, and may look like errors of the data.
     }
     Optional<FailureClass> own = code.map(FailureClass::of);
     return own.isPresent() && own.get() != WAIT

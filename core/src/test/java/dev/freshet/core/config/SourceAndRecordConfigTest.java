@@ -40,7 +40,7 @@ class SourceAndRecordConfigTest {
     assertThat(source.options()).containsExactly(Map.entry("token", "s3cret"));
     assertThat(source.toString())
         .isEqualTo(
-            "SourceConfig[path=/landing, format=JSON, changes=DEBEZIUM, discovery=LISTING, epoch=0,"
+            "SourceConfig[location=/landing, format=JSON, changes=DEBEZIUM, discovery=LISTING, epoch=0,"
                 + " options=[token]]");
   }
 

@@ -6,6 +6,7 @@ import static dev.freshet.core.error.FailureClass.STOP;
 import static dev.freshet.core.error.FailureClass.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.storage.location.StorageAwayException;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -49,6 +50,11 @@ class FailureClassTest {
             WAIT,
             new RuntimeException("IO error: No such file or directory: x: Permission denied")),
         row(WAIT, new InternalError("a fault occurred in an unsafe memory access operation")),
+        row(WAIT, new StorageAwayException("cut off", new EOFException())),
+        row(
+            WAIT,
+            new RuntimeException(
+                new StorageAwayException("x", new IllegalArgumentException("bad header")))),
         // The data
         row(ISOLATE, new StackOverflowError()),
         row(ISOLATE, new ArithmeticException("integer overflow")),

@@ -1,8 +1,9 @@
 package dev.freshet.pipeline.admission;
 
 import dev.freshet.autoloader.discovery.LandingSample;
+import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.autoloader.format.FileStart;
-import dev.freshet.autoloader.option.AutoloaderOptions;
+import dev.freshet.autoloader.fs.LandingAccess;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.embed.Chunker;
 import dev.freshet.core.embed.DocumentExtractor;
@@ -11,10 +12,9 @@ import dev.freshet.pipeline.change.EventReader;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.change.Reading;
 import dev.freshet.pipeline.change.RowForm;
+import dev.freshet.pipeline.landing.SourceAccess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +40,7 @@ public final class LandedTexts {
   private final Chunker chunker;
   private final Embedder embedder;
   private final EventReader reader;
+  private final LandingAccess files;
   private final List<String> texts = new ArrayList<>();
   private final List<Long> tokensPerFile = new ArrayList<>();
 
@@ -49,6 +50,7 @@ public final class LandedTexts {
     this.chunker = chunker;
     this.embedder = embedder;
     this.reader = EventReader.of(config, extractor);
+    this.files = new SourceAccess(config).access();
   }
 
   /**
@@ -61,27 +63,21 @@ public final class LandedTexts {
   public static TextSample sample(
       FreshetConfig config, DocumentExtractor extractor, Chunker chunker, Embedder embedder) {
     LandedTexts landed = new LandedTexts(config, extractor, chunker, embedder);
-    if (Files.isDirectory(config.source().path())) {
-      LandingSample.files(landed.options(), FILES).forEach(landed::add);
+    SourceAccess source = new SourceAccess(config);
+    if (source.isThere()) {
+      LandingSample.files(source.options(), landed.files, FILES).forEach(landed::add);
     }
     return landed.texts.isEmpty()
         ? TextSample.builtIn(chunker)
         : TextSample.landed(landed.texts, landed.tokensPerFile);
   }
 
-  private AutoloaderOptions options() {
-    Map<String, String> options = new HashMap<>(config.source().options());
-    options.put("path", config.source().path().toString());
-    options.put("cloudFiles.format", "envelope");
-    return AutoloaderOptions.parse(options);
-  }
-
-  private void add(Path file) {
+  private void add(String file) {
     try {
       Map<String, String> reader = new HashMap<>(config.source().options());
       reader.putAll(RowForm.options(config.source().format()));
-      FileStart start = FileStart.read(file, reader, BYTES_PER_FILE);
-      long size = Files.size(file);
+      FileStart start = FileStart.read(files, file, reader, BYTES_PER_FILE);
+      long size = files.look(file).map(LandedFile::size).orElse(0L);
       long tokens = 0;
       for (int i = 0; i < start.values().size(); i++) {
         tokens += tokens(row(file, start.values().get(i), i + 1L, size));
@@ -97,8 +93,8 @@ public final class LandedTexts {
     }
   }
 
-  private static LandedRow row(Path file, String value, long line, long size) {
-    return new LandedRow(value, line, file.toString(), 1, size, Instant.EPOCH, null);
+  private static LandedRow row(String file, String value, long line, long size) {
+    return new LandedRow(value, line, file, 1, size, Instant.EPOCH, null);
   }
 
   private long tokens(LandedRow row) {

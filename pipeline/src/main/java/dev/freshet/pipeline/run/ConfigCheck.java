@@ -4,6 +4,8 @@ import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.InvalidOptionException;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.error.InvalidConfigException;
+import dev.freshet.pipeline.landing.SourceAccess;
+import dev.freshet.storage.location.Location;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -24,12 +26,14 @@ public final class ConfigCheck {
    */
   public static void requireUsable(FreshetConfig config) {
     requireOptions(config);
-    requireHomeOutsideLanding(config.home(), config.source().path());
+    if (config.source().location() instanceof Location.Local local) {
+      requireHomeOutsideLanding(config.home(), local.path());
+    }
   }
 
   private static void requireOptions(FreshetConfig config) {
     Map<String, String> options = FusedQuery.sourceOptions(config, "checked", 0);
-    options.put("path", config.source().path().toString());
+    options.putAll(SourceAccess.placeOptions(config.source()));
     try {
       AutoloaderOptions.parse(options);
     } catch (InvalidOptionException e) {

@@ -5,6 +5,7 @@ import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.value.DiscoveryMode;
 import dev.freshet.pipeline.admission.BatchMemory;
 import dev.freshet.pipeline.change.RowForm;
+import dev.freshet.pipeline.landing.SourceAccess;
 import dev.freshet.pipeline.stage.BatchProcessor;
 import dev.freshet.pipeline.stage.landed.BatchOrigin;
 import java.util.Map;
@@ -64,7 +65,7 @@ final class FusedQuery {
         .readStream()
         .format("autoloader")
         .options(sourceOptions(config, streamId, startAfter))
-        .load(config.source().path().toString())
+        .load(config.source().location().text())
         .writeStream()
         .queryName(config.name())
         .option("checkpointLocation", config.layout().checkpoint(streamId).toString())
@@ -86,6 +87,8 @@ final class FusedQuery {
   static Map<String, String> sourceOptions(FreshetConfig config, String streamId, long startAfter) {
     Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     options.putAll(config.source().options());
+    options.putAll(SourceAccess.placeOptions(config.source()));
+    options.remove("path"); // The argument of load.
     options.put("cloudFiles.format", "envelope");
     options.put("autoloader.fileLog", config.layout().fileLog().toString());
     options.put("autoloader.startAfterSequence", Long.toString(startAfter));

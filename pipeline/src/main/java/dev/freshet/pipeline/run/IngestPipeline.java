@@ -11,6 +11,7 @@ import dev.freshet.home.process.Owned;
 import dev.freshet.home.report.RunStatus;
 import dev.freshet.home.settings.SettingsFile;
 import dev.freshet.pipeline.cluster.WorkDistribution;
+import dev.freshet.pipeline.landing.SourceAccess;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
 import dev.freshet.pipeline.session.SparkSessions;
 import dev.freshet.pipeline.stage.BatchStep;
@@ -142,12 +143,9 @@ public final class IngestPipeline {
   }
 
   private void requireLandingPath() {
-    if (!Files.isDirectory(config.source().path())) {
-      throw new FreshetException(
-          ErrorCode.LANDING_PATH_MISSING,
-          "Cannot read the landing zone "
-              + config.source().path()
-              + ": it is not a directory. Create it or fix source.path.");
+    Optional<FreshetException> problem = new SourceAccess(config).problem();
+    if (problem.isPresent()) {
+      throw problem.get();
     }
   }
 
@@ -211,7 +209,7 @@ public final class IngestPipeline {
   /** Runs the query to its end; empty if it did not fail. */
   private Optional<Throwable> runQuery(OpenPipeline open, FusedQuery fused, boolean once) {
     try {
-      new LandingZoneWait(config.source().path(), gate).await(once);
+      new LandingZoneWait(new SourceAccess(config), gate).await(once);
       long startAfter = open.recover(gate::isClosed);
       if (gate.isClosed()) {
         return Optional.empty();

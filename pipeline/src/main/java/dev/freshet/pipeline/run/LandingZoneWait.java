@@ -2,9 +2,9 @@ package dev.freshet.pipeline.run;
 
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.freshet.pipeline.landing.SourceAccess;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,10 +12,10 @@ import org.slf4j.LoggerFactory;
  * Waits before a start of the query until the landing zone can be read. It was there when the run
  * began, so it is expected back: for as long as the run lasts, or for a minute if it is to end.
  *
- * @param landing the landing zone
+ * @param source how the landing zone is reached
  * @param gate ends the wait when it closes
  */
-record LandingZoneWait(Path landing, StopGate gate) {
+record LandingZoneWait(SourceAccess source, StopGate gate) {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(LandingZoneWait.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -31,26 +31,27 @@ record LandingZoneWait(Path landing, StopGate gate) {
   void await(boolean once) throws InterruptedException {
     long started = System.nanoTime();
     Duration pause = FIRST_PAUSE;
-    while (!isThere() && !gate.isClosed()) {
+    Optional<FreshetException> problem = source.problem();
+    while (problem.isPresent() && !gate.isClosed()) {
       if (pause.equals(FIRST_PAUSE)) {
-        LOGGER.atWarn().addKeyValue("path", landing).log("landing zone is away, waiting for it");
+        LOGGER
+            .atWarn()
+            .addKeyValue("error", problem.get().getMessage())
+            .log("landing zone is away, waiting for it");
       }
       if (once && System.nanoTime() - started > PATIENCE_ONCE.toNanos()) {
         throw new FreshetException(
             ErrorCode.LANDING_PATH_MISSING,
-            "Cannot read the landing zone "
-                + landing
-                + ": it has been away for "
+            problem.get().getMessage()
+                + " It has been away for "
                 + PATIENCE_ONCE.toSeconds()
-                + " s. Bring it back and start again; nothing is lost.");
+                + " s. Bring it back and start again; nothing is lost.",
+            problem.get());
       }
       gate.awaitClosed(pause);
       pause = pause.multipliedBy(2);
       pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+      problem = source.problem();
     }
-  }
-
-  private boolean isThere() {
-    return Files.isDirectory(landing) && Files.isReadable(landing);
   }
 }

@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.freshet.autoloader.discovery.LandingSample;
 import dev.freshet.autoloader.envelope.ReadErrors;
 import dev.freshet.autoloader.filelog.FileVersion;
+import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.autoloader.format.ContentFormat;
 import dev.freshet.autoloader.format.FileRecord;
 import dev.freshet.autoloader.format.FileRecords;
-import dev.freshet.autoloader.option.AutoloaderOptions;
+import dev.freshet.autoloader.fs.LandingAccess;
 import dev.freshet.autoloader.option.EnvelopeOptions;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.SourceConfig;
@@ -21,13 +22,11 @@ import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.change.Reading;
 import dev.freshet.pipeline.change.RowForm;
 import dev.freshet.pipeline.feed.FeedCheck;
+import dev.freshet.pipeline.landing.SourceAccess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -58,6 +57,7 @@ public final class LandedSample {
   private final FeedCheck feed;
   private final ContentFormat format;
   private final SampledColumns columns;
+  private final LandingAccess landing;
   private final ReasonGroups reasons = new ReasonGroups();
   private long rows;
   private long fine;
@@ -69,6 +69,7 @@ public final class LandedSample {
     this.feed = FeedCheck.of(config.source(), config.record());
     this.format = ContentFormat.of(options(config.source()), LINE_BYTES_MAX, FILE_BYTES_MAX);
     this.columns = new SampledColumns(config);
+    this.landing = new SourceAccess(config).access();
   }
 
   private static EnvelopeOptions options(SourceConfig source) {
@@ -87,7 +88,10 @@ public final class LandedSample {
    *     is none
    */
   public record Sampled(
-      SampleReport report, long changes, List<String> missingColumns, @Nullable Path firstLeftOut) {
+      SampleReport report,
+      long changes,
+      List<String> missingColumns,
+      @Nullable String firstLeftOut) {
 
     /** Copies the sentences. */
     public Sampled {
@@ -107,7 +111,8 @@ public final class LandedSample {
    * @throws UncheckedIOException if the landing zone cannot be listed
    */
   public static Sampled read(FreshetConfig config, DocumentExtractor extractor) {
-    LandingSample.Selection selection = select(config);
+    SourceAccess source = new SourceAccess(config);
+    LandingSample.Selection selection = select(config, source);
     LandedSample sample = new LandedSample(config, extractor);
     for (int i = 0; i < selection.chosen().size(); i++) {
       sample.readFile(selection.chosen().get(i), i + 1L);
@@ -126,25 +131,19 @@ public final class LandedSample {
         selection.leftOut().isEmpty() ? null : selection.leftOut().get(0));
   }
 
-  private static LandingSample.Selection select(FreshetConfig config) {
+  private static LandingSample.Selection select(FreshetConfig config, SourceAccess source) {
     boolean binary = config.document().format() == DocumentFormat.BINARY;
-    return Files.isDirectory(config.source().path())
-        ? LandingSample.select(options(config), binary ? BINARY_FILES_MAX : FILES_MAX)
+    return source.isThere()
+        ? LandingSample.select(
+            source.options(), source.access(), binary ? BINARY_FILES_MAX : FILES_MAX)
         : new LandingSample.Selection(List.of(), 0, List.of());
   }
 
-  private static AutoloaderOptions options(FreshetConfig config) {
-    Map<String, String> options = new HashMap<>(config.source().options());
-    options.put("path", config.source().path().toString());
-    options.put("cloudFiles.format", "envelope");
-    return AutoloaderOptions.parse(options);
-  }
-
-  private void readFile(Path path, long sequence) {
+  private void readFile(String path, long sequence) {
     FileVersion file = version(path, sequence);
     long lastLine = 0;
     long bytes = 0;
-    try (InputStream content = format.open(file.path());
+    try (InputStream content = format.open(landing, file.path());
         FileRecords records = format.read(content)) {
       while (bytes < BYTES_PER_FILE) {
         FileRecord record = records.next();
@@ -168,13 +167,13 @@ public final class LandedSample {
     }
   }
 
-  private static FileVersion version(Path path, long sequence) {
+  private FileVersion version(String path, long sequence) {
+    LandedFile unknown = new LandedFile(path, 0, Instant.EPOCH);
     try {
-      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-      Instant modified = attributes.lastModifiedTime().toInstant();
-      return new FileVersion(sequence, path.toString(), attributes.size(), modified, modified);
+      LandedFile now = landing.look(path).orElse(unknown);
+      return new FileVersion(sequence, path, now.size(), now.modifiedAt(), now.modifiedAt());
     } catch (IOException e) {
-      return new FileVersion(sequence, path.toString(), 0, Instant.EPOCH, Instant.EPOCH);
+      return new FileVersion(sequence, path, 0, Instant.EPOCH, Instant.EPOCH);
     }
   }
 

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.autoloader.discovery.Discovery;
 import dev.freshet.autoloader.filelog.FileLog;
+import dev.freshet.autoloader.fs.AccessSettings;
+import dev.freshet.autoloader.fs.LandingPath;
 import dev.freshet.autoloader.option.AutoloaderOptions;
-import dev.freshet.autoloader.option.LandingPath;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.config.HomeLayout;
 import dev.freshet.home.metric.PipelineMetric;
@@ -23,11 +24,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,7 +108,9 @@ class StatusReporterTest {
                 "cloudFiles.format", "envelope",
                 "autoloader.listInterval", "1h"));
     try (FileLog log = FileLog.open(layout.fileLog());
-        Discovery discovery = Discovery.start(LandingPath.of(options), options, log)) {
+        Discovery discovery =
+            Discovery.start(
+                LandingPath.of(options), AccessSettings.access(options), options, log)) {
       discovery.awaitFirstListing();
 
       RunStatus behind = reporter.status();

@@ -172,7 +172,7 @@ class LandedSampleTest {
     assertThat(sampled.report().files()).isZero();
     assertThat(sampled.report().leftOut()).isEqualTo(2);
     assertThat(sampled.firstLeftOut())
-        .isIn(landing.resolve("a.json.tmp"), landing.resolve("_delta_log"));
+        .isIn(landing.resolve("a.json.tmp").toString(), landing.resolve("_delta_log").toString());
     assertThat(sampled.nothingCouldBeIndexed()).isFalse();
   }
 

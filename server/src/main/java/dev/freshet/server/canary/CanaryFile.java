@@ -6,6 +6,7 @@ import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.value.ChangeFormat;
 import dev.freshet.search.SearchService;
 import dev.freshet.storage.AtomicFile;
+import dev.freshet.storage.location.Location;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
@@ -32,7 +33,7 @@ final class CanaryFile {
    */
   CanaryFile(FreshetConfig config) {
     this.config = config;
-    this.file = new AtomicFile(config.source().path().resolve(NAME));
+    this.file = new AtomicFile(((Location.Local) config.source().location()).path().resolve(NAME));
   }
 
   /** What the record says, and what it is searched by. */

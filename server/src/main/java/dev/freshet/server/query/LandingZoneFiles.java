@@ -3,6 +3,7 @@ package dev.freshet.server.query;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.error.InvalidRequestException;
 import dev.freshet.search.Wish;
+import dev.freshet.storage.location.Location;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -10,14 +11,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The files of a landing zone on a local disk, for callers who wait until one is searchable.
+ * The files of a landing zone, for callers who wait until one is searchable.
  *
- * @param landingZone the directory
+ * @param landingZone the directory; files of another storage than the local disk cannot be waited
+ *     for
  * @param numbers the numbers that the pipeline gave the files
  * @param completed the last batch that the pipeline has reported complete; empty if there is none
  */
 public record LandingZoneFiles(
-    Path landingZone, FileNumbers numbers, Supplier<Optional<BatchIdentity>> completed) {
+    Location landingZone, FileNumbers numbers, Supplier<Optional<BatchIdentity>> completed) {
 
   /** The numbers of files. */
   @FunctionalInterface
@@ -39,7 +41,12 @@ public record LandingZoneFiles(
    * @throws InvalidRequestException if there is no such file
    */
   Wish wish(String file) {
-    Path path = within(file);
+    if (!(landingZone instanceof Location.Local local)) {
+      throw new InvalidRequestException(
+          "after.file",
+          "Cannot wait for this file: the landing zone is in another storage, where files cannot be waited for by name. Pass minFreshness.");
+    }
+    Path path = within(local.path(), file);
     if (!Files.isRegularFile(path)) {
       throw missing();
     }
@@ -47,11 +54,11 @@ public record LandingZoneFiles(
   }
 
   /** A name must not lead out of the landing zone: no other file of this machine may be found. */
-  private Path within(String file) {
+  private static Path within(Path root, String file) {
     try {
       Path relative = Path.of(file);
-      Path path = landingZone.resolve(relative).normalize();
-      if (!file.isBlank() && !relative.isAbsolute() && path.startsWith(landingZone.normalize())) {
+      Path path = root.resolve(relative).normalize();
+      if (!file.isBlank() && !relative.isAbsolute() && path.startsWith(root)) {
         return path;
       }
     } catch (InvalidPathException e) {

@@ -5,6 +5,7 @@ import dev.freshet.core.config.DocumentConfig;
 import dev.freshet.core.config.EmbeddingConfig;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.IndexConfig;
+import dev.freshet.core.config.LandingConfig;
 import dev.freshet.core.config.OptimizeConfig;
 import dev.freshet.core.config.PipelineConfig;
 import dev.freshet.core.config.ServeConfig;
@@ -20,6 +21,7 @@ import dev.freshet.core.config.value.Topology;
 import dev.freshet.core.config.value.ValueType;
 import dev.freshet.core.metadata.MetadataType;
 import dev.freshet.core.vector.Distance;
+import dev.freshet.storage.profile.StorageSetting;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +52,8 @@ enum ConfigKey {
       ValueType.text("path"),
       "",
       Required.ALWAYS,
-      "The landing zone: the directory where changes land as files."),
+      "The landing zone: the directory where changes land as files, on this machine, or in another "
+          + "storage, such as s3a://bucket/landing (docs/cloud-storage.md)."),
   SOURCE_FORMAT(
       "source.format",
       ValueType.sourceFormats()
@@ -95,6 +98,18 @@ enum ConfigKey {
       "{}",
       Required.NEVER,
       "Handed to the autoloader as they are, such as pathGlobFilter: \"*.json\"."),
+
+  STORAGE_PROFILE(StorageSetting.PROFILE),
+  STORAGE_ENDPOINT(StorageSetting.ENDPOINT),
+  STORAGE_REGION(StorageSetting.REGION),
+  STORAGE_ACCOUNT_KEY(StorageSetting.ACCOUNT_KEY),
+  STORAGE_SAS_TOKEN(StorageSetting.SAS_TOKEN),
+  STORAGE_TENANT(StorageSetting.TENANT),
+  STORAGE_CLIENT_ID(StorageSetting.CLIENT_ID),
+  STORAGE_CLIENT_SECRET(StorageSetting.CLIENT_SECRET),
+  STORAGE_ACCESS_KEY(StorageSetting.ACCESS_KEY),
+  STORAGE_SECRET_KEY(StorageSetting.SECRET_KEY),
+  STORAGE_SESSION_TOKEN(StorageSetting.SESSION_TOKEN),
 
   RECORD_KEY(
       "record.key",
@@ -340,6 +355,15 @@ enum ConfigKey {
   private final String defaultText;
   private final Required required;
   private final String doc;
+
+  ConfigKey(StorageSetting setting) {
+    this(
+        LandingConfig.key(setting),
+        setting.isSecret() ? ValueType.secret() : ValueType.text("text"),
+        "",
+        Required.NEVER,
+        setting.doc() + (setting.isSecret() ? " A ${env:NAME} or ${file:path}." : ""));
+  }
 
   ConfigKey(String path, ValueType type, String defaultText, Required required, String doc) {
     this.path = path;

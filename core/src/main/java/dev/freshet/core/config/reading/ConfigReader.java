@@ -6,6 +6,7 @@ import dev.freshet.core.config.EmbeddingConfig;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.IndexConfig;
 import dev.freshet.core.config.InputConfig;
+import dev.freshet.core.config.LandingConfig;
 import dev.freshet.core.config.OperationConfig;
 import dev.freshet.core.config.OptimizeConfig;
 import dev.freshet.core.config.PipelineConfig;
@@ -25,7 +26,10 @@ import dev.freshet.core.config.value.TextTemplate;
 import dev.freshet.core.config.value.TokensPerTrigger;
 import dev.freshet.core.error.InvalidConfigException;
 import dev.freshet.core.metadata.MetadataType;
+import dev.freshet.storage.location.Location;
+import dev.freshet.storage.profile.StorageSetting;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,13 +133,25 @@ public final class ConfigReader {
 
     private SourceConfig source(Path standInLanding) {
       values.require(ConfigKey.SOURCE_PATH);
+      Location location =
+          values.location(ConfigKey.SOURCE_PATH).orElse(new Location.Local(standInLanding));
       return new SourceConfig(
-          values.path(ConfigKey.SOURCE_PATH).orElse(standInLanding),
+          new LandingConfig(location, storage()),
           values.choice(ConfigKey.SOURCE_FORMAT, SourceConfig.DEFAULT_FORMAT),
           values.choice(ConfigKey.SOURCE_CHANGES, SourceConfig.DEFAULT_CHANGES),
           values.choice(ConfigKey.SOURCE_DISCOVERY, SourceConfig.DEFAULT_DISCOVERY),
           values.wholeNumber(ConfigKey.SOURCE_EPOCH).orElse(0),
           values.options(ConfigKey.SOURCE_OPTIONS));
+    }
+
+    private Map<StorageSetting, String> storage() {
+      Map<StorageSetting, String> settings = new EnumMap<>(StorageSetting.class);
+      for (StorageSetting setting : StorageSetting.values()) {
+        ConfigKey key = ConfigKey.find(LandingConfig.key(setting)).orElseThrow();
+        (setting.isSecret() ? values.reference(key) : values.text(key))
+            .ifPresent(value -> settings.put(setting, value));
+      }
+      return settings;
     }
 
     private RecordConfig record(SourceFormat source) {

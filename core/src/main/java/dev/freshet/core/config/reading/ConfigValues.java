@@ -6,6 +6,8 @@ import dev.freshet.core.config.value.EmbeddingSetting;
 import dev.freshet.core.config.value.Problems;
 import dev.freshet.core.config.value.ValueType;
 import dev.freshet.core.metadata.MetadataType;
+import dev.freshet.storage.location.Location;
+import dev.freshet.storage.profile.SecretReference;
 import java.math.BigInteger;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -58,6 +60,16 @@ final class ConfigValues {
     return string(key).filter(text -> isNotBlank(key, text));
   }
 
+  /** A directory of this machine or of another storage; a relative path is of this machine. */
+  Optional<Location> location(ConfigKey key) {
+    return text(key)
+        .flatMap(
+            text ->
+                Location.isRemote(text)
+                    ? Optional.of(Location.parse(text, base))
+                    : path(key, text).map(Location.Local::new));
+  }
+
   /** A path, absolute; a relative one starts at the base directory. */
   Optional<Path> path(ConfigKey key) {
     return text(key).flatMap(text -> path(key, text));
@@ -87,6 +99,26 @@ final class ConfigValues {
       return Optional.empty();
     }
     return text(key).map(Secret::new);
+  }
+
+  /**
+   * As {@link #secret}, the reference itself with an absolute path: the value is looked up by
+   * whoever uses it.
+   */
+  Optional<String> reference(ConfigKey key) {
+    Object value = values.get(key);
+    if (value == null) {
+      return Optional.empty();
+    }
+    Optional<SecretReference> reference =
+        value instanceof String text ? SecretReference.parse(text) : Optional.empty();
+    if (reference.isEmpty()) {
+      problems.add(
+          key.path(),
+          "it stands in the file, where others can read it",
+          "Write ${env:NAME} or ${file:path} and keep the value there.");
+    }
+    return reference.map(found -> found.from(base).toString());
   }
 
   /** An absolute or relative address; the configuration decides which it accepts. */

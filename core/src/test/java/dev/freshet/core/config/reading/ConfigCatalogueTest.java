@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freshet.core.GeneratedDoc;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.InputConfig;
+import dev.freshet.core.config.LandingConfig;
 import dev.freshet.core.config.OperationConfig;
 import dev.freshet.core.config.ServiceAccess;
+import dev.freshet.storage.profile.StorageSetting;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -58,6 +60,12 @@ class ConfigCatalogueTest {
   }
 
   private static Stream<String> components(String section, RecordComponent component) {
+    if (component.getType() == LandingConfig.class) {
+      return Stream.concat(
+          Stream.of("sourcepath"),
+          Arrays.stream(StorageSetting.values())
+              .map(setting -> letters(LandingConfig.key(setting))));
+    }
     if (GROUPS.contains(component.getType())) {
       return components(section, component.getType());
     }

@@ -10,6 +10,7 @@ import dev.freshet.core.config.EmbeddingConfig;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.IndexConfig;
 import dev.freshet.core.config.InputConfig;
+import dev.freshet.core.config.LandingConfig;
 import dev.freshet.core.config.OperationConfig;
 import dev.freshet.core.config.OptimizeConfig;
 import dev.freshet.core.config.PipelineConfig;
@@ -35,6 +36,8 @@ import dev.freshet.core.config.value.Topology;
 import dev.freshet.core.error.InvalidConfigException;
 import dev.freshet.core.metadata.MetadataType;
 import dev.freshet.core.vector.Distance;
+import dev.freshet.storage.location.Location;
+import dev.freshet.storage.profile.StorageSetting;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -175,12 +178,32 @@ class ConfigReaderTest {
   }
 
   @Test
+  void landingZoneInAnotherStorageKeepsItsReferencesAsTheyAre() {
+    Map<String, Object> tree = minimal();
+    set(tree, "source.path", "abfss://lz@account.dfs.core.windows.net/in/");
+    set(tree, "storage.account-key", "${file:secrets/key}");
+
+    FreshetConfig config = read(tree);
+
+    assertThat(config.source().landing())
+        .isEqualTo(
+            new LandingConfig(
+                new Location.Remote("abfss://lz@account.dfs.core.windows.net/in"),
+                Map.of(StorageSetting.ACCOUNT_KEY, "${file:/etc/freshet/secrets/key}")));
+
+    set(tree, "storage.region", "eu-west-1");
+    assertRefused(
+        () -> read(tree), "Cannot use storage.region: it does not go with azure. Leave it out.");
+  }
+
+  @Test
   void everythingRequiredIsReportedMissing() {
     assertRefused(
         () -> read(Map.of()),
         "Cannot use name: it is missing. Set it: Names the pipeline and its vector table.",
         "Cannot use source.path: it is missing. Set it: The landing zone: the directory where"
-            + " changes land as files.",
+            + " changes land as files, on this machine, or in another storage, such as"
+            + " s3a://bucket/landing (docs/cloud-storage.md).",
         "Cannot use record.key: it is missing. Set it: Fields whose values together identify a"
             + " record. Dots lead into nested fields.",
         "Cannot use document.text: it is missing. Set it: The text that is searched. Fields stand"
@@ -241,7 +264,8 @@ class ConfigReaderTest {
           embedding.dimension        | many       | 'many' is not a whole number. Allowed is at least 1.
           embedding.api-key          | sk-secret  | it stands in the file, where others can read it. Write ${env:NAME} or ${file:path} and keep the value there.
           embedding.api-key          | Bearer ${env:KEY} | it stands in the file, where others can read it. Write ${env:NAME} or ${file:path} and keep the value there.
-          source.path                | s3a://b/p  | this version has local directories, not 's3a:'. Set a directory of this machine, such as a mounted one.
+          storage.region             | eu-west-1  | source.path is a directory of this machine. Leave it out, or set a path such as s3a://bucket/landing.
+          storage.account-key        | a-key      | it stands in the file, where others can read it. Write ${env:NAME} or ${file:path} and keep the value there.
           home                       | abfss:x    | this version has local directories, not 'abfss:'. Set a directory of this machine, such as a mounted one.
           source.format              | JSON       | 'JSON' is not one of json, text, binaryFile. Set one of these, or leave it out for json.
           index.distance             | manhattan  | 'manhattan' is not one of cosine, l2, dot. Set one of these, or leave it out for cosine.

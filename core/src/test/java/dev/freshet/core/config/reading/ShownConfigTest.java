@@ -77,7 +77,17 @@ class ShownConfigTest {
       @SuppressWarnings("unchecked")
       String text = shown.of((Map<String, Object>) tree).toString();
       boolean hidden =
-          List.of("source.options", "embedding.settings", "embedding.api-key").contains(key.path());
+          List.of(
+                  "source.options",
+                  "embedding.settings",
+                  "embedding.api-key",
+                  "storage.account-key",
+                  "storage.sas-token",
+                  "storage.client-secret",
+                  "storage.access-key",
+                  "storage.secret-key",
+                  "storage.session-token")
+              .contains(key.path());
       assertThat(text.contains("value")).as(key.path()).isEqualTo(!hidden);
     }
   }

@@ -1,4 +1,4 @@
-package dev.freshet.autoloader.discovery;
+package dev.freshet.autoloader.fs;
 
 import dev.freshet.autoloader.filelog.LandedFile;
 import java.io.IOException;
@@ -45,7 +45,8 @@ public final class FileState {
   }
 
   /** As {@link #of}, without the number of changes. */
-  static Optional<LandedFile> withoutChange(Path file, LinkOption... links) throws IOException {
+  public static Optional<LandedFile> withoutChange(Path file, LinkOption... links)
+      throws IOException {
     BasicFileAttributes state = Files.readAttributes(file, BasicFileAttributes.class, links);
     return state.isRegularFile()
         ? Optional.of(

@@ -1,0 +1,64 @@
+package dev.freshet.autoloader.fs;
+
+import dev.freshet.autoloader.option.AutoloaderOptions;
+import dev.freshet.autoloader.option.StorageOptions;
+import dev.freshet.storage.location.Location;
+import dev.freshet.storage.profile.HadoopSettings;
+import dev.freshet.storage.profile.StorageProfile;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * The settings with which a storage of Hadoop is opened: those of the process, then those that suit
+ * a landing zone where the process has none, then the profile, then those that the user gave for
+ * this stream.
+ */
+public final class AccessSettings {
+  private AccessSettings() {}
+
+  /**
+   * How the files of a landing zone are read by a process without Spark.
+   *
+   * @throws IllegalArgumentException if the landing path is none, or a secret cannot be read
+   */
+  public static LandingAccess access(AutoloaderOptions options) {
+    return access(options, new Configuration());
+  }
+
+  /**
+   * As {@link #access(AutoloaderOptions)}.
+   *
+   * @param process the configuration of the process, such as that of a Spark session
+   */
+  public static LandingAccess access(AutoloaderOptions options, Configuration process) {
+    Location landing = LandingPath.of(options).location();
+    if (!(landing instanceof Location.Remote remote)) {
+      return new LocalAccess(landing.text());
+    }
+    Map<String, String> settings = new LinkedHashMap<>(HadoopSettings.defaults(remote));
+    settings.putAll(explicit(process));
+    settings.putAll(
+        HadoopSettings.of(
+            StorageProfile.of(options.place().storage(), remote), remote, System::getenv));
+    settings.putAll(StorageOptions.hadoop(options.readerOptions()));
+    return new HadoopAccess(remote.text(), settings);
+  }
+
+  /** What was set in this process; every process has Hadoop's defaults itself. */
+  private static Map<String, String> explicit(Configuration process) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    for (Map.Entry<String, String> entry : process) {
+      String key = entry.getKey();
+      String[] sources = process.getPropertySources(key);
+      boolean isDefault =
+          sources != null
+              && Arrays.stream(sources).allMatch(source -> source.endsWith("-default.xml"));
+      if (!isDefault && !key.startsWith("spark.")) {
+        settings.put(key, process.get(key));
+      }
+    }
+    return settings;
+  }
+}

@@ -1,0 +1,125 @@
+package dev.freshet.storage.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.servers.FaultProxy;
+import dev.freshet.servers.S3Server;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command on a bucket, as a user starts it: what lands there is found by a search. */
+class S3PipelineIT {
+
+  @TempDir Path directory;
+
+  private final S3Landing landing = S3Landing.create();
+
+  @Test
+  void whatLandsInABucketIsFoundAlsoAfterItsStorageWasThrottledOrAway() throws Exception {
+    landing.land("2026/a b.json", "{\"id\":1,\"body\":\"The owl sleeps in the daytime.\"}\n");
+    landing.land("2026/b.json", "{\"id\":2,\"body\":\"Bread is baked in an oven.\"}\n");
+    try (FaultProxy proxy = FaultProxy.of(S3Landing.endpoint())) {
+      String file = pipeline(proxy.endpoint(), "");
+      proxy.answer("GET", "/landing/2026/b", 503, 5);
+      proxy.lose("GET", "/landing/2026/a", FaultProxy.Fault.TRUNCATE, 1);
+
+      Ended run = freshet("run", "--once", "-o", "json", "-f", file);
+
+      assertThat(run.exit()).as(run.err()).isZero();
+      assertThat(run.out()).contains("\"records\":2").contains("\"quarantined\":0");
+      assertThat(freshet("search", "bird", "-k", "1", "-o", "json", "-f", file).out())
+          .contains("The owl sleeps");
+    }
+  }
+
+  @Tag("long")
+  @Test
+  void whatIsWrongWithTheStorageIsSaidBeforeAnythingIsDone() throws Exception {
+    assertThat(freshet("run", "--once", "-f", pipeline(S3Landing.endpoint(), "wrong-secret")).err())
+        .contains("Cannot read the landing zone " + landing.path())
+        .contains("its storage refuses these credentials")
+        .contains("Correct the keys below storage");
+    landing.land("a.json", "{\"id\":1,\"body\":\"text\"}\n");
+    assertThat(freshet("validate", "-o", "json", "-f", pipeline(S3Landing.endpoint(), "")).out())
+        .contains("\"valid\":true")
+        .contains("\"files\":1");
+    landing.remove("a.json");
+    assertThat(freshet("validate", "-f", pipeline(URI.create("http://127.0.0.1:1"), "")).out())
+        .contains("Cannot read the landing zone " + landing.path())
+        .contains("Check source.path, the keys below storage and the network.");
+    landing.removeBucket();
+    Ended missing = freshet("run", "--once", "-f", pipeline(S3Landing.endpoint(), ""));
+    assertThat(missing.exit()).isNotZero();
+    assertThat(missing.err()).contains("bucket").contains("source.path");
+  }
+
+  private String pipeline(URI endpoint, String wrongSecret) throws IOException {
+    return Files.writeString(
+            directory.resolve("pipeline.yaml"),
+            """
+            name: docs
+            source:
+              path: %s
+            storage:
+              profile: s3proxy
+              endpoint: %s
+              access-key: ${env:S3_TEST_KEY}
+              secret-key: ${env:%s}
+            record: { key: [id] }
+            document: { text: "{body}" }
+            optimize: { mode: off }
+            """
+                .formatted(
+                    landing.path(),
+                    endpoint,
+                    wrongSecret.isEmpty() ? "S3_TEST_SECRET" : "S3_TEST_WRONG"))
+        .toString();
+  }
+
+  private record Ended(int exit, String out, String err) {}
+
+  private Ended freshet(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(each -> each.startsWith("--") || each.startsWith("-Dio.netty"))
+        .forEach(command::add);
+    command.add("-XX:+IgnoreUnrecognizedVMOptions");
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("-Xmx1g");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add("dev.freshet.cli.Freshet");
+    command.addAll(List.of(arguments));
+    Path out = directory.resolve("out");
+    Path err = directory.resolve("err");
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "S3_TEST_KEY", S3Server.ACCESS_KEY,
+                "S3_TEST_SECRET", S3Server.SECRET_KEY,
+                "S3_TEST_WRONG", "wrong",
+                "LANCE_CPU_THREADS", "4",
+                "LC_ALL", "C.UTF-8",
+                "SPARK_LOCAL_IP", "127.0.0.1"));
+    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    try {
+      assertThat(process.waitFor(150, TimeUnit.SECONDS)).as("ends: " + command).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+}

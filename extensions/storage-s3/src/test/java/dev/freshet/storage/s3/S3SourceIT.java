@@ -1,0 +1,218 @@
+package dev.freshet.storage.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.freshet.servers.FaultProxy;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPOutputStream;
+import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.DataStreamReader;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.Trigger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The source {@code autoloader} on a bucket, as a user of Spark has it. */
+class S3SourceIT {
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  private static SparkSession spark;
+
+  @TempDir Path state;
+
+  private final S3Landing landing = S3Landing.create();
+  private final List<Row> rows = new CopyOnWriteArrayList<>();
+
+  @BeforeAll
+  static void startSpark() {
+    spark =
+        SparkSession.builder()
+            .appName("s3")
+            .master("local[2]")
+            .config("spark.ui.enabled", false)
+            .config("spark.ui.showConsoleProgress", false)
+            .config("spark.driver.host", "127.0.0.1")
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.sql.shuffle.partitions", 2)
+            .config("spark.sql.codegen.wholeStage", false)
+            .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+            .getOrCreate();
+  }
+
+  @AfterAll
+  static void stopSpark() {
+    spark.stop();
+  }
+
+  @Test
+  void linesAreReadWithTheirOriginWhateverTheNameOfTheFile() throws Exception {
+    landing.land("a b#c%20+d/Größe.json", "{\"id\":1}\n{\"id\":2}\n");
+    landing.land("packed.json.gz", gzip("{\"id\":3}\n"));
+    landing.land("empty.json", "");
+
+    drain(envelope(S3Landing.endpoint()));
+
+    assertThat(values("value"))
+        .containsExactlyInAnyOrder("{\"id\":1}", "{\"id\":2}", "{\"id\":3}", null);
+    assertThat(values("file_path"))
+        .containsOnly(
+            landing.path() + "/a b#c%20+d/Größe.json",
+            landing.path() + "/packed.json.gz",
+            landing.path() + "/empty.json");
+    assertThat(rows)
+        .filteredOn(row -> row.getAs("error") != null)
+        .singleElement()
+        .satisfies(
+            row ->
+                assertThat(row.<String>getAs("error"))
+                    .isEqualTo(
+                        "Cannot read "
+                            + landing.path()
+                            + "/empty.json: it is empty. If it should not be, land it again; nothing"
+                            + " else has to be done."));
+  }
+
+  @Test
+  void everyVersionIsReadOnceAcrossRestarts() throws Exception {
+    landing.land("a.json", "{\"id\":1}\n");
+    drain(envelope(S3Landing.endpoint()));
+    drain(envelope(S3Landing.endpoint()));
+    assertThat(values("value")).containsExactly("{\"id\":1}");
+
+    landing.land("a.json", "{\"id\":9}\n"); // As long as before, and perhaps in the same second.
+    landing.land("b.json", "{\"id\":2}\n");
+    drain(envelope(S3Landing.endpoint()));
+
+    assertThat(values("value")).containsExactlyInAnyOrder("{\"id\":1}", "{\"id\":9}", "{\"id\":2}");
+  }
+
+  @Test
+  void typedColumnsComeFromSparksOwnReaders() throws Exception {
+    landing.land("x/a b#c%.json", "{\"id\":1,\"name\":\"ä\"}\n");
+
+    drain(reader("json", S3Landing.endpoint()).schema("id INT, name STRING").load(landing.path()));
+
+    assertThat(rows).hasSize(1);
+    assertThat(rows.get(0).getInt(0)).isEqualTo(1);
+    assertThat(rows.get(0).getString(1)).isEqualTo("ä");
+  }
+
+  @Test
+  void textIsReadLineByLine() throws Exception {
+    landing.land("a.txt", "one\ntwo\n");
+
+    drain(reader("text", S3Landing.endpoint()).load(landing.path()));
+
+    assertThat(values("value")).containsExactly("one", "two");
+  }
+
+  @Test
+  void fileThatIsRemovedBeforeItIsReadIsARowThatSaysSo() throws Exception {
+    landing.land("a.json", "{\"id\":1}\n");
+    landing.land("b.json", "{\"id\":2}\n");
+    try (FaultProxy proxy = FaultProxy.of(S3Landing.endpoint())) {
+      proxy.answer("HEAD|GET", "/landing/a\\.json", 404, Integer.MAX_VALUE);
+
+      drain(envelope(proxy.endpoint()));
+    }
+
+    assertThat(values("value")).containsExactlyInAnyOrder(null, "{\"id\":2}");
+    assertThat(values("error"))
+        .contains(
+            "Cannot read "
+                + landing.path()
+                + "/a.json: it was removed after discovery and before reading. Land it again, and"
+                + " remove files only after their batch is committed.");
+  }
+
+  @Test
+  void throttledOrBrokenReadsFailTheBatchAndLoseNothing() throws Exception {
+    landing.land("a.json", "{\"id\":1}\n{\"id\":2}\n{\"id\":3}\n");
+    try (FaultProxy proxy = FaultProxy.of(S3Landing.endpoint())) {
+      proxy.answer("GET", "/landing/a\\.json", 503, Integer.MAX_VALUE);
+      assertThatThrownBy(() -> drain(envelope(proxy.endpoint())))
+          .rootCause()
+          .hasMessageContaining("503");
+      assertThat(rows).isEmpty();
+
+      proxy.heal();
+      proxy.lose("GET", "/landing/a\\.json", FaultProxy.Fault.TRUNCATE, 1);
+      drain(envelope(proxy.endpoint()));
+    }
+
+    assertThat(values("value")).containsExactly("{\"id\":1}", "{\"id\":2}", "{\"id\":3}");
+    assertThat(values("error")).containsOnlyNulls();
+  }
+
+  @Test
+  void refusedFileIsARowThatSaysSo() throws Exception {
+    landing.land("a.json", "{\"id\":1}\n");
+    landing.land("b.json", "{\"id\":2}\n");
+    try (FaultProxy proxy = FaultProxy.of(S3Landing.endpoint())) {
+      proxy.answer("HEAD|GET", "/landing/a\\.json", 403, Integer.MAX_VALUE);
+      drain(envelope(proxy.endpoint()));
+      assertThat(values("error"))
+          .contains(
+              "Cannot read "
+                  + landing.path()
+                  + "/a.json: permission to read it is missing. Give it and land the file again"
+                  + " under another name.");
+    }
+    assertThat(values("value")).containsExactlyInAnyOrder(null, "{\"id\":2}");
+  }
+
+  private Dataset<Row> envelope(URI endpoint) {
+    return reader("envelope", endpoint).load(landing.path());
+  }
+
+  private static DataStreamReader reader(String format, URI endpoint) {
+    Map<String, String> options = new TreeMap<>(S3Landing.hadoop(endpoint));
+    options.put("cloudFiles.format", format);
+    return spark.readStream().format("autoloader").options(options);
+  }
+
+  private void drain(Dataset<Row> stream) throws Exception {
+    StreamingQuery query = start(stream, Trigger.AvailableNow());
+    try {
+      assertThat(query.awaitTermination(LIMIT.toMillis())).as("drained in time").isTrue();
+    } finally {
+      query.stop();
+    }
+  }
+
+  private StreamingQuery start(Dataset<Row> stream, Trigger trigger) throws Exception {
+    VoidFunction2<Dataset<Row>, Long> keep = (batch, id) -> rows.addAll(batch.collectAsList());
+    return stream
+        .writeStream()
+        .foreachBatch(keep)
+        .option("checkpointLocation", state.resolve("checkpoint").toString())
+        .trigger(trigger)
+        .start();
+  }
+
+  private List<String> values(String column) {
+    return rows.stream().map(row -> row.<String>getAs(column)).toList();
+  }
+
+  private static byte[] gzip(String content) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(content.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+}
