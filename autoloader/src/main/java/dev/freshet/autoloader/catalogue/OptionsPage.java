@@ -92,6 +92,15 @@ public final class OptionsPage {
       - A file that was rewritten between discovery and reading is read as it is then; the rewrite is a
         version of its own and is read as such.
 
+      ## Schema
+
+      - Where there is rescued data, or new columns stop the query, the columns of the files of each batch are looked
+        at before it is read: json and xml are read once more for that, and csv if it has types; of the others
+        only the headers, heads and footers are read. A given schema without these options costs nothing.
+      - csv with rescued data is read by the names of its header, so columns may change their order from file to
+        file. Without, Spark's rule holds: columns are found by their places.
+      - The column `_metadata` of Spark's own file source is not there yet; `input_file_name()` works.
+
       ## Position and metrics
 
       - The offset in the checkpoint is one sequence number of the file log. One file log serves one

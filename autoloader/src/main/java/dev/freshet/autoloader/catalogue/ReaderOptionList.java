@@ -33,6 +33,11 @@ final class ReaderOptionList {
               "columnNameOfCorruptRecord",
               NONE,
               "Column for the text of a malformed record. " + BY_SPARK),
+          supported(
+              "singleVariantColumn",
+              NONE,
+              "Name of the one column, of the type `VARIANT`, that holds a record of json, csv or xml as a whole. "
+                  + BY_SPARK),
           notYet(
               "badRecordsPath",
               NONE,

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SchemaInference {
   private static final String SAMPLE = "spark.databricks.cloudFiles.schemaInference.sampleSize.";
+  private static final String VARIANT = "singleVariantColumn";
   private static final StructType TEXT = new StructType().add("value", DataTypes.StringType);
 
   private final AutoloaderOptions options;
@@ -61,7 +62,14 @@ public final class SchemaInference {
     return switch (options.format()) {
       case TEXT -> withPathColumns(TEXT, options);
       case BINARY_FILE -> withPathColumns(BinaryFileFormat.schema(), options);
-      default -> new SchemaInference(options).schema();
+      default -> {
+        SchemaInference inference = new SchemaInference(options);
+        yield inference
+            .format
+            .option(VARIANT)
+            .map(name -> new StructType().add(name, DataTypes.VariantType))
+            .orElseGet(inference::schema);
+      }
     };
   }
 

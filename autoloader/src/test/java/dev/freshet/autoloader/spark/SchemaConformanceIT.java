@@ -125,6 +125,17 @@ class SchemaConformanceIT {
   }
 
   @Test
+  void singleVariantColumnHoldsTheWholeRecord() throws Exception {
+    landing.land("a", "{\"id\":1,\"at\":{\"zip\":7}}\n");
+
+    sink.drain(
+        load("json", Map.of("singleVariantColumn", "v")).selectExpr("to_json(v) AS text"),
+        home.resolve("checkpoint"));
+
+    assertThat(rows()).containsExactly("{\"at\":{\"zip\":7},\"id\":1}");
+  }
+
+  @Test
   void schemaLocationIsAskedFor() {
     landing.land("a", "{\"id\":1}\n");
 
