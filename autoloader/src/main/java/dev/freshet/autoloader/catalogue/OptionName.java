@@ -35,6 +35,8 @@ public final class OptionName {
   public static final String CASE_SENSITIVE = "readerCaseSensitive";
   public static final String PARTITION_COLUMNS = "cloudFiles.partitionColumns";
 
+  public static final String QUEUE = "autoloader.queue";
+
   private OptionName() {}
 
   /** The option that has a setting of a storage, such as {@code autoloader.storage.accountKey}. */
