@@ -44,7 +44,8 @@ final class SchemaOptionList {
               OptionName.RESCUED_COLUMN,
               NONE,
               "Column for the data that fits no column: other columns, values of another type, names that differ in"
-                  + " case; a JSON object, with the file in `_file_path`. It is `_rescued_data` unless a schema is"
+                  + " case, and malformed records of text formats (under `_corrupt_record`, unless the schema has that"
+                  + " column); a JSON object, with the file in `_file_path`. It is `_rescued_data` unless a schema is"
                   + " given.",
               "`mode` must be `PERMISSIVE` with it. In avro, orc and parquet names that differ in case are the same"
                   + " column, as `spark.sql.caseSensitive` says, and a field within a struct that the schema lacks is not"

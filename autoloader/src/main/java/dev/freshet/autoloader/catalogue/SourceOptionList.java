@@ -134,6 +134,12 @@ final class SourceOptionList {
   static final List<KnownOption> OWN =
       List.of(
           supported(
+              OptionName.OUTPUT,
+              "columns",
+              "What a row is: `columns`, or with `envelope` a JSON object in the columns of the format `envelope`, with"
+                  + " its file and the number of its row. For avro, csv, orc, parquet and xml; each file is read with"
+                  + " its own columns, those of csv and xml as texts, and a bad file is a row that says so."),
+          supported(
               OptionName.FOLLOW_LINKS,
               "false",
               "Whether a symbolic link is read as the file it leads to. Set it only if everyone who may write to the"

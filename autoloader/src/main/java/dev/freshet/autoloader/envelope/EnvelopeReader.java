@@ -1,7 +1,6 @@
 package dev.freshet.autoloader.envelope;
 
 import dev.freshet.autoloader.compression.UnsuitableContentException;
-import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.autoloader.filelog.Portion;
 import dev.freshet.autoloader.format.ContentFormat;
@@ -12,14 +11,10 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.Serializable;
 import java.nio.channels.ClosedByInterruptException;
-import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.connector.read.PartitionReader;
-import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +23,8 @@ import org.jspecify.annotations.Nullable;
  * thrown.
  */
 final class EnvelopeReader implements PartitionReader<InternalRow> {
-  private static final int COLUMNS = 8;
-
   /** Decoders wrap the errors of what they read. */
   private static final int CAUSES_MAX = 20;
-
-  /** The line of a row that stands for a whole file. */
-  private static final long MARKER = 0;
 
   private static final String LARGER_THAN_MEMORY =
       "Split it, or give the process a larger heap (-Xmx) and land it again";
@@ -112,7 +102,7 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
     if (portion.isPutOff() || portion.care() == Portion.Care.NOT_READ) {
       file = null;
       String why = portion.isPutOff() ? null : ReadErrors.notRead(now);
-      return row(now, null, MARKER, why);
+      return EnvelopeRow.of(now, null, EnvelopeRow.MARKER, why);
     }
     try {
       OpenFile from = open == null ? opened(now) : open;
@@ -133,14 +123,15 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
         throw away;
       }
       landing.requireLandingZone(now.version().path(), e);
-      return row(now, null, MARKER, ReadErrors.of(now.version(), lastLine, e));
+      return EnvelopeRow.of(
+          now, null, EnvelopeRow.MARKER, ReadErrors.of(now.version(), lastLine, e));
     }
     if (record != null) {
-      return row(now, record.value(), record.line(), record.error());
+      return EnvelopeRow.of(now, record.value(), record.line(), record.error());
     }
     file = null;
     return recordsOfFile == 0 || recordsOfFile <= portion.afterRecord()
-        ? row(now, null, MARKER, ReadErrors.withoutContent(now.version()))
+        ? EnvelopeRow.of(now, null, EnvelopeRow.MARKER, ReadErrors.withoutContent(now.version()))
         : null;
   }
 
@@ -218,26 +209,6 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
     } catch (IOException | RuntimeException e) {
       cause.addSuppressed(e);
     }
-  }
-
-  private static InternalRow row(
-      FileToRead planned, byte @Nullable [] value, long line, @Nullable String error) {
-    FileVersion file = planned.version();
-    Object[] values = new Object[COLUMNS];
-    values[0] = value == null ? null : UTF8String.fromBytes(value);
-    values[1] = line;
-    values[2] = UTF8String.fromString(file.path());
-    values[3] = file.sequence();
-    values[4] = file.size();
-    values[5] = micros(file.modifiedAt());
-    values[6] = error == null ? null : UTF8String.fromString(error);
-    values[7] = planned.firstSequence(line);
-    return new GenericInternalRow(values);
-  }
-
-  private static long micros(Instant instant) {
-    return TimeUnit.SECONDS.toMicros(instant.getEpochSecond())
-        + TimeUnit.NANOSECONDS.toMicros(instant.getNano());
   }
 
   @Override

@@ -22,7 +22,7 @@ public final class ReadErrors {
   }
 
   /** Of a part of a file that is left out. */
-  static String notRead(FileToRead file) {
+  public static String notRead(FileToRead file) {
     return "Cannot read " + file.version().path() + ": " + file.portion().reason() + ".";
   }
 

@@ -56,12 +56,17 @@ public record AutoloaderOptions(
    * How the files are read.
    *
    * @param format what they hold
+   * @param enveloped whether a row is a JSON object in the columns of the envelope
    * @param schema which columns there are
    * @param timeZone id of the zone of times without one
    * @param options everything that is not the source's own, handed to the reader as it is
    */
   public record Reading(
-      CloudFilesFormat format, SchemaOptions schema, String timeZone, Map<String, String> options) {
+      CloudFilesFormat format,
+      boolean enveloped,
+      SchemaOptions schema,
+      String timeZone,
+      Map<String, String> options) {
 
     /** Copies the options. */
     public Reading {
@@ -159,6 +164,7 @@ public record AutoloaderOptions(
             StorageOptions.queue(reader)),
         new Reading(
             format,
+            isEnveloped(format, reader),
             SchemaOptions.parse(reader, rest),
             rest.getOrDefault(OptionName.TIME_ZONE, ZoneId.systemDefault().getId()),
             rest),
@@ -176,6 +182,23 @@ public record AutoloaderOptions(
             reader.text(OptionName.FILE_LOG),
             reader.number(OptionName.START_AFTER, 0, Long.MAX_VALUE)),
         problems.stream().map(OptionProblem::option).toList());
+  }
+
+  private static boolean isEnveloped(CloudFilesFormat format, OptionReader reader) {
+    boolean enveloped = reader.choice(OptionName.OUTPUT, "columns", "envelope").equals("envelope");
+    return switch (format) {
+      case AVRO, CSV, ORC, PARQUET, XML -> enveloped;
+      case ENVELOPE -> true;
+      case BINARY_FILE, JSON, TEXT -> {
+        if (enveloped) {
+          throw new InvalidOptionException(
+              OptionName.OUTPUT,
+              "the format " + format + " has no rows of columns to put into an envelope",
+              "Use cloudFiles.format envelope, with jsonlines, wholetext or wholebytes");
+        }
+        yield false;
+      }
+    };
   }
 
   private static FileSelection files(OptionReader reader, Map<String, String> rest) {

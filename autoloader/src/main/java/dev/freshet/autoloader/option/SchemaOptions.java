@@ -4,6 +4,7 @@ import dev.freshet.autoloader.catalogue.OptionName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Which columns there are.
@@ -38,18 +39,27 @@ public record SchemaOptions(
             reader.text(OptionName.RESCUED_COLUMN),
             reader.bool(OptionName.CASE_SENSITIVE),
             reader.names(OptionName.PARTITION_COLUMNS));
-    String mode = readerOptions.getOrDefault("mode", "PERMISSIVE");
-    if (options.rescuedColumn().isPresent() && !mode.equalsIgnoreCase("PERMISSIVE")) {
-      throw new InvalidOptionException(
-          "mode",
-          "with "
-              + OptionName.RESCUED_COLUMN
-              + " it can only be PERMISSIVE, and it is '"
-              + mode
-              + "'",
-          "Remove one of them");
+    if (options.rescuedColumn().isPresent()) {
+      requireRescuingMode(readerOptions);
     }
     return options;
+  }
+
+  /**
+   * A record that a mode drops cannot be rescued.
+   *
+   * @throws InvalidOptionException if the mode of the reader is one of these
+   */
+  public static void requireRescuingMode(Map<String, String> readerOptions) {
+    TreeMap<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    options.putAll(readerOptions);
+    String mode = options.getOrDefault("mode", "PERMISSIVE");
+    if (!mode.equalsIgnoreCase("PERMISSIVE")) {
+      throw new InvalidOptionException(
+          "mode",
+          "where there is rescued data it can only be PERMISSIVE, and it is '" + mode + "'",
+          "Remove it, or give a schema and no " + OptionName.RESCUED_COLUMN);
+    }
   }
 
   /** What happens when a file has another column; {@code inferred} unless the schema was given. */

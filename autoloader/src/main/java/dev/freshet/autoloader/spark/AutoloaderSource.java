@@ -3,7 +3,6 @@ package dev.freshet.autoloader.spark;
 import dev.freshet.autoloader.catalogue.OptionName;
 import dev.freshet.autoloader.envelope.EnvelopeForm;
 import dev.freshet.autoloader.option.AutoloaderOptions;
-import dev.freshet.autoloader.option.CloudFilesFormat;
 import dev.freshet.autoloader.option.EvolutionMode;
 import dev.freshet.autoloader.option.InvalidOptionException;
 import dev.freshet.autoloader.typed.SchemaInference;
@@ -45,7 +44,7 @@ public final class AutoloaderSource implements TableProvider, DataSourceRegister
   @Override
   public StructType inferSchema(CaseInsensitiveStringMap options) {
     AutoloaderOptions parsed = parse(options.asCaseSensitiveMap());
-    if (parsed.format() == CloudFilesFormat.ENVELOPE) {
+    if (parsed.reading().enveloped()) {
       return EnvelopeForm.SCHEMA;
     }
     inferred = SchemaInference.of(parsed);
@@ -65,7 +64,7 @@ public final class AutoloaderSource implements TableProvider, DataSourceRegister
   public Table getTable(
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
     AutoloaderOptions options = parse(properties);
-    if (options.format() == CloudFilesFormat.ENVELOPE) {
+    if (options.reading().enveloped()) {
       requireEnvelope(schema);
       return new AutoloaderTable(schema.asNullable(), false, options);
     }
@@ -90,7 +89,7 @@ public final class AutoloaderSource implements TableProvider, DataSourceRegister
   private static void requireEnvelope(StructType schema) {
     if (!schema.asNullable().equals(EnvelopeForm.SCHEMA)) {
       throw new IllegalArgumentException(
-          "Cannot start source autoloader: cloudFiles.format envelope has the fixed schema "
+          "Cannot start source autoloader: the envelope has the fixed schema "
               + EnvelopeForm.SCHEMA.simpleString()
               + ", the given one is "
               + schema.simpleString()

@@ -12,9 +12,11 @@ import dev.freshet.autoloader.fs.AccessSettings;
 import dev.freshet.autoloader.fs.LandingAccess;
 import dev.freshet.autoloader.fs.LandingPath;
 import dev.freshet.autoloader.option.AutoloaderOptions;
+import dev.freshet.autoloader.option.CloudFilesFormat;
 import dev.freshet.autoloader.option.EnvelopeOptions;
 import dev.freshet.autoloader.option.EnvelopeOptions.RowUnit;
 import dev.freshet.autoloader.option.LocalPath;
+import dev.freshet.autoloader.typed.EnvelopedForm;
 import dev.freshet.autoloader.typed.TypedForm;
 import dev.freshet.storage.location.Location;
 import java.io.InterruptedIOException;
@@ -138,17 +140,20 @@ final class AutoloaderStream
   private static OutputForm form(
       Rows rows, AutoloaderOptions options, LandingAccess landing, FileLog log) {
     Map<String, String> reader = options.readerOptions();
-    return switch (options.format()) {
-      case AVRO, BINARY_FILE, CSV, JSON, ORC, PARQUET, TEXT, XML ->
-          new TypedForm(rows.schema(), rows.inferred(), options, landing)::batch;
-      case ENVELOPE -> {
-        EnvelopeForm form = new EnvelopeForm(EnvelopeOptions.parse(reader), landing);
-        RowUnit row = EnvelopeOptions.parse(reader).row();
-        boolean lines = row == RowUnit.LINE || row == RowUnit.JSON_LINE;
-        yield envelope(
-            form, new RepeatedLines(log, landing, options.files().followLinks(), lines), log);
-      }
-    };
+    if (options.format() == CloudFilesFormat.ENVELOPE) {
+      EnvelopeForm form = new EnvelopeForm(EnvelopeOptions.parse(reader), landing);
+      RowUnit row = EnvelopeOptions.parse(reader).row();
+      boolean lines = row == RowUnit.LINE || row == RowUnit.JSON_LINE;
+      return envelope(
+          form, new RepeatedLines(log, landing, options.files().followLinks(), lines), log);
+    }
+    if (options.reading().enveloped()) {
+      RepeatedLines contents =
+          new RepeatedLines(log, landing, options.files().followLinks(), false);
+      EnvelopedForm form = new EnvelopedForm(options, landing);
+      return files -> form.batch(contents.of(files));
+    }
+    return new TypedForm(rows.schema(), rows.inferred(), options, landing)::batch;
   }
 
   private static OutputForm envelope(EnvelopeForm form, RepeatedLines repeated, FileLog log) {

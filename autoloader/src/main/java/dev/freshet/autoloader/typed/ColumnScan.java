@@ -1,5 +1,6 @@
 package dev.freshet.autoloader.typed;
 
+import dev.freshet.autoloader.option.CloudFilesFormat;
 import dev.freshet.autoloader.schema.SchemaColumns;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.SparkException;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -21,31 +24,56 @@ final class ColumnScan {
   private final boolean types;
 
   /**
-   * @param types whether the types of csv are wanted; the other formats have them at no cost
+   * @param types whether the types of csv and xml are wanted; the other formats have them at no
+   *     cost
    */
   ColumnScan(SparkFormat format, boolean types) {
     this.format = format;
     this.types = types;
   }
 
+  /**
+   * The columns that some files of a batch have.
+   *
+   * @param files the files
+   * @param columns of each of them, or of all together where columns are found by name; with the
+   *     types that they need
+   * @param corrupt the column for the text of a malformed record, if there may be one
+   */
+  record Seen(List<FileStatus> files, StructType columns, Optional<StructField> corrupt) {}
+
   /** The columns of all these files, those with the same ones together. */
-  List<SeenColumns> of(List<FileStatus> files) {
+  List<Seen> of(List<FileStatus> files) {
     if (files.isEmpty()) {
       return List.of();
     }
     return switch (format.name()) {
       case CSV -> separated(files);
-      case JSON, XML -> List.of(new SeenColumns(files, together(files)));
+      case JSON, XML -> List.of(together(files));
       case PARQUET -> parquet(files);
       case AVRO, ORC -> each(files);
       case TEXT, BINARY_FILE, ENVELOPE -> List.of();
     };
   }
 
-  private StructType together(List<FileStatus> files) {
+  private Seen together(List<FileStatus> files) {
     StructType seen =
-        format.infer(files, Map.of("samplingRatio", "1.0")).orElseGet(StructType::new);
-    return SchemaColumns.without(seen, corruptColumn());
+        format
+            .infer(
+                files,
+                format.name() == CloudFilesFormat.XML
+                    ? Map.of("samplingRatio", "1.0", "inferSchema", Boolean.toString(types))
+                    : Map.of("samplingRatio", "1.0"))
+            .orElseGet(StructType::new);
+    String corrupt = corruptColumn();
+    return new Seen(
+        files,
+        SchemaColumns.without(seen, corrupt),
+        SchemaColumns.find(seen, corrupt) < 0 ? Optional.empty() : Optional.of(text(corrupt)));
+  }
+
+  private static StructField text(String name) {
+    return DataTypes.createStructField(name, DataTypes.StringType, true);
   }
 
   private String corruptColumn() {
@@ -55,16 +83,20 @@ final class ColumnScan {
   }
 
   /** Files with the same header have the same columns. */
-  private List<SeenColumns> separated(List<FileStatus> files) {
+  private List<Seen> separated(List<FileStatus> files) {
     Map<List<String>, List<FileStatus>> byHeader = new LinkedHashMap<>();
     CsvHeader header = new CsvHeader(format);
     for (FileStatus file : files) {
       Optional<List<String>> names = header.of(file.getPath());
       names.ifPresent(each -> byHeader.computeIfAbsent(each, none -> new ArrayList<>()).add(file));
     }
-    List<SeenColumns> seen = new ArrayList<>();
+    List<Seen> seen = new ArrayList<>();
     for (Map.Entry<List<String>, List<FileStatus>> each : byHeader.entrySet()) {
-      seen.add(new SeenColumns(each.getValue(), separated(each.getKey(), each.getValue())));
+      seen.add(
+          new Seen(
+              each.getValue(),
+              separated(each.getKey(), each.getValue()),
+              Optional.of(text(corruptColumn()))));
     }
     return seen;
   }
@@ -82,12 +114,13 @@ final class ColumnScan {
   }
 
   /** One job reads all footers; if the files do not agree, each is looked at. */
-  private List<SeenColumns> parquet(List<FileStatus> files) {
+  private List<Seen> parquet(List<FileStatus> files) {
     try {
       return List.of(
-          new SeenColumns(
+          new Seen(
               files,
-              format.infer(files, Map.of("mergeSchema", "true")).orElseGet(StructType::new)));
+              format.infer(files, Map.of("mergeSchema", "true")).orElseGet(StructType::new),
+              Optional.empty()));
     } catch (Exception e) {
       if (files.size() > 1 && e instanceof SparkException) {
         return each(files);
@@ -96,7 +129,7 @@ final class ColumnScan {
     }
   }
 
-  private List<SeenColumns> each(List<FileStatus> files) {
+  private List<Seen> each(List<FileStatus> files) {
     Map<StructType, List<FileStatus>> bySchema = new LinkedHashMap<>();
     for (FileStatus file : files) {
       StructType columns =
@@ -104,7 +137,7 @@ final class ColumnScan {
       bySchema.computeIfAbsent(columns, none -> new ArrayList<>()).add(file);
     }
     return bySchema.entrySet().stream()
-        .map(each -> new SeenColumns(each.getValue(), each.getKey()))
+        .map(each -> new Seen(each.getValue(), each.getKey(), Optional.empty()))
         .toList();
   }
 }

@@ -27,59 +27,85 @@ record LayoutPlanner(CloudFilesFormat format, boolean rescues, boolean caseSensi
    *
    * @param wanted columns of the output that are not in its path
    * @param path columns of the output that are in its path
-   * @param seen columns that the file has
+   * @param seen what is known of the file
    */
-  FileLayout plan(StructType wanted, StructType path, StructType seen) {
+  FileLayout plan(StructType wanted, StructType path, ColumnScan.Seen seen) {
+    Optional<StructField> corrupt =
+        seen.corrupt().filter(column -> rescues && SchemaColumns.find(wanted, column.name()) < 0);
     return switch (format) {
-      case CSV -> separated(wanted, path, seen);
-      case JSON, XML -> named(wanted, path, seen);
-      case AVRO, ORC, PARQUET -> rescues ? typed(wanted, path, seen) : FileLayout.of(wanted, path);
+      case CSV -> separated(wanted, path, seen, corrupt);
+      case JSON, XML -> named(wanted, path, seen.columns(), corrupt);
+      case AVRO, ORC, PARQUET ->
+          rescues ? typed(wanted, path, seen.columns()) : FileLayout.of(wanted, path);
       case TEXT, BINARY_FILE, ENVELOPE -> FileLayout.of(wanted, path);
     };
   }
 
   /** The parser finds columns by their very names, and reads again as text what may not fit. */
-  private FileLayout named(StructType wanted, StructType path, StructType seen) {
+  private FileLayout named(
+      StructType wanted, StructType path, StructType seen, Optional<StructField> corrupt) {
     StructType data = withOtherCases(wanted, seen);
-    StructType rest = SchemaColumns.without(unfit(data, seen), path);
-    return new FileLayout(data, data, path, rest(rest, SchemaColumns.asStrings(rest)));
+    StructType unfit = SchemaColumns.without(unfit(data, seen), path);
+    if (unfit.length() == 0 && corrupt.isPresent() && data.length() > 0) {
+      unfit = unfit.add(text(data.apply(0).name())); // Spark reads corrupt records not alone.
+    }
+    StructType rest = unfit.length() == 0 ? unfit : with(unfit, corrupt);
+    return new FileLayout(
+        data,
+        data,
+        path,
+        rescues && rest.length() > 0
+            ? Optional.of(new FileLayout.Rest(rest, Optional.of(SchemaColumns.asStrings(rest))))
+            : Optional.empty());
   }
 
-  /** The parser finds columns by their places, so it is told all of the file. */
-  private FileLayout separated(StructType wanted, StructType path, StructType seen) {
+  /**
+   * The parser finds columns by their places, so it is told all of the file. It tells of a row with
+   * another number of values by the text of that row.
+   */
+  private FileLayout separated(
+      StructType wanted, StructType path, ColumnScan.Seen file, Optional<StructField> corrupt) {
+    StructType seen = file.columns();
     StructType data = withOtherCases(wanted, seen);
     List<StructField> all = new ArrayList<>();
     List<StructField> read = new ArrayList<>();
     for (StructField field : seen.fields()) {
       int at = SchemaColumns.findExactly(data, field.name());
-      StructField known = at < 0 ? text(field.name()) : data.apply(at);
-      all.add(known);
+      all.add(at < 0 ? text(field.name()) : data.apply(at));
       if (at >= 0) {
-        read.add(known);
+        read.add(data.apply(at));
       }
     }
-    for (StructField field : data.fields()) { // Such as the column of corrupt records.
-      if (SchemaColumns.findExactly(seen, field.name()) < 0) {
+    for (StructField field : data.fields()) { // Any other would be missing in each row.
+      if (file.corrupt().filter(each -> each.name().equals(field.name())).isPresent()) {
         all.add(field);
         read.add(field);
       }
     }
-    StructType rest = SchemaColumns.without(unfit(data, seen), path);
+    StructType unfit = SchemaColumns.without(unfit(data, seen), path);
+    StructType rest = with(unfit, corrupt);
+    boolean again = rescues && unfit.length() > 0;
+    StructType whole = SchemaColumns.of(all.stream());
     return new FileLayout(
-        SchemaColumns.of(all.stream()),
+        again ? whole : with(whole, corrupt),
         SchemaColumns.of(read.stream()),
         path,
-        rest(rest, SchemaColumns.asStrings(seen)));
+        rescues && rest.length() > 0
+            ? Optional.of(
+                new FileLayout.Rest(
+                    rest,
+                    again
+                        ? Optional.of(with(SchemaColumns.asStrings(seen), corrupt))
+                        : Optional.empty()))
+            : Optional.empty());
+  }
+
+  private static StructType with(StructType columns, Optional<StructField> last) {
+    return last.map(columns::add).orElse(columns);
   }
 
   private static StructField text(String name) {
     return DataTypes.createStructField(name, DataTypes.StringType, true);
-  }
-
-  private Optional<FileLayout.Rest> rest(StructType columns, StructType texts) {
-    return rescues && columns.length() > 0
-        ? Optional.of(new FileLayout.Rest(columns, Optional.of(texts)))
-        : Optional.empty();
   }
 
   /** What a text format has, and is not surely read by a column. */

@@ -27,7 +27,7 @@ final class LayoutReader implements Serializable {
   private final Function1<PartitionedFile, Iterator<InternalRow>> rows;
   private final @Nullable Function1<PartitionedFile, Iterator<InternalRow>> texts;
   private final @Nullable RescuedData rescued;
-  private final int restAt;
+  private final int[] restAt;
   private final int[] columnOfRest;
   private final int rescuedAt;
 
@@ -38,12 +38,12 @@ final class LayoutReader implements Serializable {
     this.rows = format.reader(layout.all(), layout.readByTheFirst(), layout.path());
     this.texts =
         rest.flatMap(FileLayout.Rest::texts)
-            .map(all -> format.reader(all, textsOf(layout, all), new StructType()))
+            .map(all -> format.reader(all, all, new StructType()))
             .orElse(null);
     StructType columns = rest.map(FileLayout.Rest::columns).orElseGet(StructType::new);
     this.rescued =
         rest.isEmpty() ? null : new RescuedData(columns, texts != null, output.timeZone());
-    this.restAt = texts == null ? layout.data().length() : 0;
+    this.restAt = positionsOfRest(layout, columns);
     this.columnOfRest =
         List.of(columns.fieldNames()).stream()
             .mapToInt(name -> SchemaColumns.findExactly(output.columns(), name))
@@ -71,11 +71,17 @@ final class LayoutReader implements Serializable {
         .toArray(int[][]::new);
   }
 
-  private static StructType textsOf(FileLayout layout, StructType all) {
-    StructType columns = layout.rest().orElseThrow().columns();
-    return SchemaColumns.of(
-        List.of(columns.fieldNames()).stream()
-            .map(name -> all.apply(SchemaColumns.findExactly(all, name))));
+  /** Where the rest is in the row that has it: that of the reader of texts, if there is one. */
+  private static int[] positionsOfRest(FileLayout layout, StructType columns) {
+    Optional<StructType> texts = layout.rest().flatMap(FileLayout.Rest::texts);
+    int behindData = layout.data().length();
+    return IntStream.range(0, columns.length())
+        .map(
+            i ->
+                texts
+                    .map(all -> SchemaColumns.findExactly(all, columns.apply(i).name()))
+                    .orElse(behindData + i))
+        .toArray();
   }
 
   private boolean isAsRead() {

@@ -4,12 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.CharArrayWriter;
 import java.io.Serializable;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
-import org.apache.spark.sql.catalyst.json.JSONOptions;
-import org.apache.spark.sql.catalyst.json.JacksonGenerator;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.catalyst.util.MapData;
 import org.apache.spark.sql.types.DataType;
@@ -45,11 +42,11 @@ final class RescuedData implements Serializable {
   /**
    * The object, or null if nothing is rescued.
    *
-   * @param from position of the first of the columns
+   * @param at where the columns are in the row
    * @param read what the columns of the output of the same names have; null where there is none
    */
-  @Nullable UTF8String of(InternalRow row, int from, ReadValue[] read, String file) {
-    ObjectNode rescued = texts ? ofTexts(row, from, read) : ofValues(row, from);
+  @Nullable UTF8String of(InternalRow row, int[] at, ReadValue[] read, String file) {
+    ObjectNode rescued = texts ? ofTexts(row, at, read) : ofValues(row, at);
     if (rescued.isEmpty()) {
       return null;
     }
@@ -71,13 +68,13 @@ final class RescuedData implements Serializable {
     static final ReadValue NONE = new ReadValue(null, null);
   }
 
-  private ObjectNode ofTexts(InternalRow row, int from, ReadValue[] read) {
+  private ObjectNode ofTexts(InternalRow row, int[] at, ReadValue[] read) {
     ObjectNode rescued = JSON.createObjectNode();
     for (int i = 0; i < columns.length(); i++) {
-      if (!row.isNullAt(from + i)) {
+      if (!row.isNullAt(at[i])) {
         StructField column = columns.apply(i);
         boolean json = !(column.dataType() instanceof StringType) || isNested(read[i].value());
-        JsonNode value = parsed(json, row.getUTF8String(from + i).toString());
+        JsonNode value = parsed(json, row.getUTF8String(at[i]).toString());
         JsonNode rest =
             read[i].type() == null ? value : UnreadParts.of(value, read[i].type(), read[i].value());
         if (rest != null) {
@@ -108,22 +105,14 @@ final class RescuedData implements Serializable {
     return JSON.getNodeFactory().textNode(text);
   }
 
-  private ObjectNode ofValues(InternalRow row, int from) {
+  private ObjectNode ofValues(InternalRow row, int[] at) {
     Object[] values = new Object[columns.length()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = row.isNullAt(from + i) ? null : row.get(from + i, columns.apply(i).dataType());
+      values[i] = row.isNullAt(at[i]) ? null : row.get(at[i], columns.apply(i).dataType());
     }
-    CharArrayWriter text = new CharArrayWriter();
-    JacksonGenerator generator =
-        new JacksonGenerator(
-            columns,
-            text,
-            new JSONOptions(
-                scala.collection.immutable.Map$.MODULE$.<String, String>empty(), timeZone, ""));
-    generator.write(new GenericInternalRow(values));
-    generator.flush();
+    SparkJson json = new SparkJson(columns, false, timeZone);
     try {
-      return (ObjectNode) JSON.readTree(text.toString());
+      return (ObjectNode) JSON.readTree(json.of(new GenericInternalRow(values)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Cannot read JSON that Spark wrote", e);
     }

@@ -59,10 +59,19 @@ public final class SchemaInference {
    */
   public static StructType of(AutoloaderOptions options) {
     return switch (options.format()) {
-      case TEXT -> TEXT;
-      case BINARY_FILE -> BinaryFileFormat.schema();
+      case TEXT -> withPathColumns(TEXT, options);
+      case BINARY_FILE -> withPathColumns(BinaryFileFormat.schema(), options);
       default -> new SchemaInference(options).schema();
     };
+  }
+
+  /** Without a sample, the columns of the path are those that the user names. */
+  private static StructType withPathColumns(StructType fixed, AutoloaderOptions options) {
+    StructType schema = fixed;
+    for (String name : options.reading().schema().pathColumns().orElse(List.of())) {
+      schema = schema.add(name, DataTypes.StringType);
+    }
+    return schema;
   }
 
   /** Whether each column of the format is a string, because types are not wanted. */
@@ -76,6 +85,7 @@ public final class SchemaInference {
 
   private StructType schema() {
     SchemaOptions wanted = options.reading().schema();
+    SchemaOptions.requireRescuingMode(options.readerOptions());
     SchemaLog log = SchemaLog.at(location(options), format.hadoop());
     Optional<StructType> stored = log.latest();
     StructType schema = stored.orElseGet(this::sampled);
@@ -120,7 +130,7 @@ public final class SchemaInference {
     boolean texts = isOfTexts(options);
     SchemaPolicy policy = new SchemaPolicy(EvolutionMode.ADD_NEW_COLUMNS_WITH_TYPE_WIDENING, texts);
     StructType schema = new StructType();
-    for (SeenColumns seen : new ColumnScan(format, !texts).of(statuses)) {
+    for (ColumnScan.Seen seen : new ColumnScan(format, !texts).of(statuses)) {
       schema = policy.merged(schema, seen.columns());
     }
     StructType path = pathColumns(files);

@@ -39,11 +39,11 @@ record SchemaWatch(
    * @throws UnknownFieldException if the stream may not go on; if its mode adds columns, the schema
    *     location has them then
    */
-  void requireKnown(List<SeenColumns> seen, Configuration hadoop) {
+  void requireKnown(List<ColumnScan.Seen> seen, Configuration hadoop) {
     StructType grown = columns;
     List<String> changes = new ArrayList<>();
     Path first = null;
-    for (SeenColumns each : seen) {
+    for (ColumnScan.Seen each : seen) {
       if (policy.decide(grown, each.columns()) instanceof SchemaDecision.Stop stop) {
         grown = stop.grown();
         changes.addAll(stop.columns());
@@ -59,7 +59,7 @@ record SchemaWatch(
     throw new UnknownFieldException(message(changes, first, seen));
   }
 
-  private String message(List<String> changes, @Nullable Path first, List<SeenColumns> seen) {
+  private String message(List<String> changes, @Nullable Path first, List<ColumnScan.Seen> seen) {
     int files = seen.stream().mapToInt(each -> each.files().size()).sum();
     String found =
         "Cannot read "

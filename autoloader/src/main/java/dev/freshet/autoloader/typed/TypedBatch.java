@@ -4,11 +4,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.catalyst.FileSourceOptions;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.execution.datasources.FilePartition;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
+import org.apache.spark.sql.execution.datasources.v2.FilePartitionReaderFactory;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -53,6 +57,32 @@ final class TypedBatch implements Batch {
   public PartitionReaderFactory createReaderFactory() {
     List<LayoutReader> readers =
         layouts().keySet().stream().map(layout -> LayoutReader.of(format, layout, output)).toList();
-    return new TypedReaderFactory(readers, format.fileOptions());
+    return new Readers(readers, format.fileOptions());
+  }
+
+  /**
+   * Makes the reader of each task. Its base class is that of Spark's own file sources, which skips
+   * missing and corrupt files where the user says so and names the file in every error.
+   */
+  private static final class Readers extends FilePartitionReaderFactory {
+    private static final long serialVersionUID = 1;
+
+    private final ArrayList<LayoutReader> readers;
+    private final FileSourceOptions options;
+
+    Readers(List<LayoutReader> readers, FileSourceOptions options) {
+      this.readers = new ArrayList<>(readers);
+      this.options = options;
+    }
+
+    @Override
+    public FileSourceOptions options() {
+      return options;
+    }
+
+    @Override
+    public PartitionReader<InternalRow> buildReader(PartitionedFile part) {
+      return readers.get(FileInBatch.layout(part)).read(part);
+    }
   }
 }

@@ -95,19 +95,19 @@ public final class TypedForm {
     if (!missing.isEmpty()) {
       reportMissing(missing);
     }
-    Map<FileStatus, StructType> seen = seen(List.copyOf(statuses.values()));
+    Map<FileStatus, ColumnScan.Seen> seen = seen(List.copyOf(statuses.values()));
     List<FileInBatch> files = new ArrayList<>();
     statuses.forEach((path, status) -> files.add(planned(path, status, seen.get(status))));
     return new TypedBatch(format, output, files);
   }
 
   /** The columns of the files, where they count. */
-  private Map<FileStatus, StructType> seen(List<FileStatus> files) {
-    Map<FileStatus, StructType> columnsOf = new HashMap<>();
+  private Map<FileStatus, ColumnScan.Seen> seen(List<FileStatus> files) {
+    Map<FileStatus, ColumnScan.Seen> columnsOf = new HashMap<>();
     if (watch.isNeeded()) {
-      List<SeenColumns> seen = new ColumnScan(format, hasTypes()).of(files);
+      List<ColumnScan.Seen> seen = new ColumnScan(format, hasTypes()).of(files);
       watch.requireKnown(seen, format.hadoop());
-      seen.forEach(each -> each.files().forEach(file -> columnsOf.put(file, each.columns())));
+      seen.forEach(each -> each.files().forEach(file -> columnsOf.put(file, each)));
     }
     return columnsOf;
   }
@@ -116,7 +116,7 @@ public final class TypedForm {
     return !columns.equals(SchemaColumns.asStrings(columns));
   }
 
-  private FileInBatch planned(String file, FileStatus status, @Nullable StructType seen) {
+  private FileInBatch planned(String file, FileStatus status, ColumnScan.@Nullable Seen seen) {
     Map<String, @Nullable String> values = pathColumns.of(file);
     StructType path = PathColumns.in(columns, values);
     StructType wanted = SchemaColumns.without(columns, path);

@@ -32,6 +32,7 @@ class AutoloaderOptionsTest {
                 new AutoloaderOptions.Place("/landing", Map.of(), Optional.empty()),
                 new AutoloaderOptions.Reading(
                     CloudFilesFormat.JSON,
+                    false,
                     new SchemaOptions(
                         Optional.empty(),
                         false,
@@ -77,6 +78,7 @@ class AutoloaderOptionsTest {
             Map.entry("cloudFiles.schemaEvolutionMode", "Rescue"),
             Map.entry("rescuedDataColumn", "_rest"),
             Map.entry("readerCaseSensitive", "false"),
+            Map.entry("autoloader.output", "Envelope"),
             Map.entry("autoloader.fileLog", "/log"),
             Map.entry("autoloader.startAfterSequence", "42"),
             Map.entry("autoloader.listInterval", "500ms"),
@@ -91,6 +93,7 @@ class AutoloaderOptionsTest {
                 new AutoloaderOptions.Place("/in", Map.of(), Optional.empty()),
                 new AutoloaderOptions.Reading(
                     CloudFilesFormat.ENVELOPE,
+                    true,
                     new SchemaOptions(
                         Optional.of("/schema"),
                         true,

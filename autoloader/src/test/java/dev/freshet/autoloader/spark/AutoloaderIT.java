@@ -342,7 +342,7 @@ class AutoloaderIT {
                     .option("cloudFiles.format", "envelope")
                     .schema("id INT")
                     .load(landing.directory().toString()))
-        .hasMessageContaining("cloudFiles.format envelope has the fixed schema");
+        .hasMessageContaining("the envelope has the fixed schema");
   }
 
   @Test

@@ -321,7 +321,7 @@ class SchemaConformanceIT {
   }
 
   @Test
-  void csvIsReadByTheNamesOfItsHeaderAndARaggedRowIsNull() throws Exception {
+  void csvIsReadByTheNamesOfItsHeaderAndARaggedRowIsRescued() throws Exception {
     Map<String, String> options =
         Map.of(
             "cloudFiles.schemaEvolutionMode", "rescue",
@@ -334,7 +334,15 @@ class SchemaConformanceIT {
 
     assertThat(sink.batches().get(1))
         .extracting(SchemaConformanceIT::withoutFile)
-        .containsExactly("2|20|{\"extra\":\"e\"}", "3|null|{\"n\":\"many\"}", "null|30|null");
+        .containsExactly(
+            "2|20|{\"extra\":\"e\"}",
+            "3|null|{\"n\":\"many\"}",
+            "null|30|{\"_corrupt_record\":\"30\"}");
+    landing.land("c", "id\n4\n");
+    drain("csv", options);
+    assertThat(sink.batches().get(2))
+        .extracting(SchemaConformanceIT::text)
+        .containsExactly("4|null|null");
   }
 
   @Test
@@ -346,6 +354,22 @@ class SchemaConformanceIT {
     drain("json", options);
 
     assertThat(rows()).containsExactly("1|null", "2|null", "3|null");
+  }
+
+  @Test
+  void malformedRecordsAreRescuedAsTheyLanded() throws Exception {
+    landing.land("a", "{\"id\":1}\n{\"id\":\n");
+    drain("json", Map.of());
+    assertThat(sink.rows())
+        .extracting(SchemaConformanceIT::withoutFile)
+        .containsExactly("1|null", "null|{\"_corrupt_record\":\"{\\\"id\\\":\"}");
+
+    Files.delete(landing.directory().resolve("a"));
+    landing.land("b", "id,n\n1,2,3\n4,5\n");
+    sink.drain(load("csv", Map.of("header", "true", "schema", "s2")), home.resolve("csv"));
+    assertThat(sink.batches().get(1))
+        .extracting(SchemaConformanceIT::withoutFile)
+        .containsExactly("1|2|{\"_corrupt_record\":\"1,2,3\"}", "4|5|null");
   }
 
   @Test

@@ -67,6 +67,7 @@ final class FragmentRewriter {
   private record Group(List<Integer> ids, int least) {}
 
   private StepOutcome rewrite(LanceTable table, Group group) throws Exception {
+    requireContent(table, group);
     try (CommitWindow window = new CommitWindow(lease, holder)) {
       int conflicts = 0;
       while (true) {
@@ -97,6 +98,20 @@ final class FragmentRewriter {
         }
       }
     }
+  }
+
+  /**
+   * What is damaged must not be rewritten: it would get a new checksum, which fits.
+   *
+   * @throws dev.freshet.core.error.FreshetException with {@code STORE_DAMAGED} and the file's name
+   */
+  private static void requireContent(LanceTable table, Group group) {
+    table.refresh();
+    table.requireContent(
+        table.dataset().getFragments().stream()
+            .filter(fragment -> group.ids().contains(fragment.getId()))
+            .map(Fragment::metadata)
+            .toList());
   }
 
   /** The number of rows written; -1 if the commit conflicted. */

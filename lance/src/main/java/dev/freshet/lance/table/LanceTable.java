@@ -16,6 +16,7 @@ import org.apache.arrow.memory.RootAllocator;
 import org.jspecify.annotations.Nullable;
 import org.lance.CommitBuilder;
 import org.lance.Dataset;
+import org.lance.FragmentMetadata;
 import org.lance.Transaction;
 import org.lance.index.IndexOptions;
 import org.lance.index.IndexParams;
@@ -180,6 +181,11 @@ public final class LanceTable implements AutoCloseable {
    */
   public void requireContent(Set<String> names) {
     TableProof.requireContent(uri, names);
+  }
+
+  /** The same for the files of fragments of the newest version. */
+  public void requireContent(List<FragmentMetadata> fragments) {
+    requireContent(TableSync.names(fragments));
   }
 
   /**

@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.lance.FragmentMetadata;
-import org.lance.fragment.DataFile;
 import org.lance.fragment.DeletionFile;
 import org.lance.fragment.DeletionFileType;
 
@@ -53,35 +54,40 @@ public final class TableSync {
 
   /** Syncs the data files of new fragments. */
   public void dataFiles(List<FragmentMetadata> fragments) {
-    Path data = root.resolve("data");
-    Set<Path> files = new LinkedHashSet<>();
-    for (FragmentMetadata fragment : fragments) {
-      for (DataFile file : fragment.getFiles()) {
-        files.add(data.resolve(file.getPath()));
-      }
-    }
-    sync(files);
+    sync(paths(fragments.stream().flatMap(TableSync::dataNames)));
   }
 
   /** Syncs the newest deletion files of fragments that have just lost rows. */
   public void deletionFiles(List<FragmentMetadata> fragments) {
-    Path deletions = root.resolve("_deletions");
-    Set<Path> files = new LinkedHashSet<>();
-    for (FragmentMetadata fragment : fragments) {
-      DeletionFile file = fragment.getDeletionFile();
-      if (file != null) {
-        String ending = file.getFileType() == DeletionFileType.ARRAY ? "arrow" : "bin";
-        files.add(
-            deletions.resolve(
-                "%d-%d-%s.%s"
-                    .formatted(
-                        fragment.getId(),
-                        file.getReadVersion(),
-                        Long.toUnsignedString(file.getId()),
-                        ending)));
-      }
-    }
-    sync(files);
+    sync(paths(fragments.stream().flatMap(TableSync::deletionName)));
+  }
+
+  private Set<Path> paths(Stream<String> names) {
+    return names.map(root::resolve).collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** The names, within the table, of the files that hold these fragments. */
+  static Set<String> names(List<FragmentMetadata> fragments) {
+    return fragments.stream()
+        .flatMap(each -> Stream.concat(dataNames(each), deletionName(each)))
+        .collect(Collectors.toSet());
+  }
+
+  private static Stream<String> dataNames(FragmentMetadata fragment) {
+    return fragment.getFiles().stream().map(file -> "data/" + file.getPath());
+  }
+
+  private static Stream<String> deletionName(FragmentMetadata fragment) {
+    DeletionFile file = fragment.getDeletionFile();
+    return file == null
+        ? Stream.empty()
+        : Stream.of(
+            "_deletions/%d-%d-%s.%s"
+                .formatted(
+                    fragment.getId(),
+                    file.getReadVersion(),
+                    Long.toUnsignedString(file.getId()),
+                    file.getFileType() == DeletionFileType.ARRAY ? "arrow" : "bin"));
   }
 
   /** Syncs the manifest of a version, which also holds the transaction that made it. */

@@ -28,6 +28,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,6 +82,26 @@ class MaintenanceTroubleIT {
     assertThat(maintainer.observe().index()).isPresent();
     assertThat(table.path().resolve("_indices.damaged")).isRegularFile();
     table.assertIntact("the index was built again");
+  }
+
+  @Test
+  void damagedFileIsNotRewrittenWithAChecksumThatFits() throws IOException {
+    table.write(1);
+    TableShape shape = maintainer.observe();
+    Path file;
+    try (Stream<Path> files = Files.list(table.path().resolve("data"))) {
+      file = files.max(Comparator.comparingLong(each -> each.toFile().length())).orElseThrow();
+    }
+    byte[] content = Files.readAllBytes(file);
+    content[content.length / 3] ^= 4;
+    Files.write(file, content);
+
+    assertThatThrownBy(() -> maintainer.run(LanceMaintainedTable.compactTail(shape)))
+        .isInstanceOfSatisfying(
+            FreshetException.class,
+            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.STORE_DAMAGED))
+        .hasMessageContaining(file.toString());
+    assertThat(file).as("still the table's file").exists();
   }
 
   @Test
