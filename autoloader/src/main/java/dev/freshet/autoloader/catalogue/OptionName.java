@@ -34,7 +34,7 @@ public final class OptionName {
   public static final String RESCUED_COLUMN = "rescuedDataColumn";
   public static final String CASE_SENSITIVE = "readerCaseSensitive";
   public static final String PARTITION_COLUMNS = "cloudFiles.partitionColumns";
-
+  public static final String QUEUE = "autoloader.queue";
   public static final String OUTPUT = "autoloader.output";
 
   private OptionName() {}

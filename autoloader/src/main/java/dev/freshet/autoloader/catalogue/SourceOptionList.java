@@ -168,6 +168,13 @@ final class SourceOptionList {
               "Whether the directory is watched. `false` finds files by listings only: for network file systems, which"
                   + " report no events of other machines, and where the system allows too few watches."),
           supported(
+              OptionName.QUEUE,
+              NONE,
+              "Address of the queue that gets the events of the landing path's storage, such as"
+                  + " `sqs+https://sqs.eu-west-1.amazonaws.com/123456789012/landing`. New files are then found by"
+                  + " events, and listings, every 5 minutes unless `autoloader.listInterval` says otherwise, find"
+                  + " what no event said."),
+          supported(
               OptionName.ADMISSION,
               NONE,
               "Id under which this process registered a `dev.freshet.autoloader.Admission`, which is asked before each"

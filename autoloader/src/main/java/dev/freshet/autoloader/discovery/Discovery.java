@@ -1,5 +1,7 @@
 package dev.freshet.autoloader.discovery;
 
+import dev.freshet.autoloader.event.FileEventSourceProvider;
+import dev.freshet.autoloader.event.QueueReader;
 import dev.freshet.autoloader.filelog.ContentMark;
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.FileVersion;
@@ -10,9 +12,12 @@ import dev.freshet.autoloader.fs.LandingAccess;
 import dev.freshet.autoloader.fs.LandingPath;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.FileRules;
+import dev.freshet.storage.location.Location;
+import dev.freshet.storage.profile.StorageProfile;
 import dev.freshet.storage.rocks.RocksException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -90,6 +95,7 @@ public final class Discovery implements AutoCloseable {
       LandingPath landing, LandingAccess access, AutoloaderOptions options, FileLog log) {
     try {
       LandingZone zone = zone(landing, access, options);
+      tell(landing, options);
       return new Discovery(landing, zone, log, options, InstantSource.system()).start();
     } catch (IOException e) {
       throw new UncheckedIOException(
@@ -107,12 +113,43 @@ public final class Discovery implements AutoCloseable {
     LandingFilter filter = new LandingFilter(options.files().glob());
     boolean deep = landing.isDeep(options);
     if (access instanceof HadoopAccess elsewhere) {
-      return new HadoopLandingZone(elsewhere.store(), filter, deep);
+      LandingZone listed = new HadoopLandingZone(elsewhere.store(), filter, deep);
+      Optional<URI> queue = options.place().queue();
+      return queue.isEmpty()
+          ? listed
+          : new EventedLandingZone(
+              listed, landing.location().text(), filter, deep, reader(landing, options));
     }
     LocalLandingZone.Depth depth = new LocalLandingZone.Depth(deep, options.files().followLinks());
     return options.discovery().watch()
         ? LocalLandingZone.watched(landing.directory(), filter, depth)
         : LocalLandingZone.listed(landing.directory(), filter, depth);
+  }
+
+  private static QueueReader reader(LandingPath landing, AutoloaderOptions options)
+      throws IOException {
+    URI queue = options.place().queue().orElseThrow();
+    StorageProfile profile =
+        StorageProfile.of(options.place().storage(), (Location.Remote) landing.location());
+    return QueueReader.start(queue.toString(), FileEventSourceProvider.openAny(queue, profile));
+  }
+
+  /** How files are found, and why so. */
+  private static void tell(LandingPath landing, AutoloaderOptions options) {
+    boolean remote = landing.location() instanceof Location.Remote;
+    String reason =
+        remote
+            ? options.place().queue().isPresent()
+                ? "by events of a queue, and by listings for what no event says"
+                : "by listings, because no queue of events is given (autoloader.queue)"
+            : options.discovery().watch()
+                ? "by events of the file system, and by listings for what no event says"
+                : "by listings, because autoloader.watch is false";
+    LOGGER
+        .atInfo()
+        .addKeyValue("path", landing.location())
+        .addKeyValue("reason", reason)
+        .log("discovery of new files begins");
   }
 
   Discovery start() {
@@ -242,6 +279,7 @@ public final class Discovery implements AutoCloseable {
       zone.look(path).ifPresentOrElse(this::offer, () -> settling.forget(path));
     }
     appendRound(clock.instant());
+    zone.hintsAreLogged();
     if (hints.listingNeeded()) {
       schedule.requestNow(System.nanoTime());
     }

@@ -18,8 +18,10 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Picks some of the files in a landing zone, so that a caller can see what they are like. */
 public final class LandingSample {
@@ -94,6 +96,7 @@ public final class LandingSample {
 
   private static void walk(HadoopStore store, Found found) throws IOException {
     Deque<String> open = new ArrayDeque<>(List.of(store.landing()));
+    Set<String> known = new HashSet<>();
     while (!open.isEmpty() && !found.isFull()) {
       String directory = open.pop();
       try {
@@ -102,7 +105,8 @@ public final class LandingSample {
             entry -> {
               if (entry.file().isPresent()) {
                 found.file(entry.path(), entry.name(), entry.file().get().modifiedAt());
-              } else if (found.wantsDirectory(entry.path(), entry.name())) {
+              } else if (known.add(entry.path())
+                  && found.wantsDirectory(entry.path(), entry.name())) {
                 open.push(entry.path());
               }
             });

@@ -29,6 +29,9 @@ interface LandingZone extends AutoCloseable {
    */
   Hints await(Duration timeout) throws IOException, InterruptedException;
 
+  /** The files of the hints so far are in the file log on disk, or need not be. */
+  default void hintsAreLogged() {}
+
   /** The file at this path as it is now, if it exists and is wanted. */
   Optional<LandedFile> look(String path) throws IOException;
 

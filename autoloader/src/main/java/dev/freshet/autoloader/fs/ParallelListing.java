@@ -4,7 +4,9 @@ import dev.freshet.autoloader.filelog.LandedFile;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -91,6 +93,7 @@ public final class ParallelListing implements AutoCloseable {
     private final Directory directory;
     private final BlockingQueue<Page> pages = new LinkedBlockingQueue<>();
     private final Semaphore room = new Semaphore(PAGES_AHEAD);
+    private final Set<String> submitted = new HashSet<>();
     private volatile boolean over;
     private int open;
 
@@ -98,9 +101,12 @@ public final class ParallelListing implements AutoCloseable {
       this.directory = directory;
     }
 
+    /** Blobs of Azure name a directory twice: as the start of names and by a blob of its own. */
     private void submit(String path) {
-      open++;
-      threads.execute(() -> list(path));
+      if (submitted.add(path)) {
+        open++;
+        threads.execute(() -> list(path));
+      }
     }
 
     private void take(Consumer<LandedFile> sink) throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import dev.freshet.autoloader.catalogue.OptionCatalogue;
 import dev.freshet.autoloader.catalogue.OptionName;
 import dev.freshet.autoloader.catalogue.OptionProblem;
 import dev.freshet.storage.profile.StorageSetting;
+import java.net.URI;
 import java.nio.file.FileSystems;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -41,8 +42,9 @@ public record AutoloaderOptions(
    *
    * @param path landing path as given
    * @param storage the settings of its storage, as given
+   * @param queue address of the queue that gets the events of the storage, if there is one
    */
-  public record Place(String path, Map<StorageSetting, String> storage) {
+  public record Place(String path, Map<StorageSetting, String> storage, Optional<URI> queue) {
 
     /** Copies the settings. */
     public Place {
@@ -158,7 +160,8 @@ public record AutoloaderOptions(
     return new AutoloaderOptions(
         new Place(
             reader.required(OptionName.PATH, "give the landing path to load(...)"),
-            StorageOptions.parse(reader)),
+            StorageOptions.parse(reader),
+            StorageOptions.queue(reader)),
         new Reading(
             format,
             isEnveloped(format, reader),
@@ -171,7 +174,7 @@ public record AutoloaderOptions(
             reader.bytes(OptionName.MAX_BYTES),
             reader.text(OptionName.ADMISSION)),
         new Discovering(
-            reader.duration(OptionName.LIST_INTERVAL).orElseThrow(),
+            StorageOptions.listInterval(reader, given),
             reader.duration(OptionName.BACKFILL),
             reader.bool(OptionName.WATCH)),
         new Position(

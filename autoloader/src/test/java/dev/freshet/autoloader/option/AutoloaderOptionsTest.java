@@ -29,7 +29,7 @@ class AutoloaderOptionsTest {
     assertThat(AutoloaderOptions.parse(Map.of("path", "/landing", "cloudFiles.format", "json")))
         .isEqualTo(
             new AutoloaderOptions(
-                new AutoloaderOptions.Place("/landing", Map.of()),
+                new AutoloaderOptions.Place("/landing", Map.of(), Optional.empty()),
                 new AutoloaderOptions.Reading(
                     CloudFilesFormat.JSON,
                     false,
@@ -90,7 +90,7 @@ class AutoloaderOptionsTest {
     assertThat(AutoloaderOptions.parse(given))
         .isEqualTo(
             new AutoloaderOptions(
-                new AutoloaderOptions.Place("/in", Map.of()),
+                new AutoloaderOptions.Place("/in", Map.of(), Optional.empty()),
                 new AutoloaderOptions.Reading(
                     CloudFilesFormat.ENVELOPE,
                     true,

@@ -59,6 +59,11 @@ public final class S3Landing {
     return SERVER.endpoint();
   }
 
+  /** Name of the bucket. */
+  public String bucket() {
+    return bucket;
+  }
+
   /** The landing zone, a directory of the bucket. */
   public String path() {
     return "s3a://" + bucket + "/landing";

@@ -21,6 +21,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.DataStreamReader;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,35 @@ class S3SourceIT {
     drain(envelope(S3Landing.endpoint()));
 
     assertThat(values("value")).containsExactlyInAnyOrder("{\"id\":1}", "{\"id\":9}", "{\"id\":2}");
+  }
+
+  @Test
+  void fileIsFoundByItsEventAndTheMessageIsDeletedOnceItIsLogged() throws Exception {
+    SqsQueue queue = SqsQueue.create();
+    landing.land("before.json", "{\"id\":0}\n");
+    queue.send("{\"Service\":\"Amazon S3\",\"Event\":\"s3:TestEvent\"}");
+    Dataset<Row> stream =
+        reader("envelope", S3Landing.endpoint())
+            .option("autoloader.queue", queue.address().toString())
+            .option("autoloader.storage.accessKey", "${env:PATH}") // Of the queue, which takes any.
+            .option("autoloader.storage.secretKey", "${env:PATH}")
+            .option("autoloader.listInterval", "1h")
+            .load(landing.path());
+    StreamingQuery query = start(stream, Trigger.ProcessingTime(50));
+    try {
+      Awaitility.await().atMost(LIMIT).until(() -> rows.size() == 1);
+
+      landing.land("2026/a b+.json", "{\"id\":1}\n");
+      queue.send(SqsQueue.notification(landing.bucket(), "landing/2026/a b+.json"));
+      queue.send(SqsQueue.notification(landing.bucket(), "landing/2026/a b+.json"));
+
+      Awaitility.await().atMost(LIMIT).until(() -> rows.size() == 2);
+      Awaitility.await().atMost(LIMIT).until(() -> queue.size() == 0);
+    } finally {
+      query.stop();
+    }
+    assertThat(values("value")).containsExactly("{\"id\":0}", "{\"id\":1}");
+    assertThat(values("file_path").get(1)).isEqualTo(landing.path() + "/2026/a b+.json");
   }
 
   @Test

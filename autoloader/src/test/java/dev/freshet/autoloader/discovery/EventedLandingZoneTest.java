@@ -1,0 +1,154 @@
+package dev.freshet.autoloader.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.freshet.autoloader.event.FakeFileEvents;
+import dev.freshet.autoloader.event.QueueReader;
+import dev.freshet.autoloader.filelog.FileLog;
+import dev.freshet.autoloader.filelog.FileVersion;
+import dev.freshet.autoloader.filelog.LandedFile;
+import dev.freshet.autoloader.fs.LandingPath;
+import dev.freshet.autoloader.option.AutoloaderOptions;
+import dev.freshet.storage.location.Location;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Events are hints: whatever becomes of them, each version of a file is logged once. */
+class EventedLandingZoneTest {
+  private static final String LANDING = "fake:/landing";
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  @TempDir Path directory;
+
+  private final FakeLandingZone storage = new FakeLandingZone();
+  private final FakeFileEvents queue = new FakeFileEvents(Duration.ofMillis(200));
+
+  @Test
+  void fileIsFoundByItsEventAndTheMessageDeletedOnceItIsLogged() throws Exception {
+    try (FileLog log = FileLog.open(directory.resolve("log"));
+        Discovery discovery = start(log, "1h")) {
+      discovery.awaitFirstListing();
+      storage.put(file("a.json", 1));
+      queue.send(LANDING + "/a.json");
+
+      await().atMost(LIMIT).until(() -> log.lastSequence() == 1);
+      await().atMost(LIMIT).until(() -> queue.size() == 0);
+      assertThat(storage.listings).hasValue(1);
+    }
+  }
+
+  @Test
+  void eventsOfFilesThatAListingWouldNotFindAreDropped() throws Exception {
+    try (FileLog log = FileLog.open(directory.resolve("log"));
+        Discovery discovery = start(log, "1h")) {
+      discovery.awaitFirstListing();
+      for (String name : List.of("_x/a.json", ".b.json", "c.tmp", "../other/d.json", "e.json")) {
+        storage.put(file(name, 1));
+        queue.send(LANDING + "/" + name);
+      }
+      queue.send("fake:/elsewhere/f.json");
+      queue.send(LANDING + "/gone.json");
+      queue.send("!no event");
+
+      await().atMost(LIMIT).until(() -> queue.size() == 0);
+      assertThat(paths(log))
+          .doesNotContain(LANDING + "/_x/a.json", LANDING + "/.b.json", LANDING + "/c.tmp");
+      assertThat(paths(log)).contains(LANDING + "/e.json").doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void lostDoubledReorderedAndMalformedEventsLoseNoFileAndDoubleNone() throws Exception {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    Map<String, Integer> newest = new HashMap<>();
+    int versions = 0;
+    try (FileLog log = FileLog.open(directory.resolve("log"));
+        Discovery discovery = start(log, "50ms")) {
+      discovery.awaitFirstListing();
+      List<String> late = new ArrayList<>();
+      for (int step = 0; step < 300; step++) {
+        String name = "f" + random.nextInt(60) + ".json";
+        if (random.nextInt(3) > 0) {
+          int version = newest.merge(name, 1, Integer::sum);
+          storage.put(file(name, version));
+          versions++;
+        }
+        switch (random.nextInt(6)) {
+          case 0 -> late.add(LANDING + "/" + name); // Comes in another order.
+          case 1 -> queue.send("!broken " + step);
+          case 2 -> {
+            queue.send(LANDING + "/" + name);
+            queue.send(LANDING + "/" + name);
+          }
+          case 3 -> queue.fail(random.nextInt(2));
+          case 4 -> storage.failuresToCome.set(random.nextInt(2));
+          default -> {} // The event is lost.
+        }
+      }
+      java.util.Collections.shuffle(late, random);
+      late.forEach(queue::send);
+
+      await("seed " + seed)
+          .atMost(LIMIT)
+          .untilAsserted(
+              () -> {
+                Map<String, Long> logged = new HashMap<>();
+                versions(log).forEach(each -> logged.put(each.path(), each.size()));
+                Map<String, Long> landed = new HashMap<>();
+                newest.forEach((name, version) -> landed.put(LANDING + "/" + name, (long) version));
+                assertThat(logged).isEqualTo(landed);
+              });
+      assertThat(versions(log))
+          .as("each version at most once, seed " + seed)
+          .extracting(each -> each.path() + " " + each.size())
+          .doesNotHaveDuplicates()
+          .hasSizeLessThanOrEqualTo(versions);
+    }
+  }
+
+  private Discovery start(FileLog log, String listInterval) {
+    AutoloaderOptions options =
+        AutoloaderOptions.parse(
+            Map.of(
+                "path", "/landing",
+                "cloudFiles.format", "text",
+                "autoloader.listInterval", listInterval));
+    return new Discovery(
+            new LandingPath(new Location.Remote(LANDING), Optional.empty()),
+            new EventedLandingZone(
+                storage,
+                LANDING,
+                new LandingFilter(Optional.empty()),
+                true,
+                QueueReader.start("fake", queue)),
+            log,
+            options,
+            InstantSource.system())
+        .start();
+  }
+
+  private static LandedFile file(String name, int version) {
+    return new LandedFile(
+        LANDING + "/" + name, version, Instant.parse("2026-01-01T00:00:00Z").plusSeconds(version));
+  }
+
+  private static List<FileVersion> versions(FileLog log) {
+    return log.versions(0, log.lastSequence());
+  }
+
+  private static List<String> paths(FileLog log) {
+    return versions(log).stream().map(FileVersion::path).toList();
+  }
+}

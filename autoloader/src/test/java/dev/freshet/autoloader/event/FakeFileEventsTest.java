@@ -1,0 +1,27 @@
+package dev.freshet.autoloader.event;
+
+import java.util.List;
+
+class FakeFileEventsTest extends FileEventsContract {
+  private final FakeFileEvents queue = new FakeFileEvents(HIDDEN);
+
+  @Override
+  protected FileEventSource open() {
+    return queue;
+  }
+
+  @Override
+  protected void written(String path) {
+    queue.send("fake:/landing/" + path);
+  }
+
+  @Override
+  protected void send(String text) {
+    queue.send("!" + text);
+  }
+
+  @Override
+  protected List<String> withoutFile() {
+    return List.of("nothing");
+  }
+}

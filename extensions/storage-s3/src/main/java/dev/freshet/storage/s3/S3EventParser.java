@@ -1,0 +1,135 @@
+package dev.freshet.storage.s3;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.autoloader.event.FileEvent;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the messages that S3 sends: its own notification (versions 2.x of the event structure, keys
+ * are URL-encoded), the same in the envelope of SNS, and events of EventBridge, whose keys are not
+ * encoded. Pure.
+ */
+final class S3EventParser {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int ENVELOPES_MAX = 3;
+
+  private S3EventParser() {}
+
+  /** A message cannot be read. */
+  static final class UnreadableEventException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    UnreadableEventException(String reason) {
+      super(reason);
+    }
+  }
+
+  /**
+   * The files that a message says were written.
+   *
+   * @param receipt of the message
+   * @return empty if it says nothing about a file that was written, such as the test event
+   */
+  static List<FileEvent> parse(String message, String receipt) throws UnreadableEventException {
+    try {
+      return parse(JSON.readTree(message), receipt, 0);
+    } catch (JsonProcessingException e) {
+      throw new UnreadableEventException("it is not JSON");
+    }
+  }
+
+  private static List<FileEvent> parse(JsonNode message, String receipt, int envelopes)
+      throws UnreadableEventException, JsonProcessingException {
+    if (!message.isObject()) {
+      throw new UnreadableEventException("it is not a JSON object");
+    }
+    if (message.has("Records")) {
+      return records(message.get("Records"), receipt);
+    }
+    if (message.path("Event").asText().equals("s3:TestEvent")) {
+      return List.of();
+    }
+    if (message.path("Message").isTextual() && envelopes < ENVELOPES_MAX) {
+      return parse(JSON.readTree(message.get("Message").asText()), receipt, envelopes + 1);
+    }
+    if (message.path("source").asText().equals("aws.s3")) {
+      return bridged(message, receipt);
+    }
+    throw new UnreadableEventException("it is no event of S3");
+  }
+
+  private static List<FileEvent> records(JsonNode records, String receipt)
+      throws UnreadableEventException {
+    List<FileEvent> events = new ArrayList<>();
+    for (JsonNode each : records) {
+      String name = each.path("eventName").asText().replaceFirst("^s3:", "");
+      if (name.startsWith("ObjectCreated:") || name.startsWith("ObjectRestore:Completed")) {
+        JsonNode object = each.path("s3").path("object");
+        events.add(
+            event(
+                each.path("s3").path("bucket").path("name").asText(),
+                decoded(object.path("key").asText()),
+                object.path("size").asLong(-1),
+                object.path("eTag").asText(),
+                each.path("eventTime").asText(),
+                receipt));
+      }
+    }
+    return events;
+  }
+
+  private static List<FileEvent> bridged(JsonNode message, String receipt)
+      throws UnreadableEventException {
+    String type = message.path("detail-type").asText();
+    if (!type.equals("Object Created") && !type.equals("Object Restore Completed")) {
+      return List.of();
+    }
+    JsonNode object = message.path("detail").path("object");
+    return List.of(
+        event(
+            message.path("detail").path("bucket").path("name").asText(),
+            object.path("key").asText(),
+            object.path("size").asLong(-1),
+            object.path("etag").asText(),
+            message.path("time").asText(),
+            receipt));
+  }
+
+  private static String decoded(String key) throws UnreadableEventException {
+    try {
+      return URLDecoder.decode(key, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new UnreadableEventException("its key is not URL-encoded");
+    }
+  }
+
+  private static FileEvent event(
+      String bucket, String key, long size, String etag, String time, String receipt)
+      throws UnreadableEventException {
+    if (bucket.isEmpty() || key.isEmpty()) {
+      throw new UnreadableEventException("it names no bucket or no key");
+    }
+    return new FileEvent(
+        "s3a://" + bucket + "/" + key,
+        size,
+        etag.isEmpty() ? Optional.empty() : Optional.of(etag),
+        instant(time),
+        receipt);
+  }
+
+  private static Instant instant(String time) {
+    try {
+      return Instant.parse(time);
+    } catch (DateTimeException e) {
+      return Instant.EPOCH; // It is for people only.
+    }
+  }
+}

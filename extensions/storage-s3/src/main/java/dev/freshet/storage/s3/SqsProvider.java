@@ -1,0 +1,63 @@
+package dev.freshet.storage.s3;
+
+import dev.freshet.autoloader.event.FileEventSource;
+import dev.freshet.autoloader.event.FileEventSourceProvider;
+import dev.freshet.storage.profile.Credentials;
+import dev.freshet.storage.profile.StorageProfile;
+import java.net.URI;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.SqsClientBuilder;
+
+/** Queues of Amazon SQS: {@code sqs+https://} before the rest of the address as AWS shows it. */
+public final class SqsProvider implements FileEventSourceProvider {
+  private static final Pattern OF_A_REGION = Pattern.compile("sqs\\.([a-z0-9-]+)\\.amazonaws\\..+");
+
+  private static final Duration HIDDEN = Duration.ofMinutes(5);
+
+  /** For the service loader. */
+  public SqsProvider() {}
+
+  @Override
+  public boolean accepts(URI queue) {
+    return "sqs+https".equals(queue.getScheme()) || "sqs+http".equals(queue.getScheme());
+  }
+
+  @Override
+  public FileEventSource open(URI queue, StorageProfile profile) {
+    URI address = URI.create(queue.toString().substring("sqs+".length()));
+    SqsClientBuilder client =
+        SqsClient.builder()
+            .httpClient(UrlConnectionHttpClient.create())
+            .region(Region.of(region(address, profile)))
+            .endpointOverride(URI.create(address.getScheme() + "://" + address.getAuthority()));
+    if (profile.credentials() instanceof Credentials.AccessKey key) {
+      AwsCredentials credentials = credentials(key);
+      client.credentialsProvider(() -> credentials);
+    } else {
+      client.credentialsProvider(DefaultCredentialsProvider.builder().build());
+    }
+    return new SqsEventSource(client.build(), address.toString(), HIDDEN);
+  }
+
+  private static AwsCredentials credentials(Credentials.AccessKey key) {
+    String id = key.key().reveal(System::getenv);
+    String secret = key.secret().reveal(System::getenv);
+    return key.session().isPresent()
+        ? AwsSessionCredentials.create(id, secret, key.session().get().reveal(System::getenv))
+        : AwsBasicCredentials.create(id, secret);
+  }
+
+  private static String region(URI address, StorageProfile profile) {
+    Matcher host = OF_A_REGION.matcher(String.valueOf(address.getHost()));
+    return host.matches() ? host.group(1) : profile.region().orElse("us-east-1");
+  }
+}
