@@ -37,6 +37,16 @@ public record AutoloaderOptions(
     Position position,
     List<String> ignored) {
 
+  /** Options that say which columns there are. */
+  private static final List<String> OF_COLUMNS =
+      List.of(
+          OptionName.LOCATION,
+          OptionName.INFER_TYPES,
+          OptionName.HINTS,
+          OptionName.EVOLUTION,
+          OptionName.RESCUED_COLUMN,
+          OptionName.PARTITION_COLUMNS);
+
   /**
    * Where files land.
    *
@@ -155,6 +165,9 @@ public record AutoloaderOptions(
             reader.required(OptionName.FORMAT, "set it to " + CloudFilesFormat.supported()));
     if (format == CloudFilesFormat.ENVELOPE) {
       EnvelopeOptions.parse(rest);
+      if (reader.bool(OptionName.VALIDATE)) {
+        requireNoneOf(OF_COLUMNS, given);
+      }
     }
     reader.choice(OptionName.INCREMENTAL, "auto", "true", "false");
     return new AutoloaderOptions(
@@ -182,6 +195,17 @@ public record AutoloaderOptions(
             reader.text(OptionName.FILE_LOG),
             reader.number(OptionName.START_AFTER, 0, Long.MAX_VALUE)),
         problems.stream().map(OptionProblem::option).toList());
+  }
+
+  private static void requireNoneOf(List<String> names, Map<String, String> given) {
+    for (String name : names) {
+      if (given.containsKey(name)) {
+        throw new InvalidOptionException(
+            name,
+            "the columns of the format envelope are fixed",
+            "Remove it, or set cloudFiles.validateOptions=false to have it ignored");
+      }
+    }
   }
 
   private static boolean isEnveloped(CloudFilesFormat format, OptionReader reader) {

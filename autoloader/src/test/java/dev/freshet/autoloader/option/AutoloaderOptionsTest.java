@@ -185,6 +185,18 @@ class AutoloaderOptionsTest {
   }
 
   @Test
+  void envelopeRefusesOptionsOfColumns() {
+    Map<String, String> options =
+        Map.of("path", "/in", "cloudFiles.format", "envelope", "RescuedDataColumn", "_rest");
+
+    assertThatThrownBy(() -> AutoloaderOptions.parse(options))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessage(
+            "Cannot use option rescuedDataColumn: the columns of the format envelope are fixed."
+                + " Remove it, or set cloudFiles.validateOptions=false to have it ignored.");
+  }
+
+  @Test
   void requiredOptionsAreAskedFor() {
     assertThatThrownBy(() -> AutoloaderOptions.parse(Map.of("cloudFiles.format", "text")))
         .hasMessage(

@@ -39,7 +39,7 @@ class ConfigCheckTest {
       quoteCharacter = '"',
       textBlock =
           """
-          cloudFiles.schemaHints        | a INT | this version does not have it. Remove it, or set cloudFiles.validateOptions=false to have it ignored.
+          cloudFiles.schemaHints        | a INT | the columns of the format envelope are fixed. Remove it, or set cloudFiles.validateOptions=false to have it ignored.
           cloudFiles.maxBytesPerTrigger | much  | 'much' is not a size above 0. Write one like 64m or 10g.
           pathGlobFilter                | [a    | '[a' is not a glob. Write one like *.json.
           maxFileBytes                  | 1m    | '1m' is not a number of bytes. Write one like 268435456.
