@@ -146,8 +146,8 @@ class CommandIT {
         .expectError(
             ExitCode.USAGE,
             "INVALID_CONFIG",
-            "Cannot use source.options.cloudFiles.schemaHints: this version does not have it."
-                + " Remove it, or set cloudFiles.validateOptions=false to have it ignored.");
+            "Cannot use source.options.cloudFiles.schemaHints: the columns of the format envelope are"
+                + " fixed. Remove it, or set cloudFiles.validateOptions=false to have it ignored.");
     assertThat(SparkSession.getDefaultSession()).isEqualTo(before);
     assertThat(directory.resolve("docs")).doesNotExist();
   }

@@ -44,6 +44,7 @@ final class FusedQuery {
    *
    * @param streamId names the checkpoint and the registered admission
    * @param origin where the batch that the stream has just taken comes from
+   * @param completed called after each batch
    * @param startAfter sequence after which to start without a checkpoint, if it is new or lost
    * @param once whether to end once everything that has landed is processed
    * @throws TimeoutException if a query of the same name does not end
@@ -51,6 +52,7 @@ final class FusedQuery {
   StreamingQuery start(
       BatchProcessor processor,
       Supplier<BatchOrigin> origin,
+      Runnable completed,
       String streamId,
       long startAfter,
       boolean once)
@@ -60,6 +62,7 @@ final class FusedQuery {
           gate.pass();
           BatchOrigin taken = origin.get();
           processor.process(LandedRowCodec.decode(batch.collectAsList()), taken);
+          completed.run();
         };
     return spark
         .readStream()

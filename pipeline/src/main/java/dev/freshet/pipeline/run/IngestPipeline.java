@@ -222,6 +222,7 @@ public final class IngestPipeline {
                     open.requireStores();
                     return open.batchOrigin();
                   },
+                  open::rememberStores,
                   open.streamId(),
                   startAfter,
                   once),

@@ -317,6 +317,11 @@ final class OpenPipeline implements AutoCloseable {
     presence = StorePresence.of(layout);
   }
 
+  /** A batch is complete, and may have made tables; one that is away meanwhile stays required. */
+  void rememberStores() {
+    presence = presence.with(StorePresence.of(layout));
+  }
+
   /**
    * The sequence up to which the stream is complete by now. Batches without accepted changes count
    * too: they are in the ledger and not in the vector table.

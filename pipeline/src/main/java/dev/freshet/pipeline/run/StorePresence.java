@@ -38,6 +38,12 @@ record StorePresence(List<Path> directories) {
             .toList());
   }
 
+  /** These stores and others. */
+  StorePresence with(StorePresence others) {
+    return new StorePresence(
+        Stream.concat(directories.stream(), others.directories().stream()).distinct().toList());
+  }
+
   /** The same stores without one that was put aside on purpose. */
   StorePresence without(Path directory) {
     return new StorePresence(directories.stream().filter(each -> !each.equals(directory)).toList());

@@ -42,6 +42,9 @@ class PatienceIT {
     try (ContinuousRun run = new ContinuousRun(home.pipeline()).awaitReady()) {
       home.land("1.json", plain("a", 1, "one"));
       await().atMost(SOON).until(() -> home.searchable().containsKey("a"));
+      await()
+          .atMost(SOON)
+          .until(() -> home.status().filter(status -> status.lastBatch() != null).isPresent());
 
       Files.move(store, away);
       home.land("2.json", plain("b", 1, "two"));
