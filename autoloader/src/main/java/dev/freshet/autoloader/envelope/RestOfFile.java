@@ -9,8 +9,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The file of which a stream read a part last, still open behind this part: so that the reader of
- * the next part, which is made anew, need not begin at the start of the file. One for each stream
- * of this process, because a stream reads the parts of one file after the other. Thread-safe.
+ * the next part, which is another object, need not begin at the start of the file. One for each
+ * stream of this process, because a stream reads the parts of one file after the other.
+ * Thread-safe.
  */
 final class RestOfFile {
   private static final Logger LOGGER = LoggerFactory.getLogger(RestOfFile.class);

@@ -38,8 +38,8 @@ public interface FileEventSource extends AutoCloseable {
   void extend(List<String> receipts) throws IOException;
 
   /**
-   * Takes a message out of the way that cannot be read, so that it does not come for ever. Its
-   * file, if it has one, is found by a listing.
+   * Takes a message out of the way that cannot be read, so that it does not come again. Its file,
+   * if it has one, is found by a listing.
    *
    * @param reason for people
    * @throws IOException if the queue does not answer

@@ -121,7 +121,7 @@ final class ColumnScan {
               files,
               format.infer(files, Map.of("mergeSchema", "true")).orElseGet(StructType::new),
               Optional.empty()));
-    } catch (Exception e) {
+    } catch (Exception e) { // Spark throws checked exceptions that its signature does not name.
       if (files.size() > 1 && e instanceof SparkException) {
         return each(files);
       }

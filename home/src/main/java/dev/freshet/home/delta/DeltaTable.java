@@ -88,7 +88,8 @@ public final class DeltaTable {
   /**
    * Appends, in one commit, the rows of a batch that the table lacks although it holds a later
    * batch of the stream. That one took the same files together with later ones, and had fewer rows
-   * for them. The commit names no batch.
+   * for them. That commit names no batch. A batch after the newest is appended as by {@link
+   * #append}.
    *
    * @param rows as for {@link #append}
    * @param key the columns that tell rows apart, the sequence column first; unique in the table
@@ -104,6 +105,18 @@ public final class DeltaTable {
   public OptionalLong lastCommitted(String streamId) {
     return newest()
         .map(snapshot -> read("read", () -> log.transaction(snapshot, streamId)))
+        .orElseGet(OptionalLong::empty);
+  }
+
+  /**
+   * As {@link #lastCommitted(String)}, and whether there is a table, from one look at its log.
+   *
+   * @return empty when the table does not exist, 0 when it holds no batch of the stream
+   */
+  public OptionalLong end(String streamId) {
+    return newest()
+        .map(snapshot -> read("read", () -> log.transaction(snapshot, streamId)).orElse(0))
+        .map(OptionalLong::of)
         .orElseGet(OptionalLong::empty);
   }
 

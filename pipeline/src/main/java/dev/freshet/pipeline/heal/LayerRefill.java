@@ -72,7 +72,7 @@ public final class LayerRefill {
     processor.refillNothing();
     LayerTables layers = stores.layers();
     StreamHoles own = StreamHoles.of(stores, streamId);
-    if (!own.isAny() && !StreamHoles.lostCommits(layers)) {
+    if (!own.isAny() && !own.lost()) {
       return OptionalLong.empty();
     }
     markLost(layers);
