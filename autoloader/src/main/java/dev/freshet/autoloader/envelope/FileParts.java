@@ -36,7 +36,8 @@ public final class FileParts implements AutoCloseable {
   private @Nullable UnderWay underWay;
 
   /**
-   * @param maxFileBytes most bytes of one part; a batch has at most a quarter more
+   * @param maxFileBytes most bytes of one part; a batch has at most a quarter more, and one record:
+   *     the rest of a large file goes on by a record even when other files left it less room
    */
   FileParts(FileLog log, ContentFormat format, LandingAccess landing, long maxFileBytes) {
     this.log = log;
