@@ -45,7 +45,7 @@ public final class Discovery implements AutoCloseable {
 
   private static final int MAX_FAILURES_IN_A_ROW = 5;
 
-  /** A watch cannot be woken, so this bounds how long a request waits for the loop to see it. */
+  /** Bounds how old the reported state may be. */
   private static final Duration MAX_WAIT = Duration.ofMillis(100);
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
@@ -60,11 +60,13 @@ public final class Discovery implements AutoCloseable {
   private final DiscoveryProgress progress;
   private final SettlingFiles settling = new SettlingFiles();
   private final FoundRounds rounds = new FoundRounds();
+  private final KnownFiles known;
   private final List<LandedFile> round = new ArrayList<>();
   private final Thread thread;
 
   private int failuresInARow;
   private long failures;
+  private boolean firstListing;
 
   Discovery(
       LandingPath landing,
@@ -79,6 +81,7 @@ public final class Discovery implements AutoCloseable {
     this.rules = options.files().rules();
     this.clock = clock;
     this.progress = new DiscoveryProgress(name);
+    this.known = new KnownFiles(log);
     this.schedule = new ListingSchedule(options.discovery(), System.nanoTime());
     this.thread = new Thread(this::run, "autoloader-discovery");
     this.thread.setDaemon(true);
@@ -179,15 +182,15 @@ public final class Discovery implements AutoCloseable {
   }
 
   /**
-   * Makes a complete listing that starts after this call, and waits until it is in the log and all
-   * files have settled, the latter for at most {@code settleLimit}.
+   * Waits until what had landed when this discovery began is in the log: until the first complete
+   * listing is, and all files have settled, the latter for at most {@code settleLimit}.
    *
    * @throws LandingZoneAwayException if the landing zone is away for a minute
    * @throws IllegalStateException if discovery ends before that
    * @throws InterruptedException if the query is being stopped
    */
-  public void listNow(Duration settleLimit) throws InterruptedException {
-    progress.awaitNewListing(settleLimit);
+  public void awaitLanded(Duration settleLimit) throws InterruptedException {
+    progress.awaitLanded(settleLimit);
   }
 
   Optional<DiscoveryStatus> status() {
@@ -236,13 +239,15 @@ public final class Discovery implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       DiscoveryMonitor.unregister(log.directory(), this);
+      known.close();
       closeZone();
     }
   }
 
   private void runRound() throws InterruptedException {
     try {
-      if (progress.isListingRequested() || schedule.isDue(System.nanoTime())) {
+      firstListing = log.existingSequence().isEmpty();
+      if (schedule.isDue(System.nanoTime())) {
         listAll();
       } else {
         takeHints();
@@ -255,12 +260,12 @@ public final class Discovery implements AutoCloseable {
   }
 
   private void listAll() throws IOException {
-    progress.clearRequest();
-    long listing = progress.listingStarts();
     Instant startedAt = clock.instant();
     long startedNanos = System.nanoTime();
     round.clear();
-    zone.list(this::offer);
+    known.begin();
+    zone.list(this::offerUnlessKnown);
+    known.others().forEach(this::offer);
     // A file that lands while the listing runs may be missed, so its start is the time that counts.
     appendRound(startedAt);
     log.markExisting();
@@ -268,7 +273,7 @@ public final class Discovery implements AutoCloseable {
     failuresInARow = 0;
     schedule.listed(startedNanos, System.nanoTime());
     Instant complete = settling.oldestModification().filter(startedAt::isAfter).orElse(startedAt);
-    progress.listingCompleted(listing, log.lastSequence(), complete, settling.size(), failures);
+    progress.listingCompleted(log.lastSequence(), complete, settling.size(), failures);
   }
 
   private void takeHints() throws IOException, InterruptedException {
@@ -297,6 +302,15 @@ public final class Discovery implements AutoCloseable {
     return wait.isNegative() ? Duration.ZERO : wait;
   }
 
+  /** Most files of a listing are known, and are told apart on two threads. */
+  private void offerUnlessKnown(LandedFile file) {
+    if (settling.isWaiting(file.path())) {
+      offer(file);
+    } else {
+      known.add(file);
+    }
+  }
+
   private void offer(LandedFile file) {
     Instant now = clock.instant();
     try {
@@ -317,9 +331,8 @@ public final class Discovery implements AutoCloseable {
   }
 
   private boolean isWanted(LandedFile file, Instant now) {
-    boolean existing = log.existingSequence().isEmpty();
     return landing.accepts(file.path())
-        && rules.accept(file.modifiedAt(), existing ? Optional.empty() : Optional.of(now));
+        && rules.accept(file.modifiedAt(), firstListing ? Optional.empty() : Optional.of(now));
   }
 
   /** The file as it is now with its number of changes, which a listing may leave out. */
@@ -400,7 +413,6 @@ public final class Discovery implements AutoCloseable {
         .addKeyValue("failures", failuresInARow)
         .addKeyValue("error", error.toString())
         .log("discovery cannot read the landing zone or its log, it tries until it can");
-    progress.clearRequest();
     schedule.failed(System.nanoTime(), failuresInARow);
     reportChange();
   }

@@ -218,7 +218,7 @@ final class AutoloaderStream
 
   @Override
   public void prepareForTriggerAvailableNow() {
-    interruptibly(() -> discovery.listNow(SETTLE_LIMIT));
+    interruptibly(() -> discovery.awaitLanded(SETTLE_LIMIT));
     frozenEnd = OptionalLong.of(log.lastSequence());
   }
 

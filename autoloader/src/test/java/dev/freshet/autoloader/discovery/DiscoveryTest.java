@@ -162,15 +162,15 @@ class DiscoveryTest {
   }
 
   @Test
-  void listingOnRequestStartsAfterTheRequestAndWaitsForSettlingFiles() throws InterruptedException {
-    start(NEVER).awaitFirstListing();
+  void whatHadLandedIsListedOnceAndWaitsForSettlingFiles() throws InterruptedException {
     zone.unfinished.add("/growing");
     zone.put(file("/growing", Instant.now()));
     zone.put(file("/old", OLD));
 
-    discovery.listNow(LIMIT);
+    start(NEVER).awaitLanded(LIMIT);
 
     assertThat(log.lastSequence()).isEqualTo(2);
+    assertThat(zone.listings).hasValue(1);
   }
 
   @Test
