@@ -5,6 +5,7 @@ import dev.freshet.autoloader.event.QueueReader;
 import dev.freshet.autoloader.filelog.ContentMark;
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.FileVersion;
+import dev.freshet.autoloader.filelog.KnownFiles;
 import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.autoloader.filelog.NewestOfPath;
 import dev.freshet.autoloader.fs.HadoopAccess;

@@ -1,8 +1,5 @@
-package dev.freshet.autoloader.discovery;
+package dev.freshet.autoloader.filelog;
 
-import dev.freshet.autoloader.filelog.FileLog;
-import dev.freshet.autoloader.filelog.LandedFile;
-import dev.freshet.autoloader.filelog.NewestOfPath;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * the listing itself, so it is done in pieces by a thread of its own; while that one is behind, the
  * caller asks. Used by one thread.
  */
-final class KnownFiles implements AutoCloseable {
+public final class KnownFiles implements AutoCloseable {
   private static final int FILES_PER_PIECE = 500;
   private static final int PIECES_AHEAD = 4;
 
@@ -35,7 +32,8 @@ final class KnownFiles implements AutoCloseable {
   private final List<CompletableFuture<List<LandedFile>>> asked = new ArrayList<>();
   private List<LandedFile> piece = new ArrayList<>();
 
-  KnownFiles(FileLog log) {
+  /** Of this log. */
+  public KnownFiles(FileLog log) {
     this.log = log;
   }
 
@@ -46,12 +44,13 @@ final class KnownFiles implements AutoCloseable {
   }
 
   /** Begins a listing; what is left of one that failed is dropped. */
-  void begin() {
+  public void begin() {
     piece.clear();
     asked.clear();
   }
 
-  void add(LandedFile file) {
+  /** Adds a file of the listing. */
+  public void add(LandedFile file) {
     piece.add(file);
     if (piece.size() == FILES_PER_PIECE) {
       ask();
@@ -63,7 +62,7 @@ final class KnownFiles implements AutoCloseable {
    *
    * @throws UncheckedIOException if the log cannot be read
    */
-  List<LandedFile> others() {
+  public List<LandedFile> others() {
     ask();
     List<CompletableFuture<List<LandedFile>>> answers = List.copyOf(asked);
     asked.clear();
