@@ -200,7 +200,7 @@ public final class Discovery implements AutoCloseable {
 
   /** Up to where nothing of a file is read later. */
   private long wholeUpTo(long sequence) {
-    OptionalLong behind = log.oldestBehind(sequence);
+    OptionalLong behind = log.portions().oldestBehind(sequence);
     return behind.isPresent() ? behind.getAsLong() - 1 : sequence;
   }
 
@@ -353,7 +353,7 @@ public final class Discovery implements AutoCloseable {
     if (zone.changeIsOfContent() && known.file().change() != 0) {
       return true;
     }
-    Optional<ContentMark> read = log.mark(known.sequence());
+    Optional<ContentMark> read = log.marks().of(known.sequence());
     if (read.isPresent()) {
       Optional<ContentMark> now = zone.content(file);
       if (now.isEmpty()) {

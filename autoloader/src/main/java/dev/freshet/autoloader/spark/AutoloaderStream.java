@@ -240,7 +240,7 @@ final class AutoloaderStream
       }
       last = new Planned(after, upTo, form.batch(files));
       planned = last;
-      if (frozenEnd.isPresent() && log.oldestBehind(upTo).isPresent()) {
+      if (frozenEnd.isPresent() && log.portions().oldestBehind(upTo).isPresent()) {
         frozenEnd = OptionalLong.of(log.lastSequence()); // What was put off is drained too.
       }
     }

@@ -59,7 +59,7 @@ final class RepeatedLines {
   }
 
   private FileToRead of(FileVersion version) {
-    Portion portion = log.portion(version.sequence());
+    Portion portion = log.portions().of(version.sequence());
     FileToRead unknown = FileToRead.of(version, version.path(), portion);
     try {
       String content = version.path();
@@ -70,14 +70,14 @@ final class RepeatedLines {
       if (landing.look(content).map(LandedFile::size).orElse(0L) > MAX_BYTES) {
         return unknown;
       }
-      ContentMark before = log.markBefore(version.sequence()).orElse(null);
-      ContentMark known = log.mark(version.sequence()).orElse(null);
+      ContentMark before = log.marks().before(version.sequence()).orElse(null);
+      ContentMark known = log.marks().of(version.sequence()).orElse(null);
       if (portion.afterRecord() > 0 && known != null) {
         return repeated(unknown, known, before);
       }
       ContentMark.Comparison comparison =
           ContentMark.compare(landing, content, portion.origin(), before);
-      log.putMark(version.sequence(), comparison.mark());
+      log.marks().put(version.sequence(), comparison.mark());
       return lines
           ? new FileToRead(
               version, content, comparison.repeatedLines(), comparison.mark().since(), portion)
