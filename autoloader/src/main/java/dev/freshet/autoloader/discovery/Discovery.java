@@ -3,6 +3,7 @@ package dev.freshet.autoloader.discovery;
 import dev.freshet.autoloader.event.FileEventSourceProvider;
 import dev.freshet.autoloader.event.QueueReader;
 import dev.freshet.autoloader.filelog.ContentMark;
+import dev.freshet.autoloader.filelog.FileHistory.SkipReason;
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.filelog.LandedFile;
@@ -317,9 +318,14 @@ public final class Discovery implements AutoCloseable {
   }
 
   private boolean isWanted(LandedFile file, Instant now) {
+    if (!landing.accepts(file.path())) {
+      return false;
+    }
     boolean existing = log.existingSequence().isEmpty();
-    return landing.accepts(file.path())
-        && rules.accept(file.modifiedAt(), existing ? Optional.empty() : Optional.of(now));
+    Optional<SkipReason> refusal =
+        rules.refusal(file.modifiedAt(), existing ? Optional.empty() : Optional.of(now));
+    refusal.ifPresent(reason -> log.history().skipped(file, reason, now));
+    return refusal.isEmpty();
   }
 
   /** The file as it is now with its number of changes, which a listing may leave out. */
@@ -341,8 +347,14 @@ public final class Discovery implements AutoCloseable {
    */
   private boolean isNew(LandedFile file) throws IOException {
     NewestOfPath known = log.newest(file.path()).orElse(null);
-    if (known == null || !rules.everyVersion()) {
-      return known == null;
+    if (known == null) {
+      return true;
+    }
+    if (!rules.everyVersion()) {
+      if (!known.file().looksLike(file)) {
+        log.history().skipped(file, SkipReason.REWRITTEN, clock.instant());
+      }
+      return false;
     }
     if (!known.file().looksLike(file)) {
       return true;

@@ -54,6 +54,7 @@ public final class FileLog implements AutoCloseable {
   private final @Nullable FileLogEnd end;
   private final Portions portions;
   private final ContentMarks marks;
+  private final FileHistory history;
   private volatile long lastSequence;
   private volatile long committedSequence;
   private long totalBytes;
@@ -77,6 +78,7 @@ public final class FileLog implements AutoCloseable {
     this.totalBytes = totalBytesAt(store, lastSequence);
     this.portions = Portions.of(this, directory, store);
     this.marks = new ContentMarks(directory);
+    this.history = new FileHistory(directory);
   }
 
   /**
@@ -257,6 +259,11 @@ public final class FileLog implements AutoCloseable {
   /** What is read under each number. */
   public Portions portions() {
     return portions;
+  }
+
+  /** What became of the files. */
+  public FileHistory history() {
+    return history;
   }
 
   /** What the contents of the versions were. */

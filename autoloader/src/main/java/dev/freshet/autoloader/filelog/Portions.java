@@ -71,6 +71,14 @@ public final class Portions {
         .min();
   }
 
+  /** The last number under which a version is read, or put off; empty if it is read under one. */
+  public synchronized OptionalLong lastOf(long origin) {
+    return special.tailMap(origin, false).entrySet().stream()
+        .filter(each -> each.getValue().origin() == origin)
+        .mapToLong(NavigableMap.Entry::getKey)
+        .max();
+  }
+
   /** Changes what is read under a number; returns once it is on disk. */
   public void put(long sequence, Portion portion) {
     store.<@Nullable Void>write(

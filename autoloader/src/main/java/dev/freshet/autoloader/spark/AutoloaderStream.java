@@ -23,6 +23,7 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,7 @@ final class AutoloaderStream
   private final FileLog log;
   private final Discovery discovery;
   private final OutputForm form;
+  private final BatchNotes notes;
   private final Optional<Admission.Rule> admission;
   private @Nullable Planned planned;
   private OptionalLong frozenEnd = OptionalLong.empty();
@@ -72,11 +74,13 @@ final class AutoloaderStream
       FileLog log,
       Discovery discovery,
       OutputForm form,
+      BatchNotes notes,
       Optional<Admission.Rule> admission) {
     this.options = options;
     this.log = log;
     this.discovery = discovery;
     this.form = form;
+    this.notes = notes;
     this.admission = admission;
   }
 
@@ -116,9 +120,17 @@ final class AutoloaderStream
           .log("options are ignored, because cloudFiles.validateOptions is false");
     }
     try {
+      FilesWithErrors errors = new FilesWithErrors(SparkSession.active().sparkContext());
+      OutputForm form = form(rows, options, access, log);
+      BatchNotes notes = new BatchNotes(log, checkpointLocation, errors, InstantSource.system());
       Discovery discovery = Discovery.start(landing, access, options, log);
       return new AutoloaderStream(
-          options, log, discovery, form(rows, options, access, log), admission);
+          options,
+          log,
+          discovery,
+          options.reading().enveloped() ? form.watched(errors) : form,
+          notes,
+          admission);
     } catch (RuntimeException e) {
       log.close();
       throw e;
@@ -179,6 +191,7 @@ final class AutoloaderStream
         options.position().includeExisting()
             ? log.startAfter()
             : log.existingSequence().orElse(log.lastSequence());
+    log.history().leftOutThrough(options.position().includeExisting() ? 0 : existing);
     long start = Math.max(existing, options.position().startAfter());
     requireReached("autoloader.startAfterSequence", start);
     return new AutoloaderOffset(start);
@@ -237,6 +250,7 @@ final class AutoloaderStream
       List<FileVersion> files = log.versions(after, upTo);
       if (!files.isEmpty()) {
         admission.ifPresent(rule -> rule.planned(files));
+        notes.planned(after, upTo);
       }
       last = new Planned(after, upTo, form.batch(files));
       planned = last;
@@ -255,7 +269,7 @@ final class AutoloaderStream
 
   @Override
   public void commit(Offset end) {
-    log.markCommitted(AutoloaderOffset.of(end).sequence());
+    notes.committed(AutoloaderOffset.of(end).sequence());
   }
 
   @Override
@@ -276,6 +290,7 @@ final class AutoloaderStream
   public void stop() {
     discovery.close();
     form.close();
+    notes.look();
     log.close();
   }
 
