@@ -64,7 +64,7 @@ public final class FilesCommand implements Callable<Integer> {
       throw new InvalidRequestException(
           "Cannot list " + limit + " files. Set --limit to a number from 1 to " + LIMIT_MAX + ".");
     }
-    output.print(new Listed(list(file.read().layout().fileLog())));
+    output.print(new ListedFiles(list(file.read().layout().fileLog())));
     return ExitCode.OK;
   }
 
@@ -95,8 +95,12 @@ public final class FilesCommand implements Callable<Integer> {
         && (path == null || each.file().path().contains(path));
   }
 
-  /** The files that were asked for. */
-  public record Listed(List<ListedFile> files) implements Output.Answer {
+  /**
+   * The files that were asked for.
+   *
+   * @param files the newest first; those without a sequence come last
+   */
+  public record ListedFiles(List<ListedFile> files) implements Output.Answer {
 
     @Override
     public void print(PrintWriter out) {
@@ -104,7 +108,8 @@ public final class FilesCommand implements Callable<Integer> {
         out.println("no such file was found yet");
       }
       for (ListedFile each : files) {
-        out.printf("%-10s %s  %s%n", each.state(), each.discoveredAt(), Text.printable(each.path()));
+        out.printf(
+            "%-10s %s  %s%n", each.state(), each.discoveredAt(), Text.printable(each.path()));
         if (each.reason() != null) {
           out.println("           " + Text.printable(each.reason()));
         }
@@ -118,6 +123,9 @@ public final class FilesCommand implements Callable<Integer> {
   /**
    * A file version.
    *
+   * @param file as it was found
+   * @param state {@code discovered}, {@code processed}, {@code committed}, {@code archived} or
+   *     {@code skipped}
    * @param sequence its number in the file log; null if it is skipped
    * @param reason why it is skipped; null in every other state
    * @param times when it came how far
@@ -133,10 +141,23 @@ public final class FilesCommand implements Callable<Integer> {
       @Nullable String archiveMode,
       @Nullable String movedTo) {
 
-    /** The file as it was found. */
+    /**
+     * The file as it was found.
+     *
+     * @param path where it landed
+     * @param size in bytes
+     * @param modifiedAt its modification time
+     */
     public record Found(String path, long size, Instant modifiedAt) {}
 
-    /** When it came how far; null where it has not, or where an earlier build did not record it. */
+    /**
+     * When it came how far; null where it has not, or where an earlier build did not record it.
+     *
+     * @param discoveredAt when it was found
+     * @param processedAt when the batch that has the last of it began
+     * @param committedAt when Spark had that batch in its checkpoint
+     * @param archivedAt when it was deleted or moved
+     */
     public record Times(
         Instant discoveredAt,
         @Nullable Instant processedAt,
