@@ -243,6 +243,15 @@ public final class FileHistory {
         });
   }
 
+  /** The file could not be removed now; what was recorded of its removal stays. */
+  public void delay(long sequence) {
+    store.<@Nullable Void>write(
+        open -> {
+          open.write(batch -> batch.put(HistoryCodec.delayedKey(sequence), NOTHING));
+          return null;
+        });
+  }
+
   /**
    * The files that could not be removed when it was their turn, with sequences above {@code after}.
    */

@@ -422,6 +422,15 @@ public final class FileLog implements AutoCloseable {
     return found;
   }
 
+  /** Where the content of a version is: at its path, or where it was moved after it was read. */
+  public String place(FileVersion version) {
+    long origin = portions.of(version.sequence()).origin();
+    return history
+        .archived(portions.lastOf(origin).orElse(version.sequence()))
+        .flatMap(FileHistory.Archived::movedTo)
+        .orElse(version.path());
+  }
+
   /** Bytes of the versions with {@code after < sequence <= upTo}: two point reads. */
   public long bytesBetween(long after, long upTo) {
     requireReached(upTo);

@@ -1,6 +1,7 @@
 package dev.freshet.autoloader.spark;
 
 import dev.freshet.autoloader.Admission;
+import dev.freshet.autoloader.clean.SourceCleaner;
 import dev.freshet.autoloader.discovery.Discovery;
 import dev.freshet.autoloader.envelope.EnvelopeForm;
 import dev.freshet.autoloader.envelope.FileParts;
@@ -61,6 +62,7 @@ final class AutoloaderStream
   private final Discovery discovery;
   private final OutputForm form;
   private final BatchNotes notes;
+  private final Optional<SourceCleaner> cleaner;
   private final Optional<Admission.Rule> admission;
   private @Nullable Planned planned;
   private OptionalLong frozenEnd = OptionalLong.empty();
@@ -75,12 +77,14 @@ final class AutoloaderStream
       Discovery discovery,
       OutputForm form,
       BatchNotes notes,
+      Optional<SourceCleaner> cleaner,
       Optional<Admission.Rule> admission) {
     this.options = options;
     this.log = log;
     this.discovery = discovery;
     this.form = form;
     this.notes = notes;
+    this.cleaner = cleaner;
     this.admission = admission;
   }
 
@@ -123,6 +127,8 @@ final class AutoloaderStream
       FilesWithErrors errors = new FilesWithErrors(SparkSession.active().sparkContext());
       OutputForm form = form(rows, options, access, log);
       BatchNotes notes = new BatchNotes(log, checkpointLocation, errors, InstantSource.system());
+      Optional<SourceCleaner> cleaner =
+          SourceCleaner.start(log, access, options.files().clean(), notes);
       Discovery discovery = Discovery.start(landing, access, options, log);
       return new AutoloaderStream(
           options,
@@ -130,6 +136,7 @@ final class AutoloaderStream
           discovery,
           options.reading().enveloped() ? form.watched(errors) : form,
           notes,
+          cleaner,
           admission);
     } catch (RuntimeException e) {
       log.close();
@@ -291,6 +298,7 @@ final class AutoloaderStream
     discovery.close();
     form.close();
     notes.look();
+    cleaner.ifPresent(SourceCleaner::close);
     log.close();
   }
 

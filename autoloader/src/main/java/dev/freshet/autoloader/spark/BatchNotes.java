@@ -1,5 +1,6 @@
 package dev.freshet.autoloader.spark;
 
+import dev.freshet.autoloader.clean.SourceCleaner;
 import dev.freshet.autoloader.filelog.FileHistory;
 import dev.freshet.autoloader.filelog.FileHistory.BatchTimes;
 import dev.freshet.autoloader.filelog.FileLog;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * tells of a commit when it plans the next batch, which may be hours later, so the checkpoint is
  * looked at, too. Thread-safe.
  */
-final class BatchNotes {
+final class BatchNotes implements SourceCleaner.Commits {
   private static final Logger LOGGER = LoggerFactory.getLogger(BatchNotes.class);
 
   private final FileLog log;
@@ -53,16 +54,15 @@ final class BatchNotes {
   }
 
   /** Looks whether the checkpoint has a commit that Spark has not told of yet. */
-  synchronized void look() {
+  @Override
+  public synchronized void look() {
     Optional<CheckpointProgress.Committed> newest = newest();
     newest.ifPresent(each -> noteUpTo(each.upTo(), newest));
   }
 
-  /**
-   * End of the newest batch that this query is known to have committed with its checkpoint; 0 if
-   * there is none. It may be below what an earlier query, with another checkpoint, had committed.
-   */
-  synchronized long committedEnd() {
+  /** It may be below what an earlier query, with another checkpoint, had committed. */
+  @Override
+  public synchronized long committedEnd() {
     return committedEnd;
   }
 

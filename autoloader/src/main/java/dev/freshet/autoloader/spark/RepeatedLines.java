@@ -60,9 +60,9 @@ final class RepeatedLines {
 
   private FileToRead of(FileVersion version) {
     Portion portion = log.portions().of(version.sequence());
-    FileToRead unknown = FileToRead.of(version, version.path(), portion);
+    String content = log.place(version);
+    FileToRead unknown = FileToRead.of(version, content, portion);
     try {
-      String content = version.path();
       if (followLinks && landing instanceof LocalAccess) {
         content = Path.of(content).toRealPath().toString();
         unknown = FileToRead.of(version, content, portion);
