@@ -33,7 +33,8 @@ final class SourceOptionList {
               "1000",
               "Most files of one batch. Combined with `"
                   + OptionName.MAX_BYTES
-                  + "`: the batch ends at whichever is reached first."),
+                  + "`: the batch ends at whichever is reached first. Both can be changed while the query runs, by the"
+                  + " file [limits](semantics.md#16-how-large-a-batch-gets)."),
           supported(
               OptionName.MAX_BYTES,
               NONE,

@@ -16,6 +16,7 @@ import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.CloudFilesFormat;
 import dev.freshet.autoloader.option.EnvelopeOptions;
 import dev.freshet.autoloader.option.EnvelopeOptions.RowUnit;
+import dev.freshet.autoloader.option.LiveLimits;
 import dev.freshet.autoloader.option.LocalPath;
 import dev.freshet.autoloader.typed.EnvelopedForm;
 import dev.freshet.autoloader.typed.TypedForm;
@@ -35,6 +36,7 @@ import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
 import org.apache.spark.sql.connector.read.streaming.Offset;
+import org.apache.spark.sql.connector.read.streaming.ReadAllAvailable;
 import org.apache.spark.sql.connector.read.streaming.ReadLimit;
 import org.apache.spark.sql.connector.read.streaming.ReportsSourceMetrics;
 import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow;
@@ -64,6 +66,7 @@ final class AutoloaderStream
   private final BatchNotes notes;
   private final Optional<SourceCleaner> cleaner;
   private final Optional<Admission.Rule> admission;
+  private final LiveLimits limits;
   private @Nullable Planned planned;
   private OptionalLong frozenEnd = OptionalLong.empty();
   private boolean listedOnce;
@@ -86,6 +89,7 @@ final class AutoloaderStream
     this.notes = notes;
     this.cleaner = cleaner;
     this.admission = admission;
+    this.limits = new LiveLimits(log.directory(), options.limits());
   }
 
   /**
@@ -218,7 +222,7 @@ final class AutoloaderStream
       return start;
     }
     requireReached("the checkpoint", after);
-    long batchEnd = new NextBatch(log, after, end).end(limit, admission);
+    long batchEnd = new NextBatch(log, after, end).end(limitNow(limit), admission);
     return batchEnd == after ? start : new AutoloaderOffset(batchEnd);
   }
 
@@ -229,11 +233,20 @@ final class AutoloaderStream
 
   @Override
   public ReadLimit getDefaultReadLimit() {
-    ReadLimit files = ReadLimit.maxFiles(options.limits().maxFiles());
-    OptionalLong bytes = options.limits().maxBytes();
+    return readLimit(options.limits());
+  }
+
+  private static ReadLimit readLimit(AutoloaderOptions.Limits limits) {
+    ReadLimit files = ReadLimit.maxFiles(limits.maxFiles());
+    OptionalLong bytes = limits.maxBytes();
     return bytes.isEmpty()
         ? files
         : ReadLimit.compositeLimit(new ReadLimit[] {files, ReadLimit.maxBytes(bytes.getAsLong())});
+  }
+
+  /** Spark asks for the default once; a query that takes all is not limited. */
+  private ReadLimit limitNow(ReadLimit limit) {
+    return limit instanceof ReadAllAvailable ? limit : readLimit(limits.current());
   }
 
   @Override
