@@ -3,6 +3,7 @@ package dev.freshet.autoloader.discovery;
 import dev.freshet.autoloader.event.FileEventSourceProvider;
 import dev.freshet.autoloader.event.QueueReader;
 import dev.freshet.autoloader.filelog.ContentMark;
+import dev.freshet.autoloader.filelog.FileHistory.SkipReason;
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.filelog.KnownFiles;
@@ -204,7 +205,7 @@ public final class Discovery implements AutoCloseable {
 
   /** Up to where nothing of a file is read later. */
   private long wholeUpTo(long sequence) {
-    OptionalLong behind = log.oldestBehind(sequence);
+    OptionalLong behind = log.portions().oldestBehind(sequence);
     return behind.isPresent() ? behind.getAsLong() - 1 : sequence;
   }
 
@@ -332,8 +333,13 @@ public final class Discovery implements AutoCloseable {
   }
 
   private boolean isWanted(LandedFile file, Instant now) {
-    return landing.accepts(file.path())
-        && rules.accept(file.modifiedAt(), firstListing ? Optional.empty() : Optional.of(now));
+    if (!landing.accepts(file.path())) {
+      return false;
+    }
+    Optional<SkipReason> refusal =
+        rules.refusal(file.modifiedAt(), firstListing ? Optional.empty() : Optional.of(now));
+    refusal.ifPresent(reason -> log.history().skipped(file, reason, now));
+    return refusal.isEmpty();
   }
 
   /** The file as it is now with its number of changes, which a listing may leave out. */
@@ -355,8 +361,14 @@ public final class Discovery implements AutoCloseable {
    */
   private boolean isNew(LandedFile file) throws IOException {
     NewestOfPath known = log.newest(file.path()).orElse(null);
-    if (known == null || !rules.everyVersion()) {
-      return known == null;
+    if (known == null) {
+      return true;
+    }
+    if (!rules.everyVersion()) {
+      if (!known.file().looksLike(file)) {
+        log.history().skipped(file, SkipReason.REWRITTEN, clock.instant());
+      }
+      return false;
     }
     if (!known.file().looksLike(file)) {
       return true;
@@ -367,7 +379,7 @@ public final class Discovery implements AutoCloseable {
     if (zone.changeIsOfContent() && known.file().change() != 0) {
       return true;
     }
-    Optional<ContentMark> read = log.mark(known.sequence());
+    Optional<ContentMark> read = log.marks().of(known.sequence());
     if (read.isPresent()) {
       Optional<ContentMark> now = zone.content(file);
       if (now.isEmpty()) {

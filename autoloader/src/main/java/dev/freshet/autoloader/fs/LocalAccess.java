@@ -58,4 +58,9 @@ public record LocalAccess(String landing) implements LandingAccess {
           cause);
     }
   }
+
+  @Override
+  public LandedRemoval removal() {
+    return new LocalRemoval(Path.of(landing));
+  }
 }

@@ -102,7 +102,7 @@ class DiscoveryTest {
     zone.contents.put("/a", "first");
     zone.hint(new LandedFile("/a", 5, OLD, 1));
     awaitSequence(1);
-    log.putMark(1, zone.content(file("/a", OLD)).orElseThrow());
+    log.marks().put(1, zone.content(file("/a", OLD)).orElseThrow());
 
     zone.hint(new LandedFile("/a", 5, OLD, 2)); // Its permissions changed, for example.
     await().atMost(LIMIT).until(() -> log.newest("/a").orElseThrow().file().change() == 2);

@@ -19,8 +19,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 
 /**
- * From the moment a file has landed to the moment its batch is planned, with 1 000, 10 000 and
- * 100 000 files already seen, and the processor time of the process while nothing lands: the source
+ * From the moment a file has landed to the moment its batch is planned, with 1 000, 10 000 and 100
+ * 000 files already seen, and the processor time of the process while nothing lands: the source
  * {@code autoloader} with events and with listings alone, beside Spark's own file source, in one
  * run. Options: {@code local} (default), {@code s3} (S3Proxy and ElasticMQ on this machine); then
  * numbers of files.
@@ -61,9 +61,7 @@ public final class DiscoveryScenario implements Scenario {
       throw new IllegalArgumentException("Cannot use " + storage + ": name local or s3.");
     }
     List<Integer> seen =
-        options.size() < 2
-            ? SEEN
-            : options.stream().skip(1).map(Integer::parseInt).toList();
+        options.size() < 2 ? SEEN : options.stream().skip(1).map(Integer::parseInt).toList();
     SparkSession spark = session();
     List<Measured> measured = new ArrayList<>();
     for (int files : seen) {
@@ -119,8 +117,7 @@ public final class DiscoveryScenario implements Scenario {
             .lines(spark, place, files)
             .writeStream()
             .option(
-                "checkpointLocation",
-                scratch.resolve("checkpoint-" + contender).toUri().toString())
+                "checkpointLocation", scratch.resolve("checkpoint-" + contender).toUri().toString())
             .foreachBatch(
                 (batch, id) -> {
                   long now = System.nanoTime();

@@ -9,7 +9,9 @@ interface LandingPlace extends AutoCloseable {
   /** What a user of Spark gives to {@code load}. */
   String path();
 
-  /** Options of the source {@code autoloader} by which it gets events; empty if it has them anyway. */
+  /**
+   * Options of the source {@code autoloader} by which it gets events; empty if it has them anyway.
+   */
   Map<String, String> eventOptions();
 
   /** Options of the source {@code autoloader} by which it only lists. */

@@ -58,12 +58,18 @@ final class S3Place implements LandingPlace {
     place.objects.createBucket(request -> request.bucket(BUCKET));
     place.messages.createQueue(request -> request.queueName(QUEUE));
     Map.of(
-            "fs.s3a.endpoint", place.storage.endpoint().toString(),
-            "fs.s3a.endpoint.region", Region.US_EAST_1.id(),
-            "fs.s3a.path.style.access", "true",
-            "fs.s3a.connection.ssl.enabled", "false",
-            "fs.s3a.access.key", S3Server.ACCESS_KEY,
-            "fs.s3a.secret.key", S3Server.SECRET_KEY)
+            "fs.s3a.endpoint",
+            place.storage.endpoint().toString(),
+            "fs.s3a.endpoint.region",
+            Region.US_EAST_1.id(),
+            "fs.s3a.path.style.access",
+            "true",
+            "fs.s3a.connection.ssl.enabled",
+            "false",
+            "fs.s3a.access.key",
+            S3Server.ACCESS_KEY,
+            "fs.s3a.secret.key",
+            S3Server.SECRET_KEY)
         .forEach(spark.sparkContext().hadoopConfiguration()::set);
     return place;
   }
@@ -103,10 +109,14 @@ final class S3Place implements LandingPlace {
     Map<String, Object> object = Map.of("key", key(name), "size", line.length());
     Map<String, Object> event =
         Map.of(
-            "eventSource", "aws:s3",
-            "eventName", "ObjectCreated:Put",
-            "eventTime", Instant.now().toString(),
-            "s3", Map.of("bucket", Map.of("name", BUCKET), "object", object));
+            "eventSource",
+            "aws:s3",
+            "eventName",
+            "ObjectCreated:Put",
+            "eventTime",
+            Instant.now().toString(),
+            "s3",
+            Map.of("bucket", Map.of("name", BUCKET), "object", object));
     String body = RawResult.json(Map.of("Records", List.of(event)));
     messages.sendMessage(request -> request.queueUrl(queueUrl()).messageBody(body));
   }
