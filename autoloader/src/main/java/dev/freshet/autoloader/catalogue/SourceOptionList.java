@@ -171,7 +171,8 @@ final class SourceOptionList {
               OptionName.QUEUE,
               NONE,
               "Address of the queue that gets the events of the landing path's storage, such as"
-                  + " `sqs+https://sqs.eu-west-1.amazonaws.com/123456789012/landing`. New files are then found by"
+                  + " `sqs+https://sqs.eu-west-1.amazonaws.com/123456789012/landing` or"
+                  + " `azure-queue+https://account.queue.core.windows.net/landing`. New files are then found by"
                   + " events, and listings, every 5 minutes unless `autoloader.listInterval` says otherwise, find"
                   + " what no event said."),
           supported(

@@ -1,6 +1,7 @@
 package dev.freshet.autoloader.discovery;
 
 import dev.freshet.autoloader.event.FileEventSourceProvider;
+import dev.freshet.autoloader.event.QueueAccess;
 import dev.freshet.autoloader.event.QueueReader;
 import dev.freshet.autoloader.filelog.ContentMark;
 import dev.freshet.autoloader.filelog.FileLog;
@@ -118,7 +119,7 @@ public final class Discovery implements AutoCloseable {
       return queue.isEmpty()
           ? listed
           : new EventedLandingZone(
-              listed, landing.location().text(), filter, deep, reader(landing, options));
+              listed, landing.location().text(), filter, deep, reader(elsewhere, landing, options));
     }
     LocalLandingZone.Depth depth = new LocalLandingZone.Depth(deep, options.files().followLinks());
     return options.discovery().watch()
@@ -126,12 +127,19 @@ public final class Discovery implements AutoCloseable {
         : LocalLandingZone.listed(landing.directory(), filter, depth);
   }
 
-  private static QueueReader reader(LandingPath landing, AutoloaderOptions options)
-      throws IOException {
+  private static QueueReader reader(
+      HadoopAccess access, LandingPath landing, AutoloaderOptions options) throws IOException {
     URI queue = options.place().queue().orElseThrow();
-    StorageProfile profile =
-        StorageProfile.of(options.place().storage(), (Location.Remote) landing.location());
-    return QueueReader.start(queue.toString(), FileEventSourceProvider.openAny(queue, profile));
+    Location.Remote remote = (Location.Remote) landing.location();
+    return QueueReader.start(
+        queue.toString(),
+        FileEventSourceProvider.openAny(
+            queue,
+            new QueueAccess(
+                remote,
+                StorageProfile.of(options.place().storage(), remote),
+                access.settings(),
+                Optional.empty())));
   }
 
   /** How files are found, and why so. */
@@ -188,6 +196,11 @@ public final class Discovery implements AutoCloseable {
    */
   public void listNow(Duration settleLimit) throws InterruptedException {
     progress.awaitNewListing(settleLimit);
+  }
+
+  /** About how many messages wait in the queue of events; empty without one, or if unknown. */
+  public OptionalLong queueSize() {
+    return zone.queueSize();
   }
 
   Optional<DiscoveryStatus> status() {
