@@ -35,7 +35,8 @@ public final class QueueReader implements AutoCloseable {
   private static final int LOOKS_PER_HALF = 2;
 
   private final String name;
-  private final FileEventSource source;
+  private final Opener opener;
+  private FileEventSource source;
   private final long extendAfterNanos;
   private final Duration wait;
   private final BlockingQueue<EventMessage> messages = new LinkedBlockingQueue<>();
@@ -51,8 +52,21 @@ public final class QueueReader implements AutoCloseable {
   private Duration pause = FIRST_PAUSE;
   private boolean away;
 
-  private QueueReader(String name, FileEventSource source) {
+  /** Opens the queue; called again after it did not answer. */
+  @FunctionalInterface
+  public interface Opener {
+
+    /**
+     * Opens the queue with the credentials as they are now.
+     *
+     * @throws IllegalArgumentException if the address or the credentials cannot be used
+     */
+    FileEventSource open() throws IOException;
+  }
+
+  private QueueReader(String name, Opener opener, FileEventSource source) {
     this.name = name;
+    this.opener = opener;
     this.source = source;
     Duration half = source.hidden().dividedBy(2);
     this.extendAfterNanos = half.toNanos();
@@ -66,10 +80,12 @@ public final class QueueReader implements AutoCloseable {
    * Starts to read a queue.
    *
    * @param name of the queue, for messages
-   * @param source belongs to the reader, which closes it
+   * @param opener what it opens belongs to the reader, which closes it
+   * @throws IllegalArgumentException if the address or the credentials cannot be used
+   * @throws IOException if the queue cannot be reached at all
    */
-  public static QueueReader start(String name, FileEventSource source) {
-    QueueReader reader = new QueueReader(name, source);
+  public static QueueReader start(String name, Opener opener) throws IOException {
+    QueueReader reader = new QueueReader(name, opener, opener.open());
     reader.thread.start();
     return reader;
   }
@@ -110,6 +126,7 @@ public final class QueueReader implements AutoCloseable {
         answered();
       } catch (IOException | RuntimeException e) {
         unanswered(e);
+        reopen();
       } catch (InterruptedException e) {
         return;
       }
@@ -200,6 +217,24 @@ public final class QueueReader implements AutoCloseable {
     }
     pause = pause.multipliedBy(2);
     pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+  }
+
+  /** Credentials that ended may have been renewed; a client keeps those that it was made with. */
+  private void reopen() {
+    if (stopped) {
+      return;
+    }
+    try {
+      FileEventSource next = opener.open();
+      source.close();
+      source = next;
+    } catch (IOException | RuntimeException e) {
+      LOGGER
+          .atDebug()
+          .addKeyValue("path", name)
+          .addKeyValue("error", e.toString())
+          .log("queue of events cannot be opened again yet");
+    }
   }
 
   /** Ends the thread and waits for it, at most 5 s; then closes the queue. */

@@ -227,7 +227,7 @@ class EventedLandingZoneTest {
     }
   }
 
-  private Discovery start(FileLog log, String listInterval) {
+  private Discovery start(FileLog log, String listInterval) throws Exception {
     AutoloaderOptions options =
         AutoloaderOptions.parse(
             Map.of(
@@ -241,7 +241,7 @@ class EventedLandingZoneTest {
                 LANDING,
                 new LandingFilter(Optional.empty()),
                 true,
-                QueueReader.start("fake", queue)),
+                QueueReader.start("fake", () -> queue)),
             log,
             options,
             InstantSource.system())

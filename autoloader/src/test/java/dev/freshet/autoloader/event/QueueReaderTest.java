@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
 class QueueReaderTest {
@@ -18,7 +20,7 @@ class QueueReaderTest {
 
   @Test
   void messageThatIsHeldDoesNotComeAgainUntilItIsDeleted() throws Exception {
-    try (QueueReader reader = QueueReader.start("fake", queue)) {
+    try (QueueReader reader = QueueReader.start("fake", () -> queue)) {
       queue.send("a.json");
       List<EventMessage> held = reader.take(LIMIT);
       assertThat(held).hasSize(1);
@@ -33,7 +35,7 @@ class QueueReaderTest {
 
   @Test
   void messageThatNobodyTakesIsHiddenToo() throws Exception {
-    try (QueueReader reader = QueueReader.start("fake", queue)) {
+    try (QueueReader reader = QueueReader.start("fake", () -> queue)) {
       queue.send("a.json");
       int before = queue.extensions();
       await().atMost(LIMIT).until(() -> queue.extensions() >= before + 5);
@@ -48,10 +50,10 @@ class QueueReaderTest {
   @Test
   void messageOfAReaderThatEndedComesAgain() throws Exception {
     queue.send("a.json");
-    try (QueueReader reader = QueueReader.start("fake", queue)) {
+    try (QueueReader reader = QueueReader.start("fake", () -> queue)) {
       assertThat(reader.take(LIMIT)).hasSize(1);
     }
-    try (QueueReader reader = QueueReader.start("fake", queue)) {
+    try (QueueReader reader = QueueReader.start("fake", () -> queue)) {
       assertThat(reader.take(LIMIT)).hasSize(1);
     }
   }
@@ -60,8 +62,20 @@ class QueueReaderTest {
   void sizeIsKnownAndFailuresOfTheQueueAreWaitedFor() throws Exception {
     queue.send("a.json");
     queue.fail(1);
-    try (QueueReader reader = QueueReader.start("fake", queue)) {
+    try (QueueReader reader = QueueReader.start("fake", () -> queue)) {
       await().atMost(LIMIT).until(() -> reader.approximateSize().equals(OptionalLong.of(1)));
+
+      assertThat(reader.take(LIMIT)).hasSize(1);
+    }
+  }
+
+  @Test
+  void queueIsOpenedAgainAfterItRefusedBecauseCredentialsMayHaveBeenRenewed() throws Exception {
+    FakeFileEvents refusing = new FakeFileEvents(HIDDEN);
+    Queue<FileEventSource> opened = new ConcurrentLinkedQueue<>(List.of(refusing, queue));
+    try (QueueReader reader = QueueReader.start("fake", opened::remove)) {
+      queue.send("a.json");
+      refusing.fail(1);
 
       assertThat(reader.take(LIMIT)).hasSize(1);
     }
