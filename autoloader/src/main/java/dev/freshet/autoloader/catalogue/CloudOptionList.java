@@ -1,30 +1,49 @@
 package dev.freshet.autoloader.catalogue;
 
 import static dev.freshet.autoloader.catalogue.KnownOption.NONE;
+import static dev.freshet.autoloader.catalogue.KnownOption.differs;
 import static dev.freshet.autoloader.catalogue.KnownOption.notApplicable;
 import static dev.freshet.autoloader.catalogue.KnownOption.notYet;
+import static dev.freshet.autoloader.catalogue.KnownOption.supported;
 
 import java.util.List;
 
 /** The options of file events and of the clouds that send them. */
 final class CloudOptionList {
-  private static final String LISTED = "New files are found by listings and local watch events.";
   private static final String NO_SET_UP = "This source creates no resources in a cloud.";
+  private static final String REFERENCE = " A secret: written as `${env:NAME}` or `${file:path}`.";
+  private static final String OF_THE_QUEUE =
+      "It is for the queue. The files are read with the options `autoloader.storage.*`, which the queue uses too if"
+          + " no such option is given.";
+  private static final String NO_ROLE =
+      "Without keys, the chain of Amazon's SDK is used, which takes a role from a profile (`AWS_PROFILE`), a web"
+          + " identity or the machine.";
+  private static final String NO_PUB_SUB =
+      "There is no reader of Pub/Sub. New files are found by listings.";
 
   private CloudOptionList() {}
 
   static final List<KnownOption> NOTIFICATIONS =
       List.of(
-          notYet(
-              "cloudFiles.useNotifications",
+          differs(
+              OptionName.NOTIFICATIONS,
               "false",
               "Whether new files are found by events of a queue.",
-              LISTED),
-          notYet(
-              "cloudFiles.fetchParallelism",
+              "No queue is created: with `true` one must be given, by `"
+                  + OptionName.QUEUE_URL
+                  + "`, `"
+                  + OptionName.QUEUE_NAME
+                  + "` or `"
+                  + OptionName.QUEUE
+                  + "`. A queue that is given is read also with `false`, unless `"
+                  + OptionName.DISCOVERY
+                  + "` is `listing`."),
+          differs(
+              OptionName.FETCH_PARALLELISM,
               "1",
               "Threads that read events from the queue.",
-              LISTED),
+              "It changes nothing: one thread receives, as many messages in a call as the service has, and messages of"
+                  + " Azure are deleted by eight."),
           notApplicable(
               "cloudFiles.useManagedFileEvents",
               "false",
@@ -53,29 +72,33 @@ final class CloudOptionList {
 
   static final List<KnownOption> AZURE =
       List.of(
-          notYet(
-              "cloudFiles.connectionString",
+          differs(
+              OptionName.CONNECTION,
               NONE,
-              "Connection string of the account with the queue.",
-              LISTED),
-          notYet("cloudFiles.queueName", NONE, "The queue that gets the events.", LISTED),
+              "Connection string of the account with the queue." + REFERENCE,
+              "It goes with `cloudFiles.queueName`, and a value that stands here itself is refused."),
+          supported(
+              OptionName.QUEUE_NAME,
+              NONE,
+              "The storage queue that gets the events: its address, or its name in the account of the landing path."),
           notApplicable("cloudFiles.resourceGroup", NONE, "Where the queue is created.", NO_SET_UP),
           notApplicable(
               "cloudFiles.subscriptionId", NONE, "Where the queue is created.", NO_SET_UP),
-          notYet("cloudFiles.tenantId", NONE, "Tenant of the application that reads.", LISTED),
-          notYet("cloudFiles.clientId", NONE, "The application that reads.", LISTED),
-          notYet("cloudFiles.clientSecret", NONE, "Its secret.", LISTED));
+          differs(
+              OptionName.TENANT_ID, NONE, "Tenant of the application that reads.", OF_THE_QUEUE),
+          differs(OptionName.CLIENT_ID, NONE, "The application that reads.", OF_THE_QUEUE),
+          differs(OptionName.CLIENT_SECRET, NONE, "Its secret." + REFERENCE, OF_THE_QUEUE));
 
   static final List<KnownOption> AWS =
       List.of(
-          notYet("cloudFiles.region", NONE, "Region of the bucket and the queue.", LISTED),
-          notYet("cloudFiles.queueUrl", NONE, "The SQS queue that gets the events.", LISTED),
-          notYet("cloudFiles.awsAccessKey", NONE, "Access key id.", LISTED),
-          notYet("cloudFiles.awsSecretKey", NONE, "Its secret key.", LISTED),
-          notYet("cloudFiles.roleArn", NONE, "Role that is assumed.", LISTED),
-          notYet("cloudFiles.roleExternalId", NONE, "External id for that role.", LISTED),
-          notYet("cloudFiles.roleSessionName", NONE, "Name of the session of that role.", LISTED),
-          notYet("cloudFiles.stsEndpoint", NONE, "Endpoint that gives the role.", LISTED),
+          differs(OptionName.REGION, NONE, "Region of the bucket and the queue.", OF_THE_QUEUE),
+          supported(OptionName.QUEUE_URL, NONE, "Address of the SQS queue that gets the events."),
+          differs(OptionName.AWS_ACCESS_KEY, NONE, "Access key id." + REFERENCE, OF_THE_QUEUE),
+          differs(OptionName.AWS_SECRET_KEY, NONE, "Its secret key." + REFERENCE, OF_THE_QUEUE),
+          notYet("cloudFiles.roleArn", NONE, "Role that is assumed.", NO_ROLE),
+          notYet("cloudFiles.roleExternalId", NONE, "External id for that role.", NO_ROLE),
+          notYet("cloudFiles.roleSessionName", NONE, "Name of the session of that role.", NO_ROLE),
+          notYet("cloudFiles.stsEndpoint", NONE, "Endpoint that gives the role.", NO_ROLE),
           notApplicable(
               "cloudFiles.restrictNotificationSetupToSameAWSAccountId",
               "false",
@@ -84,10 +107,11 @@ final class CloudOptionList {
 
   static final List<KnownOption> GOOGLE =
       List.of(
-          notYet("cloudFiles.subscription", NONE, "Pub/Sub subscription with the events.", LISTED),
-          notYet("cloudFiles.projectId", NONE, "Project of the subscription.", LISTED),
-          notYet("cloudFiles.client", NONE, "Client id of the service account.", LISTED),
-          notYet("cloudFiles.clientEmail", NONE, "E-mail of the service account.", LISTED),
-          notYet("cloudFiles.privateKey", NONE, "Its private key.", LISTED),
-          notYet("cloudFiles.privateKeyId", NONE, "Id of that key.", LISTED));
+          notYet(
+              "cloudFiles.subscription", NONE, "Pub/Sub subscription with the events.", NO_PUB_SUB),
+          notYet("cloudFiles.projectId", NONE, "Project of the subscription.", NO_PUB_SUB),
+          notYet("cloudFiles.client", NONE, "Client id of the service account.", NO_PUB_SUB),
+          notYet("cloudFiles.clientEmail", NONE, "E-mail of the service account.", NO_PUB_SUB),
+          notYet("cloudFiles.privateKey", NONE, "Its private key.", NO_PUB_SUB),
+          notYet("cloudFiles.privateKeyId", NONE, "Id of that key.", NO_PUB_SUB));
 }

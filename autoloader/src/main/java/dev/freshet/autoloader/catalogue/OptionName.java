@@ -28,7 +28,7 @@ public final class OptionName {
   public static final String START_AFTER = "autoloader.startAfterSequence";
   public static final String LIST_INTERVAL = "autoloader.listInterval";
   public static final String FOLLOW_LINKS = "autoloader.followLinks";
-  public static final String WATCH = "autoloader.watch";
+  public static final String DISCOVERY = "autoloader.discovery";
   public static final String ADMISSION = "autoloader.admission";
   public static final String LOCATION = "cloudFiles.schemaLocation";
   public static final String INFER_TYPES = "cloudFiles.inferColumnTypes";
@@ -38,6 +38,17 @@ public final class OptionName {
   public static final String CASE_SENSITIVE = "readerCaseSensitive";
   public static final String PARTITION_COLUMNS = "cloudFiles.partitionColumns";
   public static final String QUEUE = "autoloader.queue";
+  public static final String NOTIFICATIONS = "cloudFiles.useNotifications";
+  public static final String FETCH_PARALLELISM = "cloudFiles.fetchParallelism";
+  public static final String QUEUE_URL = "cloudFiles.queueUrl";
+  public static final String QUEUE_NAME = "cloudFiles.queueName";
+  public static final String CONNECTION = "cloudFiles.connectionString";
+  public static final String REGION = "cloudFiles.region";
+  public static final String AWS_ACCESS_KEY = "cloudFiles.awsAccessKey";
+  public static final String AWS_SECRET_KEY = "cloudFiles.awsSecretKey";
+  public static final String TENANT_ID = "cloudFiles.tenantId";
+  public static final String CLIENT_ID = "cloudFiles.clientId";
+  public static final String CLIENT_SECRET = "cloudFiles.clientSecret";
   public static final String OUTPUT = "autoloader.output";
 
   private OptionName() {}

@@ -102,9 +102,8 @@ final class SourceOptionList {
               OptionName.BACKFILL,
               NONE,
               "Longest time between two full listings, such as `1 day`.",
-              "Listings always run beside the events, at `"
-                  + OptionName.LIST_INTERVAL
-                  + "`; this option bounds the pause that a listing of very many files causes."),
+              "Listings always run beside the events. With a queue this is their interval, which is 5 minutes"
+                  + " otherwise; without one it bounds the pause that a listing of very many files causes."),
           differs(
               OptionName.INCREMENTAL,
               "false",
@@ -166,15 +165,19 @@ final class SourceOptionList {
               "Shortest time between two full listings. A listing that takes long stretches it to 50 times its cost. New"
                   + " files are normally found by watch events, within milliseconds."),
           supported(
-              OptionName.WATCH,
-              "true",
-              "Whether the directory is watched. `false` finds files by listings only: for network file systems, which"
-                  + " report no events of other machines, and where the system allows too few watches."),
+              OptionName.DISCOVERY,
+              "auto",
+              "How new files are found. `events`: by events, of a queue or of the file system of this machine, with"
+                  + " listings for what no event says. `listing`: by listings only, for network file systems, which"
+                  + " report no events of other machines, and where the system allows too few watches. `auto`: by"
+                  + " events if there are any. What is taken, and why, is logged at the start."),
           supported(
               OptionName.QUEUE,
               NONE,
-              "Address of the queue that gets the events of the landing path's storage, such as"
-                  + " `sqs+https://sqs.eu-west-1.amazonaws.com/123456789012/landing`. New files are then found by"
+              "Address of the queue that gets the events of the landing path's storage, with the kind of queue before"
+                  + " it, such as"
+                  + " `sqs+https://sqs.eu-west-1.amazonaws.com/123456789012/landing` or"
+                  + " `azure-queue+https://account.queue.core.windows.net/landing`. New files are then found by"
                   + " events, and listings, every 5 minutes unless `autoloader.listInterval` says otherwise, find"
                   + " what no event said."),
           supported(

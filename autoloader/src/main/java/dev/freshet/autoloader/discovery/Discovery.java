@@ -1,6 +1,7 @@
 package dev.freshet.autoloader.discovery;
 
 import dev.freshet.autoloader.event.FileEventSourceProvider;
+import dev.freshet.autoloader.event.QueueAccess;
 import dev.freshet.autoloader.event.QueueReader;
 import dev.freshet.autoloader.filelog.ContentMark;
 import dev.freshet.autoloader.filelog.FileHistory.SkipReason;
@@ -13,19 +14,23 @@ import dev.freshet.autoloader.fs.HadoopAccess;
 import dev.freshet.autoloader.fs.LandingAccess;
 import dev.freshet.autoloader.fs.LandingPath;
 import dev.freshet.autoloader.option.AutoloaderOptions;
+import dev.freshet.autoloader.option.EventQueue;
 import dev.freshet.autoloader.option.FileRules;
+import dev.freshet.autoloader.option.StorageOptions;
 import dev.freshet.storage.location.Location;
+import dev.freshet.storage.profile.HadoopSettings;
 import dev.freshet.storage.profile.StorageProfile;
 import dev.freshet.storage.rocks.RocksException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -119,37 +124,51 @@ public final class Discovery implements AutoCloseable {
     boolean deep = landing.isDeep(options);
     if (access instanceof HadoopAccess elsewhere) {
       LandingZone listed = new HadoopLandingZone(elsewhere.store(), filter, deep);
-      Optional<URI> queue = options.place().queue();
-      return queue.isEmpty()
-          ? listed
-          : new EventedLandingZone(
-              listed, landing.location().text(), filter, deep, reader(landing, options));
+      return options.discovery().events()
+          ? new EventedLandingZone(
+              listed, landing.location().text(), filter, deep, reader(elsewhere, landing, options))
+          : listed;
     }
     LocalLandingZone.Depth depth = new LocalLandingZone.Depth(deep, options.files().followLinks());
-    return options.discovery().watch()
+    return options.discovery().events()
         ? LocalLandingZone.watched(landing.directory(), filter, depth)
         : LocalLandingZone.listed(landing.directory(), filter, depth);
   }
 
-  private static QueueReader reader(LandingPath landing, AutoloaderOptions options)
-      throws IOException {
-    URI queue = options.place().queue().orElseThrow();
-    StorageProfile profile =
-        StorageProfile.of(options.place().storage(), (Location.Remote) landing.location());
-    return QueueReader.start(queue.toString(), FileEventSourceProvider.openAny(queue, profile));
+  private static QueueReader reader(
+      HadoopAccess access, LandingPath landing, AutoloaderOptions options) throws IOException {
+    EventQueue queue = options.place().queue().orElseThrow();
+    Location.Remote remote = (Location.Remote) landing.location();
+    StorageProfile profile = StorageProfile.of(queue.storage(), remote);
+    return QueueReader.start(
+        queue.address().toString(),
+        () -> {
+          // Secrets are read again, for they may have been renewed.
+          Map<String, String> settings = new HashMap<>(access.settings());
+          settings.putAll(HadoopSettings.of(profile, remote, System::getenv));
+          if (queue.storage().equals(options.place().storage())) {
+            settings.putAll(StorageOptions.hadoop(options.readerOptions()));
+          }
+          return FileEventSourceProvider.openAny(
+              queue.address(), new QueueAccess(remote, profile, settings, queue.connection()));
+        });
   }
 
   /** How files are found, and why so. */
   private static void tell(LandingPath landing, AutoloaderOptions options) {
     boolean remote = landing.location() instanceof Location.Remote;
-    String reason =
-        remote
-            ? options.place().queue().isPresent()
-                ? "by events of a queue, and by listings for what no event says"
-                : "by listings, because no queue of events is given (autoloader.queue)"
-            : options.discovery().watch()
-                ? "by events of the file system, and by listings for what no event says"
-                : "by listings, because autoloader.watch is false";
+    boolean events = options.discovery().events();
+    String reason;
+    if (events) {
+      reason =
+          (remote ? "by events of a queue" : "by events of the file system")
+              + ", and by listings for what no event says";
+    } else {
+      reason =
+          remote && options.place().queue().isEmpty()
+              ? "by listings, because no queue of events is given"
+              : "by listings, because the options say so";
+    }
     LOGGER
         .atInfo()
         .addKeyValue("path", landing.location())
@@ -193,6 +212,11 @@ public final class Discovery implements AutoCloseable {
    */
   public void awaitLanded(Duration settleLimit) throws InterruptedException {
     progress.awaitLanded(settleLimit);
+  }
+
+  /** About how many messages wait in the queue of events; empty without one, or if unknown. */
+  public OptionalLong queueSize() {
+    return zone.queueSize();
   }
 
   Optional<DiscoveryStatus> status() {

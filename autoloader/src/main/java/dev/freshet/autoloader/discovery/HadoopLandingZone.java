@@ -46,6 +46,11 @@ final class HadoopLandingZone implements LandingZone {
     skipped.listingCompleted();
   }
 
+  @Override
+  public void listBelow(String directory, Consumer<LandedFile> sink) throws IOException {
+    listing.run(directory, this::listDirectory, sink);
+  }
+
   private void listDirectory(
       String directory, Consumer<LandedFile> files, Consumer<String> directories)
       throws IOException {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -23,11 +24,24 @@ interface LandingZone extends AutoCloseable {
   void list(Consumer<LandedFile> sink) throws IOException;
 
   /**
+   * Passes every wanted file below a directory of the landing zone to {@code sink}; none if the
+   * directory does not exist.
+   */
+  default void listBelow(String directory, Consumer<LandedFile> sink) throws IOException {
+    throw new UnsupportedOperationException("nothing names directories of this landing zone");
+  }
+
+  /**
    * Waits for hints of change, at most for {@code timeout}.
    *
    * @throws LandingZoneGoneException if the landing zone itself does not exist any more
    */
   Hints await(Duration timeout) throws IOException, InterruptedException;
+
+  /** About how many hints wait in a queue; empty if there is none, or it does not tell. */
+  default OptionalLong queueSize() {
+    return OptionalLong.empty();
+  }
 
   /** The files of the hints so far are in the file log on disk, or need not be. */
   default void hintsAreLogged() {}

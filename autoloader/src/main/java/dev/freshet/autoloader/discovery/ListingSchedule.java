@@ -47,8 +47,9 @@ final class ListingSchedule {
 
   /** The pause before the next listing grows with the failures in a row, up to 5 s. */
   void failed(long nowNanos, int failuresInARow) {
-    long grown = minInterval.toNanos() << Math.min(failuresInARow - 1, MAX_DOUBLINGS);
-    dueNanos = nowNanos + Math.max(minInterval.toNanos(), Math.min(grown, LONGEST_PAUSE_NANOS));
+    long first = Math.min(minInterval.toNanos(), LONGEST_PAUSE_NANOS);
+    long grown = first << Math.min(failuresInARow - 1, MAX_DOUBLINGS);
+    dueNanos = nowNanos + Math.min(grown, LONGEST_PAUSE_NANOS);
   }
 
   Duration untilDue(long nowNanos) {

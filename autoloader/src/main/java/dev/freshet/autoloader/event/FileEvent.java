@@ -4,14 +4,25 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a message of a queue says about one file. Nothing of it is relied on but the path, at which
- * the storage is asked.
+ * What a message of a queue says about one file, or about a directory. Nothing of it is relied on
+ * but the path, at which the storage is asked.
  *
- * @param path of the file, as the file log has it
+ * @param path as the file log has it
+ * @param subject what is at the path
  * @param size in bytes; -1 if the event does not say it
  * @param etag entity tag of the file, if the event says it
  * @param eventTime when the storage says that it happened
- * @param receipt of the message; several events may have come in one
  */
 public record FileEvent(
-    String path, long size, Optional<String> etag, Instant eventTime, String receipt) {}
+    String path, Subject subject, long size, Optional<String> etag, Instant eventTime) {
+
+  /** What an event is about. */
+  public enum Subject {
+    /** A file that was written to its end. */
+    WHOLE_FILE,
+    /** A file that may still be in writing. */
+    FILE,
+    /** A directory that came with all that is below it, of which no event speaks. */
+    DIRECTORY
+  }
+}

@@ -12,15 +12,19 @@ import java.util.List;
 public interface FileEventSource extends AutoCloseable {
 
   /**
-   * Receives messages. One that says nothing about a file is deleted by the source itself, and one
-   * that it cannot read is given to {@link #poison}.
+   * Receives messages. One that says nothing about a file is deleted by the source itself. One that
+   * it cannot read is taken out of the way and told, so that it does not come again: its file, if
+   * it has one, is found by a listing.
    *
    * @param max most messages
    * @param wait how long to wait for the first
-   * @return the events of the messages; empty if there are none
+   * @return empty if there are none
    * @throws IOException if the queue does not answer, or refuses
    */
-  List<FileEvent> poll(int max, Duration wait) throws IOException;
+  List<EventMessage> poll(int max, Duration wait) throws IOException;
+
+  /** How long a message that was received is hidden. */
+  Duration hidden();
 
   /**
    * Deletes messages. Called once all of their files are in the file log on disk.
@@ -31,20 +35,19 @@ public interface FileEventSource extends AutoCloseable {
   void delete(List<String> receipts) throws IOException;
 
   /**
-   * Hides messages for longer.
+   * Hides messages for as long as if they were received now. Their receipts stay valid.
    *
+   * @param receipts one that is not valid any more is left out
    * @throws IOException if the queue does not answer
    */
   void extend(List<String> receipts) throws IOException;
 
   /**
-   * Takes a message out of the way that cannot be read, so that it does not come again. Its file,
-   * if it has one, is found by a listing.
+   * About how many messages are in the queue.
    *
-   * @param reason for people
-   * @throws IOException if the queue does not answer
+   * @throws IOException if the queue does not answer, or does not tell this reader
    */
-  void poison(String receipt, String reason) throws IOException;
+  long approximateSize() throws IOException;
 
   @Override
   void close() throws IOException;

@@ -1,6 +1,5 @@
 package dev.freshet.autoloader.event;
 
-import dev.freshet.storage.profile.StorageProfile;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ServiceLoader;
@@ -14,27 +13,28 @@ public interface FileEventSourceProvider {
   /**
    * Opens a queue.
    *
-   * @param profile as whom it is read
+   * @param access for whom and as whom
    * @throws IllegalArgumentException if the address or the credentials cannot be used
    * @throws IOException if the queue cannot be reached
    */
-  FileEventSource open(URI queue, StorageProfile profile) throws IOException;
+  FileEventSource open(URI queue, QueueAccess access) throws IOException;
 
   /**
    * Opens a queue with the provider of its scheme.
    *
    * @throws IllegalArgumentException if there is no provider for it on the class path
    */
-  static FileEventSource openAny(URI queue, StorageProfile profile) throws IOException {
+  static FileEventSource openAny(URI queue, QueueAccess access) throws IOException {
     for (FileEventSourceProvider provider : ServiceLoader.load(FileEventSourceProvider.class)) {
       if (provider.accepts(queue)) {
-        return provider.open(queue, profile);
+        return provider.open(queue, access);
       }
     }
     throw new IllegalArgumentException(
         "Cannot read queue "
             + queue
             + ": nothing on the class path knows its scheme. Add the jar of freshet-storage-s3 for"
-            + " sqs+https:, or correct the address.");
+            + " sqs+https:, or of freshet-storage-azure for azure-queue+https:, or correct the"
+            + " address.");
   }
 }

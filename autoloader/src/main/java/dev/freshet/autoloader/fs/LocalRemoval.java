@@ -54,7 +54,9 @@ record LocalRemoval(Path landing) implements LandedRemoval {
   }
 
   private static boolean isUnchangedIfThere(LandedFile known) throws IOException {
-    return FileState.of(Path.of(known.path()), LinkOption.NOFOLLOW_LINKS)
+    Path file = Path.of(known.path());
+    return FileState.of(file, LinkOption.NOFOLLOW_LINKS)
+        .file(file)
         .filter(now -> known.change() == 0 ? known.looksLike(now) : known.equals(now))
         .isPresent();
   }
@@ -94,7 +96,8 @@ record LocalRemoval(Path landing) implements LandedRemoval {
   public Arrival arrival(LandedFile known, String destination) throws IOException {
     Optional<LandedFile> there;
     try {
-      there = FileState.withoutChange(Path.of(destination), LinkOption.NOFOLLOW_LINKS);
+      Path file = Path.of(destination);
+      there = FileState.withoutChange(file, LinkOption.NOFOLLOW_LINKS).file(file);
     } catch (NoSuchFileException e) {
       return Arrival.NOTHING;
     }

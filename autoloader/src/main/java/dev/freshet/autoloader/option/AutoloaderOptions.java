@@ -4,7 +4,6 @@ import dev.freshet.autoloader.catalogue.OptionCatalogue;
 import dev.freshet.autoloader.catalogue.OptionName;
 import dev.freshet.autoloader.catalogue.OptionProblem;
 import dev.freshet.storage.profile.StorageSetting;
-import java.net.URI;
 import java.nio.file.FileSystems;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -52,9 +51,10 @@ public record AutoloaderOptions(
    *
    * @param path landing path as given
    * @param storage the settings of its storage, as given
-   * @param queue address of the queue that gets the events of the storage, if there is one
+   * @param queue the queue that gets the events of the storage, if there is one
    */
-  public record Place(String path, Map<StorageSetting, String> storage, Optional<URI> queue) {
+  public record Place(
+      String path, Map<StorageSetting, String> storage, Optional<EventQueue> queue) {
 
     /** Copies the settings. */
     public Place {
@@ -98,10 +98,11 @@ public record AutoloaderOptions(
    *
    * @param listInterval shortest time between two full listings
    * @param longestInterval longest time between two full listings, if there is a limit
-   * @param watch whether watch events find new files between listings
+   * @param events whether events find new files between listings: of the queue, or of the file
+   *     system of this machine
    */
   public record Discovering(
-      Duration listInterval, Optional<Duration> longestInterval, boolean watch) {}
+      Duration listInterval, Optional<Duration> longestInterval, boolean events) {}
 
   /**
    * Where the stream starts and where it keeps its file log.
@@ -170,11 +171,12 @@ public record AutoloaderOptions(
       }
     }
     reader.choice(OptionName.INCREMENTAL, "auto", "true", "false");
+    Map<StorageSetting, String> storage = StorageOptions.parse(reader);
+    QueueOptions queues = new QueueOptions(reader);
+    Optional<EventQueue> queue = queues.queue(storage);
     return new AutoloaderOptions(
         new Place(
-            reader.required(OptionName.PATH, "give the landing path to load(...)"),
-            StorageOptions.parse(reader),
-            StorageOptions.queue(reader)),
+            reader.required(OptionName.PATH, "give the landing path to load(...)"), storage, queue),
         new Reading(
             format,
             isEnveloped(format, reader),
@@ -186,10 +188,7 @@ public record AutoloaderOptions(
             (int) reader.number(OptionName.MAX_FILES, 1, Integer.MAX_VALUE),
             reader.bytes(OptionName.MAX_BYTES),
             reader.text(OptionName.ADMISSION)),
-        new Discovering(
-            StorageOptions.listInterval(reader, given),
-            reader.duration(OptionName.BACKFILL),
-            reader.bool(OptionName.WATCH)),
+        queues.discovering(given, queue),
         new Position(
             reader.bool(OptionName.INCLUDE_EXISTING),
             reader.text(OptionName.FILE_LOG),

@@ -26,6 +26,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -301,9 +302,13 @@ final class AutoloaderStream
             latestConsumedOffset
                 .map(each -> AutoloaderOffset.of(each).sequence())
                 .orElse(log.startAfter()));
-    return Map.of(
-        "numFilesOutstanding", Long.toString(last - Math.max(consumed, log.startAfter())),
-        "numBytesOutstanding", Long.toString(log.bytesBetween(consumed, last)));
+    Map<String, String> metrics = new HashMap<>();
+    metrics.put("numFilesOutstanding", Long.toString(last - Math.max(consumed, log.startAfter())));
+    metrics.put("numBytesOutstanding", Long.toString(log.bytesBetween(consumed, last)));
+    discovery
+        .queueSize()
+        .ifPresent(size -> metrics.put("approximateQueueSize", Long.toString(size)));
+    return metrics;
   }
 
   @Override

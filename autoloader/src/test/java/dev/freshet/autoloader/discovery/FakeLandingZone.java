@@ -30,7 +30,9 @@ final class FakeLandingZone implements LandingZone {
   final Set<String> unfinished = ConcurrentHashMap.newKeySet();
   final BlockingQueue<Hints> hints = new LinkedBlockingQueue<>();
   final AtomicInteger listings = new AtomicInteger();
+  final AtomicInteger directoryListings = new AtomicInteger();
   final AtomicInteger failuresToCome = new AtomicInteger();
+  final AtomicInteger looksToFail = new AtomicInteger();
   volatile boolean closed;
   volatile @Nullable RuntimeException defect;
 
@@ -71,9 +73,7 @@ final class FakeLandingZone implements LandingZone {
     if (thrown != null) {
       throw thrown;
     }
-    if (failuresToCome.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-      throw new IOException("disk is shaky");
-    }
+    failIfAsked(failuresToCome);
     files.values().forEach(sink);
   }
 
@@ -84,7 +84,21 @@ final class FakeLandingZone implements LandingZone {
   }
 
   @Override
-  public Optional<LandedFile> look(String path) {
+  public void listBelow(String directory, Consumer<LandedFile> sink) throws IOException {
+    failIfAsked(looksToFail);
+    directoryListings.incrementAndGet();
+    files.values().stream().filter(file -> file.path().startsWith(directory + "/")).forEach(sink);
+  }
+
+  private static void failIfAsked(AtomicInteger failures) throws IOException {
+    if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new IOException("storage is shaky");
+    }
+  }
+
+  @Override
+  public Optional<LandedFile> look(String path) throws IOException {
+    failIfAsked(looksToFail);
     return Optional.ofNullable(files.get(path));
   }
 

@@ -61,4 +61,17 @@ class ListingScheduleTest {
 
     assertThat(schedule.untilDue(0)).isEqualTo(Duration.ofSeconds(1));
   }
+
+  /** With events listings are rare, and the first of a start is waited for. */
+  @Test
+  void failedListingIsRepeatedWithinSecondsHoweverRareListingsAre() {
+    ListingSchedule rare =
+        new ListingSchedule(
+            new AutoloaderOptions.Discovering(Duration.ofMinutes(5), Optional.empty(), true), 0);
+
+    rare.failed(0, 1);
+    assertThat(rare.untilDue(0)).isEqualTo(Duration.ofSeconds(5));
+    rare.failed(0, 9);
+    assertThat(rare.untilDue(0)).isEqualTo(Duration.ofSeconds(5));
+  }
 }

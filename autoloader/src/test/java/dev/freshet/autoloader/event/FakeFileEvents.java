@@ -12,15 +12,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A queue in memory. A message is the path of a file, or a text that begins with an exclamation
- * mark.
+ * mark and cannot be read.
  */
 public final class FakeFileEvents implements FileEventSource {
   private final Duration hidden;
   private final Map<String, String> messages = new HashMap<>();
   private final Map<String, Long> visibleAt = new HashMap<>();
-  private final List<String> poisoned = new ArrayList<>();
   private long sent;
   private int failuresToCome;
+  private int extensions;
 
   public FakeFileEvents(Duration hidden) {
     this.hidden = hidden;
@@ -41,9 +41,14 @@ public final class FakeFileEvents implements FileEventSource {
     return messages.size();
   }
 
+  /** How many messages were hidden for longer so far. */
+  public synchronized int extensions() {
+    return extensions;
+  }
+
   @Override
-  public List<FileEvent> poll(int max, Duration wait) throws IOException {
-    List<FileEvent> events = visible(max);
+  public List<EventMessage> poll(int max, Duration wait) throws IOException {
+    List<EventMessage> events = visible(max);
     if (events.isEmpty()) {
       try {
         TimeUnit.MILLISECONDS.sleep(Math.min(20, wait.toMillis()));
@@ -54,21 +59,35 @@ public final class FakeFileEvents implements FileEventSource {
     return events;
   }
 
-  private synchronized List<FileEvent> visible(int max) throws IOException {
+  private synchronized List<EventMessage> visible(int max) throws IOException {
     requireAnswer();
-    List<FileEvent> events = new ArrayList<>();
+    List<EventMessage> events = new ArrayList<>();
     for (String id : List.copyOf(messages.keySet())) {
       if (visibleAt.get(id) <= System.nanoTime() && events.size() < max) {
         visibleAt.put(id, System.nanoTime() + hidden.toNanos());
         String text = messages.get(id);
         if (text.startsWith("!")) {
-          poison(id, text);
+          messages.remove(id);
         } else {
-          events.add(new FileEvent(text, -1, Optional.empty(), Instant.EPOCH, id));
+          events.add(new EventMessage(id, events(text)));
         }
       }
     }
     return events;
+  }
+
+  /** Several paths stand in lines of their own; that of a directory ends with a slash. */
+  private static List<FileEvent> events(String text) {
+    return text.lines()
+        .map(
+            path ->
+                new FileEvent(
+                    path.replaceFirst("/$", ""),
+                    path.endsWith("/") ? FileEvent.Subject.DIRECTORY : FileEvent.Subject.WHOLE_FILE,
+                    -1,
+                    Optional.empty(),
+                    Instant.EPOCH))
+        .toList();
   }
 
   private void requireAnswer() throws IOException {
@@ -85,14 +104,20 @@ public final class FakeFileEvents implements FileEventSource {
   }
 
   @Override
-  public synchronized void extend(List<String> receipts) {
+  public synchronized void extend(List<String> receipts) throws IOException {
+    requireAnswer();
+    extensions += receipts.size();
     receipts.forEach(id -> visibleAt.put(id, System.nanoTime() + hidden.toNanos()));
   }
 
   @Override
-  public synchronized void poison(String receipt, String reason) {
-    poisoned.add(reason);
-    messages.remove(receipt);
+  public Duration hidden() {
+    return hidden;
+  }
+
+  @Override
+  public synchronized long approximateSize() {
+    return messages.size();
   }
 
   @Override

@@ -55,8 +55,9 @@ public abstract class FileEventsContract {
   }
 
   /** The end of the path, because the rest is of the storage. */
-  private static List<String> paths(List<FileEvent> events) {
-    return events.stream()
+  private static List<String> paths(List<EventMessage> messages) {
+    return messages.stream()
+        .flatMap(message -> message.events().stream())
         .map(event -> event.path().substring(event.path().indexOf("/landing/") + 9))
         .toList();
   }
@@ -69,11 +70,9 @@ public abstract class FileEventsContract {
   @Test
   void messageThatIsNotDeletedComesAgain() throws Exception {
     written("a.json");
-    FileEvent first = receive(1).get(0);
+    assertThat(paths(receive(1))).containsExactly("a.json");
 
-    FileEvent second = receive(1).get(0);
-
-    assertThat(second.path()).isEqualTo(first.path());
+    assertThat(paths(receive(1))).containsExactly("a.json");
   }
 
   @Test
@@ -101,14 +100,41 @@ public abstract class FileEventsContract {
   }
 
   @Test
-  void messageThatIsHiddenForLongerComesLater() throws Exception {
+  void messageThatIsHiddenForLongerStaysHiddenAndItsReceiptValid() throws Exception {
     written("a.json");
-    FileEvent event = receive(1).get(0);
-    source.extend(List.of(event.receipt()));
+    String receipt = receive(1).get(0).receipt();
+    long end = System.nanoTime() + HIDDEN.multipliedBy(2).toNanos();
 
-    source.delete(List.of(event.receipt()));
+    while (System.nanoTime() < end) {
+      source.extend(List.of(receipt));
+      assertThat(source.poll(32, HIDDEN.dividedBy(2))).isEmpty();
+    }
+
+    source.delete(List.of(receipt));
+    assertNothingComesWithin(HIDDEN.plusSeconds(1), "");
+  }
+
+  @Test
+  void receiptThatIsNotValidAnyMoreIsLeftOut() throws Exception {
+    written("a.json");
+    String old = receive(1).get(0).receipt();
+    String valid = receive(1).get(0).receipt();
+    source.delete(List.of(valid));
+
+    source.extend(List.of(old));
+    source.delete(List.of(old, valid));
 
     assertNothingComesWithin(HIDDEN.plusSeconds(1), "");
+  }
+
+  @Test
+  void messagesAreCounted() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      written(i + ".json");
+    }
+
+    assertThat(source.approximateSize()).isEqualTo(3);
+    assertThat(source.hidden()).isEqualTo(HIDDEN);
   }
 
   @Test
@@ -119,14 +145,14 @@ public abstract class FileEventsContract {
     }
     written("a.json");
 
-    FileEvent event = receive(1).get(0);
+    EventMessage event = receive(1).get(0);
     assertThat(paths(List.of(event))).containsExactly("a.json");
     source.delete(List.of(event.receipt()));
     assertNothingComesWithin(HIDDEN.plusSeconds(1), "");
   }
 
-  private List<FileEvent> receive(int count) throws IOException {
-    List<FileEvent> events = new ArrayList<>();
+  private List<EventMessage> receive(int count) throws IOException {
+    List<EventMessage> events = new ArrayList<>();
     long deadline = System.nanoTime() + LIMIT.toNanos();
     while (events.size() < count && System.nanoTime() < deadline) {
       events.addAll(source.poll(32, WAIT));

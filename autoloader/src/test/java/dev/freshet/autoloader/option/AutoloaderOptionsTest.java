@@ -88,7 +88,7 @@ class AutoloaderOptionsTest {
             Map.entry("autoloader.fileLog", "/log"),
             Map.entry("autoloader.startAfterSequence", "42"),
             Map.entry("autoloader.listInterval", "500ms"),
-            Map.entry("autoloader.watch", "False"),
+            Map.entry("autoloader.discovery", "Listing"),
             Map.entry("autoloader.followLinks", "True"),
             Map.entry("autoloader.admission", "articles"),
             Map.entry("wholetext", "true"));
@@ -157,7 +157,7 @@ class AutoloaderOptionsTest {
           recursiveFileLookup           | on      | Cannot use option recursiveFileLookup: 'on' is neither true nor false. Write true or false.
           autoloader.startAfterSequence | -1      | Cannot use option autoloader.startAfterSequence: '-1' is out of range. Write one of at least 0.
           autoloader.listInterval       | soon    | Cannot use option autoloader.listInterval: 'soon' is not a duration above 0. Write one like 500ms, 1s, 5m or 1 day.
-          autoloader.watch              | never   | Cannot use option autoloader.watch: 'never' is neither true nor false. Write true or false.
+          autoloader.discovery          | never   | Cannot use option autoloader.discovery: there is no 'never'. Write one of [auto, listing, events].
           pathGlobFilter                | '[a'    | Cannot use option pathGlobFilter: '[a' is not a glob. Write one like *.json.
           cloudFiles.maxFilePerTrigger  | 5       | Cannot use option cloudFiles.maxFilePerTrigger: there is no such option. Did you mean cloudFiles.maxFilesPerTrigger? Set cloudFiles.validateOptions=false to have unknown options ignored.
           autoloader.listIntervall      | 5s      | Cannot use option autoloader.listIntervall: there is no such option. Did you mean autoloader.listInterval? Set cloudFiles.validateOptions=false to have unknown options ignored.

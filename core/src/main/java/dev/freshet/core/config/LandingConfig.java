@@ -8,14 +8,27 @@ import dev.freshet.storage.profile.StorageSetting;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where changes land, and how that storage is reached.
  *
  * @param location the landing zone, a directory
  * @param storage the settings of its storage; secrets are references
+ * @param queue address of the queue that gets the events of the storage, with the kind of queue
+ *     before it
  */
-public record LandingConfig(Location location, Map<StorageSetting, String> storage) {
+public record LandingConfig(
+    Location location, Map<StorageSetting, String> storage, Optional<String> queue) {
+
+  private static final String OF_THIS_MACHINE = "source.path is a directory of this machine";
+  private static final String ELSEWHERE =
+      "Leave it out, or set a path such as s3a://bucket/landing.";
+
+  /** A landing zone without events of its storage. */
+  public LandingConfig(Location location, Map<StorageSetting, String> storage) {
+    this(location, storage, Optional.empty());
+  }
 
   /** Checks the settings against the location. */
   public LandingConfig {
@@ -31,11 +44,9 @@ public record LandingConfig(Location location, Map<StorageSetting, String> stora
       }
     } else {
       for (StorageSetting setting : storage.keySet()) {
-        problems.add(
-            key(setting),
-            "source.path is a directory of this machine",
-            "Leave it out, or set a path such as s3a://bucket/landing.");
+        problems.add(key(setting), OF_THIS_MACHINE, ELSEWHERE);
       }
+      queue.ifPresent(address -> problems.add("source.queue", OF_THIS_MACHINE, ELSEWHERE));
     }
     problems.throwIfAny();
   }

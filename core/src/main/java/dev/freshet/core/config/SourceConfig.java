@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where changes land and how they are written.
@@ -45,6 +46,8 @@ public record SourceConfig(
       Map.of(
           "path", "source.path",
           "cloudfiles.format", "source.format",
+          "autoloader.discovery", "source.discovery",
+          "autoloader.queue", "source.queue",
           "cloudfiles.maxfilespertrigger", "pipeline.max-files-per-trigger");
 
   public SourceConfig {
@@ -84,6 +87,11 @@ public record SourceConfig(
         discovery,
         epoch,
         options);
+  }
+
+  /** The key of a configuration that has the value of an option of the autoloader. */
+  public static Optional<String> keyOf(String option) {
+    return Optional.ofNullable(OWN_KEYS.get(option.toLowerCase(Locale.ROOT)));
   }
 
   /** The landing zone. */

@@ -12,6 +12,11 @@ import java.util.Optional;
  * variable {@value #HOME} names a directory in which {@code npm install azurite@3.35.0} was run.
  */
 public final class AzureServer implements AutoCloseable {
+  static {
+    // The client of Azure's queues is one of Java's, and a proxy may come after it.
+    FaultProxy.allowHeaders();
+  }
+
   /** Names the directory with Azurite. */
   public static final String HOME = "FRESHET_AZURITE";
 

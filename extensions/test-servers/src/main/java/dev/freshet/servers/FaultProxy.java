@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FaultProxy implements AutoCloseable {
   static {
-    // Read once, by the first client of the process.
-    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host,expect,content-length");
+    allowHeaders();
   }
 
   private static final Set<String> NOT_HANDED_ON =
@@ -67,6 +66,11 @@ public final class FaultProxy implements AutoCloseable {
   private FaultProxy(URI upstream, HttpServer server) {
     this.upstream = upstream;
     this.server = server;
+  }
+
+  /** Must be called before the first client of Java in this process, which reads it once. */
+  static void allowHeaders() {
+    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host,expect,content-length");
   }
 
   /** Starts a proxy of a server on a free port. */

@@ -7,6 +7,7 @@ import dev.freshet.autoloader.fs.LocalAccess;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.SourceConfig;
+import dev.freshet.core.config.value.ValueType;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.error.InvalidConfigException;
@@ -28,7 +29,10 @@ public final class SourceAccess {
     this.source = config.source();
   }
 
-  /** The options of the autoloader that say where files land and how their storage is reached. */
+  /**
+   * The options of the autoloader that say where files land, how their storage is reached and how
+   * they are found.
+   */
   public static Map<String, String> placeOptions(SourceConfig source) {
     Map<String, String> options = new LinkedHashMap<>();
     options.put("path", source.location().text());
@@ -36,6 +40,8 @@ public final class SourceAccess {
         .landing()
         .storage()
         .forEach((setting, value) -> options.put(OptionName.of(setting), value));
+    options.put(OptionName.DISCOVERY, ValueType.lower(source.discovery()));
+    source.landing().queue().ifPresent(queue -> options.put(OptionName.QUEUE, queue));
     return options;
   }
 

@@ -3,6 +3,7 @@ package dev.freshet.pipeline.run;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.InvalidOptionException;
 import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.config.SourceConfig;
 import dev.freshet.core.error.InvalidConfigException;
 import dev.freshet.pipeline.landing.SourceAccess;
 import dev.freshet.storage.location.Location;
@@ -38,7 +39,10 @@ public final class ConfigCheck {
       AutoloaderOptions.parse(options);
     } catch (InvalidOptionException e) {
       throw new InvalidConfigException(
-          "Cannot use source.options." + e.option() + ": " + e.problem());
+          "Cannot use "
+              + SourceConfig.keyOf(e.option()).orElse("source.options." + e.option())
+              + ": "
+              + e.problem());
     }
   }
 

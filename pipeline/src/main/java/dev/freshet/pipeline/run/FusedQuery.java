@@ -2,7 +2,6 @@ package dev.freshet.pipeline.run;
 
 import dev.freshet.autoloader.option.EnvelopeOptions;
 import dev.freshet.core.config.FreshetConfig;
-import dev.freshet.core.config.value.DiscoveryMode;
 import dev.freshet.pipeline.admission.BatchMemory;
 import dev.freshet.pipeline.change.RowForm;
 import dev.freshet.pipeline.landing.SourceAccess;
@@ -97,9 +96,6 @@ final class FusedQuery {
     options.put("autoloader.startAfterSequence", Long.toString(startAfter));
     options.put("autoloader.admission", streamId);
     options.putAll(RowForm.options(config.source().format()));
-    if (config.source().discovery() == DiscoveryMode.LISTING) {
-      options.put("autoloader.watch", "false");
-    }
     OptionalInt files = config.pipeline().maxFilesPerTrigger().files();
     options.put(
         "cloudFiles.maxFilesPerTrigger", Integer.toString(files.orElse(MAX_FILES_PER_TRIGGER)));

@@ -43,7 +43,7 @@ class FusedQueryTest {
     assertThat(options.limits().maxFiles()).isEqualTo(1000);
     assertThat(options.limits().maxBytes()).hasValue(BatchMemory.batchEndBytes());
     assertThat(options.limits().admission()).contains("stream");
-    assertThat(options.discovery().watch()).isTrue();
+    assertThat(options.discovery().events()).isTrue();
     assertThat(options.readerOptions())
         .isEqualTo(
             Map.of("jsonlines", "true", "maxFileBytes", Long.toString(BatchMemory.maxFileBytes())));
@@ -60,7 +60,7 @@ class FusedQueryTest {
 
   @Test
   void discoveryByListingTakesNoWatch() {
-    assertThat(options(SourceFormat.JSON, DiscoveryMode.LISTING, Map.of()).discovery().watch())
+    assertThat(options(SourceFormat.JSON, DiscoveryMode.LISTING, Map.of()).discovery().events())
         .isFalse();
   }
 

@@ -80,10 +80,20 @@ enum ConfigKey {
           + "op of d or delete, deletes it. debezium: the Debezium envelope."),
   SOURCE_DISCOVERY(
       "source.discovery",
-      ValueType.words(DiscoveryMode.values()).notYet("Set auto or listing.", "events"),
+      ValueType.words(DiscoveryMode.values()),
       lower(SourceConfig.DEFAULT_DISCOVERY),
       Required.NEVER,
-      "How new files are found."),
+      "How new files are found. events: by events, of the file system of this machine or of "
+          + "source.queue, with listings for what no event says. listing: by listings only, as network "
+          + "file systems need. auto: by events if there are any."),
+  SOURCE_QUEUE(
+      "source.queue",
+      ValueType.text("address"),
+      "",
+      Required.NEVER,
+      "The queue that gets the events of a landing zone in S3 or Azure, such as "
+          + "sqs+https://sqs.eu-west-1.amazonaws.com/123456789012/landing or "
+          + "azure-queue+https://account.queue.core.windows.net/landing (docs/cloud-storage.md)."),
   SOURCE_EPOCH(
       "source.epoch",
       ValueType.wholeNumber(0),

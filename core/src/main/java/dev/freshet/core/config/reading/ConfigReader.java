@@ -136,7 +136,7 @@ public final class ConfigReader {
       Location location =
           values.location(ConfigKey.SOURCE_PATH).orElse(new Location.Local(standInLanding));
       return new SourceConfig(
-          new LandingConfig(location, storage()),
+          new LandingConfig(location, storage(), values.text(ConfigKey.SOURCE_QUEUE)),
           values.choice(ConfigKey.SOURCE_FORMAT, SourceConfig.DEFAULT_FORMAT),
           values.choice(ConfigKey.SOURCE_CHANGES, SourceConfig.DEFAULT_CHANGES),
           values.choice(ConfigKey.SOURCE_DISCOVERY, SourceConfig.DEFAULT_DISCOVERY),

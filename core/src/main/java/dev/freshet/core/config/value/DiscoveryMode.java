@@ -2,8 +2,10 @@ package dev.freshet.core.config.value;
 
 /** How new files are found. */
 public enum DiscoveryMode {
-  /** The best way the landing zone's storage offers; listing in this version. */
+  /** By events if there are any, else by listing. */
   AUTO,
   /** By listing directories. */
-  LISTING
+  LISTING,
+  /** By events of the file system or of a queue, and by listing what no event said. */
+  EVENTS
 }

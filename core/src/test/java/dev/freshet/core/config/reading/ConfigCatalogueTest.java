@@ -62,7 +62,7 @@ class ConfigCatalogueTest {
   private static Stream<String> components(String section, RecordComponent component) {
     if (component.getType() == LandingConfig.class) {
       return Stream.concat(
-          Stream.of("sourcepath"),
+          Stream.of("sourcepath", "sourcequeue"),
           Arrays.stream(StorageSetting.values())
               .map(setting -> letters(LandingConfig.key(setting))));
     }

@@ -182,6 +182,7 @@ class ConfigReaderTest {
     Map<String, Object> tree = minimal();
     set(tree, "source.path", "abfss://lz@account.dfs.core.windows.net/in/");
     set(tree, "storage.account-key", "${file:secrets/key}");
+    set(tree, "source.queue", "azure-queue+https://account.queue.core.windows.net/lz");
 
     FreshetConfig config = read(tree);
 
@@ -189,7 +190,8 @@ class ConfigReaderTest {
         .isEqualTo(
             new LandingConfig(
                 new Location.Remote("abfss://lz@account.dfs.core.windows.net/in"),
-                Map.of(StorageSetting.ACCOUNT_KEY, "${file:/etc/freshet/secrets/key}")));
+                Map.of(StorageSetting.ACCOUNT_KEY, "${file:/etc/freshet/secrets/key}"),
+                Optional.of("azure-queue+https://account.queue.core.windows.net/lz")));
 
     set(tree, "storage.region", "eu-west-1");
     assertRefused(
@@ -254,7 +256,6 @@ class ConfigReaderTest {
           source.format              | csv        | this version has json, text, binaryFile, not yet 'csv'. Land the rows as JSON lines and set json.
           source.format              | binary-file | 'binary-file' is not one of json, text, binaryFile. Set one of these, or leave it out for json.
           source.changes             | fivetran   | this version has plain, debezium, not yet 'fivetran'. Land rows with an op or is_deleted field and set plain.
-          source.discovery           | events     | this version has auto, listing, not yet 'events'. Set auto or listing.
           pipeline.topology          | layered    | this version has fused, not yet 'layered'. Set fused.
           index.type                 | HNSW       | 'HNSW' is not one of IVF_HNSW_SQ, IVF_HNSW_PQ, IVF_FLAT, IVF_SQ, IVF_PQ, IVF_RQ. Set one of these, or leave it out for IVF_HNSW_SQ.
           index.type                 | IVF_HNSW_FLAT | this version has IVF_HNSW_SQ, IVF_HNSW_PQ, IVF_FLAT, IVF_SQ, IVF_PQ, IVF_RQ, not yet 'IVF_HNSW_FLAT'. Set IVF_HNSW_SQ or IVF_FLAT; Lance 7.0.0 builds graphs over quantised vectors only.

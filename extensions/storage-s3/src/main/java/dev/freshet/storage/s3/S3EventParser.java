@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.autoloader.event.FileEvent;
+import dev.freshet.autoloader.event.UnreadableEventException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -23,51 +24,40 @@ final class S3EventParser {
 
   private S3EventParser() {}
 
-  /** A message cannot be read. */
-  static final class UnreadableEventException extends Exception {
-    private static final long serialVersionUID = 1;
-
-    UnreadableEventException(String reason) {
-      super(reason);
-    }
-  }
-
   /**
    * The files that a message says were written.
    *
-   * @param receipt of the message
    * @return empty if it says nothing about a file that was written, such as the test event
    */
-  static List<FileEvent> parse(String message, String receipt) throws UnreadableEventException {
+  static List<FileEvent> parse(String message) throws UnreadableEventException {
     try {
-      return parse(JSON.readTree(message), receipt, 0);
+      return parse(JSON.readTree(message), 0);
     } catch (JsonProcessingException e) {
       throw new UnreadableEventException("it is not JSON");
     }
   }
 
-  private static List<FileEvent> parse(JsonNode message, String receipt, int envelopes)
+  private static List<FileEvent> parse(JsonNode message, int envelopes)
       throws UnreadableEventException, JsonProcessingException {
     if (!message.isObject()) {
       throw new UnreadableEventException("it is not a JSON object");
     }
     if (message.has("Records")) {
-      return records(message.get("Records"), receipt);
+      return records(message.get("Records"));
     }
     if (message.path("Event").asText().equals("s3:TestEvent")) {
       return List.of();
     }
     if (message.path("Message").isTextual() && envelopes < ENVELOPES_MAX) {
-      return parse(JSON.readTree(message.get("Message").asText()), receipt, envelopes + 1);
+      return parse(JSON.readTree(message.get("Message").asText()), envelopes + 1);
     }
     if (message.path("source").asText().equals("aws.s3")) {
-      return bridged(message, receipt);
+      return bridged(message);
     }
     throw new UnreadableEventException("it is no event of S3");
   }
 
-  private static List<FileEvent> records(JsonNode records, String receipt)
-      throws UnreadableEventException {
+  private static List<FileEvent> records(JsonNode records) throws UnreadableEventException {
     List<FileEvent> events = new ArrayList<>();
     for (JsonNode each : records) {
       String name = each.path("eventName").asText().replaceFirst("^s3:", "");
@@ -79,15 +69,13 @@ final class S3EventParser {
                 decoded(object.path("key").asText()),
                 object.path("size").asLong(-1),
                 object.path("eTag").asText(),
-                each.path("eventTime").asText(),
-                receipt));
+                each.path("eventTime").asText()));
       }
     }
     return events;
   }
 
-  private static List<FileEvent> bridged(JsonNode message, String receipt)
-      throws UnreadableEventException {
+  private static List<FileEvent> bridged(JsonNode message) throws UnreadableEventException {
     String type = message.path("detail-type").asText();
     if (!type.equals("Object Created") && !type.equals("Object Restore Completed")) {
       return List.of();
@@ -99,8 +87,7 @@ final class S3EventParser {
             object.path("key").asText(),
             object.path("size").asLong(-1),
             object.path("etag").asText(),
-            message.path("time").asText(),
-            receipt));
+            message.path("time").asText()));
   }
 
   private static String decoded(String key) throws UnreadableEventException {
@@ -111,18 +98,17 @@ final class S3EventParser {
     }
   }
 
-  private static FileEvent event(
-      String bucket, String key, long size, String etag, String time, String receipt)
+  private static FileEvent event(String bucket, String key, long size, String etag, String time)
       throws UnreadableEventException {
     if (bucket.isEmpty() || key.isEmpty()) {
       throw new UnreadableEventException("it names no bucket or no key");
     }
     return new FileEvent(
         "s3a://" + bucket + "/" + key,
+        FileEvent.Subject.WHOLE_FILE,
         size,
         etag.isEmpty() ? Optional.empty() : Optional.of(etag),
-        instant(time),
-        receipt);
+        instant(time));
   }
 
   private static Instant instant(String time) {

@@ -1,8 +1,10 @@
 package dev.freshet.storage.s3;
 
+import dev.freshet.autoloader.event.EventMessage;
 import dev.freshet.autoloader.event.FileEvent;
 import dev.freshet.autoloader.event.FileEventSource;
 import dev.freshet.autoloader.event.QueueReader;
+import dev.freshet.autoloader.event.UnreadableEventException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** Messages of S3 in a queue of Amazon SQS. */
 final class SqsEventSource implements FileEventSource {
@@ -37,7 +40,7 @@ final class SqsEventSource implements FileEventSource {
   }
 
   @Override
-  public List<FileEvent> poll(int max, Duration wait) throws IOException {
+  public List<EventMessage> poll(int max, Duration wait) throws IOException {
     List<Message> messages;
     try {
       messages =
@@ -53,17 +56,24 @@ final class SqsEventSource implements FileEventSource {
     } catch (SdkException e) {
       throw QueueReader.away(queue, e);
     }
-    List<FileEvent> events = new ArrayList<>();
+    List<EventMessage> events = new ArrayList<>();
     List<String> withoutFile = new ArrayList<>();
     for (Message message : messages) {
       try {
-        List<FileEvent> files = S3EventParser.parse(message.body(), message.receiptHandle());
-        events.addAll(files);
+        List<FileEvent> files = S3EventParser.parse(message.body());
         if (files.isEmpty()) {
           withoutFile.add(message.receiptHandle());
+        } else {
+          events.add(new EventMessage(message.receiptHandle(), files));
         }
-      } catch (S3EventParser.UnreadableEventException e) {
-        poison(message.receiptHandle(), String.valueOf(e.getMessage()));
+      } catch (UnreadableEventException e) {
+        LOGGER
+            .atWarn()
+            .addKeyValue("path", queue)
+            .addKeyValue("reason", e.getMessage())
+            .log(
+                "message of a queue cannot be read, it is deleted; its file is found by a listing");
+        withoutFile.add(message.receiptHandle());
       }
     }
     delete(withoutFile);
@@ -110,13 +120,22 @@ final class SqsEventSource implements FileEventSource {
   }
 
   @Override
-  public void poison(String receipt, String reason) throws IOException {
-    LOGGER
-        .atWarn()
-        .addKeyValue("path", queue)
-        .addKeyValue("reason", reason)
-        .log("message of a queue cannot be read, it is deleted; its file is found by a listing");
-    delete(List.of(receipt));
+  public Duration hidden() {
+    return Duration.ofSeconds(hiddenSeconds);
+  }
+
+  @Override
+  public long approximateSize() throws IOException {
+    QueueAttributeName name = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
+    try {
+      return Long.parseLong(
+          client
+              .getQueueAttributes(request -> request.queueUrl(queue).attributeNames(name))
+              .attributes()
+              .getOrDefault(name, "0"));
+    } catch (SdkException | NumberFormatException e) {
+      throw QueueReader.away(queue, e);
+    }
   }
 
   @Override

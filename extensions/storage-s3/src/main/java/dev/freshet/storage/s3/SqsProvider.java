@@ -2,6 +2,7 @@ package dev.freshet.storage.s3;
 
 import dev.freshet.autoloader.event.FileEventSource;
 import dev.freshet.autoloader.event.FileEventSourceProvider;
+import dev.freshet.autoloader.event.QueueAccess;
 import dev.freshet.storage.profile.Credentials;
 import dev.freshet.storage.profile.StorageProfile;
 import java.net.URI;
@@ -32,7 +33,8 @@ public final class SqsProvider implements FileEventSourceProvider {
   }
 
   @Override
-  public FileEventSource open(URI queue, StorageProfile profile) {
+  public FileEventSource open(URI queue, QueueAccess access) {
+    StorageProfile profile = access.profile();
     URI address = URI.create(queue.toString().substring("sqs+".length()));
     SqsClientBuilder client =
         SqsClient.builder()

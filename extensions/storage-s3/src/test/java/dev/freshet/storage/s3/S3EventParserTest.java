@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.autoloader.event.FileEvent;
+import dev.freshet.autoloader.event.UnreadableEventException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,14 +30,14 @@ class S3EventParserTest {
   private static final FileEvent EVENT =
       new FileEvent(
           "s3a://lz/landing/a b+1#% Größe.json",
+          FileEvent.Subject.WHOLE_FILE,
           1024,
           Optional.of("d41d8cd98f00b204e9800998ecf8427e"),
-          Instant.parse("2026-11-30T10:11:12.345Z"),
-          "r");
+          Instant.parse("2026-11-30T10:11:12.345Z"));
 
   @Test
   void notificationNamesTheFileWithItsKeyDecoded() throws Exception {
-    assertThat(S3EventParser.parse(NOTIFICATION, "r")).containsExactly(EVENT);
+    assertThat(S3EventParser.parse(NOTIFICATION)).containsExactly(EVENT);
   }
 
   @Test
@@ -52,7 +53,7 @@ class S3EventParserTest {
                     "Message", NOTIFICATION,
                     "Timestamp", "2026-11-30T10:11:13.000Z"));
 
-    assertThat(S3EventParser.parse(wrapped, "r")).containsExactly(EVENT);
+    assertThat(S3EventParser.parse(wrapped)).containsExactly(EVENT);
   }
 
   @Test
@@ -65,7 +66,7 @@ class S3EventParserTest {
         "sequencer":"617f08299329d189"},"request-id":"N4N7GDK58NMKJ12R","requester":"123456789012","reason":"PutObject"}}
         """;
 
-    assertThat(S3EventParser.parse(event, "r"))
+    assertThat(S3EventParser.parse(event))
         .extracting(FileEvent::path, FileEvent::size)
         .containsExactly(org.assertj.core.groups.Tuple.tuple("s3a://lz/landing/a+b%20c.json", 5L));
   }
@@ -79,7 +80,7 @@ class S3EventParserTest {
         "{\"Records\":[]}"
       })
   void messageThatNamesNoWrittenFileHasNoEvents(String message) throws Exception {
-    assertThat(S3EventParser.parse(message, "r")).isEmpty();
+    assertThat(S3EventParser.parse(message)).isEmpty();
   }
 
   @ParameterizedTest
@@ -92,8 +93,8 @@ class S3EventParserTest {
         "{\"Records\":[{\"eventName\":\"ObjectCreated:Put\",\"s3\":{\"bucket\":{\"name\":\"lz\"},\"object\":{\"key\":\"a%zz\"}}}]}"
       })
   void messageThatIsNoneOfTheseIsRefused(String message) {
-    assertThatThrownBy(() -> S3EventParser.parse(message, "r"))
-        .isInstanceOf(S3EventParser.UnreadableEventException.class);
+    assertThatThrownBy(() -> S3EventParser.parse(message))
+        .isInstanceOf(UnreadableEventException.class);
   }
 
   @Test
@@ -101,8 +102,7 @@ class S3EventParserTest {
     String two = NOTIFICATION.replaceFirst("\\[(\\{.*\\})\\]\\}\\s*$", "[$1]}").strip();
     String record = two.substring(two.indexOf('[') + 1, two.lastIndexOf(']'));
 
-    List<FileEvent> events =
-        S3EventParser.parse("{\"Records\":[" + record + "," + record + "]}", "r");
+    List<FileEvent> events = S3EventParser.parse("{\"Records\":[" + record + "," + record + "]}");
 
     assertThat(events).containsExactly(EVENT, EVENT);
   }
