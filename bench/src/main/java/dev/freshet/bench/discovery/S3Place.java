@@ -82,6 +82,8 @@ final class S3Place implements LandingPlace {
             S3Server.SECRET_KEY)
         .forEach(hadoop::set);
     hadoop.set("fs.s3a.impl.disable.cache", "true"); // Each server has another address.
+    System.setProperty("aws.accessKeyId", S3Server.ACCESS_KEY); // Of the queue, which takes any.
+    System.setProperty("aws.secretAccessKey", S3Server.SECRET_KEY);
     return new S3Place(storage, QueueServer.start(scratch), prefix, hadoop);
   }
 
