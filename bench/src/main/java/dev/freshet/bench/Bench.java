@@ -1,5 +1,6 @@
 package dev.freshet.bench;
 
+import dev.freshet.bench.discovery.DiscoveryScenario;
 import dev.freshet.bench.embed.EmbeddingScenario;
 import dev.freshet.bench.ingest.CatchUpScenario;
 import dev.freshet.bench.ingest.ExecutorScenario;
@@ -28,6 +29,7 @@ public final class Bench {
       new TreeMap<>(
           Map.ofEntries(
               Map.entry("catch-up", new CatchUpScenario()),
+              Map.entry("discovery", new DiscoveryScenario()),
               Map.entry("embedding", new EmbeddingScenario()),
               Map.entry("executors", new ExecutorScenario()),
               Map.entry("freshness", new FreshnessScenario()),

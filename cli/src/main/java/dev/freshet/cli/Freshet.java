@@ -6,6 +6,7 @@ import dev.freshet.cli.demo.DemoCommand;
 import dev.freshet.cli.doctor.DoctorCommand;
 import dev.freshet.cli.keys.KeysCommand;
 import dev.freshet.cli.quarantine.QuarantineCommand;
+import dev.freshet.cli.verb.FilesCommand;
 import dev.freshet.cli.verb.InitCommand;
 import dev.freshet.cli.verb.OptimizeCommand;
 import dev.freshet.cli.verb.ProfileCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
       SearchCommand.class,
       StatusCommand.class,
       VerifyCommand.class,
+      FilesCommand.class,
       QuarantineCommand.class,
       DoctorCommand.class
     },

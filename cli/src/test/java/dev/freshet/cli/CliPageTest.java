@@ -14,6 +14,7 @@ import dev.freshet.cli.keys.KeysReset;
 import dev.freshet.cli.keys.KeysRevoke;
 import dev.freshet.cli.quarantine.QuarantineList;
 import dev.freshet.cli.quarantine.QuarantineShow;
+import dev.freshet.cli.verb.FilesCommand;
 import dev.freshet.cli.verb.InitCommand;
 import dev.freshet.cli.verb.RunCommand;
 import dev.freshet.cli.verb.SearchCommand;
@@ -44,6 +45,7 @@ class CliPageTest {
           Map.entry("search", SearchCommand.Found.class),
           Map.entry("status", Status.class),
           Map.entry("verify", VerifyCommand.Verified.class),
+          Map.entry("files", FilesCommand.ListedFiles.class),
           Map.entry("quarantine list", QuarantineList.Quarantined.class),
           Map.entry("quarantine show", QuarantineShow.Shown.class),
           Map.entry("doctor", Diagnosis.class));

@@ -10,6 +10,7 @@ import dev.freshet.core.vector.VectorTableWriter;
 import dev.freshet.lance.lease.LanceCommitLease;
 import dev.freshet.lance.maintain.LanceTableMaintainer;
 import dev.freshet.lance.search.LanceTableReader;
+import dev.freshet.lance.table.NativeLibrary;
 import dev.freshet.lance.write.LanceTableWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -29,6 +30,14 @@ import java.time.InstantSource;
 public final class LanceVectorTable {
 
   private LanceVectorTable() {}
+
+  /**
+   * Loads the native library, which takes a second, unless that was done before. Every table that
+   * is opened does it.
+   */
+  public static void loadLibrary() {
+    NativeLibrary.load();
+  }
 
   /**
    * Opens the table for writing, creates it if it is missing, and fences every older writer.

@@ -18,6 +18,9 @@ public final class OptionName {
   public static final String STRICT_GLOB = "cloudFiles.useStrictGlobber";
   public static final String OVERWRITES = "cloudFiles.allowOverwrites";
   public static final String MAX_FILE_AGE = "cloudFiles.maxFileAge";
+  public static final String CLEAN = "cloudFiles.cleanSource";
+  public static final String CLEAN_RETENTION = "cloudFiles.cleanSource.retentionDuration";
+  public static final String CLEAN_DESTINATION = "cloudFiles.cleanSource.moveDestination";
   public static final String BACKFILL = "cloudFiles.backfillInterval";
   public static final String INCREMENTAL = "cloudFiles.useIncrementalListing";
   public static final String TIME_ZONE = "timeZone";

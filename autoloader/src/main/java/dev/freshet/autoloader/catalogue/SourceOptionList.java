@@ -10,7 +10,6 @@ import java.util.List;
 
 /** The options that say what is read, in which batches, and which files are. */
 final class SourceOptionList {
-  private static final String NO_CLEANING = "Landed files are never touched.";
 
   private SourceOptionList() {}
 
@@ -34,7 +33,8 @@ final class SourceOptionList {
               "1000",
               "Most files of one batch. Combined with `"
                   + OptionName.MAX_BYTES
-                  + "`: the batch ends at whichever is reached first."),
+                  + "`: the batch ends at whichever is reached first. Both can be changed while the query runs, by the"
+                  + " file [limits](semantics.md#16-how-large-a-batch-gets)."),
           supported(
               OptionName.MAX_BYTES,
               NONE,
@@ -109,26 +109,29 @@ final class SourceOptionList {
               "false",
               "Whether a listing may begin behind the last name of the one before: `auto`, `true` or `false`.",
               "It changes no result: every listing here is complete."),
-          notYet(
-              "cloudFiles.cleanSource",
+          supported(
+              OptionName.CLEAN,
               "OFF",
-              "What becomes of a file that has been read: `OFF`, `DELETE` or `MOVE`.",
-              NO_CLEANING),
-          notYet(
-              "cloudFiles.cleanSource.retentionDuration",
+              "What becomes of a file that was read without an error, some time after its batch is in the checkpoint:"
+                  + " `OFF`, `DELETE` or `MOVE`. A file that was changed after it was read stays, and so does each"
+                  + " that a link leads to. Set it for one stream of a landing path only."),
+          differs(
+              OptionName.CLEAN_RETENTION,
               "30 days",
-              "How long a file stays after its batch is committed.",
-              NO_CLEANING),
-          notYet(
-              "cloudFiles.cleanSource.moveDestination",
+              "How long a file stays after its batch is committed, such as `14 days`; for `DELETE` at least `7 days`, for"
+                  + " `MOVE` also `0 seconds`.",
+              "Exactly 7 days are allowed for `DELETE`."),
+          supported(
+              OptionName.CLEAN_DESTINATION,
               NONE,
-              "Where `MOVE` puts a file.",
-              NO_CLEANING),
+              "Directory to which `MOVE` moves a file, with its directories below the landing path: outside the"
+                  + " landing path, on the same file system, bucket or container, written from the root on. A second"
+                  + " version of a path gets its sequence behind its name."),
           notYet(
               "cloudFiles.cleanSource.waitForCompletion",
               "false",
               "Whether a batch waits until its files are cleaned.",
-              NO_CLEANING));
+              "Files are removed beside the stream, and once more when it ends."));
 
   static final List<KnownOption> OWN =
       List.of(

@@ -4,8 +4,10 @@ import dev.freshet.autoloader.event.FileEventSourceProvider;
 import dev.freshet.autoloader.event.QueueAccess;
 import dev.freshet.autoloader.event.QueueReader;
 import dev.freshet.autoloader.filelog.ContentMark;
+import dev.freshet.autoloader.filelog.FileHistory.SkipReason;
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.FileVersion;
+import dev.freshet.autoloader.filelog.KnownFiles;
 import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.autoloader.filelog.NewestOfPath;
 import dev.freshet.autoloader.fs.HadoopAccess;
@@ -50,7 +52,7 @@ public final class Discovery implements AutoCloseable {
 
   private static final int MAX_FAILURES_IN_A_ROW = 5;
 
-  /** A watch cannot be woken, so this bounds how long a request waits for the loop to see it. */
+  /** Bounds how old the reported state may be. */
   private static final Duration MAX_WAIT = Duration.ofMillis(100);
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
@@ -65,11 +67,13 @@ public final class Discovery implements AutoCloseable {
   private final DiscoveryProgress progress;
   private final SettlingFiles settling = new SettlingFiles();
   private final FoundRounds rounds = new FoundRounds();
+  private final KnownFiles known;
   private final List<LandedFile> round = new ArrayList<>();
   private final Thread thread;
 
   private int failuresInARow;
   private long failures;
+  private boolean firstListing;
 
   Discovery(
       LandingPath landing,
@@ -84,6 +88,7 @@ public final class Discovery implements AutoCloseable {
     this.rules = options.files().rules();
     this.clock = clock;
     this.progress = new DiscoveryProgress(name);
+    this.known = new KnownFiles(log);
     this.schedule = new ListingSchedule(options.discovery(), System.nanoTime());
     this.thread = new Thread(this::run, "autoloader-discovery");
     this.thread.setDaemon(true);
@@ -198,15 +203,15 @@ public final class Discovery implements AutoCloseable {
   }
 
   /**
-   * Makes a complete listing that starts after this call, and waits until it is in the log and all
-   * files have settled, the latter for at most {@code settleLimit}.
+   * Waits until what had landed when this discovery began is in the log: until the first complete
+   * listing is, and all files have settled, the latter for at most {@code settleLimit}.
    *
    * @throws LandingZoneAwayException if the landing zone is away for a minute
    * @throws IllegalStateException if discovery ends before that
    * @throws InterruptedException if the query is being stopped
    */
-  public void listNow(Duration settleLimit) throws InterruptedException {
-    progress.awaitNewListing(settleLimit);
+  public void awaitLanded(Duration settleLimit) throws InterruptedException {
+    progress.awaitLanded(settleLimit);
   }
 
   /** About how many messages wait in the queue of events; empty without one, or if unknown. */
@@ -224,7 +229,7 @@ public final class Discovery implements AutoCloseable {
 
   /** Up to where nothing of a file is read later. */
   private long wholeUpTo(long sequence) {
-    OptionalLong behind = log.oldestBehind(sequence);
+    OptionalLong behind = log.portions().oldestBehind(sequence);
     return behind.isPresent() ? behind.getAsLong() - 1 : sequence;
   }
 
@@ -260,13 +265,15 @@ public final class Discovery implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       DiscoveryMonitor.unregister(log.directory(), this);
+      known.close();
       closeZone();
     }
   }
 
   private void runRound() throws InterruptedException {
     try {
-      if (progress.isListingRequested() || schedule.isDue(System.nanoTime())) {
+      firstListing = log.existingSequence().isEmpty();
+      if (schedule.isDue(System.nanoTime())) {
         listAll();
       } else {
         takeHints();
@@ -279,12 +286,12 @@ public final class Discovery implements AutoCloseable {
   }
 
   private void listAll() throws IOException {
-    progress.clearRequest();
-    long listing = progress.listingStarts();
     Instant startedAt = clock.instant();
     long startedNanos = System.nanoTime();
     round.clear();
-    zone.list(this::offer);
+    known.begin();
+    zone.list(this::offerUnlessKnown);
+    known.others().forEach(this::offer);
     // A file that lands while the listing runs may be missed, so its start is the time that counts.
     appendRound(startedAt);
     log.markExisting();
@@ -292,7 +299,7 @@ public final class Discovery implements AutoCloseable {
     failuresInARow = 0;
     schedule.listed(startedNanos, System.nanoTime());
     Instant complete = settling.oldestModification().filter(startedAt::isAfter).orElse(startedAt);
-    progress.listingCompleted(listing, log.lastSequence(), complete, settling.size(), failures);
+    progress.listingCompleted(log.lastSequence(), complete, settling.size(), failures);
   }
 
   private void takeHints() throws IOException, InterruptedException {
@@ -321,6 +328,15 @@ public final class Discovery implements AutoCloseable {
     return wait.isNegative() ? Duration.ZERO : wait;
   }
 
+  /** Most files of a listing are known, and are told apart on two threads. */
+  private void offerUnlessKnown(LandedFile file) {
+    if (settling.isWaiting(file.path())) {
+      offer(file);
+    } else {
+      known.add(file);
+    }
+  }
+
   private void offer(LandedFile file) {
     Instant now = clock.instant();
     try {
@@ -341,9 +357,13 @@ public final class Discovery implements AutoCloseable {
   }
 
   private boolean isWanted(LandedFile file, Instant now) {
-    boolean existing = log.existingSequence().isEmpty();
-    return landing.accepts(file.path())
-        && rules.accept(file.modifiedAt(), existing ? Optional.empty() : Optional.of(now));
+    if (!landing.accepts(file.path())) {
+      return false;
+    }
+    Optional<SkipReason> refusal =
+        rules.refusal(file.modifiedAt(), firstListing ? Optional.empty() : Optional.of(now));
+    refusal.ifPresent(reason -> log.history().skipped(file, reason, now));
+    return refusal.isEmpty();
   }
 
   /** The file as it is now with its number of changes, which a listing may leave out. */
@@ -365,8 +385,14 @@ public final class Discovery implements AutoCloseable {
    */
   private boolean isNew(LandedFile file) throws IOException {
     NewestOfPath known = log.newest(file.path()).orElse(null);
-    if (known == null || !rules.everyVersion()) {
-      return known == null;
+    if (known == null) {
+      return true;
+    }
+    if (!rules.everyVersion()) {
+      if (!known.file().looksLike(file)) {
+        log.history().skipped(file, SkipReason.REWRITTEN, clock.instant());
+      }
+      return false;
     }
     if (!known.file().looksLike(file)) {
       return true;
@@ -377,7 +403,7 @@ public final class Discovery implements AutoCloseable {
     if (zone.changeIsOfContent() && known.file().change() != 0) {
       return true;
     }
-    Optional<ContentMark> read = log.mark(known.sequence());
+    Optional<ContentMark> read = log.marks().of(known.sequence());
     if (read.isPresent()) {
       Optional<ContentMark> now = zone.content(file);
       if (now.isEmpty()) {
@@ -424,7 +450,6 @@ public final class Discovery implements AutoCloseable {
         .addKeyValue("failures", failuresInARow)
         .addKeyValue("error", error.toString())
         .log("discovery cannot read the landing zone or its log, it tries until it can");
-    progress.clearRequest();
     schedule.failed(System.nanoTime(), failuresInARow);
     reportChange();
   }

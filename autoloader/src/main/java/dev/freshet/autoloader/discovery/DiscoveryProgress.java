@@ -24,9 +24,6 @@ final class DiscoveryProgress {
   private volatile @Nullable DiscoveryStatus status;
   private volatile @Nullable IllegalStateException failure;
   private volatile boolean stopped;
-  private volatile boolean listingRequested;
-  private long listingsStarted;
-  private long newestCompleted;
   private @Nullable Away away;
 
   /** Since when the landing zone cannot be read, and why. */
@@ -51,22 +48,22 @@ final class DiscoveryProgress {
     }
   }
 
-  synchronized void awaitFirstListing() throws InterruptedException {
-    awaitCompleted(1, UNBOUNDED);
+  void awaitFirstListing() throws InterruptedException {
+    awaitFirstListing(UNBOUNDED);
   }
 
   /**
-   * Waits for a listing that starts after this call, and for at most {@code settleLimit} until no
-   * file waits to settle.
+   * Waits for the first listing, and for at most {@code settleLimit} until no file waits to settle.
    *
    * @throws LandingZoneAwayException if the landing zone cannot be read for a minute
    */
-  synchronized void awaitNewListing(Duration settleLimit) throws InterruptedException {
+  synchronized void awaitLanded(Duration settleLimit) throws InterruptedException {
     long deadline = System.nanoTime() + settleLimit.toNanos();
-    do {
-      listingRequested = true;
-      awaitCompleted(listingsStarted + 1, PATIENCE);
-    } while (settlingFiles() > 0 && System.nanoTime() < deadline);
+    awaitFirstListing(PATIENCE);
+    while (settlingFiles() > 0 && System.nanoTime() < deadline) {
+      requireGoingOn();
+      wait(MAX_WAIT.toMillis());
+    }
   }
 
   private int settlingFiles() {
@@ -74,20 +71,23 @@ final class DiscoveryProgress {
     return now == null ? 0 : now.settlingFiles();
   }
 
-  private synchronized void awaitCompleted(long listing, Duration patience)
-      throws InterruptedException {
-    while (newestCompleted < listing) {
-      requireRunning();
+  private synchronized void awaitFirstListing(Duration patience) throws InterruptedException {
+    while (status == null) {
+      requireGoingOn();
       if (away != null && System.nanoTime() - away.sinceNanos() > patience.toNanos()) {
         throw new LandingZoneAwayException(landingZone, patience, away.error());
       }
-      if (stopped) {
-        throw new IllegalStateException(
-            "Cannot list landing zone "
-                + landingZone
-                + ": discovery was stopped. Restart the query.");
-      }
       wait(MAX_WAIT.toMillis());
+    }
+  }
+
+  private void requireGoingOn() {
+    requireRunning();
+    if (stopped) {
+      throw new IllegalStateException(
+          "Cannot list landing zone "
+              + landingZone
+              + ": discovery was stopped. Restart the query.");
     }
   }
 
@@ -115,50 +115,33 @@ final class DiscoveryProgress {
     return stopped;
   }
 
-  boolean isListingRequested() {
-    return listingRequested;
-  }
-
-  /** Forgets a request, because the listing for it begins or must wait for its turn. */
-  void clearRequest() {
-    listingRequested = false;
-  }
-
-  /** Returns the number of the listing that starts now. */
-  synchronized long listingStarts() {
-    listingsStarted++;
-    return listingsStarted;
-  }
-
   /**
    * The files of a listing are in the log.
    *
-   * @param listing its number
    * @param sequence end of the log
    * @param complete everything that landed before this time is in the log
    */
-  void listingCompleted(
-      long listing, long sequence, Instant complete, int settling, long failures) {
+  void listingCompleted(long sequence, Instant complete, int settling, long failures) {
     DiscoveryStatus before = status;
     Instant listedAt =
         before != null && before.listedAt().isAfter(complete) ? before.listedAt() : complete;
     history.add(sequence, listedAt);
     status = new DiscoveryStatus(sequence, sequence, listedAt, settling, failures);
     synchronized (this) {
-      newestCompleted = listing;
       away = null;
       notifyAll();
     }
   }
 
   /** The log ends at {@code sequence} now, without a new listing. */
-  void changed(long sequence, int settling, long failures) {
+  synchronized void changed(long sequence, int settling, long failures) {
     DiscoveryStatus before = status;
     if (before != null) {
       status =
           new DiscoveryStatus(
               sequence, before.listedSequence(), before.listedAt(), settling, failures);
     }
+    notifyAll();
   }
 
   /** A listing failed because of the landing zone; it is repeated. */

@@ -141,7 +141,7 @@ public final class LandingSample {
     void file(String path, String name, Instant modifiedAt) {
       if (!filter.acceptsFile(name)
           || !landing.accepts(path)
-          || !rules.accept(modifiedAt, Optional.empty())) {
+          || rules.refusal(modifiedAt, Optional.empty()).isPresent()) {
         leaveOut(path);
       } else if (!isFull()) {
         files.add(path);

@@ -18,7 +18,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,10 +106,8 @@ final class LocalLandingZone implements LandingZone {
     List<Path> below = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       for (Path entry : entries) {
-        if (isWantedDirectory(entry)) {
+        if (isWantedDirectory(entry, sink)) {
           below.add(entry);
-        } else {
-          lookIfWanted(entry).ifPresent(sink);
         }
       }
     } catch (DirectoryIteratorException e) {
@@ -139,63 +136,82 @@ final class LocalLandingZone implements LandingZone {
     directory.getFileSystem().provider().checkAccess(directory, AccessMode.EXECUTE);
   }
 
-  private boolean isWantedDirectory(Path entry) {
-    if (!recursive || !filter.acceptsDirectory(entry.getFileName())) {
+  /**
+   * Gives the entry to the sink if it is a file to read; says whether it is a directory to walk.
+   */
+  private boolean isWantedDirectory(Path entry, Consumer<LandedFile> sink) {
+    boolean asDirectory = recursive && filter.acceptsDirectory(entry.getFileName());
+    boolean asFile = filter.acceptsFile(entry.getFileName());
+    if (!asDirectory && !asFile) {
       return false;
     }
-    try {
-      return Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-          .isDirectory();
-    } catch (NoSuchFileException e) {
-      return false;
-    } catch (IOException e) {
-      skipped.skip(entry.toString(), e.toString());
+    FileState state = stateOf(entry).orElse(null);
+    if (state == null) {
       return false;
     }
+    if (state.kind() == FileState.Kind.DIRECTORY) {
+      return asDirectory;
+    }
+    if (asFile) {
+      fileToRead(entry, state).ifPresent(sink);
+    }
+    return false;
   }
 
   @Override
   public Optional<LandedFile> look(String path) {
-    return lookIfWanted(Path.of(path));
+    Path file = Path.of(path);
+    return filter.acceptsFile(file.getFileName())
+        ? stateOf(file).flatMap(state -> fileToRead(file, state))
+        : Optional.empty();
   }
 
-  private Optional<LandedFile> lookIfWanted(Path file) {
-    if (!filter.acceptsFile(file.getFileName())) {
-      return Optional.empty();
-    }
+  /** What stands at the path itself; empty if it is gone or cannot be looked at. */
+  private Optional<FileState> stateOf(Path entry) {
     try {
-      Optional<LandedFile> landed =
-          withChanges ? FileState.of(file, links()) : FileState.withoutChange(file, links());
-      String refused = landed.isEmpty() || followLinks ? refusal(file) : null;
-      if (refused != null) {
-        skipped.skip(file.toString(), refused);
-        return Optional.empty();
-      }
-      if (landed.isPresent() && !PathText.namesItsFile(file)) {
-        skipped.skip(file.toString(), PathText.PROBLEM);
-        return Optional.empty();
-      }
-      return landed;
+      return Optional.of(state(entry, LinkOption.NOFOLLOW_LINKS));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
-      skipped.skip(file.toString(), e.toString());
+      skipped.skip(entry.toString(), e.toString());
       return Optional.empty();
     }
   }
 
-  private LinkOption[] links() {
-    return followLinks ? new LinkOption[0] : new LinkOption[] {LinkOption.NOFOLLOW_LINKS};
+  private FileState state(Path entry, LinkOption... links) throws IOException {
+    return withChanges ? FileState.of(entry, links) : FileState.withoutChange(entry, links);
+  }
+
+  private Optional<LandedFile> fileToRead(Path entry, FileState state) {
+    try {
+      Optional<LandedFile> file =
+          state.kind() == FileState.Kind.LINK && followLinks
+              ? state(entry).file(entry)
+              : state.file(entry);
+      String refused = refusal(entry, state);
+      if (refused != null) {
+        skipped.skip(entry.toString(), refused);
+        return Optional.empty();
+      }
+      if (file.isPresent() && !PathText.namesItsFile(entry)) {
+        skipped.skip(entry.toString(), PathText.PROBLEM);
+        return Optional.empty();
+      }
+      return file;
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      skipped.skip(entry.toString(), e.toString());
+      return Optional.empty();
+    }
   }
 
   /** Why an entry is not a file to read; null if it is one, or a directory. */
-  private @Nullable String refusal(Path entry) throws IOException {
-    BasicFileAttributes itself =
-        Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    if (itself.isOther()) {
+  private @Nullable String refusal(Path entry, FileState state) throws IOException {
+    if (state.kind() == FileState.Kind.OTHER) {
       return "it is a device, a FIFO or a socket, which is never read";
     }
-    if (!itself.isSymbolicLink()) {
+    if (state.kind() != FileState.Kind.LINK) {
       return null;
     }
     if (!followLinks) {
@@ -219,10 +235,8 @@ final class LocalLandingZone implements LandingZone {
     DirectoryWatch.Changes changes = watch.await(timeout);
     List<LandedFile> files = new ArrayList<>();
     for (Path entry : changes.entries()) {
-      if (isWantedDirectory(entry)) {
+      if (isWantedDirectory(entry, files::add)) {
         walkBelow(entry, files::add);
-      } else {
-        lookIfWanted(entry).ifPresent(files::add);
       }
     }
     return new Hints(files, changes.lost());

@@ -44,6 +44,10 @@ final class SettlingFiles {
     return known.settledAt().isAfter(now);
   }
 
+  boolean isWaiting(String path) {
+    return waiting.containsKey(path);
+  }
+
   /** Ends the wait of a path, because it was taken or looks finished now. */
   void forget(String path) {
     waiting.remove(path);

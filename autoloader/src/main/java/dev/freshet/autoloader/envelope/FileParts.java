@@ -163,8 +163,8 @@ public final class FileParts implements AutoCloseable {
 
   private FileToRead later(FileToRead file, long throughRecord, long bytes) {
     long sequence = file.version().sequence();
-    log.readLater(sequence, throughRecord, Math.max(1, bytes), file.portion().care());
-    return file.with(log.portion(sequence));
+    log.portions().readLater(sequence, throughRecord, Math.max(1, bytes), file.portion().care());
+    return file.with(log.portions().of(sequence));
   }
 
   /** Whether parts of another file are still to be read. */

@@ -53,6 +53,8 @@ public final class FileLog implements AutoCloseable {
   private final long startAfter;
   private final @Nullable FileLogEnd end;
   private final Portions portions;
+  private final ContentMarks marks;
+  private final FileHistory history;
   private volatile long lastSequence;
   private volatile long committedSequence;
   private long totalBytes;
@@ -74,7 +76,9 @@ public final class FileLog implements AutoCloseable {
     this.lastSequence = number(store, LAST, this.startAfter);
     this.committedSequence = number(store, COMMITTED, this.startAfter);
     this.totalBytes = totalBytesAt(store, lastSequence);
-    this.portions = Portions.of(store);
+    this.portions = Portions.of(this, directory, store);
+    this.marks = new ContentMarks(directory);
+    this.history = new FileHistory(directory);
   }
 
   /**
@@ -252,120 +256,64 @@ public final class FileLog implements AutoCloseable {
         });
   }
 
-  /** What the content of a version was when it was last about to be read, if that is known. */
-  public Optional<ContentMark> mark(long sequence) {
-    return store.read(open -> mark(open, sequence));
+  /** What is read under each number. */
+  public Portions portions() {
+    return portions;
   }
 
-  /** As {@link #mark}, of the version before of the same path. */
-  public Optional<ContentMark> markBefore(long sequence) {
-    return store.read(
-        open -> {
-          byte[] before = open.find(FileLogCodec.beforeKey(sequence));
-          return before == null ? Optional.empty() : mark(open, FileLogCodec.number(before));
-        });
+  /** What became of the files. */
+  public FileHistory history() {
+    return history;
   }
 
-  private static Optional<ContentMark> mark(RocksStore open, long sequence) throws RocksException {
-    byte[] value = open.find(FileLogCodec.markKey(sequence));
-    return value == null ? Optional.empty() : Optional.of(FileLogCodec.mark(value));
-  }
-
-  /** Remembers the content of a version; survives a crash of the process. */
-  public void putMark(long sequence, ContentMark mark) {
-    store.<@Nullable Void>write(
-        open -> {
-          open.write(batch -> batch.put(FileLogCodec.markKey(sequence), FileLogCodec.mark(mark)));
-          return null;
-        });
-  }
-
-  /** What is read under a number. From memory. */
-  public Portion portion(long sequence) {
-    return portions.of(sequence);
-  }
-
-  /** The reasons, by their number, of versions whose records are not embedded. From memory. */
-  public Map<Long, String> notEmbedded() {
-    return portions.notEmbedded();
-  }
-
-  /** The first number with {@code after < sequence <= upTo} that is a batch of its own. */
-  public OptionalLong firstAlone(long after, long upTo) {
-    return portions.firstAlone(after, upTo);
-  }
-
-  /** The least number of a version of which a part is read under a number above the sequence. */
-  public OptionalLong oldestBehind(long sequence) {
-    return portions.oldestBehind(sequence);
-  }
-
-  /** Changes what is read under a number; returns once it is on disk. */
-  public void read(long sequence, Portion portion) {
-    store.<@Nullable Void>write(
-        open -> {
-          open.writeSynced(
-              batch -> batch.put(FileLogCodec.portionKey(sequence), FileLogCodec.portion(portion)));
-          portions.put(sequence, portion);
-          return null;
-        });
+  /** What the contents of the versions were. */
+  public ContentMarks marks() {
+    return marks;
   }
 
   /**
-   * Has the records of a version behind a record read under a number of their own, the next of the
-   * log. Returns once that is on disk.
+   * Gives the next number to the rest of a version, in one write with what {@code more} adds. The
+   * caller holds the monitor of the store.
    *
-   * @param sequence under which the records up to it are read
-   * @param throughRecord the last of them; that of {@link Portion#afterRecord()} if there are none
    * @param bytes how large the rest is, about, at least 1
-   * @param care of the rest
-   * @return the number of the rest
    */
-  public long readLater(long sequence, long throughRecord, long bytes, Portion.Care care) {
-    return store.write(
-        open -> {
-          synchronized (store) {
-            Portion now = portions.of(sequence);
-            boolean all = throughRecord == now.afterRecord();
-            Portion rest = (all ? now : now.after(throughRecord)).with(care, now.reason());
-            long next = lastSequence + 1;
-            FileVersion version = versions(open, sequence - 1, sequence).get(0);
-            LandedFile file = new LandedFile(version.path(), bytes, version.modifiedAt());
-            NewestOfPath newest = newest(open, version.path()).orElseThrow();
-            byte[] before = open.find(FileLogCodec.beforeKey(sequence));
-            byte[] mark = open.find(FileLogCodec.markKey(sequence));
-            open.writeSynced(
-                batch -> {
-                  batch.put(
-                      FileLogCodec.sequenceKey(next),
-                      FileLogCodec.entry(file, version.discoveredAt(), totalBytes + bytes));
-                  batch.put(
-                      FileLogCodec.portionKey(sequence),
-                      FileLogCodec.portion(now.through(throughRecord)));
-                  batch.put(FileLogCodec.portionKey(next), FileLogCodec.portion(rest));
-                  if (newest.sequence() == sequence) {
-                    batch.put(
-                        FileLogCodec.newestKey(version.path()),
-                        FileLogCodec.newest(next, newest.file()));
-                  }
-                  if (before != null) {
-                    batch.put(FileLogCodec.beforeKey(next), before);
-                  }
-                  if (mark != null) {
-                    batch.put(FileLogCodec.markKey(next), mark);
-                  }
-                  batch.put(LAST, FileLogCodec.number(next));
-                });
-            portions.put(sequence, now.through(throughRecord));
-            portions.put(next, rest);
-            totalBytes += bytes;
-            lastSequence = next;
-            if (end != null) {
-              end.record(next);
-            }
-            return next;
+  long appendRest(RocksStore open, long sequence, long bytes, Addition more) throws IOException {
+    long next = lastSequence + 1;
+    FileVersion version = versions(open, sequence - 1, sequence).get(0);
+    LandedFile file = new LandedFile(version.path(), bytes, version.modifiedAt());
+    NewestOfPath newest = newest(open, version.path()).orElseThrow();
+    byte[] before = open.find(FileLogCodec.beforeKey(sequence));
+    byte[] mark = open.find(FileLogCodec.markKey(sequence));
+    open.writeSynced(
+        batch -> {
+          batch.put(
+              FileLogCodec.sequenceKey(next),
+              FileLogCodec.entry(file, version.discoveredAt(), totalBytes + bytes));
+          more.add(batch, next);
+          if (newest.sequence() == sequence) {
+            batch.put(
+                FileLogCodec.newestKey(version.path()), FileLogCodec.newest(next, newest.file()));
           }
+          if (before != null) {
+            batch.put(FileLogCodec.beforeKey(next), before);
+          }
+          if (mark != null) {
+            batch.put(FileLogCodec.markKey(next), mark);
+          }
+          batch.put(LAST, FileLogCodec.number(next));
         });
+    totalBytes += bytes;
+    lastSequence = next;
+    if (end != null) {
+      end.record(next);
+    }
+    return next;
+  }
+
+  /** What a write of a rest holds beside it. */
+  @FunctionalInterface
+  interface Addition {
+    void add(RocksStore.Writes batch, long next) throws RocksException;
   }
 
   /**
@@ -472,6 +420,15 @@ public final class FileLog implements AutoCloseable {
       throw missing(first + found.size());
     }
     return found;
+  }
+
+  /** Where the content of a version is: at its path, or where it was moved after it was read. */
+  public String place(FileVersion version) {
+    long origin = portions.of(version.sequence()).origin();
+    return history
+        .archived(portions.lastOf(origin).orElse(version.sequence()))
+        .flatMap(FileHistory.Archived::movedTo)
+        .orElse(version.path());
   }
 
   /** Bytes of the versions with {@code after < sequence <= upTo}: two point reads. */

@@ -96,7 +96,7 @@ final class FileLogCodec {
     return new Portion(origin, afterRecord, throughRecord, care, reason);
   }
 
-  private static byte[] numbered(char kind, long sequence) {
+  static byte[] numbered(char kind, long sequence) {
     return ByteBuffer.allocate(1 + Long.BYTES).put((byte) kind).putLong(sequence).array();
   }
 
@@ -160,20 +160,20 @@ final class FileLogCodec {
         && totalBytes(entry) == totalBytes + ByteBuffer.wrap(entry).getLong();
   }
 
-  private static long nanos(Instant instant) {
+  static long nanos(Instant instant) {
     return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
   }
 
-  private static Instant fromNanos(long nanos) {
+  static Instant fromNanos(long nanos) {
     return Instant.EPOCH.plusNanos(nanos);
   }
 
-  private static long micros(Instant instant) {
+  static long micros(Instant instant) {
     return TimeUnit.SECONDS.toMicros(instant.getEpochSecond())
         + TimeUnit.NANOSECONDS.toMicros(instant.getNano());
   }
 
-  private static Instant fromMicros(long micros) {
+  static Instant fromMicros(long micros) {
     return Instant.ofEpochSecond(
         Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);
   }

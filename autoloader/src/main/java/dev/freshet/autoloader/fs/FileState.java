@@ -2,55 +2,84 @@ package dev.freshet.autoloader.fs;
 
 import dev.freshet.autoloader.filelog.LandedFile;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a file system says of a file, in one call. Where it has them, the number of changes is made
- * of the file's number and the time of its last change: no program sets that time, so it tells of a
- * file that got back its old size and modification time.
+ * What a file system says of an entry, in one call.
+ *
+ * @param size in bytes
+ * @param modifiedAt as precise as the file system has it
+ * @param change made of the number of the file and the time of its last change: no program sets
+ *     that time, so it tells of a file that got back its old size and modification time; 0 where
+ *     the file system has none
  */
-public final class FileState {
-  private static final String UNIX = "unix";
-  private static final String ATTRIBUTES = "unix:isRegularFile,size,lastModifiedTime,ctime,ino";
+public record FileState(Kind kind, long size, Instant modifiedAt, long change) {
+  private static final boolean HAS_CHANGE =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
 
-  private FileState() {}
+  private static final String ATTRIBUTES =
+      "unix:isRegularFile,isDirectory,isSymbolicLink,size,lastModifiedTime,ctime,ino";
+
+  /** What an entry is. */
+  public enum Kind {
+    FILE,
+    DIRECTORY,
+    LINK,
+
+    /** A device, a FIFO or a socket. */
+    OTHER;
+
+    private static Kind of(boolean file, boolean directory, boolean link) {
+      return file ? FILE : directory ? DIRECTORY : link ? LINK : OTHER;
+    }
+  }
 
   /**
-   * The file at this path, with its number of changes; empty if it is not a regular one. Costs
-   * twice as much as {@link #withoutChange}.
+   * The entry at this path of the default file system. Costs twice as much as {@link
+   * #withoutChange}.
    *
    * @param links whether links are followed
    * @throws IOException if there is none or it cannot be looked at
    */
-  public static Optional<LandedFile> of(Path file, LinkOption... links) throws IOException {
-    if (file.getFileSystem().supportedFileAttributeViews().contains(UNIX)) {
-      Map<String, Object> state = Files.readAttributes(file, ATTRIBUTES, links);
-      return Boolean.TRUE.equals(state.get("isRegularFile"))
-          ? Optional.of(
-              new LandedFile(
-                  file.toString(),
-                  (Long) state.get("size"),
-                  ((FileTime) state.get("lastModifiedTime")).toInstant(),
-                  change((FileTime) state.get("ctime"), (Long) state.get("ino"))))
-          : Optional.empty();
+  public static FileState of(Path entry, LinkOption... links) throws IOException {
+    if (!HAS_CHANGE) {
+      return withoutChange(entry, links);
     }
-    return withoutChange(file, links);
+    Map<String, Object> state = Files.readAttributes(entry, ATTRIBUTES, links);
+    return new FileState(
+        Kind.of(is(state, "isRegularFile"), is(state, "isDirectory"), is(state, "isSymbolicLink")),
+        (Long) state.get("size"),
+        ((FileTime) state.get("lastModifiedTime")).toInstant(),
+        change((FileTime) state.get("ctime"), (Long) state.get("ino")));
+  }
+
+  private static boolean is(Map<String, Object> state, String attribute) {
+    return Boolean.TRUE.equals(state.get(attribute));
   }
 
   /** As {@link #of}, without the number of changes. */
-  public static Optional<LandedFile> withoutChange(Path file, LinkOption... links)
-      throws IOException {
-    BasicFileAttributes state = Files.readAttributes(file, BasicFileAttributes.class, links);
-    return state.isRegularFile()
-        ? Optional.of(
-            new LandedFile(file.toString(), state.size(), state.lastModifiedTime().toInstant()))
+  public static FileState withoutChange(Path entry, LinkOption... links) throws IOException {
+    BasicFileAttributes state = Files.readAttributes(entry, BasicFileAttributes.class, links);
+    return new FileState(
+        Kind.of(state.isRegularFile(), state.isDirectory(), state.isSymbolicLink()),
+        state.size(),
+        state.lastModifiedTime().toInstant(),
+        0);
+  }
+
+  /** The file at the path whose state this is; empty if it is not a regular one. */
+  public Optional<LandedFile> file(Path path) {
+    return kind == Kind.FILE
+        ? Optional.of(new LandedFile(path.toString(), size, modifiedAt, change))
         : Optional.empty();
   }
 

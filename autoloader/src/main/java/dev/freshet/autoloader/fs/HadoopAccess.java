@@ -145,4 +145,9 @@ public record HadoopAccess(String landing, Map<String, String> settings) impleme
   public String toString() {
     return "HadoopAccess[" + landing + "]";
   }
+
+  @Override
+  public LandedRemoval removal() {
+    return new HadoopRemoval(this);
+  }
 }

@@ -76,4 +76,7 @@ public sealed interface LandingAccess extends LandedBytes, Serializable
    * @throws IOException if the landing zone is away
    */
   void requireLandingZone(String path, Throwable cause) throws IOException;
+
+  /** Takes its files away. */
+  LandedRemoval removal();
 }

@@ -26,7 +26,8 @@ public record LocalAccess(String landing) implements LandingAccess {
 
   @Override
   public Optional<LandedFile> look(String path) throws IOException {
-    return FileState.of(Path.of(path));
+    Path file = Path.of(path);
+    return FileState.of(file).file(file);
   }
 
   @Override
@@ -56,5 +57,10 @@ public record LocalAccess(String landing) implements LandingAccess {
               + " is away. The batch is repeated once it is back.",
           cause);
     }
+  }
+
+  @Override
+  public LandedRemoval removal() {
+    return new LocalRemoval(Path.of(landing));
   }
 }

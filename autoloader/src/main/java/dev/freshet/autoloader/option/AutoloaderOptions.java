@@ -235,7 +235,8 @@ public record AutoloaderOptions(
             reader.time(OptionName.MODIFIED_AFTER, zone),
             reader.time(OptionName.MODIFIED_BEFORE, zone),
             reader.duration(OptionName.MAX_FILE_AGE),
-            reader.bool(OptionName.OVERWRITES)));
+            reader.bool(OptionName.OVERWRITES)),
+        CleanSource.parse(reader, rest));
   }
 
   private static Optional<String> nameGlob(OptionReader reader) {

@@ -1,5 +1,6 @@
 package dev.freshet.autoloader.option;
 
+import dev.freshet.autoloader.filelog.FileHistory.SkipReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,16 +24,22 @@ public record FileRules(
       new FileRules(Optional.empty(), Optional.empty(), Optional.empty(), true);
 
   /**
-   * Whether a file is read that was modified then.
+   * Why a file is not read that was modified then; empty if it is.
    *
    * @param found when it was found; empty in the first listing of a new stream, where no file is
    *     too old
    */
-  public boolean accept(Instant modifiedAt, Optional<Instant> found) {
-    return modifiedAfter.map(modifiedAt::isAfter).orElse(true)
-        && modifiedBefore.map(modifiedAt::isBefore).orElse(true)
-        && (maxAge.isEmpty()
-            || found.isEmpty()
-            || !modifiedAt.isBefore(found.get().minus(maxAge.get())));
+  public Optional<SkipReason> refusal(Instant modifiedAt, Optional<Instant> found) {
+    if (!modifiedAfter.map(modifiedAt::isAfter).orElse(true)) {
+      return Optional.of(SkipReason.MODIFIED_TOO_EARLY);
+    }
+    if (!modifiedBefore.map(modifiedAt::isBefore).orElse(true)) {
+      return Optional.of(SkipReason.MODIFIED_TOO_LATE);
+    }
+    return maxAge.isPresent()
+            && found.isPresent()
+            && modifiedAt.isBefore(found.get().minus(maxAge.get()))
+        ? Optional.of(SkipReason.TOO_OLD)
+        : Optional.empty();
   }
 }

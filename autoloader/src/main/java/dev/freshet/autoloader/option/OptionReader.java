@@ -155,13 +155,22 @@ final class OptionReader {
   }
 
   Optional<Duration> duration(String name) {
-    return textOrDefault(name).map(text -> duration(name, text));
+    return textOrDefault(name).map(text -> duration(name, text, 1));
   }
 
-  private static Duration duration(String name, String text) {
+  /** A duration with a default, which may be 0. */
+  Duration durationOrZero(String name) {
+    return duration(name, textOrDefault(name).orElseThrow(), 0);
+  }
+
+  private static Duration duration(String name, String text, long least) {
     Matcher matcher = DURATION.matcher(text.toLowerCase(Locale.ROOT));
-    if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
-      throw bad(name, text, "not a duration above 0", "Write one like 500ms, 1s, 5m or 1 day");
+    if (!matcher.matches() || Long.parseLong(matcher.group(1)) < least) {
+      throw bad(
+          name,
+          text,
+          least > 0 ? "not a duration above 0" : "not a duration",
+          "Write one like 500ms, 1s, 5m or 1 day");
     }
     int unit = 0;
     while (matcher.group(unit + 2) == null) {

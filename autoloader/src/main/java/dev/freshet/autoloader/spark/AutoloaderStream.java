@@ -1,6 +1,7 @@
 package dev.freshet.autoloader.spark;
 
 import dev.freshet.autoloader.Admission;
+import dev.freshet.autoloader.clean.SourceCleaner;
 import dev.freshet.autoloader.discovery.Discovery;
 import dev.freshet.autoloader.envelope.EnvelopeForm;
 import dev.freshet.autoloader.envelope.FileParts;
@@ -15,6 +16,7 @@ import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.CloudFilesFormat;
 import dev.freshet.autoloader.option.EnvelopeOptions;
 import dev.freshet.autoloader.option.EnvelopeOptions.RowUnit;
+import dev.freshet.autoloader.option.LiveLimits;
 import dev.freshet.autoloader.option.LocalPath;
 import dev.freshet.autoloader.typed.EnvelopedForm;
 import dev.freshet.autoloader.typed.TypedForm;
@@ -23,6 +25,7 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +37,7 @@ import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
 import org.apache.spark.sql.connector.read.streaming.Offset;
+import org.apache.spark.sql.connector.read.streaming.ReadAllAvailable;
 import org.apache.spark.sql.connector.read.streaming.ReadLimit;
 import org.apache.spark.sql.connector.read.streaming.ReportsSourceMetrics;
 import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow;
@@ -60,7 +64,10 @@ final class AutoloaderStream
   private final FileLog log;
   private final Discovery discovery;
   private final OutputForm form;
+  private final BatchNotes notes;
+  private final Optional<SourceCleaner> cleaner;
   private final Optional<Admission.Rule> admission;
+  private final LiveLimits limits;
   private @Nullable Planned planned;
   private OptionalLong frozenEnd = OptionalLong.empty();
   private boolean listedOnce;
@@ -73,12 +80,17 @@ final class AutoloaderStream
       FileLog log,
       Discovery discovery,
       OutputForm form,
+      BatchNotes notes,
+      Optional<SourceCleaner> cleaner,
       Optional<Admission.Rule> admission) {
     this.options = options;
     this.log = log;
     this.discovery = discovery;
     this.form = form;
+    this.notes = notes;
+    this.cleaner = cleaner;
     this.admission = admission;
+    this.limits = new LiveLimits(log.directory(), options.limits());
   }
 
   /**
@@ -117,9 +129,20 @@ final class AutoloaderStream
           .log("options are ignored, because cloudFiles.validateOptions is false");
     }
     try {
+      FilesWithErrors errors = new FilesWithErrors(SparkSession.active().sparkContext());
+      OutputForm form = form(rows, options, access, log);
+      BatchNotes notes = new BatchNotes(log, checkpointLocation, errors, InstantSource.system());
+      Optional<SourceCleaner> cleaner =
+          SourceCleaner.start(log, access, options.files().clean(), notes);
       Discovery discovery = Discovery.start(landing, access, options, log);
       return new AutoloaderStream(
-          options, log, discovery, form(rows, options, access, log), admission);
+          options,
+          log,
+          discovery,
+          options.reading().enveloped() ? form.watched(errors) : form,
+          notes,
+          cleaner,
+          admission);
     } catch (RuntimeException e) {
       log.close();
       throw e;
@@ -180,6 +203,7 @@ final class AutoloaderStream
         options.position().includeExisting()
             ? log.startAfter()
             : log.existingSequence().orElse(log.lastSequence());
+    log.history().leftOutThrough(options.position().includeExisting() ? 0 : existing);
     long start = Math.max(existing, options.position().startAfter());
     requireReached("autoloader.startAfterSequence", start);
     return new AutoloaderOffset(start);
@@ -199,7 +223,7 @@ final class AutoloaderStream
       return start;
     }
     requireReached("the checkpoint", after);
-    long batchEnd = new NextBatch(log, after, end).end(limit, admission);
+    long batchEnd = new NextBatch(log, after, end).end(limitNow(limit), admission);
     return batchEnd == after ? start : new AutoloaderOffset(batchEnd);
   }
 
@@ -210,16 +234,25 @@ final class AutoloaderStream
 
   @Override
   public ReadLimit getDefaultReadLimit() {
-    ReadLimit files = ReadLimit.maxFiles(options.limits().maxFiles());
-    OptionalLong bytes = options.limits().maxBytes();
+    return readLimit(options.limits());
+  }
+
+  private static ReadLimit readLimit(AutoloaderOptions.Limits limits) {
+    ReadLimit files = ReadLimit.maxFiles(limits.maxFiles());
+    OptionalLong bytes = limits.maxBytes();
     return bytes.isEmpty()
         ? files
         : ReadLimit.compositeLimit(new ReadLimit[] {files, ReadLimit.maxBytes(bytes.getAsLong())});
   }
 
+  /** Spark asks for the default once; a query that takes all is not limited. */
+  private ReadLimit limitNow(ReadLimit limit) {
+    return limit instanceof ReadAllAvailable ? limit : readLimit(limits.current());
+  }
+
   @Override
   public void prepareForTriggerAvailableNow() {
-    interruptibly(() -> discovery.listNow(SETTLE_LIMIT));
+    interruptibly(() -> discovery.awaitLanded(SETTLE_LIMIT));
     frozenEnd = OptionalLong.of(log.lastSequence());
   }
 
@@ -238,10 +271,11 @@ final class AutoloaderStream
       List<FileVersion> files = log.versions(after, upTo);
       if (!files.isEmpty()) {
         admission.ifPresent(rule -> rule.planned(files));
+        notes.planned(after, upTo);
       }
       last = new Planned(after, upTo, form.batch(files));
       planned = last;
-      if (frozenEnd.isPresent() && log.oldestBehind(upTo).isPresent()) {
+      if (frozenEnd.isPresent() && log.portions().oldestBehind(upTo).isPresent()) {
         frozenEnd = OptionalLong.of(log.lastSequence()); // What was put off is drained too.
       }
     }
@@ -256,7 +290,7 @@ final class AutoloaderStream
 
   @Override
   public void commit(Offset end) {
-    log.markCommitted(AutoloaderOffset.of(end).sequence());
+    notes.committed(AutoloaderOffset.of(end).sequence());
   }
 
   @Override
@@ -281,6 +315,8 @@ final class AutoloaderStream
   public void stop() {
     discovery.close();
     form.close();
+    notes.look();
+    cleaner.ifPresent(SourceCleaner::close);
     log.close();
   }
 

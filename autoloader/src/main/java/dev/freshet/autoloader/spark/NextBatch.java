@@ -39,7 +39,7 @@ record NextBatch(FileLog log, long after, long end) {
 
   /** A file that is read alone ends the batch before it, and is a batch. */
   private long withoutAlone(long upTo) {
-    OptionalLong alone = log.firstAlone(start(), upTo);
+    OptionalLong alone = log.portions().firstAlone(start(), upTo);
     return alone.isEmpty() ? upTo : Math.max(alone.getAsLong() - 1, start() + 1);
   }
 

@@ -15,6 +15,22 @@ interface OutputForm {
    */
   Batch batch(List<FileVersion> files);
 
+  /** The same, with its rows of the envelope watched for errors. */
+  default OutputForm watched(FilesWithErrors errors) {
+    OutputForm form = this;
+    return new OutputForm() {
+      @Override
+      public Batch batch(List<FileVersion> files) {
+        return errors.watched(form.batch(files));
+      }
+
+      @Override
+      public void close() {
+        form.close();
+      }
+    };
+  }
+
   /** Releases what was kept for the next batch. */
   default void close() {}
 }

@@ -59,10 +59,10 @@ final class RepeatedLines {
   }
 
   private FileToRead of(FileVersion version) {
-    Portion portion = log.portion(version.sequence());
-    FileToRead unknown = FileToRead.of(version, version.path(), portion);
+    Portion portion = log.portions().of(version.sequence());
+    String content = log.place(version);
+    FileToRead unknown = FileToRead.of(version, content, portion);
     try {
-      String content = version.path();
       if (followLinks && landing instanceof LocalAccess) {
         content = Path.of(content).toRealPath().toString();
         unknown = FileToRead.of(version, content, portion);
@@ -70,14 +70,14 @@ final class RepeatedLines {
       if (landing.look(content).map(LandedFile::size).orElse(0L) > MAX_BYTES) {
         return unknown;
       }
-      ContentMark before = log.markBefore(version.sequence()).orElse(null);
-      ContentMark known = log.mark(version.sequence()).orElse(null);
+      ContentMark before = log.marks().before(version.sequence()).orElse(null);
+      ContentMark known = log.marks().of(version.sequence()).orElse(null);
       if (portion.afterRecord() > 0 && known != null) {
         return repeated(unknown, known, before);
       }
       ContentMark.Comparison comparison =
           ContentMark.compare(landing, content, portion.origin(), before);
-      log.putMark(version.sequence(), comparison.mark());
+      log.marks().put(version.sequence(), comparison.mark());
       return lines
           ? new FileToRead(
               version, content, comparison.repeatedLines(), comparison.mark().since(), portion)

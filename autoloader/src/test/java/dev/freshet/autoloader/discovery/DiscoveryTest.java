@@ -102,7 +102,7 @@ class DiscoveryTest {
     zone.contents.put("/a", "first");
     zone.hint(new LandedFile("/a", 5, OLD, 1));
     awaitSequence(1);
-    log.putMark(1, zone.content(file("/a", OLD)).orElseThrow());
+    log.marks().put(1, zone.content(file("/a", OLD)).orElseThrow());
 
     zone.hint(new LandedFile("/a", 5, OLD, 2)); // Its permissions changed, for example.
     await().atMost(LIMIT).until(() -> log.newest("/a").orElseThrow().file().change() == 2);
@@ -162,15 +162,15 @@ class DiscoveryTest {
   }
 
   @Test
-  void listingOnRequestStartsAfterTheRequestAndWaitsForSettlingFiles() throws InterruptedException {
-    start(NEVER).awaitFirstListing();
+  void whatHadLandedIsListedOnceAndWaitsForSettlingFiles() throws InterruptedException {
     zone.unfinished.add("/growing");
     zone.put(file("/growing", Instant.now()));
     zone.put(file("/old", OLD));
 
-    discovery.listNow(LIMIT);
+    start(NEVER).awaitLanded(LIMIT);
 
     assertThat(log.lastSequence()).isEqualTo(2);
+    assertThat(zone.listings).hasValue(1);
   }
 
   @Test

@@ -91,7 +91,7 @@ class FilePartsTest {
 
       assertThat(first).hasSize(4);
       assertThat(log.lastSequence()).isEqualTo(2);
-      assertThat(log.oldestBehind(1)).hasValue(1);
+      assertThat(log.portions().oldestBehind(1)).hasValue(1);
       assertThat(batch(log, 0, 1, landing, 60)).isEqualTo(first);
       assertThat(log.lastSequence()).as("numbered once").isEqualTo(2);
       assertThat(log.newest(file.toString()).orElseThrow().sequence()).isEqualTo(2);
@@ -166,7 +166,7 @@ class FilePartsTest {
       throws IOException {
     List<FileToRead> planned = new ArrayList<>();
     for (FileVersion version : log.versions(after, upTo)) {
-      planned.add(FileToRead.of(version, version.path(), log.portion(version.sequence())));
+      planned.add(FileToRead.of(version, version.path(), log.portions().of(version.sequence())));
     }
     try (FileParts parts =
         new FileParts(log, format(limit), new LocalAccess(landing.toString()), limit)) {

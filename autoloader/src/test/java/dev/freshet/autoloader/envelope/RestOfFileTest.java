@@ -231,7 +231,7 @@ class RestOfFileTest {
       long upTo = Math.min(log.lastSequence(), after + files);
       List<FileToRead> batch = new ArrayList<>();
       for (FileVersion version : log.versions(after, upTo)) {
-        batch.add(FileToRead.of(version, version.path(), log.portion(version.sequence())));
+        batch.add(FileToRead.of(version, version.path(), log.portions().of(version.sequence())));
       }
       long bytes = 0;
       try (EnvelopeReader reader =

@@ -88,14 +88,14 @@ class FileLogTest {
     ContentMark first = new ContentMark(3, "ab".repeat(32), 1, 1);
     try (FileLog log = FileLog.open(directory)) {
       log.append(List.of(file("/a", 3), file("/b", 3)), NOW);
-      log.putMark(1, first);
+      log.marks().put(1, first);
       log.append(List.of(file("/a", 4)), NOW);
     }
     try (FileLog log = FileLog.open(directory)) {
-      assertThat(log.mark(1)).hasValue(first);
-      assertThat(log.mark(3)).isEmpty();
-      assertThat(log.markBefore(3)).hasValue(first);
-      assertThat(log.markBefore(2)).isEmpty();
+      assertThat(log.marks().of(1)).hasValue(first);
+      assertThat(log.marks().of(3)).isEmpty();
+      assertThat(log.marks().before(3)).hasValue(first);
+      assertThat(log.marks().before(2)).isEmpty();
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.autoloader.catalogue.OptionCatalogue;
 import dev.freshet.autoloader.catalogue.OptionsPage;
+import dev.freshet.autoloader.filelog.FileHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,7 +45,8 @@ class AutoloaderOptionsTest {
                         Optional.empty()),
                     ZoneId.systemDefault().getId(),
                     Map.of()),
-                new FileSelection(Optional.empty(), true, false, false, FileRules.ALL),
+                new FileSelection(
+                    Optional.empty(), true, false, false, FileRules.ALL, CleanSource.OFF),
                 new AutoloaderOptions.Limits(1000, OptionalLong.empty(), Optional.empty()),
                 new AutoloaderOptions.Discovering(Duration.ofSeconds(1), Optional.empty(), true),
                 new AutoloaderOptions.Position(true, Optional.empty(), 0),
@@ -70,6 +73,9 @@ class AutoloaderOptionsTest {
             Map.entry("cloudFiles.allowOverwrites", "false"),
             Map.entry("cloudFiles.maxFileAge", "90 days"),
             Map.entry("cloudFiles.backfillInterval", "1 Week"),
+            Map.entry("cloudFiles.cleanSource", "move"),
+            Map.entry("cloudFiles.cleanSource.retentionDuration", "0 seconds"),
+            Map.entry("cloudFiles.cleanSource.moveDestination", "file:/data/archive/"),
             Map.entry("cloudFiles.useIncrementalListing", "AUTO"),
             Map.entry("cloudFiles.partitionColumns", "year, month"),
             Map.entry("cloudFiles.schemaLocation", "/schema"),
@@ -113,7 +119,11 @@ class AutoloaderOptionsTest {
                         Optional.of(Instant.parse("2026-06-01T07:00:00Z")),
                         Optional.of(Instant.parse("2026-06-01T11:00:00Z")),
                         Optional.of(Duration.ofDays(90)),
-                        false)),
+                        false),
+                    new CleanSource(
+                        Optional.of(FileHistory.ArchiveMode.MOVE),
+                        Duration.ZERO,
+                        Optional.of("/data/archive"))),
                 new AutoloaderOptions.Limits(
                     7, OptionalLong.of(64L << 20), Optional.of("articles")),
                 new AutoloaderOptions.Discovering(
@@ -155,7 +165,9 @@ class AutoloaderOptionsTest {
           fileNamePattern               | '[a'    | Cannot use option fileNamePattern: '[a' is not a glob. Write one like *.json.
           modifiedAfter                 | yesterday | Cannot use option modifiedAfter: 'yesterday' is not a time. Write one like 2026-06-01T13:00:00.
           cloudFiles.useIncrementalListing | maybe | Cannot use option cloudFiles.useIncrementalListing: there is no 'maybe'. Write one of [auto, true, false].
-          cloudFiles.cleanSource        | DELETE  | Cannot use option cloudFiles.cleanSource: this version does not have it. Landed files are never touched. Remove it, or set cloudFiles.validateOptions=false to have it ignored.
+          cloudFiles.cleanSource        | MOVE    | Cannot use option cloudFiles.cleanSource.moveDestination: it is missing, and cloudFiles.cleanSource is MOVE. Give a directory outside the landing path, on the same storage.
+          cloudFiles.cleanSource.moveDestination | /x | Cannot use option cloudFiles.cleanSource.moveDestination: no file is moved while cloudFiles.cleanSource is OFF. Remove it, or set cloudFiles.cleanSource to MOVE.
+          cloudFiles.cleanSource.waitForCompletion | true | Cannot use option cloudFiles.cleanSource.waitForCompletion: this version does not have it. Files are removed beside the stream, and once more when it ends. Remove it, or set cloudFiles.validateOptions=false to have it ignored.
           cloudFiles.resourceTag.team   | x       | Cannot use option cloudFiles.resourceTag.team: it does not apply here. This source creates no resources in a cloud. Remove it, or set cloudFiles.validateOptions=false to have it ignored.
           badRecordsPath                | /bad    | Cannot use option badRecordsPath: this version does not have it. Use `columnNameOfCorruptRecord`, or the format `envelope`. Remove it, or set cloudFiles.validateOptions=false to have it ignored.
           """)
@@ -216,13 +228,13 @@ class AutoloaderOptionsTest {
                 "path", "/in",
                 "cloudFiles.format", "json",
                 "cloudFiles.validateOptions", "false",
-                "cloudFiles.cleanSource", "DELETE",
+                "cloudFiles.cleanSource.waitForCompletion", "true",
                 "badRecordsPath", "/bad",
                 "mode", "FAILFAST"));
 
     assertThat(options.readerOptions()).isEqualTo(Map.of("mode", "FAILFAST"));
     assertThat(options.ignored())
-        .containsExactlyInAnyOrder("cloudFiles.cleanSource", "badRecordsPath");
+        .containsExactlyInAnyOrder("cloudFiles.cleanSource.waitForCompletion", "badRecordsPath");
   }
 
   @Test
@@ -279,5 +291,44 @@ class AutoloaderOptionsTest {
     assertThat(DOCUMENTATION)
         .as("regenerate with -Dfreshet.docs.write=true on this test")
         .hasContent(OptionsPage.markdown());
+  }
+
+  @Test
+  void filesAreDeletedAfterSevenDaysAtTheEarliestAndMovedAtOnceOnRequest() {
+    assertThat(clean("DELETE", "7 days", null).retention()).isEqualTo(Duration.ofDays(7));
+    assertThat(clean("DELETE", null, null).retention()).isEqualTo(Duration.ofDays(30));
+    assertThat(clean("MOVE", "0 days", "/archive").retention()).isZero();
+    assertThatThrownBy(() -> clean("DELETE", "6 days", null))
+        .hasMessageContaining("deleted after 7 days at the earliest");
+    assertThatThrownBy(() -> clean("MOVE", "0 days", "archive"))
+        .hasMessageContaining("'archive' is relative");
+  }
+
+  @Test
+  void fileThatMayNotHaveBeenReadIsNotCleaned() {
+    assertThatThrownBy(
+            () ->
+                AutoloaderOptions.parse(
+                    Map.of(
+                        "path", "/in",
+                        "cloudFiles.format", "parquet",
+                        "ignoreCorruptFiles", "true",
+                        "cloudFiles.cleanSource", "DELETE")))
+        .hasMessageContaining("with ignoreCorruptFiles");
+  }
+
+  private static CleanSource clean(
+      String mode, @Nullable String retention, @Nullable String destination) {
+    Map<String, String> options = new HashMap<>();
+    options.put("path", "/in");
+    options.put("cloudFiles.format", "csv");
+    options.put("cloudFiles.cleanSource", mode);
+    if (retention != null) {
+      options.put("cloudFiles.cleanSource.retentionDuration", retention);
+    }
+    if (destination != null) {
+      options.put("cloudFiles.cleanSource.moveDestination", destination);
+    }
+    return AutoloaderOptions.parse(options).files().clean();
   }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -53,6 +54,33 @@ class AdmissionIT {
     drainAdmitted("limits", Map.of("cloudFiles.maxFilesPerTrigger", "3"));
 
     assertThat(sink.batchSizes()).containsExactly(1, 2, 3, 3, 1);
+  }
+
+  @Test
+  void fileBesideTheFileLogChangesTheLimitsWhileTheQueryRuns() throws Exception {
+    land(0, 5);
+    Path limits = home.resolve("checkpoint/sources/0/limits");
+    Files.createDirectories(limits.getParent());
+    Files.writeString(limits, "cloudFiles.maxFilesPerTrigger=1\n");
+    VoidFunction2<Dataset<Row>, Long> raise =
+        (batch, id) -> {
+          asked.add(batch.count());
+          Files.writeString(limits, "cloudFiles.maxFilesPerTrigger=2\n");
+        };
+    StreamingQuery query =
+        AutoloaderSpark.SESSION
+            .readStream()
+            .format("autoloader")
+            .option("cloudFiles.format", "envelope")
+            .load(landing.directory().toString())
+            .writeStream()
+            .foreachBatch(raise)
+            .option("checkpointLocation", home.resolve("checkpoint").toString())
+            .trigger(Trigger.AvailableNow())
+            .start();
+    assertThat(query.awaitTermination(LIMIT.toMillis())).isTrue();
+
+    assertThat(asked).containsExactly(1L, 2L, 2L);
   }
 
   @Test

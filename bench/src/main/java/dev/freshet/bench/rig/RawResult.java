@@ -30,7 +30,7 @@ public final class RawResult {
   private RawResult() {}
 
   /** {@code value} on one line. */
-  static String json(Object value) throws IOException {
+  public static String json(Object value) throws IOException {
     return JSON.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
   }
 

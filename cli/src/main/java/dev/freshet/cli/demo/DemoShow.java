@@ -1,5 +1,6 @@
 package dev.freshet.cli.demo;
 
+import dev.freshet.cli.wiring.EarlyStart;
 import dev.freshet.cli.wiring.ServedAddress;
 import dev.freshet.cli.wiring.Wiring;
 import dev.freshet.core.DaemonThreads;
@@ -89,6 +90,7 @@ final class DemoShow {
     CompletableFuture<List<Release>> releases = CompletableFuture.supplyAsync(corpus::read);
     Wiring wiring = new Wiring(config);
     try (StopOnShutdown lifeline = StopOnShutdown.register(stop::countDown);
+        EarlyStart early = wiring.startEarly();
         Embedder embedder = wiring.openEmbedder()) {
       IngestPipeline pipeline = wiring.pipeline(embedder, DocumentExtractor.none(), metrics);
       CompletableFuture<RunSummary> run = startPipeline(pipeline);

@@ -7,6 +7,7 @@ import dev.freshet.cli.answer.ReasonText;
 import dev.freshet.cli.answer.RunProgress;
 import dev.freshet.cli.answer.Text;
 import dev.freshet.cli.wiring.ConfigWarnings;
+import dev.freshet.cli.wiring.EarlyStart;
 import dev.freshet.cli.wiring.Wiring;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.embed.DocumentExtractor;
@@ -75,7 +76,8 @@ public final class RunCommand implements Callable<Integer> {
     List<String> warnings = new ConfigWarnings(config).ofRun();
     warnings.forEach(output::warn);
     Wiring wiring = new Wiring(config);
-    try (DocumentExtractor extractor = wiring.openExtractor();
+    try (EarlyStart early = wiring.startEarly();
+        DocumentExtractor extractor = wiring.openExtractor();
         Embedder embedder = wiring.openEmbedder()) {
       MeterRegistry registry = new SimpleMeterRegistry();
       PipelineMetrics metrics = new PipelineMetrics(registry);

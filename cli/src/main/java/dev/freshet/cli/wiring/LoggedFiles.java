@@ -29,7 +29,8 @@ record LoggedFiles(Path directory) implements LandingZoneFiles.FileNumbers {
       return Optional.empty();
     }
     try (FileLog log = FileLog.openReadOnly(directory)) {
-      Optional<LandedFile> now = FileState.of(file.toRealPath());
+      Path real = file.toRealPath();
+      Optional<LandedFile> now = FileState.of(real).file(real);
       return now.flatMap(seen -> log.newest(seen.path()))
           .filter(known -> isSame(known.file(), now.get()))
           .map(known -> new BatchIdentity(log.streamId(), known.sequence()));

@@ -49,6 +49,11 @@ public final class Wiring {
     this.config = config;
   }
 
+  /** Begins to start what a pipeline needs besides its model. */
+  public EarlyStart startEarly() {
+    return EarlyStart.of(config.name());
+  }
+
   /** The configured model: in this process, of a service or of an added provider. */
   public Embedder openEmbedder() {
     EmbeddingConfig embedding = config.embedding();

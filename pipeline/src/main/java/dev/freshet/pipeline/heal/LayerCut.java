@@ -29,15 +29,17 @@ public final class LayerCut {
 
   private final LayerTables layers;
   private final String streamId;
+  private final LandedFiles landed;
   private final DamageListener listener;
 
   /**
-   * @param streamId the stream that continues
+   * @param landed the files of the stream that continues
    * @param listener is told of each damaged file
    */
-  public LayerCut(LayerTables layers, String streamId, DamageListener listener) {
-    this.layers = layers;
-    this.streamId = streamId;
+  public LayerCut(LandedFiles landed, DamageListener listener) {
+    this.layers = landed.layers();
+    this.streamId = landed.streamId();
+    this.landed = landed;
     this.listener = listener;
   }
 
@@ -92,7 +94,7 @@ public final class LayerCut {
         return Optional.of("the file log of its stream %s is gone".formatted(stream));
       }
     }
-    TreeMap<Long, String> gone = new LandedFiles(layers, streamId).gone(endAt(cut, streamId));
+    TreeMap<Long, String> gone = landed.gone(endAt(cut, streamId));
     return gone.isEmpty()
         ? Optional.empty()
         : Optional.of("these landed files are gone: " + LandedFiles.inWords(gone));

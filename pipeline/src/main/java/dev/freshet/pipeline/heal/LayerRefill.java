@@ -40,16 +40,18 @@ public final class LayerRefill {
   private final Stores stores;
   private final BatchProcessor processor;
   private final String streamId;
+  private final LandedFiles landed;
 
   /**
    * @param stores stay the caller's to close
    * @param processor of the stream
-   * @param streamId the stream that continues
+   * @param landed the files of the stream that continues
    */
-  public LayerRefill(Stores stores, BatchProcessor processor, String streamId) {
+  public LayerRefill(Stores stores, BatchProcessor processor, LandedFiles landed) {
     this.stores = stores;
     this.processor = processor;
-    this.streamId = streamId;
+    this.streamId = landed.streamId();
+    this.landed = landed;
   }
 
   /** Cuts damaged layers back to what is whole. Call it before anything is read from them. */
@@ -149,7 +151,7 @@ public final class LayerRefill {
   }
 
   private void requireLandedFiles(long after) {
-    TreeMap<Long, String> gone = new LandedFiles(stores.layers(), streamId).gone(after);
+    TreeMap<Long, String> gone = landed.gone(after);
     if (!gone.isEmpty()) {
       throw new FreshetException(
           ErrorCode.STORE_DAMAGED,

@@ -53,7 +53,7 @@ public final class SuspectBatch {
   public Map<Long, String> settle(BatchNote note, long completed) {
     if (note.found().isEmpty()) {
       try (FileLog log = FileLog.openReadOnly(layout.fileLog())) {
-        return log.notEmbedded();
+        return log.portions().notEmbedded();
       }
     }
     try (FileLog log = FileLog.open(layout.fileLog())) {
@@ -62,14 +62,14 @@ public final class SuspectBatch {
               .filter(each -> each.streamId().equals(streamId))
               .filter(each -> each.upTo() > completed && each.upTo() <= log.lastSequence());
       died.ifPresent(each -> settle(each, note, log, completed));
-      return log.notEmbedded();
+      return log.portions().notEmbedded();
     }
   }
 
   private void settle(BatchNote.Died died, BatchNote note, FileLog log, long completed) {
     long after = Math.max(Math.max(died.after(), completed), log.startAfter());
     boolean alone =
-        after + 1 == died.upTo() && log.portion(died.upTo()).care() != Portion.Care.NONE;
+        after + 1 == died.upTo() && log.portions().of(died.upTo()).care() != Portion.Care.NONE;
     Deaths.Verdict verdict = died.deaths().verdict(alone);
     LOGGER
         .atWarn()
@@ -103,36 +103,38 @@ public final class SuspectBatch {
 
   private void readAlone(FileVersion version, FileLog log, boolean last) {
     long sequence = version.sequence();
-    Portion portion = log.portion(sequence);
+    Portion portion = log.portions().of(sequence);
     if (portion.isPutOff() || portion.care() == Portion.Care.NOT_READ) {
       return;
     }
     if (last && !isInLayers(sequence)) {
-      log.readLater(
-          sequence, portion.afterRecord(), Math.max(1, version.size()), Portion.Care.ALONE);
+      log.portions()
+          .readLater(
+              sequence, portion.afterRecord(), Math.max(1, version.size()), Portion.Care.ALONE);
     } else if (portion.care() == Portion.Care.NONE) {
-      log.read(sequence, portion.with(Portion.Care.ALONE, ""));
+      log.portions().put(sequence, portion.with(Portion.Care.ALONE, ""));
     }
   }
 
   private void leaveOut(FileVersion version, FileLog log) {
     long sequence = version.sequence();
-    Portion portion = log.portion(sequence);
+    Portion portion = log.portions().of(sequence);
     boolean embeddable = portion.care() != Portion.Care.NOT_EMBEDDED && isInLayers(sequence);
-    log.read(
-        sequence,
-        embeddable
-            ? portion.with(
-                Portion.Care.NOT_EMBEDDED,
-                "Cannot embed the records of "
-                    + version.path()
-                    + ": the process died whenever they were. They are not searchable until they"
-                    + " land again. "
-                    + WHAT_TO_DO
-                    + ".")
-            : portion.with(
-                Portion.Care.NOT_READ,
-                "the process died whenever it was read, also alone. " + WHAT_TO_DO));
+    log.portions()
+        .put(
+            sequence,
+            embeddable
+                ? portion.with(
+                    Portion.Care.NOT_EMBEDDED,
+                    "Cannot embed the records of "
+                        + version.path()
+                        + ": the process died whenever they were. They are not searchable until they"
+                        + " land again. "
+                        + WHAT_TO_DO
+                        + ".")
+                : portion.with(
+                    Portion.Care.NOT_READ,
+                    "the process died whenever it was read, also alone. " + WHAT_TO_DO));
   }
 
   private boolean isInLayers(long sequence) {

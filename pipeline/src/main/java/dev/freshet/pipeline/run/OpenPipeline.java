@@ -28,11 +28,13 @@ import dev.freshet.pipeline.heal.BatchNote;
 import dev.freshet.pipeline.heal.CheckpointProof;
 import dev.freshet.pipeline.heal.ContentNotes;
 import dev.freshet.pipeline.heal.KeyIndexRecovery;
+import dev.freshet.pipeline.heal.LandedFiles;
 import dev.freshet.pipeline.heal.LandedStream;
 import dev.freshet.pipeline.heal.LayerCut;
 import dev.freshet.pipeline.heal.LayerRefill;
 import dev.freshet.pipeline.heal.SuspectBatch;
 import dev.freshet.pipeline.heal.VectorRestore;
+import dev.freshet.pipeline.landing.SourceAccess;
 import dev.freshet.pipeline.metrics.BatchListener;
 import dev.freshet.pipeline.metrics.BatchReport;
 import dev.freshet.pipeline.metrics.PipelineMetrics;
@@ -142,8 +144,10 @@ final class OpenPipeline implements AutoCloseable {
                   new AsOf(reporter::asOfBatch),
                   new Reported(metrics, reporter, control, note)));
       this.content = new ContentNotes(layout.contentState());
-      this.cut = new LayerCut(layers, streamId, metrics);
-      this.refill = new LayerRefill(stores, processor, streamId);
+      LandedFiles landed =
+          new LandedFiles(layers, streamId, fileLog, new SourceAccess(config)::access);
+      this.cut = new LayerCut(landed, metrics);
+      this.refill = new LayerRefill(stores, processor, landed);
       owned.own(new Background("status", STATUS_PAUSE, reporter::report));
     } catch (RuntimeException e) {
       owned.close();

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Spark session of a pipeline process: a profile for batches of a few hundred rows, where
@@ -16,18 +17,26 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class SparkSessions {
 
+  private static @Nullable SparkSession started;
+
   private SparkSessions() {}
 
   /**
    * The running session if there is one. Otherwise a new one on the cluster that the system
-   * property {@code spark.master} names, or on all cores of this machine.
+   * property {@code spark.master} names, or on all cores of this machine. Thread-safe.
    *
    * @throws FreshetException if the heap is too small, or the process is asked to end meanwhile
    */
-  public static SparkSession start(String name) {
+  public static synchronized SparkSession start(String name) {
     SparkHeap.ofThisProcess().requireEnough();
+    SparkSession running = started;
+    if (running != null && !running.sparkContext().isStopped()) {
+      return running;
+    }
     try {
-      return build(name);
+      SparkSession built = build(name);
+      started = built;
+      return built;
     } catch (RuntimeException | ExceptionInInitializerError | NoClassDefFoundError e) {
       if (ShutdownHookManager.get().isShutdownInProgress()) {
         // Spark can no longer register its own hooks, and fails in its static initialisers.

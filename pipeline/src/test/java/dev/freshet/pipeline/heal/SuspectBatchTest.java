@@ -61,12 +61,12 @@ class SuspectBatchTest {
 
     try (FileLog log = FileLog.open(layout.fileLog())) {
       assertThat(log.lastSequence()).isEqualTo(6);
-      assertThat(log.portion(2).isPutOff()).isTrue();
-      assertThat(log.portion(3).isPutOff()).isTrue();
-      assertThat(log.portion(4)).isEqualTo(Portion.whole(4));
-      assertThat(log.portion(5)).isEqualTo(new Portion(2, 0, Long.MAX_VALUE, Care.ALONE, ""));
-      assertThat(log.portion(6)).isEqualTo(new Portion(3, 0, Long.MAX_VALUE, Care.ALONE, ""));
-      assertThat(log.oldestBehind(4)).hasValue(2);
+      assertThat(log.portions().of(2).isPutOff()).isTrue();
+      assertThat(log.portions().of(3).isPutOff()).isTrue();
+      assertThat(log.portions().of(4)).isEqualTo(Portion.whole(4));
+      assertThat(log.portions().of(5)).isEqualTo(new Portion(2, 0, Long.MAX_VALUE, Care.ALONE, ""));
+      assertThat(log.portions().of(6)).isEqualTo(new Portion(3, 0, Long.MAX_VALUE, Care.ALONE, ""));
+      assertThat(log.portions().oldestBehind(4)).hasValue(2);
       assertThat(log.versions(4, 5).get(0).path()).isEqualTo("/landing/2");
     }
   }
@@ -87,9 +87,9 @@ class SuspectBatchTest {
     assertThat(offsets.resolve("1")).doesNotExist();
     try (FileLog log = FileLog.open(layout.fileLog())) {
       assertThat(log.lastSequence()).isEqualTo(4);
-      assertThat(log.portion(2).care()).isEqualTo(Care.ALONE);
-      assertThat(log.portion(3).care()).isEqualTo(Care.ALONE);
-      assertThat(log.firstAlone(0, 4)).hasValue(2);
+      assertThat(log.portions().of(2).care()).isEqualTo(Care.ALONE);
+      assertThat(log.portions().of(3).care()).isEqualTo(Care.ALONE);
+      assertThat(log.portions().firstAlone(0, 4)).hasValue(2);
     }
   }
 
@@ -104,8 +104,8 @@ class SuspectBatchTest {
 
     try (FileLog log = FileLog.open(layout.fileLog())) {
       assertThat(log.lastSequence()).isEqualTo(4);
-      assertThat(log.portion(2).care()).isEqualTo(Care.ALONE);
-      assertThat(log.portion(3).care()).isEqualTo(Care.ALONE);
+      assertThat(log.portions().of(2).care()).isEqualTo(Care.ALONE);
+      assertThat(log.portions().of(3).care()).isEqualTo(Care.ALONE);
     }
   }
 
@@ -117,8 +117,8 @@ class SuspectBatchTest {
     assertThat(settle(1)).isEmpty();
 
     try (FileLog log = FileLog.open(layout.fileLog())) {
-      assertThat(log.portion(2).care()).isEqualTo(Care.NOT_READ);
-      assertThat(log.portion(2).reason()).contains("-Xmx in FRESHET_JAVA_OPTS");
+      assertThat(log.portions().of(2).care()).isEqualTo(Care.NOT_READ);
+      assertThat(log.portions().of(2).reason()).contains("-Xmx in FRESHET_JAVA_OPTS");
     }
   }
 
@@ -144,7 +144,7 @@ class SuspectBatchTest {
 
     try (FileLog log = FileLog.open(layout.fileLog())) {
       assertThat(log.lastSequence()).isEqualTo(4);
-      assertThat(log.portion(2)).isEqualTo(Portion.whole(2));
+      assertThat(log.portions().of(2)).isEqualTo(Portion.whole(2));
     }
   }
 
@@ -174,7 +174,7 @@ class SuspectBatchTest {
 
   private void readAlone(long sequence) {
     try (FileLog log = FileLog.open(layout.fileLog())) {
-      log.read(sequence, Portion.whole(sequence).with(Care.ALONE, ""));
+      log.portions().put(sequence, Portion.whole(sequence).with(Care.ALONE, ""));
     }
   }
 

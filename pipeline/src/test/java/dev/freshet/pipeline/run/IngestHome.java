@@ -92,6 +92,17 @@ final class IngestHome {
             limit);
   }
 
+  /** Sets options of the source; keeps the rest. */
+  void configureSource(Map<String, String> options) {
+    config =
+        config(
+            new SourceConfig(
+                landing, SourceFormat.JSON, ChangeFormat.PLAIN, DiscoveryMode.AUTO, options),
+            config.record(),
+            config.document(),
+            config.pipeline().maxFilesPerTrigger());
+  }
+
   void configureTextFiles() {
     config =
         config(

@@ -142,6 +142,25 @@ class LayerDamageIT {
     assertEverythingIsThere();
   }
 
+  @Test
+  void bronzeThatLostABatchIsFilledFromTheFileThatWasMovedAfterItWasRead() throws IOException {
+    Path archive = dir.resolve("archive");
+    home.configureSource(
+        Map.of(
+            "cloudFiles.cleanSource", "MOVE",
+            "cloudFiles.cleanSource.retentionDuration", "0 seconds",
+            "cloudFiles.cleanSource.moveDestination", archive.toString()));
+    Path landed = home.land("4.json", "{\"id\":\"c\",\"version\":1,\"text\":\"three\"}");
+    home.runOnce();
+    assertThat(landed).doesNotExist();
+    assertThat(archive.resolve("4.json")).exists();
+    Files.write(entries(Table.BRONZE).get(0), new byte[0]);
+
+    home.runOnce();
+
+    assertEverythingIsThere();
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"SILVER", "GOLD", "QUARANTINE", "LEDGER"})
   void batchesOfAStreamThatHasEndedAreFilledAgain(Table table) throws IOException {

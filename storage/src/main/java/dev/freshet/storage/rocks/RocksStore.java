@@ -4,6 +4,7 @@ import dev.freshet.storage.memory.NativeMemory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
@@ -186,6 +187,26 @@ public final class RocksStore implements AutoCloseable {
   }
 
   /**
+   * The entry with the least key from {@code first} on and before {@code end}, if there is one.
+   *
+   * @throws RocksException if it cannot be read
+   */
+  public Optional<Entry> first(byte[] first, byte[] end) throws RocksException {
+    try (Slice bound = new Slice(end);
+        ReadOptions options = new ReadOptions().setIterateUpperBound(bound);
+        RocksIterator entries = db.newIterator(options)) {
+      entries.seek(first);
+      if (entries.isValid()) {
+        return Optional.of(new Entry(entries.key(), entries.value()));
+      }
+      entries.status();
+      return Optional.empty();
+    } catch (RocksDBException e) {
+      throw new RocksException(directory, e);
+    }
+  }
+
+  /**
    * Reads every file of entries once and compares its checksums.
    *
    * @throws RocksException if a file is damaged or cannot be read
@@ -227,6 +248,10 @@ public final class RocksStore implements AutoCloseable {
     /** Removes the keys from {@code first} on and before {@code end}. */
     void deleteRange(byte[] first, byte[] end) throws RocksException;
   }
+
+  /** An entry; the arrays belong to whoever asked for it. */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Entry(byte[] key, byte[] value) {}
 
   /** Sees one entry. */
   @FunctionalInterface

@@ -1,0 +1,192 @@
+package dev.freshet.bench.discovery;
+
+import dev.freshet.bench.rig.Scenario;
+import dev.freshet.core.Quantile;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+
+/**
+ * From the moment a file has landed to the moment its batch is planned, with 1 000, 10 000 and 100
+ * 000 files already seen, and the processor time of the process while nothing lands: the source
+ * {@code autoloader} with events and with listings alone, beside Spark's own file source, in one
+ * run. Options: {@code local} (default), {@code s3} (S3Proxy and ElasticMQ on this machine); then
+ * numbers of files.
+ */
+public final class DiscoveryScenario implements Scenario {
+
+  private static final List<Integer> SEEN = List.of(1_000, 10_000, 100_000);
+  private static final int LANDINGS = 9;
+  private static final Duration IDLE = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Duration.ofMinutes(20);
+
+  /**
+   * What was measured of one contender.
+   *
+   * @param seen files that were there and read before
+   * @param plannedMillis from the landing of a file to its batch, for each landing
+   * @param idleCores processor time per time while nothing landed
+   */
+  record Measured(String contender, int seen, List<Double> plannedMillis, double idleCores) {
+
+    double median() {
+      return Quantile.median(plannedMillis);
+    }
+  }
+
+  /** All figures. */
+  record Figures(String storage, List<Measured> measured) {}
+
+  @Override
+  public Object measure(Path root) throws Exception {
+    return measure(root, List.of());
+  }
+
+  @Override
+  public Object measure(Path root, List<String> options) throws Exception {
+    String storage = options.isEmpty() ? "local" : options.get(0);
+    if (!List.of("local", "s3").contains(storage)) {
+      throw new IllegalArgumentException("Cannot use " + storage + ": name local or s3.");
+    }
+    List<Integer> seen =
+        options.size() < 2 ? SEEN : options.stream().skip(1).map(Integer::parseInt).toList();
+    SparkSession spark = session();
+    List<Measured> measured = new ArrayList<>();
+    for (int files : seen) {
+      Path scratch = Files.createTempDirectory("freshet-bench-discovery-");
+      try (LandingPlace place = place(storage, scratch, spark)) {
+        fill(place, files);
+        List<Measured> round = new ArrayList<>();
+        for (Contender contender : Contender.values()) {
+          round.add(run(spark, place, contender, files, scratch));
+        }
+        print(round);
+        measured.addAll(round);
+      } finally {
+        delete(scratch);
+      }
+    }
+    spark.stop();
+    return new Figures(storage, measured);
+  }
+
+  private static SparkSession session() {
+    return SparkSession.builder()
+        .appName("discovery")
+        .master("local[2]")
+        .config("spark.ui.enabled", false)
+        .config("spark.ui.showConsoleProgress", false)
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        // Many small files of the first batch become a task.
+        .config("spark.sql.files.openCostInBytes", 0)
+        .getOrCreate();
+  }
+
+  private static LandingPlace place(String storage, Path scratch, SparkSession spark)
+      throws IOException {
+    return storage.equals("s3")
+        ? S3Place.start(scratch, "landing", spark)
+        : new LocalPlace(Files.createDirectory(scratch.resolve("landing")));
+  }
+
+  private static void fill(LandingPlace place, int files) throws IOException {
+    for (int i = 0; i < files; i++) {
+      place.write("seen-" + i + ".txt", "seen\n");
+    }
+  }
+
+  private static Measured run(
+      SparkSession spark, LandingPlace place, Contender contender, int files, Path scratch)
+      throws Exception {
+    Map<String, Long> planned = new ConcurrentHashMap<>();
+    StreamingQuery query =
+        contender
+            .lines(spark, place, files)
+            .writeStream()
+            .option(
+                "checkpointLocation", scratch.resolve("checkpoint-" + contender).toUri().toString())
+            .foreachBatch(
+                (batch, id) -> {
+                  long now = System.nanoTime();
+                  for (Row row : batch.distinct().collectAsList()) {
+                    planned.putIfAbsent(row.getString(0), now);
+                  }
+                })
+            .start();
+    try {
+      await(planned, "seen", query);
+      TimeUnit.SECONDS.sleep(3);
+      List<Double> millis = new ArrayList<>();
+      for (int i = 0; i < LANDINGS; i++) {
+        String text = contender + "-" + i;
+        place.land(text + ".txt", text + "\n");
+        long landed = System.nanoTime();
+        millis.add((await(planned, text, query) - landed) / 1e6);
+        TimeUnit.MILLISECONDS.sleep(250 + 97 * i); // Not in step with any interval.
+      }
+      return new Measured(contender.label(), files, millis, idleCores());
+    } finally {
+      query.stop();
+    }
+  }
+
+  private static long await(Map<String, Long> planned, String text, StreamingQuery query)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (!planned.containsKey(text)) {
+      if (System.nanoTime() > deadline || !query.isActive()) {
+        throw new IllegalStateException("No batch with " + text + ": " + query.exception());
+      }
+      TimeUnit.MILLISECONDS.sleep(2);
+    }
+    return planned.get(text);
+  }
+
+  private static double idleCores() throws InterruptedException {
+    TimeUnit.SECONDS.sleep(2);
+    var system =
+        (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    long before = system.getProcessCpuTime();
+    long began = System.nanoTime();
+    TimeUnit.MILLISECONDS.sleep(IDLE.toMillis());
+    return (double) (system.getProcessCpuTime() - before) / (System.nanoTime() - began);
+  }
+
+  private static void print(List<Measured> round) {
+    double spark = round.get(round.size() - 1).median();
+    for (Measured each : round) {
+      System.out.printf(
+          Locale.ROOT,
+          "%,7d files seen, %-26s median %,8.0f ms, at most %,8.0f ms, %6.1f x, idle %.2f cores%n",
+          each.seen(),
+          each.contender(),
+          each.median(),
+          each.plannedMillis().stream().mapToDouble(Double::doubleValue).max().orElseThrow(),
+          spark / each.median(),
+          each.idleCores());
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    List<Path> all;
+    try (var files = Files.walk(directory)) {
+      all = new ArrayList<>(Arrays.asList(files.toArray(Path[]::new)));
+    }
+    for (int i = all.size() - 1; i >= 0; i--) {
+      Files.deleteIfExists(all.get(i));
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.freshet.bench.discovery;
+
+import dev.freshet.bench.rig.RawResult;
+import dev.freshet.servers.QueueServer;
+import dev.freshet.servers.S3Server;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** A bucket of S3Proxy, whose events the bench sends to a queue of ElasticMQ as S3 would. */
+final class S3Place implements LandingPlace {
+  private static final String BUCKET = "bench";
+  private static final String QUEUE = "landing";
+
+  private final S3Server storage;
+  private final QueueServer queues;
+  private final S3Client objects;
+  private final SqsClient messages;
+  private final String prefix;
+
+  private S3Place(S3Server storage, QueueServer queues, String prefix) {
+    this.storage = storage;
+    this.queues = queues;
+    this.prefix = prefix;
+    StaticCredentialsProvider credentials =
+        StaticCredentialsProvider.create(
+            AwsBasicCredentials.create(S3Server.ACCESS_KEY, S3Server.SECRET_KEY));
+    this.objects =
+        S3Client.builder()
+            .endpointOverride(storage.endpoint())
+            .region(Region.US_EAST_1)
+            .forcePathStyle(true)
+            .httpClient(UrlConnectionHttpClient.create())
+            .credentialsProvider(credentials)
+            .build();
+    this.messages =
+        SqsClient.builder()
+            .endpointOverride(queues.endpoint())
+            .region(Region.US_EAST_1)
+            .httpClient(UrlConnectionHttpClient.create())
+            .credentialsProvider(credentials)
+            .build();
+  }
+
+  /** Starts the servers and lets the session know them. */
+  static S3Place start(Path scratch, String prefix, SparkSession spark) throws IOException {
+    S3Place place = new S3Place(S3Server.start(scratch), QueueServer.start(scratch), prefix);
+    place.objects.createBucket(request -> request.bucket(BUCKET));
+    place.messages.createQueue(request -> request.queueName(QUEUE));
+    Map.of(
+            "fs.s3a.endpoint",
+            place.storage.endpoint().toString(),
+            "fs.s3a.endpoint.region",
+            Region.US_EAST_1.id(),
+            "fs.s3a.path.style.access",
+            "true",
+            "fs.s3a.connection.ssl.enabled",
+            "false",
+            "fs.s3a.access.key",
+            S3Server.ACCESS_KEY,
+            "fs.s3a.secret.key",
+            S3Server.SECRET_KEY)
+        .forEach(spark.sparkContext().hadoopConfiguration()::set);
+    return place;
+  }
+
+  @Override
+  public String path() {
+    return "s3a://" + BUCKET + "/" + prefix;
+  }
+
+  @Override
+  public Map<String, String> eventOptions() {
+    return Map.of("autoloader.queue", "sqs+" + queueUrl());
+  }
+
+  @Override
+  public Map<String, String> listingOptions() {
+    return Map.of();
+  }
+
+  private String queueUrl() {
+    return queues.endpoint() + "/000000000000/" + QUEUE;
+  }
+
+  @Override
+  public void write(String name, String line) {
+    objects.putObject(
+        request -> request.bucket(BUCKET).key(key(name)), RequestBody.fromString(line));
+  }
+
+  private String key(String name) {
+    return prefix + "/" + name;
+  }
+
+  @Override
+  public void land(String name, String line) throws IOException {
+    write(name, line);
+    Map<String, Object> object = Map.of("key", key(name), "size", line.length());
+    Map<String, Object> event =
+        Map.of(
+            "eventSource",
+            "aws:s3",
+            "eventName",
+            "ObjectCreated:Put",
+            "eventTime",
+            Instant.now().toString(),
+            "s3",
+            Map.of("bucket", Map.of("name", BUCKET), "object", object));
+    String body = RawResult.json(Map.of("Records", List.of(event)));
+    messages.sendMessage(request -> request.queueUrl(queueUrl()).messageBody(body));
+  }
+
+  @Override
+  public void close() throws IOException {
+    objects.close();
+    messages.close();
+    queues.close();
+    storage.close();
+  }
+}
