@@ -29,6 +29,7 @@ public final class QueueReader implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+  private static final int TEXT_MAX = 200;
   private static final Duration SIZE_INTERVAL = Duration.ofSeconds(10);
 
   /** A message is hidden again at half of its time, and looked at so often in each half. */
@@ -205,7 +206,7 @@ public final class QueueReader implements AutoCloseable {
       LOGGER
           .atWarn()
           .addKeyValue("path", name)
-          .addKeyValue("error", failure.toString())
+          .addKeyValue("error", failure.getMessage())
           .log("queue of events does not answer, files are found by listings until it does");
     }
     away = true;
@@ -254,9 +255,29 @@ public final class QueueReader implements AutoCloseable {
     source.close();
   }
 
-  /** A failure of a queue's client as what it is to the reader. */
-  public static IOException away(String name, Exception cause) {
+  /**
+   * A failure of a queue's client as what it is to the reader.
+   *
+   * @param status of the answer; 0 without one
+   * @param code what the service calls the failure, or what the client says; may be empty
+   */
+  public static IOException away(String name, int status, String code, Exception cause) {
+    String what =
+        switch (status) {
+          case 401, 403 ->
+              "refuses these credentials (%s). Correct the keys below storage, or give them the"
+                  + " rights to receive, hide and delete messages.";
+          case 404 -> "is not there (%s). Create the queue, or correct its address.";
+          case 0 -> "does not answer (%s). Check its address and the network.";
+          default -> "does not answer as it should (%s).";
+        };
+    String answer = oneLine(status == 0 ? code : status + " " + code);
     return new StorageAwayException(
-        "Cannot read queue " + name + ": it did not answer as it should (" + cause + ").", cause);
+        "Cannot read queue " + name + ": it " + what.formatted(answer), cause);
+  }
+
+  private static String oneLine(String text) {
+    String line = text.replaceAll("\\s+", " ").strip();
+    return line.length() <= TEXT_MAX ? line : line.substring(0, TEXT_MAX) + " …";
   }
 }

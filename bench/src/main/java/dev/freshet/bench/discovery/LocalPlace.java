@@ -21,7 +21,7 @@ record LocalPlace(Path directory) implements LandingPlace {
 
   @Override
   public Map<String, String> listingOptions() {
-    return Map.of("autoloader.watch", "false");
+    return Map.of("autoloader.discovery", "listing");
   }
 
   @Override

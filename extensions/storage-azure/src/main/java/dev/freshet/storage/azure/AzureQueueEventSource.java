@@ -253,7 +253,14 @@ final class AzureQueueEventSource implements FileEventSource {
   }
 
   private IOException away(Exception failure) {
-    return QueueReader.away(queue.getQueueUrl(), failure);
+    if (failure instanceof QueueStorageException refused) {
+      return QueueReader.away(
+          queue.getQueueUrl(),
+          refused.getStatusCode(),
+          refused.getErrorCode() == null ? "" : refused.getErrorCode().toString(),
+          failure);
+    }
+    return QueueReader.away(queue.getQueueUrl(), 0, String.valueOf(failure.getMessage()), failure);
   }
 
   @Override

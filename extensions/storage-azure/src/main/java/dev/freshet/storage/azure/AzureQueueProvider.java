@@ -57,7 +57,7 @@ public final class AzureQueueProvider implements FileEventSourceProvider {
       QueueAddress address = QueueAddress.parse(queue);
       name = address.name();
       client.endpoint(address.service());
-      QueueSignIn.as(access, address.account()).apply(client);
+      QueueSignIn.as(access, address.account()).accept(client);
     }
     return new AzureQueueEventSource(
         client.queueName(name).buildClient(),

@@ -8,7 +8,7 @@ import dev.freshet.autoloader.event.QueueAccess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.ZoneOffset;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.azurebfs.AbfsConfiguration;
 import org.apache.hadoop.fs.azurebfs.oauth2.AccessTokenProvider;
@@ -34,8 +34,7 @@ final class QueueSignIn {
    * @throws IOException if the settings name a way to sign in that cannot be used
    * @throws IllegalArgumentException if they name none
    */
-  static UnaryOperator<QueueClientBuilder> as(QueueAccess access, String account)
-      throws IOException {
+  static Consumer<QueueClientBuilder> as(QueueAccess access, String account) throws IOException {
     String authority = access.landing().authority();
     String landingHost = authority.substring(authority.indexOf('@') + 1);
     String host = account + landingHost.replaceFirst("^[^.:]*", "");

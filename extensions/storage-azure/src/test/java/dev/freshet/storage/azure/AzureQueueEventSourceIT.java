@@ -8,6 +8,7 @@ import dev.freshet.autoloader.event.FileEventSource;
 import dev.freshet.autoloader.event.FileEventSourceProvider;
 import dev.freshet.autoloader.event.FileEventsContract;
 import dev.freshet.autoloader.event.QueueAccess;
+import dev.freshet.autoloader.event.QueueReader;
 import dev.freshet.servers.FaultProxy;
 import dev.freshet.storage.profile.SecretReference;
 import dev.freshet.storage.profile.StorageSetting;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 class AzureQueueEventSourceIT extends FileEventsContract {
   private static final Duration WAIT = Duration.ofSeconds(5);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final AzureQueue queue = AzureQueue.create();
 
@@ -145,14 +148,69 @@ class AzureQueueEventSourceIT extends FileEventsContract {
     try (FileEventSource source = AzureQueueProvider.open(queue.address(), access, HIDDEN)) {
       assertThatThrownBy(() -> source.poll(32, WAIT))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("Cannot read queue " + Emulator.queues())
-          .hasMessageContaining("403");
+          .hasMessage(
+              "Cannot read queue "
+                  + Emulator.queues()
+                  + "/devstoreaccount1/"
+                  + queue.name()
+                  + ": it refuses these credentials (403 AuthenticationFailed). Correct the keys"
+                  + " below storage, or give them the rights to receive, hide and delete"
+                  + " messages.");
     }
     URI missing = URI.create(queue.address() + "none");
     try (FileEventSource source = AzureQueueProvider.open(missing, AzureQueue.access(), HIDDEN)) {
       assertThatThrownBy(() -> source.poll(32, WAIT))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("404");
+          .hasMessageEndingWith(
+              "it is not there (404 QueueNotFound). Create the queue, or correct its address.");
+    }
+  }
+
+  @Test
+  void queueThatIsAwayIsAnErrorOfTheQueue() throws Exception {
+    URI away = URI.create("http://127.0.0.1:1");
+    try (FileEventSource source =
+        AzureQueueProvider.open(queue.address(away), AzureQueue.access(), HIDDEN)) {
+      assertThatThrownBy(() -> source.poll(32, WAIT))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(": it does not answer (")
+          .hasMessageEndingWith("Check its address and the network.");
+    }
+  }
+
+  @Test
+  void credentialsThatEndAndAreRenewedInTheirFileAreTakenWithoutARestart() throws Exception {
+    Path secret = Files.writeString(directory.resolve("key"), AzureQueue.KEY);
+    Map<StorageSetting, String> settings =
+        Map.of(
+            StorageSetting.PROFILE,
+            "azurite",
+            StorageSetting.ACCOUNT_KEY,
+            "${file:" + secret + "}");
+    try (FaultProxy proxy = FaultProxy.of(Emulator.queues());
+        QueueReader reader =
+            QueueReader.start(
+                "queue",
+                () ->
+                    AzureQueueProvider.open(
+                        queue.address(proxy.endpoint()), AzureQueue.access(settings), HIDDEN))) {
+      written("a.json");
+      assertThat(reader.take(LIMIT)).hasSize(1);
+
+      Files.writeString(secret, "d3Jvbmc=");
+      proxy.answer("GET", "/messages", 403, 1); // From now on the reader has the wrong key.
+      int before = proxy.requests().size();
+      Awaitility.await().atMost(LIMIT).until(() -> proxy.requests().size() > before + 3);
+      Files.writeString(secret, AzureQueue.KEY);
+      written("b.json");
+
+      Awaitility.await()
+          .atMost(LIMIT)
+          .until(
+              () ->
+                  reader.take(WAIT).stream()
+                      .flatMap(message -> message.events().stream())
+                      .anyMatch(event -> event.path().endsWith("b.json")));
     }
   }
 }

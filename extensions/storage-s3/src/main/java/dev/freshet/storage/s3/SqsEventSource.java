@@ -9,8 +9,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
@@ -24,6 +28,16 @@ final class SqsEventSource implements FileEventSource {
 
   /** The most that SQS has in one call. */
   private static final int CALL_MAX = 10;
+
+  private static final Set<String> ACCESS =
+      Set.of(
+          "AccessDenied",
+          "AccessDeniedException",
+          "ExpiredToken",
+          "InvalidClientTokenId",
+          "InvalidSecurity",
+          "SignatureDoesNotMatch",
+          "UnrecognizedClientException");
 
   private final SqsClient client;
   private final String queue;
@@ -54,7 +68,7 @@ final class SqsEventSource implements FileEventSource {
                           .waitTimeSeconds((int) wait.toSeconds()))
               .messages();
     } catch (SdkException e) {
-      throw QueueReader.away(queue, e);
+      throw away(e);
     }
     List<EventMessage> events = new ArrayList<>();
     List<String> withoutFile = new ArrayList<>();
@@ -94,7 +108,7 @@ final class SqsEventSource implements FileEventSource {
       try {
         client.deleteMessageBatch(request -> request.queueUrl(queue).entries(entries));
       } catch (SdkException e) {
-        throw QueueReader.away(queue, e);
+        throw away(e);
       }
     }
   }
@@ -114,7 +128,7 @@ final class SqsEventSource implements FileEventSource {
       try {
         client.changeMessageVisibilityBatch(request -> request.queueUrl(queue).entries(entries));
       } catch (SdkException e) {
-        throw QueueReader.away(queue, e);
+        throw away(e);
       }
     }
   }
@@ -133,9 +147,25 @@ final class SqsEventSource implements FileEventSource {
               .getQueueAttributes(request -> request.queueUrl(queue).attributeNames(name))
               .attributes()
               .getOrDefault(name, "0"));
-    } catch (SdkException | NumberFormatException e) {
-      throw QueueReader.away(queue, e);
+    } catch (SdkException e) {
+      throw away(e);
     }
+  }
+
+  private IOException away(SdkException failure) {
+    if (failure instanceof AwsServiceException refused) {
+      String code =
+          Optional.ofNullable(refused.awsErrorDetails())
+              .map(AwsErrorDetails::errorCode)
+              .orElse(""); // A proxy or a throttle on the way has none.
+      // SQS says 400 where others say 404 and 403.
+      int status =
+          code.contains("NonExistentQueue") || code.contains("QueueDoesNotExist")
+              ? 404
+              : ACCESS.contains(code) ? 403 : refused.statusCode();
+      return QueueReader.away(queue, status, code, failure);
+    }
+    return QueueReader.away(queue, 0, String.valueOf(failure.getMessage()), failure);
   }
 
   @Override

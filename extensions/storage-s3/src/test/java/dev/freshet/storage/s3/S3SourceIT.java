@@ -123,6 +123,10 @@ class S3SourceIT {
 
       Awaitility.await().atMost(LIMIT).until(() -> rows.size() == 2);
       Awaitility.await().atMost(LIMIT).until(() -> queue.size() == 0);
+      assertThat(query.lastProgress().sources()[0].metrics())
+          .containsKey("approximateQueueSize")
+          .containsEntry("numFilesOutstanding", "0")
+          .containsEntry("numBytesOutstanding", "0");
     } finally {
       query.stop();
     }

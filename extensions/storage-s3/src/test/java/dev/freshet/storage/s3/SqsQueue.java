@@ -42,9 +42,19 @@ final class SqsQueue {
     return queue;
   }
 
+  /** The address of the server. */
+  static URI server() {
+    return SERVER.endpoint();
+  }
+
   SqsClient client() {
+    return client(SERVER.endpoint());
+  }
+
+  /** A client that reaches the queue through another server. */
+  SqsClient client(URI server) {
     return SqsClient.builder()
-        .endpointOverride(SERVER.endpoint())
+        .endpointOverride(server)
         .region(Region.US_EAST_1)
         .httpClient(UrlConnectionHttpClient.create())
         .credentialsProvider(
