@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
@@ -145,24 +146,29 @@ final class AutoloaderStream
       RowUnit row = EnvelopeOptions.parse(reader).row();
       boolean lines = row == RowUnit.LINE || row == RowUnit.JSON_LINE;
       return envelope(
-          form, new RepeatedLines(log, landing, options.files().followLinks(), lines), log);
+          form.parts(log),
+          new RepeatedLines(log, landing, options.files().followLinks(), lines),
+          files -> form.batch(files, log.streamId()));
     }
     if (options.reading().enveloped()) {
-      RepeatedLines contents =
-          new RepeatedLines(log, landing, options.files().followLinks(), false);
       EnvelopedForm form = new EnvelopedForm(options, landing);
-      return files -> form.batch(contents.of(files));
+      return envelope(
+          form.parts(log),
+          new RepeatedLines(log, landing, options.files().followLinks(), false),
+          files -> form.batch(files, log.streamId()));
     }
     return new TypedForm(rows.schema(), rows.inferred(), options, landing)::batch;
   }
 
-  private static OutputForm envelope(EnvelopeForm form, RepeatedLines repeated, FileLog log) {
-    Optional<FileParts> parts = form.parts(log);
+  private static OutputForm envelope(
+      Optional<FileParts> parts,
+      RepeatedLines repeated,
+      Function<List<FileToRead>, Batch> toBatch) {
     return new OutputForm() {
       @Override
       public Batch batch(List<FileVersion> files) {
         List<FileToRead> planned = repeated.of(files);
-        return form.batch(parts.isEmpty() ? planned : parts.get().of(planned), log.streamId());
+        return toBatch.apply(parts.isEmpty() ? planned : parts.get().of(planned));
       }
 
       @Override

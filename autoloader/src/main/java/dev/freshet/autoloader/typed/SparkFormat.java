@@ -173,6 +173,7 @@ final class SparkFormat {
         data,
         CollectionConverters.asScala(List.<Filter>of()).toSeq(),
         options,
-        hadoop);
+        // Readers of Parquet and ORC write their columns into it.
+        new Configuration(hadoop));
   }
 }

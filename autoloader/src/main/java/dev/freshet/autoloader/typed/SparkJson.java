@@ -9,8 +9,13 @@ import org.apache.spark.sql.catalyst.json.JacksonGenerator;
 import org.apache.spark.sql.types.StructType;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Writes rows as JSON objects, as Spark's {@code to_json} does. Not thread-safe. */
+/**
+ * Writes rows as JSON objects, as Spark's {@code to_json} does, but times with all of their digits.
+ * Not thread-safe.
+ */
 final class SparkJson {
+  private static final String MICROSECONDS = "yyyy-MM-dd'T'HH:mm:ss.SSSSSS";
+
   private final StructType columns;
   private final CharArrayWriter text = new CharArrayWriter();
   private final JacksonGenerator generator;
@@ -21,7 +26,14 @@ final class SparkJson {
    */
   SparkJson(StructType columns, boolean nulls, String timeZone) {
     this.columns = columns;
-    Map<String, String> options = Map.of("ignoreNullFields", Boolean.toString(!nulls));
+    Map<String, String> options =
+        Map.of(
+            "ignoreNullFields",
+            Boolean.toString(!nulls),
+            "timestampFormat",
+            MICROSECONDS + "XXX",
+            "timestampNTZFormat",
+            MICROSECONDS);
     this.generator =
         new JacksonGenerator(
             columns,
