@@ -97,7 +97,8 @@ enum ConfigKey {
       ValueType.options(),
       "{}",
       Required.NEVER,
-      "Handed to the autoloader as they are, such as pathGlobFilter: \"*.json\"."),
+      "Handed to the autoloader and to the reader of the format as they are, such as pathGlobFilter: "
+          + "\"*.json\" or header: true."),
 
   STORAGE_PROFILE(StorageSetting.PROFILE),
   STORAGE_ENDPOINT(StorageSetting.ENDPOINT),
