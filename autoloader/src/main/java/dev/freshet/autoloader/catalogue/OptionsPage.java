@@ -99,7 +99,8 @@ public final class OptionsPage {
         only the headers, heads and footers are read. A given schema without these options costs nothing.
       - csv with rescued data is read by the names of its header, so columns may change their order from file to
         file. Without, Spark's rule holds: columns are found by their places.
-      - The column `_metadata` of Spark's own file source is not there yet; `input_file_name()` works.
+      - The hidden column `_metadata` has what that of Spark's own file source has: `file_path`, `file_name`, `file_size`,
+        `file_block_start`, `file_block_length`, `file_modification_time`. `input_file_name()` works too.
 
       ## Position and metrics
 

@@ -1,8 +1,11 @@
 package dev.freshet.autoloader.spark;
 
 import dev.freshet.autoloader.option.AutoloaderOptions;
+import dev.freshet.autoloader.typed.FileMetadata;
 import java.util.EnumSet;
 import java.util.Set;
+import org.apache.spark.sql.connector.catalog.MetadataColumn;
+import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.read.Scan;
@@ -12,7 +15,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /** The landing zone as Spark's planner sees it: readable as a micro-batch stream only. */
-final class AutoloaderTable implements SupportsRead {
+final class AutoloaderTable implements SupportsRead, SupportsMetadataColumns {
   private final StructType schema;
   private final boolean inferred;
   private final AutoloaderOptions options;
@@ -40,6 +43,19 @@ final class AutoloaderTable implements SupportsRead {
   @Override
   public Set<TableCapability> capabilities() {
     return EnumSet.of(TableCapability.MICRO_BATCH_READ);
+  }
+
+  /** A column of the schema with that name comes before the hidden one. */
+  @Override
+  public MetadataColumn[] metadataColumns() {
+    return options.reading().enveloped()
+        ? new MetadataColumn[0]
+        : new MetadataColumn[] {FileMetadata.column()};
+  }
+
+  @Override
+  public boolean canRenameConflictingMetadataColumns() {
+    return true;
   }
 
   @Override

@@ -8,7 +8,7 @@ import dev.freshet.autoloader.format.FileRecords;
 import dev.freshet.autoloader.fs.LandingAccess;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.EnvelopeOptions;
-import dev.freshet.autoloader.typed.EnvelopedForm;
+import dev.freshet.autoloader.enveloped.EnvelopedForm;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.pipeline.session.SparkSessions;
 import java.io.IOException;

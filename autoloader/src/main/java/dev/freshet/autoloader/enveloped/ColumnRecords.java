@@ -1,8 +1,9 @@
-package dev.freshet.autoloader.typed;
+package dev.freshet.autoloader.enveloped;
 
 import dev.freshet.autoloader.format.FileRecord;
 import dev.freshet.autoloader.format.FileRecords;
 import dev.freshet.autoloader.fs.LandingAccess;
+import dev.freshet.autoloader.reader.SparkJson;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;

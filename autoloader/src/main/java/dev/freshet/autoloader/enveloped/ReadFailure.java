@@ -1,4 +1,4 @@
-package dev.freshet.autoloader.typed;
+package dev.freshet.autoloader.enveloped;
 
 import dev.freshet.autoloader.fs.LandingAccess;
 import dev.freshet.storage.location.StorageAwayException;

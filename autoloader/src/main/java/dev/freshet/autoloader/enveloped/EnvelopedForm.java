@@ -1,4 +1,4 @@
-package dev.freshet.autoloader.typed;
+package dev.freshet.autoloader.enveloped;
 
 import dev.freshet.autoloader.envelope.EnvelopeBatch;
 import dev.freshet.autoloader.envelope.FileContents;
@@ -10,6 +10,11 @@ import dev.freshet.autoloader.fs.LandingAccess;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.CloudFilesFormat;
 import dev.freshet.autoloader.option.EnvelopeOptions;
+import dev.freshet.autoloader.reader.ColumnScan;
+import dev.freshet.autoloader.reader.FileInBatch;
+import dev.freshet.autoloader.reader.FileLayout;
+import dev.freshet.autoloader.reader.LandedStatus;
+import dev.freshet.autoloader.reader.SparkFormat;
 import dev.freshet.storage.location.StorageAwayException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package dev.freshet.autoloader.typed;
+package dev.freshet.autoloader.enveloped;
 
 import dev.freshet.autoloader.envelope.FileContents;
 import dev.freshet.autoloader.envelope.FileToRead;

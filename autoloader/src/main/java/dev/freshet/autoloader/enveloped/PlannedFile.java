@@ -1,4 +1,4 @@
-package dev.freshet.autoloader.typed;
+package dev.freshet.autoloader.enveloped;
 
 import java.io.IOException;
 import java.io.Serializable;

@@ -1,4 +1,4 @@
-package dev.freshet.autoloader.typed;
+package dev.freshet.autoloader.enveloped;
 
 import dev.freshet.autoloader.compression.FileOpener;
 import dev.freshet.autoloader.compression.UnsuitableContentException;

@@ -1,4 +1,4 @@
-package dev.freshet.autoloader.typed;
+package dev.freshet.autoloader.reader;
 
 import java.io.CharArrayWriter;
 import java.util.Map;
@@ -13,7 +13,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * Writes rows as JSON objects, as Spark's {@code to_json} does, but times with all of their digits.
  * Not thread-safe.
  */
-final class SparkJson {
+public final class SparkJson {
   private static final String MICROSECONDS = "yyyy-MM-dd'T'HH:mm:ss.SSSSSS";
 
   private final StructType columns;
@@ -24,7 +24,7 @@ final class SparkJson {
    * @param nulls whether a column without a value is written, as null
    * @param timeZone id of the zone of times
    */
-  SparkJson(StructType columns, boolean nulls, String timeZone) {
+  public SparkJson(StructType columns, boolean nulls, String timeZone) {
     this.columns = columns;
     Map<String, String> options =
         Map.of(
@@ -45,7 +45,7 @@ final class SparkJson {
   }
 
   /** The columns are the first of the row; it may have more. */
-  String of(InternalRow row) {
+  public String of(InternalRow row) {
     text.reset();
     generator.write(row.numFields() == columns.length() ? row : firstOf(row));
     generator.flush();
