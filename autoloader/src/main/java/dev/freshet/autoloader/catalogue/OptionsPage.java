@@ -102,6 +102,11 @@ public final class OptionsPage {
       - The hidden column `_metadata` has what that of Spark's own file source has: `file_path`, `file_name`, `file_size`,
         `file_block_start`, `file_block_length`, `file_modification_time`. `input_file_name()` works too.
 
+      ## As a batch
+
+      - `spark.read.format("autoloader")`, or `SELECT` from a table that was created `USING autoloader`, has all that has landed when
+        it is planned, up to 10 000 files, with the options of a stream. There is no file log: the next batch has it all again.
+
       ## Position and metrics
 
       - The offset in the checkpoint is one sequence number of the file log. One file log serves one
