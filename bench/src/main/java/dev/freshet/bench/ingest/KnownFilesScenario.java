@@ -87,8 +87,7 @@ public final class KnownFilesScenario implements Scenario {
     try (FileLog log = FileLog.open(directory.resolve("filelog"))) {
       long began = System.nanoTime();
       try (Discovery discovery =
-          Discovery.start(
-              LandingPath.of(options), AccessSettings.access(options), options, log)) {
+          Discovery.start(LandingPath.of(options), AccessSettings.access(options), options, log)) {
         discovery.awaitFirstListing();
         double first = secondsSince(began);
         require(log, files);
