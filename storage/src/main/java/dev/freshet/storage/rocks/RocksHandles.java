@@ -7,6 +7,7 @@ import org.rocksdb.BloomFilter;
 import org.rocksdb.CompactionOptionsFIFO;
 import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
+import org.rocksdb.IndexType;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksObject;
@@ -20,6 +21,8 @@ final class RocksHandles implements AutoCloseable {
 
   /** In the order of closing: what refers to another object is closed before it. */
   private final Deque<RocksObject> handles = new ArrayDeque<>();
+
+  private static final int METADATA_BLOCK_BYTES = 4096;
 
   private final Options options;
 
@@ -40,10 +43,18 @@ final class RocksHandles implements AutoCloseable {
     own(options.setTableFormatConfig(table));
   }
 
+  /**
+   * Index and filter of a file are cached in small blocks. As one block each they are larger than a
+   * shard of the cache from some 400 000 entries on, and would be read again for every key.
+   */
   private void bound(RocksSettings.Memory memory, BlockBasedTableConfig table) {
     table
         .setBlockCache(own(new LRUCache(memory.blockCacheBytes())))
-        .setCacheIndexAndFilterBlocks(true);
+        .setCacheIndexAndFilterBlocks(true)
+        .setIndexType(IndexType.kTwoLevelIndexSearch)
+        .setPartitionFilters(true)
+        .setMetadataBlockSize(METADATA_BLOCK_BYTES)
+        .setPinTopLevelIndexAndFilter(true);
     options.setWriteBufferSize(memory.writeBufferBytes());
   }
 
