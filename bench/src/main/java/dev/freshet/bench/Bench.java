@@ -6,6 +6,7 @@ import dev.freshet.bench.ingest.CatchUpScenario;
 import dev.freshet.bench.ingest.ExecutorScenario;
 import dev.freshet.bench.ingest.FreshnessScenario;
 import dev.freshet.bench.ingest.IngestScenario;
+import dev.freshet.bench.ingest.KnownFilesScenario;
 import dev.freshet.bench.ingest.ManyFilesScenario;
 import dev.freshet.bench.load.SearchLoadScenario;
 import dev.freshet.bench.maintenance.LayersScenario;
@@ -34,6 +35,7 @@ public final class Bench {
               Map.entry("executors", new ExecutorScenario()),
               Map.entry("freshness", new FreshnessScenario()),
               Map.entry("ingest", new IngestScenario()),
+              Map.entry("known-files", new KnownFilesScenario()),
               Map.entry("layers", new LayersScenario()),
               Map.entry("many-files", new ManyFilesScenario()),
               Map.entry("optimize-cost", new OptimizeCostScenario()),

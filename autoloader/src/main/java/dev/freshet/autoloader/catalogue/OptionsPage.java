@@ -74,6 +74,8 @@ public final class OptionsPage {
 
       - Names that start with `.` or `_`, or end with `.tmp`, `.crc` or `._COPYING_` are ignored. Write
         under such a name and rename: a renamed file is found within milliseconds and is complete.
+      - Batches take files in the order of their numbers: of each round of discovery the oldest by
+        modification time first, and of the same time by path (UTF-16 code units).
       - A file version is path, size and modification time. A file that differs in one of them from the
         newest version of its path is a new version, with a new sequence number, and is read again in
         full; so is an older copy that is put back with its old time. This differs from

@@ -162,8 +162,8 @@ final class SourceOptionList {
           supported(
               OptionName.LIST_INTERVAL,
               "1s",
-              "Shortest time between two full listings. A listing that takes long stretches it to 50 times its cost. New"
-                  + " files are normally found by watch events, within milliseconds."),
+              "Shortest time between two full listings. Listings take at most a fiftieth of the time, or a fifth if there are"
+                  + " no events, which normally find new files within milliseconds."),
           supported(
               OptionName.DISCOVERY,
               "auto",

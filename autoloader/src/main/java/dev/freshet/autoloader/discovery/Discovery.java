@@ -82,7 +82,7 @@ public final class Discovery implements AutoCloseable {
     this.clock = clock;
     this.progress = new DiscoveryProgress(name);
     this.known = new KnownFiles(log);
-    this.schedule = new ListingSchedule(options.discovery(), System.nanoTime());
+    this.schedule = new ListingSchedule(options.discovery(), zone.givesHints(), System.nanoTime());
     this.thread = new Thread(this::run, "autoloader-discovery");
     this.thread.setDaemon(true);
   }

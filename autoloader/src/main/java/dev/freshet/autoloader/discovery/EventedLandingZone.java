@@ -74,6 +74,11 @@ final class EventedLandingZone implements LandingZone {
    * #LOOKS_MAX} of them left to a listing, whose failure tells whether the storage is away.
    */
   @Override
+  public boolean givesHints() {
+    return true;
+  }
+
+  @Override
   public Hints await(Duration timeout) throws InterruptedException {
     takeBack();
     waiting.addAll(queue.take(waiting.isEmpty() ? timeout : Duration.ZERO));

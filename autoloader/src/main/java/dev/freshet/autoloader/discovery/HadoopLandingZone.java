@@ -82,6 +82,11 @@ final class HadoopLandingZone implements LandingZone {
   }
 
   @Override
+  public boolean givesHints() {
+    return false;
+  }
+
+  @Override
   public Hints await(Duration timeout) throws InterruptedException {
     TimeUnit.NANOSECONDS.sleep(timeout.toNanos());
     return Hints.NONE;

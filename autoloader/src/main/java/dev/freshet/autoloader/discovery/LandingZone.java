@@ -31,6 +31,9 @@ interface LandingZone extends AutoCloseable {
     throw new UnsupportedOperationException("nothing names directories of this landing zone");
   }
 
+  /** Whether hints find most files, so that listings may be rare. */
+  boolean givesHints();
+
   /**
    * Waits for hints of change, at most for {@code timeout}.
    *

@@ -6,20 +6,24 @@ import java.util.Optional;
 
 /**
  * When the next full listing is due: at least the configured interval after the last one, and so
- * late that listings take at most a fiftieth of the time, however many files there are; but within
- * the longest interval, if there is one. Times are {@link System#nanoTime} values. Not thread-safe.
+ * late that listings take at most a fiftieth of the time, however many files there are, or a fifth
+ * if nothing else finds files; but within the longest interval, if there is one. Times are {@link
+ * System#nanoTime} values. Not thread-safe.
  */
 final class ListingSchedule {
-  private static final int COST_MULTIPLE = 50;
+  private static final int PAUSE_BESIDE_HINTS = 50;
+  private static final int PAUSE_WITHOUT_HINTS = 4;
   private static final int MAX_DOUBLINGS = 10;
   private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(5).toNanos();
 
   private final Duration minInterval;
   private final Optional<Duration> maxInterval;
+  private final int pausePerCost;
   private long dueNanos;
   private long earliestNanos;
 
-  ListingSchedule(AutoloaderOptions.Discovering intervals, long nowNanos) {
+  ListingSchedule(AutoloaderOptions.Discovering intervals, boolean hints, long nowNanos) {
+    this.pausePerCost = hints ? PAUSE_BESIDE_HINTS : PAUSE_WITHOUT_HINTS;
     this.minInterval = intervals.listInterval();
     this.maxInterval = intervals.longestInterval();
     this.dueNanos = nowNanos;
@@ -38,7 +42,7 @@ final class ListingSchedule {
   void listed(long startedNanos, long endedNanos) {
     long cost = endedNanos - startedNanos;
     earliestNanos = endedNanos + cost;
-    long pause = Math.max(minInterval.toNanos(), COST_MULTIPLE * cost);
+    long pause = Math.max(minInterval.toNanos(), pausePerCost * cost);
     dueNanos =
         maxInterval.isPresent()
             ? Math.min(startedNanos + maxInterval.get().toNanos(), endedNanos + pause)

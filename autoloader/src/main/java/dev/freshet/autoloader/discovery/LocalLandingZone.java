@@ -227,6 +227,11 @@ final class LocalLandingZone implements LandingZone {
   }
 
   @Override
+  public boolean givesHints() {
+    return watch != null;
+  }
+
+  @Override
   public Hints await(Duration timeout) throws IOException, InterruptedException {
     if (watch == null) {
       TimeUnit.NANOSECONDS.sleep(timeout.toNanos());

@@ -128,12 +128,13 @@ final class AutoloaderStream
           .addKeyValue("key", options.ignored())
           .log("options are ignored, because cloudFiles.validateOptions is false");
     }
+    Optional<SourceCleaner> cleaner = Optional.empty();
     try {
       FilesWithErrors errors = new FilesWithErrors(SparkSession.active().sparkContext());
       OutputForm form = form(rows, options, access, log);
       BatchNotes notes = new BatchNotes(log, checkpointLocation, errors, InstantSource.system());
-      Optional<SourceCleaner> cleaner =
-          SourceCleaner.start(log, access, options.files().clean(), notes);
+      requireErrorsToBeSeen(options);
+      cleaner = SourceCleaner.start(log, access, options.files().clean(), notes);
       Discovery discovery = Discovery.start(landing, access, options, log);
       return new AutoloaderStream(
           options,
@@ -144,8 +145,21 @@ final class AutoloaderStream
           cleaner,
           admission);
     } catch (RuntimeException e) {
+      cleaner.ifPresent(SourceCleaner::close);
       log.close();
       throw e;
+    }
+  }
+
+  /** Spark's readers would say nothing of a file that they could not read. */
+  private static void requireErrorsToBeSeen(AutoloaderOptions options) {
+    if (options.files().clean().mode().isPresent()
+        && !options.reading().enveloped()
+        && SparkSession.active().sessionState().conf().ignoreCorruptFiles()) {
+      throw new IllegalArgumentException(
+          "Cannot start source autoloader: with spark.sql.files.ignoreCorruptFiles=true a file that"
+              + " was not read would be removed by cloudFiles.cleanSource like one that was. Set one"
+              + " of them otherwise.");
     }
   }
 

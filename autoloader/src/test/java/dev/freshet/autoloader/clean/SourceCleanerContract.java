@@ -1,51 +1,55 @@
 package dev.freshet.autoloader.clean;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.autoloader.filelog.FileHistory.ArchiveMode;
 import dev.freshet.autoloader.filelog.FileHistory.Archived;
 import dev.freshet.autoloader.filelog.FileLog;
-import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.autoloader.filelog.Portion;
 import dev.freshet.autoloader.fs.LandingAccess;
 import dev.freshet.autoloader.option.CleanSource;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What every storage keeps when files that were read are removed from it. */
-abstract class SourceCleanerContract {
+public abstract class SourceCleanerContract {
   private static final Instant LANDED = Instant.parse("2026-01-02T03:04:05Z");
   private static final Instant COMMITTED = Instant.parse("2026-01-02T04:00:00Z");
   private static final Duration RETENTION = Duration.ofDays(7);
 
-  @TempDir Path home;
-  Path landing;
-  private Path archive;
-  FileLog log;
-  Instant now = COMMITTED.plus(RETENTION);
+  @TempDir protected Path home;
+  private FileLog log;
+  private Instant now = COMMITTED.plus(RETENTION);
   private long committedEnd = Long.MAX_VALUE;
 
-  /** What stands before a path of this machine in the paths of the storage. */
-  abstract String prefix();
+  /** The directory with the landing zone and the archive in it, without a slash at its end. */
+  protected abstract String root();
 
-  abstract LandingAccess access(String landing);
+  /** How the files of a landing zone are reached. */
+  protected abstract LandingAccess access(String landing);
+
+  /** Writes a file with its directories, so that it has another state than before. */
+  protected abstract void put(String path, String content) throws IOException;
+
+  /** Removes a file. */
+  protected abstract void remove(String path) throws IOException;
+
+  /** Moves a file as it is. */
+  protected abstract void move(String path, String destination) throws IOException;
 
   @BeforeEach
-  void open() throws IOException {
-    landing = Files.createDirectories(home.resolve("landing"));
-    archive = home.resolve("archive");
+  void open() {
     log = FileLog.open(home.resolve("filelog"));
   }
 
@@ -59,11 +63,11 @@ abstract class SourceCleanerContract {
     read("a");
     now = COMMITTED.plus(RETENTION).minusSeconds(1);
     clean(ArchiveMode.DELETE);
-    assertThat(landing()).containsExactly("a");
+    assertThat(isThere(at("a"))).isTrue();
 
     now = COMMITTED.plus(RETENTION);
     clean(ArchiveMode.DELETE);
-    assertThat(landing()).isEmpty();
+    assertThat(isThere(at("a"))).isFalse();
     assertThat(log.history().archived(1).flatMap(Archived::at)).hasValue(now);
   }
 
@@ -72,11 +76,11 @@ abstract class SourceCleanerContract {
     read("2026/07/a");
     clean(ArchiveMode.MOVE);
 
-    assertThat(landing()).isEmpty();
-    assertThat(archive.resolve("2026/07/a")).hasContent("2026/07/a\n");
+    assertThat(isThere(at("2026/07/a"))).isFalse();
+    assertThat(content(archived("2026/07/a"))).isEqualTo("2026/07/a\n");
     assertThat(log.history().archived(1).flatMap(Archived::movedTo))
-        .hasValue(prefix() + archive.resolve("2026/07/a"));
-    assertThat(log.place(log.versions(0, 1).get(0))).isEqualTo(prefix() + archive + "/2026/07/a");
+        .hasValue(archived("2026/07/a"));
+    assertThat(log.place(log.versions(0, 1).get(0))).isEqualTo(archived("2026/07/a"));
   }
 
   @Test
@@ -85,7 +89,7 @@ abstract class SourceCleanerContract {
     log.history().planned(0, 1, COMMITTED);
     clean(ArchiveMode.DELETE);
 
-    assertThat(landing()).containsExactly("a");
+    assertThat(isThere(at("a"))).isTrue();
   }
 
   @Test
@@ -93,29 +97,31 @@ abstract class SourceCleanerContract {
     read("a");
     committedEnd = 0;
     clean(ArchiveMode.DELETE);
-    assertThat(landing()).containsExactly("a");
+    assertThat(isThere(at("a"))).isTrue();
 
     committedEnd = 1;
     clean(ArchiveMode.DELETE);
-    assertThat(landing()).isEmpty();
+    assertThat(isThere(at("a"))).isFalse();
   }
 
   @Test
   void rewriteThatDiscoveryHasNotSeenStaysUntilItIsReadToo() throws IOException {
     read("a");
-    land("a", "other\n");
+    put(at("a"), "other\n");
     clean(ArchiveMode.DELETE);
-    assertThat(landing()).containsExactly("a");
+    assertThat(isThere(at("a"))).isTrue();
 
     append("a");
-    later();
-    assertThat(landing()).containsExactly("a");
+    now = now.plus(Duration.ofDays(1));
+    clean(ArchiveMode.DELETE);
+    assertThat(isThere(at("a"))).isTrue();
 
     commit(1, 2);
-    later();
+    now = now.plus(Duration.ofDays(1));
+    clean(ArchiveMode.DELETE);
     now = now.plus(RETENTION);
     clean(ArchiveMode.DELETE);
-    assertThat(landing()).isEmpty();
+    assertThat(isThere(at("a"))).isFalse();
     assertThat(log.history().archived(1)).isEmpty();
     assertThat(log.history().archived(2)).isPresent();
   }
@@ -123,11 +129,11 @@ abstract class SourceCleanerContract {
   @Test
   void rewriteOfTheSameLengthIsNotTheFileThatWasRead() throws IOException {
     read("a");
-    land("a", "b\n");
+    put(at("a"), "b\n");
     clean(ArchiveMode.MOVE);
 
-    assertThat(landing.resolve("a")).hasContent("b\n");
-    assertThat(archive).doesNotExist();
+    assertThat(content(at("a"))).isEqualTo("b\n");
+    assertThat(isThere(archived("a"))).isFalse();
   }
 
   @Test
@@ -135,11 +141,11 @@ abstract class SourceCleanerContract {
     read("a");
     log.portions().readLater(1, 10, 3, Portion.Care.NONE);
     clean(ArchiveMode.DELETE);
-    assertThat(landing()).containsExactly("a");
+    assertThat(isThere(at("a"))).isTrue();
 
     commit(1, 2);
     clean(ArchiveMode.DELETE);
-    assertThat(landing()).isEmpty();
+    assertThat(isThere(at("a"))).isFalse();
     assertThat(log.history().archived(2)).isPresent();
   }
 
@@ -153,7 +159,7 @@ abstract class SourceCleanerContract {
     commit(2, 3);
     clean(ArchiveMode.DELETE);
 
-    assertThat(landing()).containsExactly("a");
+    assertThat(isThere(at("a"))).isTrue();
   }
 
   @Test
@@ -162,27 +168,27 @@ abstract class SourceCleanerContract {
     log.portions().put(1, Portion.whole(1).with(Portion.Care.NOT_READ, "too large"));
     clean(ArchiveMode.DELETE);
 
-    assertThat(landing()).containsExactly("a");
+    assertThat(isThere(at("a"))).isTrue();
   }
 
   @Test
   void secondVersionOfAPathIsKeptBesideTheFirst() throws IOException {
     read("a");
     clean(ArchiveMode.MOVE);
-    land("a", "second\n");
+    put(at("a"), "second\n");
     append("a");
     commit(1, 2);
     clean(ArchiveMode.MOVE);
 
-    assertThat(archive.resolve("a")).hasContent("a\n");
-    assertThat(archive.resolve("a.2")).hasContent("second\n");
+    assertThat(content(archived("a"))).isEqualTo("a\n");
+    assertThat(content(archived("a.2"))).isEqualTo("second\n");
   }
 
   @Test
   void fileThatSomebodyElseRemovedIsNotCalledArchived() throws IOException {
     read("a");
     read("b");
-    Files.delete(landing.resolve("a"));
+    remove(at("a"));
     clean(ArchiveMode.MOVE);
 
     assertThat(log.history().archived(1)).isEmpty();
@@ -192,66 +198,64 @@ abstract class SourceCleanerContract {
 
   @Test
   void fileThatCannotBeMovedIsTriedAgainLaterAndHoldsUpNoOther() throws IOException {
-    Files.createDirectories(archive);
-    Files.writeString(archive.resolve("d"), "a file where a directory has to be");
+    put(archived("d"), "a file where a directory has to be");
     read("d/a");
     read("b");
     clean(ArchiveMode.MOVE);
-    assertThat(landing()).containsExactly("d/a");
+    assertThat(isThere(at("d/a"))).isTrue();
     assertThat(log.history().delayed(0, 10)).containsExactly(1L);
 
-    Files.delete(archive.resolve("d"));
-    later();
+    remove(archived("d"));
+    now = now.plus(Duration.ofDays(1));
+    clean(ArchiveMode.MOVE);
 
-    assertThat(landing()).containsExactly();
+    assertThat(isThere(at("d/a"))).isFalse();
     assertThat(log.history().delayed(0, 10)).isEmpty();
-    assertThat(archive.resolve("d/a")).exists();
+    assertThat(isThere(archived("d/a"))).isTrue();
   }
 
   @Test
   void processThatDiesBeforeTheMoveMovesTheFileLater() throws IOException {
     read("a");
-    begun(1, ArchiveMode.MOVE, archive.resolve("a"));
+    begun(1, ArchiveMode.MOVE, archived("a"));
     clean(ArchiveMode.MOVE);
 
-    assertThat(landing()).isEmpty();
-    assertThat(archive.resolve("a")).exists();
+    assertThat(isThere(at("a"))).isFalse();
+    assertThat(isThere(archived("a"))).isTrue();
     assertThat(log.history().archived(1).flatMap(Archived::at)).isPresent();
   }
 
   @Test
   void processThatDiesBetweenTheMoveAndItsNoteFindsTheFile() throws IOException {
     read("a");
-    begun(1, ArchiveMode.MOVE, archive.resolve("a"));
-    Files.createDirectories(archive);
-    Files.move(landing.resolve("a"), archive.resolve("a"));
-    land("a", "new\n");
+    begun(1, ArchiveMode.MOVE, archived("a"));
+    move(at("a"), archived("a"));
+    put(at("a"), "new\n");
     append("a");
     clean(ArchiveMode.MOVE);
 
-    assertThat(log.history().archived(1).flatMap(Archived::movedTo))
-        .hasValue(prefix() + archive.resolve("a"));
-    assertThat(archive.resolve("a")).hasContent("a\n");
-    assertThat(landing.resolve("a")).hasContent("new\n");
+    assertThat(log.history().archived(1).flatMap(Archived::movedTo)).hasValue(archived("a"));
+    assertThat(content(archived("a"))).isEqualTo("a\n");
+    assertThat(content(at("a"))).isEqualTo("new\n");
   }
 
   @Test
   void processThatDiesWhileItDeletesLeavesNothing() throws IOException {
     read("a");
-    Path onItsWay = landing.resolve(".a.read-1");
+    String onItsWay = at(".a.read-1");
     begun(1, ArchiveMode.DELETE, onItsWay);
-    Files.move(landing.resolve("a"), onItsWay);
+    move(at("a"), onItsWay);
     clean(ArchiveMode.DELETE);
 
-    assertThat(landing()).isEmpty();
+    assertThat(isThere(at("a"))).isFalse();
     assertThat(log.history().archived(1).flatMap(Archived::at)).isPresent();
   }
 
   @Test
   void processThatDiesBehindTheDeletionHasDeletedTheFile() throws IOException {
     read("a");
-    begun(1, ArchiveMode.DELETE, landing.resolve(".a.read-1"));
-    Files.delete(landing.resolve("a"));
+    begun(1, ArchiveMode.DELETE, at(".a.read-1"));
+    remove(at("a"));
     clean(ArchiveMode.DELETE);
 
     assertThat(log.history().archived(1).flatMap(Archived::at)).isPresent();
@@ -260,39 +264,37 @@ abstract class SourceCleanerContract {
   @Test
   void fileThatWasChangedBeforeItWasTakenGoesBack() throws IOException {
     read("a");
-    begun(1, ArchiveMode.MOVE, archive.resolve("a"));
-    Files.createDirectories(archive);
-    Files.delete(landing.resolve("a"));
-    Files.writeString(archive.resolve("a"), "written while it was taken\n");
+    begun(1, ArchiveMode.MOVE, archived("a"));
+    remove(at("a"));
+    put(archived("a"), "written while it was taken\n");
     clean(ArchiveMode.MOVE);
 
-    assertThat(landing.resolve("a")).hasContent("written while it was taken\n");
+    assertThat(content(at("a"))).isEqualTo("written while it was taken\n");
     assertThat(log.history().archived(1)).isEmpty();
   }
 
   @Test
   void cleaningGoesOnWhereItWas() throws IOException {
-    for (int i = 1; i <= 30; i++) {
+    for (int i = 1; i <= 5; i++) {
       read("a" + i);
       clean(ArchiveMode.MOVE);
-      assertThat(landing()).isEmpty();
+      assertThat(isThere(at("a" + i))).isFalse();
     }
     log.close();
     log = FileLog.open(home.resolve("filelog"));
     read("b");
     clean(ArchiveMode.MOVE);
 
-    assertThat(landing()).isEmpty();
-    assertThat(log.history().cleanedThrough()).isEqualTo(31);
+    assertThat(isThere(at("b"))).isFalse();
+    assertThat(log.history().cleanedThrough()).isEqualTo(6);
   }
 
   void clean(ArchiveMode mode) {
-    String text = prefix() + landing;
     CleanSource rule =
         new CleanSource(
             Optional.of(mode),
             RETENTION,
-            mode == ArchiveMode.MOVE ? Optional.of(prefix() + archive) : Optional.empty());
+            mode == ArchiveMode.MOVE ? Optional.of(root() + "/archive") : Optional.empty());
     SourceCleaner.Commits commits =
         new SourceCleaner.Commits() {
           @Override
@@ -303,17 +305,7 @@ abstract class SourceCleanerContract {
             return committedEnd;
           }
         };
-    new SourceCleaner(log, access(text), rule, commits, () -> now).round();
-  }
-
-  /** A later start, in which everything that was put off is tried again. */
-  private void later() {
-    now = now.plus(Duration.ofMinutes(SourceCleaner.RETRY_MINUTES));
-    clean(ArchiveMode.MOVE.equals(lastMode()) ? ArchiveMode.MOVE : ArchiveMode.DELETE);
-  }
-
-  private ArchiveMode lastMode() {
-    return Files.exists(archive) ? ArchiveMode.MOVE : ArchiveMode.DELETE;
+    new SourceCleaner(log, access(root() + "/landing"), rule, commits, () -> now).round();
   }
 
   /** Lands, finds, reads and commits a file. */
@@ -324,13 +316,12 @@ abstract class SourceCleanerContract {
   }
 
   private void found(String name) throws IOException {
-    land(name, name + "\n");
+    put(at(name), name + "\n");
     append(name);
   }
 
   private void append(String name) throws IOException {
-    LandedFile file =
-        access(prefix() + landing).look(prefix() + landing.resolve(name)).orElseThrow();
+    LandedFile file = access(root() + "/landing").look(at(name)).orElseThrow();
     log.append(List.of(file), LANDED);
   }
 
@@ -339,31 +330,26 @@ abstract class SourceCleanerContract {
     log.history().committed(upTo, COMMITTED, List.of());
   }
 
-  private void begun(long sequence, ArchiveMode mode, Path destination) {
-    log.history()
-        .putArchived(sequence, new Archived(Optional.empty(), mode, prefix() + destination));
+  private void begun(long sequence, ArchiveMode mode, String destination) {
+    log.history().putArchived(sequence, new Archived(Optional.empty(), mode, destination));
   }
 
-  private void land(String name, String content) throws IOException {
-    Path file = landing.resolve(name);
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, content);
-    FileVersion last =
-        log.lastSequence() == 0
-            ? null
-            : log.versions(log.lastSequence() - 1, log.lastSequence()).get(0);
-    Files.setLastModifiedTime(
-        file, FileTime.from(last == null ? LANDED : last.modifiedAt().plusSeconds(1)));
+  /** Path of a file in the landing zone. */
+  String at(String name) {
+    return root() + "/landing/" + name;
   }
 
-  private List<String> landing() throws IOException {
-    try (Stream<Path> files = Files.walk(landing)) {
-      return files
-          .filter(Files::isRegularFile)
-          .map(file -> landing.relativize(file).toString())
-          .filter(name -> !name.endsWith(".crc"))
-          .sorted()
-          .toList();
+  private String archived(String name) {
+    return root() + "/archive/" + name;
+  }
+
+  private boolean isThere(String path) throws IOException {
+    return !access(root() + "/landing").removal().isGone(path);
+  }
+
+  String content(String path) throws IOException {
+    try (InputStream content = access(root() + "/landing").open(path)) {
+      return new String(content.readAllBytes(), UTF_8);
     }
   }
 }

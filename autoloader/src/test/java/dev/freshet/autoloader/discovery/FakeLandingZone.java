@@ -67,6 +67,11 @@ final class FakeLandingZone implements LandingZone {
   }
 
   @Override
+  public boolean givesHints() {
+    return true;
+  }
+
+  @Override
   public void list(Consumer<LandedFile> sink) throws IOException {
     listings.incrementAndGet();
     RuntimeException thrown = defect;

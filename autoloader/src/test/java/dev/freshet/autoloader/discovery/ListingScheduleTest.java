@@ -14,7 +14,7 @@ class ListingScheduleTest {
 
   private static ListingSchedule schedule(Optional<Duration> longest) {
     return new ListingSchedule(
-        new AutoloaderOptions.Discovering(Duration.ofSeconds(1), longest, true), 0);
+        new AutoloaderOptions.Discovering(Duration.ofSeconds(1), longest, true), true, 0);
   }
 
   @Test
@@ -35,6 +35,18 @@ class ListingScheduleTest {
     schedule.listed(0, SECOND);
 
     assertThat(schedule.untilDue(SECOND)).isEqualTo(Duration.ofSeconds(50));
+  }
+
+  @Test
+  void listingThatAloneFindsFilesTakesAFifthOfTheTime() {
+    ListingSchedule alone =
+        new ListingSchedule(
+            new AutoloaderOptions.Discovering(Duration.ofSeconds(1), Optional.empty(), false),
+            false,
+            0);
+    alone.listed(0, SECOND);
+
+    assertThat(alone.untilDue(SECOND)).isEqualTo(Duration.ofSeconds(4));
   }
 
   @Test
@@ -67,7 +79,9 @@ class ListingScheduleTest {
   void failedListingIsRepeatedWithinSecondsHoweverRareListingsAre() {
     ListingSchedule rare =
         new ListingSchedule(
-            new AutoloaderOptions.Discovering(Duration.ofMinutes(5), Optional.empty(), true), 0);
+            new AutoloaderOptions.Discovering(Duration.ofMinutes(5), Optional.empty(), true),
+            true,
+            0);
 
     rare.failed(0, 1);
     assertThat(rare.untilDue(0)).isEqualTo(Duration.ofSeconds(5));

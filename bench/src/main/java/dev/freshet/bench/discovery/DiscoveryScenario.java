@@ -33,13 +33,13 @@ public final class DiscoveryScenario implements Scenario {
   private static final Duration LIMIT = Duration.ofMinutes(20);
 
   /**
-   * What was measured of one contender.
+   * What was measured of one finder.
    *
    * @param seen files that were there and read before
    * @param plannedMillis from the landing of a file to its batch, for each landing
    * @param idleCores processor time per time while nothing landed
    */
-  record Measured(String contender, int seen, List<Double> plannedMillis, double idleCores) {
+  record Measured(String finder, int seen, List<Double> plannedMillis, double idleCores) {
 
     double median() {
       return Quantile.median(plannedMillis);
@@ -69,8 +69,8 @@ public final class DiscoveryScenario implements Scenario {
       try (LandingPlace place = place(storage, scratch, spark)) {
         fill(place, files);
         List<Measured> round = new ArrayList<>();
-        for (Contender contender : Contender.values()) {
-          round.add(run(spark, place, contender, files, scratch));
+        for (FileFinder finder : FileFinder.values()) {
+          round.add(run(spark, place, finder, files, scratch));
         }
         print(round);
         measured.addAll(round);
@@ -109,15 +109,15 @@ public final class DiscoveryScenario implements Scenario {
   }
 
   private static Measured run(
-      SparkSession spark, LandingPlace place, Contender contender, int files, Path scratch)
+      SparkSession spark, LandingPlace place, FileFinder finder, int files, Path scratch)
       throws Exception {
     Map<String, Long> planned = new ConcurrentHashMap<>();
     StreamingQuery query =
-        contender
+        finder
             .lines(spark, place, files)
             .writeStream()
             .option(
-                "checkpointLocation", scratch.resolve("checkpoint-" + contender).toUri().toString())
+                "checkpointLocation", scratch.resolve("checkpoint-" + finder).toUri().toString())
             .foreachBatch(
                 (batch, id) -> {
                   long now = System.nanoTime();
@@ -131,13 +131,13 @@ public final class DiscoveryScenario implements Scenario {
       TimeUnit.SECONDS.sleep(3);
       List<Double> millis = new ArrayList<>();
       for (int i = 0; i < LANDINGS; i++) {
-        String text = contender + "-" + i;
+        String text = finder + "-" + i;
         place.land(text + ".txt", text + "\n");
         long landed = System.nanoTime();
         millis.add((await(planned, text, query) - landed) / 1e6);
         TimeUnit.MILLISECONDS.sleep(250 + 97 * i); // Not in step with any interval.
       }
-      return new Measured(contender.label(), files, millis, idleCores());
+      return new Measured(finder.label(), files, millis, idleCores());
     } finally {
       query.stop();
     }
@@ -172,7 +172,7 @@ public final class DiscoveryScenario implements Scenario {
           Locale.ROOT,
           "%,7d files seen, %-26s median %,8.0f ms, at most %,8.0f ms, %6.1f x, idle %.2f cores%n",
           each.seen(),
-          each.contender(),
+          each.finder(),
           each.median(),
           each.plannedMillis().stream().mapToDouble(Double::doubleValue).max().orElseThrow(),
           spark / each.median(),

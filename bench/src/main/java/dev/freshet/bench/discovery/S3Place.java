@@ -4,14 +4,17 @@ import dev.freshet.bench.rig.RawResult;
 import dev.freshet.servers.QueueServer;
 import dev.freshet.servers.S3Server;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -24,25 +27,18 @@ final class S3Place implements LandingPlace {
 
   private final S3Server storage;
   private final QueueServer queues;
-  private final S3Client objects;
   private final SqsClient messages;
+  private final FileSystem files;
   private final String prefix;
 
-  private S3Place(S3Server storage, QueueServer queues, String prefix) {
+  private S3Place(S3Server storage, QueueServer queues, String prefix, Configuration hadoop)
+      throws IOException {
     this.storage = storage;
     this.queues = queues;
     this.prefix = prefix;
     StaticCredentialsProvider credentials =
         StaticCredentialsProvider.create(
             AwsBasicCredentials.create(S3Server.ACCESS_KEY, S3Server.SECRET_KEY));
-    this.objects =
-        S3Client.builder()
-            .endpointOverride(storage.endpoint())
-            .region(Region.US_EAST_1)
-            .forcePathStyle(true)
-            .httpClient(UrlConnectionHttpClient.create())
-            .credentialsProvider(credentials)
-            .build();
     this.messages =
         SqsClient.builder()
             .endpointOverride(queues.endpoint())
@@ -50,28 +46,45 @@ final class S3Place implements LandingPlace {
             .httpClient(UrlConnectionHttpClient.create())
             .credentialsProvider(credentials)
             .build();
+    try (S3Client objects =
+        S3Client.builder()
+            .endpointOverride(storage.endpoint())
+            .region(Region.US_EAST_1)
+            .forcePathStyle(true)
+            .httpClient(UrlConnectionHttpClient.create())
+            .credentialsProvider(credentials)
+            .build()) {
+      objects.createBucket(request -> request.bucket(BUCKET));
+    }
+    this.files = new Path(path()).getFileSystem(hadoop);
+    messages.createQueue(request -> request.queueName(QUEUE));
   }
 
   /** Starts the servers and lets the session know them. */
-  static S3Place start(Path scratch, String prefix, SparkSession spark) throws IOException {
-    S3Place place = new S3Place(S3Server.start(scratch), QueueServer.start(scratch), prefix);
-    place.objects.createBucket(request -> request.bucket(BUCKET));
-    place.messages.createQueue(request -> request.queueName(QUEUE));
+  static S3Place start(java.nio.file.Path scratch, String prefix, SparkSession spark)
+      throws IOException {
+    S3Server storage = S3Server.start(scratch);
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     Map.of(
             "fs.s3a.endpoint",
-            place.storage.endpoint().toString(),
+            storage.endpoint().toString(),
             "fs.s3a.endpoint.region",
             Region.US_EAST_1.id(),
             "fs.s3a.path.style.access",
             "true",
             "fs.s3a.connection.ssl.enabled",
             "false",
+            "fs.s3a.create.performance",
+            "true",
             "fs.s3a.access.key",
             S3Server.ACCESS_KEY,
             "fs.s3a.secret.key",
             S3Server.SECRET_KEY)
-        .forEach(spark.sparkContext().hadoopConfiguration()::set);
-    return place;
+        .forEach(hadoop::set);
+    hadoop.set("fs.s3a.impl.disable.cache", "true"); // Each server has another address.
+    System.setProperty("aws.accessKeyId", S3Server.ACCESS_KEY); // Of the queue, which takes any.
+    System.setProperty("aws.secretAccessKey", S3Server.SECRET_KEY);
+    return new S3Place(storage, QueueServer.start(scratch), prefix, hadoop);
   }
 
   @Override
@@ -94,9 +107,10 @@ final class S3Place implements LandingPlace {
   }
 
   @Override
-  public void write(String name, String line) {
-    objects.putObject(
-        request -> request.bucket(BUCKET).key(key(name)), RequestBody.fromString(line));
+  public void write(String name, String line) throws IOException {
+    try (OutputStream out = files.create(new Path(path(), name))) {
+      out.write(line.getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   private String key(String name) {
@@ -123,7 +137,7 @@ final class S3Place implements LandingPlace {
 
   @Override
   public void close() throws IOException {
-    objects.close();
+    files.close();
     messages.close();
     queues.close();
     storage.close();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.freshet.cli.Cli;
 import dev.freshet.cli.SeriesTotals;
 import dev.freshet.core.Chunk;
 import dev.freshet.core.vector.StoredChunk;
@@ -42,6 +43,22 @@ class KillRunIT {
 
   @TempDir Path directory;
 
+  /** What was read is moved away, so a file that was moved unread would be missed in the end. */
+  private static final String CLEANING =
+      """
+      name: docs
+      home: ./home
+      source:
+        path: ./landing
+        options:
+          cloudFiles.cleanSource: MOVE
+          cloudFiles.cleanSource.retentionDuration: 0 seconds
+          cloudFiles.cleanSource.moveDestination: %s
+      record: { key: [id], version: updated_at }
+      document: { text: "{body}" }
+      optimize: { mode: off }
+      """;
+
   /** What a process must have reached before the random time until its kill begins. */
   private enum Moment {
     STARTED,
@@ -55,7 +72,8 @@ class KillRunIT {
     long seed = Long.getLong("freshet.seed", 20261121L);
     Random random = new Random(seed);
     ChangeModel model = new ChangeModel(seed);
-    TestPipeline pipeline = TestPipeline.create(directory);
+    TestPipeline pipeline =
+        TestPipeline.create(directory, CLEANING.formatted(directory.resolve("archive")));
     pipeline.land("00000.json", model.lines(ROWS_PER_FILE));
     pipeline.execute("run", "--once").expectExit(0);
 
@@ -78,6 +96,7 @@ class KillRunIT {
     assertThat(verified.get("bronze").asLong()).as("rows in Bronze").isEqualTo(model.rows());
     assertThat(verified.get("unreadable").asLong()).isEqualTo(model.unreadable());
     assertThat(hashes(pipeline.chunks())).isEqualTo(expectedHashes(model));
+    assertThat(movedFiles(pipeline)).as("files that were moved").isNotEmpty();
     assertThat(pipeline.column(LayerTables::bronze, "sequence", "line")).doesNotHaveDuplicates();
     assertThat(pipeline.column(LayerTables::gold, "sequence", "line")).doesNotHaveDuplicates();
     assertThat(pipeline.ledger()).doesNotHaveDuplicates().isNotEmpty();
@@ -126,6 +145,17 @@ class KillRunIT {
         .filter(report -> report.state() == RunStatus.State.RUNNING)
         .filter(report -> moment == Moment.RUNNING || report.lastBatch() != null)
         .isPresent();
+  }
+
+  /** What {@code freshet files} says; each of them must be where it says. */
+  private static List<String> movedFiles(TestPipeline pipeline) {
+    Cli.Ended ended =
+        pipeline.executeHere("files", "--state", "archived", "-n", "1000000", "-o", "json");
+    assertThat(ended.exit()).as(ended.err()).isZero();
+    List<String> moved = new ArrayList<>();
+    ended.json().get("files").forEach(file -> moved.add(file.get("movedTo").asText()));
+    assertThat(moved).allSatisfy(file -> assertThat(Path.of(file)).exists());
+    return moved;
   }
 
   private static Map<String, String> hashes(Map<String, StoredChunk> chunks) {

@@ -5,15 +5,15 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** A way to find files. */
-enum Contender {
+/** What finds files. */
+enum FileFinder {
   EVENTS("autoloader, events"),
   LISTING("autoloader, listing alone"),
   SPARK("Spark's file source");
 
   private final String label;
 
-  Contender(String label) {
+  FileFinder(String label) {
     this.label = label;
   }
 
