@@ -101,7 +101,13 @@ public final class OptionsPage {
         only the headers, heads and footers are read. A given schema without these options costs nothing.
       - csv with rescued data is read by the names of its header, so columns may change their order from file to
         file. Without, Spark's rule holds: columns are found by their places.
-      - The column `_metadata` of Spark's own file source is not there yet; `input_file_name()` works.
+      - The hidden column `_metadata` has what that of Spark's own file source has: `file_path`, `file_name`, `file_size`,
+        `file_block_start`, `file_block_length`, `file_modification_time`. `input_file_name()` works too.
+
+      ## As a batch
+
+      - `spark.read.format("autoloader")`, or `SELECT` from a table that was created `USING autoloader`, has all that has landed when
+        it is planned, up to 10 000 files, with the options of a stream. There is no file log: the next batch has it all again.
 
       ## Position and metrics
 

@@ -27,7 +27,7 @@ import java.util.Set;
 public final class LandingSample {
 
   /** A landing zone may hold millions of files; the first ones found are enough to choose from. */
-  private static final int MAX_FOUND = 10_000;
+  public static final int MAX_FOUND = 10_000;
 
   private LandingSample() {}
 

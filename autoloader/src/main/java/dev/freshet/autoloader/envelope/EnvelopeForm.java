@@ -7,10 +7,7 @@ import dev.freshet.autoloader.option.EnvelopeOptions;
 import dev.freshet.autoloader.option.EnvelopeOptions.RowUnit;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.read.Batch;
-import org.apache.spark.sql.connector.read.InputPartition;
-import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -67,7 +64,7 @@ public final class EnvelopeForm {
           .add("error", DataTypes.StringType)
           .add("first_sequence", DataTypes.LongType);
 
-  private final ContentFormat format;
+  private final FileContents contents;
   private final long maxFileBytes;
   private final boolean lines;
   private final LandingAccess landing;
@@ -80,9 +77,11 @@ public final class EnvelopeForm {
   public EnvelopeForm(EnvelopeOptions options, LandingAccess landing) {
     this.landing = landing;
     this.maxFileBytes = options.maxFileBytes();
-    this.format =
-        ContentFormat.of(
-            options, (int) Math.min(MAX_LINE_MIB * MIB, maxFileBytes), MAX_FILE_MIB * MIB);
+    this.contents =
+        new TextContents(
+            ContentFormat.of(
+                options, (int) Math.min(MAX_LINE_MIB * MIB, maxFileBytes), MAX_FILE_MIB * MIB),
+            landing);
     this.lines = options.row() == RowUnit.LINE || options.row() == RowUnit.JSON_LINE;
   }
 
@@ -92,7 +91,7 @@ public final class EnvelopeForm {
    */
   public Optional<FileParts> parts(FileLog log) {
     return lines && maxFileBytes < Long.MAX_VALUE
-        ? Optional.of(new FileParts(log, format, landing, maxFileBytes))
+        ? Optional.of(new FileParts(log, contents, landing, maxFileBytes))
         : Optional.empty();
   }
 
@@ -102,22 +101,9 @@ public final class EnvelopeForm {
    * @param streamId whose file log numbers them
    */
   public Batch batch(List<FileToRead> files, String streamId) {
-    EnvelopeReaderFactory readers =
+    return new EnvelopeBatch(
+        files,
         new EnvelopeReaderFactory(
-            format, new EnvelopeReader.Limit(maxFileBytes, lines), landing, streamId);
-    return new Batch() {
-      @Override
-      public InputPartition[] planInputPartitions() {
-        int parallelism = SparkSession.active().sparkContext().defaultParallelism();
-        return FilePacking.pack(files, parallelism).stream()
-            .map(EnvelopePartition::new)
-            .toArray(InputPartition[]::new);
-      }
-
-      @Override
-      public PartitionReaderFactory createReaderFactory() {
-        return readers;
-      }
-    };
+            contents, new EnvelopeReader.Limit(maxFileBytes, lines), landing, streamId));
   }
 }

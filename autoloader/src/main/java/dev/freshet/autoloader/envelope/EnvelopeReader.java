@@ -3,7 +3,6 @@ package dev.freshet.autoloader.envelope;
 import dev.freshet.autoloader.compression.UnsuitableContentException;
 import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.autoloader.filelog.Portion;
-import dev.freshet.autoloader.format.ContentFormat;
 import dev.freshet.autoloader.format.FileRecord;
 import dev.freshet.autoloader.fs.LandingAccess;
 import dev.freshet.storage.location.StorageAwayException;
@@ -30,7 +29,7 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
       "Split it, or give the process a larger heap (-Xmx) and land it again";
 
   private final Iterator<FileToRead> files;
-  private final ContentFormat format;
+  private final FileContents contents;
   private final Limit limit;
   private final LandingAccess landing;
   private final String streamId;
@@ -64,14 +63,14 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
    */
   EnvelopeReader(
       List<FileToRead> files,
-      ContentFormat format,
+      FileContents contents,
       Limit limit,
       LandingAccess landing,
       String streamId) {
     this.landing = landing;
     this.streamId = streamId;
     this.files = files.iterator();
-    this.format = format;
+    this.contents = contents;
     this.limit = limit;
   }
 
@@ -164,7 +163,7 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
     OpenFile made = RestOfFile.take(streamId, now);
     if (made == null) {
       requireWithinLimit(now);
-      made = OpenFile.of(now, format, landing);
+      made = OpenFile.of(now, contents, landing);
     }
     open = made;
     try {
@@ -181,7 +180,8 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
   /** The part was read: its file stays open if another part follows. */
   private void end(Portion portion) throws IOException {
     OpenFile read = open;
-    if (read != null && portion.goesOn() && recordsOfFile == portion.throughRecord()) {
+    boolean anotherFollows = portion.goesOn() && recordsOfFile == portion.throughRecord();
+    if (read != null && anotherFollows && contents.outliveTheirTask()) {
       open = null;
       RestOfFile.keep(streamId, read);
     } else {
@@ -191,7 +191,7 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
 
   private void count(FileRecord record) throws UnsuitableContentException {
     byte[] value = record.value();
-    bytesOfFile += value == null ? 0 : format.contentBytes(value);
+    bytesOfFile += value == null ? 0 : contents.contentBytes(value);
     if (bytesOfFile > limit.ofContent()) {
       throw new UnsuitableContentException(
           "its unpacked content has more than %d bytes, the most that are read of one file; it was read up to line %d"

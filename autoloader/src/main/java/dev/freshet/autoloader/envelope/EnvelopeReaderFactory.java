@@ -1,6 +1,5 @@
 package dev.freshet.autoloader.envelope;
 
-import dev.freshet.autoloader.format.ContentFormat;
 import dev.freshet.autoloader.fs.LandingAccess;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.InputPartition;
@@ -11,15 +10,15 @@ import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 final class EnvelopeReaderFactory implements PartitionReaderFactory {
   private static final long serialVersionUID = 1;
 
-  private final ContentFormat format;
+  private final FileContents contents;
   private final EnvelopeReader.Limit limit;
   private final LandingAccess landing;
   private final String streamId;
 
   EnvelopeReaderFactory(
-      ContentFormat format, EnvelopeReader.Limit limit, LandingAccess landing, String streamId) {
+      FileContents contents, EnvelopeReader.Limit limit, LandingAccess landing, String streamId) {
     this.landing = landing;
-    this.format = format;
+    this.contents = contents;
     this.limit = limit;
     this.streamId = streamId;
   }
@@ -27,6 +26,6 @@ final class EnvelopeReaderFactory implements PartitionReaderFactory {
   @Override
   public PartitionReader<InternalRow> createReader(InputPartition partition) {
     return new EnvelopeReader(
-        ((EnvelopePartition) partition).files(), format, limit, landing, streamId);
+        ((EnvelopePartition) partition).files(), contents, limit, landing, streamId);
   }
 }

@@ -9,10 +9,10 @@ import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the rows of {@link EnvelopeForm#SCHEMA}. */
-public final class EnvelopeRow {
+final class EnvelopeRow {
 
   /** The line of a row that stands for a whole file. */
-  public static final long MARKER = 0;
+  static final long MARKER = 0;
 
   private static final int COLUMNS = 8;
 
@@ -26,7 +26,7 @@ public final class EnvelopeRow {
    * @param line from 1; {@link #MARKER} for the whole file
    * @param error what is wrong, or null
    */
-  public static InternalRow of(
+  static InternalRow of(
       FileToRead planned, byte @Nullable [] value, long line, @Nullable String error) {
     FileVersion file = planned.version();
     Object[] values = new Object[COLUMNS];

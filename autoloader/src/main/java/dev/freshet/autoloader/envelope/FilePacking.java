@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Splits a batch into runs of neighbouring files with about the same work in each. */
-public final class FilePacking {
+final class FilePacking {
   /** Least work of a task: less is not worth its overhead of some 10 ms. */
   private static final long MIN_PARTITION_WEIGHT = 8L * 1024 * 1024;
 
@@ -14,7 +14,7 @@ public final class FilePacking {
   private FilePacking() {}
 
   /** The files in at most so many partitions, in their order. */
-  public static List<List<FileToRead>> pack(List<FileToRead> files, int maxPartitions) {
+  static List<List<FileToRead>> pack(List<FileToRead> files, int maxPartitions) {
     long total = 0;
     for (FileToRead file : files) {
       total += weight(file);

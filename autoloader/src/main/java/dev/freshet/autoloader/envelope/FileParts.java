@@ -1,10 +1,8 @@
 package dev.freshet.autoloader.envelope;
 
-import dev.freshet.autoloader.compression.FileOpener;
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.autoloader.filelog.Portion;
-import dev.freshet.autoloader.format.ContentFormat;
 import dev.freshet.autoloader.format.FileRecord;
 import dev.freshet.autoloader.fs.LandingAccess;
 import dev.freshet.storage.location.StorageAwayException;
@@ -29,7 +27,7 @@ public final class FileParts implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(FileParts.class);
 
   private final FileLog log;
-  private final ContentFormat format;
+  private final FileContents contents;
   private final LandingAccess landing;
   private final long maxFileBytes;
   private final Set<Long> waiting = new HashSet<>();
@@ -39,10 +37,10 @@ public final class FileParts implements AutoCloseable {
    * @param maxFileBytes most bytes of one part; a batch has at most a quarter more, and one record:
    *     the rest of a large file goes on by a record even when other files left it less room
    */
-  FileParts(FileLog log, ContentFormat format, LandingAccess landing, long maxFileBytes) {
+  public FileParts(FileLog log, FileContents contents, LandingAccess landing, long maxFileBytes) {
     this.log = log;
     this.landing = landing;
-    this.format = format;
+    this.contents = contents;
     this.maxFileBytes = maxFileBytes;
   }
 
@@ -78,7 +76,7 @@ public final class FileParts implements AutoCloseable {
         leaveOut(file);
         return file.with(portion.with(Portion.Care.NOT_READ, changed(portion)));
       }
-      boolean packed = FileOpener.isPacked(file.content());
+      boolean packed = contents.isPacked(file);
       if (!packed && portion.afterRecord() == 0 && now.size() <= budget.left) {
         budget.take(now.size(), now.size());
         return file;
@@ -115,7 +113,8 @@ public final class FileParts implements AutoCloseable {
     if (other && !packed) {
       return putOff(file, size, budget);
     }
-    UnderWay now = other ? new UnderWay(OpenFile.of(file, format, landing), format) : opened(file);
+    UnderWay now =
+        other ? new UnderWay(OpenFile.of(file, contents, landing), contents) : opened(file);
     long before = now.bytes;
     boolean whole;
     try {
@@ -179,7 +178,7 @@ public final class FileParts implements AutoCloseable {
       return now;
     }
     stopUnderWay(file);
-    UnderWay made = new UnderWay(OpenFile.of(file, format, landing), format);
+    UnderWay made = new UnderWay(OpenFile.of(file, contents, landing), contents);
     underWay = made;
     made.sequence = file.version().sequence();
     made.skipTo(file.portion().afterRecord());
@@ -238,13 +237,13 @@ public final class FileParts implements AutoCloseable {
   /** A file of which parts are still to be read. */
   private static final class UnderWay {
     private final OpenFile file;
-    private final ContentFormat format;
+    private final FileContents contents;
     private long bytes;
     private long sequence;
 
-    UnderWay(OpenFile file, ContentFormat format) {
+    UnderWay(OpenFile file, FileContents contents) {
       this.file = file;
-      this.format = format;
+      this.contents = contents;
     }
 
     void skipTo(long record) throws IOException {
@@ -276,7 +275,7 @@ public final class FileParts implements AutoCloseable {
 
     private long bytes(FileRecord record) {
       byte[] value = record.value();
-      return value == null ? 0 : format.contentBytes(value);
+      return value == null ? 0 : contents.contentBytes(value);
     }
 
     void close() {

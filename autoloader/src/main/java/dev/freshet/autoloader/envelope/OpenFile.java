@@ -1,7 +1,6 @@
 package dev.freshet.autoloader.envelope;
 
 import dev.freshet.autoloader.filelog.LandedFile;
-import dev.freshet.autoloader.format.ContentFormat;
 import dev.freshet.autoloader.format.FileRecord;
 import dev.freshet.autoloader.format.FileRecords;
 import dev.freshet.autoloader.fs.LandingAccess;
@@ -37,11 +36,11 @@ final class OpenFile implements Closeable {
    *
    * @throws IOException if it is not there or not of the format
    */
-  static OpenFile of(FileToRead file, ContentFormat format, LandingAccess landing)
+  static OpenFile of(FileToRead file, FileContents contents, LandingAccess landing)
       throws IOException {
     Optional<LandedFile> state =
         landing.look(file.content()); // Before the content: a later change is noticed.
-    return new OpenFile(file, landing, state, format.read(format.open(landing, file.content())));
+    return new OpenFile(file, landing, state, contents.open(file));
   }
 
   /**

@@ -22,7 +22,7 @@ public final class FileRecord {
   }
 
   /** A record that is as it landed. */
-  static FileRecord of(byte[] utf8, long line) {
+  public static FileRecord of(byte[] utf8, long line) {
     return new FileRecord(utf8, line, null);
   }
 
@@ -41,7 +41,7 @@ public final class FileRecord {
    * @param line the first of them
    * @param why says what is wrong and what to do
    */
-  static FileRecord refused(byte @Nullable [] value, long line, String why) {
+  public static FileRecord refused(byte @Nullable [] value, long line, String why) {
     return new FileRecord(
         value == null || Utf8.isValid(value) ? value : Utf8.repaired(value), line, why);
   }
@@ -49,6 +49,11 @@ public final class FileRecord {
   /** A line that is too large to be a value. */
   static FileRecord tooLargeLine(long line, int maxBytes) {
     return new FileRecord(null, line, tooLarge("line", maxBytes));
+  }
+
+  /** A row that is too large to be a value. */
+  public static FileRecord tooLargeRow(long line, int maxBytes) {
+    return new FileRecord(null, line, tooLarge("row", maxBytes));
   }
 
   /** A file that is too large to be a value. */

@@ -1,12 +1,9 @@
 package dev.freshet.autoloader.format;
 
-import dev.freshet.autoloader.compression.LandedBytes;
-import dev.freshet.autoloader.option.EnvelopeOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The first records of a file, read as the format {@code envelope} reads them.
@@ -25,19 +22,14 @@ public record FileStart(List<String> values, long bytes, boolean whole) {
   /**
    * Reads until the values have more than {@code maxBytes}.
    *
-   * @param bytes where its content comes from
-   * @param readerOptions as {@link EnvelopeOptions} has them
+   * @param records of the file; they are closed
    * @throws IOException if the file cannot be read; a damaged compressed file may also cause an
    *     unchecked exception
    */
-  public static FileStart read(
-      LandedBytes bytes, String path, Map<String, String> readerOptions, int maxBytes)
-      throws IOException {
-    ContentFormat format =
-        ContentFormat.of(EnvelopeOptions.parse(readerOptions), maxBytes, maxBytes);
+  public static FileStart read(FileRecords records, int maxBytes) throws IOException {
     List<String> values = new ArrayList<>();
     long read = 0;
-    try (FileRecords records = format.read(format.open(bytes, path))) {
+    try (records) {
       while (read < maxBytes) {
         FileRecord record = records.next();
         if (record == null) {

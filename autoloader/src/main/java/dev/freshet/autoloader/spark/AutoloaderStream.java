@@ -6,6 +6,7 @@ import dev.freshet.autoloader.discovery.Discovery;
 import dev.freshet.autoloader.envelope.EnvelopeForm;
 import dev.freshet.autoloader.envelope.FileParts;
 import dev.freshet.autoloader.envelope.FileToRead;
+import dev.freshet.autoloader.enveloped.EnvelopedForm;
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.FileLogDamagedException;
 import dev.freshet.autoloader.filelog.FileVersion;
@@ -18,7 +19,6 @@ import dev.freshet.autoloader.option.EnvelopeOptions;
 import dev.freshet.autoloader.option.EnvelopeOptions.RowUnit;
 import dev.freshet.autoloader.option.LiveLimits;
 import dev.freshet.autoloader.option.LocalPath;
-import dev.freshet.autoloader.typed.EnvelopedForm;
 import dev.freshet.autoloader.typed.TypedForm;
 import dev.freshet.storage.location.Location;
 import java.io.InterruptedIOException;
@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
@@ -183,24 +184,29 @@ final class AutoloaderStream
       RowUnit row = EnvelopeOptions.parse(reader).row();
       boolean lines = row == RowUnit.LINE || row == RowUnit.JSON_LINE;
       return envelope(
-          form, new RepeatedLines(log, landing, options.files().followLinks(), lines), log);
+          form.parts(log),
+          new RepeatedLines(log, landing, options.files().followLinks(), lines),
+          files -> form.batch(files, log.streamId()));
     }
     if (options.reading().enveloped()) {
-      RepeatedLines contents =
-          new RepeatedLines(log, landing, options.files().followLinks(), false);
       EnvelopedForm form = new EnvelopedForm(options, landing);
-      return files -> form.batch(contents.of(files));
+      return envelope(
+          form.parts(log),
+          new RepeatedLines(log, landing, options.files().followLinks(), false),
+          files -> form.batch(files, log.streamId()));
     }
     return new TypedForm(rows.schema(), rows.inferred(), options, landing)::batch;
   }
 
-  private static OutputForm envelope(EnvelopeForm form, RepeatedLines repeated, FileLog log) {
-    Optional<FileParts> parts = form.parts(log);
+  private static OutputForm envelope(
+      Optional<FileParts> parts,
+      RepeatedLines repeated,
+      Function<List<FileToRead>, Batch> toBatch) {
     return new OutputForm() {
       @Override
       public Batch batch(List<FileVersion> files) {
         List<FileToRead> planned = repeated.of(files);
-        return form.batch(parts.isEmpty() ? planned : parts.get().of(planned), log.streamId());
+        return toBatch.apply(parts.isEmpty() ? planned : parts.get().of(planned));
       }
 
       @Override

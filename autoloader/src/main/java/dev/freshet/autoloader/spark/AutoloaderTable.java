@@ -1,18 +1,25 @@
 package dev.freshet.autoloader.spark;
 
 import dev.freshet.autoloader.option.AutoloaderOptions;
+import dev.freshet.autoloader.typed.FileMetadata;
 import java.util.EnumSet;
 import java.util.Set;
+import org.apache.spark.sql.connector.catalog.MetadataColumn;
+import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
-/** The landing zone as Spark's planner sees it: readable as a micro-batch stream only. */
-final class AutoloaderTable implements SupportsRead {
+/**
+ * The landing zone as Spark's planner sees it: readable as a micro-batch stream, and as a batch of
+ * what has landed.
+ */
+final class AutoloaderTable implements SupportsRead, SupportsMetadataColumns {
   private final StructType schema;
   private final boolean inferred;
   private final AutoloaderOptions options;
@@ -39,7 +46,20 @@ final class AutoloaderTable implements SupportsRead {
 
   @Override
   public Set<TableCapability> capabilities() {
-    return EnumSet.of(TableCapability.MICRO_BATCH_READ);
+    return EnumSet.of(TableCapability.MICRO_BATCH_READ, TableCapability.BATCH_READ);
+  }
+
+  /** A column of the schema with that name comes before the hidden one. */
+  @Override
+  public MetadataColumn[] metadataColumns() {
+    return options.reading().enveloped()
+        ? new MetadataColumn[0]
+        : new MetadataColumn[] {FileMetadata.column()};
+  }
+
+  @Override
+  public boolean canRenameConflictingMetadataColumns() {
+    return true;
   }
 
   @Override
@@ -53,6 +73,11 @@ final class AutoloaderTable implements SupportsRead {
     @Override
     public String description() {
       return "autoloader " + options.path();
+    }
+
+    @Override
+    public Batch toBatch() {
+      return LandedNow.batch(new AutoloaderStream.Rows(readSchema, inferred), options);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.freshet.autoloader.typed;
 
 import dev.freshet.autoloader.option.CloudFilesFormat;
+import dev.freshet.autoloader.reader.ColumnScan;
+import dev.freshet.autoloader.reader.FileLayout;
 import dev.freshet.autoloader.schema.SchemaColumns;
 import dev.freshet.autoloader.schema.TypeWidening;
 import java.util.ArrayList;

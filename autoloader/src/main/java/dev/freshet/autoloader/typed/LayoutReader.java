@@ -1,5 +1,7 @@
 package dev.freshet.autoloader.typed;
 
+import dev.freshet.autoloader.reader.FileLayout;
+import dev.freshet.autoloader.reader.SparkFormat;
 import dev.freshet.autoloader.schema.SchemaColumns;
 import java.io.Serializable;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.JoinedRow;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
 import org.apache.spark.sql.types.StructType;
@@ -94,6 +97,9 @@ final class LayoutReader implements Serializable {
     Iterator<InternalRow> read = rows.apply(part);
     Iterator<InternalRow> again = texts == null ? null : texts.apply(part);
     boolean asRead = isAsRead();
+    // Spark appends the hidden columns to those of the schema, where a query names one.
+    JoinedRow withMetadata = new JoinedRow();
+    withMetadata.withRight(FileMetadata.of(part));
     String file = part.toPath().toString();
     return new PartitionReader<>() {
       @Override
@@ -114,14 +120,14 @@ final class LayoutReader implements Serializable {
       public InternalRow get() {
         InternalRow row = read.next();
         if (asRead) {
-          return row;
+          return withMetadata.withLeft(row);
         }
         Object[] values = values(row);
         if (rescued != null) {
           InternalRow rest = again == null ? row : again.next();
           values[rescuedAt] = rescued.of(rest, restAt, readValues(values), file);
         }
-        return new GenericInternalRow(values);
+        return withMetadata.withLeft(new GenericInternalRow(values));
       }
 
       @Override

@@ -4,6 +4,7 @@ import dev.freshet.autoloader.catalogue.OptionName;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.CloudFilesFormat;
 import dev.freshet.autoloader.option.EvolutionMode;
+import dev.freshet.autoloader.reader.ColumnScan;
 import dev.freshet.autoloader.schema.SchemaDecision;
 import dev.freshet.autoloader.schema.SchemaLog;
 import dev.freshet.autoloader.schema.SchemaPolicy;

@@ -1,5 +1,8 @@
 package dev.freshet.autoloader.typed;
 
+import dev.freshet.autoloader.reader.FileInBatch;
+import dev.freshet.autoloader.reader.FileLayout;
+import dev.freshet.autoloader.reader.SparkFormat;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

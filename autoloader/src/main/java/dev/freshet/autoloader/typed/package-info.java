@@ -1,10 +1,7 @@
 /**
- * The typed columns that Spark's own file formats read. {@link
- * dev.freshet.autoloader.typed.TypedForm} plans a batch of exactly the files that it is given:
- * {@link dev.freshet.autoloader.typed.SparkFormat} is the format as Spark has it, with all its
- * options, and {@link dev.freshet.autoloader.typed.PathColumns} adds what directory names say.
- * {@link dev.freshet.autoloader.typed.EnvelopedForm} makes JSON objects with their origin of the
- * same rows.
+ * Typed columns, as Spark's own readers read them. {@link dev.freshet.autoloader.typed.TypedForm}
+ * plans a batch of exactly the files that it is given; {@link
+ * dev.freshet.autoloader.typed.PathColumns} adds what directory names say.
  */
 @NullMarked
 package dev.freshet.autoloader.typed;

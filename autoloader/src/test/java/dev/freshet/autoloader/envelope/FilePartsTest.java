@@ -169,7 +169,7 @@ class FilePartsTest {
       planned.add(FileToRead.of(version, version.path(), log.portions().of(version.sequence())));
     }
     try (FileParts parts =
-        new FileParts(log, format(limit), new LocalAccess(landing.toString()), limit)) {
+        new FileParts(log, contents(landing, limit), new LocalAccess(landing.toString()), limit)) {
       List<FileToRead> cut = parts.of(planned);
       List<Line> rows = rows(cut, landing, limit);
       assertThat(rows.size()).as("rows").isGreaterThanOrEqualTo(cut.size());
@@ -183,7 +183,7 @@ class FilePartsTest {
     try (EnvelopeReader reader =
         new EnvelopeReader(
             files,
-            format(limit),
+            contents(landing, limit),
             new EnvelopeReader.Limit(Long.MAX_VALUE, true),
             new LocalAccess(landing.toString()),
             STREAM)) {
@@ -201,8 +201,9 @@ class FilePartsTest {
     return lines;
   }
 
-  private static ContentFormat format(int limit) {
-    return ContentFormat.of(JSON_LINES, limit, limit);
+  private static FileContents contents(Path landing, int limit) {
+    return new TextContents(
+        ContentFormat.of(JSON_LINES, limit, limit), new LocalAccess(landing.toString()));
   }
 
   private static void append(FileLog log, List<Path> files) throws IOException {

@@ -210,11 +210,12 @@ class RestOfFileTest {
     }
 
     private FileParts parts() {
-      return new FileParts(log, format(), new LocalAccess(landing.toString()), limit);
+      return new FileParts(log, contents(), new LocalAccess(landing.toString()), limit);
     }
 
-    private ContentFormat format() {
-      return ContentFormat.of(JSON_LINES, limit, limit);
+    private FileContents contents() {
+      return new TextContents(
+          ContentFormat.of(JSON_LINES, limit, limit), new LocalAccess(landing.toString()));
     }
 
     void restart() {
@@ -237,7 +238,7 @@ class RestOfFileTest {
       try (EnvelopeReader reader =
           new EnvelopeReader(
               parts.of(batch),
-              format(),
+              contents(),
               new EnvelopeReader.Limit(limit, true),
               new LocalAccess(landing.toString()),
               STREAM)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.autoloader.compression.LandedBytes;
+import dev.freshet.autoloader.option.EnvelopeOptions;
 import dev.freshet.autoloader.spark.Landing;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,13 +23,10 @@ class FileStartTest {
   void startOfAFileEndsOnceTheBytesArePassed() throws IOException {
     Path file = Files.writeString(directory.resolve("lines"), "\uFEFFone\n\n  \ntwo\r\nthree\n");
 
-    assertThat(FileStart.read(LandedBytes.LOCAL, file.toString(), Map.of(), 100))
+    assertThat(read(file, Map.of(), 100))
         .isEqualTo(new FileStart(List.of("one", "two", "three"), 14, true));
-    assertThat(FileStart.read(LandedBytes.LOCAL, file.toString(), Map.of(), 6))
-        .isEqualTo(new FileStart(List.of("one", "two"), 8, false));
-    assertThat(
-            FileStart.read(LandedBytes.LOCAL, file.toString(), Map.of("wholetext", "true"), 100)
-                .values())
+    assertThat(read(file, Map.of(), 6)).isEqualTo(new FileStart(List.of("one", "two"), 8, false));
+    assertThat(read(file, Map.of("wholetext", "true"), 100).values())
         .singleElement()
         .satisfies(text -> assertThat(text).startsWith("one").endsWith("three\n"));
   }
@@ -37,15 +35,19 @@ class FileStartTest {
   void startOfACompressedFileIsReadDecompressed() throws IOException {
     Path file = Files.write(directory.resolve("lines.gz"), Landing.gzip("one\ntwo\n"));
 
-    assertThat(FileStart.read(LandedBytes.LOCAL, file.toString(), Map.of(), 100).values())
-        .containsExactly("one", "two");
+    assertThat(read(file, Map.of(), 100).values()).containsExactly("one", "two");
     assertThatThrownBy(
             () ->
-                FileStart.read(
-                    LandedBytes.LOCAL,
-                    Files.write(directory.resolve("bad.gz"), "no gzip".getBytes(UTF_8)).toString(),
+                read(
+                    Files.write(directory.resolve("bad.gz"), "no gzip".getBytes(UTF_8)),
                     Map.of(),
                     100))
         .isInstanceOf(IOException.class);
+  }
+
+  private static FileStart read(Path file, Map<String, String> options, int maxBytes)
+      throws IOException {
+    ContentFormat format = ContentFormat.of(EnvelopeOptions.parse(options), maxBytes, maxBytes);
+    return FileStart.read(format.read(format.open(LandedBytes.LOCAL, file.toString())), maxBytes);
   }
 }

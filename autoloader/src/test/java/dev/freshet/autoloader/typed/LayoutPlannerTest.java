@@ -3,6 +3,8 @@ package dev.freshet.autoloader.typed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.autoloader.option.CloudFilesFormat;
+import dev.freshet.autoloader.reader.ColumnScan;
+import dev.freshet.autoloader.reader.FileLayout;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.types.StructType;

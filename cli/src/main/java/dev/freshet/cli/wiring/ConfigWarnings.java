@@ -1,6 +1,7 @@
 package dev.freshet.cli.wiring;
 
 import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.config.value.SourceFormat;
 import dev.freshet.core.embed.DocumentExtractor;
 import dev.freshet.home.settings.HomeSettings;
 import dev.freshet.home.settings.SettingChange;
@@ -81,9 +82,13 @@ public final class ConfigWarnings {
     return warnings;
   }
 
-  /** Only where rows say which columns they have: a file that is a record always has the same. */
+  /**
+   * Only where rows say which columns they have: a file that is a record always has the same. Rows
+   * of formats that Spark reads are looked at by validate only, because it takes seconds.
+   */
   private List<String> missingColumns() {
-    if (config.source().format().isOneRecordPerFile()) {
+    SourceFormat format = config.source().format();
+    if (format.isOneRecordPerFile() || format.hasColumns()) {
       return List.of();
     }
     try {

@@ -41,6 +41,8 @@ class ArchitectureTest {
               "autoloader.envelope",
               "autoloader.spark",
               "autoloader.typed",
+              "autoloader.reader",
+              "autoloader.enveloped",
               "autoloader.schema",
               "pipeline.run",
               "pipeline.cluster",

@@ -50,6 +50,8 @@ public record SourceConfig(
           "autoloader.queue", "source.queue",
           "cloudfiles.maxfilespertrigger", "pipeline.max-files-per-trigger");
 
+  private static final String ROW_TAG = "rowTag";
+
   public SourceConfig {
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     Problems problems = new Problems();
@@ -68,6 +70,13 @@ public record SourceConfig(
         problems.add(
             "source.options." + option, "this setting has a key of its own", "Set " + key + ".");
       }
+    }
+    if (format == SourceFormat.XML
+        && options.keySet().stream().noneMatch(ROW_TAG::equalsIgnoreCase)) {
+      problems.add(
+          "source.options." + ROW_TAG,
+          "it is missing, and source.format is xml",
+          "Set it to the name of the element that is a row.");
     }
     problems.throwIfAny();
   }

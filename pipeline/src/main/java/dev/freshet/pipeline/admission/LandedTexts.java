@@ -11,15 +11,13 @@ import dev.freshet.core.embed.Embedder;
 import dev.freshet.pipeline.change.EventReader;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.change.Reading;
-import dev.freshet.pipeline.change.RowForm;
+import dev.freshet.pipeline.landing.LandedRecords;
 import dev.freshet.pipeline.landing.SourceAccess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +34,7 @@ public final class LandedTexts {
   private static final int BYTES_PER_FILE = 256 * 1024;
   private static final int TEXTS = 2_000;
 
-  private final FreshetConfig config;
+  private final LandedRecords records;
   private final Chunker chunker;
   private final Embedder embedder;
   private final EventReader reader;
@@ -46,7 +44,7 @@ public final class LandedTexts {
 
   private LandedTexts(
       FreshetConfig config, DocumentExtractor extractor, Chunker chunker, Embedder embedder) {
-    this.config = config;
+    this.records = new LandedRecords(config, BYTES_PER_FILE, BYTES_PER_FILE);
     this.chunker = chunker;
     this.embedder = embedder;
     this.reader = EventReader.of(config, extractor);
@@ -74,9 +72,7 @@ public final class LandedTexts {
 
   private void add(String file) {
     try {
-      Map<String, String> reader = new HashMap<>(config.source().options());
-      reader.putAll(RowForm.options(config.source().format()));
-      FileStart start = FileStart.read(files, file, reader, BYTES_PER_FILE);
+      FileStart start = FileStart.read(records.open(file), BYTES_PER_FILE);
       long size = files.look(file).map(LandedFile::size).orElse(0L);
       long tokens = 0;
       for (int i = 0; i < start.values().size(); i++) {

@@ -64,7 +64,7 @@ public final class EventReader {
     return switch (config.source().format()) {
       case TEXT -> WholeFileParser.ofText(identity, epoch);
       case BINARY_FILE -> WholeFileParser.ofBytes(identity, epoch);
-      case JSON ->
+      case JSON, CSV, PARQUET, AVRO, ORC, XML ->
           config.source().changes() == ChangeFormat.DEBEZIUM
               ? new DebeziumParser(identity, epoch)
               : new PlainParser(identity, DeleteMarks.of(config.record()), epoch);

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.freshet.core.config.RecordConfig;
 import dev.freshet.core.config.SourceConfig;
 import dev.freshet.core.config.value.ChangeFormat;
-import dev.freshet.core.config.value.SourceFormat;
 import dev.freshet.pipeline.convention.ConnectMessage;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,7 +33,7 @@ public final class FeedCheck {
   /** The check of a source. A source whose files are records has no change format. */
   public static FeedCheck of(SourceConfig source, RecordConfig record) {
     return new FeedCheck(
-        source.changes(), source.format() == SourceFormat.JSON, record.deleted().isPresent());
+        source.changes(), !source.format().isOneRecordPerFile(), record.deleted().isPresent());
   }
 
   /**

@@ -76,6 +76,12 @@ public enum FeedShape {
       row ->
           hasWord(row, "Op", "I", "U", "D")
               && (row.fieldNames().next().equals("Op") || hasPrefix(row, "AR_H_"))),
+  /** As DMS writes csv by default; Spark numbers the columns then. */
+  DMS_WITHOUT_HEADER(
+      "a change of AWS DMS in a file without a header",
+      "I, U or D in its first column, '_c0'",
+      "_c0",
+      row -> hasWord(row, "_c0", "I", "U", "D")),
   QLIK(
       "a change of Qlik Replicate",
       "'header__change_oper'",

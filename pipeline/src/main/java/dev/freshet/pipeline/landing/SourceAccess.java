@@ -45,11 +45,11 @@ public final class SourceAccess {
     return options;
   }
 
-  /** The options of the autoloader for whoever only looks at what has landed. */
+  /** The options of the autoloader for whoever only looks at what has landed, or at its rows. */
   public AutoloaderOptions options() {
     Map<String, String> options = new HashMap<>(source.options());
     options.putAll(placeOptions(source));
-    options.put("cloudFiles.format", "envelope");
+    options.putAll(RowForm.options(source.format()));
     return AutoloaderOptions.parse(options);
   }
 

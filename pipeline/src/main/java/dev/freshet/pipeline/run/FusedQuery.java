@@ -2,9 +2,9 @@ package dev.freshet.pipeline.run;
 
 import dev.freshet.autoloader.option.EnvelopeOptions;
 import dev.freshet.core.config.FreshetConfig;
-import dev.freshet.pipeline.admission.BatchMemory;
-import dev.freshet.pipeline.change.RowForm;
+import dev.freshet.pipeline.landing.RowForm;
 import dev.freshet.pipeline.landing.SourceAccess;
+import dev.freshet.pipeline.session.BatchMemory;
 import dev.freshet.pipeline.stage.BatchProcessor;
 import dev.freshet.pipeline.stage.landed.BatchOrigin;
 import java.util.Map;
@@ -91,7 +91,6 @@ final class FusedQuery {
     options.putAll(config.source().options());
     options.putAll(SourceAccess.placeOptions(config.source()));
     options.remove("path"); // The argument of load.
-    options.put("cloudFiles.format", "envelope");
     options.put("autoloader.fileLog", config.layout().fileLog().toString());
     options.put("autoloader.startAfterSequence", Long.toString(startAfter));
     options.put("autoloader.admission", streamId);

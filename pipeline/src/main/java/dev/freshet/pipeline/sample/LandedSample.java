@@ -5,13 +5,10 @@ import dev.freshet.autoloader.discovery.LandingSample;
 import dev.freshet.autoloader.envelope.ReadErrors;
 import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.filelog.LandedFile;
-import dev.freshet.autoloader.format.ContentFormat;
 import dev.freshet.autoloader.format.FileRecord;
 import dev.freshet.autoloader.format.FileRecords;
 import dev.freshet.autoloader.fs.LandingAccess;
-import dev.freshet.autoloader.option.EnvelopeOptions;
 import dev.freshet.core.config.FreshetConfig;
-import dev.freshet.core.config.SourceConfig;
 import dev.freshet.core.config.value.DocumentFormat;
 import dev.freshet.core.embed.DocumentExtractor;
 import dev.freshet.core.error.FreshetException;
@@ -20,17 +17,14 @@ import dev.freshet.pipeline.change.ChangeEvent;
 import dev.freshet.pipeline.change.EventReader;
 import dev.freshet.pipeline.change.LandedRow;
 import dev.freshet.pipeline.change.Reading;
-import dev.freshet.pipeline.change.RowForm;
 import dev.freshet.pipeline.feed.FeedCheck;
+import dev.freshet.pipeline.landing.LandedRecords;
 import dev.freshet.pipeline.landing.SourceAccess;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +49,7 @@ public final class LandedSample {
 
   private final EventReader reader;
   private final FeedCheck feed;
-  private final ContentFormat format;
+  private final LandedRecords records;
   private final SampledColumns columns;
   private final LandingAccess landing;
   private final ReasonGroups reasons = new ReasonGroups();
@@ -67,15 +61,9 @@ public final class LandedSample {
   private LandedSample(FreshetConfig config, DocumentExtractor extractor) {
     this.reader = EventReader.of(config, extractor);
     this.feed = FeedCheck.of(config.source(), config.record());
-    this.format = ContentFormat.of(options(config.source()), LINE_BYTES_MAX, FILE_BYTES_MAX);
+    this.records = new LandedRecords(config, LINE_BYTES_MAX, FILE_BYTES_MAX);
     this.columns = new SampledColumns(config);
     this.landing = new SourceAccess(config).access();
-  }
-
-  private static EnvelopeOptions options(SourceConfig source) {
-    Map<String, String> options = new HashMap<>(source.options());
-    options.putAll(RowForm.options(source.format()));
-    return EnvelopeOptions.parse(options);
   }
 
   /**
@@ -143,10 +131,9 @@ public final class LandedSample {
     FileVersion file = version(path, sequence);
     long lastLine = 0;
     long bytes = 0;
-    try (InputStream content = format.open(landing, file.path());
-        FileRecords records = format.read(content)) {
+    try (FileRecords read = records.open(file.path())) {
       while (bytes < BYTES_PER_FILE) {
-        FileRecord record = records.next();
+        FileRecord record = read.next();
         if (record == null) {
           break;
         }

@@ -22,6 +22,8 @@ final class SampledColumns {
   private static final int NAMES_MAX = 500;
 
   private static final int NAMES_SHOWN = 12;
+  private static final String NAMES_IN_A_HEADER =
+      "If the first line of each file has the names, set source.options: { header: true }";
   private static final String RECORD_KEY = "record.key";
 
   private final List<Wanted> wanted = new ArrayList<>();
@@ -98,9 +100,14 @@ final class SampledColumns {
     String advice =
         nearest(missing.column())
             .map(name -> "Did you mean '" + name + "'? Set it in " + missing.key())
-            .orElse("Fix " + missing.key());
+            .orElse(hasNoNames() ? NAMES_IN_A_HEADER : "Fix " + missing.key());
     return "Cannot find column '%s' of %s in any of %d sampled rows, which have %s. %s, or land rows with the column."
         .formatted(missing.column(), missing.key(), rows, have.isEmpty() ? "none" : have, advice);
+  }
+
+  /** Whether the columns are numbered, as those of csv without a header are. */
+  private boolean hasNoNames() {
+    return !names.isEmpty() && names.stream().allMatch(name -> name.matches("_c\\d+"));
   }
 
   /** The name that is most like a missing one, if one is like it at all. */

@@ -2,7 +2,6 @@ package dev.freshet.pipeline.session;
 
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
-import dev.freshet.pipeline.admission.BatchMemory;
 import dev.freshet.storage.hadoop.LocalFs;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,6 +46,15 @@ public final class SparkSessions {
       }
       throw e;
     }
+  }
+
+  /**
+   * Makes sure that there is a session, for who needs one without naming it.
+   *
+   * @throws FreshetException as {@link #start}
+   */
+  public static void require(String name) {
+    start(name);
   }
 
   private static SparkSession build(String name) {

@@ -43,6 +43,7 @@ class FeedShapeTest {
           COCKROACHDB | {"after":{"id":1},"updated":"1700000000.0000000000"}
           DMS | {"Op":"D","id":1,"title":"t"}
           DMS | {"id":1,"AR_H_CHANGE_SEQ":"20260101","Op":"U"}
+          DMS_WITHOUT_HEADER | {"_c0":"D","_c1":"1","_c2":"t"}
           QLIK | {"header__change_seq":"20260101000000000000000000000000001","header__change_oper":"D","id":1}
           FIVETRAN | {"id":1,"title":"t","_fivetran_deleted":true,"_fivetran_synced":"2026-11-21T02:42:43Z"}
           FIVETRAN_HISTORY | {"id":1,"_fivetran_start":"2026","_fivetran_end":"9999","_fivetran_active":false}

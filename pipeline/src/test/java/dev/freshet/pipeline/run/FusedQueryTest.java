@@ -22,7 +22,7 @@ import dev.freshet.core.config.value.FilesPerTrigger;
 import dev.freshet.core.config.value.SourceFormat;
 import dev.freshet.core.config.value.TokensPerTrigger;
 import dev.freshet.core.config.value.Topology;
-import dev.freshet.pipeline.admission.BatchMemory;
+import dev.freshet.pipeline.session.BatchMemory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

@@ -113,6 +113,16 @@ final class IngestHome {
             FilesPerTrigger.AUTO);
   }
 
+  /** Rows of columns, as plain changes of records with the key {@code id}. */
+  void configureColumns(SourceFormat format, Map<String, String> options, RecordConfig record) {
+    config =
+        config(
+            new SourceConfig(landing, format, ChangeFormat.PLAIN, DiscoveryMode.AUTO, options),
+            record,
+            DocumentConfig.of("{text}"),
+            FilesPerTrigger.AUTO);
+  }
+
   private FreshetConfig config(
       SourceConfig source, RecordConfig record, DocumentConfig document, FilesPerTrigger limit) {
     return new FreshetConfig(

@@ -56,12 +56,12 @@ enum ConfigKey {
           + "storage, such as s3a://bucket/landing (docs/cloud-storage.md)."),
   SOURCE_FORMAT(
       "source.format",
-      ValueType.sourceFormats()
-          .notYet(
-              "Land the rows as JSON lines and set json.", "csv", "parquet", "avro", "orc", "xml"),
+      ValueType.sourceFormats(),
       lower(SourceConfig.DEFAULT_FORMAT),
       Required.NEVER,
-      "How files are written. json: one object a line. text: each file is one record with the "
+      "How files are written. json: one object a line. csv, parquet, avro, orc and xml: rows with the "
+          + "columns of their file; source.options has the options of Spark's readers, such as header, sep and "
+          + "rowTag. text: each file is one record with the "
           + "fields path, name and value. binaryFile: each file is one record with the fields path, "
           + "name, modificationTime, length and content (its bytes in base64)."),
   SOURCE_CHANGES(
@@ -107,7 +107,8 @@ enum ConfigKey {
       ValueType.options(),
       "{}",
       Required.NEVER,
-      "Handed to the autoloader as they are, such as pathGlobFilter: \"*.json\"."),
+      "Handed to the autoloader and to the reader of the format as they are, such as pathGlobFilter: "
+          + "\"*.json\" or header: true."),
 
   STORAGE_PROFILE(StorageSetting.PROFILE),
   STORAGE_ENDPOINT(StorageSetting.ENDPOINT),

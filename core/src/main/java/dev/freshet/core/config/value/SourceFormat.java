@@ -6,6 +6,16 @@ import java.util.List;
 public enum SourceFormat {
   /** One JSON object per line. */
   JSON("json", List.of()),
+  /** Separated values: a row is a change. */
+  CSV("csv", List.of()),
+  /** Parquet: a row is a change. */
+  PARQUET("parquet", List.of()),
+  /** Avro object files: a row is a change. */
+  AVRO("avro", List.of()),
+  /** ORC: a row is a change. */
+  ORC("orc", List.of()),
+  /** XML: an element of the name that the option {@code rowTag} gives is a change. */
+  XML("xml", List.of()),
   /** Each file is one record: its text. */
   TEXT("text", List.of("path", "name", "value")),
   /**
@@ -32,6 +42,14 @@ public enum SourceFormat {
   /** Whether a file is one record, rather than a sequence of changes. */
   public boolean isOneRecordPerFile() {
     return !fileFields.isEmpty();
+  }
+
+  /** Whether files have rows of columns, which Spark's readers of the format read. */
+  public boolean hasColumns() {
+    return switch (this) {
+      case CSV, PARQUET, AVRO, ORC, XML -> true;
+      case JSON, TEXT, BINARY_FILE -> false;
+    };
   }
 
   /** The fields of a record that is a file; empty if the files say themselves what they hold. */

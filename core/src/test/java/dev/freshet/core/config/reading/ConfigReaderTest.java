@@ -253,8 +253,7 @@ class ConfigReaderTest {
       quoteCharacter = '"',
       textBlock =
           """
-          source.format              | csv        | this version has json, text, binaryFile, not yet 'csv'. Land the rows as JSON lines and set json.
-          source.format              | binary-file | 'binary-file' is not one of json, text, binaryFile. Set one of these, or leave it out for json.
+          source.format              | binary-file | 'binary-file' is not one of json, csv, parquet, avro, orc, xml, text, binaryFile. Set one of these, or leave it out for json.
           source.changes             | fivetran   | this version has plain, debezium, not yet 'fivetran'. Land rows with an op or is_deleted field and set plain.
           pipeline.topology          | layered    | this version has fused, not yet 'layered'. Set fused.
           index.type                 | HNSW       | 'HNSW' is not one of IVF_HNSW_SQ, IVF_HNSW_PQ, IVF_FLAT, IVF_SQ, IVF_PQ, IVF_RQ. Set one of these, or leave it out for IVF_HNSW_SQ.
@@ -268,7 +267,7 @@ class ConfigReaderTest {
           storage.region             | eu-west-1  | source.path is a directory of this machine. Leave it out, or set a path such as s3a://bucket/landing.
           storage.account-key        | a-key      | it stands in the file, where others can read it. Write ${env:NAME} or ${file:path} and keep the value there.
           home                       | abfss:x    | this version has local directories, not 'abfss:'. Set a directory of this machine, such as a mounted one.
-          source.format              | JSON       | 'JSON' is not one of json, text, binaryFile. Set one of these, or leave it out for json.
+          source.format              | JSON       | 'JSON' is not one of json, csv, parquet, avro, orc, xml, text, binaryFile. Set one of these, or leave it out for json.
           index.distance             | manhattan  | 'manhattan' is not one of cosine, l2, dot. Set one of these, or leave it out for cosine.
           optimize.mode              | ""         | '' is not one of process, external, off. Set one of these, or leave it out for process.
           pipeline.trigger           | 5          | '5' is not a duration. Write a whole number and ms, s, m or h, such as 500ms or 2s.
@@ -434,7 +433,7 @@ class ConfigReaderTest {
     // Given
     Map<String, Object> tree = minimal();
     set(tree, "name", "My Articles");
-    set(tree, "source.format", "parquet");
+    set(tree, "source.changes", "fivetran");
     set(tree, "document.chunking.max-tokens", 16);
     set(tree, "document.chunking.overlap-tokens", 16);
     set(tree, "document.metadata", List.of("a", "a"));
@@ -445,8 +444,8 @@ class ConfigReaderTest {
     assertRefused(
         () -> read(tree),
         "Cannot use sreve: there is no such key. The nearest is serve.",
-        "Cannot use source.format: this version has json, text, binaryFile, not yet 'parquet'. Land the rows as"
-            + " JSON lines and set json.",
+        "Cannot use source.changes: this version has plain, debezium, not yet 'fivetran'. Land rows with an op or"
+            + " is_deleted field and set plain.",
         "Cannot use document.chunking.overlap-tokens: 16 is not below document.chunking.max-tokens,"
             + " which is 16. Lower it, or raise document.chunking.max-tokens.",
         "Cannot use document.metadata: 'a' is listed twice. Name every field once.",

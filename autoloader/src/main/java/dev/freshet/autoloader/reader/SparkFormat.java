@@ -1,4 +1,4 @@
-package dev.freshet.autoloader.typed;
+package dev.freshet.autoloader.reader;
 
 import dev.freshet.autoloader.option.CloudFilesFormat;
 import java.util.List;
@@ -30,7 +30,7 @@ import scala.jdk.javaapi.OptionConverters;
  * interface that they have in common ({@code FileFormat}); xml and binaryFile have no other. Used
  * by the thread of one stream.
  */
-final class SparkFormat {
+public final class SparkFormat {
 
   /** Formats that can return rows in columnar batches must be told whether to. */
   private static final String RETURNING_BATCH = FileFormat.OPTION_RETURNING_BATCH();
@@ -58,7 +58,7 @@ final class SparkFormat {
    *
    * @throws IllegalArgumentException if Spark does not have it on its class path
    */
-  static SparkFormat of(CloudFilesFormat name, Map<String, String> readerOptions) {
+  public static SparkFormat of(CloudFilesFormat name, Map<String, String> readerOptions) {
     SparkSession session = SparkSession.active();
     scala.collection.immutable.Map<String, String> options =
         CaseInsensitiveMap$.MODULE$.apply(
@@ -105,34 +105,34 @@ final class SparkFormat {
     return ((org.apache.spark.sql.classic.SparkSession) session).sessionState();
   }
 
-  CloudFilesFormat name() {
+  public CloudFilesFormat name() {
     return name;
   }
 
-  SparkSession session() {
+  public SparkSession session() {
     return session;
   }
 
-  Configuration hadoop() {
+  public Configuration hadoop() {
     return hadoop;
   }
 
-  scala.collection.immutable.Map<String, String> options() {
+  public scala.collection.immutable.Map<String, String> options() {
     return options;
   }
 
   /** What opening a file costs, as the bytes that could be read in that time. */
-  long openCostBytes() {
+  public long openCostBytes() {
     return state(session).conf().filesOpenCostInBytes();
   }
 
   /** What the user says of missing and corrupt files. */
-  FileSourceOptions fileOptions() {
+  public FileSourceOptions fileOptions() {
     return new FileSourceOptions(options);
   }
 
   /** The value of an option, if the user gave it. */
-  Optional<String> option(String name) {
+  public Optional<String> option(String name) {
     return OptionConverters.toJava(options.get(name));
   }
 
@@ -142,7 +142,7 @@ final class SparkFormat {
    * @param more options that count before those of the user
    * @return empty if none of them has any content
    */
-  Optional<StructType> infer(List<FileStatus> files, Map<String, String> more) {
+  public Optional<StructType> infer(List<FileStatus> files, Map<String, String> more) {
     scala.collection.immutable.Map<String, String> all = options;
     for (Map.Entry<String, String> each : more.entrySet()) {
       all = all.updated(each.getKey(), each.getValue());
@@ -152,7 +152,7 @@ final class SparkFormat {
   }
 
   /** Whether parts of the file can be read by several tasks. */
-  boolean isSplitable(Path file) {
+  public boolean isSplitable(Path file) {
     return format.isSplitable(session, options, file);
   }
 
@@ -164,7 +164,7 @@ final class SparkFormat {
    * @param data those that are read
    * @param path the columns whose values come with the file
    */
-  Function1<PartitionedFile, Iterator<InternalRow>> reader(
+  public Function1<PartitionedFile, Iterator<InternalRow>> reader(
       StructType all, StructType data, StructType path) {
     return format.buildReaderWithPartitionValues(
         session,
@@ -173,6 +173,7 @@ final class SparkFormat {
         data,
         CollectionConverters.asScala(List.<Filter>of()).toSeq(),
         options,
-        hadoop);
+        // Readers of Parquet and ORC write their columns into it.
+        new Configuration(hadoop));
   }
 }

@@ -1,4 +1,4 @@
-package dev.freshet.autoloader.typed;
+package dev.freshet.autoloader.reader;
 
 import dev.freshet.autoloader.schema.SchemaColumns;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import org.apache.spark.sql.types.StructType;
  * @param path the columns whose values are in its path
  * @param rest what else is read, to be rescued
  */
-record FileLayout(StructType all, StructType data, StructType path, Optional<Rest> rest) {
+public record FileLayout(StructType all, StructType data, StructType path, Optional<Rest> rest) {
 
   /**
    * What a file has that fits no column.
@@ -26,15 +26,15 @@ record FileLayout(StructType all, StructType data, StructType path, Optional<Res
    * @param texts the columns of the file, in its order, if the rest is read as text, by a reader of
    *     its own
    */
-  record Rest(StructType columns, Optional<StructType> texts) {}
+  public record Rest(StructType columns, Optional<StructType> texts) {}
 
   /** A file that has every column that is not in its path. */
-  static FileLayout of(StructType data, StructType path) {
+  public static FileLayout of(StructType data, StructType path) {
     return new FileLayout(data, data, path, Optional.empty());
   }
 
   /** Data, and the rest if one reader reads both. */
-  StructType readByTheFirst() {
+  public StructType readByTheFirst() {
     return rest.filter(each -> each.texts().isEmpty())
         .map(
             each ->
@@ -44,7 +44,7 @@ record FileLayout(StructType all, StructType data, StructType path, Optional<Res
   }
 
   /** Where the columns of the output are in a row of the reader: the first that has a value. */
-  List<List<Integer>> positions(StructType output, boolean caseSensitive) {
+  public List<List<Integer>> positions(StructType output, boolean caseSensitive) {
     StructField[] fields = data.fields();
     int behindData = readByTheFirst().length();
     List<List<Integer>> positions = new ArrayList<>();

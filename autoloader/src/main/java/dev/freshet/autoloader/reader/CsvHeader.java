@@ -1,4 +1,4 @@
-package dev.freshet.autoloader.typed;
+package dev.freshet.autoloader.reader;
 
 import com.univocity.parsers.csv.CsvParser;
 import java.util.List;
@@ -14,12 +14,12 @@ import scala.jdk.javaapi.OptionConverters;
  * The names of the columns of a csv file: those of its first line, or {@code _c0}, {@code _c1} and
  * so on if files have no header.
  */
-final class CsvHeader {
+public final class CsvHeader {
   private final SparkFormat format;
   private final CSVOptions options;
   private final CsvParser parser;
 
-  CsvHeader(SparkFormat format) {
+  public CsvHeader(SparkFormat format) {
     this.format = format;
     this.options =
         new CSVOptions(
@@ -28,7 +28,7 @@ final class CsvHeader {
   }
 
   /** Empty if the file has no line. */
-  Optional<List<String>> of(Path file) {
+  public Optional<List<String>> of(Path file) {
     Optional<String> line =
         OptionConverters.toJava(CSVUtils.readHeaderLine(file, options, format.hadoop()));
     return line.map(parser::parseLine)
@@ -39,12 +39,12 @@ final class CsvHeader {
     return Boolean.parseBoolean(format.session().conf().get("spark.sql.caseSensitive"));
   }
 
-  boolean hasNames() {
+  public boolean hasNames() {
     return options.headerFlag();
   }
 
   /** SchemaColumns of these names, each a string. */
-  static StructType columns(List<String> names) {
+  public static StructType columns(List<String> names) {
     return DataTypes.createStructType(
         names.stream()
             .map(name -> DataTypes.createStructField(name, DataTypes.StringType, true))

@@ -1,4 +1,4 @@
-package dev.freshet.autoloader.typed;
+package dev.freshet.autoloader.reader;
 
 import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.autoloader.fs.HadoopAccess;
@@ -10,11 +10,11 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /** What Spark's readers want to know of a file that landed, and of the storage it is in. */
-final class LandedStatus {
+public final class LandedStatus {
   private LandedStatus() {}
 
   /** The file as it is now, with its scheme. */
-  static FileStatus of(LandedFile file) {
+  public static FileStatus of(LandedFile file) {
     String path = file.path();
     return new FileStatus(
         file.size(),
@@ -27,7 +27,8 @@ final class LandedStatus {
   }
 
   /** Spark's readers take the settings of a file system of Hadoop from their options. */
-  static Map<String, String> readerOptions(Map<String, String> given, LandingAccess landing) {
+  public static Map<String, String> readerOptions(
+      Map<String, String> given, LandingAccess landing) {
     if (!(landing instanceof HadoopAccess elsewhere)) {
       return given;
     }

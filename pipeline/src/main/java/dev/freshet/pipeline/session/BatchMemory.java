@@ -1,4 +1,4 @@
-package dev.freshet.pipeline.admission;
+package dev.freshet.pipeline.session;
 
 /**
  * How much of the heap a batch may take. The driver holds a batch whole: as Spark's rows, as lines,

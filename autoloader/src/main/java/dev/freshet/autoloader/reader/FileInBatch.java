@@ -1,4 +1,4 @@
-package dev.freshet.autoloader.typed;
+package dev.freshet.autoloader.reader;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +15,11 @@ import org.apache.spark.sql.execution.datasources.PartitionedFile;
  * @param layout how its columns are found
  * @param pathValues values of the columns in its path
  */
-record FileInBatch(FileStatus status, FileLayout layout, InternalRow pathValues) {
+public record FileInBatch(FileStatus status, FileLayout layout, InternalRow pathValues) {
   private static final String LAYOUT = "layout";
 
   /** The file in parts of at most so many bytes; an empty file is one part. */
-  List<PartitionedFile> parts(long mostBytes, int layoutNumber) {
+  public List<PartitionedFile> parts(long mostBytes, int layoutNumber) {
     List<PartitionedFile> parts = new ArrayList<>();
     long start = 0;
     do {
@@ -44,7 +44,7 @@ record FileInBatch(FileStatus status, FileLayout layout, InternalRow pathValues)
   }
 
   /** Number of the layout of a part. */
-  static int layout(PartitionedFile part) {
+  public static int layout(PartitionedFile part) {
     return (Integer) part.otherConstantMetadataColumnValues().apply(LAYOUT);
   }
 }

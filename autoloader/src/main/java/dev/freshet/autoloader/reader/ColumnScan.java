@@ -1,4 +1,4 @@
-package dev.freshet.autoloader.typed;
+package dev.freshet.autoloader.reader;
 
 import dev.freshet.autoloader.option.CloudFilesFormat;
 import dev.freshet.autoloader.schema.SchemaColumns;
@@ -17,7 +17,7 @@ import org.apache.spark.sql.types.StructType;
  * Looks which columns files have, by Spark's own inference. Costs one more reading of text formats,
  * and of the footers or heads of the others.
  */
-final class ColumnScan {
+public final class ColumnScan {
   private static final String CORRUPT = "columnNameOfCorruptRecord";
 
   private final SparkFormat format;
@@ -27,7 +27,7 @@ final class ColumnScan {
    * @param types whether the types of csv and xml are wanted; the other formats have them at no
    *     cost
    */
-  ColumnScan(SparkFormat format, boolean types) {
+  public ColumnScan(SparkFormat format, boolean types) {
     this.format = format;
     this.types = types;
   }
@@ -40,10 +40,10 @@ final class ColumnScan {
    *     types that they need
    * @param corrupt the column for the text of a malformed record, if there may be one
    */
-  record Seen(List<FileStatus> files, StructType columns, Optional<StructField> corrupt) {}
+  public record Seen(List<FileStatus> files, StructType columns, Optional<StructField> corrupt) {}
 
   /** The columns of all these files, those with the same ones together. */
-  List<Seen> of(List<FileStatus> files) {
+  public List<Seen> of(List<FileStatus> files) {
     if (files.isEmpty()) {
       return List.of();
     }

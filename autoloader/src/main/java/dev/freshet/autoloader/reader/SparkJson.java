@@ -1,4 +1,4 @@
-package dev.freshet.autoloader.typed;
+package dev.freshet.autoloader.reader;
 
 import java.io.CharArrayWriter;
 import java.util.Map;
@@ -9,8 +9,13 @@ import org.apache.spark.sql.catalyst.json.JacksonGenerator;
 import org.apache.spark.sql.types.StructType;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Writes rows as JSON objects, as Spark's {@code to_json} does. Not thread-safe. */
-final class SparkJson {
+/**
+ * Writes rows as JSON objects, as Spark's {@code to_json} does, but times with all of their digits.
+ * Not thread-safe.
+ */
+public final class SparkJson {
+  private static final String MICROSECONDS = "yyyy-MM-dd'T'HH:mm:ss.SSSSSS";
+
   private final StructType columns;
   private final CharArrayWriter text = new CharArrayWriter();
   private final JacksonGenerator generator;
@@ -19,9 +24,16 @@ final class SparkJson {
    * @param nulls whether a column without a value is written, as null
    * @param timeZone id of the zone of times
    */
-  SparkJson(StructType columns, boolean nulls, String timeZone) {
+  public SparkJson(StructType columns, boolean nulls, String timeZone) {
     this.columns = columns;
-    Map<String, String> options = Map.of("ignoreNullFields", Boolean.toString(!nulls));
+    Map<String, String> options =
+        Map.of(
+            "ignoreNullFields",
+            Boolean.toString(!nulls),
+            "timestampFormat",
+            MICROSECONDS + "XXX",
+            "timestampNTZFormat",
+            MICROSECONDS);
     this.generator =
         new JacksonGenerator(
             columns,
@@ -33,7 +45,7 @@ final class SparkJson {
   }
 
   /** The columns are the first of the row; it may have more. */
-  String of(InternalRow row) {
+  public String of(InternalRow row) {
     text.reset();
     generator.write(row.numFields() == columns.length() ? row : firstOf(row));
     generator.flush();
