@@ -81,7 +81,7 @@ public final class KnownFilesScenario implements Scenario {
             Map.of(
                 "path", landing.toString(),
                 "cloudFiles.format", "envelope",
-                "autoloader.watch", "false",
+                "autoloader.discovery", "listing",
                 "autoloader.listInterval", "1 day"));
     try (FileLog log = FileLog.open(directory.resolve("filelog"))) {
       double first = listing(options, log) / 1000;
