@@ -1,7 +1,6 @@
 package dev.freshet.autoloader.discovery;
 
-import dev.freshet.autoloader.event.FileEventSourceProvider;
-import dev.freshet.autoloader.event.QueueAccess;
+import dev.freshet.autoloader.event.QueueOpener;
 import dev.freshet.autoloader.event.QueueReader;
 import dev.freshet.autoloader.filelog.ContentMark;
 import dev.freshet.autoloader.filelog.FileHistory.SkipReason;
@@ -14,12 +13,8 @@ import dev.freshet.autoloader.fs.HadoopAccess;
 import dev.freshet.autoloader.fs.LandingAccess;
 import dev.freshet.autoloader.fs.LandingPath;
 import dev.freshet.autoloader.option.AutoloaderOptions;
-import dev.freshet.autoloader.option.EventQueue;
 import dev.freshet.autoloader.option.FileRules;
-import dev.freshet.autoloader.option.StorageOptions;
 import dev.freshet.storage.location.Location;
-import dev.freshet.storage.profile.HadoopSettings;
-import dev.freshet.storage.profile.StorageProfile;
 import dev.freshet.storage.rocks.RocksException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,9 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -124,34 +117,17 @@ public final class Discovery implements AutoCloseable {
     boolean deep = landing.isDeep(options);
     if (access instanceof HadoopAccess elsewhere) {
       LandingZone listed = new HadoopLandingZone(elsewhere.store(), filter, deep);
-      return options.discovery().events()
-          ? new EventedLandingZone(
-              listed, landing.location().text(), filter, deep, reader(elsewhere, landing, options))
-          : listed;
+      if (!options.discovery().events()) {
+        return listed;
+      }
+      QueueOpener queue = new QueueOpener(elsewhere, options);
+      return new EventedLandingZone(
+          listed, landing.location().text(), filter, deep, QueueReader.start(queue.name(), queue));
     }
     LocalLandingZone.Depth depth = new LocalLandingZone.Depth(deep, options.files().followLinks());
     return options.discovery().events()
         ? LocalLandingZone.watched(landing.directory(), filter, depth)
         : LocalLandingZone.listed(landing.directory(), filter, depth);
-  }
-
-  private static QueueReader reader(
-      HadoopAccess access, LandingPath landing, AutoloaderOptions options) throws IOException {
-    EventQueue queue = options.place().queue().orElseThrow();
-    Location.Remote remote = (Location.Remote) landing.location();
-    StorageProfile profile = StorageProfile.of(queue.storage(), remote);
-    return QueueReader.start(
-        queue.address().toString(),
-        () -> {
-          // Secrets are read again, for they may have been renewed.
-          Map<String, String> settings = new HashMap<>(access.settings());
-          settings.putAll(HadoopSettings.of(profile, remote, System::getenv));
-          if (queue.storage().equals(options.place().storage())) {
-            settings.putAll(StorageOptions.hadoop(options.readerOptions()));
-          }
-          return FileEventSourceProvider.openAny(
-              queue.address(), new QueueAccess(remote, profile, settings, queue.connection()));
-        });
   }
 
   /** How files are found, and why so. */

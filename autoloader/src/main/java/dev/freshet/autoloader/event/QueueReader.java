@@ -37,7 +37,7 @@ public final class QueueReader implements AutoCloseable {
 
   private final String name;
   private final Opener opener;
-  private FileEventSource source;
+  private volatile FileEventSource source;
   private final long extendAfterNanos;
   private final Duration wait;
   private final BlockingQueue<EventMessage> messages = new LinkedBlockingQueue<>();

@@ -1,5 +1,7 @@
 package dev.freshet.pipeline.run;
 
+import dev.freshet.autoloader.event.QueueOpener;
+import dev.freshet.autoloader.fs.HadoopAccess;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.InvalidOptionException;
 import dev.freshet.core.config.FreshetConfig;
@@ -36,13 +38,26 @@ public final class ConfigCheck {
     Map<String, String> options = FusedQuery.sourceOptions(config, "checked", 0);
     options.putAll(SourceAccess.placeOptions(config.source()));
     try {
-      AutoloaderOptions.parse(options);
+      AutoloaderOptions parsed = AutoloaderOptions.parse(options);
+      if (parsed.discovery().events()
+          && new SourceAccess(config).access() instanceof HadoopAccess elsewhere) {
+        requireQueue(new QueueOpener(elsewhere, parsed));
+      }
     } catch (InvalidOptionException e) {
       throw new InvalidConfigException(
           "Cannot use "
               + SourceConfig.keyOf(e.option()).orElse("source.options." + e.option())
               + ": "
               + e.problem());
+    }
+  }
+
+  /** Whether it answers is not asked: a run begins without it, and tells that. */
+  private static void requireQueue(QueueOpener queue) {
+    try {
+      queue.open().close();
+    } catch (IllegalArgumentException | IOException e) {
+      throw new InvalidConfigException(String.valueOf(e.getMessage()));
     }
   }
 

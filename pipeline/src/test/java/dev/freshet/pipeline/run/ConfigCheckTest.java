@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.config.DocumentConfig;
 import dev.freshet.core.config.FreshetConfig;
+import dev.freshet.core.config.LandingConfig;
 import dev.freshet.core.config.RecordConfig;
 import dev.freshet.core.config.SourceConfig;
 import dev.freshet.core.config.value.ChangeFormat;
 import dev.freshet.core.config.value.DiscoveryMode;
 import dev.freshet.core.config.value.SourceFormat;
 import dev.freshet.core.error.InvalidConfigException;
+import dev.freshet.storage.location.Location;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +86,52 @@ class ConfigCheckTest {
     FreshetConfig config = config(directory.resolve("link/home"), Map.of());
 
     assertThatCode(() -> ConfigCheck.requireUsable(config)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void queueThatNothingOnTheClassPathKnowsIsRefused() {
+    FreshetConfig config =
+        elsewhere(DiscoveryMode.AUTO, Optional.of("foo+https://queue.example.com/landing"));
+
+    assertThatThrownBy(() -> ConfigCheck.requireUsable(config))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessage(
+            "Cannot read queue foo+https://queue.example.com/landing: nothing on the class path"
+                + " knows its scheme. Add the jar of freshet-storage-s3 for sqs+https:, or of"
+                + " freshet-storage-azure for azure-queue+https:, or correct the address.");
+    assertThatCode(
+            () ->
+                ConfigCheck.requireUsable(
+                    elsewhere(
+                        DiscoveryMode.LISTING,
+                        Optional.of("foo+https://queue.example.com/landing"))))
+        .as("it is not read")
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void eventsOfAStorageElsewhereNeedAQueue() {
+    assertThatThrownBy(
+            () -> ConfigCheck.requireUsable(elsewhere(DiscoveryMode.EVENTS, Optional.empty())))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessage(
+            "Cannot use source.discovery: no queue is given, and this source creates none. Let the"
+                + " storage send its events to a queue and name it, or leave this out.");
+  }
+
+  private FreshetConfig elsewhere(DiscoveryMode discovery, Optional<String> queue) {
+    return FreshetConfig.of(
+        "articles",
+        directory.resolve("home"),
+        new SourceConfig(
+            new LandingConfig(new Location.Remote("s3a://bucket/in"), Map.of(), queue),
+            SourceFormat.JSON,
+            ChangeFormat.PLAIN,
+            discovery,
+            0,
+            Map.of()),
+        RecordConfig.of("id"),
+        DocumentConfig.of("{body}"));
   }
 
   private FreshetConfig config(Path home, Map<String, String> options) {

@@ -99,6 +99,23 @@ class AzurePipelineIT {
     assertThat(verified.findValue("bronze").asInt()).as("lines read: " + verified).isEqualTo(21);
   }
 
+  @Test
+  void queueThatCannotBeSignedInToIsSaid() throws Exception {
+    String file = pipeline(Emulator.queues());
+    Path of = Path.of(file);
+    Files.writeString(
+        of,
+        Files.readString(of)
+            .replaceFirst("queue: .*", "queue: azure-queue+https://o.queue.core.windows.net/q"));
+
+    Ended run = ended(process("run", "--once", "-f", file));
+
+    assertThat(run.err())
+        .contains("Cannot read the queue of o.dfs.core.windows.net: there is no key for it. Set")
+        .contains("account-key below storage");
+    assertThat(run.exit()).as(run.err()).isEqualTo(2);
+  }
+
   private static String line(int id, String body) {
     return "{\"id\":" + id + ",\"body\":\"" + body + "\"}\n";
   }
