@@ -1,6 +1,7 @@
 package dev.freshet.pipeline.landing;
 
 import dev.freshet.autoloader.envelope.FileToRead;
+import dev.freshet.autoloader.enveloped.EnvelopedForm;
 import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.autoloader.format.ContentFormat;
@@ -8,7 +9,6 @@ import dev.freshet.autoloader.format.FileRecords;
 import dev.freshet.autoloader.fs.LandingAccess;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.EnvelopeOptions;
-import dev.freshet.autoloader.enveloped.EnvelopedForm;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.pipeline.session.SparkSessions;
 import java.io.IOException;
