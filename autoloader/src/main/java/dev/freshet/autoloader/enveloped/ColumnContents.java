@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ColumnContents implements FileContents {
   private static final long serialVersionUID = 1;
 
-  private final HashMap<Long, PlannedFile> files;
+  private final HashMap<Long, ScannedFile> files;
   private final Reading reading;
   private final LandingAccess landing;
 
@@ -29,7 +29,7 @@ final class ColumnContents implements FileContents {
   /**
    * @param files by their sequence
    */
-  ColumnContents(Map<Long, PlannedFile> files, Reading reading, LandingAccess landing) {
+  ColumnContents(Map<Long, ScannedFile> files, Reading reading, LandingAccess landing) {
     this.files = new HashMap<>(files);
     this.reading = reading;
     this.landing = landing;
@@ -41,7 +41,7 @@ final class ColumnContents implements FileContents {
   }
 
   static FileRecords open(
-      @Nullable PlannedFile file, String path, Reading reading, LandingAccess landing)
+      @Nullable ScannedFile file, String path, Reading reading, LandingAccess landing)
       throws IOException {
     if (file == null) {
       throw new IllegalStateException("a file that was not planned: " + path);

@@ -23,7 +23,7 @@ final class ColumnRecords implements FileRecords {
       "Cannot read the row: it is malformed, as with more or fewer values than the header has. Write"
           + " it again as the format wants it and land that.";
 
-  private final PlannedFile.Layout layout;
+  private final ScannedFile.Layout layout;
   private final PartitionedFile part;
   private final String path;
   private final ColumnContents.Reading reading;
@@ -34,7 +34,7 @@ final class ColumnRecords implements FileRecords {
   private boolean secondTime;
 
   ColumnRecords(
-      PlannedFile file, String path, ColumnContents.Reading reading, LandingAccess landing) {
+      ScannedFile file, String path, ColumnContents.Reading reading, LandingAccess landing) {
     this.layout = Objects.requireNonNull(file.layout());
     this.part = Objects.requireNonNull(file.part());
     this.path = path;

@@ -47,8 +47,8 @@ public final class EnvelopedForm {
   private final ColumnContents.Reading reading;
   private final long maxFileBytes;
   private final LandingAccess landing;
-  private final Map<Long, PlannedFile> planned = new HashMap<>();
-  private final Map<FileColumns, PlannedFile.Layout> layouts = new HashMap<>();
+  private final Map<Long, ScannedFile> planned = new HashMap<>();
+  private final Map<FileColumns, ScannedFile.Layout> layouts = new HashMap<>();
 
   /**
    * @param options of the stream
@@ -100,10 +100,10 @@ public final class EnvelopedForm {
    * @throws IOException if it cannot be read
    */
   public FileRecords open(FileToRead file) throws IOException {
-    PlannedFile plan = plan(file);
-    PlannedFile.Layout layout = plan.layout();
+    ScannedFile plan = plan(file);
+    ScannedFile.Layout layout = plan.layout();
     // A function that was used in this process does not travel any more.
-    PlannedFile own = layout == null ? plan : new PlannedFile(copy(layout), plan.part(), null);
+    ScannedFile own = layout == null ? plan : new ScannedFile(copy(layout), plan.part(), null);
     return ColumnContents.open(own, file.content(), reading, landing);
   }
 
@@ -143,11 +143,11 @@ public final class EnvelopedForm {
     }
   }
 
-  private PlannedFile plan(FileToRead file) {
+  private ScannedFile plan(FileToRead file) {
     return planned.computeIfAbsent(file.version().sequence(), sequence -> planned(file));
   }
 
-  private PlannedFile planned(FileToRead file) {
+  private ScannedFile planned(FileToRead file) {
     try {
       return looked(file);
     } catch (StorageAwayException away) {
@@ -157,7 +157,7 @@ public final class EnvelopedForm {
     }
   }
 
-  private PlannedFile secondTime(FileToRead file, Exception first) {
+  private ScannedFile secondTime(FileToRead file, Exception first) {
     try {
       ReadFailure.requireStorage(landing, file.content(), first);
       return looked(file);
@@ -166,31 +166,31 @@ public final class EnvelopedForm {
       if (failure instanceof StorageAwayException away) {
         throw new UncheckedIOException(away);
       }
-      return PlannedFile.unreadable(ReadFailure.inWords(failure));
+      return ScannedFile.unreadable(ReadFailure.inWords(failure));
     }
   }
 
-  private PlannedFile looked(FileToRead file) throws IOException {
+  private ScannedFile looked(FileToRead file) throws IOException {
     FileStatus status =
         landing
             .look(file.content())
             .map(LandedStatus::of)
             .orElseThrow(() -> new NoSuchFileException(file.content()));
     if (status.getLen() == 0) {
-      return PlannedFile.empty();
+      return ScannedFile.empty();
     }
     if (format.name() == CloudFilesFormat.CSV && !Boolean.parseBoolean(option(MULTI_LINE))) {
       LongLines.requireNone(landing, file.content(), status.getLen(), reading.maxRowBytes());
     }
     List<ColumnScan.Seen> seen = new ColumnScan(format, false).of(List.of(status));
     if (seen.isEmpty() || seen.get(0).columns().length() == 0) {
-      return PlannedFile.empty();
+      return ScannedFile.empty();
     }
     FileColumns columns = new FileColumns(seen.get(0).columns(), seen.get(0).corrupt());
     FileInBatch whole =
         new FileInBatch(
             status, FileLayout.of(columns.columns(), NO_PATH), new GenericInternalRow(0));
-    return PlannedFile.of(
+    return ScannedFile.of(
         layouts.computeIfAbsent(columns, this::layout), whole.parts(Long.MAX_VALUE, 0).get(0));
   }
 
@@ -198,15 +198,15 @@ public final class EnvelopedForm {
     return format.option(name).orElse("");
   }
 
-  private PlannedFile.Layout layout(FileColumns columns) {
+  private ScannedFile.Layout layout(FileColumns columns) {
     return layout(columns.columns(), columns.read(), columns.corrupt().isPresent());
   }
 
-  private PlannedFile.Layout copy(PlannedFile.Layout layout) {
+  private ScannedFile.Layout copy(ScannedFile.Layout layout) {
     return layout(layout.columns(), layout.read(), layout.corrupt());
   }
 
-  private PlannedFile.Layout layout(StructType columns, StructType read, boolean corrupt) {
-    return new PlannedFile.Layout(columns, read, corrupt, format.reader(read, read, NO_PATH));
+  private ScannedFile.Layout layout(StructType columns, StructType read, boolean corrupt) {
+    return new ScannedFile.Layout(columns, read, corrupt, format.reader(read, read, NO_PATH));
   }
 }

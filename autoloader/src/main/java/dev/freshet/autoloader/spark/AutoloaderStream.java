@@ -369,4 +369,10 @@ final class AutoloaderStream
   private interface Interruptible {
     void run() throws InterruptedException;
   }
+
+  /** As Spark's progress names the source. */
+  @Override
+  public String toString() {
+    return "autoloader " + options.path();
+  }
 }

@@ -15,7 +15,7 @@ import scala.Function1;
  * @param part the file for Spark; null if it has no columns
  * @param failure why it cannot be read; null if nothing is known against it
  */
-record PlannedFile(
+record ScannedFile(
     @Nullable Layout layout, @Nullable PartitionedFile part, @Nullable IOException failure)
     implements Serializable {
 
@@ -33,16 +33,16 @@ record PlannedFile(
       Function1<PartitionedFile, scala.collection.Iterator<InternalRow>> rows)
       implements Serializable {}
 
-  static PlannedFile of(Layout layout, PartitionedFile part) {
-    return new PlannedFile(layout, part, null);
+  static ScannedFile of(Layout layout, PartitionedFile part) {
+    return new ScannedFile(layout, part, null);
   }
 
   /** A file without a row. */
-  static PlannedFile empty() {
-    return new PlannedFile(null, null, null);
+  static ScannedFile empty() {
+    return new ScannedFile(null, null, null);
   }
 
-  static PlannedFile unreadable(IOException failure) {
-    return new PlannedFile(null, null, failure);
+  static ScannedFile unreadable(IOException failure) {
+    return new ScannedFile(null, null, failure);
   }
 }
