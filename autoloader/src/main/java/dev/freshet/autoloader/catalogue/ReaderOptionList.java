@@ -63,5 +63,5 @@ final class ReaderOptionList {
           supported(
               "maxFileBytes",
               NONE,
-              "Most bytes of one file. A larger file of lines is read in parts."));
+              "Most bytes of one file. A larger file of lines, or of rows with columns, is read in parts."));
 }
