@@ -197,7 +197,7 @@ public final class SourceCleaner implements AutoCloseable {
         remove(sequence, newest.get());
       }
     } catch (NoSuchFileException e) {
-      history.forgetArchived(sequence, false); // Somebody else removed it.
+      history.forgetArchived(sequence, false); // It was removed by another program.
     } catch (ChangedFileException e) {
       history.forgetArchived(sequence, true); // Discovery says whether it is another version.
     } catch (IOException e) {
@@ -274,7 +274,7 @@ public final class SourceCleaner implements AutoCloseable {
   /**
    * Ends a removal during which a process died.
    *
-   * @return whether the file is away; else its removal may begin anew
+   * @return whether the file is away; else its removal may begin again
    */
   private boolean isEnded(long sequence, LandedFile file, Archived begun) throws IOException {
     String destination = begun.destination();

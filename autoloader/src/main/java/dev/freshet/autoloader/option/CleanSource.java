@@ -21,7 +21,7 @@ public record CleanSource(
   public static final CleanSource OFF =
       new CleanSource(Optional.empty(), Duration.ofDays(30), Optional.empty());
 
-  /** Whoever deletes a file earlier has no time to see that something went wrong. */
+  /** With less time a user does not notice in time that something went wrong. */
   private static final Duration LEAST_BEFORE_DELETION = Duration.ofDays(7);
 
   static CleanSource parse(OptionReader reader, Map<String, String> readerOptions) {

@@ -74,7 +74,7 @@ class KillCleanIT {
 
     Map<Long, String[]> rows = rows();
     assertThat(rows.values())
-        .allSatisfy(row -> assertThat(landed).as("a row that nobody landed").contains(row[1]));
+        .allSatisfy(row -> assertThat(landed).as("a row that was not landed").contains(row[1]));
     Map<String, String> read = new HashMap<>();
     Map<String, Integer> times = new HashMap<>();
     rows.forEach(

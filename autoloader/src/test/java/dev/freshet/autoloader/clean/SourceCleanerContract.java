@@ -185,7 +185,7 @@ public abstract class SourceCleanerContract {
   }
 
   @Test
-  void fileThatSomebodyElseRemovedIsNotCalledArchived() throws IOException {
+  void fileThatAnotherProgramRemovedIsNotCalledArchived() throws IOException {
     read("a");
     read("b");
     remove(at("a"));

@@ -34,7 +34,7 @@ class QueueReaderTest {
   }
 
   @Test
-  void messageThatNobodyTakesIsHiddenToo() throws Exception {
+  void messageThatIsNotTakenIsHiddenToo() throws Exception {
     try (QueueReader reader = QueueReader.start("fake", () -> queue)) {
       queue.send("a.json");
       int before = queue.extensions();

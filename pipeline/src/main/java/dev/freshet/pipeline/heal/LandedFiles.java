@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * where it landed, or where it was moved after it had been read.
  *
  * @param streamId the stream
- * @param fileLog its file log, which nobody has open for writing while files are looked for
+ * @param fileLog its file log, which is not open for writing while files are looked for
  * @param landing how files are reached
  */
 public record LandedFiles(

@@ -45,7 +45,7 @@ public final class SourceAccess {
     return options;
   }
 
-  /** The options of the autoloader for whoever only looks at what has landed, or at its rows. */
+  /** The options of the autoloader for a look at what has landed, or at its rows. */
   public AutoloaderOptions options() {
     Map<String, String> options = new HashMap<>(source.options());
     options.putAll(placeOptions(source));

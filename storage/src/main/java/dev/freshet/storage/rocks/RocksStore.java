@@ -249,7 +249,7 @@ public final class RocksStore implements AutoCloseable {
     void deleteRange(byte[] first, byte[] end) throws RocksException;
   }
 
-  /** An entry; the arrays belong to whoever asked for it. */
+  /** An entry; the arrays belong to the caller. */
   @SuppressWarnings("ArrayRecordComponent")
   public record Entry(byte[] key, byte[] value) {}
 
