@@ -1,5 +1,8 @@
 package dev.freshet.bench.discovery;
 
+import dev.freshet.bench.place.LandingPlace;
+import dev.freshet.bench.place.LocalPlace;
+import dev.freshet.bench.place.S3Place;
 import dev.freshet.bench.rig.Scenario;
 import dev.freshet.core.Quantile;
 import java.io.IOException;
@@ -98,7 +101,7 @@ public final class DiscoveryScenario implements Scenario {
   private static LandingPlace place(String storage, Path scratch, SparkSession spark)
       throws IOException {
     return storage.equals("s3")
-        ? S3Place.start(scratch, "landing", spark)
+        ? S3Place.start(scratch, "landing", spark.sparkContext().hadoopConfiguration())
         : new LocalPlace(Files.createDirectory(scratch.resolve("landing")));
   }
 

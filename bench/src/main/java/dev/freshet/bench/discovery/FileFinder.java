@@ -1,5 +1,6 @@
 package dev.freshet.bench.discovery;
 
+import dev.freshet.bench.place.LandingPlace;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;

@@ -1,5 +1,8 @@
 package dev.freshet.bench.ingest;
 
+import dev.freshet.bench.place.LandingPlace;
+import dev.freshet.bench.place.LocalPlace;
+import dev.freshet.bench.place.S3Place;
 import dev.freshet.bench.rig.LatencySample;
 import dev.freshet.bench.rig.PipelineProcess;
 import dev.freshet.bench.rig.Scenario;
@@ -14,6 +17,7 @@ import dev.freshet.home.report.FreshnessWindow;
 import dev.freshet.home.report.RunStatus;
 import dev.freshet.home.report.WindowFreshness;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * One file of 100 short rows a second for a minute, real model: how long from landed until a search
@@ -37,11 +42,16 @@ public final class FreshnessScenario implements Scenario {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
-  /** What one round gave. */
+  /**
+   * What one round gave.
+   *
+   * @param requestsPerBatch requests to storage and queue from the first file on, for each file
+   */
   record Round(
       LatencySample polled,
       WindowFreshness metric,
       RunStatus.LastBatch lastBatch,
+      double requestsPerBatch,
       List<Double> polledMs) {
 
     private WindowFreshness.Terms terms() {
@@ -51,10 +61,19 @@ public final class FreshnessScenario implements Scenario {
 
   @Override
   public Object measure(Path root) throws Exception {
+    return measure(root, List.of());
+  }
+
+  @Override
+  public Object measure(Path root, List<String> options) throws Exception {
+    if (!options.isEmpty() && !options.equals(List.of("s3"))) {
+      throw new IllegalArgumentException("Cannot use " + options + ": name s3 or nothing.");
+    }
+    boolean local = options.isEmpty();
     List<Round> rounds = new ArrayList<>();
     PipelineProcess.warmUp(root);
     for (int round = 1; round <= ROUNDS; round++) {
-      Round result = measureOnce(root);
+      Round result = measureOnce(root, local);
       rounds.add(result);
       System.out.printf(
           Locale.ROOT,
@@ -62,7 +81,8 @@ public final class FreshnessScenario implements Scenario {
               + "  polling search  p50 %,6.0f ms  p95 %,6.0f ms  p99 %,6.0f ms  max %,6.0f ms%n"
               + "  metric          p50 %,6.0f ms  p95 %,6.0f ms  p99 %,6.0f ms  (%d files of the last minute)%n"
               + "  p50             %s%n"
-              + "  p95             %s%n",
+              + "  p95             %s%n"
+              + "  requests        %.1f for each batch and each second%n",
           round,
           FILES,
           ROWS,
@@ -75,27 +95,37 @@ public final class FreshnessScenario implements Scenario {
           result.terms().p99().totalMillis(),
           result.metric().files(),
           Text.terms(result.terms().p50()),
-          Text.terms(result.terms().p95()));
+          Text.terms(result.terms().p95()),
+          result.requestsPerBatch());
     }
-    FreshnessPlot.write(
-        rounds.stream().map(Round::metric).toList(),
-        root.resolve("docs").resolve("images").resolve("freshness.png"));
+    if (local) {
+      FreshnessPlot.write(
+          rounds.stream().map(Round::metric).toList(),
+          root.resolve("docs").resolve("images").resolve("freshness.png"));
+    }
     return rounds;
   }
 
-  private static Round measureOnce(Path root) throws Exception {
-    try (PipelineProcess run = PipelineProcess.create(root);
+  private static Round measureOnce(Path root, boolean local) throws Exception {
+    Path scratch = Files.createTempDirectory("freshet-bench-landing-");
+    try (LandingPlace place =
+            local
+                ? new LocalPlace(Files.createDirectory(scratch.resolve("landing")))
+                : S3Place.start(scratch, "landing", new Configuration());
+        PipelineProcess run = PipelineProcess.create(root, place.settings(), place.environment());
         Embedder embedder = new Wiring(run.config()).openEmbedder()) {
       run.start(List.of());
       PipelineProcess.await("the pipeline runs", LIMIT, run::isRunning);
       try (VectorTableReader reader = new Wiring(run.config()).openReader()) {
-        List<Double> polled = new FileLoad(run, embedder, reader).play();
+        long requests = place.requests();
+        List<Double> polled = new FileLoad(place, embedder, reader).play();
         PipelineProcess.await("the last batch is in the status", LIMIT, () -> drained(run));
         RunStatus status = run.status().orElseThrow();
         return new Round(
             LatencySample.of(polled.subList(WARM_UP_FILES, polled.size())),
             status.freshness(FreshnessWindow.MINUTE),
             status.lastBatch(),
+            (double) (place.requests() - requests) / (WARM_UP_FILES + FILES),
             polled);
       }
     }
@@ -108,7 +138,7 @@ public final class FreshnessScenario implements Scenario {
   }
 
   /** Lands files by the clock and searches for each until it is there. */
-  private record FileLoad(PipelineProcess run, Embedder embedder, VectorTableReader reader) {
+  private record FileLoad(LandingPlace place, Embedder embedder, VectorTableReader reader) {
 
     List<Double> play() throws Exception {
       List<float[]> markers = markers();
@@ -147,7 +177,7 @@ public final class FreshnessScenario implements Scenario {
       for (int row = 0; row < ROWS; row++) {
         lines.append(PipelineProcess.line(key(file, row), body(file, row)));
       }
-      run.land("%05d.json".formatted(file), lines.toString());
+      place.land("%05d.json".formatted(file), lines.toString());
     }
 
     private static String key(int file, int row) {

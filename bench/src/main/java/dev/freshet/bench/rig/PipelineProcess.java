@@ -30,10 +30,12 @@ public final class PipelineProcess implements AutoCloseable {
   private final Path directory;
   private final Path file;
   private final FreshetConfig config;
+  private final Map<String, String> environment;
   private Optional<Process> process = Optional.empty();
 
-  private PipelineProcess(Path root, Path directory, Path file) {
+  private PipelineProcess(Path root, Path directory, Path file, Map<String, String> environment) {
     this.root = root;
+    this.environment = environment;
     this.directory = directory;
     this.file = file;
     this.config = new PipelineYaml(name -> null).read(file);
@@ -55,6 +57,18 @@ public final class PipelineProcess implements AutoCloseable {
    * @param settings more lines of its configuration
    */
   public static PipelineProcess create(Path root, String settings) throws IOException {
+    return create(root, "source: { path: ./landing }\n" + settings, Map.of());
+  }
+
+  /**
+   * A pipeline that does not run yet.
+   *
+   * @param root the checkout, built
+   * @param settings lines of its configuration, {@code source} among them
+   * @param environment variables to which they refer
+   */
+  public static PipelineProcess create(Path root, String settings, Map<String, String> environment)
+      throws IOException {
     Path directory = Files.createTempDirectory("freshet-bench-");
     Files.createDirectories(directory.resolve("landing"));
     Files.createDirectories(directory.resolve("spark").resolve("jars"));
@@ -63,12 +77,11 @@ public final class PipelineProcess implements AutoCloseable {
         file,
         """
         name: bench
-        source: { path: ./landing }
         record: { key: [id] }
         document: { text: "{body}" }
         """
             + settings);
-    return new PipelineProcess(root, directory, file);
+    return new PipelineProcess(root, directory, file, environment);
   }
 
   /**
@@ -171,6 +184,7 @@ public final class PipelineProcess implements AutoCloseable {
 
   private Process launch(List<String> command, List<String> javaOptions) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
     builder.environment().put("FRESHET_JAVA_OPTS", String.join(" ", javaOptions));
     // Spark asks for both before it starts an executor, and finds all classes on the class path.
     builder.environment().put("SPARK_HOME", directory.resolve("spark").toString());

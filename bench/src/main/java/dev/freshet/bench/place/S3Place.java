@@ -1,6 +1,7 @@
-package dev.freshet.bench.discovery;
+package dev.freshet.bench.place;
 
 import dev.freshet.bench.rig.RawResult;
+import dev.freshet.servers.FaultProxy;
 import dev.freshet.servers.QueueServer;
 import dev.freshet.servers.S3Server;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.SparkSession;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** A bucket of S3Proxy, whose events the bench sends to a queue of ElasticMQ as S3 would. */
-final class S3Place implements LandingPlace {
+public final class S3Place implements LandingPlace {
   private static final String BUCKET = "bench";
   private static final String QUEUE = "landing";
 
@@ -29,12 +29,16 @@ final class S3Place implements LandingPlace {
   private final QueueServer queues;
   private final SqsClient messages;
   private final FileSystem files;
+  private final FaultProxy storageWatch;
+  private final FaultProxy queueWatch;
   private final String prefix;
 
   private S3Place(S3Server storage, QueueServer queues, String prefix, Configuration hadoop)
       throws IOException {
     this.storage = storage;
     this.queues = queues;
+    this.storageWatch = FaultProxy.of(storage.endpoint());
+    this.queueWatch = FaultProxy.of(queues.endpoint());
     this.prefix = prefix;
     StaticCredentialsProvider credentials =
         StaticCredentialsProvider.create(
@@ -60,11 +64,14 @@ final class S3Place implements LandingPlace {
     messages.createQueue(request -> request.queueName(QUEUE));
   }
 
-  /** Starts the servers and lets the session know them. */
-  static S3Place start(java.nio.file.Path scratch, String prefix, SparkSession spark)
+  /**
+   * Starts the servers.
+   *
+   * @param hadoop gets the settings by which Spark finds the storage
+   */
+  public static S3Place start(java.nio.file.Path scratch, String prefix, Configuration hadoop)
       throws IOException {
     S3Server storage = S3Server.start(scratch);
-    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     Map.of(
             "fs.s3a.endpoint",
             storage.endpoint().toString(),
@@ -107,9 +114,32 @@ final class S3Place implements LandingPlace {
   }
 
   @Override
-  public void write(String name, String line) throws IOException {
+  public String settings() {
+    return """
+        source: { path: '%s', queue: 'sqs+%s/000000000000/%s' }
+        storage:
+          profile: s3proxy
+          endpoint: %s
+          access-key: ${env:BENCH_ACCESS_KEY}
+          secret-key: ${env:BENCH_SECRET_KEY}
+        """
+        .formatted(path(), queueWatch.endpoint(), QUEUE, storageWatch.endpoint());
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    return Map.of("BENCH_ACCESS_KEY", S3Server.ACCESS_KEY, "BENCH_SECRET_KEY", S3Server.SECRET_KEY);
+  }
+
+  @Override
+  public long requests() {
+    return storageWatch.requests().size() + queueWatch.requests().size();
+  }
+
+  @Override
+  public void write(String name, String lines) throws IOException {
     try (OutputStream out = files.create(new Path(path(), name))) {
-      out.write(line.getBytes(StandardCharsets.UTF_8));
+      out.write(lines.getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -118,9 +148,9 @@ final class S3Place implements LandingPlace {
   }
 
   @Override
-  public void land(String name, String line) throws IOException {
-    write(name, line);
-    Map<String, Object> object = Map.of("key", key(name), "size", line.length());
+  public void land(String name, String lines) throws IOException {
+    write(name, lines);
+    Map<String, Object> object = Map.of("key", key(name), "size", lines.length());
     Map<String, Object> event =
         Map.of(
             "eventSource",
@@ -139,6 +169,8 @@ final class S3Place implements LandingPlace {
   public void close() throws IOException {
     files.close();
     messages.close();
+    storageWatch.close();
+    queueWatch.close();
     queues.close();
     storage.close();
   }

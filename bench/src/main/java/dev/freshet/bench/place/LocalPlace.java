@@ -1,4 +1,4 @@
-package dev.freshet.bench.discovery;
+package dev.freshet.bench.place;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,7 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 
 /** A directory of this machine; its events are those of the file system. */
-record LocalPlace(Path directory) implements LandingPlace {
+public record LocalPlace(Path directory) implements LandingPlace {
 
   @Override
   public String path() {
@@ -25,14 +25,29 @@ record LocalPlace(Path directory) implements LandingPlace {
   }
 
   @Override
-  public void write(String name, String line) throws IOException {
-    Path hidden = Files.writeString(directory.resolve("." + name), line);
+  public String settings() {
+    return "source: { path: '" + directory + "' }\n";
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    return Map.of();
+  }
+
+  @Override
+  public long requests() {
+    return 0;
+  }
+
+  @Override
+  public void write(String name, String lines) throws IOException {
+    Path hidden = Files.writeString(directory.resolve("." + name), lines);
     Files.move(hidden, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
   }
 
   @Override
-  public void land(String name, String line) throws IOException {
-    write(name, line);
+  public void land(String name, String lines) throws IOException {
+    write(name, lines);
   }
 
   @Override
