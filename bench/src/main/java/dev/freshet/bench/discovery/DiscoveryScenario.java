@@ -4,6 +4,7 @@ import dev.freshet.bench.place.LandingPlace;
 import dev.freshet.bench.place.LocalPlace;
 import dev.freshet.bench.place.S3Place;
 import dev.freshet.bench.rig.Scenario;
+import dev.freshet.cli.wiring.FileTree;
 import dev.freshet.core.Quantile;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,7 +78,7 @@ public final class DiscoveryScenario implements Scenario {
         print(round);
         measured.addAll(round);
       } finally {
-        delete(scratch);
+        new FileTree(scratch).delete();
       }
     }
     spark.stop();
@@ -180,16 +180,6 @@ public final class DiscoveryScenario implements Scenario {
           each.plannedMillis().stream().mapToDouble(Double::doubleValue).max().orElseThrow(),
           spark / each.median(),
           each.idleCores());
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    List<Path> all;
-    try (var files = Files.walk(directory)) {
-      all = new ArrayList<>(Arrays.asList(files.toArray(Path[]::new)));
-    }
-    for (int i = all.size() - 1; i >= 0; i--) {
-      Files.deleteIfExists(all.get(i));
     }
   }
 }

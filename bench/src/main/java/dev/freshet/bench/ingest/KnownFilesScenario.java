@@ -7,6 +7,7 @@ import dev.freshet.autoloader.fs.LandingPath;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.bench.rig.DirectorySize;
 import dev.freshet.bench.rig.Scenario;
+import dev.freshet.cli.wiring.FileTree;
 import dev.freshet.core.Quantile;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -18,12 +19,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 /**
  * A landing zone with 10 000, 100 000 and 1 000 000 files, all of which the file log knows: what
@@ -68,7 +67,7 @@ public final class KnownFilesScenario implements Scenario {
         figures.add(measure(directory, files));
         print(figures.get(figures.size() - 1));
       } finally {
-        delete(directory);
+        new FileTree(directory).delete();
       }
     }
     return figures;
@@ -186,13 +185,5 @@ public final class KnownFilesScenario implements Scenario {
         known.newFileMillis(),
         known.firstListingSeconds(),
         known.logMb());
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> all = Files.walk(directory)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
-    }
   }
 }

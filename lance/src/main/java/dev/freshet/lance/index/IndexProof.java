@@ -7,9 +7,14 @@ import dev.freshet.lance.table.LanceErrors;
 import dev.freshet.lance.table.LanceTable;
 import dev.freshet.storage.damage.SetAside;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lance.Dataset;
 import org.lance.index.Index;
@@ -146,13 +150,33 @@ public final class IndexProof {
     return sums;
   }
 
-  private static List<Path> files(Path directory) throws IOException {
-    try (Stream<Path> paths = Files.walk(directory)) {
-      return paths
-          .filter(Files::isRegularFile)
-          .filter(file -> !file.getFileName().toString().startsWith(RECORD))
-          .toList();
-    }
+  /** Another process may write the record meanwhile, by way of a file that goes away. */
+  static List<Path> files(Path directory) throws IOException {
+    List<Path> files = new ArrayList<>();
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes state) {
+            if (state.isRegularFile() && !isRecord(file)) {
+              files.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException && isRecord(file)) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+        });
+    return files;
+  }
+
+  private static boolean isRecord(Path file) {
+    return file.getFileName().toString().startsWith(RECORD);
   }
 
   /** What can be seen without a record: there are files, and each ends as Lance's files do. */
