@@ -116,18 +116,7 @@ class LauncherIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "init",
-        "validate",
-        "optimize",
-        "serve",
-        "keys",
-        "search",
-        "status",
-        "verify",
-        "profile"
-      })
+  @ValueSource(strings = {"init", "optimize", "serve", "keys", "search", "status", "verify"})
   void verbWithoutSparkHasNoJarOfSpark(String verb) throws Exception {
     List<String> command = commandOf(verb);
 
@@ -138,7 +127,7 @@ class LauncherIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "demo"})
+  @ValueSource(strings = {"run", "validate", "profile", "demo"})
   void verbWithSparkHasItAndItsChildrenDoNot(String verb) throws Exception {
     List<String> command = commandOf(verb);
 
