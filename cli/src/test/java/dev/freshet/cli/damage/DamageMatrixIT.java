@@ -32,7 +32,7 @@ class DamageMatrixIT {
 
   /** At most so many cases. */
   private static final int CASES =
-      Integer.getInteger("freshet.damage.cases", LONG ? Integer.MAX_VALUE : 8);
+      Integer.getInteger("freshet.damage.cases", LONG ? Integer.MAX_VALUE : 4);
 
   /** So many are worth a second process. */
   private static final int MANY = 32;
