@@ -280,13 +280,13 @@ public final class SourceCleaner implements AutoCloseable {
     String destination = begun.destination();
     Optional<LandedFile> newest = newest(sequence, file.path());
     boolean left = newest.isEmpty() || !removal.isUnchanged(newest.get());
-    switch (removal.arrival(file, destination)) {
+    return switch (removal.arrival(file, destination)) {
       case NOTHING -> {
         boolean deleted = begun.mode() == ArchiveMode.DELETE && removal.isGone(file.path());
         if (deleted) {
           ended(sequence, begun.mode(), destination);
         }
-        return deleted;
+        yield deleted;
       }
       case OTHER -> {
         if (left) {
@@ -294,21 +294,18 @@ public final class SourceCleaner implements AutoCloseable {
         } else {
           removal.deleteArrived(destination); // A copy that was not finished.
         }
-        return false;
+        yield false;
       }
       case FILE -> {
-        if (!left) {
-          removal.deleteArrived(destination); // A copy whose original is still there.
-          return false;
+        if (!left || begun.mode() == ArchiveMode.DELETE) {
+          removal.deleteArrived(destination); // If it has not left, this is a copy of it.
         }
-        if (begun.mode() == ArchiveMode.DELETE) {
-          removal.deleteArrived(destination);
+        if (left) {
+          ended(sequence, begun.mode(), destination);
         }
-        ended(sequence, begun.mode(), destination);
-        return true;
+        yield left;
       }
-    }
-    throw new IllegalStateException("There is another arrival");
+    };
   }
 
   private void tell(LandedFile file, IOException cause) {

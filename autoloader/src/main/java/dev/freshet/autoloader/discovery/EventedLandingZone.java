@@ -69,15 +69,15 @@ final class EventedLandingZone implements LandingZone {
     zone.listBelow(directory, sink);
   }
 
-  /**
-   * A message of which a look fails is looked at again by the next calls, and after {@value
-   * #LOOKS_MAX} of them left to a listing, whose failure tells whether the storage is away.
-   */
   @Override
   public boolean givesHints() {
     return true;
   }
 
+  /**
+   * A message of which a look fails is looked at again by the next calls, and after {@value
+   * #LOOKS_MAX} of them left to a listing, whose failure tells whether the storage is away.
+   */
   @Override
   public Hints await(Duration timeout) throws InterruptedException {
     takeBack();
@@ -140,8 +140,7 @@ final class EventedLandingZone implements LandingZone {
       try {
         zone.look(path).ifPresent(found::add);
       } catch (AccessDeniedException e) {
-        // It stays so for this file alone; the reader of a listing's file tells it.
-        return false;
+        return false; // Only this file is refused. A listing finds it, and its reader says why.
       }
       if (event.subject() == FileEvent.Subject.WHOLE_FILE) {
         complete.add(path);

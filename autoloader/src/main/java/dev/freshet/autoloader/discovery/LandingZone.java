@@ -27,9 +27,7 @@ interface LandingZone extends AutoCloseable {
    * Passes every wanted file below a directory of the landing zone to {@code sink}; none if the
    * directory does not exist.
    */
-  default void listBelow(String directory, Consumer<LandedFile> sink) throws IOException {
-    throw new UnsupportedOperationException("nothing names directories of this landing zone");
-  }
+  void listBelow(String directory, Consumer<LandedFile> sink) throws IOException;
 
   /** Whether hints find most files, so that listings may be rare. */
   boolean givesHints();

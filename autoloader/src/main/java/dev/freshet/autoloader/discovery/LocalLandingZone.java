@@ -101,6 +101,11 @@ final class LocalLandingZone implements LandingZone {
     }
   }
 
+  @Override
+  public void listBelow(String directory, Consumer<LandedFile> sink) throws IOException {
+    walkBelow(Path.of(directory), sink);
+  }
+
   private void walk(Path directory, Consumer<LandedFile> sink) throws IOException {
     requireSearchable(directory);
     List<Path> below = new ArrayList<>();

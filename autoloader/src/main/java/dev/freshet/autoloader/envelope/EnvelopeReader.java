@@ -98,7 +98,7 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
   private @Nullable InternalRow nextOf(FileToRead now) throws IOException {
     FileRecord record;
     Portion portion = now.portion();
-    if (portion.isPutOff() || portion.care() == Portion.Care.NOT_READ) {
+    if (!portion.isRead()) {
       file = null;
       String why = portion.isPutOff() ? null : ReadErrors.notRead(now);
       return EnvelopeRow.of(now, null, EnvelopeRow.MARKER, why);

@@ -6,6 +6,7 @@ import dev.freshet.autoloader.format.FileRecord;
 import dev.freshet.autoloader.format.FileRecords;
 import dev.freshet.autoloader.fs.LandingAccess;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ final class ColumnContents implements FileContents {
    * @param timeZone id of the zone of times
    * @param maxRowBytes a larger row becomes a record without a value
    */
-  record Reading(String timeZone, int maxRowBytes) implements java.io.Serializable {}
+  record Reading(String timeZone, int maxRowBytes) implements Serializable {}
 
   /**
    * @param files by their sequence

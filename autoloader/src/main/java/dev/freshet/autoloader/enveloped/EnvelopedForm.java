@@ -87,7 +87,7 @@ public final class EnvelopedForm {
    * @param streamId whose file log numbers them
    */
   public Batch batch(List<FileToRead> files, String streamId) {
-    files.forEach(this::plan);
+    files.stream().filter(file -> file.portion().isRead()).forEach(this::plan);
     ColumnContents contents = new ColumnContents(planned, reading, landing);
     planned.clear();
     layouts.clear();
@@ -179,7 +179,10 @@ public final class EnvelopedForm {
     if (status.getLen() == 0) {
       return ScannedFile.empty();
     }
-    if (format.name() == CloudFilesFormat.CSV && !Boolean.parseBoolean(option(MULTI_LINE))) {
+    boolean firstPart = file.portion().afterRecord() == 0;
+    if (firstPart
+        && format.name() == CloudFilesFormat.CSV
+        && !Boolean.parseBoolean(option(MULTI_LINE))) {
       LongLines.requireNone(landing, file.content(), status.getLen(), reading.maxRowBytes());
     }
     List<ColumnScan.Seen> seen = new ColumnScan(format, false).of(List.of(status));

@@ -1,20 +1,12 @@
 package dev.freshet.autoloader.event;
 
-import java.time.Instant;
-import java.util.Optional;
-
 /**
- * What a message of a queue says about one file, or about a directory. Nothing of it is relied on
- * but the path, at which the storage is asked.
+ * Where a message of a queue says that something came. What is there, the storage is asked.
  *
  * @param path as the file log has it
  * @param subject what is at the path
- * @param size in bytes; -1 if the event does not say it
- * @param etag entity tag of the file, if the event says it
- * @param eventTime when the storage says that it happened
  */
-public record FileEvent(
-    String path, Subject subject, long size, Optional<String> etag, Instant eventTime) {
+public record FileEvent(String path, Subject subject) {
 
   /** What an event is about. */
   public enum Subject {

@@ -45,7 +45,7 @@ public final class FileHistory {
     }
   }
 
-  /** What became of a file that had been read. */
+  /** What became of a file that had been read. Stored by position: a new one comes last. */
   public enum ArchiveMode {
     DELETE,
     MOVE
@@ -68,7 +68,7 @@ public final class FileHistory {
     }
   }
 
-  /** Why a file that was found is not read. */
+  /** Why a file that was found is not read. Stored by position: a new one comes last. */
   public enum SkipReason {
     TOO_OLD("it was modified longer ago than cloudFiles.maxFileAge when it was found"),
     MODIFIED_TOO_EARLY("it was not modified after modifiedAfter"),

@@ -31,6 +31,14 @@ public record LandedFile(String path, long size, Instant modifiedAt, long change
     this(path, size, modifiedAt, 0);
   }
 
+  /**
+   * Whether a file is still this one, as exactly as is known: by its number of changes, or by its
+   * size and time if this has no such number.
+   */
+  public boolean isStill(LandedFile now) {
+    return change == 0 ? looksLike(now) : equals(now);
+  }
+
   /** Whether path, size and time are those of the other; its content may still be another. */
   public boolean looksLike(LandedFile other) {
     return path.equals(other.path) && size == other.size && modifiedAt.equals(other.modifiedAt);

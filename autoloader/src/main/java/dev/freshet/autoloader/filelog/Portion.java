@@ -39,6 +39,11 @@ public record Portion(long origin, long afterRecord, long throughRecord, Care ca
     return throughRecord <= afterRecord;
   }
 
+  /** Whether anything of it is read under this number. */
+  public boolean isRead() {
+    return !isPutOff() && care != Care.NOT_READ;
+  }
+
   /** Whether a part of it is read under a later number. */
   public boolean goesOn() {
     return throughRecord < Long.MAX_VALUE;

@@ -2,6 +2,7 @@ package dev.freshet.autoloader.filelog;
 
 import dev.freshet.storage.rocks.RocksException;
 import dev.freshet.storage.rocks.RocksStore;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
@@ -17,6 +18,9 @@ public final class Portions {
   private final FileLog log;
   private final FileLogStore store;
   private final NavigableMap<Long, Portion> special = new TreeMap<>();
+
+  /** The last number of each version that is read under several, by its first. */
+  private final Map<Long, Long> last = new HashMap<>();
 
   private Portions(FileLog log, FileLogStore store) {
     this.log = log;
@@ -35,6 +39,9 @@ public final class Portions {
 
   private synchronized void keep(long sequence, Portion portion) {
     special.put(sequence, portion);
+    if (sequence > portion.origin()) {
+      last.merge(portion.origin(), sequence, Math::max);
+    }
   }
 
   /** What is read under a number. From memory. */
@@ -73,10 +80,8 @@ public final class Portions {
 
   /** The last number under which a version is read, or put off; empty if it is read under one. */
   public synchronized OptionalLong lastOf(long origin) {
-    return special.tailMap(origin, false).entrySet().stream()
-        .filter(each -> each.getValue().origin() == origin)
-        .mapToLong(NavigableMap.Entry::getKey)
-        .max();
+    Long found = last.get(origin);
+    return found == null ? OptionalLong.empty() : OptionalLong.of(found);
   }
 
   /** Changes what is read under a number; returns once it is on disk. */

@@ -63,20 +63,15 @@ record HadoopRemoval(HadoopAccess access) implements LandedRemoval {
   }
 
   private void requireSame(LandedFile known) throws IOException {
-    if (!isSame(known, access.look(known.path()))) {
+    if (access.look(known.path()).filter(known::isStill).isEmpty()) {
       throw new ChangedFileException(known.path());
     }
-  }
-
-  private static boolean isSame(LandedFile known, Optional<LandedFile> now) {
-    return now.filter(each -> known.change() == 0 ? known.looksLike(each) : known.equals(each))
-        .isPresent();
   }
 
   @Override
   public boolean isUnchanged(LandedFile known) throws IOException {
     try {
-      return isSame(known, access.look(known.path()));
+      return access.look(known.path()).filter(known::isStill).isPresent();
     } catch (NoSuchFileException e) {
       return false;
     }

@@ -57,7 +57,7 @@ record LocalRemoval(Path landing) implements LandedRemoval {
     Path file = Path.of(known.path());
     return FileState.of(file, LinkOption.NOFOLLOW_LINKS)
         .file(file)
-        .filter(now -> known.change() == 0 ? known.looksLike(now) : known.equals(now))
+        .filter(known::isStill)
         .isPresent();
   }
 

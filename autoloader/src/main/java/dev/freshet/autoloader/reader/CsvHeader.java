@@ -19,6 +19,7 @@ public final class CsvHeader {
   private final CSVOptions options;
   private final CsvParser parser;
 
+  /** Of files of this format, with its options. */
   public CsvHeader(SparkFormat format) {
     this.format = format;
     this.options =
@@ -39,11 +40,12 @@ public final class CsvHeader {
     return Boolean.parseBoolean(format.session().conf().get("spark.sql.caseSensitive"));
   }
 
+  /** Whether the first line has the names. */
   public boolean hasNames() {
     return options.headerFlag();
   }
 
-  /** SchemaColumns of these names, each a string. */
+  /** Columns of these names, each a string. */
   public static StructType columns(List<String> names) {
     return DataTypes.createStructType(
         names.stream()

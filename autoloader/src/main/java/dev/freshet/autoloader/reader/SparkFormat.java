@@ -105,18 +105,22 @@ public final class SparkFormat {
     return ((org.apache.spark.sql.classic.SparkSession) session).sessionState();
   }
 
+  /** Which format it is. */
   public CloudFilesFormat name() {
     return name;
   }
 
+  /** The session in which it is used. */
   public SparkSession session() {
     return session;
   }
 
+  /** Settings of Hadoop, with those of the user. */
   public Configuration hadoop() {
     return hadoop;
   }
 
+  /** The options of the user, by names in any case. */
   public scala.collection.immutable.Map<String, String> options() {
     return options;
   }

@@ -2,12 +2,10 @@ package dev.freshet.autoloader.event;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -83,10 +81,9 @@ public final class FakeFileEvents implements FileEventSource {
             path ->
                 new FileEvent(
                     path.replaceFirst("/$", ""),
-                    path.endsWith("/") ? FileEvent.Subject.DIRECTORY : FileEvent.Subject.WHOLE_FILE,
-                    -1,
-                    Optional.empty(),
-                    Instant.EPOCH))
+                    path.endsWith("/")
+                        ? FileEvent.Subject.DIRECTORY
+                        : FileEvent.Subject.WHOLE_FILE))
         .toList();
   }
 

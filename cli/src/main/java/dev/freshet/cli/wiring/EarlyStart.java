@@ -3,6 +3,7 @@ package dev.freshet.cli.wiring;
 import dev.freshet.core.DaemonThreads;
 import dev.freshet.lance.LanceVectorTable;
 import dev.freshet.pipeline.session.SparkSessions;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +15,8 @@ import org.slf4j.LoggerFactory;
 public final class EarlyStart implements AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(EarlyStart.class);
+
+  private static final Duration END_LIMIT = Duration.ofSeconds(10);
 
   private final Thread thread;
 
@@ -37,11 +40,11 @@ public final class EarlyStart implements AutoCloseable {
     }
   }
 
-  /** Waits for the end: a process must not exit while Spark is half started. */
+  /** Waits for the end, at most 10 s: a Spark that is cut off while it starts logs errors. */
   @Override
   public void close() {
     try {
-      thread.join();
+      thread.join(END_LIMIT.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

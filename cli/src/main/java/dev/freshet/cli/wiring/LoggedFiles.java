@@ -32,7 +32,7 @@ record LoggedFiles(Path directory) implements LandingZoneFiles.FileNumbers {
       Path real = file.toRealPath();
       Optional<LandedFile> now = FileState.of(real).file(real);
       return now.flatMap(seen -> log.newest(seen.path()))
-          .filter(known -> isSame(known.file(), now.get()))
+          .filter(known -> known.file().isStill(now.get()))
           .map(known -> new BatchIdentity(log.streamId(), known.sequence()));
     } catch (IOException | UncheckedIOException | IllegalStateException e) {
       // The pipeline may just be replacing files of the log; the next look finds them.
@@ -43,10 +43,5 @@ record LoggedFiles(Path directory) implements LandingZoneFiles.FileNumbers {
           .log("file log cannot be read, it is read again");
       return Optional.empty();
     }
-  }
-
-  /** Without a number of changes, in a log of an earlier build, size and time decide. */
-  private static boolean isSame(LandedFile known, LandedFile now) {
-    return known.change() == 0 ? known.looksLike(now) : known.equals(now);
   }
 }

@@ -57,17 +57,20 @@ public record LandedFiles(
     return gone;
   }
 
-  /** Looks at each place once. */
-  private record Look(LandingAccess landing, FileLog log, Map<String, Boolean> seen) {
+  /** Looks for the file of each number once. */
+  private record Look(LandingAccess landing, FileLog log, Map<Long, Boolean> seen) {
 
     Look(LandingAccess landing, FileLog log) {
       this(landing, log, new HashMap<>());
     }
 
     boolean isThere(long sequence, String path) {
+      return seen.computeIfAbsent(sequence, number -> isAt(place(number, path)));
+    }
+
+    private String place(long sequence, String path) {
       boolean known = sequence > log.startAfter() && sequence <= log.lastSequence();
-      String place = known ? log.place(log.versions(sequence - 1, sequence).get(0)) : path;
-      return seen.computeIfAbsent(place, this::isAt);
+      return known ? log.place(log.versions(sequence - 1, sequence).get(0)) : path;
     }
 
     private boolean isAt(String place) {

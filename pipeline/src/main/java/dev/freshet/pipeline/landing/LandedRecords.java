@@ -63,7 +63,7 @@ public final class LandedRecords {
   private EnvelopedForm form() {
     EnvelopedForm form = columns;
     if (form == null) {
-      SparkSessions.require(config.name());
+      SparkSessions.start(config.name());
       form = new EnvelopedForm(options, landing);
       columns = form;
     }

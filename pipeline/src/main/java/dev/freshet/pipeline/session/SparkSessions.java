@@ -48,15 +48,6 @@ public final class SparkSessions {
     }
   }
 
-  /**
-   * Makes sure that there is a session, for who needs one without naming it.
-   *
-   * @throws FreshetException as {@link #start}
-   */
-  public static void require(String name) {
-    start(name);
-  }
-
   private static SparkSession build(String name) {
     SparkSession.Builder builder = SparkSession.builder().appName("freshet-" + name);
     settings().forEach(builder::config);

@@ -19,10 +19,10 @@ final class RocksHandles implements AutoCloseable {
   /** RocksDB writes a log of its own work; this many files of it are kept. */
   private static final int KEPT_INFO_LOGS = 2;
 
+  private static final int METADATA_BLOCK_BYTES = 4096;
+
   /** In the order of closing: what refers to another object is closed before it. */
   private final Deque<RocksObject> handles = new ArrayDeque<>();
-
-  private static final int METADATA_BLOCK_BYTES = 4096;
 
   private final Options options;
 

@@ -11,8 +11,6 @@ import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashSet;
@@ -132,16 +130,8 @@ final class AzureEventParser {
     if (paths.isEmpty()) {
       throw new UnreadableEventException("it names no file");
     }
-    JsonNode data = event.get("data");
-    String etag = data.path("eTag").asText();
     for (String path : paths) {
-      events.add(
-          new FileEvent(
-              path.replaceFirst("/+$", ""),
-              subject,
-              data.path("contentLength").asLong(-1),
-              etag.isEmpty() ? Optional.empty() : Optional.of(etag),
-              instant(event.path("eventTime").asText(event.path("time").asText()))));
+      events.add(new FileEvent(path.replaceFirst("/+$", ""), subject));
     }
   }
 
@@ -196,14 +186,6 @@ final class AzureEventParser {
       return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       return name;
-    }
-  }
-
-  private static Instant instant(String time) {
-    try {
-      return Instant.parse(time);
-    } catch (DateTimeException e) {
-      return Instant.EPOCH; // It is for people only.
     }
   }
 }

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.servers.CommandProcess;
+import dev.freshet.servers.CommandProcess.Ended;
 import dev.freshet.servers.FaultProxy;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +31,7 @@ class AzurePipelineIT {
 
   @TempDir Path directory;
 
-  private final List<Process> processes = new ArrayList<>();
+  private final List<CommandProcess> processes = new ArrayList<>();
   private AzureLanding landing;
 
   @BeforeEach
@@ -41,7 +41,7 @@ class AzurePipelineIT {
 
   @AfterEach
   void stop() throws IOException {
-    processes.forEach(Process::destroyForcibly);
+    processes.forEach(CommandProcess::close);
     landing.close();
   }
 
@@ -49,7 +49,7 @@ class AzurePipelineIT {
   void whatLandsInAContainerIsFoundByItsEvent() throws Exception {
     landing.land("2026/a b.json", line(1, "The owl sleeps in the daytime."));
     String file = pipeline(Emulator.queues());
-    start("run", "-f", file);
+    process("run", "-f", file);
     awaitFound(file, "bird", "The owl sleeps");
 
     landing.land("2026/ä+b#1.json", line(2, "Bread is baked in an oven."));
@@ -70,7 +70,7 @@ class AzurePipelineIT {
       proxy.lose("DELETE", "/messages/[^?]*[02468aceg]\\?", FaultProxy.Fault.CUT_AFTER, 1000);
       proxy.lose("DELETE", "/messages/", FaultProxy.Fault.CUT_BEFORE, 1000);
       String file = pipeline(proxy.endpoint());
-      Process run = start("run", "-f", file);
+      CommandProcess run = process("run", "-f", file);
       awaitFound(file, "text", "text 0");
       for (int i = 1; i <= 20; i++) {
         landing.land(i + ".json", line(i, "text " + i));
@@ -80,8 +80,8 @@ class AzurePipelineIT {
           .atMost(LIMIT)
           .pollInterval(Duration.ofMillis(5))
           .until(() -> proxy.requests().stream().anyMatch(each -> each.startsWith("DELETE")));
-      run.destroyForcibly(); // SIGKILL.
-      assertThat(run.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      run.close(); // SIGKILL.
+      assertThat(run.await(Duration.ofSeconds(20)).exit()).isNotZero();
       proxy.heal();
       IntStream.rangeClosed(1, 20).forEach(i -> landing.tell(i + ".json")); // All come again.
     }
@@ -108,7 +108,7 @@ class AzurePipelineIT {
         Files.readString(of)
             .replaceFirst("queue: .*", "queue: azure-queue+https://o.queue.core.windows.net/q"));
 
-    Ended run = ended(process("run", "--once", "-f", file));
+    Ended run = process("run", "--once", "-f", file).await(LIMIT);
 
     assertThat(run.err())
         .contains("Cannot read the queue of o.dfs.core.windows.net: there is no key for it. Set")
@@ -126,7 +126,8 @@ class AzurePipelineIT {
         .pollInterval(Duration.ofSeconds(1))
         .until(
             () ->
-                ended(process("search", query, "-k", "1", "-o", "json", "-f", file))
+                process("search", query, "-k", "1", "-o", "json", "-f", file)
+                    .await(LIMIT)
                     .out()
                     .contains(text));
   }
@@ -152,51 +153,15 @@ class AzurePipelineIT {
         .toString();
   }
 
-  private record Ended(int exit, String out, String err) {}
-
-  /** A process with its answer and its log in files. */
-  private record Started(Process process, Path out, Path err) {}
-
-  private Process start(String... arguments) throws IOException {
-    return process(arguments).process();
-  }
-
   private String freshet(String... arguments) throws Exception {
-    Ended ended = ended(process(arguments));
+    Ended ended = process(arguments).await(LIMIT);
     assertThat(ended.exit()).as(ended.err() + ended.out()).isZero();
     return ended.out();
   }
 
-  private static Ended ended(Started started) throws Exception {
-    assertThat(started.process().waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    return new Ended(
-        started.process().exitValue(),
-        Files.readString(started.out()),
-        Files.readString(started.err()));
-  }
-
-  private Started process(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(each -> each.startsWith("--") || each.startsWith("-Dio.netty"))
-        .forEach(command::add);
-    command.add("-XX:+IgnoreUnrecognizedVMOptions");
-    command.add("-XX:TieredStopAtLevel=1");
-    command.add("-Xmx1g");
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add("dev.freshet.cli.Freshet");
-    command.addAll(List.of(arguments));
-    Path out = Files.createTempFile(directory, "out", ".txt");
-    Path err = Files.createTempFile(directory, "err", ".txt");
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder
-        .environment()
-        .putAll(
-            Map.of("LANCE_CPU_THREADS", "4", "LC_ALL", "C.UTF-8", "SPARK_LOCAL_IP", "127.0.0.1"));
-    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+  private CommandProcess process(String... arguments) throws IOException {
+    CommandProcess process = CommandProcess.start(directory, Map.of(), arguments);
     processes.add(process);
-    return new Started(process, out, err);
+    return process;
   }
 }

@@ -7,11 +7,8 @@ import dev.freshet.autoloader.event.FileEvent;
 import dev.freshet.autoloader.event.UnreadableEventException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Reads the messages that S3 sends: its own notification (versions 2.x of the event structure, keys
@@ -66,10 +63,7 @@ final class S3EventParser {
         events.add(
             event(
                 each.path("s3").path("bucket").path("name").asText(),
-                decoded(object.path("key").asText()),
-                object.path("size").asLong(-1),
-                object.path("eTag").asText(),
-                each.path("eventTime").asText()));
+                decoded(object.path("key").asText())));
       }
     }
     return events;
@@ -84,10 +78,7 @@ final class S3EventParser {
     return List.of(
         event(
             message.path("detail").path("bucket").path("name").asText(),
-            object.path("key").asText(),
-            object.path("size").asLong(-1),
-            object.path("etag").asText(),
-            message.path("time").asText()));
+            object.path("key").asText()));
   }
 
   private static String decoded(String key) throws UnreadableEventException {
@@ -98,24 +89,10 @@ final class S3EventParser {
     }
   }
 
-  private static FileEvent event(String bucket, String key, long size, String etag, String time)
-      throws UnreadableEventException {
+  private static FileEvent event(String bucket, String key) throws UnreadableEventException {
     if (bucket.isEmpty() || key.isEmpty()) {
       throw new UnreadableEventException("it names no bucket or no key");
     }
-    return new FileEvent(
-        "s3a://" + bucket + "/" + key,
-        FileEvent.Subject.WHOLE_FILE,
-        size,
-        etag.isEmpty() ? Optional.empty() : Optional.of(etag),
-        instant(time));
-  }
-
-  private static Instant instant(String time) {
-    try {
-      return Instant.parse(time);
-    } catch (DateTimeException e) {
-      return Instant.EPOCH; // It is for people only.
-    }
+    return new FileEvent("s3a://" + bucket + "/" + key, FileEvent.Subject.WHOLE_FILE);
   }
 }

@@ -2,23 +2,23 @@ package dev.freshet.storage.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.servers.CommandProcess;
+import dev.freshet.servers.CommandProcess.Ended;
 import dev.freshet.servers.FaultProxy;
 import dev.freshet.servers.S3Server;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command on a bucket, as a user starts it: what lands there is found by a search. */
 class S3PipelineIT {
+  private static final Duration LIMIT = Duration.ofSeconds(150);
 
   @TempDir Path directory;
 
@@ -86,40 +86,16 @@ class S3PipelineIT {
         .toString();
   }
 
-  private record Ended(int exit, String out, String err) {}
-
   private Ended freshet(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(each -> each.startsWith("--") || each.startsWith("-Dio.netty"))
-        .forEach(command::add);
-    command.add("-XX:+IgnoreUnrecognizedVMOptions");
-    command.add("-XX:TieredStopAtLevel=1");
-    command.add("-Xmx1g");
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add("dev.freshet.cli.Freshet");
-    command.addAll(List.of(arguments));
-    Path out = directory.resolve("out");
-    Path err = directory.resolve("err");
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder
-        .environment()
-        .putAll(
+    try (CommandProcess process =
+        CommandProcess.start(
+            directory,
             Map.of(
                 "S3_TEST_KEY", S3Server.ACCESS_KEY,
                 "S3_TEST_SECRET", S3Server.SECRET_KEY,
-                "S3_TEST_WRONG", "wrong",
-                "LANCE_CPU_THREADS", "4",
-                "LC_ALL", "C.UTF-8",
-                "SPARK_LOCAL_IP", "127.0.0.1"));
-    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-    try {
-      assertThat(process.waitFor(150, TimeUnit.SECONDS)).as("ends: " + command).isTrue();
-    } finally {
-      process.destroyForcibly();
+                "S3_TEST_WRONG", "wrong"),
+            arguments)) {
+      return process.await(LIMIT);
     }
-    return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
   }
 }
