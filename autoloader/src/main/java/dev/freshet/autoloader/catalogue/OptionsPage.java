@@ -88,9 +88,11 @@ public final class OptionsPage {
         with all the lines of the version before of its path (the file has grown, or the same content
         landed again), these lines keep the sequence of the earlier version. Of a compressed file this
         holds only if its content is the same, and of a file above 1 GiB never.
-      - A file that is empty, or whose last byte is not a line end, and that was modified less than 1 s
-        ago may be unfinished: it waits until it has not changed for 1 s. Then it is read as it is.
-        Compressed files have no line end and wait too.
+      - A file that was modified less than 1 s ago and does not end as a complete file does may be
+        unfinished: it waits until it has not changed for 1 s, and newer files wait for it. Then it is
+        read as it is. A complete file ends with a line end; of Parquet, ORC and Avro, with the mark of
+        the format; of XML, with the end of its first element. An empty file and a compressed text
+        wait too.
       - A file that was rewritten between discovery and reading is read as it is then; the rewrite is a
         version of its own and is read as such.
 

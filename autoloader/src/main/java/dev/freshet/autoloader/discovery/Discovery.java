@@ -9,6 +9,7 @@ import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.filelog.KnownFiles;
 import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.autoloader.filelog.NewestOfPath;
+import dev.freshet.autoloader.format.FileEnd;
 import dev.freshet.autoloader.fs.HadoopAccess;
 import dev.freshet.autoloader.fs.LandingAccess;
 import dev.freshet.autoloader.fs.LandingPath;
@@ -35,10 +36,10 @@ import org.slf4j.event.Level;
  * Keeps a file log up to date with a landing zone, on one daemon thread of its own.
  *
  * <p>Full listings find everything; watch events between them only make discovery fast. The files
- * of one round are numbered oldest first. A landing zone that is away or cannot be read is waited
- * for, with growing pauses and as long as the process runs. After {@value #MAX_FAILURES_IN_A_ROW}
- * failures of the file log in a row, and after damage or a defect, discovery ends and {@link
- * #lastSequence()} throws. Thread-safe.
+ * of one round are numbered oldest first, and a file waits while an older one looks unfinished. A
+ * landing zone that is away or cannot be read is waited for, with growing pauses and as long as the
+ * process runs. After {@value #MAX_FAILURES_IN_A_ROW} failures of the file log in a row, and after
+ * damage or a defect, discovery ends and {@link #lastSequence()} throws. Thread-safe.
  */
 public final class Discovery implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(Discovery.class);
@@ -55,6 +56,7 @@ public final class Discovery implements AutoCloseable {
   private final LandingZone zone;
   private final FileLog log;
   private final FileRules rules;
+  private final FileEnd end;
   private final InstantSource clock;
   private final ListingSchedule schedule;
   private final DiscoveryProgress progress;
@@ -79,6 +81,7 @@ public final class Discovery implements AutoCloseable {
     this.zone = zone;
     this.log = log;
     this.rules = options.files().rules();
+    this.end = FileEnd.of(options.format());
     this.clock = clock;
     this.progress = new DiscoveryProgress(name);
     this.known = new KnownFiles(log);
@@ -321,7 +324,7 @@ public final class Discovery implements AutoCloseable {
         return;
       }
       if (SettlingFiles.isRecent(file, now)
-          && zone.looksUnfinished(file)
+          && zone.looksUnfinished(file, end)
           && settling.defer(file, now)) {
         return;
       }
@@ -396,6 +399,7 @@ public final class Discovery implements AutoCloseable {
   }
 
   private void appendRound(Instant discoveredAt) {
+    settling.deferNewer(round);
     if (!round.isEmpty()) {
       round.sort(LandedFile.ORDER);
       long before = log.lastSequence();

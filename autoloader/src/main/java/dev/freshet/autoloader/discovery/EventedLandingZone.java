@@ -5,6 +5,7 @@ import dev.freshet.autoloader.event.FileEvent;
 import dev.freshet.autoloader.event.QueueReader;
 import dev.freshet.autoloader.filelog.ContentMark;
 import dev.freshet.autoloader.filelog.LandedFile;
+import dev.freshet.autoloader.format.FileEnd;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.time.Duration;
@@ -189,8 +190,8 @@ final class EventedLandingZone implements LandingZone {
 
   /** The storage sends an event when a file is complete. */
   @Override
-  public boolean looksUnfinished(LandedFile file) throws IOException {
-    return !complete.contains(file.path()) && zone.looksUnfinished(file);
+  public boolean looksUnfinished(LandedFile file, FileEnd end) throws IOException {
+    return !complete.contains(file.path()) && zone.looksUnfinished(file, end);
   }
 
   @Override

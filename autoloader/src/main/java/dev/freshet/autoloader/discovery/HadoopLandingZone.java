@@ -2,6 +2,7 @@ package dev.freshet.autoloader.discovery;
 
 import dev.freshet.autoloader.filelog.ContentMark;
 import dev.freshet.autoloader.filelog.LandedFile;
+import dev.freshet.autoloader.format.FileEnd;
 import dev.freshet.autoloader.fs.HadoopStore;
 import dev.freshet.autoloader.fs.ParallelListing;
 import java.io.IOException;
@@ -101,12 +102,13 @@ final class HadoopLandingZone implements LandingZone {
   }
 
   @Override
-  public boolean looksUnfinished(LandedFile file) throws IOException {
+  public boolean looksUnfinished(LandedFile file, FileEnd end) throws IOException {
     if (store.hasWholeFilesOnly()) {
       return false;
     }
     try {
-      return file.size() == 0 || !store.endsLine(file);
+      return !end.isAtTheEndOf(
+          file.size(), (position, count) -> store.read(file.path(), position, count));
     } catch (NoSuchFileException e) {
       return true;
     } catch (AccessDeniedException e) {

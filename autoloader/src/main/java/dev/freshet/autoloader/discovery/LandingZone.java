@@ -2,6 +2,7 @@ package dev.freshet.autoloader.discovery;
 
 import dev.freshet.autoloader.filelog.ContentMark;
 import dev.freshet.autoloader.filelog.LandedFile;
+import dev.freshet.autoloader.format.FileEnd;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -51,9 +52,11 @@ interface LandingZone extends AutoCloseable {
   Optional<LandedFile> look(String path) throws IOException;
 
   /**
-   * Whether the file may still be in writing: it is empty, has no line end at its end, or is gone.
+   * Whether the file may still be in writing: it does not end as a complete file does, or is gone.
+   *
+   * @param end how complete files end
    */
-  boolean looksUnfinished(LandedFile file) throws IOException;
+  boolean looksUnfinished(LandedFile file, FileEnd end) throws IOException;
 
   /**
    * Whether another number of changes means that the file was written again, so that its content

@@ -4,10 +4,12 @@ import dev.freshet.autoloader.compression.LandedBytes;
 import dev.freshet.autoloader.compression.RegularFile;
 import dev.freshet.autoloader.filelog.ContentMark;
 import dev.freshet.autoloader.filelog.LandedFile;
+import dev.freshet.autoloader.format.FileEnd;
 import dev.freshet.autoloader.fs.FileState;
 import dev.freshet.autoloader.fs.PathText;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AccessMode;
@@ -265,14 +267,15 @@ final class LocalLandingZone implements LandingZone {
   }
 
   @Override
-  public boolean looksUnfinished(LandedFile file) {
-    if (file.size() == 0) {
-      return true;
-    }
+  public boolean looksUnfinished(LandedFile file, FileEnd end) {
     try (SeekableByteChannel channel = RegularFile.channel(content(file.path()))) {
-      ByteBuffer last = ByteBuffer.allocate(1);
-      channel.position(file.size() - 1);
-      return channel.read(last) < 1 || last.get(0) != '\n';
+      InputStream content = Channels.newInputStream(channel);
+      return !end.isAtTheEndOf(
+          file.size(),
+          (position, count) -> {
+            channel.position(position);
+            return content.readNBytes(count);
+          });
     } catch (NoSuchFileException e) {
       return true;
     } catch (AccessDeniedException e) {
@@ -283,8 +286,7 @@ final class LocalLandingZone implements LandingZone {
           .setCause(e)
           .addKeyValue("path", file.path())
           .log("cannot read the end of a file");
-      return true; // The error may pass. The file is taken once it has settled; the reader reports
-      // it.
+      return true; // The error may pass. If it does not, the reader reports it.
     }
   }
 

@@ -92,13 +92,13 @@ public final class HadoopStore {
     }
   }
 
-  /** Whether the last byte of a file is a line end. Reads that byte. */
-  public boolean endsLine(LandedFile file) throws IOException {
-    try (FSDataInputStream content = files.open(new Path(file.path()))) {
-      content.seek(file.size() - 1);
-      return content.read() == '\n';
+  /** A part of a file; less if the file ends before it. */
+  public byte[] read(String path, long position, int count) throws IOException {
+    try (FSDataInputStream content = files.open(new Path(path))) {
+      content.seek(position);
+      return content.readNBytes(count);
     } catch (IOException | RuntimeException e) {
-      throw HadoopErrors.of(landing(), file.path(), e);
+      throw HadoopErrors.of(landing(), path, e);
     }
   }
 

@@ -143,6 +143,24 @@ class DiscoveryTest {
   }
 
   @Test
+  void newerFilesWaitForAnOlderOneThatLooksUnfinished() throws InterruptedException {
+    start(NEVER).awaitFirstListing();
+    Instant modified = Instant.now();
+    zone.unfinished.add("/z");
+
+    zone.hint(file("/older", modified.minusMillis(1)));
+    zone.hint(file("/z", modified));
+    awaitSequence(1);
+    zone.hint(file("/newer", modified.plusMillis(1)));
+    zone.hint(file("/other", modified.minusMillis(2)));
+
+    awaitSequence(4);
+    assertThat(log.versions(0, 4))
+        .extracting(FileVersion::path)
+        .containsExactly("/older", "/other", "/z", "/newer");
+  }
+
+  @Test
   void waitingFileHoldsTheListedTimeBack() throws InterruptedException {
     Instant modified = Instant.now();
     zone.unfinished.add("/growing");

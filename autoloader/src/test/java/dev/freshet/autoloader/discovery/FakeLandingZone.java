@@ -3,6 +3,7 @@ package dev.freshet.autoloader.discovery;
 import dev.freshet.autoloader.filelog.ContentMark;
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.LandedFile;
+import dev.freshet.autoloader.format.FileEnd;
 import dev.freshet.autoloader.fs.LandingPath;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.storage.location.Location;
@@ -108,7 +109,7 @@ final class FakeLandingZone implements LandingZone {
   }
 
   @Override
-  public boolean looksUnfinished(LandedFile file) {
+  public boolean looksUnfinished(LandedFile file, FileEnd end) {
     return unfinished.contains(file.path());
   }
 

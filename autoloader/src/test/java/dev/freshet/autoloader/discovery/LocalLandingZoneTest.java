@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.freshet.autoloader.filelog.LandedFile;
+import dev.freshet.autoloader.format.FileEnd;
 import dev.freshet.autoloader.fs.PathText;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -126,7 +127,7 @@ class LocalLandingZoneTest {
       Files.delete(root.resolve("a"));
       assertThat(new ProcessBuilder("mkfifo", file.path()).start().waitFor()).isZero();
 
-      assertThat(zone.looksUnfinished(file)).isTrue();
+      assertThat(zone.looksUnfinished(file, FileEnd.LINE)).isTrue();
       assertThat(zone.content(file)).isEmpty();
     }
   }
@@ -148,12 +149,12 @@ class LocalLandingZoneTest {
   @Test
   void contentTellsWhetherAFileLooksUnfinished() throws IOException {
     try (LocalLandingZone zone = zone(Optional.empty(), false)) {
-      assertThat(zone.looksUnfinished(written(zone, "empty", ""))).isTrue();
-      assertThat(zone.looksUnfinished(written(zone, "cut", "one\ntw"))).isTrue();
-      assertThat(zone.looksUnfinished(written(zone, "whole", "one\n"))).isFalse();
+      assertThat(zone.looksUnfinished(written(zone, "empty", ""), FileEnd.LINE)).isTrue();
+      assertThat(zone.looksUnfinished(written(zone, "cut", "one\ntw"), FileEnd.LINE)).isTrue();
+      assertThat(zone.looksUnfinished(written(zone, "whole", "one\n"), FileEnd.LINE)).isFalse();
       LandedFile gone = written(zone, "gone", "one\n");
       Files.delete(root.resolve("gone"));
-      assertThat(zone.looksUnfinished(gone)).isTrue();
+      assertThat(zone.looksUnfinished(gone, FileEnd.LINE)).isTrue();
     }
   }
 

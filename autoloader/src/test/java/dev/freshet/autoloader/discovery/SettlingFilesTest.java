@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.autoloader.filelog.LandedFile;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SettlingFilesTest {
@@ -46,6 +48,38 @@ class SettlingFilesTest {
     settling.forget("/a");
 
     assertThat(settling.oldestModification()).isEmpty();
+  }
+
+  @Test
+  void newerFileWaitsAsLongAsAnOlderOneIsUnfinished() {
+    LandedFile older = new LandedFile("/b", 1, NOW.minusMillis(500));
+    LandedFile newer = new LandedFile("/c", 1, NOW.minusMillis(300));
+    settling.defer(modified(NOW.minusMillis(400)), NOW);
+    List<LandedFile> finished = new ArrayList<>(List.of(newer, older));
+
+    settling.deferNewer(finished);
+
+    assertThat(finished).containsExactly(older);
+    assertThat(settling.isWaiting("/c")).isTrue();
+    assertThat(settling.size()).isEqualTo(2);
+    assertThat(settling.settled(NOW.plusMillis(599))).isEmpty();
+    assertThat(settling.settled(NOW.plusMillis(600))).containsExactly("/a", "/c");
+
+    settling.forget("/a");
+    assertThat(settling.settled(NOW)).containsExactly("/c");
+    assertThat(settling.nextSettle()).isEmpty();
+    settling.forget("/c");
+    assertThat(settling.size()).isZero();
+  }
+
+  @Test
+  void fileThatChangesBecomesNewerThanOnesThatWaitForIt() {
+    settling.defer(modified(NOW), NOW);
+    settling.deferNewer(new ArrayList<>(List.of(new LandedFile("/c", 1, NOW.plusMillis(300)))));
+
+    settling.defer(modified(NOW.plusMillis(500)), NOW.plusMillis(500));
+
+    assertThat(settling.settled(NOW.plusMillis(500))).containsExactly("/c");
   }
 
   private static LandedFile modified(Instant at) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.autoloader.filelog.LandedFile;
+import dev.freshet.autoloader.format.FileEnd;
 import dev.freshet.autoloader.fs.HadoopAccess;
 import dev.freshet.storage.azure.AzureContainer;
 import java.io.IOException;
@@ -61,7 +62,7 @@ class AzureLandingZoneIT extends LandingZoneContract {
     assertThat(before.change()).isNotZero();
     assertThat(after.change()).isNotEqualTo(before.change());
     zone.list(listed -> assertThat(listed.change()).as("of a listing").isEqualTo(after.change()));
-    assertThat(zone.looksUnfinished(after)).isFalse();
+    assertThat(zone.looksUnfinished(after, FileEnd.LINE)).isFalse();
     zone.close();
   }
 
