@@ -19,6 +19,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -80,7 +81,9 @@ public final class AzurePlace implements LandingPlace {
                 StorageSetting.ENDPOINT,
                 server.blobs().toString()),
             landing);
-    return HadoopSettings.of(profile, landing, System::getenv);
+    Map<String, String> settings = new HashMap<>(HadoopSettings.defaults(landing));
+    settings.putAll(HadoopSettings.of(profile, landing, System::getenv));
+    return settings;
   }
 
   @Override
