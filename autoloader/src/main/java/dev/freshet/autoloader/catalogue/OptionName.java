@@ -45,6 +45,10 @@ public final class OptionName {
   public static final String CONNECTION = "cloudFiles.connectionString";
   public static final String REGION = "cloudFiles.region";
   public static final String AWS_ACCESS_KEY = "cloudFiles.awsAccessKey";
+  public static final String ROLE_ARN = "cloudFiles.roleArn";
+  public static final String ROLE_EXTERNAL_ID = "cloudFiles.roleExternalId";
+  public static final String ROLE_SESSION_NAME = "cloudFiles.roleSessionName";
+  public static final String STS_ENDPOINT = "cloudFiles.stsEndpoint";
   public static final String AWS_SECRET_KEY = "cloudFiles.awsSecretKey";
   public static final String TENANT_ID = "cloudFiles.tenantId";
   public static final String CLIENT_ID = "cloudFiles.clientId";
