@@ -21,6 +21,7 @@ public final class OptionName {
   public static final String CLEAN = "cloudFiles.cleanSource";
   public static final String CLEAN_RETENTION = "cloudFiles.cleanSource.retentionDuration";
   public static final String CLEAN_DESTINATION = "cloudFiles.cleanSource.moveDestination";
+  public static final String CLEAN_WAIT = "cloudFiles.cleanSource.waitForCompletion";
   public static final String BACKFILL = "cloudFiles.backfillInterval";
   public static final String INCREMENTAL = "cloudFiles.useIncrementalListing";
   public static final String TIME_ZONE = "timeZone";
