@@ -162,8 +162,9 @@ final class SourceOptionList {
           supported(
               OptionName.LIST_INTERVAL,
               "1s",
-              "Shortest time between two full listings. Listings take at most a fiftieth of the time, or a fifth if there are"
-                  + " no events, which normally find new files within milliseconds."),
+              "Shortest time between two full listings. Listings take at most a fiftieth of the time, or a fifth if"
+                  + " nothing else finds changes. Events normally find new files within milliseconds; without them a"
+                  + " directory of this machine is looked at ten times a second, and its names are read if one came."),
           supported(
               OptionName.DISCOVERY,
               "auto",

@@ -160,11 +160,12 @@ final class EventedLandingZone implements LandingZone {
 
   /** Whether a listing would come to where a path below the landing zone leads. */
   private boolean acceptsDirectories(String path) {
-    String[] names = path.substring(landing.length() + 1).split("/", -1);
-    for (int i = 0; i < names.length - 1; i++) {
-      if (!recursive || !filter.acceptsDirectory(names[i])) {
+    int slash = path.indexOf('/', landing.length() + 1);
+    while (slash >= 0) {
+      if (!recursive || !filter.acceptsDirectory(path.substring(0, slash))) {
         return false;
       }
+      slash = path.indexOf('/', slash + 1);
     }
     return true;
   }

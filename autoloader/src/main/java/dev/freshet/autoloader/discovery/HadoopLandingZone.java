@@ -60,7 +60,7 @@ final class HadoopLandingZone implements LandingZone {
           directory,
           entry -> {
             if (entry.file().isEmpty()) {
-              if (recursive && filter.acceptsDirectory(entry.name())) {
+              if (recursive && filter.acceptsDirectory(entry.path())) {
                 directories.accept(entry.path());
               }
             } else if (filter.acceptsFile(entry.name())) {

@@ -14,7 +14,7 @@ class ListingScheduleTest {
 
   private static ListingSchedule schedule(Optional<Duration> longest) {
     return new ListingSchedule(
-        new AutoloaderOptions.Discovering(Duration.ofSeconds(1), longest, true), true, 0);
+        new AutoloaderOptions.Discovering(Duration.ofSeconds(1), longest, true), () -> true, 0);
   }
 
   @Test
@@ -42,7 +42,7 @@ class ListingScheduleTest {
     ListingSchedule alone =
         new ListingSchedule(
             new AutoloaderOptions.Discovering(Duration.ofSeconds(1), Optional.empty(), false),
-            false,
+            () -> false,
             0);
     alone.listed(0, SECOND);
 
@@ -80,7 +80,7 @@ class ListingScheduleTest {
     ListingSchedule rare =
         new ListingSchedule(
             new AutoloaderOptions.Discovering(Duration.ofMinutes(5), Optional.empty(), true),
-            true,
+            () -> true,
             0);
 
     rare.failed(0, 1);
