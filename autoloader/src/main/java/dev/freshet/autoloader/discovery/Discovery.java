@@ -1,5 +1,6 @@
 package dev.freshet.autoloader.discovery;
 
+import dev.freshet.autoloader.discovery.HadoopLandingZone.KeyIncrements;
 import dev.freshet.autoloader.event.QueueOpener;
 import dev.freshet.autoloader.event.QueueReader;
 import dev.freshet.autoloader.filelog.ContentMark;
@@ -12,9 +13,11 @@ import dev.freshet.autoloader.format.FileEnd;
 import dev.freshet.autoloader.fs.HadoopAccess;
 import dev.freshet.autoloader.fs.LandingAccess;
 import dev.freshet.autoloader.fs.LandingPath;
+import dev.freshet.autoloader.listing.KeyProgress;
 import dev.freshet.autoloader.listing.KnownFiles;
 import dev.freshet.autoloader.listing.SeenFiles;
 import dev.freshet.autoloader.option.AutoloaderOptions;
+import dev.freshet.autoloader.option.AutoloaderOptions.Increments;
 import dev.freshet.autoloader.option.FileRules;
 import dev.freshet.storage.location.Location;
 import dev.freshet.storage.rocks.RocksException;
@@ -102,7 +105,7 @@ public final class Discovery implements AutoCloseable {
     this.progress = new DiscoveryProgress(name);
     this.seen = seen;
     this.known = new KnownFiles(log, seen);
-    this.schedule = new ListingSchedule(options.discovery(), zone::givesHints, System.nanoTime());
+    this.schedule = new ListingSchedule(options.discovery(), zone, System.nanoTime());
     this.thread = new Thread(this::run, "autoloader-discovery");
     this.thread.setDaemon(true);
   }
@@ -138,7 +141,18 @@ public final class Discovery implements AutoCloseable {
     LandingFilter filter = new LandingFilter(options.files().glob(), landing.glob());
     boolean deep = landing.isDeep(options);
     if (access instanceof HadoopAccess elsewhere) {
-      LandingZone listed = new HadoopLandingZone(elsewhere.store(), filter, deep);
+      KeyIncrements increments =
+          new KeyIncrements(
+              new KeyProgress(options.discovery().increments(), seen),
+              options.discovery().listInterval());
+      LandingZone listed =
+          new HadoopLandingZone(
+              elsewhere.store(),
+              filter,
+              deep,
+              options.discovery().increments() == Increments.NEVER
+                  ? Optional.empty()
+                  : Optional.of(increments));
       if (!options.discovery().events()) {
         return listed;
       }

@@ -134,10 +134,12 @@ final class EventedLandingZone implements LandingZone {
       if ((landing + "/").startsWith(path + "/")) {
         return true;
       }
-      if (isBelow(path) && recursive && acceptsDirectories(path + "/")) {
+      if (isBelow(path) && recursive && filter.acceptsWay(landing, path + "/", true)) {
         zone.listBelow(path, found::add);
       }
-    } else if (isBelow(path) && acceptsDirectories(path) && filter.acceptsFile(name(path))) {
+    } else if (isBelow(path)
+        && filter.acceptsWay(landing, path, recursive)
+        && filter.acceptsFile(name(path))) {
       try {
         zone.look(path).ifPresent(found::add);
       } catch (AccessDeniedException e) {
@@ -156,18 +158,6 @@ final class EventedLandingZone implements LandingZone {
 
   private static String name(String path) {
     return path.substring(path.lastIndexOf('/') + 1);
-  }
-
-  /** Whether a listing would come to where a path below the landing zone leads. */
-  private boolean acceptsDirectories(String path) {
-    int slash = path.indexOf('/', landing.length() + 1);
-    while (slash >= 0) {
-      if (!recursive || !filter.acceptsDirectory(path.substring(0, slash))) {
-        return false;
-      }
-      slash = path.indexOf('/', slash + 1);
-    }
-    return true;
   }
 
   @Override

@@ -57,6 +57,24 @@ final class LandingFilter {
         && pathGlob.map(each -> each.mayHoldFiles(path)).orElse(true);
   }
 
+  /**
+   * Whether a listing comes to where a path leads.
+   *
+   * @param landing the landing zone
+   * @param path below it
+   * @param recursive whether sub-directories are read
+   */
+  boolean acceptsWay(String landing, String path, boolean recursive) {
+    int slash = path.indexOf('/', landing.length() + 1);
+    while (slash >= 0) {
+      if (!recursive || !acceptsDirectory(path.substring(0, slash))) {
+        return false;
+      }
+      slash = path.indexOf('/', slash + 1);
+    }
+    return true;
+  }
+
   private static boolean isHidden(String name) {
     return name.startsWith(".") || name.startsWith("_");
   }

@@ -3,7 +3,6 @@ package dev.freshet.autoloader.discovery;
 import dev.freshet.autoloader.option.AutoloaderOptions;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /**
  * When the next full listing is due: at least the configured interval after the last one, and so
@@ -19,16 +18,28 @@ final class ListingSchedule {
 
   private final Duration minInterval;
   private final Optional<Duration> maxInterval;
-  private final BooleanSupplier hints;
+  private final Hinting hints;
   private long startedNanos;
   private long endedNanos;
   private long dueNanos;
   private boolean isAfterListing;
 
+  /** What finds changes between two full listings. */
+  interface Hinting {
+
+    /** Whether it finds most of them at present, so that listings may be rare. */
+    boolean givesHints();
+
+    /** How many intervals two full listings are apart at least while it does. */
+    default int intervalsBetweenListings() {
+      return 1;
+    }
+  }
+
   /**
-   * @param hints whether something else finds changes at present
+   * @param hints what else finds changes
    */
-  ListingSchedule(AutoloaderOptions.Discovering intervals, BooleanSupplier hints, long nowNanos) {
+  ListingSchedule(AutoloaderOptions.Discovering intervals, Hinting hints, long nowNanos) {
     this.hints = hints;
     this.minInterval = intervals.listInterval();
     this.maxInterval = intervals.longestInterval();
@@ -45,9 +56,10 @@ final class ListingSchedule {
     if (!isAfterListing) {
       return dueNanos;
     }
-    int pausePerCost = hints.getAsBoolean() ? PAUSE_BESIDE_HINTS : PAUSE_WITHOUT_HINTS;
-    long cost = endedNanos - startedNanos;
-    long due = endedNanos + Math.max(minInterval.toNanos(), pausePerCost * cost);
+    boolean hinted = hints.givesHints();
+    long interval = minInterval.toNanos() * (hinted ? hints.intervalsBetweenListings() : 1);
+    long pause = (hinted ? PAUSE_BESIDE_HINTS : PAUSE_WITHOUT_HINTS) * (endedNanos - startedNanos);
+    long due = endedNanos + Math.max(interval, pause);
     return maxInterval.isPresent()
         ? Math.min(startedNanos + maxInterval.get().toNanos(), due)
         : due;

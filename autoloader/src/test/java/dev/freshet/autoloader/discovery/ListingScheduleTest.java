@@ -50,6 +50,31 @@ class ListingScheduleTest {
   }
 
   @Test
+  void fullListingIsOneInEightWhileOthersBeginBehindTheLastKey() {
+    boolean[] inOrder = {true};
+    ListingSchedule incremental =
+        new ListingSchedule(
+            new AutoloaderOptions.Discovering(Duration.ofSeconds(1), Optional.empty(), false),
+            new ListingSchedule.Hinting() {
+              @Override
+              public boolean givesHints() {
+                return inOrder[0];
+              }
+
+              @Override
+              public int intervalsBetweenListings() {
+                return 8;
+              }
+            },
+            0);
+    incremental.listed(0, SECOND / 100);
+
+    assertThat(incremental.untilDue(SECOND / 100)).isEqualTo(Duration.ofSeconds(8));
+    inOrder[0] = false;
+    assertThat(incremental.untilDue(SECOND / 100)).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
   void longestIntervalBoundsThePauseAfterAnExpensiveListing() {
     ListingSchedule bounded = schedule(Optional.of(Duration.ofSeconds(20)));
     bounded.listed(0, SECOND);
