@@ -20,9 +20,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,8 +86,7 @@ class HadoopLandingZoneTest extends LandingZoneContract {
     static final Set<String> LISTED = ConcurrentHashMap.newKeySet();
 
     @Override
-    public RemoteIterator<FileStatus> listStatusIterator(Path path)
-        throws IOException {
+    public RemoteIterator<FileStatus> listStatusIterator(Path path) throws IOException {
       LISTED.add(path.getName());
       return super.listStatusIterator(path);
     }
