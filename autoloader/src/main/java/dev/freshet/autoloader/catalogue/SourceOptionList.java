@@ -106,8 +106,10 @@ final class SourceOptionList {
           differs(
               OptionName.INCREMENTAL,
               "false",
-              "Whether a listing may begin behind the last name of the one before: `auto`, `true` or `false`.",
-              "It changes no result: every listing here is complete."),
+              "Whether a listing may begin behind the last name of the one before: `true`, or `auto` while new names"
+                  + " come in their order. One in eight is full, and finds what came before that name.",
+              "On S3, with the jar of freshet-storage-s3 and without a queue; elsewhere every listing is full, and"
+                  + " nothing is lost either way. Rewritten files are found by full listings."),
           supported(
               OptionName.CLEAN,
               "OFF",
@@ -162,8 +164,9 @@ final class SourceOptionList {
           supported(
               OptionName.LIST_INTERVAL,
               "1s",
-              "Shortest time between two full listings. Listings take at most a fiftieth of the time, or a fifth if there are"
-                  + " no events, which normally find new files within milliseconds."),
+              "Shortest time between two full listings. Listings take at most a fiftieth of the time, or a fifth if"
+                  + " nothing else finds changes. Events normally find new files within milliseconds; without them a"
+                  + " directory of this machine is looked at ten times a second, and its names are read if one came."),
           supported(
               OptionName.DISCOVERY,
               "auto",

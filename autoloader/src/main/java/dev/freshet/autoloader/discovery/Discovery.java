@@ -1,19 +1,23 @@
 package dev.freshet.autoloader.discovery;
 
+import dev.freshet.autoloader.discovery.HadoopLandingZone.KeyIncrements;
 import dev.freshet.autoloader.event.QueueOpener;
 import dev.freshet.autoloader.event.QueueReader;
 import dev.freshet.autoloader.filelog.ContentMark;
 import dev.freshet.autoloader.filelog.FileHistory.SkipReason;
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.FileVersion;
-import dev.freshet.autoloader.filelog.KnownFiles;
 import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.autoloader.filelog.NewestOfPath;
 import dev.freshet.autoloader.format.FileEnd;
 import dev.freshet.autoloader.fs.HadoopAccess;
 import dev.freshet.autoloader.fs.LandingAccess;
 import dev.freshet.autoloader.fs.LandingPath;
+import dev.freshet.autoloader.listing.KeyProgress;
+import dev.freshet.autoloader.listing.KnownFiles;
+import dev.freshet.autoloader.listing.SeenFiles;
 import dev.freshet.autoloader.option.AutoloaderOptions;
+import dev.freshet.autoloader.option.AutoloaderOptions.Increments;
 import dev.freshet.autoloader.option.FileRules;
 import dev.freshet.storage.location.Location;
 import dev.freshet.storage.rocks.RocksException;
@@ -62,8 +66,10 @@ public final class Discovery implements AutoCloseable {
   private final DiscoveryProgress progress;
   private final SettlingFiles settling = new SettlingFiles();
   private final FoundRounds rounds = new FoundRounds();
+  private final SeenFiles seen;
   private final KnownFiles known;
   private final List<LandedFile> round = new ArrayList<>();
+  private final List<LandedFile> decided = new ArrayList<>();
   private final Thread thread;
 
   private int failuresInARow;
@@ -76,6 +82,19 @@ public final class Discovery implements AutoCloseable {
       FileLog log,
       AutoloaderOptions options,
       InstantSource clock) {
+    this(landing, zone, new SeenFiles(), log, options, clock);
+  }
+
+  /**
+   * @param seen belongs to the zone and the log
+   */
+  Discovery(
+      LandingPath landing,
+      LandingZone zone,
+      SeenFiles seen,
+      FileLog log,
+      AutoloaderOptions options,
+      InstantSource clock) {
     this.name = landing.location().text();
     this.landing = landing;
     this.zone = zone;
@@ -84,8 +103,9 @@ public final class Discovery implements AutoCloseable {
     this.end = FileEnd.of(options.format());
     this.clock = clock;
     this.progress = new DiscoveryProgress(name);
-    this.known = new KnownFiles(log);
-    this.schedule = new ListingSchedule(options.discovery(), zone.givesHints(), System.nanoTime());
+    this.seen = seen;
+    this.known = new KnownFiles(log, seen);
+    this.schedule = new ListingSchedule(options.discovery(), zone, System.nanoTime());
     this.thread = new Thread(this::run, "autoloader-discovery");
     this.thread.setDaemon(true);
   }
@@ -100,9 +120,10 @@ public final class Discovery implements AutoCloseable {
   public static Discovery start(
       LandingPath landing, LandingAccess access, AutoloaderOptions options, FileLog log) {
     try {
-      LandingZone zone = zone(landing, access, options);
+      SeenFiles seen = new SeenFiles();
+      LandingZone zone = zone(landing, access, options, seen);
       tell(landing, options);
-      return new Discovery(landing, zone, log, options, InstantSource.system()).start();
+      return new Discovery(landing, zone, seen, log, options, InstantSource.system()).start();
     } catch (IOException e) {
       throw new UncheckedIOException(
           "Cannot watch landing path "
@@ -115,11 +136,23 @@ public final class Discovery implements AutoCloseable {
   }
 
   private static LandingZone zone(
-      LandingPath landing, LandingAccess access, AutoloaderOptions options) throws IOException {
-    LandingFilter filter = new LandingFilter(options.files().glob());
+      LandingPath landing, LandingAccess access, AutoloaderOptions options, SeenFiles seen)
+      throws IOException {
+    LandingFilter filter = new LandingFilter(options.files().glob(), landing.glob());
     boolean deep = landing.isDeep(options);
     if (access instanceof HadoopAccess elsewhere) {
-      LandingZone listed = new HadoopLandingZone(elsewhere.store(), filter, deep);
+      KeyIncrements increments =
+          new KeyIncrements(
+              new KeyProgress(options.discovery().increments(), seen),
+              options.discovery().listInterval());
+      LandingZone listed =
+          new HadoopLandingZone(
+              elsewhere.store(),
+              filter,
+              deep,
+              options.discovery().increments() == Increments.NEVER
+                  ? Optional.empty()
+                  : Optional.of(increments));
       if (!options.discovery().events()) {
         return listed;
       }
@@ -130,7 +163,7 @@ public final class Discovery implements AutoCloseable {
     LocalLandingZone.Depth depth = new LocalLandingZone.Depth(deep, options.files().followLinks());
     return options.discovery().events()
         ? LocalLandingZone.watched(landing.directory(), filter, depth)
-        : LocalLandingZone.listed(landing.directory(), filter, depth);
+        : LocalLandingZone.listed(landing.directory(), filter, depth, seen);
   }
 
   /** How files are found, and why so. */
@@ -267,12 +300,14 @@ public final class Discovery implements AutoCloseable {
   private void listAll() throws IOException {
     Instant startedAt = clock.instant();
     long startedNanos = System.nanoTime();
-    round.clear();
+    roundBegins();
     known.begin();
     zone.list(this::offerUnlessKnown);
     known.others().forEach(this::offer);
     // A file that lands while the listing runs may be missed, so its start is the time that counts.
     appendRound(startedAt);
+    decided().forEach(seen::listed);
+    known.complete();
     log.markExisting();
     reportReturn();
     failuresInARow = 0;
@@ -283,17 +318,37 @@ public final class Discovery implements AutoCloseable {
 
   private void takeHints() throws IOException, InterruptedException {
     LandingZone.Hints hints = zone.await(waitTime());
-    round.clear();
+    roundBegins();
     hints.files().forEach(this::offer);
     for (String path : settling.settled(clock.instant())) {
       zone.look(path).ifPresentOrElse(this::offer, () -> settling.forget(path));
     }
     appendRound(clock.instant());
+    decided().forEach(seen::remember);
     zone.hintsAreLogged();
     if (hints.listingNeeded()) {
       schedule.requestNow(System.nanoTime());
     }
     reportChange();
+  }
+
+  private void roundBegins() {
+    round.clear();
+    decided.clear();
+  }
+
+  /**
+   * The files of this round that are in the log or need not be, as a listing shows them. A file
+   * that waits is not among them: it may go away and come back.
+   */
+  private Stream<LandedFile> decided() {
+    return decided.stream()
+        .filter(file -> !settling.isWaiting(file.path()))
+        .map(
+            file ->
+                zone.changeIsOfContent()
+                    ? file
+                    : new LandedFile(file.path(), file.size(), file.modifiedAt()));
   }
 
   private Duration waitTime() {
@@ -318,6 +373,7 @@ public final class Discovery implements AutoCloseable {
 
   private void offer(LandedFile file) {
     Instant now = clock.instant();
+    decided.add(file);
     try {
       if (!isWanted(file, now) || !isNew(file)) {
         settling.forget(file.path());

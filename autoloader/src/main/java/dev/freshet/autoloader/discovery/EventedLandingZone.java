@@ -134,10 +134,12 @@ final class EventedLandingZone implements LandingZone {
       if ((landing + "/").startsWith(path + "/")) {
         return true;
       }
-      if (isBelow(path) && recursive && acceptsDirectories(path + "/")) {
+      if (isBelow(path) && recursive && filter.acceptsWay(landing, path + "/", true)) {
         zone.listBelow(path, found::add);
       }
-    } else if (isBelow(path) && acceptsDirectories(path) && filter.acceptsFile(name(path))) {
+    } else if (isBelow(path)
+        && filter.acceptsWay(landing, path, recursive)
+        && filter.acceptsFile(name(path))) {
       try {
         zone.look(path).ifPresent(found::add);
       } catch (AccessDeniedException e) {
@@ -156,17 +158,6 @@ final class EventedLandingZone implements LandingZone {
 
   private static String name(String path) {
     return path.substring(path.lastIndexOf('/') + 1);
-  }
-
-  /** Whether a listing would come to where a path below the landing zone leads. */
-  private boolean acceptsDirectories(String path) {
-    String[] names = path.substring(landing.length() + 1).split("/", -1);
-    for (int i = 0; i < names.length - 1; i++) {
-      if (!recursive || !filter.acceptsDirectory(names[i])) {
-        return false;
-      }
-    }
-    return true;
   }
 
   @Override

@@ -5,46 +5,90 @@ import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.autoloader.format.FileEnd;
 import dev.freshet.autoloader.fs.HadoopStore;
 import dev.freshet.autoloader.fs.ParallelListing;
+import dev.freshet.autoloader.listing.KeyProgress;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
  * A directory in a storage that Hadoop reaches. Its directories are listed side by side, and those
- * that are not wanted are not listed at all. Gives no hints.
+ * that are not wanted are not listed at all. If the storage orders its keys and the user allows it,
+ * the files behind the last key are asked for between listings, and are the only hints.
  *
  * <p>A listing fails as a whole if the storage does not answer; a directory below the root that
  * this process may not read is skipped, told once, and tried again by the next listing.
  */
 final class HadoopLandingZone implements LandingZone {
+  /** One listing in eight is full. */
+  private static final int INCREMENTS_PER_LISTING = 8;
+
+  /** So they take at most a fifth of the time. */
+  private static final int PAUSE_PER_INCREMENT = 4;
+
   private final HadoopStore store;
   private final LandingFilter filter;
   private final boolean recursive;
   private final SkippedEntries skipped = new SkippedEntries();
   private final ParallelListing listing;
+  private final Optional<KeyIncrements> increments;
+  private long nextIncrementNanos;
 
+  /** Every listing is a full one. */
   HadoopLandingZone(HadoopStore store, LandingFilter filter, boolean recursive) {
+    this(store, filter, recursive, Optional.empty());
+  }
+
+  /**
+   * @param increments how files are found between full listings, if the storage orders its keys
+   */
+  HadoopLandingZone(
+      HadoopStore store,
+      LandingFilter filter,
+      boolean recursive,
+      Optional<KeyIncrements> increments) {
     this.store = store;
     this.filter = filter;
     this.recursive = recursive;
     this.listing = new ParallelListing();
+    this.increments = increments.filter(each -> store.ordersKeys());
   }
+
+  /**
+   * How files are found between full listings.
+   *
+   * @param keys up to where files were listed
+   * @param interval shortest time between two listings
+   */
+  record KeyIncrements(KeyProgress keys, Duration interval) {}
 
   @Override
   public void list(Consumer<LandedFile> sink) throws IOException {
     skipped.listingBegins();
+    increments.ifPresent(each -> each.keys().listingBegins());
     try {
-      listing.run(store.landing(), this::listDirectory, sink);
+      listing.run(store.landing(), this::listDirectory, progress().andThen(sink));
     } catch (NoSuchFileException e) {
       if (!store.isEmptyPlace()) {
         throw new LandingZoneGoneException();
       }
     }
     skipped.listingCompleted();
+    increments.ifPresent(this::listingCompleted);
+  }
+
+  private Consumer<LandedFile> progress() {
+    return file -> increments.ifPresent(each -> each.keys().listed(file));
+  }
+
+  private void listingCompleted(KeyIncrements each) {
+    each.keys().listingCompleted();
+    nextIncrementNanos = System.nanoTime() + each.interval().toNanos();
   }
 
   @Override
@@ -60,7 +104,7 @@ final class HadoopLandingZone implements LandingZone {
           directory,
           entry -> {
             if (entry.file().isEmpty()) {
-              if (recursive && filter.acceptsDirectory(entry.name())) {
+              if (recursive && filter.acceptsDirectory(entry.path())) {
                 directories.accept(entry.path());
               }
             } else if (filter.acceptsFile(entry.name())) {
@@ -82,21 +126,53 @@ final class HadoopLandingZone implements LandingZone {
     }
   }
 
+  /** Files that are rewritten, or come before the last key, are found by full listings. */
   @Override
   public boolean givesHints() {
-    return false;
+    return increments.flatMap(each -> each.keys().last()).isPresent();
   }
 
   @Override
-  public Hints await(Duration timeout) throws InterruptedException {
+  public int intervalsBetweenListings() {
+    return increments.isPresent() ? INCREMENTS_PER_LISTING : 1;
+  }
+
+  @Override
+  public Hints await(Duration timeout) throws IOException, InterruptedException {
     TimeUnit.NANOSECONDS.sleep(timeout.toNanos());
-    return Hints.NONE;
+    return givesHints() && System.nanoTime() - nextIncrementNanos >= 0
+        ? new Hints(increment(increments.get()), false)
+        : Hints.NONE;
+  }
+
+  private List<LandedFile> increment(KeyIncrements each) throws IOException {
+    long began = System.nanoTime();
+    List<LandedFile> found = new ArrayList<>();
+    store.listAfter(
+        each.keys().last().orElseThrow(),
+        file -> {
+          if (isWanted(file.path())) {
+            found.add(file);
+          }
+        });
+    found.forEach(each.keys()::cameAfter);
+    long ended = System.nanoTime();
+    nextIncrementNanos =
+        ended + Math.max(each.interval().toNanos(), PAUSE_PER_INCREMENT * (ended - began));
+    return found;
+  }
+
+  private boolean isWanted(String path) {
+    return filter.acceptsWay(store.landing(), path, recursive) && filter.acceptsFile(name(path));
+  }
+
+  private static String name(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   @Override
   public Optional<LandedFile> look(String path) throws IOException {
-    String name = path.substring(path.lastIndexOf('/') + 1);
-    return filter.acceptsFile(name)
+    return filter.acceptsFile(name(path))
         ? store.look(path).flatMap(HadoopStore.Entry::file)
         : Optional.empty();
   }

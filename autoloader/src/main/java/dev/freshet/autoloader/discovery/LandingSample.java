@@ -105,8 +105,7 @@ public final class LandingSample {
             entry -> {
               if (entry.file().isPresent()) {
                 found.file(entry.path(), entry.name(), entry.file().get().modifiedAt());
-              } else if (known.add(entry.path())
-                  && found.wantsDirectory(entry.path(), entry.name())) {
+              } else if (known.add(entry.path()) && found.wantsDirectory(entry.path())) {
                 open.push(entry.path());
               }
             });
@@ -128,8 +127,8 @@ public final class LandingSample {
     private final List<String> leftOut = new ArrayList<>();
 
     Found(AutoloaderOptions options) {
-      this.filter = new LandingFilter(options.files().glob());
       this.landing = LandingPath.of(options);
+      this.filter = new LandingFilter(options.files().glob(), landing.glob());
       this.rules = options.files().rules();
       this.recursive = landing.isDeep(options);
     }
@@ -148,8 +147,8 @@ public final class LandingSample {
       }
     }
 
-    boolean wantsDirectory(String path, String name) {
-      if (recursive && filter.acceptsDirectory(name)) {
+    boolean wantsDirectory(String path) {
+      if (recursive && filter.acceptsDirectory(path)) {
         return true;
       }
       leaveOut(path);
@@ -174,8 +173,7 @@ public final class LandingSample {
 
     @Override
     public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-      return directory.equals(landing)
-              || found.wantsDirectory(directory.toString(), directory.getFileName().toString())
+      return directory.equals(landing) || found.wantsDirectory(directory.toString())
           ? FileVisitResult.CONTINUE
           : FileVisitResult.SKIP_SUBTREE;
     }

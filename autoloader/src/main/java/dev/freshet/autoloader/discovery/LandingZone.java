@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * Where files land, as discovery sees it: listings are complete, the hints between them need not
  * be. Used by one thread.
  */
-interface LandingZone extends AutoCloseable {
+interface LandingZone extends ListingSchedule.Hinting, AutoCloseable {
 
   /**
    * Passes every wanted file that exists to {@code sink}. A file that lands after the call began
@@ -29,9 +29,6 @@ interface LandingZone extends AutoCloseable {
    * directory does not exist.
    */
   void listBelow(String directory, Consumer<LandedFile> sink) throws IOException;
-
-  /** Whether hints find most files, so that listings may be rare. */
-  boolean givesHints();
 
   /**
    * Waits for hints of change, at most for {@code timeout}.

@@ -7,6 +7,8 @@ import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.autoloader.format.FileEnd;
 import dev.freshet.autoloader.fs.FileState;
 import dev.freshet.autoloader.fs.PathText;
+import dev.freshet.autoloader.listing.DirectoryStamps;
+import dev.freshet.autoloader.listing.SeenFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,22 +50,38 @@ final class LocalLandingZone implements LandingZone {
   /** What stands here looks like files, and may have no end. */
   private static final List<String> OF_THE_KERNEL = List.of("/proc", "/sys", "/dev");
 
+  private static final Predicate<Path> NONE_IS_KNOWN = entry -> false;
+
+  /** So glances take at most a fifth of the time, and a fiftieth while nothing comes. */
+  private static final int PAUSE_PER_GLANCE_THAT_READ = 4;
+
+  private static final int PAUSE_PER_GLANCE = 50;
+
   private final Path root;
   private final LandingFilter filter;
   private final boolean recursive;
   private final boolean followLinks;
   private final @Nullable DirectoryWatch watch;
+  private final @Nullable SeenFiles seen;
+  private final DirectoryStamps stamps = new DirectoryStamps();
   private final SkippedEntries skipped = new SkippedEntries();
   private long listings;
   private boolean withChanges = true;
+  private boolean unexplained;
+  private long nextGlanceNanos = System.nanoTime();
 
   private LocalLandingZone(
-      Path root, LandingFilter filter, Depth depth, @Nullable DirectoryWatch watch) {
+      Path root,
+      LandingFilter filter,
+      Depth depth,
+      @Nullable DirectoryWatch watch,
+      @Nullable SeenFiles seen) {
     this.root = root;
     this.filter = filter;
     this.recursive = depth.recursive();
     this.followLinks = depth.followLinks();
     this.watch = watch;
+    this.seen = seen;
   }
 
   /**
@@ -74,12 +93,17 @@ final class LocalLandingZone implements LandingZone {
   record Depth(boolean recursive, boolean followLinks) {}
 
   static LocalLandingZone watched(Path root, LandingFilter filter, Depth depth) throws IOException {
-    return new LocalLandingZone(root, filter, depth, DirectoryWatch.of(root));
+    return new LocalLandingZone(root, filter, depth, DirectoryWatch.of(root), null);
   }
 
-  /** Gives no hints: its files are found by listings alone. Takes no watch of the system. */
-  static LocalLandingZone listed(Path root, LandingFilter filter, Depth depth) {
-    return new LocalLandingZone(root, filter, depth, null);
+  /**
+   * Takes no watch of the system. Between listings it glances at its directories, and reads the
+   * names of those that changed.
+   *
+   * @param seen the files that need no look at a glance
+   */
+  static LocalLandingZone listed(Path root, LandingFilter filter, Depth depth, SeenFiles seen) {
+    return new LocalLandingZone(root, filter, depth, null, seen);
   }
 
   @Override
@@ -88,9 +112,11 @@ final class LocalLandingZone implements LandingZone {
     withChanges = listings++ % LISTINGS_PER_LOOK_AT_CHANGES == 0;
     try {
       watch(root);
-      walk(root, sink);
+      stamps.listingBegins();
+      walk(root, NONE_IS_KNOWN, sink);
       LandingZoneGoneException.requireDirectory(root); // It may have gone while it was walked.
       skipped.listingCompleted();
+      unexplained = false;
     } catch (NoSuchFileException | NotDirectoryException e) {
       forgetWatched();
       LandingZoneGoneException.requireDirectory(root);
@@ -105,30 +131,70 @@ final class LocalLandingZone implements LandingZone {
 
   @Override
   public void listBelow(String directory, Consumer<LandedFile> sink) throws IOException {
-    walkBelow(Path.of(directory), sink);
+    walkBelow(Path.of(directory), NONE_IS_KNOWN, sink);
   }
 
-  private void walk(Path directory, Consumer<LandedFile> sink) throws IOException {
+  private void walk(Path directory, Predicate<Path> known, Consumer<LandedFile> sink)
+      throws IOException {
     requireSearchable(directory);
+    Optional<FileState> before =
+        seen == null ? Optional.empty() : Optional.of(directoryState(directory));
+    long nanos = System.nanoTime();
     List<Path> below = new ArrayList<>();
+    List<LandedFile> files = new ArrayList<>();
+    int names = 0;
+    int found = 0;
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       for (Path entry : entries) {
-        if (isWantedDirectory(entry, sink)) {
-          below.add(entry);
+        if (!isWantedName(entry)) {
+          continue;
         }
+        names++;
+        if (known.test(entry)) {
+          continue;
+        }
+        if (isWantedDirectory(entry, files::add)) {
+          below.add(entry);
+          found++;
+        }
+        found += files.size();
+        files.forEach(sink);
+        files.clear();
       }
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
+    if (before.isPresent()) {
+      namesWereRead(directory, new DirectoryStamps.Stamp(before.get(), nanos, false, names), found);
+    }
     for (Path entry : below) {
-      walkBelow(entry, sink);
+      walkBelow(entry, known, sink);
     }
   }
 
-  private void walkBelow(Path directory, Consumer<LandedFile> sink) throws IOException {
+  private void namesWereRead(Path directory, DirectoryStamps.Stamp read, int found)
+      throws IOException {
+    if (stamps.contradict(directory, read) && directoryState(directory).equals(read.state())) {
+      stamps.distrust();
+      LOGGER
+          .atWarn()
+          .addKeyValue("path", directory)
+          .log("time of a directory does not tell of new names, its files are found by listings");
+    }
+    unexplained |= !stamps.read(directory, read, found);
+  }
+
+  private FileState directoryState(Path directory) throws IOException {
+    return directory.equals(root)
+        ? FileState.of(directory)
+        : FileState.of(directory, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private void walkBelow(Path directory, Predicate<Path> known, Consumer<LandedFile> sink)
+      throws IOException {
     watch(directory);
     try {
-      walk(directory, sink);
+      walk(directory, known, sink);
     } catch (NoSuchFileException | NotDirectoryException e) {
       LOGGER.atDebug().setCause(e).addKeyValue("path", directory).log("directory went away");
     } catch (LandingZoneGoneException e) {
@@ -143,11 +209,15 @@ final class LocalLandingZone implements LandingZone {
     directory.getFileSystem().provider().checkAccess(directory, AccessMode.EXECUTE);
   }
 
+  private boolean isWantedName(Path entry) {
+    return filter.acceptsFile(entry.getFileName()) || recursive && filter.acceptsDirectory(entry);
+  }
+
   /**
    * Gives the entry to the sink if it is a file to read; says whether it is a directory to walk.
    */
   private boolean isWantedDirectory(Path entry, Consumer<LandedFile> sink) {
-    boolean asDirectory = recursive && filter.acceptsDirectory(entry.getFileName());
+    boolean asDirectory = recursive && filter.acceptsDirectory(entry);
     boolean asFile = filter.acceptsFile(entry.getFileName());
     if (!asDirectory && !asFile) {
       return false;
@@ -233,28 +303,72 @@ final class LocalLandingZone implements LandingZone {
         : null;
   }
 
+  /** Glances do not tell of files that were written to, or replaced by others. */
   @Override
   public boolean givesHints() {
-    return watch != null;
+    return watch != null || canGlance() && !unexplained;
+  }
+
+  private boolean canGlance() {
+    return seen != null && !seen.isFull() && stamps.areComplete();
   }
 
   @Override
   public Hints await(Duration timeout) throws IOException, InterruptedException {
     if (watch == null) {
       TimeUnit.NANOSECONDS.sleep(timeout.toNanos());
-      return Hints.NONE;
+      return canGlance() && System.nanoTime() - nextGlanceNanos >= 0 ? glance() : Hints.NONE;
     }
     DirectoryWatch.Changes changes = watch.await(timeout);
     List<LandedFile> files = new ArrayList<>();
     for (Path entry : changes.entries()) {
       if (isWantedDirectory(entry, files::add)) {
-        walkBelow(entry, files::add);
+        walkBelow(entry, NONE_IS_KNOWN, files::add);
       }
     }
     return new Hints(files, changes.lost());
   }
 
+  private Hints glance() throws IOException {
+    long began = System.nanoTime();
+    List<LandedFile> files = new ArrayList<>();
+    boolean read = false;
+    for (Path directory : stamps.directories()) {
+      read |= glance(directory, files::add);
+    }
+    long ended = System.nanoTime();
+    nextGlanceNanos =
+        ended + (ended - began) * (read ? PAUSE_PER_GLANCE_THAT_READ : PAUSE_PER_GLANCE);
+    return new Hints(files, false);
+  }
+
+  /** Returns whether the names were read. */
+  private boolean glance(Path directory, Consumer<LandedFile> sink) throws IOException {
+    try {
+      FileState now = directoryState(directory);
+      if (now.kind() == FileState.Kind.DIRECTORY) {
+        if (stamps.isCurrent(directory, now)) {
+          return false;
+        }
+        walkBelow(directory, this::isKnown, sink);
+        return true;
+      }
+    } catch (NoSuchFileException e) {
+      LOGGER.atDebug().setCause(e).addKeyValue("path", directory).log("directory went away");
+    } catch (IOException e) {
+      skipped.skip(directory.toString(), e.toString());
+    }
+    stamps.remove(directory);
+    LandingZoneGoneException.requireDirectory(root);
+    return true;
+  }
+
+  private boolean isKnown(Path entry) {
+    return stamps.knows(entry) || seen != null && seen.hasPath(entry.toString());
+  }
+
   private void forgetWatched() {
+    stamps.forget();
     if (watch != null) {
       watch.forget();
     }

@@ -100,9 +100,28 @@ public record AutoloaderOptions(
    * @param longestInterval longest time between two full listings, if there is a limit
    * @param events whether events find new files between listings: of the queue, or of the file
    *     system of this machine
+   * @param increments when listings between two full ones begin behind the last key
    */
   public record Discovering(
-      Duration listInterval, Optional<Duration> longestInterval, boolean events) {}
+      Duration listInterval,
+      Optional<Duration> longestInterval,
+      boolean events,
+      Increments increments) {
+
+    /** Every listing is a full one. */
+    public Discovering(Duration listInterval, Optional<Duration> longestInterval, boolean events) {
+      this(listInterval, longestInterval, events, Increments.NEVER);
+    }
+  }
+
+  /** When a listing begins behind the last key, in a storage that orders its keys. */
+  public enum Increments {
+    NEVER,
+
+    /** As long as the full listings find no new file before the last key. */
+    WHILE_IN_ORDER,
+    ALWAYS
+  }
 
   /**
    * Where the stream starts and where it keeps its file log.
@@ -170,7 +189,6 @@ public record AutoloaderOptions(
         requireNoneOf(OF_COLUMNS, given);
       }
     }
-    reader.choice(OptionName.INCREMENTAL, "auto", "true", "false");
     Map<StorageSetting, String> storage = StorageOptions.parse(reader);
     QueueOptions queues = new QueueOptions(reader);
     Optional<EventQueue> queue = queues.queue(storage);

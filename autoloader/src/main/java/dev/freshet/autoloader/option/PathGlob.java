@@ -18,18 +18,29 @@ import org.apache.hadoop.fs.GlobPattern;
 public final class PathGlob {
   private static final Pattern WILDCARD = Pattern.compile("[*?\\[{]");
 
+  /** Where a pattern may begin to match more than one name, or one name in several ways. */
+  private static final Pattern OPEN = Pattern.compile("[*?\\[{\\\\]");
+
   private final String base;
   private final boolean strict;
   private final boolean recursive;
-  private final List<List<GlobPattern>> alternatives;
+  private final List<Alternative> alternatives;
 
-  private PathGlob(
-      String base, boolean strict, boolean recursive, List<List<GlobPattern>> alternatives) {
+  private PathGlob(String base, boolean strict, boolean recursive, List<Alternative> alternatives) {
     this.base = base;
     this.strict = strict;
     this.recursive = recursive;
     this.alternatives = alternatives;
   }
+
+  /**
+   * One of the patterns that a glob stands for.
+   *
+   * @param names what each name must match; one pattern for all of them together if it is not
+   *     strict
+   * @param start what the path below the base begins with in any case
+   */
+  private record Alternative(List<GlobPattern> names, String start) {}
 
   /** Whether the path has wildcards. */
   public static boolean isGlob(String path) {
@@ -54,11 +65,11 @@ public final class PathGlob {
   public static PathGlob of(String path, String base, boolean strict, boolean recursive) {
     String below = path.substring(path.lastIndexOf('/', firstWildcard(path)) + 1);
     try {
-      List<List<GlobPattern>> alternatives = new ArrayList<>();
+      List<Alternative> alternatives = new ArrayList<>();
       for (String alternative : GlobExpander.expand(below)) {
         Stream<String> names =
             strict ? Arrays.stream(alternative.split("/+")) : Stream.of(alternative);
-        alternatives.add(names.map(GlobPattern::new).toList());
+        alternatives.add(new Alternative(names.map(GlobPattern::new).toList(), start(alternative)));
       }
       return new PathGlob(base.endsWith("/") ? base : base + "/", strict, recursive, alternatives);
     } catch (IOException | RuntimeException e) {
@@ -67,6 +78,11 @@ public final class PathGlob {
           "'" + path + "' is not a glob (" + e.getMessage() + ")",
           "Write one like /data/*/in, and a \\ before a character that is no wildcard");
     }
+  }
+
+  private static String start(String alternative) {
+    Matcher matcher = OPEN.matcher(alternative);
+    return matcher.find() ? alternative.substring(0, matcher.start()) : alternative;
   }
 
   private static int firstWildcard(String path) {
@@ -80,7 +96,39 @@ public final class PathGlob {
       return false;
     }
     List<String> names = Arrays.asList(path.substring(base.length()).split("/"));
-    return alternatives.stream().anyMatch(each -> accepts(each, names));
+    return alternatives.stream().anyMatch(each -> accepts(each.names(), names));
+  }
+
+  /**
+   * Whether a file in or below a directory may be read, so that it is worth a listing; {@code
+   * directory} is absolute and below the base.
+   */
+  public boolean mayHoldFiles(String directory) {
+    if (!directory.startsWith(base)) {
+      return true; // The base itself.
+    }
+    String below = directory.substring(base.length());
+    return alternatives.stream()
+        .anyMatch(
+            each ->
+                strict
+                    ? mayHoldFiles(each.names(), Arrays.asList(below.split("/")))
+                    : startsAlike(each.start(), below + "/"));
+  }
+
+  /** A directory that matches is read, with those below it if the glob is recursive. */
+  private boolean mayHoldFiles(List<GlobPattern> pattern, List<String> names) {
+    if (names.size() > pattern.size() && !recursive) {
+      return false;
+    }
+    int common = Math.min(names.size(), pattern.size());
+    return matches(pattern.subList(0, common), names.subList(0, common));
+  }
+
+  /** A wildcard that is not strict stands for any number of directories. */
+  private static boolean startsAlike(String start, String below) {
+    int common = Math.min(start.length(), below.length());
+    return start.regionMatches(0, below, 0, common);
   }
 
   private boolean accepts(List<GlobPattern> pattern, List<String> names) {

@@ -77,7 +77,15 @@ final class QueueOptions {
     if (events && landing.isPresent() && !given.containsKey(OptionName.LIST_INTERVAL)) {
       interval = backfill.orElse(LISTING_BESIDE_EVENTS);
     }
-    return new AutoloaderOptions.Discovering(interval, backfill, events);
+    return new AutoloaderOptions.Discovering(interval, backfill, events, increments());
+  }
+
+  private AutoloaderOptions.Increments increments() {
+    return switch (reader.choice(OptionName.INCREMENTAL, "auto", "true", "false")) {
+      case "auto" -> AutoloaderOptions.Increments.WHILE_IN_ORDER;
+      case "true" -> AutoloaderOptions.Increments.ALWAYS;
+      default -> AutoloaderOptions.Increments.NEVER;
+    };
   }
 
   /**

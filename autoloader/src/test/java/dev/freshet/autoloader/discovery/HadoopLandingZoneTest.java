@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.autoloader.fs.HadoopAccess;
 import dev.freshet.autoloader.fs.HadoopStore;
+import dev.freshet.autoloader.option.PathGlob;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -15,9 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +79,47 @@ class HadoopLandingZoneTest extends LandingZoneContract {
                       }))
           .hasMessage("full");
     }
+  }
+
+  /** Hadoop's file system of this machine, which tells what was listed. */
+  public static final class CountingFileSystem extends LocalFileSystem {
+    static final Set<String> LISTED = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public RemoteIterator<FileStatus> listStatusIterator(Path path) throws IOException {
+      LISTED.add(path.getName());
+      return super.listStatusIterator(path);
+    }
+  }
+
+  @Test
+  void directoriesThatHoldNoFileOfTheGlobAreNotListed() throws Exception {
+    for (String month : List.of("2025-12", "2026-01", "2026-02")) {
+      for (String source : List.of("left", "right", "other")) {
+        land(source + "/" + month + "/x1.json", "x\n");
+        land(source + "/" + month + "/deep/x2.json", "x\n");
+      }
+    }
+    PathGlob glob = PathGlob.of(root() + "/{l,r}*/2026-*/x*.json", root(), true, false);
+    HadoopAccess access =
+        new HadoopAccess(root(), Map.of("fs.file.impl", CountingFileSystem.class.getName()));
+    CountingFileSystem.LISTED.clear();
+    List<String> found = new ArrayList<>();
+    try (LandingZone zone =
+        new HadoopLandingZone(
+            access.store(), new LandingFilter(Optional.empty(), Optional.of(glob)), true)) {
+      zone.list(file -> found.add(file.path().substring(root().length())));
+    }
+
+    assertThat(CountingFileSystem.LISTED)
+        .containsExactlyInAnyOrder(
+            directory.getFileName().toString(), "left", "right", "2026-01", "2026-02");
+    assertThat(found)
+        .containsExactlyInAnyOrder(
+            "/left/2026-01/x1.json",
+            "/left/2026-02/x1.json",
+            "/right/2026-01/x1.json",
+            "/right/2026-02/x1.json");
   }
 
   @Test

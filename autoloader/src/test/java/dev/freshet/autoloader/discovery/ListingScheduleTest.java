@@ -14,7 +14,7 @@ class ListingScheduleTest {
 
   private static ListingSchedule schedule(Optional<Duration> longest) {
     return new ListingSchedule(
-        new AutoloaderOptions.Discovering(Duration.ofSeconds(1), longest, true), true, 0);
+        new AutoloaderOptions.Discovering(Duration.ofSeconds(1), longest, true), () -> true, 0);
   }
 
   @Test
@@ -42,11 +42,36 @@ class ListingScheduleTest {
     ListingSchedule alone =
         new ListingSchedule(
             new AutoloaderOptions.Discovering(Duration.ofSeconds(1), Optional.empty(), false),
-            false,
+            () -> false,
             0);
     alone.listed(0, SECOND);
 
     assertThat(alone.untilDue(SECOND)).isEqualTo(Duration.ofSeconds(4));
+  }
+
+  @Test
+  void fullListingIsOneInEightWhileOthersBeginBehindTheLastKey() {
+    boolean[] inOrder = {true};
+    ListingSchedule incremental =
+        new ListingSchedule(
+            new AutoloaderOptions.Discovering(Duration.ofSeconds(1), Optional.empty(), false),
+            new ListingSchedule.Hinting() {
+              @Override
+              public boolean givesHints() {
+                return inOrder[0];
+              }
+
+              @Override
+              public int intervalsBetweenListings() {
+                return 8;
+              }
+            },
+            0);
+    incremental.listed(0, SECOND / 100);
+
+    assertThat(incremental.untilDue(SECOND / 100)).isEqualTo(Duration.ofSeconds(8));
+    inOrder[0] = false;
+    assertThat(incremental.untilDue(SECOND / 100)).isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test
@@ -80,7 +105,7 @@ class ListingScheduleTest {
     ListingSchedule rare =
         new ListingSchedule(
             new AutoloaderOptions.Discovering(Duration.ofMinutes(5), Optional.empty(), true),
-            true,
+            () -> true,
             0);
 
     rare.failed(0, 1);

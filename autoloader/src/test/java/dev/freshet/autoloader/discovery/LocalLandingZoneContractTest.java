@@ -1,5 +1,6 @@
 package dev.freshet.autoloader.discovery;
 
+import dev.freshet.autoloader.listing.SeenFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ class LocalLandingZoneContractTest extends LandingZoneContract {
 
   @Override
   LandingZone zone(LandingFilter filter, boolean recursive) {
-    return LocalLandingZone.listed(directory, filter, new LocalLandingZone.Depth(recursive, false));
+    return LocalLandingZone.listed(
+        directory, filter, new LocalLandingZone.Depth(recursive, false), new SeenFiles());
   }
 }

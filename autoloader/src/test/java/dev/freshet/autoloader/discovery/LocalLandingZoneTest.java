@@ -2,16 +2,19 @@ package dev.freshet.autoloader.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.autoloader.format.FileEnd;
 import dev.freshet.autoloader.fs.PathText;
+import dev.freshet.autoloader.listing.SeenFiles;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -57,14 +60,48 @@ class LocalLandingZoneTest {
   }
 
   @Test
-  void zoneThatIsNotWatchedIsListedAndGivesNoHints() throws Exception {
+  void zoneThatIsNotWatchedGivesNoHintsBeforeItIsListed() throws Exception {
     try (LocalLandingZone zone =
         LocalLandingZone.listed(
-            root, new LandingFilter(Optional.empty()), new LocalLandingZone.Depth(true, false))) {
+            root,
+            new LandingFilter(Optional.empty()),
+            new LocalLandingZone.Depth(true, false),
+            new SeenFiles())) {
       Files.writeString(Files.createDirectories(root.resolve("x")).resolve("a"), "x\n");
 
       assertThat(zone.await(Duration.ofMillis(20))).isEqualTo(LandingZone.Hints.NONE);
       assertThat(names(zone)).containsExactly("a");
+    }
+  }
+
+  @Test
+  void glanceFindsNewNamesOfAListedZoneAndTellsWhenItCannot() throws Exception {
+    SeenFiles seen = new SeenFiles();
+    Path below = Files.createDirectories(root.resolve("x"));
+    Files.writeString(below.resolve("a"), "x\n");
+    try (LocalLandingZone zone =
+        LocalLandingZone.listed(
+            root,
+            new LandingFilter(Optional.empty()),
+            new LocalLandingZone.Depth(true, false),
+            seen)) {
+      zone.list(seen::remember);
+
+      Files.writeString(below.resolve("b"), "x\n");
+      LandedFile found = hintOf(zone, "b");
+      assertThat(found.path()).isEqualTo(below.resolve("b").toString());
+      seen.remember(found);
+      Files.writeString(Files.createDirectories(below.resolve("y")).resolve("c"), "x\n");
+      seen.remember(hintOf(zone, "c"));
+      assertThat(zone.givesHints()).isTrue();
+
+      Files.writeString(root.resolve(".z"), "longer\n");
+      Files.move(root.resolve(".z"), below.resolve("a"), StandardCopyOption.REPLACE_EXISTING);
+      await()
+          .atMost(LIMIT)
+          .until(() -> zone.await(Duration.ofMillis(5)) != null && !zone.givesHints());
+      zone.list(seen::remember);
+      assertThat(zone.givesHints()).isTrue();
     }
   }
 
@@ -115,7 +152,10 @@ class LocalLandingZoneTest {
     }
     try (LocalLandingZone zone =
         LocalLandingZone.listed(
-            root, new LandingFilter(Optional.empty()), new LocalLandingZone.Depth(true, true))) {
+            root,
+            new LandingFilter(Optional.empty()),
+            new LocalLandingZone.Depth(true, true),
+            new SeenFiles())) {
       assertThat(names(zone)).containsExactlyInAnyOrder("file", "hard", "inside", "outside");
     }
   }

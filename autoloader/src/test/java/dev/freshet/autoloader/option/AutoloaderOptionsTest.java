@@ -128,7 +128,10 @@ class AutoloaderOptionsTest {
                 new AutoloaderOptions.Limits(
                     7, OptionalLong.of(64L << 20), Optional.of("articles")),
                 new AutoloaderOptions.Discovering(
-                    Duration.ofMillis(500), Optional.of(Duration.ofDays(7)), false),
+                    Duration.ofMillis(500),
+                    Optional.of(Duration.ofDays(7)),
+                    false,
+                    AutoloaderOptions.Increments.WHILE_IN_ORDER),
                 new AutoloaderOptions.Position(false, Optional.of("/log"), 42),
                 List.of("autoloader.unknown")));
   }

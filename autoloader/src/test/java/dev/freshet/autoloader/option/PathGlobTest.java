@@ -1,10 +1,14 @@
 package dev.freshet.autoloader.option;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PathGlobTest {
 
@@ -33,6 +37,63 @@ class PathGlobTest {
       String glob, String file, boolean strict, boolean lenient) {
     assertThat(PathGlob.of(glob, "/d", true, true).accepts(file)).isEqualTo(strict);
     assertThat(PathGlob.of(glob, "/d", false, true).accepts(file)).isEqualTo(lenient);
+  }
+
+  /** A directory that is left out holds no file that is read, whatever the globs and names are. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void everyDirectoryAboveAFileThatIsReadMayHoldFiles(long seed) {
+    Random random = new Random(seed);
+    List<String> parts = List.of("a", "ab", "b*", "*", "?b", "{a,b}", "[ab]", "{a,b/c}", "a\\b");
+    List<String> names = List.of("a", "b", "ab", "bb", "c", "ba");
+    int pruned = 0;
+    for (int i = 0; i < 3000; i++) {
+      String below = path(random, parts);
+      if (!PathGlob.isGlob(below)) {
+        continue;
+      }
+      String base = PathGlob.base("/d" + below);
+      PathGlob glob = PathGlob.of("/d" + below, base, random.nextBoolean(), random.nextBoolean());
+      for (int j = 0; j < 20; j++) {
+        String file = base + path(random, names) + "/f";
+        for (int slash = file.lastIndexOf('/');
+            slash > base.length();
+            slash = file.lastIndexOf('/', slash - 1)) {
+          boolean listed = glob.mayHoldFiles(file.substring(0, slash));
+          pruned += listed ? 0 : 1;
+          assertThat(listed || !glob.accepts(file)).as(below + " " + file).isTrue();
+        }
+      }
+    }
+    assertThat(pruned).isGreaterThan(1000);
+  }
+
+  private static String path(Random random, List<String> parts) {
+    return random
+        .ints(1 + random.nextInt(3), 0, parts.size())
+        .mapToObj(parts::get)
+        .collect(joining("/", "/", ""));
+  }
+
+  /** The columns: glob, directory, then as above. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /d/*/2026-*/x*.json | /d/a              | true  | true
+          /d/*/2026-*/x*.json | /d/a/2026-01      | true  | true
+          /d/*/2026-*/x*.json | /d/a/2025-01      | false | true
+          /d/2026-*/in        | /d/2025-01        | false | false
+          /d/2026-*/in        | /d/2026-01        | true  | true
+          /d/2026-*/in        | /d/2026-01/out    | false | true
+          /d/{a,b/c}/*.json   | /d/b              | true  | true
+          /d/{a,b/c}/*.json   | /d/b/d            | false | false
+          """)
+  void directoriesThatHoldNoFileOfTheGlobAreLeftOut(
+      String glob, String directory, boolean strict, boolean lenient) {
+    assertThat(PathGlob.of(glob, "/d", true, false).mayHoldFiles(directory)).isEqualTo(strict);
+    assertThat(PathGlob.of(glob, "/d", false, false).mayHoldFiles(directory)).isEqualTo(lenient);
   }
 
   @Test

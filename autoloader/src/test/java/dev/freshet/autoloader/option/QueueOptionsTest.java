@@ -3,6 +3,7 @@ package dev.freshet.autoloader.option;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.freshet.autoloader.option.AutoloaderOptions.Increments;
 import dev.freshet.storage.profile.StorageSetting;
 import java.time.Duration;
 import java.util.HashMap;
@@ -50,6 +51,18 @@ class QueueOptionsTest {
                 .discovery())
         .isEqualTo(
             new AutoloaderOptions.Discovering(Duration.ofSeconds(1), Optional.empty(), false));
+  }
+
+  @Test
+  void listingsMayBeginBehindTheLastKeyIfTheUserSaysSo() {
+    String name = "cloudFiles.useIncrementalListing";
+
+    assertThat(parse(S3).discovery().increments()).isEqualTo(Increments.NEVER);
+    assertThat(parse(S3, name, "false").discovery().increments()).isEqualTo(Increments.NEVER);
+    assertThat(parse(S3, name, "auto").discovery().increments())
+        .isEqualTo(Increments.WHILE_IN_ORDER);
+    assertThat(parse(S3, name, "true").discovery().increments()).isEqualTo(Increments.ALWAYS);
+    assertThatThrownBy(() -> parse(S3, name, "maybe")).hasMessageContaining(name);
   }
 
   @Test
