@@ -36,6 +36,7 @@ final class HadoopLandingZone implements LandingZone {
   private final boolean recursive;
   private final SkippedEntries skipped = new SkippedEntries();
   private final ParallelListing listing;
+  private final Optional<HadoopStore.FilesAfter> filesAfter;
   private final Optional<KeyIncrements> increments;
   private long nextIncrementNanos;
 
@@ -56,7 +57,8 @@ final class HadoopLandingZone implements LandingZone {
     this.filter = filter;
     this.recursive = recursive;
     this.listing = new ParallelListing();
-    this.increments = increments.filter(each -> store.ordersKeys());
+    this.filesAfter = increments.flatMap(each -> store.filesAfter());
+    this.increments = increments.filter(each -> filesAfter.isPresent());
   }
 
   /**
@@ -148,13 +150,15 @@ final class HadoopLandingZone implements LandingZone {
   private List<LandedFile> increment(KeyIncrements each) throws IOException {
     long began = System.nanoTime();
     List<LandedFile> found = new ArrayList<>();
-    store.listAfter(
-        each.keys().last().orElseThrow(),
-        file -> {
-          if (isWanted(file.path())) {
-            found.add(file);
-          }
-        });
+    filesAfter
+        .orElseThrow()
+        .list(
+            each.keys().last().orElseThrow(),
+            file -> {
+              if (isWanted(file.path())) {
+                found.add(file);
+              }
+            });
     found.forEach(each.keys()::cameAfter);
     long ended = System.nanoTime();
     nextIncrementNanos =

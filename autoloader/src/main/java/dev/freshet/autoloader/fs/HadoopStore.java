@@ -41,13 +41,11 @@ public final class HadoopStore {
   private final HadoopAccess access;
   private final Location.Remote landing;
   private final FileSystem files;
-  private final Optional<KeyOrder> order;
 
   HadoopStore(HadoopAccess access, Location.Remote landing, FileSystem files) {
     this.access = access;
     this.landing = landing;
     this.files = files;
-    this.order = KeyOrder.of(files);
   }
 
   /**
@@ -85,24 +83,27 @@ public final class HadoopStore {
     }
   }
 
-  /** Whether {@link #listAfter} can be asked. */
-  public boolean ordersKeys() {
-    return order.isPresent();
+  /** The files of the landing zone from a path on, in the order of their bytes in UTF-8. */
+  @FunctionalInterface
+  public interface FilesAfter {
+
+    /** Few requests, however many files come before. */
+    void list(String path, Consumer<LandedFile> sink) throws IOException;
   }
 
-  /**
-   * Passes the files of the landing zone to {@code sink} whose paths come after one, in the order
-   * of their bytes in UTF-8. Few requests, however many files come before.
-   */
-  public void listAfter(String path, Consumer<LandedFile> sink) throws IOException {
+  /** Looks on the class path for what can ask this storage for the files after a path. */
+  public Optional<FilesAfter> filesAfter() {
+    return KeyOrder.of(files).map(order -> (path, sink) -> listAfter(order, path, sink));
+  }
+
+  private void listAfter(KeyOrder order, String path, Consumer<LandedFile> sink)
+      throws IOException {
     try {
-      order
-          .orElseThrow()
-          .listAfter(
-              files,
-              new Path(landing()),
-              new Path(path),
-              status -> entry(status).file().ifPresent(sink));
+      order.listAfter(
+          files,
+          new Path(landing()),
+          new Path(path),
+          status -> entry(status).file().ifPresent(sink));
     } catch (IOException | RuntimeException e) {
       throw HadoopErrors.of(landing(), landing(), e);
     }
