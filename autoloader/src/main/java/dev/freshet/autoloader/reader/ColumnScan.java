@@ -18,8 +18,6 @@ import org.apache.spark.sql.types.StructType;
  * and of the footers or heads of the others.
  */
 public final class ColumnScan {
-  private static final String CORRUPT = "columnNameOfCorruptRecord";
-
   private final SparkFormat format;
   private final boolean types;
 
@@ -65,7 +63,7 @@ public final class ColumnScan {
                     ? Map.of("samplingRatio", "1.0", "inferSchema", Boolean.toString(types))
                     : Map.of("samplingRatio", "1.0"))
             .orElseGet(StructType::new);
-    String corrupt = corruptColumn();
+    String corrupt = format.corruptColumn();
     return new Seen(
         files,
         SchemaColumns.without(seen, corrupt),
@@ -74,12 +72,6 @@ public final class ColumnScan {
 
   private static StructField text(String name) {
     return DataTypes.createStructField(name, DataTypes.StringType, true);
-  }
-
-  private String corruptColumn() {
-    return format
-        .option(CORRUPT)
-        .orElseGet(() -> format.session().conf().get("spark.sql." + CORRUPT));
   }
 
   /** Files with the same header have the same columns. */
@@ -96,7 +88,7 @@ public final class ColumnScan {
           new Seen(
               each.getValue(),
               separated(each.getKey(), each.getValue()),
-              Optional.of(text(corruptColumn()))));
+              Optional.of(text(format.corruptColumn()))));
     }
     return seen;
   }

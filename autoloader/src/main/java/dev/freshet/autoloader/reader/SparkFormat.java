@@ -35,6 +35,8 @@ public final class SparkFormat {
   /** Formats that can return rows in columnar batches must be told whether to. */
   private static final String RETURNING_BATCH = FileFormat.OPTION_RETURNING_BATCH();
 
+  private static final String CORRUPT = "columnNameOfCorruptRecord";
+
   private final CloudFilesFormat name;
   private final SparkSession session;
   private final FileFormat format;
@@ -138,6 +140,11 @@ public final class SparkFormat {
   /** The value of an option, if the user gave it. */
   public Optional<String> option(String name) {
     return OptionConverters.toJava(options.get(name));
+  }
+
+  /** Name of the column for the text of a malformed record. */
+  public String corruptColumn() {
+    return option(CORRUPT).orElseGet(() -> session.conf().get("spark.sql." + CORRUPT));
   }
 
   /**
