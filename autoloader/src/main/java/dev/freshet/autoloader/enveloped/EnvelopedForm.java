@@ -14,6 +14,7 @@ import dev.freshet.autoloader.reader.ColumnScan;
 import dev.freshet.autoloader.reader.FileInBatch;
 import dev.freshet.autoloader.reader.FileLayout;
 import dev.freshet.autoloader.reader.LandedStatus;
+import dev.freshet.autoloader.reader.LongLines;
 import dev.freshet.autoloader.reader.ReadFailure;
 import dev.freshet.autoloader.reader.SparkFormat;
 import dev.freshet.storage.location.StorageAwayException;

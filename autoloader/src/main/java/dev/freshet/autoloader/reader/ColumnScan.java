@@ -107,6 +107,9 @@ public final class ColumnScan {
 
   /** One job reads all footers; if the files do not agree, each is looked at. */
   private List<Seen> parquet(List<FileStatus> files) {
+    if (files.size() == 1) {
+      return each(files);
+    }
     try {
       return List.of(
           new Seen(
@@ -114,7 +117,7 @@ public final class ColumnScan {
               format.infer(files, Map.of("mergeSchema", "true")).orElseGet(StructType::new),
               Optional.empty()));
     } catch (Exception e) { // Spark throws checked exceptions that its signature does not name.
-      if (files.size() > 1 && e instanceof SparkException) {
+      if (e instanceof SparkException) {
         return each(files);
       }
       throw e;
@@ -125,7 +128,11 @@ public final class ColumnScan {
     Map<StructType, List<FileStatus>> bySchema = new LinkedHashMap<>();
     for (FileStatus file : files) {
       StructType columns =
-          format.infer(List.of(file), Map.of("mergeSchema", "false")).orElseGet(StructType::new);
+          format.name() == CloudFilesFormat.PARQUET
+              ? format.parquetColumns(file)
+              : format
+                  .infer(List.of(file), Map.of("mergeSchema", "false"))
+                  .orElseGet(StructType::new);
       bySchema.computeIfAbsent(columns, none -> new ArrayList<>()).add(file);
     }
     return bySchema.entrySet().stream()

@@ -180,7 +180,8 @@ public final class SchemaInference {
     List<LandedFile> files = new ArrayList<>();
     Set<String> paths = new LinkedHashSet<>(LandingSample.files(options, landing, most));
     for (Optional<LandedFile> file : landing.lookAll(paths).values()) {
-      if (file.isPresent() && (files.isEmpty() || file.get().size() <= left)) {
+      boolean isNone = file.isEmpty() || (file.get().size() == 0 && options.format().hasEnd());
+      if (!isNone && (files.isEmpty() || file.get().size() <= left)) {
         files.add(file.get());
         left -= file.get().size();
       }

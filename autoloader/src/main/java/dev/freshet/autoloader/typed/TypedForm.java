@@ -10,6 +10,7 @@ import dev.freshet.autoloader.reader.ColumnScan;
 import dev.freshet.autoloader.reader.FileInBatch;
 import dev.freshet.autoloader.reader.FileLayout;
 import dev.freshet.autoloader.reader.LandedStatus;
+import dev.freshet.autoloader.reader.LongRecords;
 import dev.freshet.autoloader.reader.SparkFormat;
 import dev.freshet.autoloader.schema.SchemaColumns;
 import dev.freshet.autoloader.schema.SchemaPolicy;
@@ -135,6 +136,7 @@ public final class TypedForm {
     BadRecords bad = versions.isEmpty() ? null : badRecords(versions.get(0).discoveredAt());
     if (bad == null) {
       Map<String, FileStatus> landed = landed(sequences.keySet(), this::reportMissing);
+      withoutRefused(landed, this::refuse);
       return batch(sequences, landed, seen(landed, scan -> scan.of(List.copyOf(landed.values()))));
     }
     bad.forget(Set.copyOf(sequences.values()));
@@ -144,6 +146,7 @@ public final class TypedForm {
         landed(
             sequences.keySet(),
             missing -> missing.forEach(path -> unreadable.accept(path, gone(path))));
+    withoutRefused(landed, unreadable);
     Map<FileStatus, ColumnScan.Seen> seen =
         seen(landed, scan -> new CarefulScan(scan, landing).of(landed, unreadable));
     return batch(sequences, landed, seen).separating(bad, landing);
@@ -182,6 +185,55 @@ public final class TypedForm {
       gone.accept(missing);
     }
     return landed;
+  }
+
+  /**
+   * Leaves out the files that no reader need look at: a record in them is too large, or they are
+   * empty and cannot be.
+   */
+  private void withoutRefused(
+      Map<String, FileStatus> landed, BiConsumer<String, IOException> refused) {
+    Map<String, IOException> reasons = new LinkedHashMap<>();
+    landed.forEach(
+        (path, status) -> {
+          if (status.getLen() == 0 && format.name().hasEnd()) {
+            reasons.put(path, new EmptyFileException());
+          }
+        });
+    LongRecords.of(format, landing)
+        .in(landed)
+        .forEach((path, reason) -> reasons.put(path, new IOException(reason)));
+    reasons.forEach(
+        (path, reason) -> {
+          landed.remove(path);
+          refused.accept(path, reason);
+        });
+  }
+
+  /** A file without a byte has no row; Spark's own file source passes over it, too. */
+  private void refuse(String path, IOException reason) {
+    if (!(reason instanceof EmptyFileException) && !format.fileOptions().ignoreCorruptFiles()) {
+      throw new IllegalStateException(
+          "Cannot read "
+              + path
+              + ": "
+              + reason.getMessage()
+              + " Or set badRecordsPath to continue without it.",
+          reason);
+    }
+    LOGGER
+        .atWarn()
+        .addKeyValue("path", path)
+        .addKeyValue("reason", reason.getMessage())
+        .log("file has no rows");
+  }
+
+  private static final class EmptyFileException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    EmptyFileException() {
+      super("it is empty");
+    }
   }
 
   private void requireLandingZone(String path) {

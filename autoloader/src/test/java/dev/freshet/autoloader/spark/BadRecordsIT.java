@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.autoloader.Admission;
-import dev.freshet.autoloader.filelog.FileVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -258,33 +257,43 @@ class BadRecordsIT extends SourceFixture {
     assertThat(texts()).containsExactly("1|null");
   }
 
-  private interface Change {
-    void make() throws IOException;
-  }
-
   /** Reads what has landed, and changes something after discovery and before reading. */
-  private void drainAfter(Change change, Map<String, String> options) throws Exception {
+  private void drainAfter(ChangesWhilePlanned.Change change, Map<String, String> options)
+      throws Exception {
     Map<String, String> all = new HashMap<>(bad(options));
     all.put("autoloader.admission", "changes");
-    Admission.Rule rule =
-        new Admission.Rule() {
-          @Override
-          public long maxBytes(long waitingBytes) {
-            return waitingBytes;
-          }
-
-          @Override
-          public void planned(List<FileVersion> files) {
-            try {
-              change.make();
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          }
-        };
-    try (Admission admission = Admission.register("changes", rule)) {
+    try (Admission admission = Admission.register("changes", new ChangesWhilePlanned(change))) {
       drain(stream("json", SCHEMA, all));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"AVRO", "ORC", "PARQUET"})
+  void emptyFileOfAFormatWithAnEndIsWrittenDown(FormatSample sample) throws Exception {
+    landing.land("a", "");
+    landing.land("b", sample.file(SPARK, 0, 3));
+
+    drain(stream(sample.format, sample.schema, bad(Map.of())));
+
+    assertThat(sink.rows()).hasSize(3);
+    assertThat(badFiles())
+        .extracting(each -> each.path("reason").asText())
+        .containsExactly("it is empty");
+  }
+
+  @Test
+  void lineThatIsTooLongForTheMemoryIsABadFile() throws Exception {
+    landing.land("a.gz", TypedBadInputIT.hugeLine("", ""));
+    landing.land("b", "{\"id\":1}\n");
+
+    drain(stream("json", SCHEMA, bad(Map.of("rescuedDataColumn", "_rest"))));
+
+    assertThat(sink.rows()).hasSize(1);
+    assertThat(badFiles())
+        .extracting(each -> each.path("reason").asText())
+        .singleElement()
+        .asString()
+        .startsWith("line 1 is longer than");
   }
 
   @Test
