@@ -39,6 +39,7 @@ public final class OptionCatalogue {
         new Section("Which files are read", true, SourceOptionList.FILES),
         new Section("Schema", true, SchemaOptionList.SCHEMA),
         new Section("Reading a file", false, ReaderOptionList.READER),
+        new Section("What cannot be read", true, ReaderOptionList.BAD),
         new Section("The format `envelope`", false, ReaderOptionList.ENVELOPE),
         new Section("Notifications of new files", true, CloudOptionList.NOTIFICATIONS),
         new Section("Azure", true, CloudOptionList.AZURE),

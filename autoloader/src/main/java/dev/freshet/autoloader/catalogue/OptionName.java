@@ -38,6 +38,7 @@ public final class OptionName {
   public static final String RESCUED_COLUMN = "rescuedDataColumn";
   public static final String CASE_SENSITIVE = "readerCaseSensitive";
   public static final String PARTITION_COLUMNS = "cloudFiles.partitionColumns";
+  public static final String BAD_RECORDS = "badRecordsPath";
   public static final String QUEUE = "autoloader.queue";
   public static final String NOTIFICATIONS = "cloudFiles.useNotifications";
   public static final String FETCH_PARALLELISM = "cloudFiles.fetchParallelism";

@@ -2,7 +2,6 @@ package dev.freshet.autoloader.catalogue;
 
 import static dev.freshet.autoloader.catalogue.KnownOption.NONE;
 import static dev.freshet.autoloader.catalogue.KnownOption.differs;
-import static dev.freshet.autoloader.catalogue.KnownOption.notYet;
 import static dev.freshet.autoloader.catalogue.KnownOption.supported;
 
 import java.util.List;
@@ -37,12 +36,20 @@ final class ReaderOptionList {
               "singleVariantColumn",
               NONE,
               "Name of the one column, of the type `VARIANT`, that holds a record of json, csv or xml as a whole. "
-                  + BY_SPARK),
-          notYet(
-              "badRecordsPath",
+                  + BY_SPARK));
+
+  static final List<KnownOption> BAD =
+      List.of(
+          differs(
+              OptionName.BAD_RECORDS,
               NONE,
-              "Directory for malformed records.",
-              "Use `columnNameOfCorruptRecord`, or the format `envelope`."));
+              "Directory, here or in any storage of Hadoop, for what cannot be read: rows without it go on. Below"
+                  + " `<time>/bad_records` are files of JSON lines with `path`, `record` and `reason` of records of json, csv"
+                  + " and xml that are malformed, or have a value of another type unless `rescuedDataColumn` keeps it; below"
+                  + " `<time>/bad_files` with `path` and `reason` of files that are damaged, gone, or may not be read.",
+              "A batch that is repeated replaces what it wrote; `<time>` is the time when its first file was found. A storage"
+                  + " that does not answer fails the batch, which is then repeated. `mode` must be `PERMISSIVE`, and"
+                  + " `columnNameOfCorruptRecord` gets nothing. Not for the envelope, where such a row says so."));
 
   static final List<KnownOption> ENVELOPE =
       List.of(

@@ -3,105 +3,82 @@ package dev.freshet.autoloader.enveloped;
 import dev.freshet.autoloader.format.FileRecord;
 import dev.freshet.autoloader.format.FileRecords;
 import dev.freshet.autoloader.fs.LandingAccess;
+import dev.freshet.autoloader.reader.SecondReading;
 import dev.freshet.autoloader.reader.SparkJson;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import org.apache.spark.TaskContext;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The rows of one file, read forward. A file whose reading fails is read a second time if its
- * storage gives all of its bytes: only what fails again is damage. Not thread-safe.
- */
+/** The rows of one file, read forward, each a JSON object. Not thread-safe. */
 final class ColumnRecords implements FileRecords {
   private static final String MALFORMED =
       "Cannot read the row: it is malformed, as with more or fewer values than the header has. Write"
           + " it again as the format wants it and land that.";
 
   private final ScannedFile.Layout layout;
-  private final PartitionedFile part;
-  private final String path;
   private final ColumnContents.Reading reading;
-  private final LandingAccess landing;
   private final SparkJson json;
-  private ReadingTask task = new ReadingTask();
-  private scala.collection.@Nullable Iterator<InternalRow> rows;
-  private long row;
-  private boolean secondTime;
+  private final SecondReading<FileRecord> records;
 
   ColumnRecords(
       ScannedFile file, String path, ColumnContents.Reading reading, LandingAccess landing) {
     this.layout = Objects.requireNonNull(file.layout());
-    this.part = Objects.requireNonNull(file.part());
-    this.path = path;
     this.reading = reading;
-    this.landing = landing;
     this.json = new SparkJson(layout.columns(), true, reading.timeZone());
+    this.records =
+        new SecondReading<>(
+            () -> new Rows(Objects.requireNonNull(file.part())),
+            path,
+            landing);
+  }
+
+  /** One reading of the file. */
+  private final class Rows implements SecondReading.Rows<FileRecord> {
+    private final ReadingTask task = new ReadingTask();
+    private final scala.collection.Iterator<InternalRow> rows;
+    private long row;
+
+    Rows(PartitionedFile part) {
+      try {
+        this.rows = task.call(() -> layout.rows().apply(part));
+      } catch (RuntimeException e) {
+        task.end();
+        throw e;
+      }
+    }
+
+    @Override
+    public @Nullable FileRecord next() {
+      InternalRow read = task.call(() -> rows.hasNext() ? rows.next() : null);
+      if (read == null) {
+        return null;
+      }
+      row++;
+      return record(read, row);
+    }
+
+    @Override
+    public void close() throws IOException {
+      try {
+        if (rows instanceof Closeable closeable) {
+          closeable.close();
+        }
+      } finally {
+        task.end();
+      }
+    }
   }
 
   @Override
   public @Nullable FileRecord next() throws IOException {
-    try {
-      return read();
-    } catch (Exception e) { // Readers of formats report a damaged file as anything.
-      requireTask(e);
-      if (secondTime) {
-        throw ReadFailure.of(path, e);
-      }
-      ReadFailure.requireStorage(landing, path, e);
-      secondTime = true;
-      return again();
-    }
+    return records.next();
   }
 
-  private @Nullable FileRecord again() throws IOException {
-    try {
-      closeRows();
-      long before = row;
-      row = 0;
-      while (row < before && read() != null) {
-        // These rows were read.
-      }
-      return read();
-    } catch (Exception e) { // Readers of formats report a damaged file as anything.
-      requireTask(e);
-      throw ReadFailure.of(path, e);
-    }
-  }
-
-  private static void requireTask(Exception e) throws InterruptedIOException {
-    TaskContext task = TaskContext.get();
-    if ((task != null && task.isInterrupted()) || Thread.currentThread().isInterrupted()) {
-      InterruptedIOException ended = new InterruptedIOException("the reading was ended");
-      ended.initCause(e);
-      throw ended;
-    }
-  }
-
-  private @Nullable FileRecord read() {
-    InternalRow read = task.call(this::nextRow);
-    if (read == null) {
-      return null;
-    }
-    row++;
-    return record(read);
-  }
-
-  private @Nullable InternalRow nextRow() {
-    scala.collection.Iterator<InternalRow> from = rows;
-    if (from == null) {
-      from = layout.rows().apply(part);
-      rows = from;
-    }
-    return from.hasNext() ? from.next() : null;
-  }
-
-  private FileRecord record(InternalRow read) {
+  private FileRecord record(InternalRow read, long row) {
     int corruptAt = layout.columns().length();
     if (layout.corrupt() && !read.isNullAt(corruptAt)) {
       byte[] text = read.getUTF8String(corruptAt).getBytes();
@@ -115,18 +92,8 @@ final class ColumnRecords implements FileRecords {
         : FileRecord.tooLargeRow(row, reading.maxRowBytes());
   }
 
-  private void closeRows() throws IOException {
-    scala.collection.Iterator<InternalRow> open = rows;
-    rows = null;
-    if (open instanceof Closeable closeable) {
-      closeable.close();
-    }
-    task.end();
-    task = new ReadingTask();
-  }
-
   @Override
   public void close() throws IOException {
-    closeRows();
+    records.close();
   }
 }

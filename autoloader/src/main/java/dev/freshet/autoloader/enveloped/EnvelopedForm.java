@@ -14,6 +14,8 @@ import dev.freshet.autoloader.reader.ColumnScan;
 import dev.freshet.autoloader.reader.FileInBatch;
 import dev.freshet.autoloader.reader.FileLayout;
 import dev.freshet.autoloader.reader.LandedStatus;
+import dev.freshet.autoloader.reader.LongLines;
+import dev.freshet.autoloader.reader.ReadFailure;
 import dev.freshet.autoloader.reader.SparkFormat;
 import dev.freshet.storage.location.StorageAwayException;
 import java.io.IOException;
@@ -187,7 +189,10 @@ public final class EnvelopedForm {
     FileColumns columns = new FileColumns(seen.get(0).columns(), seen.get(0).corrupt());
     FileInBatch whole =
         new FileInBatch(
-            status, FileLayout.of(columns.columns(), NO_PATH), new GenericInternalRow(0));
+            file.version().sequence(),
+            status,
+            FileLayout.of(columns.columns(), NO_PATH),
+            new GenericInternalRow(0));
     return ScannedFile.of(
         layouts.computeIfAbsent(columns, this::layout), whole.parts(Long.MAX_VALUE, 0).get(0));
   }

@@ -69,6 +69,8 @@ public record AutoloaderOptions(
    * @param enveloped whether a row is a JSON object in the columns of the envelope
    * @param schema which columns there are
    * @param timeZone id of the zone of times without one
+   * @param badRecordsPath directory for records and files that cannot be read, with its scheme;
+   *     empty if they fail the query or become rows
    * @param options everything that is not the source's own, handed to the reader as it is
    */
   public record Reading(
@@ -76,6 +78,7 @@ public record AutoloaderOptions(
       boolean enveloped,
       SchemaOptions schema,
       String timeZone,
+      Optional<String> badRecordsPath,
       Map<String, String> options) {
 
     /** Copies the options. */
@@ -192,14 +195,16 @@ public record AutoloaderOptions(
     Map<StorageSetting, String> storage = StorageOptions.parse(reader);
     QueueOptions queues = new QueueOptions(reader);
     Optional<EventQueue> queue = queues.queue(storage);
+    boolean enveloped = isEnveloped(format, reader);
     return new AutoloaderOptions(
         new Place(
             reader.required(OptionName.PATH, "give the landing path to load(...)"), storage, queue),
         new Reading(
             format,
-            isEnveloped(format, reader),
+            enveloped,
             SchemaOptions.parse(reader, rest),
             rest.getOrDefault(OptionName.TIME_ZONE, ZoneId.systemDefault().getId()),
+            BadRecordsPath.parse(reader, enveloped, rest),
             rest),
         files(reader, rest),
         new Limits(

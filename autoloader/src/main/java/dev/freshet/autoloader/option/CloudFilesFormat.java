@@ -48,6 +48,11 @@ public enum CloudFilesFormat {
     return List.of(values()).toString();
   }
 
+  /** Whether the bytes of a file say where it ends, so that an empty file is none. */
+  public boolean hasEnd() {
+    return this == AVRO || this == ORC || this == PARQUET;
+  }
+
   /** As users write it. */
   @Override
   public String toString() {

@@ -18,8 +18,6 @@ import org.apache.spark.sql.types.StructType;
  * and of the footers or heads of the others.
  */
 public final class ColumnScan {
-  private static final String CORRUPT = "columnNameOfCorruptRecord";
-
   private final SparkFormat format;
   private final boolean types;
 
@@ -65,7 +63,7 @@ public final class ColumnScan {
                     ? Map.of("samplingRatio", "1.0", "inferSchema", Boolean.toString(types))
                     : Map.of("samplingRatio", "1.0"))
             .orElseGet(StructType::new);
-    String corrupt = corruptColumn();
+    String corrupt = format.corruptColumn();
     return new Seen(
         files,
         SchemaColumns.without(seen, corrupt),
@@ -74,12 +72,6 @@ public final class ColumnScan {
 
   private static StructField text(String name) {
     return DataTypes.createStructField(name, DataTypes.StringType, true);
-  }
-
-  private String corruptColumn() {
-    return format
-        .option(CORRUPT)
-        .orElseGet(() -> format.session().conf().get("spark.sql." + CORRUPT));
   }
 
   /** Files with the same header have the same columns. */
@@ -96,7 +88,7 @@ public final class ColumnScan {
           new Seen(
               each.getValue(),
               separated(each.getKey(), each.getValue()),
-              Optional.of(text(corruptColumn()))));
+              Optional.of(text(format.corruptColumn()))));
     }
     return seen;
   }
@@ -115,6 +107,9 @@ public final class ColumnScan {
 
   /** One job reads all footers; if the files do not agree, each is looked at. */
   private List<Seen> parquet(List<FileStatus> files) {
+    if (files.size() == 1) {
+      return each(files);
+    }
     try {
       return List.of(
           new Seen(
@@ -122,7 +117,7 @@ public final class ColumnScan {
               format.infer(files, Map.of("mergeSchema", "true")).orElseGet(StructType::new),
               Optional.empty()));
     } catch (Exception e) { // Spark throws checked exceptions that its signature does not name.
-      if (files.size() > 1 && e instanceof SparkException) {
+      if (e instanceof SparkException) {
         return each(files);
       }
       throw e;
@@ -133,7 +128,11 @@ public final class ColumnScan {
     Map<StructType, List<FileStatus>> bySchema = new LinkedHashMap<>();
     for (FileStatus file : files) {
       StructType columns =
-          format.infer(List.of(file), Map.of("mergeSchema", "false")).orElseGet(StructType::new);
+          format.name() == CloudFilesFormat.PARQUET
+              ? format.parquetColumns(file)
+              : format
+                  .infer(List.of(file), Map.of("mergeSchema", "false"))
+                  .orElseGet(StructType::new);
       bySchema.computeIfAbsent(columns, none -> new ArrayList<>()).add(file);
     }
     return bySchema.entrySet().stream()

@@ -15,8 +15,20 @@ import org.apache.spark.sql.types.StructType;
  * @param data those of them that are read
  * @param path the columns whose values are in its path
  * @param rest what else is read, to be rescued
+ * @param corrupt name of the column, among those that are read, with the text of a malformed
+ *     record, if such a record is no row
  */
-public record FileLayout(StructType all, StructType data, StructType path, Optional<Rest> rest) {
+public record FileLayout(
+    StructType all,
+    StructType data,
+    StructType path,
+    Optional<Rest> rest,
+    Optional<String> corrupt) {
+
+  /** A layout where a malformed record is a row. */
+  public FileLayout(StructType all, StructType data, StructType path, Optional<Rest> rest) {
+    this(all, data, path, rest, Optional.empty());
+  }
 
   /**
    * What a file has that fits no column.
@@ -31,6 +43,16 @@ public record FileLayout(StructType all, StructType data, StructType path, Optio
   /** A file that has every column that is not in its path. */
   public static FileLayout of(StructType data, StructType path) {
     return new FileLayout(data, data, path, Optional.empty());
+  }
+
+  /** The same, where the text of a malformed record is in a column that is read already. */
+  public FileLayout separatedBy(String read) {
+    return new FileLayout(all, data, path, rest, Optional.of(read));
+  }
+
+  /** The same, where the text of a malformed record is in one more column. */
+  public FileLayout separatedBy(StructField more) {
+    return new FileLayout(all.add(more), data.add(more), path, rest, Optional.of(more.name()));
   }
 
   /** Data, and the rest if one reader reads both. */

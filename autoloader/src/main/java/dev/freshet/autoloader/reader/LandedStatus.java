@@ -15,15 +15,19 @@ public final class LandedStatus {
 
   /** The file as it is now, with its scheme. */
   public static FileStatus of(LandedFile file) {
-    String path = file.path();
     return new FileStatus(
-        file.size(),
-        false,
-        1,
-        file.size(),
-        file.modifiedAt().toEpochMilli(),
-        // Hadoop takes the text as it is, not as an escaped URI.
-        new Path(Location.isRemote(path) ? path : "file:" + path));
+        file.size(), false, 1, file.size(), file.modifiedAt().toEpochMilli(), path(file.path()));
+  }
+
+  /** A path of the landing zone with its scheme. */
+  public static Path path(String landed) {
+    // Hadoop takes the text as it is, not as an escaped URI.
+    return new Path(Location.isRemote(landed) ? landed : "file:" + landed);
+  }
+
+  /** The same path as the landing zone names it. */
+  public static String landed(Path path) {
+    return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
   }
 
   /** Spark's readers take the settings of a file system of Hadoop from their options. */

@@ -35,6 +35,8 @@ public final class SparkFormat {
   /** Formats that can return rows in columnar batches must be told whether to. */
   private static final String RETURNING_BATCH = FileFormat.OPTION_RETURNING_BATCH();
 
+  private static final String CORRUPT = "columnNameOfCorruptRecord";
+
   private final CloudFilesFormat name;
   private final SparkSession session;
   private final FileFormat format;
@@ -140,6 +142,11 @@ public final class SparkFormat {
     return OptionConverters.toJava(options.get(name));
   }
 
+  /** Name of the column for the text of a malformed record. */
+  public String corruptColumn() {
+    return option(CORRUPT).orElseGet(() -> session.conf().get("spark.sql." + CORRUPT));
+  }
+
   /**
    * The columns that Spark infers from these files.
    *
@@ -151,8 +158,30 @@ public final class SparkFormat {
     for (Map.Entry<String, String> each : more.entrySet()) {
       all = all.updated(each.getKey(), each.getValue());
     }
+    List<FileStatus> named =
+        takesGlobs() ? files.stream().map(SparkFormat::literally).toList() : files;
     return OptionConverters.toJava(
-        format.inferSchema(session, all, CollectionConverters.asScala(files).toSeq()));
+        format.inferSchema(session, all, CollectionConverters.asScala(named).toSeq()));
+  }
+
+  /** Where Spark hands whole files to its inference, it takes their names for globs. */
+  private boolean takesGlobs() {
+    return switch (name) {
+      case XML -> true;
+      case CSV, JSON -> option("multiLine").filter(Boolean::parseBoolean).isPresent();
+      default -> false;
+    };
+  }
+
+  private static FileStatus literally(FileStatus file) {
+    String glob = file.getPath().toString().replaceAll("[\\\\\\[\\]{}*?]", "\\\\$0");
+    return new FileStatus(
+        file.getLen(), false, 1, file.getLen(), file.getModificationTime(), new Path(glob));
+  }
+
+  /** The columns of a file of Parquet. Fails as Parquet does if it is damaged. */
+  StructType parquetColumns(FileStatus file) {
+    return ParquetFooter.columns(file, hadoop, state(session).conf());
   }
 
   /** Whether parts of the file can be read by several tasks. */

@@ -14,6 +14,7 @@ import dev.freshet.autoloader.fs.AccessSettings;
 import dev.freshet.autoloader.fs.LandingAccess;
 import dev.freshet.autoloader.fs.LandingPath;
 import dev.freshet.autoloader.option.AutoloaderOptions;
+import dev.freshet.autoloader.option.BadRecordsPath;
 import dev.freshet.autoloader.option.CloudFilesFormat;
 import dev.freshet.autoloader.option.EnvelopeOptions;
 import dev.freshet.autoloader.option.EnvelopeOptions.RowUnit;
@@ -113,6 +114,10 @@ final class AutoloaderStream
                     LocalPath.parse("file log below checkpoint", checkpointLocation)
                         .resolve("filelog"));
     requireApart(landing.location(), fileLog, landing.isDeep(options));
+    options
+        .reading()
+        .badRecordsPath()
+        .ifPresent(place -> BadRecordsPath.requireOutside(place, landing.location()));
     LandingAccess access =
         AccessSettings.access(options, SparkSession.active().sessionState().newHadoopConf());
     Optional<Admission.Rule> admission = options.limits().admission().map(Admission::find);
@@ -132,7 +137,7 @@ final class AutoloaderStream
     Optional<SourceCleaner> cleaner = Optional.empty();
     try {
       FilesWithErrors errors = new FilesWithErrors(SparkSession.active().sparkContext());
-      OutputForm form = form(rows, options, access, log);
+      OutputForm form = form(rows, options, access, log, errors);
       BatchNotes notes = new BatchNotes(log, checkpointLocation, errors, InstantSource.system());
       requireErrorsToBeSeen(options);
       cleaner = SourceCleaner.start(log, access, options.files().clean(), notes);
@@ -177,7 +182,11 @@ final class AutoloaderStream
   }
 
   private static OutputForm form(
-      Rows rows, AutoloaderOptions options, LandingAccess landing, FileLog log) {
+      Rows rows,
+      AutoloaderOptions options,
+      LandingAccess landing,
+      FileLog log,
+      FilesWithErrors errors) {
     Map<String, String> reader = options.readerOptions();
     if (options.format() == CloudFilesFormat.ENVELOPE) {
       EnvelopeForm form = new EnvelopeForm(EnvelopeOptions.parse(reader), landing);
@@ -195,7 +204,8 @@ final class AutoloaderStream
           new RepeatedLines(log, landing, options.files().followLinks(), false),
           files -> form.batch(files, log.streamId()));
     }
-    return new TypedForm(rows.schema(), rows.inferred(), options, landing)::batch;
+    TypedForm.Whose whose = new TypedForm.Whose(log.streamId(), errors.note());
+    return new TypedForm(rows.schema(), rows.inferred(), options, landing, whose)::batch;
   }
 
   private static OutputForm envelope(

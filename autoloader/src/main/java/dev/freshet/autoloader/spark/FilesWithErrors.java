@@ -1,6 +1,7 @@
 package dev.freshet.autoloader.spark;
 
 import dev.freshet.autoloader.envelope.EnvelopeForm;
+import dev.freshet.autoloader.typed.ReadErrorNote;
 import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,7 +15,8 @@ import org.apache.spark.util.CollectionAccumulator;
 
 /**
  * The files of which not all was read, as the tasks of a query see them: those with a row of the
- * envelope that has an error. Spark brings what a task saw to the driver before its job ends.
+ * envelope that has an error, and those with something in badRecordsPath. Spark brings what a task
+ * saw to the driver before its job ends.
  */
 final class FilesWithErrors {
   private static final int SEQUENCE = EnvelopeForm.SCHEMA.fieldIndex("file_sequence");
@@ -34,6 +36,12 @@ final class FilesWithErrors {
   /** Must not be called while a task runs. */
   void forget() {
     seen.reset();
+  }
+
+  /** For who reads files otherwise. */
+  ReadErrorNote note() {
+    CollectionAccumulator<Long> notes = seen;
+    return notes::add;
   }
 
   /** The same batch of rows of the envelope, whose errors are seen. */

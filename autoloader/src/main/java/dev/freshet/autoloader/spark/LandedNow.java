@@ -8,7 +8,9 @@ import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.autoloader.fs.AccessSettings;
 import dev.freshet.autoloader.fs.LandingAccess;
+import dev.freshet.autoloader.fs.LandingPath;
 import dev.freshet.autoloader.option.AutoloaderOptions;
+import dev.freshet.autoloader.option.BadRecordsPath;
 import dev.freshet.autoloader.option.CloudFilesFormat;
 import dev.freshet.autoloader.option.EnvelopeOptions;
 import dev.freshet.autoloader.typed.TypedForm;
@@ -18,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.read.Batch;
 
@@ -41,7 +44,20 @@ final class LandedNow {
     }
     return options.reading().enveloped()
         ? new EnvelopedForm(options, landing).batch(whole(files), NO_STREAM)
-        : new TypedForm(rows.schema(), rows.inferred(), options, landing).batch(files);
+        : typed(rows, options, landing).batch(files);
+  }
+
+  /** Each batch writes down what it cannot read under a name of its own. */
+  private static TypedForm typed(
+      AutoloaderStream.Rows rows, AutoloaderOptions options, LandingAccess landing) {
+    options
+        .reading()
+        .badRecordsPath()
+        .ifPresent(
+            place -> BadRecordsPath.requireOutside(place, LandingPath.of(options).location()));
+    TypedForm.Whose whose =
+        new TypedForm.Whose(NO_STREAM + "-" + UUID.randomUUID(), sequence -> {});
+    return new TypedForm(rows.schema(), rows.inferred(), options, landing, whose);
   }
 
   private static List<FileToRead> whole(List<FileVersion> files) {
@@ -61,12 +77,12 @@ final class LandedNow {
     }
     Map<String, Optional<LandedFile>> now = landing.lookAll(new LinkedHashSet<>(landed.chosen()));
     List<FileVersion> files = new ArrayList<>();
+    Instant found = Instant.now();
     now.forEach(
         (path, file) -> {
           LandedFile known = file.orElse(new LandedFile(path, 0, Instant.EPOCH));
           files.add(
-              new FileVersion(
-                  files.size() + 1L, path, known.size(), known.modifiedAt(), Instant.EPOCH));
+              new FileVersion(files.size() + 1L, path, known.size(), known.modifiedAt(), found));
         });
     return files;
   }

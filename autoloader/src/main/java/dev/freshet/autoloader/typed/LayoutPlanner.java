@@ -43,6 +43,29 @@ record LayoutPlanner(CloudFilesFormat format, boolean rescues, boolean caseSensi
     };
   }
 
+  /**
+   * The same layout, where a malformed record is told apart. With rescued data a value of another
+   * type does not make a record malformed, and a text tells which records are.
+   *
+   * @param corrupt name of the column for its text, which is no column of the output
+   */
+  FileLayout separating(FileLayout layout, String corrupt) {
+    boolean isText =
+        format == CloudFilesFormat.CSV
+            || format == CloudFilesFormat.JSON
+            || format == CloudFilesFormat.XML;
+    if (layout.rest().filter(rest -> isIn(rest.columns(), corrupt)).isPresent()) {
+      return layout.separatedBy(corrupt);
+    }
+    return isText && !rescues && layout.data().length() > 0
+        ? layout.separatedBy(text(corrupt))
+        : layout;
+  }
+
+  private static boolean isIn(StructType columns, String name) {
+    return SchemaColumns.findExactly(columns, name) >= 0;
+  }
+
   /** The parser finds columns by their very names, and reads again as text what may not fit. */
   private FileLayout named(
       StructType wanted, StructType path, StructType seen, Optional<StructField> corrupt) {

@@ -1,8 +1,11 @@
 package dev.freshet.autoloader.typed;
 
 import dev.freshet.autoloader.reader.FileLayout;
+import dev.freshet.autoloader.reader.SecondReading;
 import dev.freshet.autoloader.reader.SparkFormat;
 import dev.freshet.autoloader.schema.SchemaColumns;
+import java.io.Closeable;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +36,9 @@ final class LayoutReader implements Serializable {
   private final int[] restAt;
   private final int[] columnOfRest;
   private final int rescuedAt;
+  private final @Nullable BadRecordReason reason;
+  private final boolean corruptInTexts;
+  private final int corruptAt;
 
   private LayoutReader(
       SparkFormat format, FileLayout layout, Output output, Optional<FileLayout.Rest> rest) {
@@ -53,6 +59,15 @@ final class LayoutReader implements Serializable {
             .toArray();
     this.rescuedAt =
         output.rescuedColumn().map(name -> SchemaColumns.find(output.columns(), name)).orElse(NONE);
+    this.reason = layout.corrupt().isPresent() ? new BadRecordReason(format, layout, output) : null;
+    Optional<StructType> asTexts = rest.flatMap(FileLayout.Rest::texts);
+    this.corruptInTexts = asTexts.filter(all -> corruptAt(layout, all) >= 0).isPresent();
+    this.corruptAt =
+        corruptAt(layout, corruptInTexts ? asTexts.orElseThrow() : layout.readByTheFirst());
+  }
+
+  private static int corruptAt(FileLayout layout, StructType columns) {
+    return layout.corrupt().map(name -> SchemaColumns.findExactly(columns, name)).orElse(NONE);
   }
 
   /**
@@ -89,50 +104,123 @@ final class LayoutReader implements Serializable {
 
   private boolean isAsRead() {
     return rescued == null
+        && reason == null
         && IntStream.range(0, positions.length)
             .allMatch(i -> positions[i].length == 1 && positions[i][0] == i);
   }
 
   PartitionReader<InternalRow> read(PartitionedFile part) {
-    Iterator<InternalRow> read = rows.apply(part);
-    Iterator<InternalRow> again = texts == null ? null : texts.apply(part);
-    boolean asRead = isAsRead();
-    // Spark appends the hidden columns to those of the schema, where a query names one.
-    JoinedRow withMetadata = new JoinedRow();
-    withMetadata.withRight(FileMetadata.of(part));
-    String file = part.toPath().toString();
+    Reading reading = new Reading(part);
     return new PartitionReader<>() {
       @Override
       public boolean next() {
-        boolean more = read.hasNext();
-        if (again != null && again.hasNext() != more) {
-          throw new IllegalStateException(
-              "Cannot read "
-                  + file
-                  + ": it has another number of rows as text than with its types, so what does not fit"
-                  + " cannot be rescued. Remove the file, or set cloudFiles.schemaEvolutionMode=none"
-                  + " without rescuedDataColumn.");
-        }
-        return more;
+        return reading.hasNext();
       }
 
       @Override
       public InternalRow get() {
-        InternalRow row = read.next();
-        if (asRead) {
-          return withMetadata.withLeft(row);
-        }
-        Object[] values = values(row);
-        if (rescued != null) {
-          InternalRow rest = again == null ? row : again.next();
-          values[rescuedAt] = rescued.of(rest, restAt, readValues(values), file);
-        }
-        return withMetadata.withLeft(new GenericInternalRow(values));
+        return reading.next();
       }
 
       @Override
       public void close() {} // Spark's iterators close with their task.
     };
+  }
+
+  /**
+   * A row, or a malformed record.
+   *
+   * @param row null if the record is malformed
+   * @param malformed its text
+   * @param reason why it is
+   */
+  record Parsed(@Nullable InternalRow row, String malformed, String reason) {}
+
+  /** The same with malformed records apart, if the layout tells them apart. */
+  SecondReading.Rows<Parsed> parsed(PartitionedFile part) {
+    Reading reading = new Reading(part);
+    return new SecondReading.Rows<>() {
+      @Override
+      public @Nullable Parsed next() {
+        return reading.hasNext() ? reading.parsed() : null;
+      }
+
+      @Override
+      public void close() throws IOException {
+        reading.close();
+      }
+    };
+  }
+
+  /** One reading of a part. */
+  private final class Reading implements Closeable {
+    private final Iterator<InternalRow> read;
+    private final @Nullable Iterator<InternalRow> again;
+    private final boolean asRead = isAsRead();
+    private final String file;
+    // Spark appends the hidden columns to those of the schema, where a query names one.
+    private final JoinedRow withMetadata = new JoinedRow();
+
+    Reading(PartitionedFile part) {
+      this.read = rows.apply(part);
+      this.again = texts == null ? null : texts.apply(part);
+      this.file = part.toPath().toString();
+      withMetadata.withRight(FileMetadata.of(part));
+    }
+
+    boolean hasNext() {
+      boolean more = read.hasNext();
+      if (again != null && again.hasNext() != more) {
+        throw new IllegalStateException(
+            "Cannot read "
+                + file
+                + ": it has another number of rows as text than with its types, so what does not fit"
+                + " cannot be rescued. Remove the file, or set cloudFiles.schemaEvolutionMode=none"
+                + " without rescuedDataColumn.");
+      }
+      return more;
+    }
+
+    InternalRow next() {
+      InternalRow row = read.next();
+      return asRead
+          ? withMetadata.withLeft(row)
+          : row(values(row), again == null ? row : again.next());
+    }
+
+    Parsed parsed() {
+      if (reason == null) {
+        return new Parsed(next(), "", "");
+      }
+      InternalRow row = read.next();
+      InternalRow rest = again == null ? row : again.next();
+      @Nullable Object[] values = values(row);
+      InternalRow telling = corruptInTexts ? rest : row;
+      if (telling.isNullAt(corruptAt)) {
+        return new Parsed(row(values, rest), "", "");
+      }
+      String text = telling.getUTF8String(corruptAt).toString();
+      return new Parsed(null, text, reason.of(text, values));
+    }
+
+    private InternalRow row(@Nullable Object[] values, InternalRow rest) {
+      if (rescued != null) {
+        values[rescuedAt] = rescued.of(rest, restAt, readValues(values), file);
+      }
+      return withMetadata.withLeft(new GenericInternalRow(values));
+    }
+
+    @Override
+    public void close() throws IOException {
+      close(read);
+      close(again);
+    }
+
+    private static void close(@Nullable Object iterator) throws IOException {
+      if (iterator instanceof Closeable closeable) {
+        closeable.close();
+      }
+    }
   }
 
   private @Nullable Object[] values(InternalRow row) {

@@ -9,6 +9,7 @@ import dev.freshet.autoloader.option.AutoloaderOptions;
 import dev.freshet.autoloader.option.CloudFilesFormat;
 import dev.freshet.autoloader.option.EvolutionMode;
 import dev.freshet.autoloader.option.SchemaOptions;
+import dev.freshet.autoloader.reader.CarefulScan;
 import dev.freshet.autoloader.reader.ColumnScan;
 import dev.freshet.autoloader.reader.LandedStatus;
 import dev.freshet.autoloader.reader.SparkFormat;
@@ -17,6 +18,7 @@ import dev.freshet.autoloader.schema.SchemaHints;
 import dev.freshet.autoloader.schema.SchemaLog;
 import dev.freshet.autoloader.schema.SchemaPolicy;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +35,15 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The schema of a stream that none was given for: the newest version in its schema location, or one
  * that is inferred from a sample of what has landed and is kept there.
  */
 public final class SchemaInference {
+  private static final Logger LOGGER = LoggerFactory.getLogger(SchemaInference.class);
   private static final String SAMPLE = "spark.databricks.cloudFiles.schemaInference.sampleSize.";
   private static final String VARIANT = "singleVariantColumn";
   private static final StructType TEXT = new StructType().add("value", DataTypes.StringType);
@@ -137,11 +142,10 @@ public final class SchemaInference {
   private StructType sampled() {
     List<LandedFile> sampled = sample();
     List<String> files = sampled.stream().map(LandedFile::path).toList();
-    List<FileStatus> statuses = sampled.stream().map(LandedStatus::of).toList();
     boolean texts = isOfTexts(options);
     SchemaPolicy policy = new SchemaPolicy(EvolutionMode.ADD_NEW_COLUMNS_WITH_TYPE_WIDENING, texts);
     StructType schema = new StructType();
-    for (ColumnScan.Seen seen : new ColumnScan(format, !texts).of(statuses)) {
+    for (ColumnScan.Seen seen : seen(new ColumnScan(format, !texts), sampled)) {
       schema = policy.merged(schema, seen.columns());
     }
     StructType path = pathColumns(files);
@@ -152,6 +156,23 @@ public final class SchemaInference {
     return data;
   }
 
+  private List<ColumnScan.Seen> seen(ColumnScan scan, List<LandedFile> files) {
+    if (options.reading().badRecordsPath().isEmpty()) {
+      return scan.of(files.stream().map(LandedStatus::of).toList());
+    }
+    Map<String, FileStatus> statuses = new LinkedHashMap<>();
+    files.forEach(file -> statuses.put(file.path(), LandedStatus.of(file)));
+    return new CarefulScan(scan, landing)
+        .of(
+            statuses,
+            (path, why) ->
+                LOGGER
+                    .atWarn()
+                    .addKeyValue("path", path)
+                    .addKeyValue("reason", why.getMessage())
+                    .log("file cannot be read, the schema is inferred without it"));
+  }
+
   private List<LandedFile> sample() {
     RuntimeConfig conf = format.session().conf();
     int most = Integer.parseInt(conf.get(SAMPLE + "numFiles", "1000"));
@@ -159,7 +180,8 @@ public final class SchemaInference {
     List<LandedFile> files = new ArrayList<>();
     Set<String> paths = new LinkedHashSet<>(LandingSample.files(options, landing, most));
     for (Optional<LandedFile> file : landing.lookAll(paths).values()) {
-      if (file.isPresent() && (files.isEmpty() || file.get().size() <= left)) {
+      boolean isNone = file.isEmpty() || (file.get().size() == 0 && options.format().hasEnd());
+      if (!isNone && (files.isEmpty() || file.get().size() <= left)) {
         files.add(file.get());
         left -= file.get().size();
       }

@@ -1,8 +1,10 @@
 package dev.freshet.autoloader.typed;
 
+import dev.freshet.autoloader.fs.LandingAccess;
 import dev.freshet.autoloader.reader.FileInBatch;
 import dev.freshet.autoloader.reader.FileLayout;
 import dev.freshet.autoloader.reader.SparkFormat;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.execution.datasources.FilePartition;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
 import org.apache.spark.sql.execution.datasources.v2.FilePartitionReaderFactory;
+import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -25,12 +28,35 @@ final class TypedBatch implements Batch {
   private final SparkFormat format;
   private final LayoutReader.Output output;
   private final List<FileInBatch> files;
+  private final @Nullable Separation separation;
 
+  /** A batch that fails on a file that cannot be read. */
   TypedBatch(SparkFormat format, LayoutReader.Output output, List<FileInBatch> files) {
+    this(format, output, files, null);
+  }
+
+  private TypedBatch(
+      SparkFormat format,
+      LayoutReader.Output output,
+      List<FileInBatch> files,
+      @Nullable Separation separation) {
     this.format = format;
     this.output = output;
     this.files = files;
+    this.separation = separation;
   }
+
+  /**
+   * The same batch, which goes on where something cannot be read.
+   *
+   * @param bad where that is written down
+   * @param landing how files are reached
+   */
+  TypedBatch separating(BadRecords bad, LandingAccess landing) {
+    return new TypedBatch(format, output, files, new Separation(bad, landing));
+  }
+
+  private record Separation(BadRecords bad, LandingAccess landing) implements Serializable {}
 
   @Override
   public InputPartition[] planInputPartitions() {
@@ -60,7 +86,7 @@ final class TypedBatch implements Batch {
   public PartitionReaderFactory createReaderFactory() {
     List<LayoutReader> readers =
         layouts().keySet().stream().map(layout -> LayoutReader.of(format, layout, output)).toList();
-    return new Readers(readers, format.fileOptions());
+    return new Readers(readers, format.fileOptions(), separation);
   }
 
   /**
@@ -72,10 +98,13 @@ final class TypedBatch implements Batch {
 
     private final ArrayList<LayoutReader> readers;
     private final FileSourceOptions options;
+    private final @Nullable Separation separation;
 
-    Readers(List<LayoutReader> readers, FileSourceOptions options) {
+    Readers(
+        List<LayoutReader> readers, FileSourceOptions options, @Nullable Separation separation) {
       this.readers = new ArrayList<>(readers);
       this.options = options;
+      this.separation = separation;
     }
 
     @Override
@@ -85,7 +114,10 @@ final class TypedBatch implements Batch {
 
     @Override
     public PartitionReader<InternalRow> buildReader(PartitionedFile part) {
-      return readers.get(FileInBatch.layout(part)).read(part);
+      LayoutReader reader = readers.get(FileInBatch.layout(part));
+      return separation == null
+          ? reader.read(part)
+          : new SeparatingReader(reader, part, separation.bad(), separation.landing());
     }
   }
 }

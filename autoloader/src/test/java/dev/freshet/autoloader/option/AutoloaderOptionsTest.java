@@ -44,6 +44,7 @@ class AutoloaderOptionsTest {
                         true,
                         Optional.empty()),
                     ZoneId.systemDefault().getId(),
+                    Optional.empty(),
                     Map.of()),
                 new FileSelection(
                     Optional.empty(), true, false, false, FileRules.ALL, CleanSource.OFF),
@@ -109,6 +110,7 @@ class AutoloaderOptionsTest {
                         false,
                         Optional.of(List.of("year", "month"))),
                     "America/Los_Angeles",
+                    Optional.empty(),
                     Map.of("wholetext", "true", "timezone", "America/Los_Angeles")),
                 new FileSelection(
                     Optional.of("*.json"),
@@ -172,7 +174,7 @@ class AutoloaderOptionsTest {
           cloudFiles.cleanSource        | MOVE    | Cannot use option cloudFiles.cleanSource.moveDestination: it is missing, and cloudFiles.cleanSource is MOVE. Give a directory outside the landing path, on the same storage.
           cloudFiles.cleanSource.moveDestination | /x | Cannot use option cloudFiles.cleanSource.moveDestination: no file is moved while cloudFiles.cleanSource is OFF. Remove it, or set cloudFiles.cleanSource to MOVE.
           cloudFiles.resourceTag.team   | x       | Cannot use option cloudFiles.resourceTag.team: it does not apply here. This source creates no resources in a cloud. Remove it, or set cloudFiles.validateOptions=false to have it ignored.
-          badRecordsPath                | /bad    | Cannot use option badRecordsPath: this version does not have it. Use `columnNameOfCorruptRecord`, or the format `envelope`. Remove it, or set cloudFiles.validateOptions=false to have it ignored.
+          badRecordsPath                | bad     | Cannot use option badRecordsPath: 'bad' is relative. Write it from the root on, such as /data/bad.
           """)
   void badValueIsNamedWithWhatToDo(String name, String value, String message) {
     Map<String, String> options = new HashMap<>(Map.of("path", "/in", "cloudFiles.format", "text"));
@@ -212,6 +214,30 @@ class AutoloaderOptionsTest {
   }
 
   @Test
+  void badRecordsPathNeedsAModeThatKeepsRecordsAndRowsOfColumns() {
+    Map<String, String> columns =
+        Map.of("path", "/in", "cloudFiles.format", "json", "badRecordsPath", "/bad/");
+    assertThat(AutoloaderOptions.parse(columns).reading().badRecordsPath()).contains("file:/bad");
+
+    for (String mode : List.of("FAILFAST", "dropMalformed")) {
+      Map<String, String> options = new HashMap<>(columns);
+      options.put("Mode", mode);
+      assertThatThrownBy(() -> AutoloaderOptions.parse(options))
+          .isInstanceOf(InvalidOptionException.class)
+          .hasMessage(
+              "Cannot use option mode: with badRecordsPath it can only be PERMISSIVE, and it is '"
+                  + mode
+                  + "'. Remove one of them.");
+    }
+    Map<String, String> envelope = new HashMap<>(columns);
+    envelope.put("cloudFiles.format", "envelope");
+    assertThatThrownBy(() -> AutoloaderOptions.parse(envelope))
+        .hasMessage(
+            "Cannot use option badRecordsPath: in the envelope a record or file that cannot be read"
+                + " is a row whose column error says so. Remove it, or read columns.");
+  }
+
+  @Test
   void requiredOptionsAreAskedFor() {
     assertThatThrownBy(() -> AutoloaderOptions.parse(Map.of("cloudFiles.format", "text")))
         .hasMessage(
@@ -232,12 +258,11 @@ class AutoloaderOptionsTest {
                 "cloudFiles.format", "json",
                 "cloudFiles.validateOptions", "false",
                 "cloudFiles.resourceTag.team", "x",
-                "badRecordsPath", "/bad",
                 "mode", "FAILFAST"));
 
     assertThat(options.readerOptions()).isEqualTo(Map.of("mode", "FAILFAST"));
     assertThat(options.ignored())
-        .containsExactlyInAnyOrder("cloudFiles.resourceTag.team", "badRecordsPath");
+        .containsExactlyInAnyOrder("cloudFiles.resourceTag.team");
   }
 
   @Test

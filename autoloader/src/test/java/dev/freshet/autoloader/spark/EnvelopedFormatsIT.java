@@ -5,35 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.autoloader.envelope.EnvelopeForm;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The envelope over formats with columns: a row is a JSON object, with its file and number. */
-@Timeout(120)
-class EnvelopedFormatsIT {
-  private static final SparkSession SPARK = AutoloaderSpark.SESSION;
-
-  @TempDir Path home;
-  private Landing landing;
-  private final Collected sink = new Collected();
-
-  @BeforeEach
-  void makeLandingZone() throws Exception {
-    landing = new Landing(Files.createDirectories(home.resolve("landing")));
-  }
-
+class EnvelopedFormatsIT extends SourceFixture {
   @ParameterizedTest
   @EnumSource(names = {"CSV", "PARQUET", "AVRO", "ORC", "XML"})
   void rowsAreObjectsInTheirOrderAndABadFileIsARow(FormatSample sample) throws Exception {
@@ -110,14 +92,7 @@ class EnvelopedFormatsIT {
 
   private void drain(String format, Map<String, String> more) throws Exception {
     Map<String, String> options = new HashMap<>(more);
-    options.put("cloudFiles.format", format);
     options.put("autoloader.output", "envelope");
-    sink.drain(
-        SPARK
-            .readStream()
-            .format("autoloader")
-            .options(options)
-            .load(landing.directory().toString()),
-        home.resolve("checkpoint"));
+    drain(stream(format, options));
   }
 }

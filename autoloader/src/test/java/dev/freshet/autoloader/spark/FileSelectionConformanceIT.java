@@ -4,30 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The documented options that say which files are read, one test for each. */
-@Timeout(120)
-class FileSelectionConformanceIT {
+class FileSelectionConformanceIT extends SourceFixture {
   private static final Instant MAY = Instant.parse("2026-05-01T00:00:00Z");
   private static final Instant JUNE = Instant.parse("2026-06-01T00:00:00Z");
   private static final Instant JULY = Instant.parse("2026-07-01T00:00:00Z");
-
-  @TempDir Path home;
-  private Landing landing;
-  private final Collected sink = new Collected();
-
-  @BeforeEach
-  void makeLandingZone() throws Exception {
-    landing = new Landing(Files.createDirectories(home.resolve("landing")));
-  }
 
   @Test
   void modifiedAfterAndModifiedBeforeLeaveOutFilesAtAndBeyondTheirTimes() throws Exception {
@@ -137,13 +123,6 @@ class FileSelectionConformanceIT {
 
   private void drainFrom(String path, String checkpoint, Map<String, String> options)
       throws Exception {
-    sink.drain(
-        AutoloaderSpark.SESSION
-            .readStream()
-            .format("autoloader")
-            .option("cloudFiles.format", "envelope")
-            .options(options)
-            .load(path),
-        home.resolve(checkpoint));
+    drain(reader("envelope", options).load(path), checkpoint);
   }
 }

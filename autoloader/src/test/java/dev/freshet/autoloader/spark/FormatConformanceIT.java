@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -16,28 +14,12 @@ import java.util.stream.Stream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every format that Spark reads, through the source: the right rows, each once. */
-@Timeout(120)
-class FormatConformanceIT {
-  private static final SparkSession SPARK = AutoloaderSpark.SESSION;
-
-  @TempDir Path home;
-  private Landing landing;
-  private final Collected sink = new Collected();
-
-  @BeforeEach
-  void makeLandingZone() throws Exception {
-    landing = new Landing(Files.createDirectories(home.resolve("landing zone")));
-  }
-
+class FormatConformanceIT extends SourceFixture {
   @ParameterizedTest
   @EnumSource
   void rowsAreReadOnceOverBatchesRestartsAndARewrite(FormatSample sample) throws Exception {
@@ -120,7 +102,7 @@ class FormatConformanceIT {
       land(FormatSample.CSV, "large.csv", 0, 5000);
       land(FormatSample.JSON, "large.json", 0, 5000);
       drain(FormatSample.CSV, Map.of("pathGlobFilter", "*.csv"));
-      drain(FormatSample.JSON, Map.of("pathGlobFilter", "*.json"), home.resolve("second"));
+      drain(FormatSample.JSON, Map.of("pathGlobFilter", "*.json"), "second");
     } finally {
       SPARK.conf().unset("spark.sql.files.maxPartitionBytes");
     }
@@ -140,7 +122,7 @@ class FormatConformanceIT {
         .land("b", "{\"id\":2}\n");
     landing.land("c", "{\"id\":3,\"year\":2000,\"city\":\"in the file\"}\n");
 
-    drain("json", "year INT, id INT, city STRING", Map.of());
+    drain(stream("json", "year INT, id INT, city STRING", Map.of()));
 
     assertThat(sink.rows())
         .extracting(Row::mkString)
@@ -154,8 +136,8 @@ class FormatConformanceIT {
     landing.land("b", "{\"id\":2,\"year\":7,\"week\":8}\n");
     String schema = "id INT, year INT, week INT";
 
-    drain("json", schema, Map.of("cloudFiles.partitionColumns", "year"));
-    drainInto("second", "json", schema, Map.of("cloudFiles.partitionColumns", ""));
+    drain(stream("json", schema, Map.of("cloudFiles.partitionColumns", "year")));
+    drain(stream("json", schema, Map.of("cloudFiles.partitionColumns", "")), "second");
 
     assertThat(sink.batches().get(0))
         .extracting(Row::mkString)
@@ -169,7 +151,7 @@ class FormatConformanceIT {
   void directoryWhoseValueIsNotOfTheTypeFailsWithItsName() throws Exception {
     new Landing(landing.directory().resolve("year=soon")).land("a", "{\"id\":1}\n");
 
-    assertThatThrownBy(() -> drain("json", "id INT, year INT", Map.of()))
+    assertThatThrownBy(() -> drain(stream("json", "id INT, year INT", Map.of())))
         .hasStackTraceContaining("its directory says year=soon, and the column has the type INT");
   }
 
@@ -186,33 +168,13 @@ class FormatConformanceIT {
   }
 
   private void drain(FormatSample sample, Map<String, String> more) throws Exception {
-    drain(sample, more, home.resolve("checkpoint"));
+    drain(sample, more, "checkpoint");
   }
 
-  private void drain(FormatSample sample, Map<String, String> more, Path checkpoint)
+  private void drain(FormatSample sample, Map<String, String> more, String checkpoint)
       throws Exception {
     Map<String, String> options = new HashMap<>(sample.options);
     options.putAll(more);
-    sink.drain(stream(sample.format, sample.schema, options), checkpoint);
-  }
-
-  private void drain(String format, String schema, Map<String, String> options) throws Exception {
-    drainInto("checkpoint", format, schema, options);
-  }
-
-  private void drainInto(
-      String checkpoint, String format, String schema, Map<String, String> options)
-      throws Exception {
-    sink.drain(stream(format, schema, options), home.resolve(checkpoint));
-  }
-
-  private Dataset<Row> stream(String format, String schema, Map<String, String> options) {
-    return SPARK
-        .readStream()
-        .format("autoloader")
-        .option("cloudFiles.format", format)
-        .options(options)
-        .schema(schema)
-        .load(landing.directory().toString());
+    drain(stream(sample.format, sample.schema, options), checkpoint);
   }
 }

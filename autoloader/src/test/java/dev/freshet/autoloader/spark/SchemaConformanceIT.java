@@ -14,29 +14,14 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The documented options of the schema, one test for each and for each evolution mode. */
-@Timeout(120)
-class SchemaConformanceIT {
-  private static final SparkSession SPARK = AutoloaderSpark.SESSION;
+class SchemaConformanceIT extends SourceFixture {
   private static final Map<String, String> TYPES = Map.of("cloudFiles.inferColumnTypes", "true");
-
-  @TempDir Path home;
-  private Landing landing;
-  private final Collected sink = new Collected();
-
-  @BeforeEach
-  void makeLandingZone() throws Exception {
-    landing = new Landing(Files.createDirectories(home.resolve("landing")));
-  }
 
   @Test
   void columnsAreInferredAsStringsUnlessTypesAreWanted() throws Exception {
@@ -128,9 +113,7 @@ class SchemaConformanceIT {
   void singleVariantColumnHoldsTheWholeRecord() throws Exception {
     landing.land("a", "{\"id\":1,\"at\":{\"zip\":7}}\n");
 
-    sink.drain(
-        load("json", Map.of("singleVariantColumn", "v")).selectExpr("to_json(v) AS text"),
-        home.resolve("checkpoint"));
+    drain(load("json", Map.of("singleVariantColumn", "v")).selectExpr("to_json(v) AS text"));
 
     assertThat(rows()).containsExactly("{\"at\":{\"zip\":7},\"id\":1}");
   }
@@ -139,19 +122,13 @@ class SchemaConformanceIT {
   void schemaLocationIsAskedFor() {
     landing.land("a", "{\"id\":1}\n");
 
-    assertThatThrownBy(
-            () ->
-                SPARK
-                    .readStream()
-                    .format("autoloader")
-                    .option("cloudFiles.format", "json")
-                    .load(landing.directory().toString()))
+    assertThatThrownBy(() -> stream("json", Map.of()))
         .hasMessageContaining("no schema is given for cloudFiles.format json, and")
         .hasMessageContaining("cloudFiles.schemaLocation")
         .hasMessageContaining("or add .schema(...) before .load(...).");
     assertThatThrownBy(
             () ->
-                given("json", "id INT", Map.of("cloudFiles.schemaEvolutionMode", "addNewColumns")))
+                stream("json", "id INT", Map.of("cloudFiles.schemaEvolutionMode", "addNewColumns")))
         .hasMessageContaining("with .schema(...) it cannot be 'addNewColumns'");
   }
 
@@ -286,12 +263,11 @@ class SchemaConformanceIT {
         {"a":[{"x":5}],"m":{"k":6}}
         """);
 
-    sink.drain(
-        given(
+    drain(
+        stream(
             "json",
             "a ARRAY<STRUCT<x: INT>>, m MAP<STRING, INT>",
-            Map.of("rescuedDataColumn", "_rest")),
-        home.resolve("checkpoint"));
+            Map.of("rescuedDataColumn", "_rest")));
 
     assertThat(sink.rows())
         .extracting(row -> row.<String>getAs("_rest"))
@@ -303,9 +279,8 @@ class SchemaConformanceIT {
   void noneIgnoresOtherColumnsUnlessThereIsARescuedColumn() throws Exception {
     landing.land("a", "{\"id\":1,\"name\":\"x\"}\n{\"id\":\"two\"}\n");
 
-    sink.drain(given("json", "id INT", Map.of()), home.resolve("first"));
-    sink.drain(
-        given("json", "id INT", Map.of("rescuedDataColumn", "_rest")), home.resolve("second"));
+    drain(stream("json", "id INT", Map.of()), "first");
+    drain(stream("json", "id INT", Map.of("rescuedDataColumn", "_rest")), "second");
 
     assertThat(sink.batches().get(0))
         .extracting(SchemaConformanceIT::text)
@@ -377,7 +352,7 @@ class SchemaConformanceIT {
 
     Files.delete(landing.directory().resolve("a"));
     landing.land("b", "id,n\n1,2,3\n4,5\n");
-    sink.drain(load("csv", Map.of("header", "true", "schema", "s2")), home.resolve("csv"));
+    drain(load("csv", Map.of("header", "true", "schema", "s2")), "csv");
     assertThat(sink.batches().get(1))
         .extracting(SchemaConformanceIT::withoutFile)
         .containsExactly("1|2|{\"_corrupt_record\":\"1,2,3\"}", "4|5|null");
@@ -387,12 +362,11 @@ class SchemaConformanceIT {
   void malformedRecordIsNullAndGoesToItsColumn() throws Exception {
     landing.land("a", "{\"id\":1,\"x\":2}\n{broken\n");
 
-    sink.drain(
-        given(
+    drain(
+        stream(
             "json",
             "id INT, _bad STRING",
-            Map.of("rescuedDataColumn", "_rest", "columnNameOfCorruptRecord", "_bad")),
-        home.resolve("checkpoint"));
+            Map.of("rescuedDataColumn", "_rest", "columnNameOfCorruptRecord", "_bad")));
 
     assertThat(sink.rows())
         .extracting(SchemaConformanceIT::withoutFile)
@@ -421,29 +395,12 @@ class SchemaConformanceIT {
   }
 
   private void drain(String format, Map<String, String> options) throws Exception {
-    sink.drain(load(format, options), home.resolve("checkpoint"));
+    drain(load(format, options));
   }
 
   private Dataset<Row> load(String format, Map<String, String> options) {
-    return SPARK
-        .readStream()
-        .format("autoloader")
-        .option("cloudFiles.format", format)
-        .option(
-            "cloudFiles.schemaLocation",
-            home.resolve(options.getOrDefault("schema", "schema")).toString())
-        .options(options)
-        .load(landing.directory().toString());
-  }
-
-  private Dataset<Row> given(String format, String schema, Map<String, String> options) {
-    return SPARK
-        .readStream()
-        .format("autoloader")
-        .option("cloudFiles.format", format)
-        .options(options)
-        .schema(schema)
-        .load(landing.directory().toString());
+    String location = home.resolve(options.getOrDefault("schema", "schema")).toString();
+    return stream(format, with(options, "cloudFiles.schemaLocation", location));
   }
 
   private String schema() {

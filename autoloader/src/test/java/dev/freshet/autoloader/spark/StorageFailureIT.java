@@ -3,34 +3,16 @@ package dev.freshet.autoloader.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A storage that fails while Spark reads a file is told apart from a damaged file. */
-@Timeout(120)
-class StorageFailureIT {
-  private static final SparkSession SPARK = AutoloaderSpark.SESSION;
-
-  @TempDir Path home;
-  private Landing landing;
-  private final Collected sink = new Collected();
-
-  @BeforeEach
-  void makeLandingZone() throws Exception {
-    landing = new Landing(Files.createDirectories(home.resolve("landing")));
-  }
-
+class StorageFailureIT extends SourceFixture {
   @AfterEach
   void steady() {
     UnsteadyFileSystem.FAILURES.set(0);
@@ -79,15 +61,9 @@ class StorageFailureIT {
 
   private void drain(FormatSample sample) throws Exception {
     Map<String, String> options = new HashMap<>(sample.options);
-    options.put("cloudFiles.format", sample.format);
     options.put("autoloader.output", "envelope");
     options.put("fs." + UnsteadyFileSystem.SCHEME + ".impl", UnsteadyFileSystem.class.getName());
-    sink.drain(
-        SPARK
-            .readStream()
-            .format("autoloader")
-            .options(options)
-            .load(UnsteadyFileSystem.SCHEME + ":" + landing.directory()),
-        home.resolve("checkpoint"));
+    drain(
+        reader(sample.format, options).load(UnsteadyFileSystem.SCHEME + ":" + landing.directory()));
   }
 }

@@ -1,4 +1,4 @@
-package dev.freshet.autoloader.enveloped;
+package dev.freshet.autoloader.reader;
 
 import dev.freshet.autoloader.fs.LandingAccess;
 import dev.freshet.storage.location.StorageAwayException;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Tells what a reader of Spark failed with: with the file, or with its storage. The readers do not
  * say it: a connection that breaks and a file that is cut are the same exceptions.
  */
-final class ReadFailure {
+public final class ReadFailure {
   private static final int CAUSES_MAX = 20;
 
   /** Only clients of storages have these. */
@@ -36,7 +36,7 @@ final class ReadFailure {
    * @throws StorageAwayException if the storage is at fault: reading again may go well
    * @throws IOException if the file is gone, or may not be read
    */
-  static void requireStorage(LandingAccess landing, String path, Exception failure)
+  public static void requireStorage(LandingAccess landing, String path, Exception failure)
       throws IOException {
     Throwable ofStorage = ofStorage(failure);
     if (ofStorage != null) {
@@ -53,7 +53,7 @@ final class ReadFailure {
    *
    * @return a {@link StorageAwayException} if the failure names the storage all the same
    */
-  static IOException of(String path, Exception failure) {
+  public static IOException of(String path, Exception failure) {
     Throwable ofStorage = ofStorage(failure);
     if (ofStorage != null) {
       return away(path, ofStorage, failure);
@@ -62,7 +62,7 @@ final class ReadFailure {
   }
 
   /** The same in words only: what readers throw may not be able to travel to a task. */
-  static IOException inWords(IOException failure) {
+  public static IOException inWords(IOException failure) {
     return failure.getClass().getName().startsWith("java.") || failure.getCause() == null
         ? failure
         : new IOException(words(failure));

@@ -1,4 +1,4 @@
-package dev.freshet.autoloader.enveloped;
+package dev.freshet.autoloader.reader;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -31,6 +31,22 @@ class LongLinesTest {
     assertThatCode(() -> require("a.csv", "0123456789\r\n0123456789\n0123456789"))
         .doesNotThrowAnyException();
     assertThatCode(() -> require("b.csv", "0123456789\r0123456789\r")).doesNotThrowAnyException();
+  }
+
+  @Test
+  void recordBetweenMarksIsRefusedToo() {
+    assertThatThrownBy(() -> require("a.xml", "<row/><row><n>12</n></row>", "<row"))
+        .hasMessage(
+            "there are more than 10 bytes from one '<row' to the next. Write smaller records and"
+                + " land it again.");
+    assertThatCode(() -> require("b.xml", "<r><row>12<row>34<<row></r>", "<row"))
+        .doesNotThrowAnyException();
+  }
+
+  private void require(String name, String content, String mark) throws IOException {
+    Path file = Files.writeString(directory.resolve(name), content);
+    LongLines.requireNone(
+        new LocalAccess(directory.toString()), file.toString(), Files.size(file), 10, mark);
   }
 
   private void require(String name, String content) throws IOException {
