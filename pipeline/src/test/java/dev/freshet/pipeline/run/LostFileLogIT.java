@@ -30,6 +30,7 @@ import org.apache.hadoop.fs.FileUtil;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,9 +52,10 @@ class LostFileLogIT {
     home.configure(ChangeFormat.PLAIN, Optional.empty(), DiscoveryMode.AUTO, FilesPerTrigger.of(2));
   }
 
-  /** By default three series, in the long profile forty. */
+  /** By default three series, in the long profile forty; from another seed on if one is given. */
   static LongStream seeds() {
-    return LongStream.rangeClosed(1, Boolean.getBoolean("freshet.test.long") ? 40 : 3);
+    long first = Long.getLong("freshet.seed", 1);
+    return LongStream.range(first, first + (Boolean.getBoolean("freshet.test.long") ? 40 : 3));
   }
 
   /**
@@ -182,6 +184,34 @@ class LostFileLogIT {
     }
     home.assertEqual();
     home.assertDeepEqual();
+  }
+
+  /** A figure: with the long profile, and {@code freshet.lost.files} files. */
+  @Test
+  @EnabledIfSystemProperty(named = "freshet.test.long", matches = "true")
+  void startAfterALossReadsNothingAgain() throws IOException {
+    int files = Integer.getInteger("freshet.lost.files", 2_000);
+    home.configure(ChangeFormat.PLAIN, Optional.empty(), DiscoveryMode.AUTO, FilesPerTrigger.AUTO);
+    for (int i = 0; i < files; i++) {
+      home.land(i + ".json", record("r" + i, "text of record " + i));
+    }
+    timed("first run", files);
+    timed("start with the file log", 0);
+    loseFileLog();
+    timed("start without the file log", 0);
+    loseFileLog();
+    FileUtil.fullyDelete(home.config().layout().ledger().toFile());
+    FileUtil.fullyDelete(home.config().layout().keyIndex().toFile());
+    timed("start without file log, ledger and key index: all is read again", files);
+    home.assertEqual();
+  }
+
+  private void timed(String what, int files) {
+    long begun = System.nanoTime();
+    RunSummary summary = home.runOnce();
+    System.out.printf(
+        "%s: %d files read in %.1f s%n", what, summary.files(), (System.nanoTime() - begun) / 1e9);
+    assertThat(summary.files()).as(what).isEqualTo(files);
   }
 
   private static String record(String id, String text) {
