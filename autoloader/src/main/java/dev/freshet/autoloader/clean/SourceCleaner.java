@@ -209,6 +209,11 @@ public final class SourceCleaner implements AutoCloseable {
   /** The file as it was found; the part of a file has another size. */
   private LandedFile file(FileVersion version) {
     long origin = log.portions().of(version.sequence()).origin();
+    if (origin <= log.startAfter()) {
+      // Its first part was read under a log that was lost.
+      return newest(version.sequence(), version.path())
+          .orElseGet(() -> new LandedFile(version.path(), version.size(), version.modifiedAt()));
+    }
     FileVersion found =
         origin == version.sequence() ? version : log.versions(origin - 1, origin).get(0);
     return new LandedFile(found.path(), found.size(), found.modifiedAt());

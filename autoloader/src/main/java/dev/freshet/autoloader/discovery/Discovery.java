@@ -6,6 +6,7 @@ import dev.freshet.autoloader.event.QueueReader;
 import dev.freshet.autoloader.filelog.ContentMark;
 import dev.freshet.autoloader.filelog.FileHistory.SkipReason;
 import dev.freshet.autoloader.filelog.FileLog;
+import dev.freshet.autoloader.filelog.FileLogRebuild;
 import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.autoloader.filelog.NewestOfPath;
@@ -266,6 +267,11 @@ public final class Discovery implements AutoCloseable {
     return remembered.isPresent()
         ? remembered
         : Optional.of(log.versions(sequence - 1, sequence).get(0).discoveredAt());
+  }
+
+  /** As {@link DiscoveryMonitor#planned}. */
+  Optional<FileLogRebuild.Planned> planned(long sequence) {
+    return FileLogRebuild.Planned.of(log, sequence);
   }
 
   private void run() {

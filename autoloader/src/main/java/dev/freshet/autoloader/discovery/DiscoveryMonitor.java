@@ -1,5 +1,6 @@
 package dev.freshet.autoloader.discovery;
 
+import dev.freshet.autoloader.filelog.FileLogRebuild;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -58,6 +59,16 @@ public final class DiscoveryMonitor {
    */
   public static Optional<Instant> foundAt(Path fileLogDirectory, long sequence) {
     return discovery(fileLogDirectory).flatMap(each -> each.foundAt(sequence));
+  }
+
+  /**
+   * What the file log knows of a version while it is read. Some reads of the file log.
+   *
+   * @return empty if there is no such discovery or no such sequence in its log, or if there is a
+   *     newer version of the path by now
+   */
+  public static Optional<FileLogRebuild.Planned> planned(Path fileLogDirectory, long sequence) {
+    return discovery(fileLogDirectory).flatMap(each -> each.planned(sequence));
   }
 
   static void register(Path fileLogDirectory, Discovery discovery) {

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +36,11 @@ public final class FileLog implements AutoCloseable {
   static final byte[] START = FileLogCodec.metaKey("start");
   static final byte[] LAST = FileLogCodec.metaKey("lastSequence");
   static final byte[] COMMITTED = FileLogCodec.metaKey("committedSequence");
+  static final byte[] KNOWN = FileLogCodec.metaKey("knownSequence");
   private static final byte[] EXISTING = FileLogCodec.metaKey("existingSequence");
 
   /** There since a log has the newest version of each path; a log without it gets them. */
-  private static final byte[] NEWEST_UP_TO = FileLogCodec.metaKey("newestUpTo");
+  static final byte[] NEWEST_UP_TO = FileLogCodec.metaKey("newestUpTo");
 
   /** No version has this number. */
   private static final long NONE = 0;
@@ -51,6 +51,7 @@ public final class FileLog implements AutoCloseable {
   private final FileLogStore store;
   private final String streamId;
   private final long startAfter;
+  private final long knownThrough;
   private final @Nullable FileLogEnd end;
   private final Portions portions;
   private final ContentMarks marks;
@@ -60,19 +61,18 @@ public final class FileLog implements AutoCloseable {
   private long totalBytes;
 
   private FileLog(
-      FileLogStore directory, RocksStore store, LongSupplier startAfter, @Nullable FileLogEnd end)
+      FileLogStore directory, RocksStore store, FileLogRebuild.Lost lost, @Nullable FileLogEnd end)
       throws RocksException {
     this.store = directory;
     this.end = end;
     byte[] id = store.find(STREAM_ID);
     if (id == null) {
-      put(store, START, startAfter.getAsLong());
-      byte[] made = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
-      store.writeSynced(batch -> batch.put(STREAM_ID, made));
-      id = made;
+      id = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
+      FileLogRebuild.fill(store, lost, id, Instant.now());
     }
     this.streamId = new String(id, StandardCharsets.US_ASCII);
     this.startAfter = number(store, START, 0);
+    this.knownThrough = number(store, KNOWN, this.startAfter);
     this.lastSequence = number(store, LAST, this.startAfter);
     this.committedSequence = number(store, COMMITTED, this.startAfter);
     this.totalBytes = totalBytesAt(store, lastSequence);
@@ -95,22 +95,22 @@ public final class FileLog implements AutoCloseable {
   /**
    * Opens the log for writing and creates it if it is not there.
    *
-   * @param startAfter asked only if the log is created now, or if an earlier creation was
-   *     interrupted: the first file gets the number above it, so that the log continues above one
-   *     that was lost. An existing log keeps its numbers
+   * @param lost asked only if the log is created now, or if an earlier creation was interrupted:
+   *     the first file gets a number above those of the log that was lost, and what is known of its
+   *     files is known of them again. An existing log keeps its numbers
    * @param damages is told of damage that the log can heal
    * @throws FileLogInUseException if another process, or another stream of this one, has it open
    * @throws FileLogDamagedException if the log does not hold what it held. Reads the log once
    * @throws UncheckedIOException if the directory cannot be written
    */
-  public static FileLog open(Path directory, LongSupplier startAfter, DamageListener damages) {
+  public static FileLog open(Path directory, FileLogRebuild.Lost lost, DamageListener damages) {
     FileLogStore opened = FileLogStore.open(directory);
     return opened.opening(
         store -> {
           FileLogEnd end = FileLogEnd.open(directory, damages);
           try {
             FileLogProof.requireWhole(store, directory, end.found());
-            FileLog log = new FileLog(opened, store, startAfter, end);
+            FileLog log = new FileLog(opened, store, lost, end);
             log.findNewest(store);
             end.fill(log.lastSequence());
             return log;
@@ -173,6 +173,14 @@ public final class FileLog implements AutoCloseable {
   /** The log's first file version has the sequence after this one: 0, unless a log was lost. */
   public long startAfter() {
     return startAfter;
+  }
+
+  /**
+   * The versions up to here were read under a log that was lost, and are not read again: a query
+   * starts behind them. {@link #startAfter()} if there are none.
+   */
+  public long knownThrough() {
+    return knownThrough;
   }
 
   /** Sequence of the newest file version; {@link #startAfter()} when the log is empty. */

@@ -78,6 +78,14 @@ public final class Portions {
         .min();
   }
 
+  /** The first number of this log under which a version is read that began under a lost one. */
+  public synchronized OptionalLong firstOf(long origin) {
+    return special.entrySet().stream()
+        .filter(each -> each.getValue().origin() == origin)
+        .mapToLong(Map.Entry::getKey)
+        .findFirst();
+  }
+
   /** The last number under which a version is read, or put off; empty if it is read under one. */
   public synchronized OptionalLong lastOf(long origin) {
     Long found = last.get(origin);

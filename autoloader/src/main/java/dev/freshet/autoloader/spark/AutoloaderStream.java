@@ -231,7 +231,7 @@ final class AutoloaderStream
     awaitFirstListing();
     long existing =
         options.position().includeExisting()
-            ? log.startAfter()
+            ? log.knownThrough()
             : log.existingSequence().orElse(log.lastSequence());
     log.history().leftOutThrough(options.position().includeExisting() ? 0 : existing);
     long start = Math.max(existing, options.position().startAfter());

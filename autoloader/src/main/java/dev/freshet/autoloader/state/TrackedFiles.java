@@ -151,12 +151,21 @@ public final class TrackedFiles implements AutoCloseable {
 
   private Stream<TrackedFile> versions(long after, long upTo) {
     return log.versions(after, upTo).stream()
-        .filter(version -> log.portions().of(version.sequence()).origin() == version.sequence())
+        .filter(version -> isFirst(version.sequence()))
         .map(this::tracked);
   }
 
+  /** Whether it is the first number of a version; the numbers of a log that was lost are not. */
+  private boolean isFirst(long sequence) {
+    Portion portion = log.portions().of(sequence);
+    return portion.origin() == sequence
+        || (portion.origin() <= log.startAfter()
+            && log.portions().firstOf(portion.origin()).orElse(sequence) == sequence);
+  }
+
   private TrackedFile tracked(FileVersion version) {
-    long last = log.portions().lastOf(version.sequence()).orElse(version.sequence());
+    long origin = log.portions().of(version.sequence()).origin();
+    long last = log.portions().lastOf(origin).orElse(version.sequence());
     Optional<BatchTimes> batch = batchOf(last);
     Portion portion = log.portions().of(last);
     Optional<Archived> archived = history.archived(last).filter(each -> each.at().isPresent());

@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.fs.FileUtil;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +90,25 @@ class EarlierHomeIT {
                     "search", "lighthouse", "-k", "1", "--filter", "tenant >= ''", "-o", "json")
                 .exit())
         .isZero();
+  }
+
+  /** Its Bronze says nothing of the files that were read, so all of them are read again. */
+  @Test
+  void fileLogOfAnEarlierBuildThatIsLostIsReadAgain() throws Exception {
+    Path fileLog;
+    try (Stream<Path> below = Files.walk(directory)) {
+      fileLog = below.filter(each -> each.endsWith("filelog")).findFirst().orElseThrow();
+    }
+    assertThat(FileUtil.fullyDelete(fileLog.toFile())).isTrue();
+
+    JsonNode run = pipeline.execute("run", "--once", "-o", "json").expectExit(0).json();
+
+    assertThat(run.at("/files").asInt()).isPositive();
+    assertHolds(model);
+    assertThat(FileUtil.fullyDelete(fileLog.toFile())).isTrue();
+    JsonNode again = pipeline.execute("run", "--once", "-o", "json").expectExit(0).json();
+    assertThat(again.at("/files").asInt()).as("this build has noted what it read").isZero();
+    assertHolds(model);
   }
 
   /** One more event, newer than all in the home. */

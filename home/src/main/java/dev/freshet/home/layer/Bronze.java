@@ -16,6 +16,8 @@ public final class Bronze {
   /** The value of {@code op} for an event that deletes a record, here and in Silver. */
   static final String DELETE = "delete";
 
+  private static final String READ_NOTE = "read_note";
+
   static final TableSchema SCHEMA =
       TableSchema.sequenced(
           "bronze",
@@ -28,8 +30,12 @@ public final class Bronze {
               Column.optional("record_key", ColumnType.STRING, "Record key, if understood."),
               Column.optional("record_version", ColumnType.LONG, "Version, if the event has one."),
               Column.required("is_deleted", ColumnType.BOOLEAN, "Whether the event is a delete."),
+              Column.optional("source_ts", ColumnType.TIMESTAMP, "When it happened at the source."),
               Column.optional(
-                  "source_ts", ColumnType.TIMESTAMP, "When it happened at the source.")));
+                  READ_NOTE,
+                  ColumnType.STRING,
+                  "On the last row of a file version: which state of the file was read, and how"
+                      + " far, as JSON.")));
 
   /** The lines as they landed, without what was understood of them. */
   public static final Projection<LandedPayload> PAYLOADS =
@@ -58,7 +64,8 @@ public final class Bronze {
               Lineage.LINE,
               Lineage.LANDED_AT,
               "payload",
-              "rescued_data"),
+              "rescued_data",
+              READ_NOTE),
           cells ->
               new LandedText(
                   new Lineage(
@@ -68,7 +75,24 @@ public final class Bronze {
                       cells.number(3),
                       cells.time(4)),
                   cells.optionalText(5),
-                  cells.optionalText(6)));
+                  cells.optionalText(6),
+                  cells.optionalText(7) != null));
+
+  /** What was read of file versions. */
+  public static final Projection<NotedVersion> NOTES =
+      Projection.of(
+          List.of(Lineage.BATCH_ID, Lineage.SEQUENCE, Lineage.FILE, READ_NOTE),
+          cells ->
+              new NotedVersion(
+                  cells.text(0), cells.number(1), cells.text(2), cells.optionalText(3)));
+
+  /**
+   * A row of a file version, and on the last row what was read of the version.
+   *
+   * @param batchId batch of the row
+   * @param note as {@link BronzeRow#readNote}
+   */
+  public record NotedVersion(String batchId, long sequence, String file, @Nullable String note) {}
 
   /**
    * A landed line with everything that is kept of it.
@@ -76,8 +100,10 @@ public final class Bronze {
    * @param lineage where it comes from
    * @param payload the line as it landed; null for the marker of a file
    * @param rescued why the line or file could not be read, or null
+   * @param noted whether it is the last row of its version and says what was read of it
    */
-  public record LandedText(Lineage lineage, @Nullable String payload, @Nullable String rescued) {}
+  public record LandedText(
+      Lineage lineage, @Nullable String payload, @Nullable String rescued, boolean noted) {}
 
   /**
    * A landed line.
@@ -94,14 +120,16 @@ public final class Bronze {
   private Bronze() {}
 
   static @Nullable Object[] cells(BronzeRow row) {
+    BronzeRow.Understood said = row.understood();
     return row.lineage()
         .cells(
             row.payload(),
             row.rescued(),
-            row.operation(),
-            row.recordKey(),
-            row.recordVersion(),
-            DELETE.equals(row.operation()),
-            row.sourceTime());
+            said.operation(),
+            said.recordKey(),
+            said.recordVersion(),
+            DELETE.equals(said.operation()),
+            said.sourceTime(),
+            row.readNote());
   }
 }

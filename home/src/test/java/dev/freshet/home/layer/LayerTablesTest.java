@@ -47,15 +47,21 @@ class LayerTablesTest {
   @Test
   void bronzeKeepsWhatIsUnderstoodAndWhatIsNot() {
     BronzeRow understood =
-        new BronzeRow(from(7, 1), "{\"id\":1}", null, "delete", "1", 3L, HAPPENED);
-    BronzeRow marker = new BronzeRow(from(8, 0), null, "no JSON", null, null, null, null);
+        new BronzeRow(
+            from(7, 1),
+            "{\"id\":1}",
+            null,
+            new BronzeRow.Understood("delete", "1", 3L, HAPPENED),
+            "{\"records\":1}");
+    BronzeRow marker =
+        new BronzeRow(from(8, 0), null, "no JSON", BronzeRow.Understood.NOTHING, null);
 
     layers.bronze().append(BATCH, List.of(understood, marker));
 
     assertThat(cells(layers.bronze(), Bronze.SCHEMA.columns().size()))
         .containsExactlyInAnyOrder(
-            values(7, 1, "{\"id\":1}", null, "delete", "1", 3L, true, HAPPENED),
-            values(8, 0, null, "no JSON", null, null, null, false, null));
+            values(7, 1, "{\"id\":1}", null, "delete", "1", 3L, true, HAPPENED, "{\"records\":1}"),
+            values(8, 0, null, "no JSON", null, null, null, false, null, null));
     assertThat(read(layers.bronze(), LandedLine.PROJECTION))
         .containsExactlyInAnyOrder(new LandedLine("stream", 7, 1), new LandedLine("stream", 8, 0));
   }

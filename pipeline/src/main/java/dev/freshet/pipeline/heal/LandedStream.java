@@ -4,12 +4,10 @@ import dev.freshet.autoloader.discovery.LandingZoneAwayException;
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.FileLogDamagedException;
 import dev.freshet.autoloader.filelog.FileLogInUseException;
-import dev.freshet.core.BatchIdentity;
+import dev.freshet.autoloader.filelog.FileLogRebuild;
 import dev.freshet.core.config.HomeLayout;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
-import dev.freshet.home.layer.LandedLine;
-import dev.freshet.home.layer.LayerTable;
 import dev.freshet.home.layer.LayerTables;
 import dev.freshet.storage.damage.Damage;
 import dev.freshet.storage.damage.DamageListener;
@@ -21,7 +19,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -29,7 +26,8 @@ import java.util.stream.Stream;
  * The stream whose file versions a file log numbers.
  *
  * @param id identity of the file log
- * @param startAfter its first file version has the sequence after this one
+ * @param startAfter the query reads the versions after this sequence: those before were read under
+ *     a log that was lost
  */
 public record LandedStream(String id, long startAfter) {
 
@@ -39,18 +37,21 @@ public record LandedStream(String id, long startAfter) {
   /**
    * Opens the file log, proves it, reads its identity and closes it; makes it if it is missing. A
    * new log starts above every number in the layers, so that everything that lands from now on is
-   * newer by arrival than everything before. A log that is damaged, or ends below what was read
-   * from it, is put aside like one that was lost: its numbers would be given out again.
+   * newer by arrival than everything before; the files that were read whole under a lost log are
+   * known to it. A log that is damaged, or ends below what was read from it, is put aside like one
+   * that was lost: its numbers would be given out again.
    *
+   * @param lost what is known of a log that was lost
    * @param damages is told of a log that was put aside
    * @throws FreshetException with {@link ErrorCode#ALREADY_RUNNING} if another process uses it
    */
-  public static LandedStream open(HomeLayout layout, LayerTables layers, DamageListener damages) {
+  public static LandedStream open(
+      HomeLayout layout, LayerTables layers, FileLogRebuild.Lost lost, DamageListener damages) {
     try {
-      return openWhole(layout, layers, damages);
+      return openWhole(layout, layers, lost, damages);
     } catch (FileLogDamagedException damaged) {
       Path aside = putAside(layout.fileLog());
-      LandedStream next = openWhole(layout, layers, damages);
+      LandedStream next = openWhole(layout, layers, lost, damages);
       damages.found(
           new Damage(
               DamagedPart.FILE_LOG,
@@ -60,15 +61,15 @@ public record LandedStream(String id, long startAfter) {
                   + aside
                   + ". A new one begins after sequence "
                   + next.startAfter()
-                  + "; every file that is still in the landing zone is read again."));
+                  + "; what Bronze does not say was read whole is read again."));
       return next;
     }
   }
 
   private static LandedStream openWhole(
-      HomeLayout layout, LayerTables layers, DamageListener damages) {
+      HomeLayout layout, LayerTables layers, FileLogRebuild.Lost lost, DamageListener damages) {
     Path fileLog = layout.fileLog();
-    try (FileLog log = FileLog.open(fileLog, () -> highestSequence(layers), damages)) {
+    try (FileLog log = FileLog.open(fileLog, lost, damages)) {
       long read = highestRead(log.streamId(), layout, layers);
       if (read > log.lastSequence()) {
         throw new FileLogDamagedException(
@@ -79,7 +80,7 @@ public record LandedStream(String id, long startAfter) {
                 + read
                 + " were read from it");
       }
-      return new LandedStream(log.streamId(), log.startAfter());
+      return new LandedStream(log.streamId(), log.knownThrough());
     } catch (FileLogInUseException e) {
       throw new FreshetException(
           ErrorCode.ALREADY_RUNNING,
@@ -135,7 +136,8 @@ public record LandedStream(String id, long startAfter) {
   private static long highestRead(String streamId, HomeLayout layout, LayerTables layers) {
     long ledger = layers.ledger().table().lastCommitted(streamId).orElse(0);
     return Math.max(
-        highestAbove(ledger, layers), plannedEnd(layout.checkpoint(streamId)).orElse(0));
+        LostFileLog.highestAbove(ledger, layers),
+        plannedEnd(layout.checkpoint(streamId)).orElse(0));
   }
 
   /**
@@ -160,33 +162,5 @@ public record LandedStream(String id, long startAfter) {
     } catch (IOException e) {
       return OptionalLong.empty(); // There is none, or Spark reports what is wrong with it.
     }
-  }
-
-  /**
-   * The highest number in ledger and layers. The ledger alone is not enough: it lacks a batch that
-   * died on its way, and users may have deleted it. Of the layers, only files with rows above the
-   * ledger's number are opened.
-   */
-  private static long highestSequence(LayerTables layers) {
-    AtomicLong highest = new AtomicLong();
-    layers
-        .ledger()
-        .forEach(
-            entry -> {
-              long end = BatchIdentity.parse(entry.batchId()).endSequence();
-              highest.accumulateAndGet(end, Math::max);
-            });
-    return highestAbove(highest.get(), layers);
-  }
-
-  private static long highestAbove(long known, LayerTables layers) {
-    AtomicLong highest = new AtomicLong(known);
-    for (LayerTable<?> layer : List.of(layers.bronze(), layers.silver(), layers.gold())) {
-      layer.scanAfter(
-          LandedLine.PROJECTION,
-          OptionalLong.of(highest.get()),
-          line -> highest.accumulateAndGet(line.sequence(), Math::max));
-    }
-    return highest.get();
   }
 }

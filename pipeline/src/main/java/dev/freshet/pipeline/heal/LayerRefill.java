@@ -14,6 +14,7 @@ import dev.freshet.storage.damage.DamageListener;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -207,6 +208,11 @@ public final class LayerRefill {
     private final Map<Long, Instant> landedAt = new HashMap<>();
     private final Map<Long, Long> origins = new HashMap<>();
 
+    /** Versions of which Bronze says what was read, so that a file log made of that knows them. */
+    private final Set<Long> noted = new HashSet<>();
+
+    private final Map<Long, String> streams = new HashMap<>();
+
     Arrivals(List<Bronze.LandedText> lines, Set<String> rewritten) {
       Set<String> paths = new TreeSet<>();
       lines.forEach(line -> paths.add(line.lineage().file()));
@@ -214,7 +220,6 @@ public final class LayerRefill {
       if (paths.isEmpty()) {
         return;
       }
-      String stream = lines.get(0).lineage().batch().streamId();
       stores
           .layers()
           .bronze()
@@ -222,7 +227,11 @@ public final class LayerRefill {
               Bronze.LANDED,
               line -> {
                 Lineage at = line.lineage();
-                if (paths.contains(at.file()) && at.batch().streamId().equals(stream)) {
+                if (paths.contains(at.file())) {
+                  if (line.noted()) {
+                    noted.add(at.sequence());
+                  }
+                  streams.put(at.sequence(), at.batch().streamId().intern());
                   if (at.line() > 0 || line.rescued() == null) {
                     landedAt.put(at.sequence(), at.landedAt());
                   }
@@ -244,6 +253,7 @@ public final class LayerRefill {
         Map.Entry<Long, TreeMap<Long, String>> before = ofPath.lowerEntry(sequence);
         TreeMap<Long, String> lines = Objects.requireNonNull(ofPath.get(sequence));
         if (before != null
+            && isRemembered(before.getKey(), sequence)
             && Objects.equals(landedAt.get(before.getKey()), landedAt.get(sequence))
             && lines.firstKey() > before.getValue().lastKey()) {
           origins.put(sequence, before.getKey());
@@ -263,11 +273,17 @@ public final class LayerRefill {
       for (Long before = ofPath.lowerKey(first);
           before != null
               && line.line() > 0
+              && isRemembered(before, first)
               && isAppended(ofPath.get(before), ofPath.get(first), line);
           before = ofPath.lowerKey(first)) {
         first = before;
       }
       return first;
+    }
+
+    /** Whether the file log that numbered the later of two versions knew the earlier one. */
+    private boolean isRemembered(long before, long after) {
+      return Objects.equals(streams.get(before), streams.get(after)) || noted.contains(before);
     }
 
     private boolean isAppended(

@@ -3,6 +3,7 @@ package dev.freshet.pipeline.run;
 import dev.freshet.autoloader.Admission;
 import dev.freshet.autoloader.discovery.DiscoveryMonitor;
 import dev.freshet.autoloader.filelog.FileVersion;
+import dev.freshet.autoloader.fs.LandingAccess;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.config.FreshetConfig;
 import dev.freshet.core.config.HomeLayout;
@@ -31,6 +32,7 @@ import dev.freshet.pipeline.heal.LandedFiles;
 import dev.freshet.pipeline.heal.LandedStream;
 import dev.freshet.pipeline.heal.LayerCut;
 import dev.freshet.pipeline.heal.LayerRefill;
+import dev.freshet.pipeline.heal.LostFileLog;
 import dev.freshet.pipeline.heal.SuspectBatch;
 import dev.freshet.pipeline.heal.VectorRestore;
 import dev.freshet.pipeline.landing.SourceAccess;
@@ -57,6 +59,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -113,7 +116,10 @@ final class OpenPipeline implements AutoCloseable {
       KeyIndex keys = owned.own(KeyIndex.open(layout.keyIndex(), metrics));
       CachingEmbedder caching =
           owned.own(CachingEmbedder.open(layout.vectorCache(), embedder, metrics));
-      LandedStream stream = LandedStream.open(layout, layers, metrics);
+      Supplier<LandingAccess> landing = new SourceAccess(config)::access;
+      LandedStream stream =
+          LandedStream.open(
+              layout, layers, new LostFileLog(layers, keys::appliedThrough, landing), metrics);
       this.streamId = stream.id();
       this.startAfter = stream.startAfter();
       this.checkpoint = layout.checkpoint(streamId);
@@ -144,8 +150,7 @@ final class OpenPipeline implements AutoCloseable {
                   new AsOf(reporter::asOfBatch),
                   new Reported(metrics, reporter, control, note)));
       this.content = new ContentNotes(layout.contentState());
-      LandedFiles landed =
-          new LandedFiles(layers, streamId, fileLog, new SourceAccess(config)::access);
+      LandedFiles landed = new LandedFiles(layers, streamId, fileLog, landing);
       this.cut = new LayerCut(landed, metrics);
       this.refill = new LayerRefill(stores, processor, landed);
       owned.own(new Background("status", STATUS_PAUSE, reporter::report));
@@ -363,7 +368,9 @@ final class OpenPipeline implements AutoCloseable {
   BatchOrigin batchOrigin() {
     Duration sinceTaken = control.sinceAsked().orElse(Duration.ZERO);
     return new BatchOrigin(
-        Instant.now().minus(sinceTaken), sequence -> DiscoveryMonitor.foundAt(fileLog, sequence));
+        Instant.now().minus(sinceTaken),
+        sequence -> DiscoveryMonitor.foundAt(fileLog, sequence),
+        sequence -> DiscoveryMonitor.planned(fileLog, sequence));
   }
 
   /** The process is about to end because memory is out. */

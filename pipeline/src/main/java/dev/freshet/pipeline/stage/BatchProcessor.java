@@ -19,6 +19,7 @@ import dev.freshet.pipeline.stage.landed.BatchOrigin;
 import dev.freshet.pipeline.stage.landed.LandedBatch;
 import dev.freshet.pipeline.stage.landed.LineReading;
 import dev.freshet.pipeline.stage.landed.LineReading.ReadLine;
+import dev.freshet.pipeline.stage.landed.ReadNote;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -110,7 +111,7 @@ public final class BatchProcessor implements AutoCloseable {
     try {
       steps.accept(BatchStep.STARTED);
       listener.completed(
-          refilled(landed)
+          refilled(landed, origin)
               .map(rest -> committed(batch) ? recordAgain(batch) : run(rest, origin, clock))
               .orElseGet(() -> BatchReport.skipped(batch, Instant.now())));
     } catch (RuntimeException e) {
@@ -154,7 +155,7 @@ public final class BatchProcessor implements AutoCloseable {
   private record Expected(long upTo, Runnable then) {}
 
   /** Appends files that come again to the layers; what is left of the batch, if anything is. */
-  private Optional<LandedBatch> refilled(LandedBatch landed) {
+  private Optional<LandedBatch> refilled(LandedBatch landed, BatchOrigin origin) {
     if (expected.isEmpty()) {
       return Optional.of(landed);
     }
@@ -164,7 +165,8 @@ public final class BatchProcessor implements AutoCloseable {
     List<LandedRow> again = Objects.requireNonNull(rows.get(true));
     List<LandedRow> rest = Objects.requireNonNull(rows.get(false));
     if (!again.isEmpty()) {
-      refill(streamId, again);
+      LandedBatch comesAgain = LandedBatch.of(streamId, again);
+      refill(comesAgain, ReadNote.of(comesAgain, origin));
     }
     if (landed.identity().endSequence() >= upTo) {
       expected.get().then().run();
@@ -182,11 +184,18 @@ public final class BatchProcessor implements AutoCloseable {
    * @param rows all rows of the batch, at least one
    */
   public void refill(String stream, List<LandedRow> rows) {
-    LandedBatch landed = LandedBatch.of(stream, rows);
+    refill(LandedBatch.of(stream, rows), Map.of());
+  }
+
+  /**
+   * @param notes for Bronze, if it lacks the batch
+   */
+  private void refill(LandedBatch landed, Map<Long, String> notes) {
     BatchIdentity batch = landed.identity();
     Decided decided = decide(landed);
     Map<String, AcceptedChange> accepted = decided.reduction().accepted();
-    LayerWriter.Pending layers = layerWriter.refill(batch, decided.layerRows(batch), Instant::now);
+    LayerWriter.Pending layers =
+        layerWriter.refill(batch, decided.layerRows(batch, notes), Instant::now);
     VectorPreparation.Prepared prepared = null;
     try {
       // Nothing is committed of it, but what the model refuses is in quarantine.
@@ -227,7 +236,8 @@ public final class BatchProcessor implements AutoCloseable {
     warnOfBackwards(batch, reduction);
 
     Instant reducedAt = clock.instant();
-    LayerWriter.Pending layers = layerWriter.append(batch, decided.layerRows(batch), clock);
+    LayerWriter.Pending layers =
+        layerWriter.append(batch, decided.layerRows(batch, ReadNote.of(landed, origin)), clock);
     VectorPreparation.Prepared prepared = null;
     try {
       prepared = sink.prepare(reduction.accepted(), clock);
@@ -282,9 +292,11 @@ public final class BatchProcessor implements AutoCloseable {
   /** What the lines of a batch become, before anything is written. */
   private record Decided(List<ReadLine> lines, SilverStage.Sorted silver, Reduction reduction) {
 
-    LayerWriter.LayerRows layerRows(BatchIdentity batch) {
+    LayerWriter.LayerRows layerRows(BatchIdentity batch, Map<Long, String> notes) {
       return new LayerWriter.LayerRows(
-          new BronzeStage(batch).rows(lines), silver.rows(), new GoldStage(batch).rows(reduction));
+          new BronzeStage(batch).rows(lines, notes),
+          silver.rows(),
+          new GoldStage(batch).rows(reduction));
     }
 
     List<QuarantineRow> quarantine(BatchIdentity batch, ChangeEmbedder.Embedded embedded) {

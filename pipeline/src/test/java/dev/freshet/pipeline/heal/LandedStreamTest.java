@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.LandedFile;
+import dev.freshet.autoloader.fs.LocalAccess;
 import dev.freshet.core.BatchIdentity;
 import dev.freshet.core.config.HomeLayout;
 import dev.freshet.core.error.ErrorCode;
@@ -54,22 +55,22 @@ class LandedStreamTest {
 
   @Test
   void firstStreamOfAHomeStartsAtOneAndStaysTheSame() {
-    LandedStream first = LandedStream.open(layout, layers, damages::add);
+    LandedStream first = opened();
     log(9);
     layers.ledger().record(new BatchIdentity(first.id(), 9), Instant.EPOCH, Ledger.COMMITTED);
 
     assertThat(first.startAfter()).isZero();
-    assertThat(LandedStream.open(layout, layers, damages::add)).isEqualTo(first);
+    assertThat(opened()).isEqualTo(first);
   }
 
   @Test
   void newStreamGoesOnAboveTheBatchThatDiedBeforeItsLedgerRow() {
-    LandedStream lost = LandedStream.open(layout, layers, damages::add);
+    LandedStream lost = opened();
     layers.ledger().record(new BatchIdentity(lost.id(), 3), Instant.EPOCH, Ledger.COMMITTED);
     append("bronze", lost.id(), 4);
     loseFileLog();
 
-    LandedStream next = LandedStream.open(layout, layers, damages::add);
+    LandedStream next = opened();
 
     assertThat(next.id()).isNotEqualTo(lost.id());
     assertThat(next.startAfter()).isEqualTo(4);
@@ -81,7 +82,7 @@ class LandedStreamTest {
     append("gold", "s", 6);
     append("silver", "s", 5);
 
-    assertThat(LandedStream.open(layout, layers, damages::add).startAfter()).isEqualTo(6);
+    assertThat(opened().startAfter()).isEqualTo(6);
   }
 
   @Test
@@ -89,14 +90,14 @@ class LandedStreamTest {
     append("bronze", "s", 4);
     Files.createDirectories(layout.fileLog());
 
-    assertThat(LandedStream.open(layout, layers, damages::add).startAfter()).isEqualTo(4);
+    assertThat(opened().startAfter()).isEqualTo(4);
   }
 
   @Test
   void logInUseIsARunningPipeline() {
     try (FileLog inUse = FileLog.open(layout.fileLog())) {
       assertThat(inUse.lastSequence()).isZero();
-      assertThatThrownBy(() -> LandedStream.open(layout, layers, damages::add))
+      assertThatThrownBy(() -> opened())
           .isInstanceOfSatisfying(
               FreshetException.class,
               e -> assertThat(e.code()).isEqualTo(ErrorCode.ALREADY_RUNNING));
@@ -105,7 +106,7 @@ class LandedStreamTest {
 
   @Test
   void logThatEndsBelowWhatWasReadFromItIsPutAsideAndTheNextOneIsAboveAll() throws Exception {
-    LandedStream before = LandedStream.open(layout, layers, damages::add);
+    LandedStream before = opened();
     log(3);
     copyTree(layout.fileLog(), dir.resolve("copy"));
     log(8);
@@ -114,7 +115,7 @@ class LandedStreamTest {
     loseFileLog();
     Files.move(dir.resolve("copy"), layout.fileLog());
 
-    LandedStream next = LandedStream.open(layout, layers, damages::add);
+    LandedStream next = opened();
 
     assertThat(next.id()).isNotEqualTo(before.id());
     assertThat(next.startAfter()).isEqualTo(7);
@@ -127,22 +128,22 @@ class LandedStreamTest {
                   .isEqualTo("it ends at sequence 3, and files up to 7 were read from it");
             });
     assertThat(layout.fileLog().resolveSibling("filelog.damaged")).isDirectory();
-    assertThat(LandedStream.open(layout, layers, damages::add)).isEqualTo(next);
+    assertThat(opened()).isEqualTo(next);
     assertThat(damages).hasSize(1);
   }
 
   @Test
   void logThatEndsBelowTheBatchInTheCheckpointIsDamaged() throws Exception {
-    LandedStream before = LandedStream.open(layout, layers, damages::add);
+    LandedStream before = opened();
     log(3);
     Path offsets = Files.createDirectories(layout.checkpoint(before.id()).resolve("offsets"));
     Files.writeString(offsets.resolve("9"), "v1\n{}\n2");
     Files.writeString(offsets.resolve("10"), "v1\n{}\n3");
-    assertThat(LandedStream.open(layout, layers, damages::add)).isEqualTo(before);
+    assertThat(opened()).isEqualTo(before);
 
     Files.writeString(offsets.resolve("11"), "v1\n{}\n4");
 
-    assertThat(LandedStream.open(layout, layers, damages::add).id()).isNotEqualTo(before.id());
+    assertThat(opened().id()).isNotEqualTo(before.id());
     assertThat(damages).hasSize(1);
   }
 
@@ -152,11 +153,16 @@ class LandedStreamTest {
     Files.writeString(layout.fileLog(), "no log");
     append("bronze", "s", 4);
 
-    assertThat(LandedStream.open(layout, layers, damages::add).startAfter()).isEqualTo(4);
+    assertThat(opened().startAfter()).isEqualTo(4);
     assertThat(damages).extracting(Damage::reason).containsExactly("it is not a directory");
   }
 
   /** Numbers files until the log ends there. */
+  private LandedStream opened() {
+    LostFileLog lost = new LostFileLog(layers, stream -> 0, () -> new LocalAccess(dir.toString()));
+    return LandedStream.open(layout, layers, lost, damages::add);
+  }
+
   private void log(long end) {
     try (FileLog log = FileLog.open(layout.fileLog())) {
       log.append(
@@ -187,7 +193,9 @@ class LandedStreamTest {
       case "bronze" ->
           layers
               .bronze()
-              .append(batch, List.of(new BronzeRow(lineage, "{}", null, "delete", "a", 1L, null)));
+              .append(
+                  batch,
+                  List.of(new BronzeRow(lineage, "{}", null, BronzeRow.Understood.NOTHING, null)));
       case "silver" ->
           layers
               .silver()

@@ -183,6 +183,7 @@ class SuspectBatchTest {
     Lineage lineage = new Lineage(batch, sequence, "/landing/" + sequence, 1, Instant.EPOCH);
     layers
         .bronze()
-        .append(batch, List.of(new BronzeRow(lineage, "{}", null, null, null, null, null)));
+        .append(
+            batch, List.of(new BronzeRow(lineage, "{}", null, BronzeRow.Understood.NOTHING, null)));
   }
 }

@@ -58,7 +58,7 @@ class LossIT {
 
     RunSummary summary = home.runOnce();
 
-    assertThat(summary.files()).isEqualTo(4);
+    assertThat(summary.files()).isEqualTo(1);
     assertThat(home.searchable()).isEqualTo(Map.of("a", List.of("newest")));
     assertThat(status().committedSequence()).isEqualTo(7);
     assertThat(home.runOnce().files()).isZero();

@@ -17,6 +17,7 @@ import dev.freshet.pipeline.stage.landed.LineReading;
 import dev.freshet.pipeline.stage.landed.LineReading.ReadLine;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LineReadingTest {
@@ -31,7 +32,7 @@ class LineReadingTest {
         new LineReading(LineReadingTest::read).read(new LandedBatch(BATCH, rows));
     SilverStage.Sorted silver = new SilverStage(BATCH).sort(lines);
 
-    assertThat(new BronzeStage(BATCH).rows(lines)).hasSize(3);
+    assertThat(new BronzeStage(BATCH).rows(lines, Map.of())).hasSize(3);
     assertThat(silver.rows()).hasSize(2);
     assertThat(silver.events()).extracting(event -> event.row().line()).containsExactly(1L, 3L);
     assertThat(silver.quarantine()).hasSize(1);

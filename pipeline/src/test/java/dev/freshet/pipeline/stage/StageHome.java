@@ -62,7 +62,7 @@ public final class StageHome implements AutoCloseable {
 
   /** The files of the tests were never discovered. */
   private static final BatchOrigin ORIGIN =
-      new BatchOrigin(Instant.now(), sequence -> Optional.empty());
+      new BatchOrigin(Instant.now(), sequence -> Optional.empty(), sequence -> Optional.empty());
 
   private static final int DIMENSION = 8;
 

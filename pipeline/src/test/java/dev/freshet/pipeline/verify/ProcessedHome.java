@@ -120,7 +120,9 @@ final class ProcessedHome implements AutoCloseable {
     for (List<LandedRow> file : files) {
       rows.addAll(file);
     }
-    processor.process(rows, new BatchOrigin(Instant.now(), sequence -> Optional.empty()));
+    processor.process(
+        rows,
+        new BatchOrigin(Instant.now(), sequence -> Optional.empty(), sequence -> Optional.empty()));
   }
 
   /** Makes every batch die after the given step, until {@link #workAgain}. */

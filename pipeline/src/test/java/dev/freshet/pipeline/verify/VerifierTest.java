@@ -376,7 +376,7 @@ class VerifierTest {
 
     private static BronzeRow bronze(BatchIdentity batch, LandedRow row) {
       Lineage lineage = new Lineage(batch, row.sequence(), row.path(), row.line(), row.landedAt());
-      return new BronzeRow(lineage, row.value(), row.error(), null, null, null, null);
+      return new BronzeRow(lineage, row.value(), row.error(), BronzeRow.Understood.NOTHING, null);
     }
 
     private BatchIdentity identity(List<LandedRow> rows) {

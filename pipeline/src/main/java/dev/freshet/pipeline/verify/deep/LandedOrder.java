@@ -16,13 +16,13 @@ import java.util.TreeMap;
  * Heap: some hundred bytes for each sequence. Not thread-safe.
  *
  * <p>A part is told by the file's time, which does not change while its parts are read, and by its
- * lines: they go on behind those of the part before.
+ * lines: they go on behind those of the part before, also where a new stream has gone on with the
+ * file.
  */
 final class LandedOrder {
 
   /** What is known of one sequence. */
   private static final class Extent {
-    private final String stream;
     private final String path;
     private final Instant landedAt;
     private long first = Long.MAX_VALUE;
@@ -31,7 +31,6 @@ final class LandedOrder {
     private boolean refused;
 
     Extent(Lineage row) {
-      this.stream = row.batch().streamId();
       this.path = row.file();
       this.landedAt = row.landedAt();
     }
@@ -65,7 +64,7 @@ final class LandedOrder {
     Map<String, Long> newest = new HashMap<>();
     extents.forEach(
         (sequence, extent) -> {
-          Long before = newest.put(extent.stream + "\n" + extent.path, sequence);
+          Long before = newest.put(extent.path, sequence);
           long origin =
               before != null && extent.goesOnBehind(extents.get(before))
                   ? origin(before)
