@@ -49,7 +49,7 @@ class AutoloaderOptionsTest {
                     Optional.empty(), true, false, false, FileRules.ALL, CleanSource.OFF),
                 new AutoloaderOptions.Limits(1000, OptionalLong.empty(), Optional.empty()),
                 new AutoloaderOptions.Discovering(Duration.ofSeconds(1), Optional.empty(), true),
-                new AutoloaderOptions.Position(true, Optional.empty(), 0),
+                new AutoloaderOptions.Position(true, Optional.empty(), Optional.empty(), 0),
                 List.of()));
   }
 
@@ -86,6 +86,7 @@ class AutoloaderOptionsTest {
             Map.entry("readerCaseSensitive", "false"),
             Map.entry("autoloader.output", "Envelope"),
             Map.entry("autoloader.fileLog", "/log"),
+            Map.entry("autoloader.localDir", "/copies"),
             Map.entry("autoloader.startAfterSequence", "42"),
             Map.entry("autoloader.listInterval", "500ms"),
             Map.entry("autoloader.discovery", "Listing"),
@@ -128,7 +129,8 @@ class AutoloaderOptionsTest {
                     7, OptionalLong.of(64L << 20), Optional.of("articles")),
                 new AutoloaderOptions.Discovering(
                     Duration.ofMillis(500), Optional.of(Duration.ofDays(7)), false),
-                new AutoloaderOptions.Position(false, Optional.of("/log"), 42),
+                new AutoloaderOptions.Position(
+                    false, Optional.of("/log"), Optional.of("/copies"), 42),
                 List.of("autoloader.unknown")));
   }
 

@@ -18,7 +18,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -43,9 +42,15 @@ final class JournalOpening {
   private final RocksSettings settings;
   private final ObjectStore objects;
   private final SnapshotWriter.Rhythm rhythm;
+  private final JournalListener listener;
 
   JournalOpening(
-      Path directory, RocksSettings settings, ObjectStore objects, SnapshotWriter.Rhythm rhythm) {
+      Path directory,
+      RocksSettings settings,
+      ObjectStore objects,
+      SnapshotWriter.Rhythm rhythm,
+      JournalListener listener) {
+    this.listener = listener;
     this.rhythm = rhythm;
     this.directory = directory;
     this.settings = settings;
@@ -61,8 +66,8 @@ final class JournalOpening {
     }
   }
 
-  RocksStore forWriting(Consumer<IOException> snapshotFailures) throws RocksException {
-    return repeated(() -> claimed(snapshotFailures));
+  RocksStore forWriting() throws RocksException {
+    return repeated(this::claimed);
   }
 
   Optional<RocksStore> forReading() throws RocksException {
@@ -89,8 +94,7 @@ final class JournalOpening {
     }
   }
 
-  private RocksStore claimed(Consumer<IOException> snapshotFailures)
-      throws RocksException, RocksDBException, MovedOnException {
+  private RocksStore claimed() throws RocksException, RocksDBException, MovedOnException {
     JournalNames names = list();
     UUID writer = UUID.randomUUID();
     UUID journal = names.isEmpty() ? UUID.randomUUID() : identity(names);
@@ -104,7 +108,7 @@ final class JournalOpening {
         throw new MovedOnException("other processes open it all the time");
       }
       long writes = opened.last - 1 - now.snapshot().number();
-      SnapshotWriter snapshots = new SnapshotWriter(copy, writer, writes, rhythm, snapshotFailures);
+      SnapshotWriter snapshots = new SnapshotWriter(copy, writer, writes, rhythm, listener);
       RocksStore store = copy.store();
       store.journaled(new RocksJournal(copy, writer, opened.last, opened.waiting, snapshots));
       snapshots.wrote(opened.last, size);
@@ -200,6 +204,7 @@ final class JournalOpening {
         if (e.isLocked() || !e.isDamage()) {
           throw e;
         }
+        listener.copyDamaged(e);
         return null;
       }
       try {

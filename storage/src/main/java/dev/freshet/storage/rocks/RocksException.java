@@ -74,6 +74,11 @@ public final class RocksException extends IOException {
     return journal == OfJournal.TAKEN_OVER;
   }
 
+  /** Whether this is about the journal, and not about the directory. */
+  public boolean isOfJournal() {
+    return journal != null;
+  }
+
   /** Whether the object store of the journal did not answer as it should; it may come back. */
   public boolean isJournalAway() {
     return journal == OfJournal.AWAY;

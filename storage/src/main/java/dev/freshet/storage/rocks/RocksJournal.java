@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -78,17 +77,14 @@ public final class RocksJournal {
    * is a copy of it, and is made again otherwise.
    *
    * @param directory holds the copy and nothing else; its owner keeps other processes out of it
-   * @param snapshotFailures is told of a snapshot that could not be put; it is tried again later
    * @throws RocksException if the journal is damaged, or the object store or disk does not answer
    */
   public static RocksStore open(
-      Path directory,
-      RocksSettings settings,
-      ObjectStore objects,
-      Consumer<IOException> snapshotFailures)
+      Path directory, RocksSettings settings, ObjectStore objects, JournalListener listener)
       throws RocksException {
-    return new JournalOpening(directory, settings, objects, SnapshotWriter.Rhythm.USUAL)
-        .forWriting(snapshotFailures);
+    return new JournalOpening(
+            directory, settings, objects, SnapshotWriter.Rhythm.USUAL, JournalListener.NONE)
+        .forWriting();
   }
 
   /**
@@ -101,7 +97,8 @@ public final class RocksJournal {
    */
   public static Optional<RocksStore> copy(
       Path directory, RocksSettings settings, ObjectStore objects) throws RocksException {
-    return new JournalOpening(directory, settings, objects, SnapshotWriter.Rhythm.USUAL)
+    return new JournalOpening(
+            directory, settings, objects, SnapshotWriter.Rhythm.USUAL, JournalListener.NONE)
         .forReading();
   }
 

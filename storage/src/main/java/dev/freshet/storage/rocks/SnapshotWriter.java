@@ -8,7 +8,6 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
@@ -44,7 +43,7 @@ final class SnapshotWriter {
   private final JournalCopy copy;
   private final UUID writer;
   private final Rhythm rhythm;
-  private final Consumer<IOException> failures;
+  private final JournalListener listener;
   private long writes;
   private long bytes;
   private long snapshotBytes;
@@ -55,12 +54,12 @@ final class SnapshotWriter {
    * @param writes so many writes are in no snapshot
    */
   SnapshotWriter(
-      JournalCopy copy, UUID writer, long writes, Rhythm rhythm, Consumer<IOException> failures) {
+      JournalCopy copy, UUID writer, long writes, Rhythm rhythm, JournalListener listener) {
     this.copy = copy;
     this.writer = writer;
     this.writes = writes;
     this.rhythm = rhythm;
-    this.failures = failures;
+    this.listener = listener;
   }
 
   static byte[] claimKey(long number) {
@@ -107,7 +106,7 @@ final class SnapshotWriter {
   /** Tells of something that is not needed now and could not be put. */
   void failed(Exception e) {
     if (!closing) {
-      failures.accept(e instanceof IOException known ? known : new IOException(e));
+      listener.notPut(e instanceof IOException known ? known : new IOException(e));
     }
   }
 

@@ -118,8 +118,13 @@ class JournalModelTest {
     private RocksStore open() {
       while (true) {
         try {
-          return new JournalOpening(directory, SETTINGS, objects, new SnapshotWriter.Rhythm(3, 9))
-              .forWriting(e -> {});
+          return new JournalOpening(
+                  directory,
+                  SETTINGS,
+                  objects,
+                  new SnapshotWriter.Rhythm(3, 9),
+                  JournalListener.NONE)
+              .forWriting();
         } catch (RocksException e) {
           assertThat(e.isJournalAway()).as("seed %s: %s", seed, e).isTrue();
         }
