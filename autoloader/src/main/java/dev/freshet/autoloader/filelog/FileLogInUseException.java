@@ -7,9 +7,11 @@ package dev.freshet.autoloader.filelog;
 public final class FileLogInUseException extends IllegalStateException {
   private static final long serialVersionUID = 1;
 
-  FileLogInUseException(String log, String why, Throwable cause) {
+  FileLogInUseException(String verb, String log, String why, Throwable cause) {
     super(
-        "Cannot use file log "
+        "Cannot "
+            + verb
+            + " file log "
             + log
             + ": "
             + why

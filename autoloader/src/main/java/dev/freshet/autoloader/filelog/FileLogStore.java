@@ -65,7 +65,7 @@ final class FileLogStore implements AutoCloseable {
         throw e;
       }
     } catch (DirectoryInUseException e) {
-      throw new FileLogInUseException(place.name(), e.owner() + " uses it", e);
+      throw new FileLogInUseException("open", place.name(), e.owner() + " uses it", e);
     } catch (IOException e) {
       throw failedWriting("open", place, e);
     }
@@ -187,7 +187,8 @@ final class FileLogStore implements AutoCloseable {
       return failed(verb, place, cause);
     }
     if (rocks.isTakenOver()) {
-      return new FileLogInUseException(place.name(), String.valueOf(rocks.getMessage()), rocks);
+      return new FileLogInUseException(
+          verb, place.name(), String.valueOf(rocks.getMessage()), rocks);
     }
     if (rocks.isJournalAway()) {
       return away(verb, place, rocks);

@@ -21,9 +21,10 @@ public final class ObjectNames {
     if (name.isEmpty()) {
       throw new IllegalArgumentException("The name of an object cannot be empty");
     }
-    String encoded =
-        URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
-    return encoded.startsWith(".") ? "%2E" + encoded.substring(1) : encoded;
+    return URLEncoder.encode(name, StandardCharsets.UTF_8)
+        .replace("+", "%20")
+        .replace("*", "%2A")
+        .replace(".", "%2E"); // ABFS lets no file end with a dot.
   }
 
   /** Whether a file is an object, and not a part of one that is being written. */

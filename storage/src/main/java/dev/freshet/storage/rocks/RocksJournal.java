@@ -82,8 +82,7 @@ public final class RocksJournal {
   public static RocksStore open(
       Path directory, RocksSettings settings, ObjectStore objects, JournalListener listener)
       throws RocksException {
-    return new JournalOpening(
-            directory, settings, objects, SnapshotWriter.Rhythm.USUAL, JournalListener.NONE)
+    return new JournalOpening(directory, settings, objects, SnapshotWriter.Rhythm.USUAL, listener)
         .forWriting();
   }
 

@@ -33,8 +33,7 @@ class S3ObjectsIT extends ObjectStoreContract {
     Configuration configuration = new Configuration();
     S3Landing.hadoop(endpoint).forEach(configuration::set);
     Path directory = new Path("s3a://" + landing.bucket() + "/a state/log");
-    return HadoopObjects.of(
-        FileSystem.newInstance(directory.toUri(), configuration), directory);
+    return HadoopObjects.of(FileSystem.newInstance(directory.toUri(), configuration), directory);
   }
 
   @Test

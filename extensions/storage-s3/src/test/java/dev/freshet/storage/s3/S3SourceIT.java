@@ -211,8 +211,7 @@ class S3SourceIT {
 
   @Test
   void streamWhoseStateIsInTheBucketGoesOnOnAnotherMachine() throws Exception {
-    S3Landing.hadoop(S3Landing.endpoint())
-        .forEach(spark.sparkContext().hadoopConfiguration()::set);
+    S3Landing.hadoop(S3Landing.endpoint()).forEach(spark.sparkContext().hadoopConfiguration()::set);
     String checkpoint = "s3a://" + landing.bucket() + "/checkpoint";
     for (int machine = 0; machine < 3; machine++) {
       landing.land("a" + machine + ".json", "{\"id\":" + machine + "}\n");
