@@ -154,7 +154,15 @@ public final class FileLog implements AutoCloseable {
    * @throws UncheckedIOException if there is no file log in the directory or it cannot be read
    */
   public static FileLog openReadOnly(Path directory) {
-    FileLogStore opened = FileLogStore.openReadOnly(directory);
+    return openReadOnly(new FileLogPlace.Local(directory));
+  }
+
+  /**
+   * As {@link #openReadOnly(Path)}, in any place. A log that other machines see is copied into the
+   * directory, which must be the caller's alone.
+   */
+  public static FileLog openReadOnly(FileLogPlace place) {
+    FileLogStore opened = FileLogStore.openReadOnly(place);
     return opened.opening(store -> new FileLog(opened, store, () -> 0, null));
   }
 

@@ -14,6 +14,7 @@ import dev.freshet.storage.rocks.RocksStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -104,14 +105,25 @@ final class FileLogStore implements AutoCloseable {
     };
   }
 
-  /** Opens the directory as it is at this moment, also while a process writes to it. */
-  static FileLogStore openReadOnly(Path directory) {
-    FileLogPlace place = new FileLogPlace.Local(directory);
+  /** Opens a log as it is at this moment, also while a process writes to it. */
+  static FileLogStore openReadOnly(FileLogPlace place) {
     try {
-      return new FileLogStore(place, RocksStore.openReadOnly(directory, SETTINGS), null);
+      return new FileLogStore(place, readable(place), null);
     } catch (RocksException e) {
-      throw failed("open", place, e);
+      throw e.isJournalAway() ? away("open", place, e) : failed("open", place, e);
     }
+  }
+
+  private static RocksStore readable(FileLogPlace place) throws RocksException {
+    if (place instanceof FileLogPlace.Shared shared) {
+      return RocksJournal.copy(shared.copy(), SETTINGS, shared.objects())
+          .orElseThrow(
+              () ->
+                  new UncheckedIOException(
+                      new NoSuchFileException(
+                          "Cannot open file log " + place.name() + ": there is none.")));
+    }
+    return RocksStore.openReadOnly(place.directory(), SETTINGS);
   }
 
   FileLogPlace place() {

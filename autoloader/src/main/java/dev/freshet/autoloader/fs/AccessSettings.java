@@ -51,15 +51,32 @@ public final class AccessSettings {
     return remote(place, options, process);
   }
 
+  /**
+   * How a place is reached without the options of a stream.
+   *
+   * @param own settings of Hadoop that win over those of the process; others are passed over
+   */
+  public static HadoopAccess alone(
+      Location.Remote place, Map<String, String> own, Configuration process) {
+    return remote(place, Map.of(), StorageOptions.hadoop(own), process);
+  }
+
   private static HadoopAccess remote(
-      Location.Remote remote, AutoloaderOptions options, Configuration process) {
-    Map<String, String> settings = new LinkedHashMap<>(HadoopSettings.defaults(remote));
+      Location.Remote place, AutoloaderOptions options, Configuration process) {
+    return remote(
+        place, storage(place, options), StorageOptions.hadoop(options.readerOptions()), process);
+  }
+
+  private static HadoopAccess remote(
+      Location.Remote place,
+      Map<StorageSetting, String> storage,
+      Map<String, String> own,
+      Configuration process) {
+    Map<String, String> settings = new LinkedHashMap<>(HadoopSettings.defaults(place));
     settings.putAll(explicit(process));
-    settings.putAll(
-        HadoopSettings.of(
-            StorageProfile.of(storage(remote, options), remote), remote, System::getenv));
-    settings.putAll(StorageOptions.hadoop(options.readerOptions()));
-    return new HadoopAccess(remote.text(), settings);
+    settings.putAll(HadoopSettings.of(StorageProfile.of(storage, place), place, System::getenv));
+    settings.putAll(own);
+    return new HadoopAccess(place.text(), settings);
   }
 
   private static Map<StorageSetting, String> storage(

@@ -111,7 +111,9 @@ final class JournalOpening {
       SnapshotWriter snapshots = new SnapshotWriter(copy, writer, writes, rhythm, listener);
       RocksStore store = copy.store();
       store.journaled(new RocksJournal(copy, writer, opened.last, opened.waiting, snapshots));
-      snapshots.wrote(opened.last, size);
+      if (opened.waiting.isEmpty()) { // A snapshot must not have what is in no object.
+        snapshots.wrote(opened.last, size);
+      }
       return store;
     } catch (RocksException | RocksDBException | MovedOnException | RuntimeException e) {
       copy.store().close();

@@ -21,6 +21,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.DataStreamReader;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
+import org.assertj.core.groups.Tuple;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -234,6 +235,12 @@ class S3SourceIT {
     assertThat(rows)
         .extracting(row -> row.<Long>getAs("file_sequence"))
         .containsOnly(1L, 2L, 3L, 4L, 5L, 6L);
+    List<Row> states = spark.read().format("autoloader-state").load(checkpoint).collectAsList();
+    assertThat(states)
+        .extracting(row -> row.<String>getAs("path"), row -> row.<String>getAs("state"))
+        .hasSize(6)
+        .contains(Tuple.tuple(landing.path() + "/a0.json", "committed"))
+        .doesNotContain(Tuple.tuple(landing.path() + "/a0.json", "discovered"));
   }
 
   private Dataset<Row> envelope(URI endpoint) {
