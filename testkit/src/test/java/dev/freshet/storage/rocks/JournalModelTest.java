@@ -8,6 +8,7 @@ import dev.freshet.testkit.objects.FakeObjects.Fault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -235,11 +236,17 @@ class JournalModelTest {
       unsettled = false;
     }
 
+    /** RocksDB may be deleting files meanwhile; then the copy is made again. */
     private static void copy(Path from, Path to) throws IOException {
-      Files.createDirectories(to);
-      try (Stream<Path> files = Files.list(from)) {
-        for (Path each : files.toList()) {
-          Files.copy(each, to.resolve(each.getFileName()));
+      while (true) {
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(from)) {
+          for (Path each : files.toList()) {
+            Files.copy(each, to.resolve(each.getFileName()));
+          }
+          return;
+        } catch (NoSuchFileException e) {
+          delete(to);
         }
       }
     }
