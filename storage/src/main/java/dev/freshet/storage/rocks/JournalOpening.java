@@ -140,8 +140,17 @@ final class JournalOpening {
   }
 
   private JournalObject read(String name) throws RocksException, MovedOnException {
-    return RocksJournal.read(objects, directory, name)
-        .orElseThrow(() -> new MovedOnException("object " + name + " is missing"));
+    return RocksJournal.decode(directory, name, content(name));
+  }
+
+  private byte[] content(String name) throws RocksException, MovedOnException {
+    try {
+      return objects
+          .read(name)
+          .orElseThrow(() -> new MovedOnException("object " + name + " is missing"));
+    } catch (IOException e) {
+      throw new RocksException(directory, OfJournal.AWAY, String.valueOf(e.getMessage()), e);
+    }
   }
 
   private RocksException damaged(@Nullable String why, @Nullable Throwable cause) {
@@ -340,21 +349,24 @@ final class JournalOpening {
     ExecutorService threads = Executors.newFixedThreadPool(READ_AHEAD);
     try {
       Iterator<String> wanted = names.iterator();
-      Deque<Future<JournalObject>> ahead = new ArrayDeque<>();
+      Deque<Ahead> ahead = new ArrayDeque<>();
       while (wanted.hasNext() || !ahead.isEmpty()) {
         while (wanted.hasNext() && ahead.size() < READ_AHEAD) {
           String name = wanted.next();
-          ahead.add(threads.submit(() -> read(name)));
+          ahead.add(new Ahead(name, threads.submit(() -> content(name))));
         }
-        use.of(result(ahead.remove()));
+        Ahead next = ahead.remove();
+        use.of(RocksJournal.decode(directory, next.name(), result(next.content())));
       }
     } finally {
       threads.shutdownNow();
     }
   }
 
-  private JournalObject result(Future<JournalObject> future)
-      throws RocksException, MovedOnException {
+  /** An object that is being read; it stays packed until it is used. */
+  private record Ahead(String name, Future<byte[]> content) {}
+
+  private byte[] result(Future<byte[]> future) throws RocksException, MovedOnException {
     try {
       return future.get();
     } catch (ExecutionException e) {

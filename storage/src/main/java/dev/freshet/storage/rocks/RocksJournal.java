@@ -220,22 +220,20 @@ public final class RocksJournal {
         .array();
   }
 
-  /** An object of the journal; empty if there is none of that name. */
-  static Optional<JournalObject> read(ObjectStore objects, Path directory, String name)
-      throws RocksException {
+  /**
+   * What an object says.
+   *
+   * @param directory of the copy, for the error
+   */
+  static JournalObject decode(Path directory, String name, byte[] content) throws RocksException {
     try {
-      Optional<byte[]> content = objects.read(name);
-      return content.isEmpty()
-          ? Optional.empty()
-          : Optional.of(JournalObject.decode(content.get()));
+      return JournalObject.decode(content);
     } catch (DamagedObjectException e) {
       throw new RocksException(
           directory,
           OfJournal.DAMAGED,
           "object " + name + " is not what was written: " + e.getMessage(),
           e);
-    } catch (IOException e) {
-      throw new RocksException(directory, OfJournal.AWAY, String.valueOf(e.getMessage()), e);
     }
   }
 }
