@@ -26,6 +26,7 @@ public final class OptionName {
   public static final String INCREMENTAL = "cloudFiles.useIncrementalListing";
   public static final String TIME_ZONE = "timeZone";
   public static final String FILE_LOG = "autoloader.fileLog";
+  public static final String LOCAL_DIR = "autoloader.localDir";
   public static final String START_AFTER = "autoloader.startAfterSequence";
   public static final String LIST_INTERVAL = "autoloader.listInterval";
   public static final String FOLLOW_LINKS = "autoloader.followLinks";

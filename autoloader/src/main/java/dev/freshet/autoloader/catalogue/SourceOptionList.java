@@ -152,8 +152,15 @@ final class SourceOptionList {
           supported(
               OptionName.FILE_LOG,
               NONE,
-              "Directory of the file log on a local disk. Default: `sources/<n>/filelog` below the checkpoint. Set it to"
-                  + " keep the numbering when a checkpoint is deleted."),
+              "Directory of the file log: on a local disk, or a path of `s3a:`, `abfs:`, `abfss:` or `hdfs:`, which another"
+                  + " machine can go on with. Default: `sources/<n>/filelog` below the checkpoint. Set it to keep the"
+                  + " numbering when a checkpoint is deleted."),
+          supported(
+              OptionName.LOCAL_DIR,
+              NONE,
+              "Directory on a local disk for the copy of a file log that is not on one, in a directory named by a digest"
+                  + " of its path. It may be lost; the copy is made again. Default: `autoloader-<user>` below"
+                  + " `java.io.tmpdir`."),
           supported(
               OptionName.START_AFTER,
               "0",

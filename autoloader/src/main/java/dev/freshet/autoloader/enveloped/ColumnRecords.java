@@ -30,10 +30,7 @@ final class ColumnRecords implements FileRecords {
     this.reading = reading;
     this.json = new SparkJson(layout.columns(), true, reading.timeZone());
     this.records =
-        new SecondReading<>(
-            () -> new Rows(Objects.requireNonNull(file.part())),
-            path,
-            landing);
+        new SecondReading<>(() -> new Rows(Objects.requireNonNull(file.part())), path, landing);
   }
 
   /** One reading of the file. */

@@ -25,11 +25,12 @@ import org.jspecify.annotations.Nullable;
  * reused and survive a crash: {@link #append} returns after the disk has them. A range of them
  * identifies a batch, so the same range always means the same file versions.
  *
- * <p>The log is a RocksDB directory on a local disk. One process at a time has it open for writing;
- * any number may open it read-only at the same time. Heap use does not depend on its length.
- * Thread-safe; every operation after {@link #close()} throws {@link IllegalStateException}. Input
- * and output errors are {@link UncheckedIOException}: the call may be repeated, nothing is half
- * done.
+ * <p>The log is a RocksDB directory on a local disk; of one that other machines see, the directory
+ * is a copy, and what {@link #append} writes is in the shared storage first. One process at a time
+ * has it open for writing; any number may open it read-only at the same time. Heap use does not
+ * depend on its length. Thread-safe; every operation after {@link #close()} throws {@link
+ * IllegalStateException}. Input and output errors are {@link UncheckedIOException}: the call may be
+ * repeated, nothing is half done.
  */
 public final class FileLog implements AutoCloseable {
   static final byte[] STREAM_ID = FileLogCodec.metaKey("streamId");
@@ -104,7 +105,7 @@ public final class FileLog implements AutoCloseable {
    * @throws UncheckedIOException if the directory cannot be written
    */
   public static FileLog open(Path directory, FileLogRebuild.Lost lost, DamageListener damages) {
-    FileLogStore opened = FileLogStore.open(directory);
+    FileLogStore opened = FileLogStore.open(new FileLogPlace.Local(directory), damages);
     return opened.opening(
         store -> {
           FileLogEnd end = FileLogEnd.open(directory, damages);
@@ -122,15 +123,55 @@ public final class FileLog implements AutoCloseable {
   }
 
   /**
-   * Opens the log as it is at this moment, for portion; what is appended later is not seen. Works
+   * As {@link #open(Path, FileLogRebuild.Lost, DamageListener)}, numbered from 1 if it is created,
+   * in any place. Of a log that other machines see, another process that has it open is not noticed
+   * here; its next write fails with a {@link FileLogInUseException}.
+   */
+  public static FileLog open(FileLogPlace place, DamageListener damages) {
+    if (place instanceof FileLogPlace.Local local) {
+      return open(local.directory(), () -> 0, damages);
+    }
+    FileLogStore opened = FileLogStore.open(place, damages);
+    return opened.opening(
+        store -> {
+          try {
+            FileLogProof.requireWhole(store, place.directory(), OptionalLong.empty());
+          } catch (FileLogDamagedException e) {
+            throw new FileLogDamagedException(place, e.reason());
+          }
+          FileLog log = new FileLog(opened, store, () -> 0, null);
+          opened.whenSettled(log::reload);
+          log.findNewest(store);
+          return log;
+        });
+  }
+
+  /**
+   * Opens the log as it is at this moment, for reading; what is appended later is not seen. Works
    * while this or another process has it open for writing. {@link #append}, {@link #markExisting}
    * and {@link #markCommitted} throw {@link IllegalStateException}.
    *
    * @throws UncheckedIOException if there is no file log in the directory or it cannot be read
    */
   public static FileLog openReadOnly(Path directory) {
-    FileLogStore opened = FileLogStore.openReadOnly(directory);
+    return openReadOnly(new FileLogPlace.Local(directory));
+  }
+
+  /**
+   * As {@link #openReadOnly(Path)}, in any place. A log that other machines see is copied into the
+   * directory, which must be the caller's alone.
+   */
+  public static FileLog openReadOnly(FileLogPlace place) {
+    FileLogStore opened = FileLogStore.openReadOnly(place);
     return opened.opening(store -> new FileLog(opened, store, () -> 0, null));
+  }
+
+  /** Reads again what is in memory, after a write that was taken for failed. */
+  private void reload(RocksStore open) throws RocksException {
+    lastSequence = number(open, LAST, startAfter);
+    committedSequence = number(open, COMMITTED, startAfter);
+    totalBytes = totalBytesAt(open, lastSequence);
+    portions.reload(open);
   }
 
   /**
@@ -160,9 +201,14 @@ public final class FileLog implements AutoCloseable {
         });
   }
 
-  /** Where the log is. */
+  /** The directory of the log on this machine. */
   public Path directory() {
     return store.directory();
+  }
+
+  /** What says that the log does not hold what it must. */
+  public FileLogDamagedException damaged(String reason) {
+    return new FileLogDamagedException(store.place(), reason);
   }
 
   /** Random identity of this log, made with it and constant afterwards; has no ':' in it. */
@@ -491,13 +537,12 @@ public final class FileLog implements AutoCloseable {
   }
 
   private FileLogDamagedException missing(long sequence) {
-    return new FileLogDamagedException(
-        directory(), "sequence " + sequence + " is missing below its end");
+    return damaged("sequence " + sequence + " is missing below its end");
   }
 
   private void requireReached(long sequence) {
     if (sequence > lastSequence) {
-      throw FileLogProof.endsBelow(directory(), lastSequence, sequence);
+      throw damaged(FileLogProof.endsBelow(lastSequence, sequence));
     }
   }
 

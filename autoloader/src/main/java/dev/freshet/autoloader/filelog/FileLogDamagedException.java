@@ -18,22 +18,28 @@ public final class FileLogDamagedException extends IllegalStateException {
    * @param reason what is wrong with it, without a full stop
    */
   public FileLogDamagedException(Path file, String reason) {
-    super(message(file, reason));
+    super(message(file.toString(), reason));
     this.file = file;
     this.reason = reason;
   }
 
-  FileLogDamagedException(Path file, Throwable cause) {
-    super(message(file, reason(cause)), cause);
-    this.file = file;
+  FileLogDamagedException(FileLogPlace place, Throwable cause) {
+    super(message(place.name(), reason(cause)), cause);
+    this.file = place.directory();
     this.reason = reason(cause);
+  }
+
+  FileLogDamagedException(FileLogPlace place, String reason) {
+    super(message(place.name(), reason));
+    this.file = place.directory();
+    this.reason = reason;
   }
 
   private static String reason(Throwable cause) {
     return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 
-  private static String message(Path file, String reason) {
+  private static String message(String file, String reason) {
     return "Cannot use file log "
         + file
         + ": it is damaged ("
@@ -42,7 +48,7 @@ public final class FileLogDamagedException extends IllegalStateException {
         + " in the landing path is read again.";
   }
 
-  /** The damaged file, or the directory of the log. */
+  /** The damaged file, or the directory of the log on this machine. */
   public Path file() {
     return file;
   }

@@ -1,8 +1,5 @@
 package dev.freshet.autoloader.filelog;
 
-import dev.freshet.storage.DirectoryInUseException;
-import java.nio.file.Path;
-
 /**
  * Another process, or another stream of this one, has the file log open for writing. Nothing was
  * changed; stop it, or open the log read-only.
@@ -10,14 +7,15 @@ import java.nio.file.Path;
 public final class FileLogInUseException extends IllegalStateException {
   private static final long serialVersionUID = 1;
 
-  FileLogInUseException(Path directory, DirectoryInUseException cause) {
+  FileLogInUseException(String verb, String log, String why, Throwable cause) {
     super(
-        "Cannot open file log "
-            + directory
+        "Cannot "
+            + verb
+            + " file log "
+            + log
             + ": "
-            + cause.owner()
-            + " uses it. Stop that stream, or give this one its own checkpoint or"
-            + " autoloader.fileLog.",
+            + why
+            + ". Stop that stream, or give this one its own checkpoint or autoloader.fileLog.",
         cause);
   }
 }

@@ -77,11 +77,11 @@ final class FileLogProof {
     long start = number(store, directory, FileLog.START, 0);
     long last = number(store, directory, FileLog.LAST, start);
     if (end.isPresent() && end.getAsLong() > last) {
-      throw endsBelow(directory, last, end.getAsLong());
+      throw new FileLogDamagedException(directory, endsBelow(last, end.getAsLong()));
     }
     long committed = number(store, directory, FileLog.COMMITTED, start);
     if (committed > last) {
-      throw endsBelow(directory, last, committed);
+      throw new FileLogDamagedException(directory, endsBelow(last, committed));
     }
     Entries entries = new Entries(directory, start);
     store.scan(FileLogCodec.sequenceKey(0), FileLogCodec.sequenceKey(Long.MAX_VALUE), entries::add);
@@ -91,9 +91,8 @@ final class FileLogProof {
   }
 
   /** The log lacks versions that it had. */
-  static FileLogDamagedException endsBelow(Path directory, long last, long known) {
-    return new FileLogDamagedException(
-        directory, "it ends at sequence " + last + ", and had reached " + known);
+  static String endsBelow(long last, long known) {
+    return "it ends at sequence " + last + ", and had reached " + known;
   }
 
   private static long number(RocksStore store, Path directory, byte[] key, long fallback)

@@ -22,10 +22,12 @@ import java.util.Optional;
  */
 public final class FileLogRebuild {
   private static final int VERSIONS_PER_WRITE = 5_000;
-  private static final byte[] ALL_KEYS = new byte[0];
-  private static final byte[] BEHIND_ALL_KEYS = {(byte) 0xFF, (byte) 0xFF};
+
+  /** Keys of the log begin with a character from here on; those of a journal with a lower one. */
   private static final byte[] SCRATCH = {'!'};
+
   private static final byte[] BEHIND_SCRATCH = {'!' + 1};
+  private static final byte[] BEHIND_ALL_KEYS = {(byte) 0xFF, (byte) 0xFF};
 
   private final RocksStore store;
   private final Lost lost;
@@ -141,8 +143,8 @@ public final class FileLogRebuild {
   }
 
   private void fill(byte[] identity) throws RocksException {
-    if (store.first(ALL_KEYS, BEHIND_ALL_KEYS).isPresent()) {
-      store.write(batch -> batch.deleteRange(ALL_KEYS, BEHIND_ALL_KEYS));
+    if (store.first(SCRATCH, BEHIND_ALL_KEYS).isPresent()) {
+      store.write(batch -> batch.deleteRange(SCRATCH, BEHIND_ALL_KEYS));
     }
     try {
       lost.versions(this::gather);

@@ -2,15 +2,24 @@ package dev.freshet.autoloader.filelog;
 
 import dev.freshet.storage.DirectoryInUseException;
 import dev.freshet.storage.DirectoryLock;
+import dev.freshet.storage.damage.Damage;
+import dev.freshet.storage.damage.DamageListener;
+import dev.freshet.storage.damage.DamagedPart;
+import dev.freshet.storage.location.StorageAwayException;
+import dev.freshet.storage.rocks.JournalListener;
 import dev.freshet.storage.rocks.RocksException;
+import dev.freshet.storage.rocks.RocksJournal;
 import dev.freshet.storage.rocks.RocksSettings;
 import dev.freshet.storage.rocks.RocksStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The directory of one file log: its lock, its RocksDB store, and who may use the store when. Every
@@ -21,54 +30,113 @@ final class FileLogStore implements AutoCloseable {
       RocksSettings.withBloomBits(10).with(new RocksSettings.Memory(32L << 20, 16L << 20));
   static final String LOCK_FILE = "owner.lock";
 
-  private final Path directory;
+  private static final Logger LOGGER = LoggerFactory.getLogger(FileLogStore.class);
+
+  private final FileLogPlace place;
   private final RocksStore store;
   private final @Nullable DirectoryLock lock;
   private final ReentrantReadWriteLock openGuard = new ReentrantReadWriteLock();
   private boolean closed;
+  private Settled settled = open -> {};
 
-  private FileLogStore(Path directory, RocksStore store, @Nullable DirectoryLock lock) {
-    this.directory = directory;
+  private FileLogStore(FileLogPlace place, RocksStore store, @Nullable DirectoryLock lock) {
+    this.place = place;
     this.store = store;
     this.lock = lock;
   }
 
   /**
-   * Opens the directory for writing and creates what is missing.
+   * Opens a log for writing and creates what is missing.
    *
+   * @param damages is told of a damaged copy that was made again
    * @throws FileLogInUseException if another process, or this one, has it open for writing
    * @throws FileLogDamagedException if RocksDB finds damage, or something is not a file
    * @throws UncheckedIOException if the directory cannot be written
    */
-  static FileLogStore open(Path directory) {
+  static FileLogStore open(FileLogPlace place, DamageListener damages) {
+    Path directory = place.directory();
     try {
       FileLogProof.requireFiles(directory);
       Files.createDirectories(directory);
       DirectoryLock lock = DirectoryLock.acquire(directory, LOCK_FILE);
       try {
-        return new FileLogStore(directory, RocksStore.open(directory, SETTINGS), lock);
+        return new FileLogStore(place, store(place, damages), lock);
       } catch (RocksException | RuntimeException e) {
         lock.close();
         throw e;
       }
     } catch (DirectoryInUseException e) {
-      throw new FileLogInUseException(directory, e);
+      throw new FileLogInUseException("open", place.name(), e.owner() + " uses it", e);
     } catch (IOException e) {
-      throw failedWriting("open", directory, e);
+      throw failedWriting("open", place, e);
     }
   }
 
-  /** Opens the directory as it is at this moment, also while a process writes to it. */
-  static FileLogStore openReadOnly(Path directory) {
-    try {
-      return new FileLogStore(directory, RocksStore.openReadOnly(directory, SETTINGS), null);
-    } catch (RocksException e) {
-      throw failed("open", directory, e);
+  private static RocksStore store(FileLogPlace place, DamageListener damages)
+      throws RocksException {
+    if (place instanceof FileLogPlace.Shared shared) {
+      return RocksJournal.open(
+          shared.copy(), SETTINGS, shared.objects(), listener(shared, damages));
     }
+    return RocksStore.open(place.directory(), SETTINGS);
+  }
+
+  private static JournalListener listener(FileLogPlace.Shared place, DamageListener damages) {
+    return new JournalListener() {
+      @Override
+      public void notPut(IOException why) {
+        LOGGER
+            .atWarn()
+            .addKeyValue("path", place.name())
+            .addKeyValue("error", String.valueOf(why.getMessage()))
+            .log(
+                "a part of the file log cannot be put that shortens its opening, it is tried again");
+      }
+
+      @Override
+      public void copyDamaged(RocksException damage) {
+        damages.found(
+            new Damage(
+                DamagedPart.FILE_LOG,
+                place.copy().toString(),
+                String.valueOf(damage.getMessage()),
+                "The copy was made again from " + place.name() + "."));
+      }
+    };
+  }
+
+  /** Opens a log as it is at this moment, also while a process writes to it. */
+  static FileLogStore openReadOnly(FileLogPlace place) {
+    try {
+      return new FileLogStore(place, readable(place), null);
+    } catch (RocksException e) {
+      throw e.isJournalAway() ? away("open", place, e) : failed("open", place, e);
+    }
+  }
+
+  private static RocksStore readable(FileLogPlace place) throws RocksException {
+    if (place instanceof FileLogPlace.Shared shared) {
+      return RocksJournal.copy(shared.copy(), SETTINGS, shared.objects())
+          .orElseThrow(
+              () ->
+                  new UncheckedIOException(
+                      new NoSuchFileException(
+                          "Cannot open file log " + place.name() + ": there is none.")));
+    }
+    return RocksStore.openReadOnly(place.directory(), SETTINGS);
+  }
+
+  FileLogPlace place() {
+    return place;
+  }
+
+  /** What is done when a write has come to its effect of which that was not known. */
+  void whenSettled(Settled action) {
+    settled = action;
   }
 
   Path directory() {
-    return directory;
+    return place.directory();
   }
 
   /** Part of the opening: the first look at the store. If it fails, the directory is closed. */
@@ -95,11 +163,18 @@ final class FileLogStore implements AutoCloseable {
           if (lock == null) {
             throw new IllegalStateException(
                 "Cannot write file log "
-                    + directory
+                    + place.name()
                     + ": it was opened read-only. Use FileLog.open to write.");
           }
+          settle(open);
           return use.of(open);
         });
+  }
+
+  private synchronized void settle(RocksStore open) throws IOException {
+    if (open.settle()) {
+      settled.on(open);
+    }
   }
 
   private <T extends @Nullable Object> T whileOpen(String verb, Use<T> use) {
@@ -107,32 +182,79 @@ final class FileLogStore implements AutoCloseable {
     try {
       if (closed) {
         throw new IllegalStateException(
-            "Cannot " + verb + " file log " + directory + ": it is closed. Open it again.");
+            "Cannot " + verb + " file log " + place.name() + ": it is closed. Open it again.");
       }
       return use.of(store);
     } catch (IOException e) {
-      throw lock == null ? failed(verb, directory, e) : failedWriting(verb, directory, e);
+      throw lock == null ? failed(verb, place, e) : failedWriting(verb, place, e);
     } finally {
       openGuard.readLock().unlock();
     }
   }
 
   /** A reader may meet files that the writer is just replacing; what the writer meets is damage. */
-  private static RuntimeException failedWriting(String verb, Path directory, IOException cause) {
-    return cause instanceof RocksException rocks && rocks.isDamage()
-        ? new FileLogDamagedException(directory, cause)
-        : failed(verb, directory, cause);
+  private static RuntimeException failedWriting(
+      String verb, FileLogPlace place, IOException cause) {
+    if (!(cause instanceof RocksException rocks)) {
+      return failed(verb, place, cause);
+    }
+    if (rocks.isTakenOver()) {
+      return new FileLogInUseException(
+          verb, place.name(), String.valueOf(rocks.getMessage()), rocks);
+    }
+    if (rocks.isJournalAway()) {
+      return away(verb, place, rocks);
+    }
+    if (!rocks.isDamage()) {
+      return failed(verb, place, rocks);
+    }
+    return place instanceof FileLogPlace.Shared && !rocks.isOfJournal()
+        ? copyFailed(verb, place, rocks)
+        : new FileLogDamagedException(place, rocks);
   }
 
-  private static UncheckedIOException failed(String verb, Path directory, IOException cause) {
+  private static UncheckedIOException away(String verb, FileLogPlace place, RocksException cause) {
+    StorageAwayException away =
+        new StorageAwayException(
+            "Cannot "
+                + verb
+                + " file log "
+                + place.name()
+                + ": its storage did not answer as it should ("
+                + cause.getMessage()
+                + "). It is tried again; check that the storage can be reached and written to.",
+            cause);
+    return new UncheckedIOException(away.getMessage(), away);
+  }
+
+  private static UncheckedIOException copyFailed(
+      String verb, FileLogPlace place, RocksException cause) {
     return new UncheckedIOException(
         "Cannot "
             + verb
             + " file log "
-            + directory
+            + place.name()
+            + ": its copy in "
+            + place.directory()
+            + " is damaged ("
+            + cause.getMessage()
+            + "). Start the query again: the copy is made again.",
+        cause);
+  }
+
+  private static UncheckedIOException failed(String verb, FileLogPlace place, IOException cause) {
+    return new UncheckedIOException(
+        "Cannot "
+            + verb
+            + " file log "
+            + place.name()
             + ": "
             + cause.getMessage()
-            + ". Check that the directory is a file log on a writable local disk with free space.",
+            + ". Check that "
+            + (place instanceof FileLogPlace.Shared
+                ? "its copy " + place.directory() + " is in a writable local directory"
+                : "the directory is a file log on a writable local disk")
+            + " with free space.",
         cause);
   }
 
@@ -150,10 +272,16 @@ final class FileLogStore implements AutoCloseable {
         lock.close();
       }
     } catch (IOException e) {
-      throw failed("close", directory, e);
+      throw failed("close", place, e);
     } finally {
       openGuard.writeLock().unlock();
     }
+  }
+
+  /** Looks at the store after a write that had come to its effect. */
+  @FunctionalInterface
+  interface Settled {
+    void on(RocksStore store) throws IOException;
   }
 
   /** One use of the open store. */

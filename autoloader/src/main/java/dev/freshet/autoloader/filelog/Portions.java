@@ -30,11 +30,18 @@ public final class Portions {
   /** The portions that a log holds. */
   static Portions of(FileLog log, FileLogStore store, RocksStore open) throws RocksException {
     Portions portions = new Portions(log, store);
+    portions.reload(open);
+    return portions;
+  }
+
+  /** Reads all of them again. */
+  synchronized void reload(RocksStore open) throws RocksException {
+    special.clear();
+    last.clear();
     open.scan(
         FileLogCodec.portionKey(0),
         FileLogCodec.portionKey(Long.MAX_VALUE),
-        (key, value) -> portions.keep(FileLogCodec.sequence(key), FileLogCodec.portion(value)));
-    return portions;
+        (key, value) -> keep(FileLogCodec.sequence(key), FileLogCodec.portion(value)));
   }
 
   private synchronized void keep(long sequence, Portion portion) {

@@ -5,6 +5,8 @@ import dev.freshet.autoloader.option.StorageOptions;
 import dev.freshet.storage.location.Location;
 import dev.freshet.storage.profile.HadoopSettings;
 import dev.freshet.storage.profile.StorageProfile;
+import dev.freshet.storage.profile.StorageSetting;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,13 +39,52 @@ public final class AccessSettings {
     if (!(landing instanceof Location.Remote remote)) {
       return new LocalAccess(landing.text());
     }
-    Map<String, String> settings = new LinkedHashMap<>(HadoopSettings.defaults(remote));
+    return remote(remote, options, process);
+  }
+
+  /**
+   * How another place than the landing zone is reached: with the settings of its storage if it is
+   * of the same kind as the landing zone, and with those of the process otherwise.
+   */
+  public static HadoopAccess elsewhere(
+      Location.Remote place, AutoloaderOptions options, Configuration process) {
+    return remote(place, options, process);
+  }
+
+  /**
+   * How a place is reached without the options of a stream.
+   *
+   * @param own settings of Hadoop that win over those of the process; others are passed over
+   */
+  public static HadoopAccess alone(
+      Location.Remote place, Map<String, String> own, Configuration process) {
+    return remote(place, Map.of(), StorageOptions.hadoop(own), process);
+  }
+
+  private static HadoopAccess remote(
+      Location.Remote place, AutoloaderOptions options, Configuration process) {
+    return remote(
+        place, storage(place, options), StorageOptions.hadoop(options.readerOptions()), process);
+  }
+
+  private static HadoopAccess remote(
+      Location.Remote place,
+      Map<StorageSetting, String> storage,
+      Map<String, String> own,
+      Configuration process) {
+    Map<String, String> settings = new LinkedHashMap<>(HadoopSettings.defaults(place));
     settings.putAll(explicit(process));
-    settings.putAll(
-        HadoopSettings.of(
-            StorageProfile.of(options.place().storage(), remote), remote, System::getenv));
-    settings.putAll(StorageOptions.hadoop(options.readerOptions()));
-    return new HadoopAccess(remote.text(), settings);
+    settings.putAll(HadoopSettings.of(StorageProfile.of(storage, place), place, System::getenv));
+    settings.putAll(own);
+    return new HadoopAccess(place.text(), settings);
+  }
+
+  private static Map<StorageSetting, String> storage(
+      Location.Remote place, AutoloaderOptions options) {
+    boolean sameKind =
+        Location.parse(options.path(), Path.of("/")) instanceof Location.Remote landing
+            && landing.scheme().equals(place.scheme());
+    return sameKind ? options.place().storage() : Map.of();
   }
 
   /** What was set in this process; every process has Hadoop's defaults itself. */

@@ -2,8 +2,10 @@ package dev.freshet.autoloader.fs;
 
 import dev.freshet.autoloader.compression.UnsuitableContentException;
 import dev.freshet.autoloader.filelog.LandedFile;
+import dev.freshet.storage.hadoop.HadoopObjects;
 import dev.freshet.storage.location.Location;
 import dev.freshet.storage.location.StorageAwayException;
+import dev.freshet.storage.objects.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -44,6 +46,20 @@ public record HadoopAccess(String landing, Map<String, String> settings) impleme
   /** The files of a place as whoever works with lists sees them. */
   public HadoopStore store() throws IOException {
     return new HadoopStore(this, new Location.Remote(landing), fileSystem(landing));
+  }
+
+  /**
+   * The files of the place as objects, for what a stream keeps there.
+   *
+   * @throws IllegalArgumentException if the storage cannot take a name only once
+   */
+  public ObjectStore objects() throws IOException {
+    FileSystem files = fileSystem(landing);
+    try {
+      return HadoopObjects.of(files, new Path(landing));
+    } catch (IOException e) {
+      throw HadoopErrors.of(landing, landing, e);
+    }
   }
 
   FileSystem fileSystem(String path) throws IOException {

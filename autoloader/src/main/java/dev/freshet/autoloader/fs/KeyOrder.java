@@ -28,7 +28,7 @@ public interface KeyOrder {
   void listAfter(FileSystem files, Path directory, Path after, Consumer<FileStatus> sink)
       throws IOException;
 
-  /** What knows the order of a storage; empty if it has none, or nobody knows it. */
+  /** What knows the order of a storage; empty if nothing does. */
   static Optional<KeyOrder> of(FileSystem files) {
     for (KeyOrder each : ServiceLoader.load(KeyOrder.class)) {
       if (each.accepts(files)) {

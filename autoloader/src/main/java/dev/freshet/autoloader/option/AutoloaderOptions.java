@@ -131,12 +131,19 @@ public record AutoloaderOptions(
    *
    * @param includeExisting whether files from before the first start are read
    * @param fileLog directory of the file log; empty means below the checkpoint
+   * @param localDir directory of this machine for the copy of a log that is elsewhere
    * @param startAfter sequence after which a new checkpoint starts, at least 0
    */
-  public record Position(boolean includeExisting, Optional<String> fileLog, long startAfter) {}
+  public record Position(
+      boolean includeExisting,
+      Optional<String> fileLog,
+      Optional<String> localDir,
+      long startAfter) {}
 
   /** Directory of the file log. */
   public static final String FILE_LOG = OptionName.FILE_LOG;
+
+  public static final String LOCAL_DIR = OptionName.LOCAL_DIR;
 
   /** Id of a registered {@code Admission}. */
   public static final String ADMISSION = OptionName.ADMISSION;
@@ -215,6 +222,7 @@ public record AutoloaderOptions(
         new Position(
             reader.bool(OptionName.INCLUDE_EXISTING),
             reader.text(OptionName.FILE_LOG),
+            reader.text(OptionName.LOCAL_DIR),
             reader.number(OptionName.START_AFTER, 0, Long.MAX_VALUE)),
         problems.stream().map(OptionProblem::option).toList());
   }

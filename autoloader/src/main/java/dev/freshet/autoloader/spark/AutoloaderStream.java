@@ -8,7 +8,6 @@ import dev.freshet.autoloader.envelope.FileParts;
 import dev.freshet.autoloader.envelope.FileToRead;
 import dev.freshet.autoloader.enveloped.EnvelopedForm;
 import dev.freshet.autoloader.filelog.FileLog;
-import dev.freshet.autoloader.filelog.FileLogDamagedException;
 import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.fs.AccessSettings;
 import dev.freshet.autoloader.fs.LandingAccess;
@@ -19,12 +18,9 @@ import dev.freshet.autoloader.option.CloudFilesFormat;
 import dev.freshet.autoloader.option.EnvelopeOptions;
 import dev.freshet.autoloader.option.EnvelopeOptions.RowUnit;
 import dev.freshet.autoloader.option.LiveLimits;
-import dev.freshet.autoloader.option.LocalPath;
 import dev.freshet.autoloader.typed.TypedForm;
-import dev.freshet.storage.location.Location;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -33,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
@@ -104,24 +101,14 @@ final class AutoloaderStream
 
   static AutoloaderStream start(Rows rows, AutoloaderOptions options, String checkpointLocation) {
     LandingPath landing = LandingPath.of(options);
-    Path fileLog =
-        options
-            .position()
-            .fileLog()
-            .map(text -> LocalPath.parse(AutoloaderOptions.FILE_LOG, text))
-            .orElseGet(
-                () ->
-                    LocalPath.parse("file log below checkpoint", checkpointLocation)
-                        .resolve("filelog"));
-    requireApart(landing.location(), fileLog, landing.isDeep(options));
     options
         .reading()
         .badRecordsPath()
         .ifPresent(place -> BadRecordsPath.requireOutside(place, landing.location()));
-    LandingAccess access =
-        AccessSettings.access(options, SparkSession.active().sessionState().newHadoopConf());
+    Configuration process = SparkSession.active().sessionState().newHadoopConf();
+    LandingAccess access = AccessSettings.access(options, process);
     Optional<Admission.Rule> admission = options.limits().admission().map(Admission::find);
-    FileLog log = FileLog.open(fileLog);
+    FileLog log = StreamLog.open(options, checkpointLocation, landing, process);
     LOGGER
         .atInfo()
         .addKeyValue("path", landing.location())
@@ -166,18 +153,6 @@ final class AutoloaderStream
           "Cannot start source autoloader: with spark.sql.files.ignoreCorruptFiles=true a file that"
               + " was not read would be removed by cloudFiles.cleanSource like one that was. Set one"
               + " of them otherwise.");
-    }
-  }
-
-  private static void requireApart(Location landing, Path fileLog, boolean recursive) {
-    if (recursive && landing instanceof Location.Local local && fileLog.startsWith(local.path())) {
-      throw new IllegalArgumentException(
-          "Cannot start source autoloader: file log "
-              + fileLog
-              + " lies in landing path "
-              + landing
-              + ", which is read with its sub-directories, so the stream would read its own state."
-              + " Put the checkpoint elsewhere, or set recursiveFileLookup=false.");
     }
   }
 
@@ -360,8 +335,7 @@ final class AutoloaderStream
 
   private void requireReached(String whose, long sequence) {
     if (sequence > log.lastSequence()) {
-      throw new FileLogDamagedException(
-          log.directory(),
+      throw log.damaged(
           "it ends at sequence " + log.lastSequence() + ", and " + whose + " is at " + sequence);
     }
   }

@@ -4,6 +4,7 @@ import dev.freshet.autoloader.filelog.FileHistory.Archived;
 import dev.freshet.autoloader.option.LocalPath;
 import dev.freshet.autoloader.state.TrackedFile;
 import dev.freshet.autoloader.state.TrackedFiles;
+import dev.freshet.storage.location.Location;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
@@ -75,10 +79,28 @@ public final class StateSource implements TableProvider, DataSourceRegister {
           "Cannot read format autoloader-state: no path is given. Give load(...) the checkpoint"
               + " location of a stream, or the directory of its file log.");
     }
-    return new StateTable(TrackedFiles.fileLogOf(LocalPath.parse("checkpoint", path)));
+    if (Location.isRemote(path)) {
+      Configuration process = SparkSession.active().sessionState().newHadoopConf();
+      SharedState shared = SharedState.of(path, properties, process);
+      return new StateTable(shared.toString(), shared::use);
+    }
+    Path fileLog = TrackedFiles.fileLogOf(LocalPath.parse("checkpoint", path));
+    return new StateTable(
+        fileLog.toString(),
+        use -> {
+          try (TrackedFiles files = TrackedFiles.open(fileLog)) {
+            use.accept(files);
+          }
+        });
   }
 
-  private record StateTable(Path fileLog) implements SupportsRead {
+  /** Opens the files of a log for one use. */
+  @FunctionalInterface
+  private interface Opener {
+    void use(Consumer<TrackedFiles> use);
+  }
+
+  private record StateTable(String fileLog, Opener files) implements SupportsRead {
 
     @Override
     public String name() {
@@ -98,11 +120,11 @@ public final class StateSource implements TableProvider, DataSourceRegister {
 
     @Override
     public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-      return () -> new StateScan(fileLog);
+      return () -> new StateScan(files);
     }
   }
 
-  private record StateScan(Path fileLog) implements LocalScan {
+  private record StateScan(Opener opener) implements LocalScan {
 
     @Override
     public StructType readSchema() {
@@ -112,10 +134,11 @@ public final class StateSource implements TableProvider, DataSourceRegister {
     @Override
     public InternalRow[] rows() {
       List<InternalRow> rows = new ArrayList<>();
-      try (TrackedFiles files = TrackedFiles.open(fileLog)) {
-        UTF8String id = UTF8String.fromString(files.streamId());
-        files.forEach(file -> rows.add(row(file, id)));
-      }
+      opener.use(
+          files -> {
+            UTF8String id = UTF8String.fromString(files.streamId());
+            files.forEach(file -> rows.add(row(file, id)));
+          });
       return rows.toArray(InternalRow[]::new);
     }
 

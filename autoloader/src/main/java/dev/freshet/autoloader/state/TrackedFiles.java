@@ -5,6 +5,7 @@ import dev.freshet.autoloader.filelog.FileHistory.Archived;
 import dev.freshet.autoloader.filelog.FileHistory.BatchTimes;
 import dev.freshet.autoloader.filelog.FileHistory.Skipped;
 import dev.freshet.autoloader.filelog.FileLog;
+import dev.freshet.autoloader.filelog.FileLogPlace;
 import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.autoloader.filelog.Portion;
@@ -50,6 +51,11 @@ public final class TrackedFiles implements AutoCloseable {
    * @throws UncheckedIOException if there is no file log, or it cannot be read
    */
   public static TrackedFiles open(Path fileLog) {
+    return open(new FileLogPlace.Local(fileLog));
+  }
+
+  /** As {@link #open(Path)}; a log that other machines see is copied into the directory. */
+  public static TrackedFiles open(FileLogPlace fileLog) {
     FileLog log = FileLog.openReadOnly(fileLog);
     try {
       Optional<CheckpointProgress> checkpoint =
@@ -60,7 +66,7 @@ public final class TrackedFiles implements AutoCloseable {
       log.close();
       throw new UncheckedIOException(
           "Cannot read how far the query of file log "
-              + fileLog
+              + fileLog.name()
               + " is: "
               + e
               + ". Make its checkpoint readable for this user.",

@@ -50,7 +50,7 @@ class AutoloaderOptionsTest {
                     Optional.empty(), true, false, false, FileRules.ALL, CleanSource.OFF),
                 new AutoloaderOptions.Limits(1000, OptionalLong.empty(), Optional.empty()),
                 new AutoloaderOptions.Discovering(Duration.ofSeconds(1), Optional.empty(), true),
-                new AutoloaderOptions.Position(true, Optional.empty(), 0),
+                new AutoloaderOptions.Position(true, Optional.empty(), Optional.empty(), 0),
                 List.of()));
   }
 
@@ -87,6 +87,7 @@ class AutoloaderOptionsTest {
             Map.entry("readerCaseSensitive", "false"),
             Map.entry("autoloader.output", "Envelope"),
             Map.entry("autoloader.fileLog", "/log"),
+            Map.entry("autoloader.localDir", "/copies"),
             Map.entry("autoloader.startAfterSequence", "42"),
             Map.entry("autoloader.listInterval", "500ms"),
             Map.entry("autoloader.discovery", "Listing"),
@@ -134,7 +135,8 @@ class AutoloaderOptionsTest {
                     Optional.of(Duration.ofDays(7)),
                     false,
                     AutoloaderOptions.Increments.WHILE_IN_ORDER),
-                new AutoloaderOptions.Position(false, Optional.of("/log"), 42),
+                new AutoloaderOptions.Position(
+                    false, Optional.of("/log"), Optional.of("/copies"), 42),
                 List.of("autoloader.unknown")));
   }
 
@@ -261,8 +263,7 @@ class AutoloaderOptionsTest {
                 "mode", "FAILFAST"));
 
     assertThat(options.readerOptions()).isEqualTo(Map.of("mode", "FAILFAST"));
-    assertThat(options.ignored())
-        .containsExactlyInAnyOrder("cloudFiles.resourceTag.team");
+    assertThat(options.ignored()).containsExactlyInAnyOrder("cloudFiles.resourceTag.team");
   }
 
   @Test

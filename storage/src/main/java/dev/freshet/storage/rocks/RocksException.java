@@ -10,8 +10,9 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
 /**
- * RocksDB could not do what it was asked to do. The message is RocksDB's own. It says whether the
- * directory is in use or damaged; otherwise the disk does not answer.
+ * RocksDB, or the journal before it, could not do what it was asked to do. The message of RocksDB
+ * is its own. It says whether the directory is in use or damaged, or the journal damaged or taken
+ * over; otherwise the disk, or the object store, does not answer.
  */
 public final class RocksException extends IOException {
   private static final long serialVersionUID = 1;
@@ -21,12 +22,28 @@ public final class RocksException extends IOException {
 
   private final transient Path directory;
   private final Status.@Nullable Code code;
+  private final @Nullable OfJournal journal;
+
+  /** What is wrong with a journal. */
+  enum OfJournal {
+    AWAY,
+    TAKEN_OVER,
+    DAMAGED
+  }
+
+  RocksException(Path directory, OfJournal journal, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.directory = directory;
+    this.code = null;
+    this.journal = journal;
+  }
 
   RocksException(Path directory, RocksDBException cause) {
     super(cause.getMessage(), cause);
     this.directory = directory;
     Status status = cause.getStatus();
     this.code = status == null ? null : status.getCode();
+    this.journal = null;
   }
 
   /**
@@ -46,9 +63,25 @@ public final class RocksException extends IOException {
    * at the directory, so it must be called before the directory is changed.
    */
   public boolean isDamage() {
-    return code == Status.Code.Corruption
+    return journal == OfJournal.DAMAGED
+        || code == Status.Code.Corruption
         || code == Status.Code.InvalidArgument
         || (code == Status.Code.IOError && (saysDamage() || manifestIsMissing()));
+  }
+
+  /** Whether another process has opened the journal, so that this one must not write to it. */
+  public boolean isTakenOver() {
+    return journal == OfJournal.TAKEN_OVER;
+  }
+
+  /** Whether this is about the journal, and not about the directory. */
+  public boolean isOfJournal() {
+    return journal != null;
+  }
+
+  /** Whether the object store of the journal did not answer as it should; it may come back. */
+  public boolean isJournalAway() {
+    return journal == OfJournal.AWAY;
   }
 
   /** The texts of the errno values that a file in the wrong state causes, as in strerror(3). */

@@ -37,6 +37,7 @@ public final class RocksStore implements AutoCloseable {
   private final WriteOptions synced = new WriteOptions().setSync(true);
   private final WriteOptions unsynced = new WriteOptions();
   private final NativeMemory.Counted memory;
+  private @Nullable RocksJournal journal;
 
   private RocksStore(Path directory, RocksHandles handles, RocksDB db) {
     this.directory = directory;
@@ -161,10 +162,48 @@ public final class RocksStore implements AutoCloseable {
   private void write(Changes changes, WriteOptions options) throws RocksException {
     try (WriteBatch batch = new WriteBatch()) {
       changes.into(new BatchedWrites(batch));
-      db.write(options, batch);
+      if (journal == null) {
+        db.write(options, batch);
+      } else {
+        journal.write(batch, options == synced);
+      }
     } catch (RocksDBException e) {
       throw new RocksException(directory, e);
     }
+  }
+
+  /**
+   * Finds out what became of a write whose outcome is not known, of a store with a {@link
+   * RocksJournal}. Until then nothing can be written.
+   *
+   * @return whether there was such a write; it is in the store now
+   * @throws RocksException if it is still not known, or if another process has the journal
+   */
+  public boolean settle() throws RocksException {
+    try {
+      return journal != null && journal.settle();
+    } catch (RocksDBException e) {
+      throw new RocksException(directory, e);
+    }
+  }
+
+  /** Has every write go through a journal from now on. */
+  void journaled(RocksJournal ahead) {
+    journal = ahead;
+  }
+
+  /** Writes a batch in RocksDB's own form into the directory alone. */
+  void writeHere(WriteBatch batch, boolean sync) throws RocksDBException {
+    db.write(sync ? synced : unsynced, batch);
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  /** The entries from a key on, as they are at this moment. */
+  RocksIterator iterator(ReadOptions options) {
+    return db.newIterator(options);
   }
 
   /**
@@ -219,8 +258,12 @@ public final class RocksStore implements AutoCloseable {
     }
   }
 
+  /** With a journal: what waits for the next synced write is put into it, if that can be done. */
   @Override
   public void close() {
+    if (journal != null) {
+      journal.close();
+    }
     memory.close();
     db.close();
     synced.close();

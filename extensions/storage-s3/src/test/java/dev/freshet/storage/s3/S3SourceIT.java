@@ -21,6 +21,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.DataStreamReader;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
+import org.assertj.core.groups.Tuple;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -209,6 +210,39 @@ class S3SourceIT {
     assertThat(values("value")).containsExactlyInAnyOrder(null, "{\"id\":2}");
   }
 
+  @Test
+  void streamWhoseStateIsInTheBucketGoesOnOnAnotherMachine() throws Exception {
+    S3Landing.hadoop(S3Landing.endpoint()).forEach(spark.sparkContext().hadoopConfiguration()::set);
+    String checkpoint = "s3a://" + landing.bucket() + "/checkpoint";
+    for (int machine = 0; machine < 3; machine++) {
+      landing.land("a" + machine + ".json", "{\"id\":" + machine + "}\n");
+      landing.land("b.json", "{\"of\":" + machine + "}\n"); // Rewritten by each.
+      drain(
+          reader("envelope", S3Landing.endpoint())
+              .option("autoloader.localDir", state.resolve("machine" + machine).toString())
+              .load(landing.path()),
+          checkpoint);
+    }
+    drain(
+        reader("envelope", S3Landing.endpoint())
+            .option("autoloader.localDir", state.resolve("machine0").toString())
+            .load(landing.path()),
+        checkpoint); // The first one again, whose copy is behind.
+
+    assertThat(values("value"))
+        .containsExactlyInAnyOrder(
+            "{\"id\":0}", "{\"of\":0}", "{\"id\":1}", "{\"of\":1}", "{\"id\":2}", "{\"of\":2}");
+    assertThat(rows)
+        .extracting(row -> row.<Long>getAs("file_sequence"))
+        .containsOnly(1L, 2L, 3L, 4L, 5L, 6L);
+    List<Row> states = spark.read().format("autoloader-state").load(checkpoint).collectAsList();
+    assertThat(states)
+        .extracting(row -> row.<String>getAs("path"), row -> row.<String>getAs("state"))
+        .hasSize(6)
+        .contains(Tuple.tuple(landing.path() + "/a0.json", "committed"))
+        .doesNotContain(Tuple.tuple(landing.path() + "/a0.json", "discovered"));
+  }
+
   private Dataset<Row> envelope(URI endpoint) {
     return reader("envelope", endpoint).load(landing.path());
   }
@@ -220,7 +254,11 @@ class S3SourceIT {
   }
 
   private void drain(Dataset<Row> stream) throws Exception {
-    StreamingQuery query = start(stream, Trigger.AvailableNow());
+    drain(stream, state.resolve("checkpoint").toString());
+  }
+
+  private void drain(Dataset<Row> stream, String checkpoint) throws Exception {
+    StreamingQuery query = start(stream, Trigger.AvailableNow(), checkpoint);
     try {
       assertThat(query.awaitTermination(LIMIT.toMillis())).as("drained in time").isTrue();
     } finally {
@@ -229,11 +267,16 @@ class S3SourceIT {
   }
 
   private StreamingQuery start(Dataset<Row> stream, Trigger trigger) throws Exception {
+    return start(stream, trigger, state.resolve("checkpoint").toString());
+  }
+
+  private StreamingQuery start(Dataset<Row> stream, Trigger trigger, String checkpoint)
+      throws Exception {
     VoidFunction2<Dataset<Row>, Long> keep = (batch, id) -> rows.addAll(batch.collectAsList());
     return stream
         .writeStream()
         .foreachBatch(keep)
-        .option("checkpointLocation", state.resolve("checkpoint").toString())
+        .option("checkpointLocation", checkpoint)
         .trigger(trigger)
         .start();
   }
