@@ -15,9 +15,6 @@ final class CloudOptionList {
   private static final String OF_THE_QUEUE =
       "It is for the queue. The files are read with the options `autoloader.storage.*`, which the queue uses too if"
           + " no such option is given.";
-  private static final String NO_ROLE =
-      "Without keys, the chain of Amazon's SDK is used, which takes a role from a profile (`AWS_PROFILE`), a web"
-          + " identity or the machine.";
   private static final String NO_PUB_SUB =
       "There is no reader of Pub/Sub. New files are found by listings.";
 
@@ -95,10 +92,22 @@ final class CloudOptionList {
           supported(OptionName.QUEUE_URL, NONE, "Address of the SQS queue that gets the events."),
           differs(OptionName.AWS_ACCESS_KEY, NONE, "Access key id." + REFERENCE, OF_THE_QUEUE),
           differs(OptionName.AWS_SECRET_KEY, NONE, "Its secret key." + REFERENCE, OF_THE_QUEUE),
-          notYet("cloudFiles.roleArn", NONE, "Role that is assumed.", NO_ROLE),
-          notYet("cloudFiles.roleExternalId", NONE, "External id for that role.", NO_ROLE),
-          notYet("cloudFiles.roleSessionName", NONE, "Name of the session of that role.", NO_ROLE),
-          notYet("cloudFiles.stsEndpoint", NONE, "Endpoint that gives the role.", NO_ROLE),
+          differs(
+              OptionName.ROLE_ARN,
+              NONE,
+              "Role that is assumed: by the access key, or by what the environment offers.",
+              OF_THE_QUEUE),
+          differs(OptionName.ROLE_EXTERNAL_ID, NONE, "External id for that role.", OF_THE_QUEUE),
+          differs(
+              OptionName.ROLE_SESSION_NAME,
+              NONE,
+              "Name of the session of that role; `freshet` by default.",
+              OF_THE_QUEUE),
+          differs(
+              OptionName.STS_ENDPOINT,
+              NONE,
+              "Host of the service that gives the role.",
+              OF_THE_QUEUE),
           notApplicable(
               "cloudFiles.restrictNotificationSetupToSameAWSAccountId",
               "false",

@@ -21,6 +21,7 @@ public final class OptionName {
   public static final String CLEAN = "cloudFiles.cleanSource";
   public static final String CLEAN_RETENTION = "cloudFiles.cleanSource.retentionDuration";
   public static final String CLEAN_DESTINATION = "cloudFiles.cleanSource.moveDestination";
+  public static final String CLEAN_WAIT = "cloudFiles.cleanSource.waitForCompletion";
   public static final String BACKFILL = "cloudFiles.backfillInterval";
   public static final String INCREMENTAL = "cloudFiles.useIncrementalListing";
   public static final String TIME_ZONE = "timeZone";
@@ -45,6 +46,10 @@ public final class OptionName {
   public static final String CONNECTION = "cloudFiles.connectionString";
   public static final String REGION = "cloudFiles.region";
   public static final String AWS_ACCESS_KEY = "cloudFiles.awsAccessKey";
+  public static final String ROLE_ARN = "cloudFiles.roleArn";
+  public static final String ROLE_EXTERNAL_ID = "cloudFiles.roleExternalId";
+  public static final String ROLE_SESSION_NAME = "cloudFiles.roleSessionName";
+  public static final String STS_ENDPOINT = "cloudFiles.stsEndpoint";
   public static final String AWS_SECRET_KEY = "cloudFiles.awsSecretKey";
   public static final String TENANT_ID = "cloudFiles.tenantId";
   public static final String CLIENT_ID = "cloudFiles.clientId";

@@ -3,7 +3,6 @@ package dev.freshet.autoloader.catalogue;
 import static dev.freshet.autoloader.catalogue.KnownOption.NONE;
 import static dev.freshet.autoloader.catalogue.KnownOption.REQUIRED;
 import static dev.freshet.autoloader.catalogue.KnownOption.differs;
-import static dev.freshet.autoloader.catalogue.KnownOption.notYet;
 import static dev.freshet.autoloader.catalogue.KnownOption.supported;
 
 import java.util.List;
@@ -129,11 +128,12 @@ final class SourceOptionList {
               "Directory to which `MOVE` moves a file, with its directories below the landing path: outside the"
                   + " landing path, on the same file system, bucket or container, written from the root on. A second"
                   + " version of a path gets its sequence behind its name."),
-          notYet(
-              "cloudFiles.cleanSource.waitForCompletion",
+          supported(
+              OptionName.CLEAN_WAIT,
               "false",
-              "Whether a batch waits until its files are cleaned.",
-              "Files are removed beside the stream, and once more when it ends."));
+              "Whether a query that ends by itself, such as one with the trigger `AvailableNow`, ends only when all files"
+                  + " whose time is over are removed; without it, it waits 10 s for that. One that is stopped does"
+                  + " not wait for more."));
 
   static final List<KnownOption> OWN =
       List.of(

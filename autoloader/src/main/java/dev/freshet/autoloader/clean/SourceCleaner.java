@@ -116,7 +116,7 @@ public final class SourceCleaner implements AutoCloseable {
       boolean over = false;
       while (!over) {
         over = ending.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-        while (round() == FILES_AT_A_TIME) {
+        while (round() > 0) {
           // There may be more to do.
         }
       }
@@ -317,12 +317,26 @@ public final class SourceCleaner implements AutoCloseable {
     failed = true;
   }
 
-  /** Removes what may be removed by now, and ends. Waits for that, up to a bound. */
+  /** As {@link #close(boolean)}, of a query that was stopped. */
   @Override
   public void close() {
+    close(false);
+  }
+
+  /**
+   * Removes what may be removed by now, and ends. Waits for that up to a bound, or without one if
+   * the rule says so; an interrupt ends the waiting.
+   *
+   * @param byItself whether the query has ended by itself, with all that it was to read
+   */
+  public void close(boolean byItself) {
     ending.countDown();
     try {
-      thread.join(END_LIMIT.toMillis());
+      if (byItself && rule.waits()) {
+        thread.join();
+      } else {
+        thread.join(END_LIMIT.toMillis());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -29,6 +29,7 @@ final class ColumnRecords implements FileRecords {
   private final ColumnContents.Reading reading;
   private final LandingAccess landing;
   private final SparkJson json;
+  private ReadingTask task = new ReadingTask();
   private scala.collection.@Nullable Iterator<InternalRow> rows;
   private long row;
   private boolean secondTime;
@@ -83,17 +84,21 @@ final class ColumnRecords implements FileRecords {
   }
 
   private @Nullable FileRecord read() {
+    InternalRow read = task.call(this::nextRow);
+    if (read == null) {
+      return null;
+    }
+    row++;
+    return record(read);
+  }
+
+  private @Nullable InternalRow nextRow() {
     scala.collection.Iterator<InternalRow> from = rows;
     if (from == null) {
       from = layout.rows().apply(part);
       rows = from;
     }
-    if (!from.hasNext()) {
-      return null;
-    }
-    InternalRow read = from.next();
-    row++;
-    return record(read);
+    return from.hasNext() ? from.next() : null;
   }
 
   private FileRecord record(InternalRow read) {
@@ -116,6 +121,8 @@ final class ColumnRecords implements FileRecords {
     if (open instanceof Closeable closeable) {
       closeable.close();
     }
+    task.end();
+    task = new ReadingTask();
   }
 
   @Override

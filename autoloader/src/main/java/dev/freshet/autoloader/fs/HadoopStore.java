@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -33,6 +34,9 @@ public final class HadoopStore {
 
   /** In these a file that can be seen is complete. */
   private static final Set<String> WITH_WHOLE_FILES = Set.of("s3a", "gs", "oss", "cosn", "obs");
+
+  /** In these the time of a single file comes in a header of HTTP. */
+  private static final Set<String> IN_WHOLE_SECONDS = Set.of("s3a", "abfs", "abfss");
 
   private final HadoopAccess access;
   private final Location.Remote landing;
@@ -186,9 +190,20 @@ public final class HadoopStore {
                 new LandedFile(
                     path,
                     status.getLen(),
-                    Instant.ofEpochMilli(status.getModificationTime()),
+                    modified(status),
                     status instanceof EtagSource tagged ? change(tagged.getEtag()) : 0))
             : Optional.empty());
+  }
+
+  /**
+   * In whole seconds where that is all that is known of a single file: some servers say more in a
+   * list, and the same file must have the same time in both.
+   */
+  private Instant modified(FileStatus status) {
+    Instant time = Instant.ofEpochMilli(status.getModificationTime());
+    return IN_WHOLE_SECONDS.contains(landing.scheme())
+        ? time.truncatedTo(ChronoUnit.SECONDS)
+        : time;
   }
 
   /**

@@ -13,13 +13,14 @@ import java.util.Optional;
  * @param mode empty if it stays
  * @param retention how long it stays after its batch is committed
  * @param destination directory where it is moved to; empty unless it is moved
+ * @param waits whether a query that ends by itself ends when all that may be removed is removed
  */
 public record CleanSource(
-    Optional<ArchiveMode> mode, Duration retention, Optional<String> destination) {
+    Optional<ArchiveMode> mode, Duration retention, Optional<String> destination, boolean waits) {
 
   /** Every file stays. */
   public static final CleanSource OFF =
-      new CleanSource(Optional.empty(), Duration.ofDays(30), Optional.empty());
+      new CleanSource(Optional.empty(), Duration.ofDays(30), Optional.empty(), false);
 
   /** With less time a user does not notice in time that something went wrong. */
   private static final Duration LEAST_BEFORE_DELETION = Duration.ofDays(7);
@@ -66,7 +67,8 @@ public record CleanSource(
           "with ignoreCorruptFiles a file that was not read would be removed like one that was",
           "Set ignoreCorruptFiles=false or " + OptionName.CLEAN + " to OFF");
     }
-    return new CleanSource(mode, retention, destination.map(CleanSource::place));
+    return new CleanSource(
+        mode, retention, destination.map(CleanSource::place), reader.bool(OptionName.CLEAN_WAIT));
   }
 
   /** As files are named below it. */

@@ -26,6 +26,10 @@ final class QueueOptions {
       Map.of(
           StorageSetting.ACCESS_KEY, OptionName.AWS_ACCESS_KEY,
           StorageSetting.SECRET_KEY, OptionName.AWS_SECRET_KEY,
+          StorageSetting.ROLE_ARN, OptionName.ROLE_ARN,
+          StorageSetting.ROLE_EXTERNAL_ID, OptionName.ROLE_EXTERNAL_ID,
+          StorageSetting.ROLE_SESSION_NAME, OptionName.ROLE_SESSION_NAME,
+          StorageSetting.STS_ENDPOINT, OptionName.STS_ENDPOINT,
           StorageSetting.TENANT, OptionName.TENANT_ID,
           StorageSetting.CLIENT_ID, OptionName.CLIENT_ID,
           StorageSetting.CLIENT_SECRET, OptionName.CLIENT_SECRET);

@@ -336,7 +336,8 @@ final class AutoloaderStream
     discovery.close();
     form.close();
     notes.look();
-    cleaner.ifPresent(SourceCleaner::close);
+    boolean byItself = frozenEnd.isPresent() && notes.committedEnd() >= frozenEnd.getAsLong();
+    cleaner.ifPresent(each -> each.close(byItself));
     log.close();
   }
 

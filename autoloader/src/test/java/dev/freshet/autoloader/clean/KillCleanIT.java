@@ -3,23 +3,21 @@ package dev.freshet.autoloader.clean;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.freshet.autoloader.process.QueryProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -47,8 +45,8 @@ class KillCleanIT {
 
   /** What a process must have done before the random time until its kill begins. */
   private enum Moment {
-    STARTED("checkpoint/sources/0/filelog"),
-    READ("sink"),
+    STARTED(QueryProcess.FILE_LOG),
+    READ(QueryProcess.SINK),
     MOVED("archive");
 
     private final String grows;
@@ -68,19 +66,20 @@ class KillCleanIT {
       killOnce(Moment.values()[kill % 3], random);
     }
     land(random, 3);
-    Process last = start("once");
-    assertThat(last.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(last.exitValue()).as(output()).isZero();
+    try (QueryProcess last = start(true)) {
+      assertThat(last.await(LIMIT)).as(last.output()).isZero();
+    }
 
-    Map<Long, String[]> rows = rows();
+    Map<Long, QueryProcess.Line> rows = QueryProcess.lines(home);
     assertThat(rows.values())
-        .allSatisfy(row -> assertThat(landed).as("a row that was not landed").contains(row[1]));
+        .allSatisfy(
+            row -> assertThat(landed).as("a row that was not landed").contains(row.value()));
     Map<String, String> read = new HashMap<>();
     Map<String, Integer> times = new HashMap<>();
     rows.forEach(
         (sequence, row) -> {
-          read.put(row[0], row[1]);
-          times.merge(row[1], 1, Integer::sum);
+          read.put(row.path(), row.value());
+          times.merge(row.value(), 1, Integer::sum);
         });
     assertThat(read).as("the newest content of each path").isEqualTo(new HashMap<>(newest));
     newest.forEach(
@@ -98,22 +97,18 @@ class KillCleanIT {
 
   private void killOnce(Moment moment, Random random) throws Exception {
     long before = count(moment);
-    Process query = start("on");
-    try {
+    try (QueryProcess query = start(false)) {
       await()
           .atMost(LIMIT)
           .pollInterval(Duration.ofMillis(5))
           .until(() -> !query.isAlive() || count(moment) != before);
-      assertThat(query.isAlive()).as(output()).isTrue();
+      assertThat(query.isAlive()).as(query.output()).isTrue();
       land(random, random.nextInt(3));
       long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextInt(1500));
       while (System.nanoTime() < until) {
         land(random, random.nextInt(2));
         Thread.onSpinWait();
       }
-    } finally {
-      query.destroyForcibly();
-      query.waitFor();
     }
   }
 
@@ -139,30 +134,21 @@ class KillCleanIT {
     }
   }
 
-  private Process start(String mode) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--add-"))
-        .forEach(command::add);
-    command.addAll(
-        List.of(
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xmx600m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            CleaningQuery.class.getName(),
-            home.toString(),
-            mode));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(home.resolve("output").toFile())
-        .start();
-  }
-
-  private String output() throws IOException {
-    return Files.readString(home.resolve("output"));
+  private QueryProcess start(boolean once) throws IOException {
+    return QueryProcess.start(
+        home,
+        Map.of(
+            "path",
+            home.resolve("landing").toString(),
+            "cloudFiles.maxFilesPerTrigger",
+            "3",
+            "cloudFiles.cleanSource",
+            "MOVE",
+            "cloudFiles.cleanSource.retentionDuration",
+            "0 seconds",
+            "cloudFiles.cleanSource.moveDestination",
+            home.resolve("archive").toString()),
+        once);
   }
 
   private long count(Moment moment) throws IOException {
@@ -170,13 +156,7 @@ class KillCleanIT {
   }
 
   private List<String> names(String directory) throws IOException {
-    Path path = home.resolve(directory);
-    if (!Files.isDirectory(path)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(path)) {
-      return files.map(file -> file.getFileName().toString()).toList();
-    }
+    return QueryProcess.names(home.resolve(directory));
   }
 
   private Set<String> contents(String directory) throws IOException {
@@ -193,22 +173,5 @@ class KillCleanIT {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Path and value by sequence; fails if a sequence is there twice. */
-  private Map<Long, String[]> rows() throws IOException {
-    Map<Long, String[]> rows = new TreeMap<>();
-    for (String name : names("sink")) {
-      if (name.startsWith(".")) {
-        continue;
-      }
-      for (String line : Files.readAllLines(home.resolve("sink").resolve(name))) {
-        String[] parts = line.split("\t", 3);
-        assertThat(rows.put(Long.parseLong(parts[0]), new String[] {parts[1], parts[2]}))
-            .as("sequence %s is in two batches", parts[0])
-            .isNull();
-      }
-    }
-    return rows;
   }
 }

@@ -294,7 +294,8 @@ public abstract class SourceCleanerContract {
         new CleanSource(
             Optional.of(mode),
             RETENTION,
-            mode == ArchiveMode.MOVE ? Optional.of(root() + "/archive") : Optional.empty());
+            mode == ArchiveMode.MOVE ? Optional.of(root() + "/archive") : Optional.empty(),
+            false);
     SourceCleaner.Commits commits =
         new SourceCleaner.Commits() {
           @Override

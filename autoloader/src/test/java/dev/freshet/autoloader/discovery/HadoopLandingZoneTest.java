@@ -3,12 +3,13 @@ package dev.freshet.autoloader.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.autoloader.fs.HadoopAccess;
 import dev.freshet.autoloader.fs.HadoopStore;
 import dev.freshet.autoloader.option.PathGlob;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,13 +20,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Through the file system of Hadoop that reads the local disk. */
 class HadoopLandingZoneTest extends LandingZoneContract {
-  @TempDir Path directory;
+  @TempDir java.nio.file.Path directory;
   private long writes;
 
   @Override
@@ -35,7 +38,7 @@ class HadoopLandingZoneTest extends LandingZoneContract {
 
   @Override
   protected void land(String name, String content) throws IOException {
-    Path file = directory.resolve(name);
+    java.nio.file.Path file = directory.resolve(name);
     Files.createDirectories(file.getParent());
     Files.writeString(file, content);
     // This file system has milliseconds and no entity tags.
@@ -83,8 +86,7 @@ class HadoopLandingZoneTest extends LandingZoneContract {
     static final Set<String> LISTED = ConcurrentHashMap.newKeySet();
 
     @Override
-    public RemoteIterator<FileStatus> listStatusIterator(org.apache.hadoop.fs.Path path)
-        throws IOException {
+    public RemoteIterator<FileStatus> listStatusIterator(Path path) throws IOException {
       LISTED.add(path.getName());
       return super.listStatusIterator(path);
     }
@@ -127,5 +129,57 @@ class HadoopLandingZoneTest extends LandingZoneContract {
         .isNotZero()
         .isEqualTo(HadoopStore.change("0x8D"))
         .isNotEqualTo(HadoopStore.change("0x8E"));
+  }
+
+  @Test
+  void fileHasTheSameTimeAloneAsInAListThatTellsMilliseconds() throws Exception {
+    land("a.json", "x\n");
+    String landing = "s3a://b" + directory;
+    HadoopAccess access =
+        new HadoopAccess(landing, Map.of("fs.s3a.impl", HttpTimes.class.getName()));
+    try (LandingZone zone =
+        new HadoopLandingZone(access.store(), new LandingFilter(Optional.empty()), true)) {
+      List<LandedFile> listed = new ArrayList<>();
+      zone.list(listed::add);
+
+      assertThat(listed).hasSize(1);
+      assertThat(zone.look(landing + "/a.json")).contains(listed.get(0));
+    }
+  }
+
+  /** As some servers of S3: a header of HTTP has the time of one file, in seconds. */
+  public static final class HttpTimes extends RawLocalFileSystem {
+    /** For Hadoop. */
+    public HttpTimes() {}
+
+    @Override
+    public String getScheme() {
+      return "s3a";
+    }
+
+    @Override
+    public URI getUri() {
+      return URI.create("s3a://b");
+    }
+
+    @Override
+    public FileStatus getFileStatus(Path path) throws IOException {
+      FileStatus status = super.getFileStatus(path);
+      return at(status, status.getModificationTime() / 1000 * 1000);
+    }
+
+    @Override
+    public FileStatus[] listStatus(Path path) throws IOException {
+      FileStatus[] listed = super.listStatus(path);
+      for (int i = 0; i < listed.length; i++) {
+        listed[i] = at(listed[i], listed[i].getModificationTime() / 1000 * 1000 + 143);
+      }
+      return listed;
+    }
+
+    private static FileStatus at(FileStatus status, long time) {
+      return new FileStatus(
+          status.getLen(), status.isDirectory(), 1, 1 << 20, time, status.getPath());
+    }
   }
 }

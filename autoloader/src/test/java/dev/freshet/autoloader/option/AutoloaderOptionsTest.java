@@ -123,7 +123,8 @@ class AutoloaderOptionsTest {
                     new CleanSource(
                         Optional.of(FileHistory.ArchiveMode.MOVE),
                         Duration.ZERO,
-                        Optional.of("/data/archive"))),
+                        Optional.of("/data/archive"),
+                        false)),
                 new AutoloaderOptions.Limits(
                     7, OptionalLong.of(64L << 20), Optional.of("articles")),
                 new AutoloaderOptions.Discovering(
@@ -170,7 +171,6 @@ class AutoloaderOptionsTest {
           cloudFiles.useIncrementalListing | maybe | Cannot use option cloudFiles.useIncrementalListing: there is no 'maybe'. Write one of [auto, true, false].
           cloudFiles.cleanSource        | MOVE    | Cannot use option cloudFiles.cleanSource.moveDestination: it is missing, and cloudFiles.cleanSource is MOVE. Give a directory outside the landing path, on the same storage.
           cloudFiles.cleanSource.moveDestination | /x | Cannot use option cloudFiles.cleanSource.moveDestination: no file is moved while cloudFiles.cleanSource is OFF. Remove it, or set cloudFiles.cleanSource to MOVE.
-          cloudFiles.cleanSource.waitForCompletion | true | Cannot use option cloudFiles.cleanSource.waitForCompletion: this version does not have it. Files are removed beside the stream, and once more when it ends. Remove it, or set cloudFiles.validateOptions=false to have it ignored.
           cloudFiles.resourceTag.team   | x       | Cannot use option cloudFiles.resourceTag.team: it does not apply here. This source creates no resources in a cloud. Remove it, or set cloudFiles.validateOptions=false to have it ignored.
           badRecordsPath                | /bad    | Cannot use option badRecordsPath: this version does not have it. Use `columnNameOfCorruptRecord`, or the format `envelope`. Remove it, or set cloudFiles.validateOptions=false to have it ignored.
           """)
@@ -231,13 +231,13 @@ class AutoloaderOptionsTest {
                 "path", "/in",
                 "cloudFiles.format", "json",
                 "cloudFiles.validateOptions", "false",
-                "cloudFiles.cleanSource.waitForCompletion", "true",
+                "cloudFiles.resourceTag.team", "x",
                 "badRecordsPath", "/bad",
                 "mode", "FAILFAST"));
 
     assertThat(options.readerOptions()).isEqualTo(Map.of("mode", "FAILFAST"));
     assertThat(options.ignored())
-        .containsExactlyInAnyOrder("cloudFiles.cleanSource.waitForCompletion", "badRecordsPath");
+        .containsExactlyInAnyOrder("cloudFiles.resourceTag.team", "badRecordsPath");
   }
 
   @Test

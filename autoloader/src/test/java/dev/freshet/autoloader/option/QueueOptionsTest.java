@@ -133,6 +133,44 @@ class QueueOptionsTest {
   }
 
   @Test
+  void queueIsReadInARoleThatIsAssumedByItsKeyOrByTheEnvironment() {
+    String role = "arn:aws:iam::123456789012:role/reader";
+    assertThat(
+            signIn(
+                S3,
+                "cloudFiles.queueUrl",
+                SQS,
+                "autoloader.storage.accessKey",
+                "${env:OF_THE_FILES}",
+                "autoloader.storage.secretKey",
+                "${env:OF_THE_FILES}",
+                "cloudFiles.roleArn",
+                role,
+                "cloudFiles.roleExternalId",
+                "id",
+                "cloudFiles.roleSessionName",
+                "me",
+                "cloudFiles.stsEndpoint",
+                "sts.eu-west-1.amazonaws.com"))
+        .isEqualTo(
+            Map.of(
+                StorageSetting.ROLE_ARN, role,
+                StorageSetting.ROLE_EXTERNAL_ID, "id",
+                StorageSetting.ROLE_SESSION_NAME, "me",
+                StorageSetting.STS_ENDPOINT, "sts.eu-west-1.amazonaws.com"));
+    assertThat(signIn(S3, "cloudFiles.queueUrl", SQS, "autoloader.storage.roleArn", role))
+        .as("as the files")
+        .isEqualTo(Map.of(StorageSetting.ROLE_ARN, role));
+    assertRefused(
+        "Cannot use option cloudFiles.roleArn: it is missing beside role-session-name. Set both.",
+        S3,
+        "cloudFiles.queueUrl",
+        SQS,
+        "cloudFiles.roleSessionName",
+        "me");
+  }
+
+  @Test
   void whatContradictsOrIsMissingIsNamed() {
     assertRefused(
         "Cannot use option cloudFiles.useNotifications: no queue is given, and this source creates"

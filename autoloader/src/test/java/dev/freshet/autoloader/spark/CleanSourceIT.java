@@ -35,7 +35,10 @@ class CleanSourceIT {
   void queryThatEndsByItselfMovesWhatItHasRead() throws Exception {
     landing.land("a", "one\n");
     landing.land("b", "two\n");
-    drain(Map.of("cloudFiles.maxFilesPerTrigger", "1"));
+    drain(
+        Map.of(
+            "cloudFiles.maxFilesPerTrigger", "1",
+            "cloudFiles.cleanSource.waitForCompletion", "true"));
 
     assertThat(names(landing.directory())).isEmpty();
     assertThat(names(home.resolve("archive"))).containsExactly("a", "b");

@@ -1,5 +1,6 @@
 package dev.freshet.bench.ingest;
 
+import dev.freshet.bench.place.AzurePlace;
 import dev.freshet.bench.place.LandingPlace;
 import dev.freshet.bench.place.LocalPlace;
 import dev.freshet.bench.place.S3Place;
@@ -23,8 +24,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -45,19 +49,24 @@ public final class FreshnessScenario implements Scenario {
   /**
    * What one round gave.
    *
-   * @param requestsPerBatch requests to storage and queue from the first file on, for each file
+   * @param batches from the first file on, in which {@code requestsPerBatch} were sent to storage
+   *     and queue, by kind; also those that are sent while nothing lands
    */
   record Round(
       LatencySample polled,
       WindowFreshness metric,
       RunStatus.LastBatch lastBatch,
-      double requestsPerBatch,
+      long batches,
+      Map<String, Double> requestsPerBatch,
       List<Double> polledMs) {
 
     private WindowFreshness.Terms terms() {
       return Objects.requireNonNull(metric.terms());
     }
   }
+
+  /** All figures. */
+  record Figures(String storage, List<Round> rounds) {}
 
   @Override
   public Object measure(Path root) throws Exception {
@@ -66,14 +75,15 @@ public final class FreshnessScenario implements Scenario {
 
   @Override
   public Object measure(Path root, List<String> options) throws Exception {
-    if (!options.isEmpty() && !options.equals(List.of("s3"))) {
-      throw new IllegalArgumentException("Cannot use " + options + ": name s3 or nothing.");
+    String storage = options.isEmpty() ? "local" : options.get(0);
+    if (options.size() > 1 || !List.of("local", "s3", "azurite").contains(storage)) {
+      throw new IllegalArgumentException(
+          "Cannot use " + options + ": name local, s3 or azurite, or nothing.");
     }
-    boolean local = options.isEmpty();
     List<Round> rounds = new ArrayList<>();
     PipelineProcess.warmUp(root);
     for (int round = 1; round <= ROUNDS; round++) {
-      Round result = measureOnce(root, local);
+      Round result = measureOnce(root, storage);
       rounds.add(result);
       System.out.printf(
           Locale.ROOT,
@@ -82,7 +92,7 @@ public final class FreshnessScenario implements Scenario {
               + "  metric          p50 %,6.0f ms  p95 %,6.0f ms  p99 %,6.0f ms  (%d files of the last minute)%n"
               + "  p50             %s%n"
               + "  p95             %s%n"
-              + "  requests        %.1f for each batch and each second%n",
+              + "  requests        for each of %d batches: %s%n",
           round,
           FILES,
           ROWS,
@@ -96,36 +106,57 @@ public final class FreshnessScenario implements Scenario {
           result.metric().files(),
           Text.terms(result.terms().p50()),
           Text.terms(result.terms().p95()),
-          result.requestsPerBatch());
+          result.batches(),
+          perBatch(result));
     }
-    if (local) {
+    if (storage.equals("local")) {
       FreshnessPlot.write(
           rounds.stream().map(Round::metric).toList(),
           root.resolve("docs").resolve("images").resolve("freshness.png"));
     }
-    return rounds;
+    return new Figures(storage, rounds);
   }
 
-  private static Round measureOnce(Path root, boolean local) throws Exception {
+  private static String perBatch(Round round) {
+    return round.requestsPerBatch().isEmpty()
+        ? "none"
+        : round.requestsPerBatch().entrySet().stream()
+            .map(each -> String.format(Locale.ROOT, "%s %.1f", each.getKey(), each.getValue()))
+            .collect(Collectors.joining(", "));
+  }
+
+  private static LandingPlace place(String storage) throws IOException {
     Path scratch = Files.createTempDirectory("freshet-bench-landing-");
-    try (LandingPlace place =
-            local
-                ? new LocalPlace(Files.createDirectory(scratch.resolve("landing")))
-                : S3Place.start(scratch, "landing", new Configuration());
+    return switch (storage) {
+      case "s3" -> S3Place.start(scratch, "landing", new Configuration());
+      case "azurite" -> AzurePlace.start(scratch);
+      default -> new LocalPlace(Files.createDirectory(scratch.resolve("landing")));
+    };
+  }
+
+  private static Round measureOnce(Path root, String storage) throws Exception {
+    try (LandingPlace place = place(storage);
         PipelineProcess run = PipelineProcess.create(root, place.settings(), place.environment());
         Embedder embedder = new Wiring(run.config()).openEmbedder()) {
       run.start(List.of());
       PipelineProcess.await("the pipeline runs", LIMIT, run::isRunning);
       try (VectorTableReader reader = new Wiring(run.config()).openReader()) {
-        long requests = place.requests();
+        Map<String, Long> before = place.requests();
         List<Double> polled = new FileLoad(place, embedder, reader).play();
         PipelineProcess.await("the last batch is in the status", LIMIT, () -> drained(run));
+        Map<String, Long> requests = place.requests();
         RunStatus status = run.status().orElseThrow();
+        long batches = status.total("freshet.batch.completed");
+        Map<String, Double> perBatch = new TreeMap<>();
+        requests.forEach(
+            (kind, count) ->
+                perBatch.put(kind, (double) (count - before.getOrDefault(kind, 0L)) / batches));
         return new Round(
             LatencySample.of(polled.subList(WARM_UP_FILES, polled.size())),
             status.freshness(FreshnessWindow.MINUTE),
             status.lastBatch(),
-            (double) (place.requests() - requests) / (WARM_UP_FILES + FILES),
+            batches,
+            perBatch,
             polled);
       }
     }

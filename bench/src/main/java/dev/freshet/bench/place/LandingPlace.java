@@ -23,8 +23,11 @@ public interface LandingPlace extends AutoCloseable {
   /** The variables of the environment to which {@link #settings()} refer. */
   Map<String, String> environment();
 
-  /** How many requests the pipeline has sent so far; 0 where there are none. */
-  long requests();
+  /**
+   * How many requests of each kind, such as {@code get}, the pipeline has sent so far to storage
+   * and queue; empty where there are none.
+   */
+  Map<String, Long> requests();
 
   /** Writes a file at once, without an event. */
   void write(String name, String lines) throws IOException;

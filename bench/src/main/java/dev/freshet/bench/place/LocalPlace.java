@@ -35,8 +35,8 @@ public record LocalPlace(Path directory) implements LandingPlace {
   }
 
   @Override
-  public long requests() {
-    return 0;
+  public Map<String, Long> requests() {
+    return Map.of();
   }
 
   @Override

@@ -132,8 +132,8 @@ public final class S3Place implements LandingPlace {
   }
 
   @Override
-  public long requests() {
-    return storageWatch.requests().size() + queueWatch.requests().size();
+  public Map<String, Long> requests() {
+    return RequestKind.count(storageWatch, queueWatch);
   }
 
   @Override

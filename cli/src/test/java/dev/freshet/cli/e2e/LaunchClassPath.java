@@ -1,5 +1,6 @@
 package dev.freshet.cli.e2e;
 
+import dev.freshet.cli.wiring.StoredLibraries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,9 +13,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The two class paths of the launcher, as this build wrote them. All tests of a build share one
- * class archive for each of them: the first process that ends normally writes it, later ones start
- * faster with it.
+ * The two class paths of the launcher, as this build wrote them. All tests of a build share the
+ * decompressed libraries, and one class archive for each of the class paths: the first process that
+ * ends normally writes it, later ones start faster with it.
  */
 enum LaunchClassPath {
   LIGHT("classpath"),
@@ -38,11 +39,22 @@ enum LaunchClassPath {
 
   /** The value of {@code -cp}. */
   String text() throws IOException {
-    StringBuilder path = new StringBuilder(jar().toString());
+    StringBuilder path = new StringBuilder().append(libraries()).append(':').append(jar());
     for (String file : files) {
       path.append(':').append(Files.readString(TARGET.resolve("launch").resolve(file)).strip());
     }
     return path.toString();
+  }
+
+  private static Path libraries() throws IOException {
+    Path libraries = ofThisBuild("libraries-%d.jar");
+    if (!Files.exists(libraries)) {
+      Files.createDirectories(libraries.getParent());
+      Path written = Files.createTempFile(libraries.getParent(), "libraries", ".new");
+      StoredLibraries.main(new String[] {written.toString()});
+      Files.move(written, libraries, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return libraries;
   }
 
   private static Path jar() throws IOException {
@@ -89,11 +101,13 @@ enum LaunchClassPath {
     }
   }
 
-  /** Named after the time of the build: an archive does not fit another jar. */
   private Path archive() throws IOException {
+    return ofThisBuild(name().toLowerCase(Locale.ROOT) + "-%d.jsa");
+  }
+
+  /** A file that is named after the time of the build: an archive does not fit another jar. */
+  private static Path ofThisBuild(String name) throws IOException {
     long built = Files.getLastModifiedTime(jar()).toMillis();
-    return TARGET
-        .resolve("e2e-classes")
-        .resolve(name().toLowerCase(Locale.ROOT) + "-" + built + ".jsa");
+    return TARGET.resolve("e2e-classes").resolve(name.formatted(built));
   }
 }

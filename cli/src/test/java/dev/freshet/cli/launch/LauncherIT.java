@@ -141,6 +141,23 @@ class LauncherIT {
     assertThat(property(command, "freshet.child.class-archive")).endsWith("/classes-light.jsa");
   }
 
+  @Test
+  void librariesAreDecompressedOnceAndStandInFrontOfTheJarsTheyAreFrom() throws Exception {
+    installation.execute("search", "--help").expectExit(0);
+
+    Path stored;
+    try (Stream<Path> files = Files.list(installation.launch())) {
+      stored =
+          files
+              .filter(file -> file.getFileName().toString().startsWith("libraries-"))
+              .findFirst()
+              .orElseThrow();
+    }
+    assertThat(Files.size(stored)).isGreaterThan(100 << 20);
+    assertThat(classPath(commandOf("optimize"))).startsWith(stored + ":");
+    assertThat(property(commandOf("run"), "freshet.child.class-path")).startsWith(stored + ":");
+  }
+
   private List<String> commandOf(String verb) throws Exception {
     return installation
         .execute(installation.echoingJava(), verb)

@@ -2,6 +2,7 @@ package dev.freshet.embedding.onnx;
 
 import dev.freshet.core.embed.EmbedderSpec;
 import dev.freshet.core.error.FreshetException;
+import dev.freshet.embedding.model.Checksum;
 import dev.freshet.embedding.model.Fingerprint;
 import dev.freshet.embedding.model.ModelFiles;
 import dev.freshet.embedding.model.ModelSettings;
@@ -55,8 +56,7 @@ public final class StaticModel {
    */
   static InProcessEmbedder open(ModelFiles teacher, TableCache cache, int threads) {
     WordPieceTokenizer tokenizer = teacher.readTokenizer();
-    String key =
-        Fingerprint.of(NAME, List.of(METHOD, teacher.fingerprint(OnnxModel.runtimeVersion())));
+    String key = key(teacher);
     TableCache.Hashed hashed =
         cache
             .find(key)
@@ -74,6 +74,18 @@ public final class StaticModel {
         new EmbedderSpec(
             NAME, table.dimension(), settings.maxTokens(), fingerprint(hashed.hash(), teacher));
     return new InProcessEmbedder(spec, settings, tokenizer, table, threads);
+  }
+
+  /** Names what the table is computed from. */
+  private static String key(ModelFiles teacher) {
+    return Fingerprint.of(
+        NAME,
+        List.of(
+            METHOD,
+            Checksum.of(teacher.onnx()),
+            Checksum.of(teacher.tokenizer()),
+            teacher.settings().toString().replace("\n", "\\n"),
+            OnnxModel.runtimeVersion()));
   }
 
   private static TokenTable distilled(ModelFiles files, WordPieceTokenizer tokenizer, int threads) {

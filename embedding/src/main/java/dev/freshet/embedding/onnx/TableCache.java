@@ -1,26 +1,30 @@
 package dev.freshet.embedding.onnx;
 
+import dev.freshet.embedding.model.Checksum;
 import dev.freshet.embedding.model.Fingerprint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps token tables in files of a directory, each after its SHA-256. A table that cannot be read
- * back whole counts as absent, one that cannot be written is not kept: a table can always be
- * computed again, so neither fails the caller, but both are logged. Several processes may share the
- * directory.
+ * Keeps token tables in files of a directory, each after a {@link Checksum} and its SHA-256, which
+ * is then not computed at every start. A table that cannot be read back whole counts as absent, one
+ * that cannot be written is not kept: a table can always be computed again, so neither fails the
+ * caller, but both are logged. Several processes may share the directory.
  */
 final class TableCache {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(TableCache.class);
+  private static final int CHECKSUM_BYTES = 24;
   private static final int HASH_BYTES = 32;
 
   private final Path directory;
@@ -48,16 +52,14 @@ final class TableCache {
   Optional<Hashed> find(String key) {
     Path file = file(key);
     try {
-      ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(file));
-      if (content.remaining() > HASH_BYTES) {
-        byte[] hash = new byte[HASH_BYTES];
-        content.get(hash);
-        byte[] table = new byte[content.remaining()];
-        content.get(table);
-        String expected = HexFormat.of().formatHex(hash);
-        if (Fingerprint.hash(table).equals(expected)) {
-          return Optional.of(new Hashed(TokenTable.ofBytes(table), expected));
-        }
+      byte[] content = Files.readAllBytes(file);
+      byte[] hashed =
+          Arrays.copyOfRange(content, Math.min(CHECKSUM_BYTES, content.length), content.length);
+      if (hashed.length > HASH_BYTES && startsWith(content, checksum(hashed))) {
+        HexFormat hex = HexFormat.of();
+        byte[] table = Arrays.copyOfRange(hashed, HASH_BYTES, hashed.length);
+        return Optional.of(
+            new Hashed(TokenTable.ofBytes(table), hex.formatHex(hashed, 0, HASH_BYTES)));
       }
       LOGGER
           .atWarn()
@@ -83,13 +85,8 @@ final class TableCache {
       // A name of its own: several processes may store the same table at the same time.
       Path unfinished = Files.createTempFile(directory, "table", ".tmp");
       try {
-        byte[] bytes = hashed.table().toBytes();
-        Files.write(
-            unfinished,
-            ByteBuffer.allocate(HASH_BYTES + bytes.length)
-                .put(HexFormat.of().parseHex(hashed.hash()))
-                .put(bytes)
-                .array());
+        byte[] content = joined(HexFormat.of().parseHex(hashed.hash()), hashed.table().toBytes());
+        Files.write(unfinished, joined(checksum(content), content));
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(unfinished);
@@ -101,6 +98,18 @@ final class TableCache {
           .setCause(unwritable)
           .log("token table cannot be cached, the next process computes it again");
     }
+  }
+
+  private static byte[] checksum(byte[] content) {
+    return Checksum.of(content).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static boolean startsWith(byte[] content, byte[] start) {
+    return Arrays.equals(content, 0, start.length, start, 0, start.length);
+  }
+
+  private static byte[] joined(byte[] start, byte[] end) {
+    return ByteBuffer.allocate(start.length + end.length).put(start).put(end).array();
   }
 
   private Path file(String key) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,11 +42,15 @@ class TableCacheTest {
     cache.store("model:1", TABLE);
     Path file = files(directory).get(0);
     byte[] whole = Files.readAllBytes(file);
-    byte[] flipped = whole.clone();
-    flipped[whole.length - 1] ^= 1;
 
-    for (byte[] damaged :
-        List.of(new byte[0], Arrays.copyOf(whole, 32), Arrays.copyOf(whole, 40), flipped)) {
+    List<byte[]> damages = new ArrayList<>();
+    for (int i = 0; i < whole.length; i++) {
+      byte[] flipped = whole.clone();
+      flipped[i] ^= 1;
+      damages.add(flipped);
+      damages.add(Arrays.copyOf(whole, i));
+    }
+    for (byte[] damaged : damages) {
       Files.write(file, damaged);
       assertThat(cache.find("model:1")).isEmpty();
       cache.store("model:1", TABLE);

@@ -26,7 +26,12 @@ import org.jspecify.annotations.Nullable;
 public final class FaultProxy implements AutoCloseable {
   static {
     allowHeaders();
+    // Without it an answer in two parts waits for 40 ms for the acknowledgement of the first.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
   }
+
+  /** Names what a request to Amazon's SQS asks for; the address is the same for all. */
+  private static final String ACTION = "X-Amz-Target";
 
   private static final Set<String> NOT_HANDED_ON =
       Set.of(
@@ -99,7 +104,8 @@ public final class FaultProxy implements AutoCloseable {
    * Lets requests go wrong.
    *
    * @param method pattern of the whole method
-   * @param url pattern of a part of the path with its query, as it is on the wire
+   * @param url pattern of a part of the path with its query, as it is on the wire, and with the
+   *     action that a header names, as in {@code /queue AmazonSQS.DeleteMessageBatch}
    * @param times how many
    */
   public void lose(String method, String url, Fault fault, int times) {
@@ -124,14 +130,15 @@ public final class FaultProxy implements AutoCloseable {
     rules.clear();
   }
 
-  /** The requests so far, each as its method, path and query. */
+  /** The requests so far, each as its method, path and query, and the action of its header. */
   public List<String> requests() {
     return List.copyOf(requests);
   }
 
   private void handle(HttpExchange exchange) throws IOException {
     String method = exchange.getRequestMethod();
-    String url = exchange.getRequestURI().toString();
+    String action = exchange.getRequestHeaders().getFirst(ACTION);
+    String url = exchange.getRequestURI() + (action == null ? "" : " " + action);
     requests.add(method + " " + url);
     byte[] body = exchange.getRequestBody().readAllBytes();
     Rule rule = hit(method, url);

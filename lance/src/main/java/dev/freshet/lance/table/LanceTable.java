@@ -211,7 +211,7 @@ public final class LanceTable implements AutoCloseable {
 
   /** Whether the end of a file is that of a file of the library. */
   public static boolean endsAsLance(Path file) throws IOException {
-    return TableProof.endsAsLance(file);
+    return VersionFile.endsAsLance(file);
   }
 
   /** Moves the handle to the newest version. Takes about 0.1 ms when it is there already. */

@@ -5,11 +5,8 @@ import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.maintenance.TableContent;
 import dev.freshet.lance.proof.RecordedSums;
 import dev.freshet.lance.proof.RecordedSums.Sum;
+import dev.freshet.lance.table.VersionFile.Damaged;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -17,9 +14,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +34,6 @@ import org.slf4j.LoggerFactory;
  * <p>The format has no checksums. So those who write to the table record size and CRC-32C of the
  * files of the newest version after each commit, see {@link #record}. A file without a record is
  * taken as it is.
- *
- * <p>Fields of the manifest, by Lance's table format: fragments are field 2; a fragment has its id
- * in field 1, its data files in field 2 and its deletion file in field 3; a data file has its path
- * in field 1, its size in field 6 and, if it lies outside the table, a base in field 7; a deletion
- * file has its type in field 1 (0 Arrow, 1 bitmap), the version it was made of in field 2, its id
- * in field 3 and a base in field 5.
  */
 final class TableProof {
 
@@ -60,49 +48,12 @@ final class TableProof {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(TableProof.class);
 
-  private static final int FRAGMENTS = 2;
-  private static final int FRAGMENT_ID = 1;
-  private static final int FRAGMENT_FILES = 2;
-  private static final int FRAGMENT_DELETIONS = 3;
-  private static final int FILE_PATH = 1;
-  private static final int FILE_BYTES = 6;
-  private static final int FILE_BASE = 7;
-  private static final int DELETIONS_TYPE = 1;
-  private static final int DELETIONS_VERSION = 2;
-  private static final int DELETIONS_ID = 3;
-  private static final int DELETIONS_BASE = 5;
-  private static final long BITMAP = 1;
-
-  private static final String LANCE_MARK = "LANC";
-  private static final String ARROW_MARK = "ARROW1";
-
   private final String uri;
   private final RecordedSums sums;
 
   private TableProof(String uri) {
     this.uri = uri;
     this.sums = new RecordedSums(Path.of(uri).resolve(FILES).resolve("crc32c"));
-  }
-
-  /**
-   * A file that a version needs.
-   *
-   * @param path of it
-   * @param bytes its size; 0 if the manifest does not say it
-   * @param mark the end of its content
-   */
-  private record Part(Path path, long bytes, String mark) {}
-
-  /** A file is not as the newest version names it. */
-  private static final class Damaged extends Exception {
-    private static final long serialVersionUID = 1;
-
-    private final transient Path file;
-
-    Damaged(Path file, String why) {
-      super(why);
-      this.file = file;
-    }
   }
 
   /**
@@ -175,13 +126,13 @@ final class TableProof {
         Path manifest = newest.get();
         try {
           Map<String, Sum> recorded = sums.read().orElse(Map.of());
-          NavigableMap<String, Part> files = new TreeMap<>();
+          NavigableMap<String, VersionFile> files = new TreeMap<>();
           NavigableMap<String, Long> sizes = new TreeMap<>();
-          for (Part part : parts(manifest, recorded)) {
-            String name = name(part.path());
-            files.put(name, part);
+          for (VersionFile file : files(manifest, recorded)) {
+            String name = name(file.path());
+            files.put(name, file);
             Sum written = recorded.get(name);
-            sizes.put(name, written == null ? part.bytes() : written.bytes());
+            sizes.put(name, written == null ? file.bytes() : written.bytes());
           }
           return new Content(files, sizes, recorded);
         } catch (Damaged e) {
@@ -200,22 +151,24 @@ final class TableProof {
   }
 
   private record Content(
-      NavigableMap<String, Part> parts, NavigableMap<String, Long> files, Map<String, Sum> recorded)
+      NavigableMap<String, VersionFile> named,
+      NavigableMap<String, Long> files,
+      Map<String, Sum> recorded)
       implements TableContent {
 
     @Override
     public Path path(String name) {
-      return part(name).path();
+      return named(name).path();
     }
 
-    private Part part(String name) {
-      return Objects.requireNonNull(parts.get(name), name);
+    private VersionFile named(String name) {
+      return Objects.requireNonNull(named.get(name), name);
     }
 
     @Override
     public Optional<String> damage(String name) throws IOException {
       try {
-        requireFile(part(name));
+        named(name).require();
         Sum written = recorded.get(name);
         if (written != null) {
           requireSame(path(name), sum(path(name)), written);
@@ -297,21 +250,21 @@ final class TableProof {
   }
 
   private FreshetException damaged(Damaged e) {
-    return LanceErrors.damaged("open", uri, e.file + " is damaged: " + e.getMessage(), null);
+    return LanceErrors.damaged("open", uri, e.file() + " is damaged: " + e.getMessage(), null);
   }
 
   private void prove(Path manifest, long contentBytes) throws IOException, Damaged {
     Map<String, Sum> recorded = sums.read().orElse(Map.of());
-    List<Part> parts = parts(manifest, recorded);
-    for (Part part : parts) {
-      requireFile(part);
+    List<VersionFile> files = files(manifest, recorded);
+    for (VersionFile file : files) {
+      file.require();
     }
     long bytes = 0;
-    for (Part part : parts) {
-      Sum written = recorded.get(name(part.path()));
+    for (VersionFile file : files) {
+      Sum written = recorded.get(name(file.path()));
       if (written != null && bytes + written.bytes() <= contentBytes) {
         bytes += written.bytes();
-        requireSame(part.path(), sum(part.path()), written);
+        requireSame(file.path(), sum(file.path()), written);
       }
     }
   }
@@ -341,13 +294,13 @@ final class TableProof {
       Map<String, Sum> known = recorded.orElse(Map.of());
       Map<String, Sum> now = new HashMap<>();
       now.put(name(manifest), sum(manifest));
-      for (Part part : parts(manifest, known)) {
-        String name = name(part.path());
+      for (VersionFile file : files(manifest, known)) {
+        String name = name(file.path());
         Sum written = known.get(name);
         if (written == null) {
-          requireFile(part);
+          file.require();
         }
-        now.put(name, written == null ? sum(part.path()) : written);
+        now.put(name, written == null ? sum(file.path()) : written);
       }
       if (!recorded.equals(Optional.of(now))) {
         sums.write(now);
@@ -395,9 +348,9 @@ final class TableProof {
    *
    * @param recorded checksums
    */
-  private List<Part> parts(Path manifest, Map<String, Sum> recorded) throws IOException, Damaged {
-    List<Part> parts = new ArrayList<>();
-    requireFile(new Part(manifest, 0, LANCE_MARK));
+  private List<VersionFile> files(Path manifest, Map<String, Sum> recorded)
+      throws IOException, Damaged {
+    VersionFile.requireManifest(manifest);
     byte[] bytes = Files.readAllBytes(manifest);
     Sum written = recorded.get(name(manifest));
     if (written != null) {
@@ -406,134 +359,12 @@ final class TableProof {
     try {
       TableFormat.requireReadable(bytes);
       TableFormat.read(bytes).requireKnownStorage(uri);
-      ByteBuffer message = TableFormat.message(bytes);
-      while (message.hasRemaining()) {
-        ProtobufField field = ProtobufField.next(message);
-        if (field.number() == FRAGMENTS) {
-          addFragment(little(field.bytes()), parts);
-        }
-      }
+      return VersionFile.newestFirst(Path.of(uri), TableFormat.message(bytes));
     } catch (IOException | RuntimeException e) {
       if (e instanceof FreshetException || e instanceof FileSystemException) {
         throw e;
       }
       throw new Damaged(manifest, "it is not a manifest");
     }
-    Collections.reverse(parts);
-    return parts;
-  }
-
-  private void addFragment(ByteBuffer fragment, List<Part> parts) throws IOException {
-    long id = 0;
-    Optional<ByteBuffer> deletions = Optional.empty();
-    while (fragment.hasRemaining()) {
-      ProtobufField field = ProtobufField.next(fragment);
-      switch (field.number()) {
-        case FRAGMENT_ID -> id = field.value();
-        case FRAGMENT_FILES -> addDataFile(little(field.bytes()), parts);
-        case FRAGMENT_DELETIONS -> deletions = Optional.of(little(field.bytes()));
-        default -> {}
-      }
-    }
-    if (deletions.isPresent()) {
-      addDeletions(id, deletions.get(), parts);
-    }
-  }
-
-  private void addDataFile(ByteBuffer file, List<Part> parts) throws IOException {
-    String path = "";
-    long bytes = 0;
-    boolean elsewhere = false;
-    while (file.hasRemaining()) {
-      ProtobufField field = ProtobufField.next(file);
-      switch (field.number()) {
-        case FILE_PATH -> path = StandardCharsets.UTF_8.decode(field.bytes()).toString();
-        case FILE_BYTES -> bytes = field.value();
-        case FILE_BASE -> elsewhere = true;
-        default -> {}
-      }
-    }
-    if (!elsewhere) {
-      parts.add(new Part(Path.of(uri).resolve("data").resolve(path), bytes, LANCE_MARK));
-    }
-  }
-
-  private void addDeletions(long fragment, ByteBuffer deletions, List<Part> parts)
-      throws IOException {
-    long type = 0;
-    long version = 0;
-    long id = 0;
-    boolean elsewhere = false;
-    while (deletions.hasRemaining()) {
-      ProtobufField field = ProtobufField.next(deletions);
-      switch (field.number()) {
-        case DELETIONS_TYPE -> type = field.value();
-        case DELETIONS_VERSION -> version = field.value();
-        case DELETIONS_ID -> id = field.value();
-        case DELETIONS_BASE -> elsewhere = true;
-        default -> {}
-      }
-    }
-    if (!elsewhere) {
-      String name =
-          "%d-%s-%s.%s"
-              .formatted(
-                  fragment,
-                  Long.toUnsignedString(version),
-                  Long.toUnsignedString(id),
-                  type == BITMAP ? "bin" : "arrow");
-      Path path = Path.of(uri).resolve("_deletions").resolve(name);
-      parts.add(new Part(path, 0, type == BITMAP ? "" : ARROW_MARK));
-    }
-  }
-
-  /** Requires that a file is there, with its size and its mark; it is never empty. */
-  private static void requireFile(Part part) throws IOException, Damaged {
-    Path file = part.path();
-    long bytes = part.bytes();
-    BasicFileAttributes attributes;
-    try {
-      attributes = Files.readAttributes(file, BasicFileAttributes.class);
-    } catch (NoSuchFileException e) {
-      throw new Damaged(file, "it is gone");
-    } catch (AccessDeniedException e) {
-      throw e;
-    } catch (FileSystemException e) {
-      if (Files.isRegularFile(file.getParent())) {
-        throw new Damaged(file.getParent(), "it is not a directory");
-      }
-      throw e;
-    }
-    if (!attributes.isRegularFile()) {
-      throw new Damaged(file, "it is not a file");
-    }
-    if (attributes.size() == 0 || bytes != 0 && attributes.size() != bytes) {
-      throw new Damaged(
-          file,
-          "it has %d bytes%s"
-              .formatted(attributes.size(), bytes == 0 ? "" : " instead of " + bytes));
-    }
-    if (!end(file, attributes.size(), part.mark().length()).equals(part.mark())) {
-      throw new Damaged(file, "its end is not that of a file of its format");
-    }
-  }
-
-  static boolean endsAsLance(Path file) throws IOException {
-    return end(file, Files.size(file), LANCE_MARK.length()).equals(LANCE_MARK);
-  }
-
-  private static String end(Path file, long size, int length) throws IOException {
-    ByteBuffer end = ByteBuffer.allocate((int) Math.min(size, length));
-    try (FileChannel channel = FileChannel.open(file)) {
-      long position = size - end.capacity();
-      while (end.hasRemaining() && channel.read(end, position + end.position()) >= 0) {
-        // Reads on.
-      }
-    }
-    return StandardCharsets.ISO_8859_1.decode(end.flip()).toString();
-  }
-
-  private static ByteBuffer little(ByteBuffer bytes) {
-    return bytes.order(ByteOrder.LITTLE_ENDIAN);
   }
 }

@@ -28,4 +28,21 @@ public sealed interface Credentials {
    */
   record AccessKey(SecretReference key, SecretReference secret, Optional<SecretReference> session)
       implements Credentials {}
+
+  /**
+   * A role of Amazon, which others assume.
+   *
+   * @param by as whom it is asked for: an access key or the environment
+   * @param arn its name
+   * @param externalId what it may ask for
+   * @param sessionName the name under which it is assumed
+   * @param stsHost host of the service that gives it; empty for that of the region
+   */
+  record Role(
+      Credentials by,
+      String arn,
+      Optional<String> externalId,
+      String sessionName,
+      Optional<String> stsHost)
+      implements Credentials {}
 }

@@ -4,7 +4,10 @@ import dev.freshet.storage.location.Location;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,12 @@ public final class HadoopSettings {
 
   private static final String OAUTH = "org.apache.hadoop.fs.azurebfs.oauth2.";
   private static final String S3A = "org.apache.hadoop.fs.s3a.";
+
+  /** The chain of Amazon's client. */
+  private static final String ENVIRONMENT =
+      "software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider";
+
+  private static final Pattern STS = Pattern.compile("sts\\.([a-z0-9-]+)\\.amazonaws\\..+");
 
   private HadoopSettings() {}
 
@@ -140,17 +149,68 @@ public final class HadoopSettings {
             });
     profile.region().ifPresent(region -> settings.put("fs.s3a.endpoint.region", region));
     if (profile.credentials() instanceof Credentials.AccessKey key) {
-      settings.put(
-          "fs.s3a.aws.credentials.provider",
-          S3A
-              + (key.session().isPresent()
-                  ? "TemporaryAWSCredentialsProvider"
-                  : "SimpleAWSCredentialsProvider"));
-      settings.put("fs.s3a.access.key", key.key().reveal(environment));
-      settings.put("fs.s3a.secret.key", key.secret().reveal(environment));
-      key.session()
-          .ifPresent(token -> settings.put("fs.s3a.session.token", token.reveal(environment)));
+      settings.put("fs.s3a.aws.credentials.provider", accessKey(settings, key, environment));
+    } else if (profile.credentials() instanceof Credentials.Role role) {
+      role(settings, profile, role, environment);
     }
+  }
+
+  private static void role(
+      Map<String, String> settings,
+      StorageProfile profile,
+      Credentials.Role role,
+      UnaryOperator<@Nullable String> environment) {
+    settings.put("fs.s3a.aws.credentials.provider", S3A + "auth.AssumedRoleCredentialProvider");
+    settings.put("fs.s3a.assumed.role.arn", role.arn());
+    settings.put("fs.s3a.assumed.role.session.name", role.sessionName());
+    role.externalId().ifPresent(id -> settings.put("fs.s3a.assumed.role.external.id", id));
+    stsHost(profile, role)
+        .ifPresent(
+            host -> {
+              settings.put("fs.s3a.assumed.role.sts.endpoint", host);
+              settings.put("fs.s3a.assumed.role.sts.endpoint.region", stsRegion(profile, host));
+            });
+    settings.put(
+        "fs.s3a.assumed.role.credentials.provider",
+        role.by() instanceof Credentials.AccessKey key
+            ? accessKey(settings, key, environment)
+            : ENVIRONMENT);
+  }
+
+  /** S3A takes a host and its region, or neither: then those of the environment. */
+  private static Optional<String> stsHost(StorageProfile profile, Credentials.Role role) {
+    return role.stsHost()
+        .or(
+            () ->
+                profile
+                    .region()
+                    .map(
+                        region ->
+                            "sts."
+                                + region
+                                + (region.startsWith("cn-")
+                                    ? ".amazonaws.com.cn"
+                                    : ".amazonaws.com")));
+  }
+
+  private static String stsRegion(StorageProfile profile, String host) {
+    Matcher regional = STS.matcher(host);
+    return regional.matches() ? regional.group(1) : profile.region().orElse("us-east-1");
+  }
+
+  /** Adds the key, and gives the class that takes it from there. */
+  private static String accessKey(
+      Map<String, String> settings,
+      Credentials.AccessKey key,
+      UnaryOperator<@Nullable String> environment) {
+    settings.put("fs.s3a.access.key", key.key().reveal(environment));
+    settings.put("fs.s3a.secret.key", key.secret().reveal(environment));
+    key.session()
+        .ifPresent(token -> settings.put("fs.s3a.session.token", token.reveal(environment)));
+    return S3A
+        + (key.session().isPresent()
+            ? "TemporaryAWSCredentialsProvider"
+            : "SimpleAWSCredentialsProvider");
   }
 
   /** Of {@code container@account.dfs.core.windows.net} the part behind the container. */

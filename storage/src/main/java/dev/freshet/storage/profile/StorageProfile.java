@@ -7,9 +7,13 @@ import static dev.freshet.storage.profile.StorageSetting.CLIENT_SECRET;
 import static dev.freshet.storage.profile.StorageSetting.ENDPOINT;
 import static dev.freshet.storage.profile.StorageSetting.PROFILE;
 import static dev.freshet.storage.profile.StorageSetting.REGION;
+import static dev.freshet.storage.profile.StorageSetting.ROLE_ARN;
+import static dev.freshet.storage.profile.StorageSetting.ROLE_EXTERNAL_ID;
+import static dev.freshet.storage.profile.StorageSetting.ROLE_SESSION_NAME;
 import static dev.freshet.storage.profile.StorageSetting.SAS_TOKEN;
 import static dev.freshet.storage.profile.StorageSetting.SECRET_KEY;
 import static dev.freshet.storage.profile.StorageSetting.SESSION_TOKEN;
+import static dev.freshet.storage.profile.StorageSetting.STS_ENDPOINT;
 import static dev.freshet.storage.profile.StorageSetting.TENANT;
 
 import dev.freshet.storage.location.Location;
@@ -19,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +78,22 @@ public record StorageProfile(
       List.of(ACCOUNT_KEY, SAS_TOKEN, TENANT, CLIENT_ID, CLIENT_SECRET);
 
   private static final List<StorageSetting> AWS_ONLY =
-      List.of(REGION, ACCESS_KEY, SECRET_KEY, SESSION_TOKEN);
+      List.of(
+          REGION,
+          ACCESS_KEY,
+          SECRET_KEY,
+          SESSION_TOKEN,
+          ROLE_ARN,
+          ROLE_EXTERNAL_ID,
+          ROLE_SESSION_NAME,
+          STS_ENDPOINT);
+
+  private static final Pattern ARN = Pattern.compile("arn:[a-z-]+:iam::\\d{12}:role/.+");
+
+  /** As the service that gives roles wants it. */
+  private static final Pattern SESSION = Pattern.compile("[\\w+=,.@-]{2,64}");
+
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+");
 
   /**
    * The profile that settings ask for.
@@ -164,7 +184,7 @@ public record StorageProfile(
   private static Credentials credentials(Map<StorageSetting, String> settings, Kind kind) {
     return switch (kind) {
       case AZURE, AZURITE -> ofAzure(settings);
-      case AWS, S3PROXY -> ofAws(settings);
+      case AWS, S3PROXY -> role(settings, ofAws(settings));
       case OTHER -> new Credentials.Ambient();
     };
   }
@@ -209,6 +229,36 @@ public record StorageProfile(
         settings.containsKey(SESSION_TOKEN)
             ? Optional.of(secret(settings, SESSION_TOKEN))
             : Optional.empty());
+  }
+
+  private static Credentials role(Map<StorageSetting, String> settings, Credentials by) {
+    String arn = settings.get(ROLE_ARN);
+    if (arn == null) {
+      for (StorageSetting each : List.of(ROLE_EXTERNAL_ID, ROLE_SESSION_NAME, STS_ENDPOINT)) {
+        if (settings.containsKey(each)) {
+          required(settings, ROLE_ARN, each);
+        }
+      }
+      return by;
+    }
+    require(ROLE_ARN, arn, ARN, "the ARN of a role", "arn:aws:iam::123456789012:role/reader");
+    String session = settings.getOrDefault(ROLE_SESSION_NAME, "freshet");
+    require(ROLE_SESSION_NAME, session, SESSION, "the name of a session", "freshet");
+    Optional<String> sts =
+        Optional.ofNullable(settings.get(STS_ENDPOINT))
+            .map(text -> text.replaceFirst("^https://", "").replaceFirst("/$", ""));
+    sts.ifPresent(
+        host -> require(STS_ENDPOINT, host, HOST, "a host", "sts.eu-west-1.amazonaws.com"));
+    return new Credentials.Role(
+        by, arn, Optional.ofNullable(settings.get(ROLE_EXTERNAL_ID)), session, sts);
+  }
+
+  private static void require(
+      StorageSetting setting, String value, Pattern form, String what, String example) {
+    if (!form.matcher(value).matches()) {
+      throw new InvalidStorageException(
+          setting, "'" + value + "' is not " + what, "Write one such as " + example);
+    }
   }
 
   private static String required(

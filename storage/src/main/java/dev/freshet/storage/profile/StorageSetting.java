@@ -34,7 +34,22 @@ public enum StorageSetting {
       "Access key, for `aws`. Without one, what the environment offers is used: variables, the role"
           + " of the machine."),
   SECRET_KEY("secret-key", true, "Secret of the access key, for `aws`."),
-  SESSION_TOKEN("session-token", true, "Session token of temporary credentials, for `aws`.");
+  SESSION_TOKEN("session-token", true, "Session token of temporary credentials, for `aws`."),
+  ROLE_ARN(
+      "role-arn",
+      false,
+      "Role that is assumed, for `aws`, such as `arn:aws:iam::123456789012:role/reader`: by the"
+          + " access key, or by what the environment offers."),
+  ROLE_EXTERNAL_ID("role-external-id", false, "External id that the role asks for, for `aws`."),
+  ROLE_SESSION_NAME(
+      "role-session-name",
+      false,
+      "Name under which the role is assumed, for `aws`; `freshet` by default."),
+  STS_ENDPOINT(
+      "sts-endpoint",
+      false,
+      "Host of the service that gives the role, for `aws`, such as `sts.eu-west-1.amazonaws.com`."
+          + " Default: that of the region.");
 
   private final String key;
   private final boolean secret;

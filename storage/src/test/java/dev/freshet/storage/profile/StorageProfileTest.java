@@ -7,9 +7,13 @@ import static dev.freshet.storage.profile.StorageSetting.CLIENT_SECRET;
 import static dev.freshet.storage.profile.StorageSetting.ENDPOINT;
 import static dev.freshet.storage.profile.StorageSetting.PROFILE;
 import static dev.freshet.storage.profile.StorageSetting.REGION;
+import static dev.freshet.storage.profile.StorageSetting.ROLE_ARN;
+import static dev.freshet.storage.profile.StorageSetting.ROLE_EXTERNAL_ID;
+import static dev.freshet.storage.profile.StorageSetting.ROLE_SESSION_NAME;
 import static dev.freshet.storage.profile.StorageSetting.SAS_TOKEN;
 import static dev.freshet.storage.profile.StorageSetting.SECRET_KEY;
 import static dev.freshet.storage.profile.StorageSetting.SESSION_TOKEN;
+import static dev.freshet.storage.profile.StorageSetting.STS_ENDPOINT;
 import static dev.freshet.storage.profile.StorageSetting.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -63,6 +67,77 @@ class StorageProfileTest {
         .containsEntry(
             "fs.s3a.aws.credentials.provider",
             "org.apache.hadoop.fs.s3a.TemporaryAWSCredentialsProvider");
+  }
+
+  @Test
+  void roleIsAssumedByTheKeyOrByWhatTheEnvironmentOffers() {
+    assertThat(
+            hadoop(
+                Map.of(
+                    ROLE_ARN, "arn:aws:iam::123456789012:role/team/reader",
+                    ROLE_EXTERNAL_ID, "id",
+                    ROLE_SESSION_NAME, "me",
+                    STS_ENDPOINT, "https://sts.eu-west-1.amazonaws.com",
+                    REGION, "eu-west-1",
+                    ACCESS_KEY, "${env:KEY}",
+                    SECRET_KEY, "${env:SECRET}"),
+                S3))
+        .isEqualTo(
+            Map.ofEntries(
+                Map.entry("fs.s3a.endpoint.region", "eu-west-1"),
+                Map.entry(
+                    "fs.s3a.aws.credentials.provider",
+                    "org.apache.hadoop.fs.s3a.auth.AssumedRoleCredentialProvider"),
+                Map.entry("fs.s3a.assumed.role.arn", "arn:aws:iam::123456789012:role/team/reader"),
+                Map.entry("fs.s3a.assumed.role.external.id", "id"),
+                Map.entry("fs.s3a.assumed.role.session.name", "me"),
+                Map.entry("fs.s3a.assumed.role.sts.endpoint", "sts.eu-west-1.amazonaws.com"),
+                Map.entry("fs.s3a.assumed.role.sts.endpoint.region", "eu-west-1"),
+                Map.entry(
+                    "fs.s3a.assumed.role.credentials.provider",
+                    "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider"),
+                Map.entry("fs.s3a.access.key", "the-key"),
+                Map.entry("fs.s3a.secret.key", "the-secret")));
+    assertThat(
+            hadoop(
+                Map.of(ROLE_ARN, "arn:aws-cn:iam::123456789012:role/reader", REGION, "cn-north-1"),
+                S3))
+        .containsEntry("fs.s3a.assumed.role.sts.endpoint", "sts.cn-north-1.amazonaws.com.cn")
+        .containsEntry("fs.s3a.assumed.role.sts.endpoint.region", "cn-north-1");
+    assertThat(hadoop(Map.of(ROLE_ARN, "arn:aws:iam::123456789012:role/reader"), S3))
+        .as("S3A refuses a region without a host")
+        .doesNotContainKey("fs.s3a.assumed.role.sts.endpoint.region")
+        .containsEntry("fs.s3a.assumed.role.session.name", "freshet")
+        .containsEntry(
+            "fs.s3a.assumed.role.credentials.provider",
+            "software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider");
+  }
+
+  @Test
+  void roleThatIsNoneIsRefused() {
+    assertRefused(
+        Map.of(ROLE_EXTERNAL_ID, "id"),
+        S3,
+        "Cannot use storage setting role-arn: it is missing beside role-external-id. Set both.");
+    assertRefused(
+        Map.of(ROLE_ARN, "reader"),
+        S3,
+        "Cannot use storage setting role-arn: 'reader' is not the ARN of a role. Write one such as"
+            + " arn:aws:iam::123456789012:role/reader.");
+    assertRefused(
+        Map.of(
+            ROLE_ARN, "arn:aws:iam::123456789012:role/reader",
+            STS_ENDPOINT, "http://127.0.0.1:1"),
+        S3,
+        "Cannot use storage setting sts-endpoint: 'http://127.0.0.1:1' is not a host. Write one such"
+            + " as sts.eu-west-1.amazonaws.com.");
+    assertRefused(
+        Map.of(
+            ROLE_ARN, "arn:aws:iam::123456789012:role/reader",
+            ROLE_SESSION_NAME, "my job"),
+        S3,
+        "Cannot use storage setting role-session-name: 'my job' is not the name of a session. Write"
+            + " one such as freshet.");
   }
 
   @Test

@@ -29,15 +29,23 @@ final class SqsEventSource implements FileEventSource {
   /** The most that SQS has in one call. */
   private static final int CALL_MAX = 10;
 
+  /** "Common error types" of the reference of SQS, without the ending that some of them have. */
   private static final Set<String> ACCESS =
       Set.of(
           "AccessDenied",
-          "AccessDeniedException",
           "ExpiredToken",
+          "IncompleteSignature",
+          "InvalidAccessKeyId",
           "InvalidClientTokenId",
           "InvalidSecurity",
+          "InvalidSignature",
+          "KmsAccessDenied",
+          "MissingAuthenticationToken",
+          "NotAuthorized",
+          "OptInRequired",
+          "RequestExpired",
           "SignatureDoesNotMatch",
-          "UnrecognizedClientException");
+          "UnrecognizedClient");
 
   private final SqsClient client;
   private final String queue;
@@ -162,7 +170,7 @@ final class SqsEventSource implements FileEventSource {
       int status =
           code.contains("NonExistentQueue") || code.contains("QueueDoesNotExist")
               ? 404
-              : ACCESS.contains(code) ? 403 : refused.statusCode();
+              : ACCESS.contains(code.replaceFirst("Exception$", "")) ? 403 : refused.statusCode();
       return QueueReader.away(queue, status, code, failure);
     }
     return QueueReader.away(queue, 0, String.valueOf(failure.getMessage()), failure);

@@ -11,12 +11,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.SqsClientBuilder;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.StsClientBuilder;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 
 /** Queues of Amazon SQS: {@code sqs+https://} before the rest of the address as AWS shows it. */
 public final class SqsProvider implements FileEventSourceProvider {
@@ -36,21 +41,44 @@ public final class SqsProvider implements FileEventSourceProvider {
   public FileEventSource open(URI queue, QueueAccess access) {
     StorageProfile profile = access.profile();
     URI address = URI.create(queue.toString().substring("sqs+".length()));
-    SqsClientBuilder client =
+    Region region = Region.of(region(address, profile));
+    SqsClient client =
         SqsClient.builder()
             .httpClient(UrlConnectionHttpClient.create())
-            .region(Region.of(region(address, profile)))
-            .endpointOverride(URI.create(address.getScheme() + "://" + address.getAuthority()));
-    if (profile.credentials() instanceof Credentials.AccessKey key) {
-      AwsCredentials credentials = credentials(key);
-      client.credentialsProvider(() -> credentials);
-    } else {
-      client.credentialsProvider(DefaultCredentialsProvider.builder().build());
-    }
-    return new SqsEventSource(client.build(), address.toString(), HIDDEN);
+            .region(region)
+            .endpointOverride(URI.create(address.getScheme() + "://" + address.getAuthority()))
+            .credentialsProvider(credentials(profile.credentials(), region))
+            .build();
+    return new SqsEventSource(client, address.toString(), HIDDEN);
   }
 
-  private static AwsCredentials credentials(Credentials.AccessKey key) {
+  private static AwsCredentialsProvider credentials(Credentials credentials, Region region) {
+    if (credentials instanceof Credentials.AccessKey key) {
+      return StaticCredentialsProvider.create(accessKey(key));
+    }
+    return credentials instanceof Credentials.Role role
+        ? role(role, region)
+        : DefaultCredentialsProvider.builder().build();
+  }
+
+  /** Asks for the role when it is needed, and again before its credentials end. */
+  private static AwsCredentialsProvider role(Credentials.Role role, Region region) {
+    StsClientBuilder service =
+        StsClient.builder()
+            .httpClient(UrlConnectionHttpClient.create())
+            .region(region)
+            .credentialsProvider(credentials(role.by(), region));
+    role.stsHost().ifPresent(host -> service.endpointOverride(URI.create("https://" + host)));
+    AssumeRoleRequest.Builder request =
+        AssumeRoleRequest.builder().roleArn(role.arn()).roleSessionName(role.sessionName());
+    role.externalId().ifPresent(request::externalId);
+    return StsAssumeRoleCredentialsProvider.builder()
+        .stsClient(service.build())
+        .refreshRequest(request.build())
+        .build();
+  }
+
+  private static AwsCredentials accessKey(Credentials.AccessKey key) {
     String id = key.key().reveal(System::getenv);
     String secret = key.secret().reveal(System::getenv);
     return key.session().isPresent()

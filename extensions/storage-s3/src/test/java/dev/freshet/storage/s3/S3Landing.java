@@ -15,16 +15,16 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/**
- * A bucket of a server that all tests of this JVM share. Objects are written by Amazon's client.
- */
+/** A bucket of a server. Objects are written by Amazon's client. */
 public final class S3Landing {
   private static final S3Server SERVER = start();
 
+  private final URI server;
   private final S3Client client;
   private final String bucket;
 
-  private S3Landing(S3Client client, String bucket) {
+  private S3Landing(URI server, S3Client client, String bucket) {
+    this.server = server;
     this.client = client;
     this.bucket = bucket;
   }
@@ -37,11 +37,16 @@ public final class S3Landing {
     }
   }
 
-  /** A new bucket. */
+  /** A new bucket of S3Proxy, which all tests of this JVM share. */
   public static S3Landing create() {
+    return on(SERVER.endpoint());
+  }
+
+  /** A new bucket of any server. */
+  static S3Landing on(URI server) {
     S3Client client =
         S3Client.builder()
-            .endpointOverride(SERVER.endpoint())
+            .endpointOverride(server)
             .region(Region.US_EAST_1)
             .forcePathStyle(true)
             .httpClient(ApacheHttpClient.builder().expectContinueEnabled(false).build())
@@ -51,12 +56,22 @@ public final class S3Landing {
             .build();
     String bucket = "b" + UUID.randomUUID();
     client.createBucket(request -> request.bucket(bucket));
-    return new S3Landing(client, bucket);
+    return new S3Landing(server, client, bucket);
   }
 
-  /** The address of the server. */
+  /** The address of S3Proxy. */
   public static URI endpoint() {
     return SERVER.endpoint();
+  }
+
+  /** The address of the server of this bucket. */
+  public URI server() {
+    return server;
+  }
+
+  /** What writes objects. */
+  S3Client client() {
+    return client;
   }
 
   /** Name of the bucket. */

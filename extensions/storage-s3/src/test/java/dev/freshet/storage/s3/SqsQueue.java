@@ -15,13 +15,15 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** A queue of a server that all tests of this JVM share. */
+/** A queue of a server. */
 final class SqsQueue {
   private static final QueueServer SERVER = start();
 
+  private final URI server;
   private final String name;
 
-  private SqsQueue(String name) {
+  private SqsQueue(URI server, String name) {
+    this.server = server;
     this.name = name;
   }
 
@@ -33,22 +35,31 @@ final class SqsQueue {
     }
   }
 
-  /** A new queue. */
+  /** A new queue of ElasticMQ, which all tests of this JVM share. */
   static SqsQueue create() {
-    SqsQueue queue = new SqsQueue("q" + UUID.randomUUID());
+    return on(SERVER.endpoint());
+  }
+
+  /** A new queue of any server. */
+  static SqsQueue on(URI server) {
+    SqsQueue queue = new SqsQueue(server, "q" + UUID.randomUUID());
     try (SqsClient client = queue.client()) {
       client.createQueue(request -> request.queueName(queue.name));
     }
     return queue;
   }
 
-  /** The address of the server. */
+  /** The address of ElasticMQ. */
   static URI server() {
     return SERVER.endpoint();
   }
 
+  String name() {
+    return name;
+  }
+
   SqsClient client() {
-    return client(SERVER.endpoint());
+    return client(server);
   }
 
   /** A client that reaches the queue through another server. */
@@ -63,7 +74,7 @@ final class SqsQueue {
   }
 
   String url() {
-    return SERVER.endpoint() + "/000000000000/" + name;
+    return server + "/000000000000/" + name;
   }
 
   /** Its address as an option of the source. */
