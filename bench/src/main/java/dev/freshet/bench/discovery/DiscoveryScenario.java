@@ -6,6 +6,7 @@ import dev.freshet.bench.place.S3Place;
 import dev.freshet.bench.rig.Scenario;
 import dev.freshet.cli.wiring.FileTree;
 import dev.freshet.core.Quantile;
+import dev.freshet.storage.hadoop.LocalFs;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -86,7 +87,10 @@ public final class DiscoveryScenario implements Scenario {
   }
 
   private static SparkSession session() {
-    return SparkSession.builder()
+    SparkSession.Builder session = SparkSession.builder();
+    // For all finders: otherwise each file of a checkpoint starts a process that sets its rights.
+    LocalFs.sparkSettings().forEach(session::config);
+    return session
         .appName("discovery")
         .master("local[2]")
         .config("spark.ui.enabled", false)
