@@ -2,7 +2,7 @@ package dev.freshet.embedding.onnx;
 
 import dev.freshet.core.embed.EmbedderSpec;
 import dev.freshet.core.error.FreshetException;
-import dev.freshet.embedding.model.Checksum;
+import dev.freshet.embedding.model.ContentChecksum;
 import dev.freshet.embedding.model.Fingerprint;
 import dev.freshet.embedding.model.ModelFiles;
 import dev.freshet.embedding.model.ModelSettings;
@@ -82,8 +82,8 @@ public final class StaticModel {
         NAME,
         List.of(
             METHOD,
-            Checksum.of(teacher.onnx()),
-            Checksum.of(teacher.tokenizer()),
+            ContentChecksum.of(teacher.onnx()),
+            ContentChecksum.of(teacher.tokenizer()),
             teacher.settings().toString().replace("\n", "\\n"),
             OnnxModel.runtimeVersion()));
   }

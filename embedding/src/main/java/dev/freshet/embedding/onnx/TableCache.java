@@ -1,6 +1,6 @@
 package dev.freshet.embedding.onnx;
 
-import dev.freshet.embedding.model.Checksum;
+import dev.freshet.embedding.model.ContentChecksum;
 import dev.freshet.embedding.model.Fingerprint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,10 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps token tables in files of a directory, each after a {@link Checksum} and its SHA-256, which
- * is then not computed at every start. A table that cannot be read back whole counts as absent, one
- * that cannot be written is not kept: a table can always be computed again, so neither fails the
- * caller, but both are logged. Several processes may share the directory.
+ * Keeps token tables in files of a directory, each after a {@link ContentChecksum} and its SHA-256,
+ * which is then not computed at every start. A table that cannot be read back whole counts as
+ * absent, one that cannot be written is not kept: a table can always be computed again, so neither
+ * fails the caller, but both are logged. Several processes may share the directory.
  */
 final class TableCache {
 
@@ -101,7 +101,7 @@ final class TableCache {
   }
 
   private static byte[] checksum(byte[] content) {
-    return Checksum.of(content).getBytes(StandardCharsets.US_ASCII);
+    return ContentChecksum.of(content).getBytes(StandardCharsets.US_ASCII);
   }
 
   private static boolean startsWith(byte[] content, byte[] start) {

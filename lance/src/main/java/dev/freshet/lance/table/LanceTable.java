@@ -3,6 +3,8 @@ package dev.freshet.lance.table;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
 import dev.freshet.core.maintenance.TableContent;
+import dev.freshet.lance.library.NativeBound;
+import dev.freshet.lance.library.NativeLibrary;
 import dev.freshet.lance.proof.OpeningNotes;
 import dev.freshet.storage.memory.NativeMemory;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.freshet.lance.table;
+package dev.freshet.lance.library;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.freshet.storage.memory.NativeMemory;
@@ -14,7 +14,7 @@ import org.lance.Session;
  * 1 GiB of metadata for each table that is open, whatever the machine has; here it is a part of the
  * memory of the machine, or of the container.
  */
-final class NativeBound {
+public final class NativeBound {
 
   private static final int MACHINE_PER_INDEX_CACHE = 4;
   private static final int MACHINE_PER_METADATA_CACHE = 16;
@@ -23,7 +23,7 @@ final class NativeBound {
   private NativeBound() {}
 
   /** The options with which a table is opened. */
-  static ReadOptions options() {
+  public static ReadOptions options() {
     return options(
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize());
   }
@@ -44,7 +44,7 @@ final class NativeBound {
   }
 
   /** Counts the memory of an open table; to be closed before the table is. */
-  static NativeMemory.Counted count(BufferAllocator allocator, Dataset dataset) {
+  public static NativeMemory.Counted count(BufferAllocator allocator, Dataset dataset) {
     Session session = dataset.session();
     NativeMemory.Counted arrow = NativeMemory.count(Library.ARROW, allocator::getAllocatedMemory);
     NativeMemory.Counted caches = NativeMemory.count(Library.LANCE, session::sizeBytes);

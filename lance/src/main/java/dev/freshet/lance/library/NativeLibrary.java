@@ -1,4 +1,4 @@
-package dev.freshet.lance.table;
+package dev.freshet.lance.library;
 
 import java.io.IOException;
 import java.nio.file.Files;

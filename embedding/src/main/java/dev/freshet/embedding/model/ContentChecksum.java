@@ -11,9 +11,9 @@ import java.util.zip.CRC32C;
  * only the optimising one uses, and short-lived processes run without it: there 20 MB take half a
  * second.
  */
-public final class Checksum {
+public final class ContentChecksum {
 
-  private Checksum() {}
+  private ContentChecksum() {}
 
   /** The checksums in hexadecimal digits and the length. */
   public static String of(byte[] content) {

@@ -1,4 +1,4 @@
-package dev.freshet.lance.table;
+package dev.freshet.lance.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
