@@ -1,5 +1,6 @@
 package dev.freshet.autoloader.discovery;
 
+import dev.freshet.autoloader.listing.ListingHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -43,7 +43,7 @@ public record HadoopAccess(String landing, Map<String, String> settings) impleme
     settings = Map.copyOf(settings);
   }
 
-  /** The files of a place as whoever works with lists sees them. */
+  /** The files of a place, for those who list them. */
   public HadoopStore store() throws IOException {
     return new HadoopStore(this, new Location.Remote(landing), fileSystem(landing));
   }

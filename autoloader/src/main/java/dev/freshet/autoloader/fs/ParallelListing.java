@@ -67,7 +67,7 @@ public final class ParallelListing implements AutoCloseable {
       throw new InterruptedIOException("the listing was stopped");
     } finally {
       run.over = true;
-      run.room.release(Integer.MAX_VALUE / 2); // Whoever still waits to hand over ends.
+      run.room.release(Integer.MAX_VALUE / 2); // A thread that still waits to hand over ends.
     }
   }
 

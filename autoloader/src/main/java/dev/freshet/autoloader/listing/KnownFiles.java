@@ -24,7 +24,7 @@ public final class KnownFiles implements AutoCloseable {
   private static final int FILES_PER_PIECE = 500;
   private static final int PIECES_AHEAD = 4;
 
-  /** So that the memory of what was seen is not believed for ever. */
+  /** So that the memory of what was seen is not believed without end. */
   private static final int LISTINGS_PER_THOROUGH = 10;
 
   private final FileLog log;

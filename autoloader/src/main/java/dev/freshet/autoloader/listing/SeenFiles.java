@@ -23,7 +23,7 @@ public final class SeenFiles {
 
   private static final XXHash64 HASH = XXHashFactory.fastestJavaInstance().hash64();
 
-  /** Names come from whoever lands files, who must not be able to choose equal hashes. */
+  /** Names come from those who land files, and who must not be able to choose equal hashes. */
   private final long seed = ThreadLocalRandom.current().nextLong();
 
   private Table current;

@@ -62,7 +62,7 @@ final class StreamLog {
     }
   }
 
-  /** Where the copies of logs are that are elsewhere. Nobody else may write to them. */
+  /** Where the copies of logs are that are elsewhere. No other user may write to them. */
   private static Path copies(AutoloaderOptions options) throws IOException {
     if (options.position().localDir().isPresent()) {
       return LocalPath.parse(AutoloaderOptions.LOCAL_DIR, options.position().localDir().get());

@@ -1,5 +1,6 @@
 package dev.freshet.bench.discovery;
 
+import dev.freshet.bench.place.AzurePlace;
 import dev.freshet.bench.place.LandingPlace;
 import dev.freshet.bench.place.LocalPlace;
 import dev.freshet.bench.place.S3Place;
@@ -8,6 +9,7 @@ import dev.freshet.cli.wiring.FileTree;
 import dev.freshet.core.Quantile;
 import dev.freshet.storage.hadoop.LocalFs;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -26,8 +30,8 @@ import org.apache.spark.sql.streaming.StreamingQuery;
  * From the moment a file has landed to the moment its batch is planned, with 1 000, 10 000 and 100
  * 000 files already seen, and the processor time of the process while nothing lands: the source
  * {@code autoloader} with events and with listings alone, beside Spark's own file source, in one
- * run. Options: {@code local} (default), {@code s3} (S3Proxy and ElasticMQ on this machine); then
- * numbers of files.
+ * run. Options: {@code local} (default), {@code s3} (S3Proxy and ElasticMQ on this machine), {@code
+ * azurite} (which must be installed); then numbers of files.
  */
 public final class DiscoveryScenario implements Scenario {
 
@@ -61,8 +65,8 @@ public final class DiscoveryScenario implements Scenario {
   @Override
   public Object measure(Path root, List<String> options) throws Exception {
     String storage = options.isEmpty() ? "local" : options.get(0);
-    if (!List.of("local", "s3").contains(storage)) {
-      throw new IllegalArgumentException("Cannot use " + storage + ": name local or s3.");
+    if (!List.of("local", "s3", "azurite").contains(storage)) {
+      throw new IllegalArgumentException("Cannot use " + storage + ": name local, s3 or azurite.");
     }
     List<Integer> seen =
         options.size() < 2 ? SEEN : options.stream().skip(1).map(Integer::parseInt).toList();
@@ -104,15 +108,25 @@ public final class DiscoveryScenario implements Scenario {
 
   private static LandingPlace place(String storage, Path scratch, SparkSession spark)
       throws IOException {
-    return storage.equals("s3")
-        ? S3Place.start(scratch, "landing", spark.sparkContext().hadoopConfiguration())
-        : new LocalPlace(Files.createDirectory(scratch.resolve("landing")));
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    return switch (storage) {
+      case "s3" -> S3Place.start(scratch, "landing", hadoop);
+      case "azurite" -> AzurePlace.start(scratch, hadoop);
+      default -> new LocalPlace(Files.createDirectory(scratch.resolve("landing")));
+    };
   }
 
-  private static void fill(LandingPlace place, int files) throws IOException {
-    for (int i = 0; i < files; i++) {
-      place.write("seen-" + i + ".txt", "seen\n");
-    }
+  private static void fill(LandingPlace place, int files) {
+    IntStream.range(0, files)
+        .parallel()
+        .forEach(
+            i -> {
+              try {
+                place.write("seen-" + i + ".txt", "seen\n");
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
   }
 
   private static Measured run(

@@ -71,6 +71,19 @@ public final class AzurePlace implements LandingPlace {
     return new AzurePlace(AzureServer.start(scratch));
   }
 
+  /**
+   * As {@link #start(java.nio.file.Path)}.
+   *
+   * @param hadoop gets the settings by which Spark finds the storage
+   */
+  public static AzurePlace start(java.nio.file.Path scratch, Configuration hadoop)
+      throws IOException {
+    AzurePlace place = start(scratch);
+    place.settingsOfHadoop().forEach(hadoop::set);
+    hadoop.set("fs.abfs.impl.disable.cache", "true"); // Each server has another address.
+    return place;
+  }
+
   private Map<String, String> settingsOfHadoop() {
     Location.Remote landing = new Location.Remote(path());
     StorageProfile profile =

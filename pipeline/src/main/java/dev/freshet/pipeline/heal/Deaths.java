@@ -2,7 +2,7 @@ package dev.freshet.pipeline.heal;
 
 /**
  * How often a process died while the same batch was under way, and what follows. A process that has
- * no memory left says so; one that is killed does not, whoever killed it. Pure.
+ * no memory left says so; one that is killed does not, by a person or by the system. Pure.
  *
  * @param memory times it ran out of memory
  * @param unexplained other times: killed by the system for want of memory, by native code, or by
@@ -15,7 +15,7 @@ record Deaths(int memory, int unexplained) {
   /** A kill says little about a batch, a second one of the same batch says more. */
   private static final int SUSPECT_UNEXPLAINED = 2;
 
-  /** Whoever restarts a pipeline again and again for another reason must not lose a file by it. */
+  /** A pipeline that is restarted again and again for another reason must not lose a file by it. */
   private static final int GUILTY_UNEXPLAINED = 5;
 
   /** What is done with the files of the batch. */

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Records at which a step fails, for a reason that nobody foresaw. */
+/** Records at which a step fails, for a reason that was not foreseen. */
 class PoisonRecordTest {
 
   private static final int RECORDS = 200;

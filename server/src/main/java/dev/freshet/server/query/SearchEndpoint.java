@@ -97,7 +97,7 @@ public final class SearchEndpoint implements Endpoint {
     } catch (InvalidRequestException e) {
       throw new ProblemException(
           ProblemCode.FORBIDDEN,
-          "Cannot search with this key: which rows it may see cannot be decided. %s Ask whoever made the key for one with another condition."
+          "Cannot search with this key: which rows it may see cannot be decided. %s Ask the person who made the key for one with another condition."
               .formatted(String.valueOf(e.getMessage())));
     }
     return request.within(rows);

@@ -94,7 +94,9 @@ public final class HadoopObjects implements ObjectStore {
     }
   }
 
-  /** Whoever does not create the object looks whether it is its own: the answer may be lost. */
+  /**
+   * A writer that does not create the object looks whether it is its own: the answer may be lost.
+   */
   @Override
   public boolean putIfAbsent(String name, byte[] content) throws IOException {
     IOException failure;

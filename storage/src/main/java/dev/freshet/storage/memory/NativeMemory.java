@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Counts the memory outside the heap of this process, by the library that holds it. Whoever opens
- * such memory counts it until it is closed. Thread-safe.
+ * Counts the memory outside the heap of this process, by the library that holds it. A class that
+ * opens such memory counts it until it is closed. Thread-safe.
  */
 public final class NativeMemory {
 

@@ -102,7 +102,7 @@ record JournalNames(Snapshot snapshot, NavigableSet<Long> writes, List<String> r
   }
 
   /**
-   * What nobody needs any more.
+   * What is not needed any more.
    *
    * @param kept numbers of the claims that stop a writer of before
    */

@@ -104,7 +104,7 @@ final class JournalOpening {
       int size = opened.claim(writer);
       JournalNames now = list();
       if (now.snapshot().number() >= opened.last) {
-        // The claim stands where an object was that a snapshot has replaced: it stops nobody.
+        // The claim stands where an object was that a snapshot has replaced: it stops no writer.
         throw new MovedOnException("other processes open it all the time");
       }
       long writes = opened.last - 1 - now.snapshot().number();

@@ -24,10 +24,10 @@ import org.rocksdb.WriteBatch;
  * are a mebibyte; {@link RocksStore#close} puts what waits. Keys that begin with a byte 0 belong to
  * the journal.
  *
- * <p>Whoever opens it for writing puts a claim under the next number. So the next put of a process
- * that wrote before finds its number taken, and that process never writes again. Claims stay when a
- * snapshot replaces the objects before it, because the put of one who slept since would succeed
- * otherwise; the newest {@value #CLAIMS_KEPT} do.
+ * <p>A process that opens it for writing puts a claim under the next number. So the next put of a
+ * process that wrote before finds its number taken, and that process never writes again. Claims
+ * stay when a snapshot replaces the objects before it, because the put of one who slept since would
+ * succeed otherwise; the newest {@value #CLAIMS_KEPT} do.
  */
 public final class RocksJournal {
   static final byte[] POSITION = {0, 'p'};

@@ -1,4 +1,4 @@
-package dev.freshet.autoloader.discovery;
+package dev.freshet.autoloader.listing;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -7,14 +7,15 @@ import java.util.Iterator;
 import java.util.Optional;
 
 /** The last complete listings. They answer as of when a given sequence is complete. Thread-safe. */
-final class ListingHistory {
+public final class ListingHistory {
   private static final int MAX_LISTINGS = 1024;
 
   private final Deque<Listed> newestLast = new ArrayDeque<>();
 
   private record Listed(long sequence, Instant at) {}
 
-  synchronized void add(long sequence, Instant at) {
+  /** A complete listing ended at the sequence. */
+  public synchronized void add(long sequence, Instant at) {
     if (!newestLast.isEmpty() && newestLast.getLast().sequence() == sequence) {
       newestLast.removeLast();
     }
@@ -25,7 +26,7 @@ final class ListingHistory {
   }
 
   /** The newest listing that ended at or below the sequence. */
-  synchronized Optional<Instant> asOf(long sequence) {
+  public synchronized Optional<Instant> asOf(long sequence) {
     for (Iterator<Listed> back = newestLast.descendingIterator(); back.hasNext(); ) {
       Listed listed = back.next();
       if (listed.sequence() <= sequence) {
@@ -36,7 +37,7 @@ final class ListingHistory {
   }
 
   /** The oldest remembered listing that ended at or above the sequence. */
-  synchronized Optional<Instant> firstReaching(long sequence) {
+  public synchronized Optional<Instant> firstReaching(long sequence) {
     for (Listed listed : newestLast) {
       if (listed.sequence() >= sequence) {
         return Optional.of(listed.at());
