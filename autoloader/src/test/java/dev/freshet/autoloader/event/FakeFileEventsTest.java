@@ -1,9 +1,16 @@
 package dev.freshet.autoloader.event;
 
+import java.time.Duration;
 import java.util.List;
 
 class FakeFileEventsTest extends FileEventsContract {
-  private final FakeFileEvents queue = new FakeFileEvents(HIDDEN);
+  private static final Duration SHORT = Duration.ofMillis(300);
+
+  private final FakeFileEvents queue = new FakeFileEvents(SHORT);
+
+  FakeFileEventsTest() {
+    super(SHORT);
+  }
 
   @Override
   protected FileEventSource open() {
