@@ -11,22 +11,17 @@ import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Objects in a container, through ABFS on blobs, against Azurite. */
 class AzureObjectsIT extends ObjectStoreContract {
-  private AzureContainer container;
+  @AutoClose private AzureContainer container;
 
   @BeforeEach
   void create() throws IOException {
     container = new AzureContainer();
-  }
-
-  @AfterEach
-  void disconnect() throws IOException {
-    container.close();
   }
 
   /** Each with a client of its own. */
