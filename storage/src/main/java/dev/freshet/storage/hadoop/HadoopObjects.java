@@ -75,11 +75,6 @@ public final class HadoopObjects implements ObjectStore {
     return new HadoopObjects(files, directory, conditional);
   }
 
-  /** As {@link #of} for ABFS and HDFS, for a file system with the same rename. */
-  static ObjectStore renaming(FileSystem files, Path directory) {
-    return new HadoopObjects(files, directory, false);
-  }
-
   @Override
   public Optional<byte[]> read(String name) throws IOException {
     try (InputStream content =

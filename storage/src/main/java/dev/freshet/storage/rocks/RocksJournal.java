@@ -26,8 +26,8 @@ import org.rocksdb.WriteBatch;
  *
  * <p>A process that opens it for writing puts a claim under the next number. So the next put of a
  * process that wrote before finds its number taken, and that process never writes again. Claims
- * stay when a snapshot replaces the objects before it, because the put of one who slept since would
- * succeed otherwise; the newest {@value #CLAIMS_KEPT} do.
+ * stay when a snapshot replaces the objects before it, because otherwise the put of a process that
+ * slept meanwhile would succeed; the newest {@value #CLAIMS_KEPT} stay.
  */
 public final class RocksJournal {
   static final byte[] POSITION = {0, 'p'};
@@ -196,7 +196,7 @@ public final class RocksJournal {
     try {
       putWaiting();
     } catch (RocksException | RocksDBException e) {
-      // The copy has it. Who makes another copy goes without, as after the death of this process.
+      // The copy has it. Another copy goes without it, as after the death of this process.
       snapshots.failed(e);
     }
   }
