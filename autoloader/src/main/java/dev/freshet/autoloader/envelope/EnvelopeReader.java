@@ -181,7 +181,7 @@ final class EnvelopeReader implements PartitionReader<InternalRow> {
   private void end(Portion portion) throws IOException {
     OpenFile read = open;
     boolean anotherFollows = portion.goesOn() && recordsOfFile == portion.throughRecord();
-    if (read != null && anotherFollows) {
+    if (read != null && anotherFollows && contents.outliveTheirTask()) {
       open = null;
       RestOfFile.keep(streamId, read);
     } else {

@@ -8,8 +8,7 @@ import java.io.Serializable;
 public interface FileContents extends Serializable {
 
   /**
-   * The records of a file, from its first one on; they are the caller's to close, and may be read
-   * on by another task than the one that opened them.
+   * The records of a file, from its first one on; they are the caller's to close.
    *
    * @throws IOException if the file is not there, or its content is not of the format
    */
@@ -20,4 +19,7 @@ public interface FileContents extends Serializable {
 
   /** How many bytes of the file's content a record's value stands for. */
   long contentBytes(byte[] value);
+
+  /** Whether open records can still be read when the task that opened them has ended. */
+  boolean outliveTheirTask();
 }

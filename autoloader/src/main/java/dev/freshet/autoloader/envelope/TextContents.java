@@ -28,4 +28,9 @@ record TextContents(ContentFormat format, LandingAccess landing) implements File
   public long contentBytes(byte[] value) {
     return format.contentBytes(value);
   }
+
+  @Override
+  public boolean outliveTheirTask() {
+    return true;
+  }
 }

@@ -65,6 +65,12 @@ final class ColumnContents implements FileContents {
     return value.length;
   }
 
+  /** Spark's readers close with their task. */
+  @Override
+  public boolean outliveTheirTask() {
+    return false;
+  }
+
   private static final class Empty implements FileRecords {
     @Override
     public @Nullable FileRecord next() {

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.execution.datasources.PartitionedFile;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one file, read forward, each a JSON object. Not thread-safe. */
@@ -30,42 +29,34 @@ final class ColumnRecords implements FileRecords {
     this.reading = reading;
     this.json = new SparkJson(layout.columns(), true, reading.timeZone());
     this.records =
-        new SecondReading<>(() -> new Rows(Objects.requireNonNull(file.part())), path, landing);
+        new SecondReading<>(
+            () -> new Rows(layout.rows().apply(Objects.requireNonNull(file.part()))),
+            path,
+            landing);
   }
 
   /** One reading of the file. */
   private final class Rows implements SecondReading.Rows<FileRecord> {
-    private final ReadingTask task = new ReadingTask();
     private final scala.collection.Iterator<InternalRow> rows;
     private long row;
 
-    Rows(PartitionedFile part) {
-      try {
-        this.rows = task.call(() -> layout.rows().apply(part));
-      } catch (RuntimeException e) {
-        task.end();
-        throw e;
-      }
+    Rows(scala.collection.Iterator<InternalRow> rows) {
+      this.rows = rows;
     }
 
     @Override
     public @Nullable FileRecord next() {
-      InternalRow read = task.call(() -> rows.hasNext() ? rows.next() : null);
-      if (read == null) {
+      if (!rows.hasNext()) {
         return null;
       }
       row++;
-      return record(read, row);
+      return record(rows.next(), row);
     }
 
     @Override
     public void close() throws IOException {
-      try {
-        if (rows instanceof Closeable closeable) {
-          closeable.close();
-        }
-      } finally {
-        task.end();
+      if (rows instanceof Closeable closeable) {
+        closeable.close();
       }
     }
   }

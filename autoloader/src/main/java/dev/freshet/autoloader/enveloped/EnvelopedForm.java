@@ -130,6 +130,11 @@ public final class EnvelopedForm {
     public long contentBytes(byte[] value) {
       return value.length;
     }
+
+    @Override
+    public boolean outliveTheirTask() {
+      return true;
+    }
   }
 
   /** The columns of a file, and the one for the text of a malformed record behind them. */
