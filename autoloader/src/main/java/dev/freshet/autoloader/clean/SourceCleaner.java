@@ -7,7 +7,6 @@ import dev.freshet.autoloader.filelog.FileHistory.BatchTimes;
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.filelog.LandedFile;
-import dev.freshet.autoloader.filelog.NewestOfPath;
 import dev.freshet.autoloader.filelog.Portion;
 import dev.freshet.autoloader.fs.ChangedFileException;
 import dev.freshet.autoloader.fs.LandedRemoval;
@@ -221,7 +220,9 @@ public final class SourceCleaner implements AutoCloseable {
 
   /** The file as it was seen last, unless there is a newer version of it. */
   private Optional<LandedFile> newest(long sequence, String path) {
-    return log.newest(path).filter(newest -> newest.sequence() == sequence).map(NewestOfPath::file);
+    return log.newest(path)
+        .filter(newest -> newest.sequence() == sequence)
+        .map(FileLog.Newest::file);
   }
 
   /** Whether all of a version was read, without an error. */

@@ -6,7 +6,6 @@ import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.FileLogRebuild;
 import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.filelog.LandedFile;
-import dev.freshet.autoloader.filelog.NewestOfPath;
 import dev.freshet.autoloader.format.FileEnd;
 import dev.freshet.autoloader.fs.LandingAccess;
 import dev.freshet.autoloader.fs.LandingPath;
@@ -364,7 +363,7 @@ public final class Discovery implements AutoCloseable {
    * yet will be read as it is now.
    */
   private boolean isNew(LandedFile file) throws IOException {
-    NewestOfPath known = log.newest(file.path()).orElse(null);
+    FileLog.Newest known = log.newest(file.path()).orElse(null);
     if (known == null) {
       return true;
     }

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,17 +42,26 @@ public final class FileLog implements AutoCloseable {
   /** There since a log has the newest version of each path; a log without it gets them. */
   static final byte[] NEWEST_UP_TO = FileLogCodec.metaKey("newestUpTo");
 
+  /**
+   * The newest version of a path.
+   *
+   * @param sequence its number
+   * @param file as it was seen last
+   */
+  public record Newest(long sequence, LandedFile file) {}
+
   /** No version has this number. */
   private static final long NONE = 0;
 
   /** Bounds the native memory of one write; a longer round is written in several, in order. */
-  private static final int VERSIONS_PER_WRITE = 10_000;
+  static final int VERSIONS_PER_WRITE = 10_000;
 
   private final FileLogStore store;
   private final String streamId;
   private final long startAfter;
   private final long knownThrough;
   private final @Nullable FileLogEnd end;
+  private final NumberedVersions numbers;
   private final Portions portions;
   private final ContentMarks marks;
   private final FileHistory history;
@@ -76,7 +84,8 @@ public final class FileLog implements AutoCloseable {
     this.knownThrough = number(store, KNOWN, this.startAfter);
     this.lastSequence = number(store, LAST, this.startAfter);
     this.committedSequence = number(store, COMMITTED, this.startAfter);
-    this.totalBytes = totalBytesAt(store, lastSequence);
+    this.numbers = new NumberedVersions(directory.place(), startAfter);
+    this.totalBytes = numbers.totalBytesAt(store, lastSequence);
     this.portions = Portions.of(this, directory, store);
     this.marks = new ContentMarks(directory);
     this.history = new FileHistory(directory);
@@ -112,7 +121,7 @@ public final class FileLog implements AutoCloseable {
           try {
             FileLogProof.requireWhole(store, directory, end.found());
             FileLog log = new FileLog(opened, store, lost, end);
-            log.findNewest(store);
+            log.numbers.findNewest(store, log.lastSequence);
             end.fill(log.lastSequence());
             return log;
           } catch (IOException | RuntimeException e) {
@@ -141,7 +150,7 @@ public final class FileLog implements AutoCloseable {
           }
           FileLog log = new FileLog(opened, store, () -> 0, null);
           opened.whenSettled(log::reload);
-          log.findNewest(store);
+          log.numbers.findNewest(store, log.lastSequence);
           return log;
         });
   }
@@ -170,35 +179,8 @@ public final class FileLog implements AutoCloseable {
   private void reload(RocksStore open) throws RocksException {
     lastSequence = number(open, LAST, startAfter);
     committedSequence = number(open, COMMITTED, startAfter);
-    totalBytes = totalBytesAt(open, lastSequence);
+    totalBytes = numbers.totalBytesAt(open, lastSequence);
     portions.reload(open);
-  }
-
-  /**
-   * Writes the newest version of each path, for a log of a build that kept all versions of a path
-   * instead. A crash on the way loses nothing: it is done again.
-   */
-  private void findNewest(RocksStore open) throws RocksException {
-    if (open.find(NEWEST_UP_TO) != null) {
-      return;
-    }
-    for (long after = startAfter; after < lastSequence; after += VERSIONS_PER_WRITE) {
-      List<FileVersion> found =
-          versions(open, after, Math.min(lastSequence, after + VERSIONS_PER_WRITE));
-      open.write(
-          batch -> {
-            for (FileVersion each : found) {
-              LandedFile file = new LandedFile(each.path(), each.size(), each.modifiedAt());
-              batch.put(
-                  FileLogCodec.newestKey(file.path()), FileLogCodec.newest(each.sequence(), file));
-            }
-          });
-    }
-    open.writeSynced(
-        batch -> {
-          batch.deleteRange(new byte[] {'p'}, new byte[] {'q'});
-          batch.put(NEWEST_UP_TO, FileLogCodec.number(lastSequence));
-        });
   }
 
   /** The directory of the log on this machine. */
@@ -281,11 +263,11 @@ public final class FileLog implements AutoCloseable {
   }
 
   /** The newest version of a path, if the log has one. One point read. */
-  public Optional<NewestOfPath> newest(String path) {
+  public Optional<Newest> newest(String path) {
     return store.read(open -> newest(open, path));
   }
 
-  private static Optional<NewestOfPath> newest(RocksStore open, String path) throws RocksException {
+  private static Optional<Newest> newest(RocksStore open, String path) throws RocksException {
     byte[] value = open.find(FileLogCodec.newestKey(path));
     return value == null ? Optional.empty() : Optional.of(FileLogCodec.newest(path, value));
   }
@@ -294,7 +276,7 @@ public final class FileLog implements AutoCloseable {
    * Remembers that the newest version of a path was seen with another {@link LandedFile#change()},
    * and still has the same content. Without effect if it is not the newest any more.
    */
-  public void markUnchanged(NewestOfPath known, LandedFile seen) {
+  public void markUnchanged(Newest known, LandedFile seen) {
     store.<@Nullable Void>write(
         open -> {
           synchronized (store) {
@@ -333,9 +315,9 @@ public final class FileLog implements AutoCloseable {
    */
   long appendRest(RocksStore open, long sequence, long bytes, Addition more) throws IOException {
     long next = lastSequence + 1;
-    FileVersion version = versions(open, sequence - 1, sequence).get(0);
+    FileVersion version = numbers.versions(open, sequence - 1, sequence).get(0);
     LandedFile file = new LandedFile(version.path(), bytes, version.modifiedAt());
-    NewestOfPath newest = newest(open, version.path()).orElseThrow();
+    Newest newest = newest(open, version.path()).orElseThrow();
     byte[] before = open.find(FileLogCodec.beforeKey(sequence));
     byte[] mark = open.find(FileLogCodec.markKey(sequence));
     open.writeSynced(
@@ -392,15 +374,15 @@ public final class FileLog implements AutoCloseable {
   private void appendOnce(RocksStore open, List<LandedFile> files, Instant discoveredAt)
       throws IOException {
     List<Unnumbered> unknown = new ArrayList<>();
-    Map<String, NewestOfPath> newest = new HashMap<>();
+    Map<String, Newest> newest = new HashMap<>();
     for (LandedFile file : files) {
-      NewestOfPath known = newest.get(file.path());
+      Newest known = newest.get(file.path());
       if (known == null) {
         known = newest(open, file.path()).orElse(null);
       }
       if (known == null || !known.file().equals(file)) {
         unknown.add(new Unnumbered(file, known == null ? NONE : known.sequence()));
-        newest.put(file.path(), new NewestOfPath(lastSequence + unknown.size(), file));
+        newest.put(file.path(), new Newest(lastSequence + unknown.size(), file));
       }
     }
     if (unknown.isEmpty()) {
@@ -451,29 +433,7 @@ public final class FileLog implements AutoCloseable {
    */
   public List<FileVersion> versions(long after, long upTo) {
     requireReached(upTo);
-    return store.read(open -> versions(open, after, upTo));
-  }
-
-  private List<FileVersion> versions(RocksStore open, long after, long upTo) throws RocksException {
-    long first = Math.max(after, startAfter) + 1;
-    List<FileVersion> found = new ArrayList<>();
-    if (first > upTo) {
-      return found;
-    }
-    open.scan(
-        FileLogCodec.sequenceKey(first),
-        FileLogCodec.sequenceKey(upTo + 1),
-        (key, entry) -> {
-          long sequence = first + found.size();
-          if (!Arrays.equals(key, FileLogCodec.sequenceKey(sequence))) {
-            throw missing(sequence);
-          }
-          found.add(FileLogCodec.entry(sequence, entry).version());
-        });
-    if (first + found.size() <= upTo) {
-      throw missing(first + found.size());
-    }
-    return found;
+    return store.read(open -> numbers.versions(open, after, upTo));
   }
 
   /** Where the content of a version is: at its path, or where it was moved after it was read. */
@@ -490,7 +450,7 @@ public final class FileLog implements AutoCloseable {
     requireReached(upTo);
     return upTo <= after
         ? 0
-        : store.read(open -> totalBytesAt(open, upTo) - totalBytesAt(open, after));
+        : store.read(open -> numbers.totalBytesAt(open, upTo) - numbers.totalBytesAt(open, after));
   }
 
   /**
@@ -499,32 +459,7 @@ public final class FileLog implements AutoCloseable {
    */
   public long sequenceReachingBytes(long after, long upTo, long bytes) {
     requireReached(upTo);
-    return store.read(
-        open -> {
-          long start = totalBytesAt(open, after);
-          long low = after + 1;
-          long high = upTo;
-          while (low < high) {
-            long middle = low + (high - low) / 2;
-            if (totalBytesAt(open, middle) - start >= bytes) {
-              high = middle;
-            } else {
-              low = middle + 1;
-            }
-          }
-          return high;
-        });
-  }
-
-  private long totalBytesAt(RocksStore open, long sequence) throws RocksException {
-    if (sequence <= startAfter) {
-      return 0;
-    }
-    byte[] entry = open.find(FileLogCodec.sequenceKey(sequence));
-    if (entry == null) {
-      throw missing(sequence);
-    }
-    return FileLogCodec.totalBytes(entry);
+    return store.read(open -> numbers.sequenceReachingBytes(open, after, upTo, bytes));
   }
 
   private static void put(RocksStore open, byte[] key, long number) throws RocksException {
@@ -534,10 +469,6 @@ public final class FileLog implements AutoCloseable {
   private static long number(RocksStore open, byte[] key, long fallback) throws RocksException {
     byte[] value = open.find(key);
     return value == null ? fallback : FileLogCodec.number(value);
-  }
-
-  private FileLogDamagedException missing(long sequence) {
-    return damaged("sequence " + sequence + " is missing below its end");
   }
 
   private void requireReached(long sequence) {

@@ -46,12 +46,12 @@ final class FileLogCodec {
         .array();
   }
 
-  static NewestOfPath newest(String path, byte[] value) {
+  static FileLog.Newest newest(String path, byte[] value) {
     ByteBuffer buffer = ByteBuffer.wrap(value);
     long sequence = buffer.getLong();
     long size = buffer.getLong();
     Instant modifiedAt = fromNanos(buffer.getLong());
-    return new NewestOfPath(sequence, new LandedFile(path, size, modifiedAt, buffer.getLong()));
+    return new FileLog.Newest(sequence, new LandedFile(path, size, modifiedAt, buffer.getLong()));
   }
 
   static byte[] sequenceKey(long sequence) {

@@ -2,7 +2,6 @@ package dev.freshet.autoloader.listing;
 
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.LandedFile;
-import dev.freshet.autoloader.filelog.NewestOfPath;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +121,7 @@ public final class KnownFiles implements AutoCloseable {
   }
 
   private @Nullable LandedFile newest(LandedFile file) {
-    return log.newest(file.path()).map(NewestOfPath::file).orElse(null);
+    return log.newest(file.path()).map(FileLog.Newest::file).orElse(null);
   }
 
   /** A listing may leave out the number of changes. */

@@ -14,12 +14,13 @@ import net.jpountz.xxhash.XXHashFactory;
  * it was seen when it was not, but for one chance in 2^64.
  *
  * <p>A file takes 16 bytes outside the heap, in a table that is at most three quarters full and
- * exists twice; files beyond {@value #FILES_MAX} are not remembered. A listing replaces what was
- * remembered, so what is gone is forgotten. Not thread-safe.
+ * exists twice. The two take at most a sixteenth of the largest heap and 64 MiB; files beyond that
+ * are not remembered. A listing replaces what was remembered, so what is gone is forgotten. Not
+ * thread-safe.
  */
 public final class SeenFiles {
-  /** So the two tables never take more than 64 MiB. */
-  static final int FILES_MAX = 3 << 19;
+  private static final long BYTES_MAX = 64L << 20;
+  private static final int PART_OF_THE_HEAP = 16;
 
   private static final XXHash64 HASH = XXHashFactory.fastestJavaInstance().hash64();
 
@@ -31,12 +32,18 @@ public final class SeenFiles {
 
   /** Remembers nothing yet. */
   public SeenFiles() {
-    this(FILES_MAX);
+    this(filesMax(Runtime.getRuntime().maxMemory()));
   }
 
   SeenFiles(int filesMax) {
     this.current = new Table(filesMax);
     this.next = new Table(filesMax);
+  }
+
+  /** Memory outside the heap is as large as the heap at most, unless an option says otherwise. */
+  static int filesMax(long heapBytes) {
+    long slots = Math.min(BYTES_MAX, heapBytes / PART_OF_THE_HEAP) / (2 * Table.BYTES_PER_SLOT);
+    return (int) Math.max(Table.SLOTS_MIN, Long.highestOneBit(slots)) / 4 * 3;
   }
 
   /** Whether any version of the file at this path was seen. */
@@ -97,6 +104,7 @@ public final class SeenFiles {
   /** From the hash of a path to the hash of a state, by open addressing; 0 is an empty slot. */
   private static final class Table {
     private static final int SLOTS_MIN = 1 << 10;
+    private static final int BYTES_PER_SLOT = 2 * Long.BYTES;
 
     private final int filesMax;
     private LongBuffer slots = slots(SLOTS_MIN);
@@ -109,7 +117,7 @@ public final class SeenFiles {
     }
 
     private static LongBuffer slots(int count) {
-      return ByteBuffer.allocateDirect(count * 2 * Long.BYTES).asLongBuffer();
+      return ByteBuffer.allocateDirect(count * BYTES_PER_SLOT).asLongBuffer();
     }
 
     void clear() {

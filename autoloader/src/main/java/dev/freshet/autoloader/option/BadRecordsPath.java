@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** The directory for records and files that cannot be read. */
 public final class BadRecordsPath {
@@ -33,15 +32,8 @@ public final class BadRecordsPath {
           "'" + path + "' is relative",
           "Write it from the root on, such as /data/bad");
     }
-    TreeMap<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    options.putAll(readerOptions);
-    String mode = options.getOrDefault("mode", "PERMISSIVE");
-    if (!mode.equalsIgnoreCase("PERMISSIVE")) {
-      throw new InvalidOptionException(
-          "mode",
-          "with " + OptionName.BAD_RECORDS + " it can only be PERMISSIVE, and it is '" + mode + "'",
-          "Remove one of them");
-    }
+    OptionReader.requirePermissive(
+        readerOptions, "with " + OptionName.BAD_RECORDS, "Remove one of them");
   }
 
   private static String place(String path) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -184,6 +185,23 @@ final class OptionReader {
    *
    * @param zone of a time that names none; null for that of this process
    */
+  /**
+   * Returns if the reader of the files keeps malformed records.
+   *
+   * @param readerOptions its options
+   * @param where it must
+   * @throws InvalidOptionException if its mode is another
+   */
+  static void requirePermissive(Map<String, String> readerOptions, String where, String whatToDo) {
+    Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    options.putAll(readerOptions);
+    String mode = options.getOrDefault("mode", "PERMISSIVE");
+    if (!mode.equalsIgnoreCase("PERMISSIVE")) {
+      throw new InvalidOptionException(
+          "mode", where + " it can only be PERMISSIVE, and it is '" + mode + "'", whatToDo);
+    }
+  }
+
   Optional<Instant> time(String name, @Nullable String zone) {
     return text(name).map(text -> time(name, text, zone));
   }

@@ -4,7 +4,6 @@ import dev.freshet.autoloader.catalogue.OptionName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Which columns there are.
@@ -51,15 +50,10 @@ public record SchemaOptions(
    * @throws InvalidOptionException if the mode of the reader is one of these
    */
   public static void requireRescuingMode(Map<String, String> readerOptions) {
-    TreeMap<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    options.putAll(readerOptions);
-    String mode = options.getOrDefault("mode", "PERMISSIVE");
-    if (!mode.equalsIgnoreCase("PERMISSIVE")) {
-      throw new InvalidOptionException(
-          "mode",
-          "where there is rescued data it can only be PERMISSIVE, and it is '" + mode + "'",
-          "Remove it, or give a schema and no " + OptionName.RESCUED_COLUMN);
-    }
+    OptionReader.requirePermissive(
+        readerOptions,
+        "where there is rescued data",
+        "Remove it, or give a schema and no " + OptionName.RESCUED_COLUMN);
   }
 
   /** What happens when a file has another column; {@code inferred} unless the schema was given. */

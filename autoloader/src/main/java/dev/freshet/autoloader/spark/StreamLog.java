@@ -14,9 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +23,6 @@ import org.slf4j.LoggerFactory;
 final class StreamLog {
   private static final Logger LOGGER = LoggerFactory.getLogger(StreamLog.class);
   private static final String BELOW_CHECKPOINT = "filelog";
-  private static final int NAME_BYTES = 16;
 
   private StreamLog() {}
 
@@ -54,11 +51,18 @@ final class StreamLog {
           new FileLogPlace.Shared(
               place.text(),
               AccessSettings.elsewhere(place, options, process).objects(),
-              copies(options).resolve(digest(place.text())).resolve(BELOW_CHECKPOINT)),
+              copies(options).resolve(named(place)).resolve(BELOW_CHECKPOINT)),
           StreamLog::tell);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "Cannot open file log " + place.text() + ": " + e.getMessage(), e);
+          "Cannot open file log "
+              + place.text()
+              + ": "
+              + e.getMessage()
+              + ". Check that its storage answers and that "
+              + AutoloaderOptions.LOCAL_DIR
+              + " is a directory that this user may write to.",
+          e);
     }
   }
 
@@ -75,25 +79,14 @@ final class StreamLog {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
     if (!Files.getOwner(directory).getName().equals(user)) {
-      throw new IOException(
-          directory
-              + " belongs to "
-              + Files.getOwner(directory).getName()
-              + ". Give "
-              + AutoloaderOptions.LOCAL_DIR
-              + " a directory of your own.");
+      throw new IOException(directory + " belongs to " + Files.getOwner(directory).getName());
     }
     return directory;
   }
 
-  private static String digest(String place) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(place.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, NAME_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+  /** A name that is the place's own. */
+  private static String named(Location.Remote place) {
+    return UUID.nameUUIDFromBytes(place.text().getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   private static void tell(Damage damage) {

@@ -166,4 +166,18 @@ public abstract class LandingZoneContract {
     zone.list(files::add);
     return files;
   }
+
+  /** Of a storage with entity tags: a rewrite of the same size at the same time has another one. */
+  final void assertRewriteHasAnotherTag() throws Exception {
+    land("a.json", "one\n");
+    try (LandingZone zone = zone(new LandingFilter(Optional.empty()), true)) {
+      LandedFile before = zone.look(root() + "/a.json").orElseThrow();
+      land("a.json", "two\n");
+      LandedFile after = zone.look(root() + "/a.json").orElseThrow();
+
+      assertThat(before.change()).isNotZero();
+      assertThat(after.change()).isNotEqualTo(before.change());
+      zone.list(listed -> assertThat(listed.change()).as("of a listing").isEqualTo(after.change()));
+    }
+  }
 }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.filelog.LandedFile;
-import dev.freshet.autoloader.filelog.NewestOfPath;
 import dev.freshet.autoloader.fs.AccessSettings;
 import dev.freshet.autoloader.fs.LandingPath;
 import dev.freshet.autoloader.option.AutoloaderOptions;
@@ -145,7 +144,7 @@ class ListedDiscoveryPropertyTest {
   private Map<String, Long> newest(FileLog log) throws IOException {
     Map<String, Long> sizes = new HashMap<>();
     for (String path : now().keySet()) {
-      log.newest(path).map(NewestOfPath::file).ifPresent(file -> sizes.put(path, file.size()));
+      log.newest(path).map(FileLog.Newest::file).ifPresent(file -> sizes.put(path, file.size()));
     }
     return sizes;
   }

@@ -65,7 +65,7 @@ class FileLogTest {
 
       assertThat(log.lastSequence()).isEqualTo(3);
       assertThat(log.newest("/a").orElseThrow())
-          .isEqualTo(new NewestOfPath(3, new LandedFile("/a", 3, MODIFIED.plusNanos(1))));
+          .isEqualTo(new FileLog.Newest(3, new LandedFile("/a", 3, MODIFIED.plusNanos(1))));
       assertThat(log.newest("/b")).isEmpty();
     }
   }
@@ -262,7 +262,7 @@ class FileLogTest {
         assertThat(reader.lastSequence()).isEqualTo(1);
         assertThat(reader.committedSequence()).isEqualTo(1);
         assertThat(reader.versions(0, 1)).extracting(FileVersion::path).containsExactly("/a");
-        assertThat(reader.newest("/a")).contains(new NewestOfPath(1, file("/a", 3)));
+        assertThat(reader.newest("/a")).contains(new FileLog.Newest(1, file("/a", 3)));
         assertThat(reader.newest("/b")).isEmpty();
         assertThatThrownBy(() -> reader.markCommitted(1))
             .isInstanceOf(IllegalStateException.class)

@@ -54,6 +54,14 @@ class SeenFilesTest {
   }
 
   @Test
+  void memoryIsASixteenthOfTheHeapAt64MiBAtMost() {
+    assertThat(SeenFiles.filesMax(1L << 40)).isEqualTo(SeenFiles.filesMax(1L << 30));
+    assertThat(SeenFiles.filesMax(1L << 30)).isEqualTo(1_572_864); // In twice 2^21 slots of 16 B.
+    assertThat(SeenFiles.filesMax(64L << 20)).isEqualTo(98_304);
+    assertThat(SeenFiles.filesMax(1)).isEqualTo(768);
+  }
+
+  @Test
   void everyPartOfAStateCounts() {
     SeenFiles seen = new SeenFiles();
     Instant time = Instant.ofEpochSecond(7, 5);

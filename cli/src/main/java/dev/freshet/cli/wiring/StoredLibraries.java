@@ -45,9 +45,10 @@ public final class StoredLibraries {
   }
 
   /**
-   * Writes the jar.
+   * Writes the jar for this machine, of the class path of this process.
    *
    * @param args the file of it
+   * @throws IOException if it cannot be written; what is there of it is of no use
    */
   public static void main(String[] args) throws IOException {
     new StoredLibraries(System.getProperty("os.name"), System.getProperty("os.arch"))

@@ -158,6 +158,27 @@ class LauncherIT {
     assertThat(property(commandOf("run"), "freshet.child.class-path")).startsWith(stored + ":");
   }
 
+  @Test
+  void librariesThatCannotBeDecompressedAreToldInALineAndTheVerbRuns() throws Exception {
+    Map<String, String> java =
+        installation.javaHome(
+            """
+            case "$*" in
+              -version) echo 'openjdk version "17.0.2"' >&2 ;;
+              *JvmOptions*) for last; do :; done; echo -Doption=1 > "$last" ;;
+              *StoredLibraries*) exit 1 ;;
+              *) echo runs ;;
+            esac
+            """);
+
+    Installation.Ended ended = installation.execute(java, "search", "text").expectExit(0);
+
+    assertThat(ended.out()).isEqualTo("runs\n");
+    assertThat(ended.err())
+        .startsWith("Cannot decompress the native libraries into " + installation.launch())
+        .endsWith("Make room for 250 MB there.\n");
+  }
+
   private List<String> commandOf(String verb) throws Exception {
     return installation
         .execute(installation.echoingJava(), verb)

@@ -1,6 +1,7 @@
 package dev.freshet.pipeline.heal;
 
 import dev.freshet.autoloader.filelog.FileLog;
+import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.autoloader.fs.LandingAccess;
 import dev.freshet.core.error.ErrorCode;
 import dev.freshet.core.error.FreshetException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -74,20 +76,29 @@ public record LandedFiles(
     }
 
     private boolean isAt(String place) {
-      try {
-        return landing.look(place).isPresent();
-      } catch (NoSuchFileException e) {
-        return false;
-      } catch (IOException e) {
-        throw new FreshetException(
-            ErrorCode.STORE_UNAVAILABLE,
-            "Cannot look for landed file "
-                + place
-                + ": "
-                + e.getMessage()
-                + ". Check that its storage answers, then start again.",
-            e);
-      }
+      return look(landing, place).isPresent();
+    }
+  }
+
+  /**
+   * The file at a place, if there is one.
+   *
+   * @throws FreshetException with {@code STORE_UNAVAILABLE} if that is not known
+   */
+  static Optional<LandedFile> look(LandingAccess landing, String place) {
+    try {
+      return landing.look(place);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new FreshetException(
+          ErrorCode.STORE_UNAVAILABLE,
+          "Cannot look for landed file "
+              + place
+              + ": "
+              + e.getMessage()
+              + ". Check that its storage answers, then start again.",
+          e);
     }
   }
 

@@ -11,15 +11,11 @@ import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.autoloader.filelog.Portion;
 import dev.freshet.autoloader.fs.LandingAccess;
 import dev.freshet.core.BatchIdentity;
-import dev.freshet.core.error.ErrorCode;
-import dev.freshet.core.error.FreshetException;
 import dev.freshet.home.layer.Bronze;
 import dev.freshet.home.layer.LandedLine;
 import dev.freshet.home.layer.LayerTable;
 import dev.freshet.home.layer.LayerTables;
 import dev.freshet.pipeline.stage.landed.ReadNote;
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -182,20 +178,7 @@ public final class LostFileLog implements FileLogRebuild.Lost {
   }
 
   private boolean isStill(LandedFile file) {
-    try {
-      return landing.get().look(file.path()).filter(file::isStill).isPresent();
-    } catch (NoSuchFileException e) {
-      return false;
-    } catch (IOException e) {
-      throw new FreshetException(
-          ErrorCode.STORE_UNAVAILABLE,
-          "Cannot look for landed file "
-              + file.path()
-              + ": "
-              + e.getMessage()
-              + ". Check that its storage answers, then start again.",
-          e);
-    }
+    return LandedFiles.look(landing.get(), file.path()).filter(file::isStill).isPresent();
   }
 
   @Override

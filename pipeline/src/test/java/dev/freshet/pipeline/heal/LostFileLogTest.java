@@ -7,7 +7,6 @@ import dev.freshet.autoloader.filelog.FileLog;
 import dev.freshet.autoloader.filelog.FileLogRebuild.Planned;
 import dev.freshet.autoloader.filelog.FileVersion;
 import dev.freshet.autoloader.filelog.LandedFile;
-import dev.freshet.autoloader.filelog.NewestOfPath;
 import dev.freshet.autoloader.filelog.Portion;
 import dev.freshet.autoloader.fs.LocalAccess;
 import dev.freshet.core.BatchIdentity;
@@ -76,7 +75,7 @@ class LostFileLogTest {
     complete(1);
 
     try (FileLog log = rebuilt()) {
-      assertThat(log.newest("/l/a.json")).contains(new NewestOfPath(2, file));
+      assertThat(log.newest("/l/a.json")).contains(new FileLog.Newest(2, file));
       assertThat(log.marks().of(2)).contains(MARK);
       assertThat(log.knownThrough()).isEqualTo(2);
       assertThat(log.lastSequence()).isEqualTo(2);
@@ -129,7 +128,7 @@ class LostFileLogTest {
       assertThat(log.versions(4, 5)).extracting(FileVersion::path).containsExactly(file.path());
       assertThat(log.portions().of(5))
           .isEqualTo(new Portion(1, 8, Long.MAX_VALUE, Portion.Care.NONE, ""));
-      assertThat(log.newest(file.path())).contains(new NewestOfPath(5, file));
+      assertThat(log.newest(file.path())).contains(new FileLog.Newest(5, file));
     }
   }
 
@@ -251,7 +250,7 @@ class LostFileLogTest {
       Map<String, LandedFile> known = new TreeMap<>();
       Set<Long> numbers = new HashSet<>();
       for (String path : wholes.keySet()) {
-        NewestOfPath newest = log.newest(path).orElseThrow();
+        FileLog.Newest newest = log.newest(path).orElseThrow();
         known.put(path, newest.file());
         numbers.add(newest.sequence());
       }

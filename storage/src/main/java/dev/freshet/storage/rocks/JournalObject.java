@@ -76,13 +76,21 @@ record JournalObject(Kind kind, UUID journal, UUID writer, long number, List<byt
     if (bytes.getInt() != checksum(content)) {
       throw new DamagedObjectException("its checksum is wrong");
     }
-    Kind kind = Kind.values()[bytes.get()];
+    Kind kind = kind(bytes.get());
     UUID journal = new UUID(bytes.getLong(), bytes.getLong());
     UUID writer = new UUID(bytes.getLong(), bytes.getLong());
     long number = bytes.getLong();
     byte[] raw = new byte[bytes.getInt()];
     inflate(content, bytes.position(), raw);
     return new JournalObject(kind, journal, writer, number, chunks(ByteBuffer.wrap(raw)));
+  }
+
+  private static Kind kind(int position) throws DamagedObjectException {
+    Kind[] kinds = Kind.values();
+    if (position < 0 || position >= kinds.length) {
+      throw new DamagedObjectException("it is of a kind that only a newer version knows");
+    }
+    return kinds[position];
   }
 
   private static List<byte[]> chunks(ByteBuffer raw) throws DamagedObjectException {

@@ -252,7 +252,7 @@ final class JournalOpening {
         deleteAll(directory);
         Files.createDirectories(directory);
       } catch (IOException e) {
-        throw new RocksException(directory, OfJournal.AWAY, String.valueOf(e.getMessage()), e);
+        throw new RocksException(directory, e);
       }
       last = 0;
       waiting = List.of();

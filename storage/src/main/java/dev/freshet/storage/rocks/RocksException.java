@@ -38,6 +38,14 @@ public final class RocksException extends IOException {
     this.journal = journal;
   }
 
+  /** The disk did not do what RocksDB was not yet asked for. */
+  RocksException(Path directory, IOException cause) {
+    super(cause.toString(), cause);
+    this.directory = directory;
+    this.code = null;
+    this.journal = null;
+  }
+
   RocksException(Path directory, RocksDBException cause) {
     super(cause.getMessage(), cause);
     this.directory = directory;

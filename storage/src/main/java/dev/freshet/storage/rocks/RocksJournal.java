@@ -187,11 +187,15 @@ public final class RocksJournal {
         null);
   }
 
-  /** Waits for the snapshot under way, or stops it. */
-  synchronized void close() {
-    snapshots.close();
+  /**
+   * Waits for the snapshot under way, or stops it.
+   *
+   * @return whether the store is used no more and can be closed
+   */
+  synchronized boolean close() {
+    boolean unused = snapshots.close();
     if (waiting.isEmpty() || takenOver || pending != null) {
-      return;
+      return unused;
     }
     try {
       putWaiting();
@@ -199,6 +203,7 @@ public final class RocksJournal {
       // The copy has it. Another copy goes without it, as after the death of this process.
       snapshots.failed(e);
     }
+    return unused;
   }
 
   private static byte[] waitingKey(int index) {

@@ -258,11 +258,15 @@ public final class RocksStore implements AutoCloseable {
     }
   }
 
-  /** With a journal: what waits for the next synced write is put into it, if that can be done. */
+  /**
+   * With a journal: what waits for the next synced write is put into it, if that can be done. If
+   * its storage answers nothing for two minutes meanwhile, the directory stays open until the
+   * process ends, because a thread still reads it.
+   */
   @Override
   public void close() {
-    if (journal != null) {
-      journal.close();
+    if (journal != null && !journal.close()) {
+      return;
     }
     memory.close();
     db.close();

@@ -110,32 +110,35 @@ final class SnapshotWriter {
     }
   }
 
-  /** Waits for the snapshot under way, for a minute at most. */
-  void close() {
+  /**
+   * Waits for the snapshot under way: a minute for its end, and as long for the end of a request.
+   *
+   * @return whether the store is read no more
+   */
+  boolean close() {
     closing = true;
     Thread running;
     synchronized (this) {
       running = thread;
     }
     if (running == null) {
-      return;
+      return true;
     }
-    boolean interrupted = Thread.interrupted();
-    try {
-      running.join(CLOSE_LIMIT_MILLIS);
-    } catch (InterruptedException e) {
-      interrupted = true;
-    }
+    boolean interrupted = Thread.interrupted() | isInterruptedWhileWaitingFor(running);
     running.interrupt();
-    while (running.isAlive()) {
-      try {
-        running.join(); // The store must not be closed while it is read.
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
+    interrupted |= isInterruptedWhileWaitingFor(running);
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+    return !running.isAlive();
+  }
+
+  private static boolean isInterruptedWhileWaitingFor(Thread thread) {
+    try {
+      thread.join(CLOSE_LIMIT_MILLIS);
+      return false;
+    } catch (InterruptedException e) {
+      return true;
     }
   }
 

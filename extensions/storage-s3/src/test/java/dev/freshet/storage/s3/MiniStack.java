@@ -13,8 +13,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.NotificationConfiguration;
 
 /** MiniStack, which all tests of this JVM share. */
 public final class MiniStack {
@@ -53,19 +55,13 @@ public final class MiniStack {
 
   /** Lets a bucket send the events of its objects to a queue. */
   static void connect(S3Landing landing, SqsQueue queue) {
-    landing
-        .client()
-        .putBucketNotificationConfiguration(
-            request ->
-                request
-                    .bucket(landing.bucket())
-                    .notificationConfiguration(
-                        all ->
-                            all.queueConfigurations(
-                                one ->
-                                    one.queueArn(arnOf(queue))
-                                        .eventsWithStrings(
-                                            "s3:ObjectCreated:*", "s3:ObjectRemoved:*"))));
+    notify(
+        landing,
+        all ->
+            all.queueConfigurations(
+                one ->
+                    one.queueArn(arnOf(queue))
+                        .eventsWithStrings("s3:ObjectCreated:*", "s3:ObjectRemoved:*")));
   }
 
   /** Lets a bucket send its events through a topic of SNS. */
@@ -87,17 +83,11 @@ public final class MiniStack {
             "RawMessageDelivery",
             "Attributes.entry.1.value",
             String.valueOf(raw)));
-    landing
-        .client()
-        .putBucketNotificationConfiguration(
-            request ->
-                request
-                    .bucket(landing.bucket())
-                    .notificationConfiguration(
-                        all ->
-                            all.topicConfigurations(
-                                one ->
-                                    one.topicArn(topic).eventsWithStrings("s3:ObjectCreated:*"))));
+    notify(
+        landing,
+        all ->
+            all.topicConfigurations(
+                one -> one.topicArn(topic).eventsWithStrings("s3:ObjectCreated:*")));
   }
 
   /** Lets a bucket send its events through EventBridge. */
@@ -113,13 +103,7 @@ public final class MiniStack {
         "AWSEvents.PutTargets",
         "{\"Rule\":\"%s\",\"Targets\":[{\"Id\":\"1\",\"Arn\":\"%s\"}]}"
             .formatted(rule, arnOf(queue)));
-    landing
-        .client()
-        .putBucketNotificationConfiguration(
-            request ->
-                request
-                    .bucket(landing.bucket())
-                    .notificationConfiguration(all -> all.eventBridgeConfiguration(one -> {})));
+    notify(landing, all -> all.eventBridgeConfiguration(one -> {}));
   }
 
   /** Sends a form, as the older services of Amazon take it. */
@@ -164,5 +148,13 @@ public final class MiniStack {
       throw new IOException(service + " says " + answer.statusCode() + " " + answer.body());
     }
     return answer.body();
+  }
+
+  private static void notify(
+      S3Landing landing, Consumer<NotificationConfiguration.Builder> configuration) {
+    landing
+        .client()
+        .putBucketNotificationConfiguration(
+            request -> request.bucket(landing.bucket()).notificationConfiguration(configuration));
   }
 }

@@ -9,6 +9,7 @@ import dev.freshet.autoloader.filelog.FileLogRebuild.Planned;
 import dev.freshet.autoloader.filelog.LandedFile;
 import dev.freshet.pipeline.change.LandedRow;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,9 +122,7 @@ public record ReadNote(
     Map<Long, List<LandedRow>> rows = new TreeMap<>();
     batch
         .rows()
-        .forEach(
-            row ->
-                rows.computeIfAbsent(row.sequence(), each -> new java.util.ArrayList<>()).add(row));
+        .forEach(row -> rows.computeIfAbsent(row.sequence(), each -> new ArrayList<>()).add(row));
     Map<Long, String> notes = new HashMap<>();
     rows.forEach(
         (sequence, ofVersion) ->
